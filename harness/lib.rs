@@ -1,0 +1,6 @@
+//! The judge: scenarios, worlds, the oracle, what compares runs and reports.
+#![forbid(unsafe_code)]
+
+pub mod oracle;
+pub mod scenario;
+pub mod worlds;

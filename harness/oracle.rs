@@ -1,0 +1,1 @@
+//! Results straight from the scenario.

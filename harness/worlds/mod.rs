@@ -1,0 +1,4 @@
+//! The worlds that a run can take place in.
+
+pub mod real;
+pub mod sim;

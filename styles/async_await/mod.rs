@@ -1,0 +1,3 @@
+//! async
+pub mod task;
+pub mod wait;

@@ -1,0 +1,220 @@
+//! A one-shot future: a value that somebody will set, once.
+//!
+//! The wait object that all styles share; after asyncio's `Future`.
+
+use super::operation::Await;
+use super::{Loop, OpKey};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::{error, fmt};
+
+/// A value that is not there yet. Clones are the same future.
+///
+/// Setting it resumes nobody on the spot: who waits is put behind all that is
+/// ready, in the order in which they began to wait.
+pub struct LabFuture<T>(Rc<Shared<T>>);
+
+struct Shared<T> {
+    lp: Loop,
+    inner: RefCell<State<T>>,
+}
+
+struct State<T> {
+    value: Value<T>,
+    waiters: Vec<Waits<T>>,
+}
+
+enum Value<T> {
+    Pending,
+    Set(T),
+    Taken,
+    Cancelled,
+}
+
+enum Waits<T> {
+    Op(OpKey),
+    Callback(Box<dyn FnOnce(LabFuture<T>)>),
+}
+
+/// The future is not in the state for what was asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidState {
+    /// It is not done.
+    Pending,
+    /// It is done already.
+    Done,
+    /// It was cancelled.
+    Cancelled,
+    /// Its value was taken.
+    Taken,
+}
+
+impl fmt::Display for InvalidState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            InvalidState::Pending => "the future is not done",
+            InvalidState::Done => "the future is done already",
+            InvalidState::Cancelled => "the future was cancelled",
+            InvalidState::Taken => "the future's value was taken",
+        })
+    }
+}
+
+impl error::Error for InvalidState {}
+
+impl<T: 'static> LabFuture<T> {
+    /// Makes a future that is pending.
+    pub fn new(lp: &Loop) -> LabFuture<T> {
+        LabFuture(Rc::new(Shared {
+            lp: lp.clone(),
+            inner: RefCell::new(State {
+                value: Value::Pending,
+                waiters: Vec::new(),
+            }),
+        }))
+    }
+
+    /// Returns whether it is done; once done, for ever done.
+    pub fn done(&self) -> bool {
+        !matches!(self.0.inner.borrow().value, Value::Pending)
+    }
+
+    /// Sets the value.
+    ///
+    /// # Errors
+    ///
+    /// If it is done already; the value comes back.
+    pub fn set(&self, value: T) -> Result<(), (InvalidState, T)> {
+        match self.check_pending() {
+            Err(state) => Err((state, value)),
+            Ok(()) => {
+                self.settle(Value::Set(value));
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes it done without a value. Returns whether it was pending.
+    pub fn cancel(&self) -> bool {
+        let pending = self.check_pending().is_ok();
+        if pending {
+            self.settle(Value::Cancelled);
+        }
+        pending
+    }
+
+    /// Returns whether it was cancelled.
+    pub fn cancelled(&self) -> bool {
+        matches!(self.0.inner.borrow().value, Value::Cancelled)
+    }
+
+    /// Returns the value, as often as asked.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn result(&self) -> Result<T, InvalidState>
+    where
+        T: Clone,
+    {
+        match &self.0.inner.borrow().value {
+            Value::Pending => Err(InvalidState::Pending),
+            Value::Set(value) => Ok(value.clone()),
+            Value::Taken => Err(InvalidState::Taken),
+            Value::Cancelled => Err(InvalidState::Cancelled),
+        }
+    }
+
+    /// Takes the value out, for one that cannot be cloned.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn take(&self) -> Result<T, InvalidState> {
+        let mut state = self.0.inner.borrow_mut();
+        match &state.value {
+            Value::Pending => return Err(InvalidState::Pending),
+            Value::Taken => return Err(InvalidState::Taken),
+            Value::Cancelled => return Err(InvalidState::Cancelled),
+            Value::Set(_) => {}
+        }
+        match std::mem::replace(&mut state.value, Value::Taken) {
+            Value::Set(value) => Ok(value),
+            _ => Err(InvalidState::Taken),
+        }
+    }
+
+    /// Calls `callback` when it is done: behind all that is ready, even if it
+    /// is done already, and never from within this call.
+    pub fn on_done(&self, callback: impl FnOnce(LabFuture<T>) + 'static) {
+        let callback: Box<dyn FnOnce(LabFuture<T>)> = Box::new(callback);
+        if self.done() {
+            self.call_soon(callback);
+        } else {
+            let mut state = self.0.inner.borrow_mut();
+            state.waiters.push(Waits::Callback(callback));
+        }
+    }
+
+    fn check_pending(&self) -> Result<(), InvalidState> {
+        match self.0.inner.borrow().value {
+            Value::Pending => Ok(()),
+            Value::Cancelled => Err(InvalidState::Cancelled),
+            Value::Set(_) | Value::Taken => Err(InvalidState::Done),
+        }
+    }
+
+    fn settle(&self, value: Value<T>) {
+        let mut state = self.0.inner.borrow_mut();
+        state.value = value;
+        let waiters = std::mem::take(&mut state.waiters);
+        drop(state);
+        for waits in waiters {
+            match waits {
+                Waits::Op(op) => self.0.lp.complete(op),
+                Waits::Callback(callback) => self.call_soon(callback),
+            }
+        }
+    }
+
+    fn call_soon(&self, callback: Box<dyn FnOnce(LabFuture<T>)>) {
+        let this = self.clone();
+        self.0.lp.call_soon(move |_: &Loop| callback(this));
+    }
+}
+
+impl<T: 'static> Await for LabFuture<T> {
+    fn enlist(&self, op: OpKey) -> bool {
+        if self.done() {
+            return false;
+        }
+        let mut state = self.0.inner.borrow_mut();
+        if state.waiters.len() == state.waiters.capacity() {
+            // A future that lives long forgets who has given up waiting.
+            let lp = &self.0.lp;
+            state.waiters.retain(|waits| match waits {
+                Waits::Op(op) => lp.is_pending(*op),
+                Waits::Callback(_) => true,
+            });
+        }
+        state.waiters.push(Waits::Op(op));
+        true
+    }
+}
+
+impl<T> Clone for LabFuture<T> {
+    fn clone(&self) -> LabFuture<T> {
+        LabFuture(self.0.clone())
+    }
+}
+
+impl<T> fmt::Debug for LabFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0.inner.borrow().value {
+            Value::Pending => "LabFuture(pending)",
+            Value::Set(_) => "LabFuture(set)",
+            Value::Taken => "LabFuture(taken)",
+            Value::Cancelled => "LabFuture(cancelled)",
+        })
+    }
+}

@@ -1,0 +1,248 @@
+//! Wakers, for tasks that wait for something that is no operation.
+//!
+//! Most tasks never need one of their own: they are polled with the loop's
+//! [root waker](Wakers::root), which costs nothing, and wait for operations,
+//! which know their task by its key. Only when somebody keeps a clone of it
+//! is a waker made for the task, and the task polled again with that.
+
+use super::world::Interrupt;
+use super::{Loop, TaskKey, Waiter};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Wake, Waker};
+
+thread_local! {
+    /// The loops that run on this thread, innermost last, so that a wake from
+    /// this thread takes its place in the ready queue at once.
+    static RUNNING: RefCell<Vec<Loop>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What is shared with other threads.
+struct Shared {
+    woken: Mutex<Vec<TaskKey>>,
+    any_woken: AtomicBool,
+    interrupt: Option<Arc<dyn Interrupt>>,
+}
+
+impl Shared {
+    fn wake(self: &Arc<Shared>, key: TaskKey) {
+        let here = RUNNING.with_borrow(|running| {
+            let last = running.last();
+            let own = |lp: &&Loop| Arc::ptr_eq(&lp.0.wakers.shared, self);
+            last.filter(own).cloned()
+        });
+        if let Some(lp) = here {
+            lp.wake(key);
+            return;
+        }
+        let mut woken =
+            self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        woken.push(key);
+        drop(woken);
+        self.any_woken.store(true, Ordering::Release);
+        if let Some(interrupt) = &self.interrupt {
+            interrupt.interrupt();
+        }
+    }
+}
+
+/// The waker of all tasks that never asked for one.
+///
+/// Whoever kept it in spite of the second poll wakes every task that has a
+/// waker of its own: slow, but nobody sleeps for ever.
+struct Root {
+    shared: Arc<Shared>,
+    with_own: Mutex<BTreeSet<TaskKey>>,
+}
+
+impl Wake for Root {
+    fn wake(self: Arc<Root>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Root>) {
+        let current = RUNNING.with_borrow(|running| {
+            running.last().and_then(Loop::current_task)
+        });
+        if let Some(key) = current {
+            self.shared.wake(key);
+            return;
+        }
+        let with_own =
+            self.with_own.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in with_own.iter() {
+            self.shared.wake(*key);
+        }
+    }
+}
+
+/// The waker of one task.
+pub struct TaskWaker {
+    shared: Arc<Shared>,
+    root: Arc<Root>,
+    key: TaskKey,
+    queued: AtomicBool,
+}
+
+impl TaskWaker {
+    /// Notes that the task is being polled: a wake from now on counts.
+    pub fn polled(&self) {
+        self.queued.store(false, Ordering::Release);
+    }
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<TaskWaker>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<TaskWaker>) {
+        if !self.queued.swap(true, Ordering::AcqRel) {
+            self.shared.wake(self.key);
+        }
+    }
+}
+
+impl Drop for TaskWaker {
+    fn drop(&mut self) {
+        let with_own = self.root.with_own.lock();
+        let mut with_own = with_own.unwrap_or_else(PoisonError::into_inner);
+        with_own.remove(&self.key);
+    }
+}
+
+impl fmt::Debug for TaskWaker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TaskWaker({:?})", self.key)
+    }
+}
+
+/// The wakers of one loop.
+pub struct Wakers {
+    shared: Arc<Shared>,
+    root_arc: Arc<Root>,
+    root: Waker,
+    current_own: Cell<*const ()>,
+}
+
+impl Wakers {
+    pub(super) fn new(interrupt: Option<Arc<dyn Interrupt>>) -> Wakers {
+        let shared = Arc::new(Shared {
+            woken: Mutex::new(Vec::new()),
+            any_woken: AtomicBool::new(false),
+            interrupt,
+        });
+        let root_arc = Arc::new(Root {
+            shared: shared.clone(),
+            with_own: Mutex::new(BTreeSet::new()),
+        });
+        Wakers {
+            shared,
+            root: Waker::from(root_arc.clone()),
+            root_arc,
+            current_own: Cell::new(std::ptr::null()),
+        }
+    }
+
+    /// Returns the waker of all tasks that have none of their own.
+    #[inline]
+    pub fn root(&self) -> &Waker {
+        &self.root
+    }
+
+    /// Returns a number that grows when the root waker is cloned.
+    #[inline]
+    pub fn root_clones(&self) -> usize {
+        Arc::strong_count(&self.root_arc)
+    }
+
+    /// Makes a waker for the task that is being resumed.
+    pub fn make_for_current(&self, lp: &Loop) -> Arc<TaskWaker> {
+        let key = lp.0.current_task.get();
+        let with_own = self.root_arc.with_own.lock();
+        with_own.unwrap_or_else(PoisonError::into_inner).insert(key);
+        Arc::new(TaskWaker {
+            shared: self.shared.clone(),
+            root: self.root_arc.clone(),
+            key,
+            queued: AtomicBool::new(false),
+        })
+    }
+
+    /// Returns whether `waker` is what the current task is polled with.
+    #[inline]
+    pub(super) fn is_current(&self, waker: &Waker) -> bool {
+        // Combinators pass the very reference on; comparing what is in it is
+        // for those that do not.
+        std::ptr::eq(waker, &self.root)
+            || waker.will_wake(&self.root)
+            || std::ptr::eq(waker.data(), self.current_own.get())
+    }
+
+    /// Notes with which waker of its own the current task is polled.
+    pub fn set_current(&self, own: Option<&Waker>) {
+        self.current_own
+            .set(own.map_or(std::ptr::null(), Waker::data));
+    }
+
+    /// Returns whether somebody outside may still wake a task.
+    pub(super) fn any_out(&self) -> bool {
+        // `root_arc` and `root` are ours.
+        self.root_clones() > 2
+    }
+
+    pub(super) fn any_woken(&self) -> bool {
+        self.shared.any_woken.load(Ordering::Acquire)
+    }
+
+    pub(super) fn take_woken(&self) -> Vec<TaskKey> {
+        self.shared.any_woken.store(false, Ordering::Release);
+        let woken = self.shared.woken.lock();
+        std::mem::take(&mut woken.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes `lp` the loop that runs on this thread.
+    pub(super) fn enter(&self, lp: &Loop) -> Entered {
+        RUNNING.with_borrow_mut(|running| running.push(lp.clone()));
+        Entered
+    }
+}
+
+impl fmt::Debug for Wakers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wakers")
+    }
+}
+
+impl Loop {
+    /// Returns the current task, if `waker` is what it is polled with.
+    #[inline]
+    pub fn polled_task(&self, waker: &Waker) -> Option<TaskKey> {
+        let key = self.current_task()?;
+        self.0.wakers.is_current(waker).then_some(key)
+    }
+
+    /// Returns whom to resume when a leaf is polled with `waker`: the current
+    /// task if the waker is its, otherwise whoever made the waker.
+    pub fn waiter(&self, waker: &Waker) -> Waiter {
+        match self.polled_task(waker) {
+            Some(key) => Waiter::Task(key),
+            None => Waiter::Foreign(waker.clone()),
+        }
+    }
+}
+
+/// As long as it lives, a loop runs on this thread.
+pub(super) struct Entered;
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let left = RUNNING.with_borrow_mut(Vec::pop);
+        if let Some(lp) = left {
+            lp.0.running.set(false);
+        }
+    }
+}

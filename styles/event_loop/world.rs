@@ -1,0 +1,147 @@
+//! The one trait by which the loop reaches clock, sockets and threads.
+//!
+//! A world tells what *is* ready and *tries* operations; it never blocks but
+//! in [`World::poll`], knows no task, and calls nobody back. The simulated
+//! world and the one with real sockets are in the harness.
+
+use crate::workload::{Address, Fault};
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+use std::task::Poll;
+
+/// What a non-blocking call gives: `Pending` means that it would block.
+pub type Attempt<T> = Poll<Result<T, Fault>>;
+
+/// A connection, by the number its world gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SocketId(pub u32);
+
+/// A listening socket, by the number its world gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ListenerId(pub u32);
+
+/// A blocking job, by the number the loop gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// What a job gives.
+pub type JobResult = Box<dyn Any + Send>;
+
+/// Work that would block the loop, for the pool.
+pub struct Job {
+    /// Runs on a thread of the pool.
+    pub run: Box<dyn FnOnce() -> JobResult + Send>,
+    /// How long it occupies its thread in a simulated world.
+    pub simulated_us: u64,
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job")
+            .field("simulated_us", &self.simulated_us)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Something that became possible.
+#[derive(Debug)]
+pub enum Readiness {
+    /// Reading gives bytes, the end or an error. Of a connection that is being
+    /// made: never.
+    Readable(SocketId),
+    /// Writing takes bytes or fails; of a connection that is being made: it
+    /// is made, or has failed.
+    Writable(SocketId),
+    /// A client waits to be accepted.
+    Acceptable(ListenerId),
+    /// A job has ended, or `None` if it panicked.
+    JobDone(JobId, Option<JobResult>),
+}
+
+/// How long [`World::poll`] may wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Not at all: tasks are ready.
+    None,
+    /// Until this time, when the next timer is due.
+    Until(u64),
+    /// For ever: no timer is set.
+    Forever,
+}
+
+/// How [`World::poll`] ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polled {
+    /// The network moved and may not be through with this instant: timers
+    /// have to wait, so that what arrives at the same microsecond as a
+    /// deadline arrives in time.
+    Moving,
+    /// The network rests: timers that are due may fire.
+    Resting,
+    /// Nothing will ever happen here, unless somebody inside acts.
+    Dead,
+}
+
+/// Wakes a loop that waits in [`World::poll`], from any thread.
+pub trait Interrupt: Send + Sync {
+    /// Makes the poll that waits, or the next one, return at once.
+    fn interrupt(&self);
+}
+
+/// A clock and a network.
+pub trait World {
+    /// Returns the microseconds since the run began, as of the last poll.
+    fn now_us(&self) -> u64;
+
+    /// Waits until something is possible, the patience ends or somebody
+    /// interrupts, sets the clock, and appends what became possible.
+    fn poll(
+        &mut self,
+        patience: Patience,
+        ready: &mut Vec<Readiness>,
+    ) -> Polled;
+
+    /// Begins to connect.
+    ///
+    /// # Errors
+    ///
+    /// If it fails on the spot.
+    fn connect(&mut self, address: &Address) -> Result<SocketId, Fault>;
+
+    /// Tells whether a connection is made.
+    fn connected(&mut self, socket: SocketId) -> Attempt<()>;
+
+    /// Takes the client that has waited longest, with its number.
+    fn accept(&mut self, listener: ListenerId) -> Attempt<(SocketId, u32)>;
+
+    /// Reads at most as much as fits; 0 is the end of what the peer sends.
+    fn read(&mut self, socket: SocketId, into: &mut [u8]) -> Attempt<usize>;
+
+    /// Writes at most all of it.
+    fn write(&mut self, socket: SocketId, from: &[u8]) -> Attempt<usize>;
+
+    /// Returns whether trying is worth it; `false` only where the call would
+    /// block and readiness will be told.
+    fn may_read(&self, socket: SocketId) -> bool;
+
+    /// As [`World::may_read`], for writing and for being connected.
+    fn may_write(&self, socket: SocketId) -> bool;
+
+    /// As [`World::may_read`], for accepting.
+    fn may_accept(&self, listener: ListenerId) -> bool;
+
+    /// Closes a connection, or gives up making it.
+    fn close(&mut self, socket: SocketId);
+
+    /// Stops listening; who waits to be accepted is turned away.
+    fn close_listener(&mut self, listener: ListenerId);
+
+    /// Hands a job to the pool.
+    fn start_job(&mut self, id: JobId, job: Job);
+
+    /// Returns the way to wake this world's poll, if other threads may.
+    fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {
+        None
+    }
+}

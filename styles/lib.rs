@@ -1,0 +1,7 @@
+//! The four styles.
+#![forbid(unsafe_code)]
+
+pub mod async_await;
+pub mod event_loop;
+pub mod trace;
+pub mod workload;

@@ -1,0 +1,168 @@
+//! What the world can do to us, in one type for each boundary.
+
+use std::{error, fmt};
+
+/// Why an operation of the event loop failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// Nobody listens where we wanted to connect.
+    Refused,
+    /// The peer reset the connection, or it is broken.
+    Reset,
+    /// The connection was closed on our side.
+    Closed,
+    /// No address is known for the name.
+    NoSuchHost,
+    /// There is no way to the address.
+    Unreachable,
+    /// Files, memory or ports are used up.
+    Exhausted,
+    /// A job on the blocking pool panicked.
+    JobPanicked,
+    /// The task that was waited for was cancelled or lost.
+    TaskLost,
+    /// A guard of the task struck while it waited; see `timeout.rs` and
+    /// `cancel.rs` of the styles that resume bodies by `send`.
+    Interrupted,
+    /// Another task waits for the same of this connection already.
+    Busy,
+    /// Something else, by the number the operating system gave it.
+    Os(i32),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Fault::Refused => "connection refused",
+            Fault::Reset => "connection reset",
+            Fault::Closed => "connection closed on our side",
+            Fault::NoSuchHost => "no such host",
+            Fault::Unreachable => "host unreachable",
+            Fault::Exhausted => "too many open files",
+            Fault::JobPanicked => "the blocking job panicked",
+            Fault::TaskLost => "the task was cancelled or lost",
+            Fault::Interrupted => "interrupted by a guard",
+            Fault::Busy => "another task waits for it already",
+            Fault::Os(code) => {
+                return write!(f, "error {code} of the operating system");
+            }
+        };
+        f.write_str(text)
+    }
+}
+
+impl error::Error for Fault {}
+
+/// Why an attempt to fetch failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FetchError {
+    /// Connecting was refused.
+    Refused,
+    /// The connection was reset.
+    Reset,
+    /// The time for one attempt was over.
+    Timeout,
+    /// The connection ended before the response did.
+    Truncated,
+    /// What came was no HTTP/1.1 response.
+    Malformed,
+    /// The body is longer than allowed.
+    TooLarge,
+    /// The response is complete, but its status is 400 or above.
+    Status(u16),
+    /// The whole fetch was cancelled.
+    Cancelled,
+    /// The network failed in a way that the simulated one does not know.
+    Network(Fault),
+}
+
+impl FetchError {
+    /// Returns the word for it in traces and results.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            FetchError::Refused => "refused",
+            FetchError::Reset => "reset",
+            FetchError::Timeout => "timeout",
+            FetchError::Truncated => "truncated",
+            FetchError::Malformed => "malformed",
+            FetchError::TooLarge => "too_large",
+            FetchError::Status(_) => "status",
+            FetchError::Cancelled => "cancelled",
+            FetchError::Network(Fault::NoSuchHost) => "no_such_host",
+            FetchError::Network(Fault::Unreachable) => "unreachable",
+            FetchError::Network(_) => "network",
+        }
+    }
+
+    /// Returns whether another attempt may go better.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            FetchError::Refused
+            | FetchError::Reset
+            | FetchError::Timeout
+            | FetchError::Truncated
+            | FetchError::Network(_) => true,
+            FetchError::Status(status) => *status >= 500,
+            FetchError::Malformed
+            | FetchError::TooLarge
+            | FetchError::Cancelled => false,
+        }
+    }
+}
+
+impl From<Fault> for FetchError {
+    fn from(fault: Fault) -> FetchError {
+        match fault {
+            Fault::Refused => FetchError::Refused,
+            Fault::Reset => FetchError::Reset,
+            other => FetchError::Network(other),
+        }
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FetchError::Status(status) => write!(f, "status {status}"),
+            FetchError::Network(fault) => fault.fmt(f),
+            other => f.write_str(other.kind()),
+        }
+    }
+}
+
+impl error::Error for FetchError {}
+
+/// Why a session of the echo server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The client ended what it sends, and all of it was echoed.
+    End,
+    /// No whole line came in time.
+    Idle,
+    /// The connection was reset.
+    Reset,
+    /// A line was longer than allowed.
+    TooLong,
+    /// The server was shut down.
+    Shutdown,
+}
+
+impl Reason {
+    /// Returns the word for it in traces and results.
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::End => "end",
+            Reason::Idle => "idle",
+            Reason::Reset => "reset",
+            Reason::TooLong => "too_long",
+            Reason::Shutdown => "shutdown",
+        }
+    }
+}
+
+impl From<Fault> for Reason {
+    /// Whatever breaks a connection of the server is a reset to it.
+    fn from(_: Fault) -> Reason {
+        Reason::Reset
+    }
+}
