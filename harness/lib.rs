@@ -2,5 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod oracle;
+pub mod record;
 pub mod scenario;
 pub mod worlds;

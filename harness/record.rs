@@ -1,0 +1,174 @@
+//! What a run leaves behind: its trace and its results, and their texts as
+//! `spec/workload.md` gives them.
+
+use crate::scenario::Scenario;
+use std::fmt::Write as _;
+use styles::trace::{Event, Who};
+
+/// One line of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceEvent {
+    /// Microseconds since the run began.
+    pub t_us: u64,
+    /// Of whom.
+    pub who: Who,
+    /// What.
+    pub event: Event,
+}
+
+/// All results of a run, in request and client order; a part that the
+/// scenario does not have is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Results {
+    /// Of the client.
+    pub fetch: Option<Vec<FetchResult>>,
+    /// Of the server's sessions.
+    pub echo: Option<Vec<EchoResult>>,
+}
+
+/// What came of one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchResult {
+    /// The request's.
+    pub id: String,
+    /// How many were begun.
+    pub attempts: u32,
+    /// Status and body, or the word for the last attempt's error.
+    pub outcome: Result<(u16, String), String>,
+}
+
+/// What came of one client of the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EchoResult {
+    /// What was echoed to it.
+    pub received: String,
+    /// Why its session ended.
+    pub closed: String,
+}
+
+impl Results {
+    /// Returns the JSON text, with a newline at its end.
+    pub fn to_json(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(fetch) = &self.fetch {
+            let results: Vec<_> = fetch.iter().map(fetch_fields).collect();
+            parts.push(part("fetch", &results));
+        }
+        if let Some(echo) = &self.echo {
+            let results: Vec<_> = echo.iter().map(echo_fields).collect();
+            parts.push(part("echo", &results));
+        }
+        format!("{{\n{}\n}}\n", parts.join(",\n"))
+    }
+}
+
+fn part(name: &str, results: &[Vec<String>]) -> String {
+    if results.is_empty() {
+        return format!(" \"{name}\": []");
+    }
+    let object = |fields: &Vec<String>| {
+        let lines: Vec<_> = fields.iter().map(|f| format!("   {f}")).collect();
+        format!("  {{\n{}\n  }}", lines.join(",\n"))
+    };
+    let objects: Vec<_> = results.iter().map(object).collect();
+    format!(" \"{name}\": [\n{}\n ]", objects.join(",\n"))
+}
+
+fn fetch_fields(result: &FetchResult) -> Vec<String> {
+    let mut fields = vec![
+        format!("\"id\": {}", quoted(&result.id)),
+        format!("\"attempts\": {}", result.attempts),
+    ];
+    match &result.outcome {
+        Ok((status, body)) => {
+            fields.push(format!("\"status\": {status}"));
+            fields.push(format!("\"body\": {}", quoted(body)));
+        }
+        Err(kind) => fields.push(format!("\"error\": {}", quoted(kind))),
+    }
+    fields
+}
+
+fn echo_fields(result: &EchoResult) -> Vec<String> {
+    vec![
+        format!("\"received\": {}", quoted(&result.received)),
+        format!("\"closed\": {}", quoted(&result.closed)),
+    ]
+}
+
+/// Returns a text as a JSON string.
+pub fn quoted(text: &str) -> String {
+    // Strings always can be written.
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// Appends one line of a trace, its newline included.
+pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
+    let TraceEvent { t_us, who, event } = line;
+    let who = match who {
+        Who::Fetch(index) => {
+            let requests = scenario.fetch.as_ref().map(|f| &f.requests);
+            let id = requests.and_then(|r| r.get(*index as usize));
+            let id = id.map_or_else(|| index.to_string(), |r| r.id.clone());
+            quoted(&format!("fetch:{id}"))
+        }
+        other => quoted(&other.to_string()),
+    };
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{{\"t_us\": {t_us}, \"who\": {who}, ");
+    let _ = match event {
+        Event::Start => write!(out, "\"what\": \"start\""),
+        Event::Attempt { attempt } => {
+            write!(out, "\"what\": \"attempt\", \"attempt\": {attempt}")
+        }
+        Event::Connected { attempt } => {
+            write!(out, "\"what\": \"connected\", \"attempt\": {attempt}")
+        }
+        Event::Error { attempt, error } => {
+            let kind = error.kind();
+            let _ = write!(out, "\"what\": \"error\", \"attempt\": {attempt}");
+            let _ = write!(out, ", \"kind\": \"{kind}\"");
+            match error {
+                styles::workload::FetchError::Status(status) => {
+                    write!(out, ", \"status\": {status}")
+                }
+                _ => Ok(()),
+            }
+        }
+        Event::Backoff { attempt, wait_us } => {
+            let _ = write!(out, "\"what\": \"backoff\", ");
+            write!(out, "\"attempt\": {attempt}, \"wait_us\": {wait_us}")
+        }
+        Event::Ok {
+            attempt,
+            status,
+            bytes,
+        } => {
+            let _ = write!(out, "\"what\": \"ok\", \"attempt\": {attempt}, ");
+            write!(out, "\"status\": {status}, \"bytes\": {bytes}")
+        }
+        Event::Done { ok } => write!(out, "\"what\": \"done\", \"ok\": {ok}"),
+        Event::Cancelled => write!(out, "\"what\": \"cancelled\""),
+        Event::Accept => write!(out, "\"what\": \"accept\""),
+        Event::Line { bytes } => {
+            write!(out, "\"what\": \"line\", \"bytes\": {bytes}")
+        }
+        Event::Echo { bytes } => {
+            write!(out, "\"what\": \"echo\", \"bytes\": {bytes}")
+        }
+        Event::Closed { reason } => {
+            let word = reason.word();
+            write!(out, "\"what\": \"closed\", \"reason\": \"{word}\"")
+        }
+    };
+    out.push_str("}\n");
+}
+
+/// Returns the text of a whole trace.
+pub fn trace_text(trace: &[TraceEvent], scenario: &Scenario) -> String {
+    let mut out = String::new();
+    for line in trace {
+        write_line(&mut out, line, scenario);
+    }
+    out
+}
