@@ -3,7 +3,7 @@
 //! Styles state facts and store nothing; who listens is the affair of the
 //! harness. Where to read next: `event_loop/mod.rs`, `Loop::note`.
 
-use crate::workload::{FetchError, Reason};
+use crate::workload::{FetchError, Reason, Response};
 use std::fmt;
 
 /// Of whom a fact is stated, and whose a task is.
@@ -95,6 +95,22 @@ pub enum Event {
         /// Why.
         reason: Reason,
     },
+}
+
+impl Event {
+    /// Makes the fact that an attempt gave this response.
+    pub fn ok(attempt: u32, response: &Response) -> Event {
+        Event::Ok {
+            attempt,
+            status: response.status,
+            bytes: response.body.len() as u64,
+        }
+    }
+
+    /// Makes the fact that a session ended.
+    pub fn closed(reason: Reason) -> Event {
+        Event::Closed { reason }
+    }
 }
 
 /// Hears every fact, in the order in which they are stated.

@@ -1,3 +1,20 @@
-//! async
+//! Style 4: `async` and `await`.
+//!
+//! What is kept while we wait? A future that the compiler made: all locals
+//! that are still needed, and the place where to go on.
+//!
+//! ```text
+//!   loop --- poll ---> fetch( attempt( read_response( Wait ) ) )
+//!                      one value, each body stored in its caller
+//! ```
+//!
+//! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
+
+pub mod cancel;
+pub mod echo;
+pub mod fetch;
+pub mod limit;
+pub mod stream;
 pub mod task;
+pub mod timeout;
 pub mod wait;

@@ -6,8 +6,7 @@
 
 use super::task::Cx;
 use crate::event_loop::{
-    Connection, Job, LabFuture, Listener, Loop, Moved, Op, OpKey, Outcome,
-    TaskKey,
+    Connection, LabFuture, Listener, Loop, Moved, Op, OpKey, Outcome, TaskKey,
 };
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
@@ -31,7 +30,7 @@ pub async fn sleep(cx: &Cx, us: u64) {
 
 /// Waits until a connection is made.
 pub async fn connect(cx: &Cx, address: Address) -> Result<Connection, Fault> {
-    Wait::new(cx, Op::Connect { address }).await.connected()
+    Wait::new(cx, Op::connect(address)).await.connected()
 }
 
 /// Waits until a client came; gives its number too.
@@ -68,8 +67,9 @@ pub async fn blocking<T: Any + Send>(
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Fault> {
-    let job = Job::new(simulated_us, job);
-    Wait::new(cx, Op::Blocking { job }).await.returned()
+    Wait::new(cx, Op::blocking(simulated_us, job))
+        .await
+        .returned()
 }
 
 /// Waits until a one-shot future is done.

@@ -5,6 +5,7 @@
 //! why these functions give back what they take out.
 
 use super::connection::{Connection, Listener};
+use super::keys::next_generation;
 use super::timers::Timers;
 use super::world::{JobResult, ListenerId, Readiness, SocketId};
 use super::{Await, OpKey, Outcome, Resume, TaskKey};
@@ -245,7 +246,7 @@ impl Core {
             return None;
         }
         let live = slot.live.take()?;
-        slot.generation = slot.generation.wrapping_add(1);
+        slot.generation = next_generation(slot.generation);
         self.free_ops.push(op.place() as u32);
         Some(live)
     }
@@ -397,6 +398,18 @@ impl Core {
         slot.task.take()
     }
 
+    /// Takes out a task that waits, for good.
+    pub(super) fn take_waiting(
+        &mut self,
+        key: TaskKey,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        let slot = self.task(key)?;
+        match slot.end {
+            None => slot.task.take(),
+            Some(_) => None,
+        }
+    }
+
     /// Ends a task: who joins it becomes ready. The task itself is kept if
     /// its handle is still out, otherwise given back.
     pub(super) fn end(
@@ -429,7 +442,7 @@ impl Core {
 
     fn free_task(&mut self, key: TaskKey) {
         let slot = &mut self.tasks[key.place()];
-        slot.generation = slot.generation.wrapping_add(1);
+        slot.generation = next_generation(slot.generation);
         slot.end = None;
         slot.held = false;
         self.free_tasks.push(key.place() as u32);

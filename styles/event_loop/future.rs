@@ -156,6 +156,11 @@ impl<T: 'static> LabFuture<T> {
         }
     }
 
+    /// Returns whether nobody else holds it, so nobody will see its value.
+    pub(super) fn is_abandoned(&self) -> bool {
+        Rc::strong_count(&self.0) == 1
+    }
+
     fn check_pending(&self) -> Result<(), InvalidState> {
         match self.0.inner.borrow().value {
             Value::Pending => Ok(()),

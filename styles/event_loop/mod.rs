@@ -27,6 +27,7 @@
 //!
 //! Where to read next: `run.rs` for the passes, `core.rs` for the tables.
 
+mod alarm;
 mod callback;
 mod connection;
 mod core;
@@ -41,6 +42,7 @@ mod timers;
 mod wake;
 mod world;
 
+pub use self::alarm::Alarm;
 pub use self::callback::Handle;
 pub use self::connection::{Connection, Listener};
 pub use self::core::{Counters, End, Waiter};
@@ -140,6 +142,16 @@ impl Loop {
         core.ready.push(Ready { task, op });
     }
 
+    /// Adds a task that only its operations make ready, and whose handle
+    /// nobody holds. Returns its key.
+    pub fn add_silently(
+        &self,
+        who: Who,
+        task: Pin<Box<dyn Resume>>,
+    ) -> TaskKey {
+        self.0.core.borrow_mut().add_task(who, Some(task), false)
+    }
+
     /// Returns the task that is being resumed.
     pub fn current_task(&self) -> Option<TaskKey> {
         let key = self.0.current_task.get();
@@ -160,6 +172,15 @@ impl Loop {
         }
     }
 
+    /// Ends a task that waits, with what it has; one that runs, or has ended,
+    /// stays as it is. For tasks whose end is a call.
+    pub fn finish(&self, key: TaskKey) {
+        let taken = self.0.core.borrow_mut().take_waiting(key);
+        if let Some(task) = taken {
+            self.end_task(key, End::Finished, Some(task));
+        }
+    }
+
     fn end_task(
         &self,
         key: TaskKey,
@@ -176,6 +197,26 @@ impl Loop {
     #[inline]
     pub fn submit_turn(&self, task: TaskKey) -> OpKey {
         self.0.core.borrow_mut().add_turn(task)
+    }
+
+    /// Begins an operation of the task that is being resumed.
+    ///
+    /// # Panics
+    ///
+    /// If none is.
+    pub fn submit_for_current(&self, op: Op) -> OpKey {
+        let key = self.current_task().expect("only a task can wait");
+        self.submit(Waiter::Task(key), op)
+    }
+
+    /// Begins one turn of the task that is being resumed.
+    ///
+    /// # Panics
+    ///
+    /// If none is.
+    #[inline]
+    pub fn submit_turn_for_current(&self) -> OpKey {
+        self.submit_turn(self.current_task().expect("only a task can wait"))
     }
 
     /// Begins an operation; `waiter` is resumed when it is over.
@@ -243,7 +284,7 @@ impl Loop {
                 core.next_job += 1;
                 core.jobs.insert(id, key);
                 drop(guard);
-                self.0.world.borrow_mut().start_job(JobId(id), job);
+                self.0.world.borrow_mut().start_job(JobId(id), *job);
                 key
             }
             Op::Future { future } => {

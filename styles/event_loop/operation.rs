@@ -22,8 +22,8 @@ pub enum Op {
     },
     /// Until a connection is made or has failed.
     Connect {
-        /// To whom.
-        address: Address,
+        /// To whom. Boxed, as is a job, so that the common ones stay small.
+        address: Box<Address>,
     },
     /// Until a client came.
     Accept {
@@ -47,7 +47,7 @@ pub enum Op {
     /// Until a job on the blocking pool has ended.
     Blocking {
         /// What to run there.
-        job: Job,
+        job: Box<Job>,
     },
     /// Until a one-shot future is done.
     Future {
@@ -105,6 +105,25 @@ impl Op {
 pub type Moved = (Connection, Buffer, usize);
 
 impl Op {
+    /// Makes the wait for a connection.
+    pub fn connect(address: Address) -> Op {
+        let address = Box::new(address);
+        Op::Connect { address }
+    }
+
+    /// Makes the wait for a job; `simulated_us` is how long it occupies its
+    /// thread in a simulated world.
+    pub fn blocking<T: Any + Send>(
+        simulated_us: u64,
+        run: impl FnOnce() -> T + Send + 'static,
+    ) -> Op {
+        let job = Box::new(Job {
+            run: Box::new(move || Box::new(run())),
+            simulated_us,
+        });
+        Op::Blocking { job }
+    }
+
     /// Makes the wait for a one-shot future.
     pub fn future<T: 'static>(future: &LabFuture<T>) -> Op {
         Op::Future {
@@ -174,19 +193,6 @@ impl Outcome {
         match self {
             Outcome::Failed(fault) => fault,
             other => panic!("an outcome of another kind: {other:?}"),
-        }
-    }
-}
-
-impl Job {
-    /// Makes a job of a function.
-    pub fn new<T: Any + Send>(
-        simulated_us: u64,
-        run: impl FnOnce() -> T + Send + 'static,
-    ) -> Job {
-        Job {
-            run: Box::new(move || Box::new(run())),
-            simulated_us,
         }
     }
 }

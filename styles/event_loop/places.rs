@@ -60,12 +60,17 @@ impl Places {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let next = self.0.waiting.borrow_mut().pop_front();
-        match next {
-            // Whoever gave up waiting dropped the future; then the place in
-            // it is dropped right here, and goes on to the next.
-            Some(future) => drop(future.set(Place(self.0.clone()))),
-            None => self.0.free.set(self.0.free.get() + 1),
+        loop {
+            let next = self.0.waiting.borrow_mut().pop_front();
+            match next {
+                None => return self.0.free.set(self.0.free.get() + 1),
+                // Whoever gave up waiting dropped the future.
+                Some(future) if future.is_abandoned() => {}
+                // If it is given up later, the place in it is dropped.
+                Some(future) => {
+                    return drop(future.set(Place(self.0.clone())));
+                }
+            }
         }
     }
 }

@@ -14,3 +14,10 @@ pub struct EchoPlan {
     /// After so many sessions no more are accepted; `None` for no end.
     pub clients: Option<u32>,
 }
+
+impl EchoPlan {
+    /// Returns whether another client comes after `accepted` ones.
+    pub fn expects_more(&self, accepted: u32) -> bool {
+        self.clients.is_none_or(|clients| accepted < clients)
+    }
+}

@@ -53,6 +53,30 @@ impl fmt::Display for Fault {
 
 impl error::Error for Fault {}
 
+/// The time for it was over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Elapsed;
+
+impl fmt::Display for Elapsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the time was over")
+    }
+}
+
+impl error::Error for Elapsed {}
+
+/// It was told to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("told to stop")
+    }
+}
+
+impl error::Error for Stopped {}
+
 /// Why an attempt to fetch failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FetchError {
@@ -120,6 +144,12 @@ impl From<Fault> for FetchError {
     }
 }
 
+impl From<Elapsed> for FetchError {
+    fn from(_: Elapsed) -> FetchError {
+        FetchError::Timeout
+    }
+}
+
 impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -164,5 +194,11 @@ impl From<Fault> for Reason {
     /// Whatever breaks a connection of the server is a reset to it.
     fn from(_: Fault) -> Reason {
         Reason::Reset
+    }
+}
+
+impl From<Elapsed> for Reason {
+    fn from(_: Elapsed) -> Reason {
+        Reason::Idle
     }
 }

@@ -46,10 +46,10 @@ enum Chunk {
 /// use styles::workload::ResponseReader;
 ///
 /// let mut reader = ResponseReader::new(1024);
-/// let mut input = reader.lend();
+/// let mut input = reader.lend_input();
 /// let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 /// input.extend(bytes);
-/// let response = reader.restore(input, bytes.len()).unwrap().unwrap();
+/// let response = reader.restore_input(input, bytes.len()).unwrap().unwrap();
 /// assert_eq!((response.status, response.body), (200, b"ok".to_vec()));
 /// ```
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl ResponseReader {
     }
 
     /// Lends the input, with room in it, to a read.
-    pub fn lend(&mut self) -> Buffer {
+    pub fn lend_input(&mut self) -> Buffer {
         let mut input = self
             .input
             .take()
@@ -88,7 +88,7 @@ impl ResponseReader {
     /// # Errors
     ///
     /// If no response below 400 will come of it.
-    pub fn restore(
+    pub fn restore_input(
         &mut self,
         mut input: Buffer,
         bytes: usize,
@@ -319,9 +319,9 @@ mod tests {
         let mut reader = ResponseReader::new(max_body_bytes);
         let end: &[u8] = b"";
         for piece in bytes.chunks(step).chain([end]) {
-            let mut input = reader.lend();
+            let mut input = reader.lend_input();
             input.extend(piece);
-            if let Some(response) = reader.restore(input, piece.len())? {
+            if let Some(response) = reader.restore_input(input, piece.len())? {
                 let body = String::from_utf8(response.body);
                 return Ok((response.status, body.expect("text")));
             }

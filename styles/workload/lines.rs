@@ -1,6 +1,6 @@
 //! Framing of the echo server: lines, and when one is too long.
 
-use super::Buffer;
+use super::{Buffer, Reason};
 
 /// Room for input that a session begins with; most lines are short, and it
 /// grows by doubling.
@@ -12,9 +12,9 @@ const MARGIN: usize = 1024;
 /// What the input holds next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// A whole line of this many bytes, its newline not counted; it was moved
-    /// to the reply.
-    Line(usize),
+    /// A whole line of this many bytes, its newline not counted; it is in the
+    /// reply.
+    Line(u64),
     /// More bytes of a line than are allowed.
     TooLong,
     /// Nothing, and nothing will come.
@@ -23,26 +23,43 @@ pub enum Next {
     More,
 }
 
+impl Next {
+    /// Returns the length of the line that is in the reply, or `None` at the
+    /// end, or while there is only part of a line.
+    ///
+    /// # Errors
+    ///
+    /// If the line is too long.
+    pub fn line(self) -> Result<Option<u64>, Reason> {
+        match self {
+            Next::Line(bytes) => Ok(Some(bytes)),
+            Next::TooLong => Err(Reason::TooLong),
+            Next::End | Next::More => Ok(None),
+        }
+    }
+}
+
 /// The input of one session, cut into lines.
 ///
 /// # Examples
 ///
 /// ```
-/// use styles::workload::{Buffer, Lines, Next};
+/// use styles::workload::{Lines, Next};
 ///
 /// let mut lines = Lines::new(8);
-/// let mut reply = Buffer::with_capacity(0);
-/// let mut input = lines.lend();
+/// let mut input = lines.lend_input();
 /// input.extend(b"one\ntw");
-/// lines.restore(input, 6);
-/// assert_eq!(lines.next(&mut reply), Next::Line(3));
-/// assert_eq!(reply.filled(), b"one\n");
-/// assert_eq!(lines.next(&mut reply), Next::More);
+/// lines.restore_input(input, 6);
+/// assert_eq!(lines.next(), Next::Line(3));
+/// assert_eq!(lines.lend_reply().filled(), b"one\n");
+/// assert_eq!(lines.next(), Next::More);
 /// ```
 #[derive(Debug)]
 pub struct Lines {
     /// Lent to the read that waits, so absent meanwhile.
     input: Option<Buffer>,
+    /// Lent to the write that waits.
+    reply: Option<Buffer>,
     /// Filled bytes known to hold no newline, so that a long line is not
     /// searched again with each piece.
     searched: usize,
@@ -55,16 +72,15 @@ impl Lines {
     pub fn new(max_line_bytes: usize) -> Lines {
         Lines {
             input: Some(Buffer::with_capacity(FIRST_CAPACITY)),
+            reply: None,
             searched: 0,
             ended: false,
             max_line_bytes,
         }
     }
 
-    /// Moves the next whole line to `reply`, which it clears first, or tells
-    /// why there is none.
-    pub fn next(&mut self, reply: &mut Buffer) -> Next {
-        reply.clear();
+    /// Moves the next whole line to the reply, or tells why there is none.
+    pub fn next(&mut self) -> Next {
         let Some(input) = &mut self.input else {
             return Next::More;
         };
@@ -86,14 +102,16 @@ impl Lines {
                 return Next::End;
             }
         }
+        let reply = self.reply.get_or_insert_with(|| Buffer::with_capacity(0));
+        reply.clear();
         reply.extend(&filled[..taken]);
         input.consume(taken);
         self.searched = 0;
-        Next::Line(bytes)
+        Next::Line(bytes as u64)
     }
 
     /// Lends the input, with room in it, to a read.
-    pub fn lend(&mut self) -> Buffer {
+    pub fn lend_input(&mut self) -> Buffer {
         let mut input = self
             .input
             .take()
@@ -103,9 +121,21 @@ impl Lines {
     }
 
     /// Takes the input back from a read of `bytes`; none means the end.
-    pub fn restore(&mut self, input: Buffer, bytes: usize) {
+    pub fn restore_input(&mut self, input: Buffer, bytes: usize) {
         self.input = Some(input);
         self.ended |= bytes == 0;
+    }
+
+    /// Lends the reply to a write.
+    pub fn lend_reply(&mut self) -> Buffer {
+        self.reply
+            .take()
+            .unwrap_or_else(|| Buffer::with_capacity(0))
+    }
+
+    /// Takes the reply back, for the next line.
+    pub fn restore_reply(&mut self, reply: Buffer) {
+        self.reply = Some(reply);
     }
 }
 
@@ -116,15 +146,14 @@ mod tests {
     /// Feeds `pieces` one by one and returns all that comes out.
     fn frame(max_line_bytes: usize, pieces: &[&str]) -> Vec<Next> {
         let mut lines = Lines::new(max_line_bytes);
-        let mut reply = Buffer::with_capacity(0);
         let mut all = Vec::new();
         let end = [""];
         for piece in pieces.iter().chain(&end) {
-            let mut input = lines.lend();
+            let mut input = lines.lend_input();
             input.extend(piece.as_bytes());
-            lines.restore(input, piece.len());
+            lines.restore_input(input, piece.len());
             loop {
-                let next = lines.next(&mut reply);
+                let next = lines.next();
                 all.push(next);
                 if !matches!(next, Next::Line(_)) {
                     break;
@@ -157,19 +186,18 @@ mod tests {
     #[test]
     fn there_is_always_room_to_learn_that_a_line_is_too_long() {
         let mut lines = Lines::new(10_000);
-        let mut reply = Buffer::with_capacity(0);
         for _ in 0..10_000 {
-            let mut input = lines.lend();
+            let mut input = lines.lend_input();
             assert!(!input.spare().is_empty());
             input.spare()[0] = b'x';
             input.fill(1);
-            lines.restore(input, 1);
-            assert_eq!(lines.next(&mut reply), Next::More);
+            lines.restore_input(input, 1);
+            assert_eq!(lines.next(), Next::More);
         }
-        let mut input = lines.lend();
+        let mut input = lines.lend_input();
         input.spare()[0] = b'x';
         input.fill(1);
-        lines.restore(input, 1);
-        assert_eq!(lines.next(&mut reply), Next::TooLong);
+        lines.restore_input(input, 1);
+        assert_eq!(lines.next(), Next::TooLong);
     }
 }

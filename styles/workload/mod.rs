@@ -15,7 +15,7 @@ mod lines;
 pub use self::address::Address;
 pub use self::buffer::Buffer;
 pub use self::echo::EchoPlan;
-pub use self::error::{Fault, FetchError, Reason};
+pub use self::error::{Elapsed, Fault, FetchError, Reason, Stopped};
 pub use self::fetch::{FetchPlan, FetchWork, Request, Response};
 pub use self::http::ResponseReader;
 pub use self::lines::{Lines, Next};

@@ -1,0 +1,164 @@
+//! How does the loop resume it, how does it end? By a call of the function
+//! that was left behind, until none is left.
+//!
+//! A line of control is what would be a body elsewhere: at any time it has
+//! left at most one function with the loop. It ends when nobody is left who
+//! could go on with it.
+
+use crate::event_loop::{
+    Flow, Loop, Op, OpKey, Outcome, Resume, Task, TaskKey, Waiter, give,
+};
+use crate::trace::Who;
+use std::any::Any;
+use std::cell::Cell;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+
+/// What a body is given to wait with.
+#[derive(Clone)]
+pub struct Cx(Rc<Line>);
+
+/// What is to be done with a value, once it is there.
+pub type Continuation<T> = Box<dyn FnOnce(T)>;
+
+/// A line of control.
+struct Line {
+    lp: Loop,
+    who: Who,
+    key: Cell<TaskKey>,
+    waiting: Cell<OpKey>,
+    /// Called when what it waits for is over. It holds the line in its turn,
+    /// so a line that waits is alive.
+    next: Cell<Option<Continuation<OpKey>>>,
+}
+
+impl Deref for Cx {
+    type Target = Loop;
+
+    fn deref(&self) -> &Loop {
+        &self.0.lp
+    }
+}
+
+/// Starts a task behind all that is ready.
+pub fn spawn<T: 'static>(
+    lp: &Loop,
+    who: Who,
+    body: impl FnOnce(Cx, Continuation<T>) + 'static,
+) -> Task<T> {
+    let result = Rc::new(Cell::new(None));
+    let cx = Cx::new(lp, who);
+    let line = Rc::downgrade(&cx.0);
+    let (first, last) = (cx.clone(), result.clone());
+    cx.0.next.set(Some(Box::new(move |_| {
+        body(first, Box::new(move |value| last.set(Some(value))));
+    })));
+    let task = lp.spawn(who, Box::pin(LineTask { line, result }));
+    cx.0.key.set(task.key());
+    task
+}
+
+impl Cx {
+    fn new(lp: &Loop, who: Who) -> Cx {
+        Cx(Rc::new(Line {
+            lp: lp.clone(),
+            who,
+            key: Cell::new(TaskKey::default()),
+            waiting: Cell::new(OpKey::NONE),
+            next: Cell::new(None),
+        }))
+    }
+
+    /// Leaves `next` with the loop, to be called when `op` is over.
+    #[inline]
+    pub(super) fn wait(&self, op: Op, next: impl FnOnce(Outcome) + 'static) {
+        let lp = self.0.lp.clone();
+        let op = lp.submit(Waiter::Task(self.0.key.get()), op);
+        self.leave(op, Box::new(move |op| next(lp.take_outcome(op))));
+    }
+
+    /// Leaves `next` with the loop, to be called in the next turn.
+    #[inline]
+    pub(super) fn wait_turn(&self, next: impl FnOnce(()) + 'static) {
+        let op = self.0.lp.submit_turn(self.0.key.get());
+        self.leave(op, Box::new(move |_| next(())));
+    }
+
+    #[inline]
+    fn leave(&self, op: OpKey, next: Continuation<OpKey>) {
+        self.0.waiting.set(op);
+        let left = self.0.next.replace(Some(next));
+        assert!(left.is_none(), "a line of control waits for one thing");
+    }
+
+    /// Takes back what was left with the loop, and drops it.
+    pub(super) fn give_up(&self) {
+        self.0.give_up();
+    }
+
+    /// Makes a line beside this one, for what may have to be given up.
+    pub(super) fn branch(&self) -> Branch {
+        let cx = Cx::new(self, self.0.who);
+        let line = Rc::downgrade(&cx.0);
+        let result = Rc::new(Cell::new(None::<()>));
+        let task = Box::pin(LineTask { line, result });
+        cx.0.key.set(self.add_silently(self.0.who, task));
+        Branch(cx)
+    }
+}
+
+impl Line {
+    fn give_up(&self) {
+        self.lp.withdraw(self.waiting.replace(OpKey::NONE));
+        drop(self.next.take());
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.lp.finish(self.key.get());
+    }
+}
+
+/// A line that is given up when this is dropped.
+pub(super) struct Branch(pub(super) Cx);
+
+impl Drop for Branch {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+/// A line of control as the loop sees it.
+struct LineTask<T> {
+    line: Weak<Line>,
+    result: Rc<Cell<Option<T>>>,
+}
+
+impl<T: 'static> Resume for LineTask<T> {
+    fn resume(self: Pin<&mut Self>, _: &Loop, op: OpKey) -> Flow {
+        let next = self.line.upgrade().and_then(|line| {
+            line.waiting.set(OpKey::NONE);
+            line.next.take()
+        });
+        if let Some(next) = next {
+            next(op);
+        }
+        if self.line.strong_count() == 0 {
+            Flow::Finished
+        } else {
+            Flow::Waiting
+        }
+    }
+
+    fn cancel(self: Pin<&mut Self>, _: &Loop) {
+        if let Some(line) = self.line.upgrade() {
+            line.give_up();
+        }
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give(&mut self.result.take(), into);
+    }
+}

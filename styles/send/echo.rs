@@ -1,0 +1,141 @@
+//! The server: bodies that yield, called by way of the driver.
+
+use super::task::{self, Cx};
+use super::timeout::timeout;
+use super::wait::call;
+use super::{cancel, limit, stream, wait};
+use crate::event_loop::{
+    Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
+};
+use crate::trace::{Event, Who};
+use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
+use std::rc::Rc;
+
+/// Starts the server: serves all clients, or until `stop` is set.
+pub fn start(
+    lp: &Loop,
+    plan: Rc<EchoPlan>,
+    listener: Listener,
+    stop: LabFuture<()>,
+) -> Task<()> {
+    task::spawn(lp, Who::Server, |cx| serve(cx, plan, listener, stop))
+}
+
+async fn serve(
+    cx: Cx,
+    plan: Rc<EchoPlan>,
+    listener: Listener,
+    stop: LabFuture<()>,
+) {
+    let sessions = TaskSet::new();
+    // step: sessions
+    let all = sessions.clone();
+    let ended = call(&cx, |cx| {
+        cancel::until(cx, stop, |cx| accept_all(cx, plan, listener, all))
+    })
+    .await;
+    // step: shutdown
+    if !matches!(ended, Ok(Ok(()))) {
+        for who in sessions.cancel() {
+            cx.note(who, Event::closed(Reason::Shutdown));
+        }
+    }
+}
+
+async fn accept_all(
+    cx: Cx,
+    plan: Rc<EchoPlan>,
+    listener: Listener,
+    sessions: TaskSet,
+) -> Result<(), Fault> {
+    let places = Places::new(&cx, plan.max_sessions);
+    let mut accepted = 0;
+    while plan.expects_more(accepted) {
+        // step: place
+        let place = match places.take() {
+            Some(place) => place,
+            None => call(&cx, |cx| limit::place(cx, places.clone())).await?,
+        };
+        // step: accept
+        let (connection, client) = wait::accept(&cx, listener.clone()).await?;
+        accepted += 1;
+        // step: session
+        let who = Who::Echo(client);
+        cx.note(who, Event::Accept);
+        let plan = plan.clone();
+        let task = task::spawn(&cx, who, |cx| {
+            session(cx, plan, who, connection, place)
+        });
+        sessions.add(who, task);
+    }
+    // step: join
+    while let Some(task) = sessions.first() {
+        wait::join(&cx, task).await?;
+    }
+    Ok(())
+}
+
+async fn session(
+    cx: Cx,
+    plan: Rc<EchoPlan>,
+    who: Who,
+    connection: Connection,
+    place: Place,
+) {
+    // step: lines
+    let ended = call(&cx, |cx| echo_lines(cx, plan, who, connection)).await;
+    // step: closed
+    cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
+    drop(place);
+}
+
+async fn echo_lines(
+    cx: Cx,
+    plan: Rc<EchoPlan>,
+    who: Who,
+    mut connection: Connection,
+) -> Result<(), Reason> {
+    let mut lines = Lines::new(plan.max_line_bytes);
+    loop {
+        // step: line
+        let mut next = lines.next();
+        if next == Next::More {
+            let plan = plan.clone();
+            (connection, lines, next) =
+                call(&cx, |cx| next_line(cx, plan, connection, lines)).await?;
+        }
+        let Some(bytes) = next.line()? else {
+            return Ok(());
+        };
+        cx.note(who, Event::Line { bytes });
+        // step: delay
+        wait::sleep(&cx, plan.delay_us).await?;
+        // step: echo
+        let reply = lines.lend_reply();
+        let (back, reply) =
+            call(&cx, |cx| stream::write_all(cx, connection, reply)).await?;
+        connection = back;
+        lines.restore_reply(reply);
+        cx.note(who, Event::Echo { bytes });
+    }
+}
+
+async fn next_line(
+    cx: Cx,
+    plan: Rc<EchoPlan>,
+    connection: Connection,
+    lines: Lines,
+) -> Result<(Connection, Lines, Next), Reason> {
+    // step: unbounded
+    let Some(limit_us) = plan.idle_timeout_us else {
+        let read = |cx| stream::read_line(cx, connection, lines);
+        return Ok(call(&cx, read).await?);
+    };
+    // step: bounded
+    let read = call(&cx, |cx| {
+        timeout(cx, limit_us, |cx| stream::read_line(cx, connection, lines))
+    })
+    .await;
+    // step: next
+    Ok(read??)
+}

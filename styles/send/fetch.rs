@@ -1,0 +1,129 @@
+//! The client: bodies that yield, called by way of the driver.
+
+use super::task::{self, Cx};
+use super::timeout::timeout;
+use super::wait::call;
+use super::{cancel, limit, stream, wait};
+use crate::event_loop::{LabFuture, Loop, Place, Places, Task, TaskSet};
+use crate::trace::{Event, Who};
+use crate::workload::{
+    Fault, FetchError, FetchWork, Response, ResponseReader,
+};
+use std::rc::Rc;
+
+/// Starts the client: fetches all there is, or until `stop` is set.
+pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
+    task::spawn(lp, Who::Client, |cx| fetch(cx, work, stop))
+}
+
+async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: LabFuture<()>) {
+    let requests = TaskSet::new();
+    // step: requests
+    let all = (work.clone(), requests.clone());
+    let ended = call(&cx, |cx| {
+        cancel::until(cx, stop, |cx| request_all(cx, all.0, all.1))
+    })
+    .await;
+    // step: cancelled
+    if ended.is_err() {
+        requests.cancel();
+        for index in work.cancel_unfinished() {
+            cx.note(Who::Fetch(index), Event::Cancelled);
+        }
+    }
+}
+
+async fn request_all(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    requests: TaskSet,
+) -> Result<(), Fault> {
+    let places = Places::new(&cx, work.plan.concurrency);
+    for index in 0..work.len() {
+        // step: place
+        let place = match places.take() {
+            Some(place) => place,
+            None => call(&cx, |cx| limit::place(cx, places.clone())).await?,
+        };
+        // step: request
+        let who = Who::Fetch(index);
+        let work = work.clone();
+        let task = task::spawn(&cx, who, |cx| request(cx, work, index, place));
+        requests.add(who, task);
+    }
+    // step: join
+    while let Some(task) = requests.first() {
+        wait::join(&cx, task).await?;
+    }
+    Ok(())
+}
+
+async fn request(cx: Cx, work: Rc<FetchWork>, index: u32, place: Place) {
+    let who = Who::Fetch(index);
+    // step: start
+    cx.note(who, Event::Start);
+    // step: attempts
+    let result = call(&cx, |cx| attempts(cx, work.clone(), index)).await;
+    // step: done
+    cx.note(who, Event::Done { ok: result.is_ok() });
+    work.finish(index, result);
+    drop(place);
+}
+
+async fn attempts(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    index: u32,
+) -> Result<Response, FetchError> {
+    let who = Who::Fetch(index);
+    let mut attempt = 0;
+    loop {
+        // step: attempt
+        cx.note(who, Event::Attempt { attempt });
+        let limit_us = work.plan.timeout_us;
+        let one = work.clone();
+        let result = call(&cx, |cx| {
+            timeout(cx, limit_us, move |cx| {
+                one_attempt(cx, one, index, attempt)
+            })
+        })
+        .await;
+        // step: ok
+        let error = match result.unwrap_or_else(|e| Err(e.into())) {
+            Ok(response) => {
+                cx.note(who, Event::ok(attempt, &response));
+                return Ok(response);
+            }
+            Err(error) => error,
+        };
+        // step: error
+        cx.note(who, Event::Error { attempt, error });
+        let Some(wait_us) = work.plan.retry_after_us(attempt, error) else {
+            return Err(error);
+        };
+        // step: backoff
+        cx.note(who, Event::Backoff { attempt, wait_us });
+        wait::sleep(&cx, wait_us).await?;
+        attempt += 1;
+    }
+}
+
+async fn one_attempt(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    index: u32,
+    attempt: u32,
+) -> Result<Response, FetchError> {
+    let who = Who::Fetch(index);
+    // step: connect
+    let address = work.request(index).address(attempt);
+    let connection = wait::connect(&cx, address).await?;
+    // step: connected
+    cx.note(who, Event::Connected { attempt });
+    let head = work.request(index).to_bytes();
+    let (connection, _) =
+        call(&cx, |cx| stream::write_all(cx, connection, head)).await?;
+    // step: response
+    let reader = ResponseReader::new(work.plan.max_body_bytes);
+    call(&cx, |cx| stream::read_response(cx, connection, reader)).await
+}

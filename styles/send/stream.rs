@@ -1,0 +1,58 @@
+//! Small steps from smaller ones: a body asks by hand, its caller calls it.
+
+use super::task::Cx;
+use super::wait;
+use crate::event_loop::Connection;
+use crate::workload::{
+    Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
+};
+
+/// Writes all that the buffer holds.
+pub async fn write_all(
+    cx: Cx,
+    mut connection: Connection,
+    mut buffer: Buffer,
+) -> Result<(Connection, Buffer), Fault> {
+    while !buffer.is_empty() {
+        // step: write
+        (connection, buffer, _) = wait::write(&cx, connection, buffer).await?;
+    }
+    Ok((connection, buffer))
+}
+
+/// Reads until the input tells something else than to read on.
+pub async fn read_line(
+    cx: Cx,
+    mut connection: Connection,
+    mut lines: Lines,
+) -> Result<(Connection, Lines, Next), Fault> {
+    let mut next = Next::More;
+    while next == Next::More {
+        // step: read
+        let input = lines.lend_input();
+        let (back, input, bytes) = wait::read(&cx, connection, input).await?;
+        // step: line
+        connection = back;
+        lines.restore_input(input, bytes);
+        next = lines.next();
+    }
+    Ok((connection, lines, next))
+}
+
+/// Reads until the response is whole.
+pub async fn read_response(
+    cx: Cx,
+    mut connection: Connection,
+    mut reader: ResponseReader,
+) -> Result<Response, FetchError> {
+    loop {
+        // step: read
+        let input = reader.lend_input();
+        let (back, input, bytes) = wait::read(&cx, connection, input).await?;
+        // step: response
+        connection = back;
+        if let Some(response) = reader.restore_input(input, bytes)? {
+            return Ok(response);
+        }
+    }
+}
