@@ -1,1 +1,302 @@
 //! Simulated clock and network.
+//!
+//! Time stands still while anybody is ready and then jumps to whatever comes
+//! next; nothing takes time unless the scenario says so. All bytes that
+//! peers will ever send lie in one store, and a socket is two places in it:
+//! how far its peer has sent, how far it was read. So nothing is copied but
+//! into the reader's buffer, and a peer has at most one entry in the agenda.
+//!
+//! ```text
+//!               +--> door: clients, until accepted --.
+//!   scenario ---+                 | accept           |
+//!               +--> sockets <----'                  +--> poll goes to the
+//!                       agenda: what peers do next --|    earliest of all
+//!                    pool: when jobs end ------------'
+//! ```
+//!
+//! Knows no task, no style, and nothing of what a scenario demands of the
+//! server and of the client: it plays the other side only.
+//!
+//! **Ties.** All that is due at one instant happens in one poll: first
+//! clients arrive, then peers act, each until the instant is over for it, in
+//! the order in which their acts were entered in the agenda, then jobs end in
+//! the order in which they began. What is due at the very instant of the call
+//! that brings it about has happened when that call returns.
+//!
+//! Where to read next: `script.rs` for what peers do, `sockets.rs` for how.
+
+mod agenda;
+mod door;
+mod observer;
+mod pool;
+mod script;
+mod sockets;
+
+pub use self::observer::{SimCounts, SimObserver};
+
+use self::door::Door;
+use self::observer::Ledger;
+use self::pool::Pool;
+use self::script::Scripts;
+use self::sockets::Sockets;
+use crate::scenario::Scenario;
+use std::rc::Rc;
+use std::task::Poll;
+use styles::event_loop::{
+    Attempt, Job, JobId, ListenerId, Patience, Polled, Readiness, SocketId,
+    World,
+};
+use styles::workload::{Address, Fault};
+
+/// What a simulated machine can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SimLimits {
+    /// Bytes that one read moves at most; 0 counts as 1, for a read of none
+    /// would be an end.
+    pub read_bytes: usize,
+    /// Bytes that one write moves at most; 0 counts as 1.
+    pub write_bytes: usize,
+    /// Connections that are open or being made at once. Beyond it connecting
+    /// fails, and accepting waits.
+    pub open_sockets: usize,
+    /// Jobs that run at once; with none, all wait for ever.
+    pub threads: usize,
+}
+
+impl Default for SimLimits {
+    /// Splits nothing and bounds no sockets; two threads.
+    fn default() -> SimLimits {
+        SimLimits {
+            read_bytes: usize::MAX,
+            write_bytes: usize::MAX,
+            open_sockets: usize::MAX,
+            threads: 2,
+        }
+    }
+}
+
+/// A world in which a scenario's servers and clients are played by a script.
+///
+/// # Examples
+///
+/// ```
+/// use harness::scenario::{Attempt, Fetch, FetchRequest, Scenario};
+/// use harness::worlds::sim::{SimLimits, SimWorld};
+/// use styles::event_loop::{Patience, Polled, World};
+/// use styles::workload::Address;
+///
+/// let request = FetchRequest {
+///     id: "r".to_string(),
+///     attempts: vec![Attempt::Stall { connect_us: 70 }],
+/// };
+/// let fetch = Fetch {
+///     concurrency: 1,
+///     timeout_us: 1,
+///     retries: 0,
+///     backoff_us: 0,
+///     max_body_bytes: 0,
+///     cancel_at_us: None,
+///     requests: vec![request],
+/// };
+/// let scenario = Scenario {
+///     name: "silence".to_string(),
+///     fetch: Some(fetch),
+///     echo: None,
+/// };
+/// let mut world = SimWorld::new(&scenario, SimLimits::default());
+/// let socket = world.connect(&Address::Peer(0)).unwrap();
+/// assert!(!world.may_write(socket));
+///
+/// let mut ready = Vec::new();
+/// let polled = world.poll(Patience::Forever, &mut ready);
+/// assert_eq!((polled, world.now_us()), (Polled::Moving, 70));
+/// assert!(world.may_write(socket));
+/// assert_eq!(world.poll(Patience::Forever, &mut ready), Polled::Dead);
+/// ```
+#[derive(Debug)]
+pub struct SimWorld {
+    limits: SimLimits,
+    now_us: u64,
+    scripts: Scripts,
+    sockets: Sockets,
+    door: Door,
+    pool: Pool,
+    ledger: Rc<Ledger>,
+}
+
+impl SimWorld {
+    /// The one listening socket, to which the scenario's clients come.
+    pub const LISTENER: ListenerId = ListenerId(0);
+
+    /// Makes the world of a scenario, at the time 0.
+    pub fn new(scenario: &Scenario, limits: SimLimits) -> SimWorld {
+        let clients = match &scenario.echo {
+            Some(echo) => echo.clients.as_slice(),
+            None => &[],
+        };
+        SimWorld {
+            limits: SimLimits {
+                read_bytes: limits.read_bytes.max(1),
+                write_bytes: limits.write_bytes.max(1),
+                ..limits
+            },
+            now_us: 0,
+            scripts: Scripts::new(scenario),
+            sockets: Sockets::default(),
+            door: Door::new(clients),
+            pool: Pool::new(limits.threads),
+            ledger: Rc::new(Ledger::new(clients.len())),
+        }
+    }
+
+    /// Returns what the outside sees of this world, during a run and after.
+    pub fn observer(&self) -> SimObserver {
+        SimObserver(self.ledger.clone())
+    }
+
+    fn is_full(&self) -> bool {
+        self.ledger.counts().open_sockets >= self.limits.open_sockets
+    }
+
+    fn could_accept(&self) -> bool {
+        self.door.is_waited_at() && !self.is_full()
+    }
+
+    /// Returns when something happens next.
+    fn next_us(&mut self) -> Option<u64> {
+        let door_us = self.door.next_us(self.now_us);
+        let jobs_us = self.pool.next_us();
+        let peers_us = self.sockets.next_us();
+        [door_us, peers_us, jobs_us].into_iter().flatten().min()
+    }
+
+    /// Lets happen what is due.
+    fn act(&mut self, ready: &mut Vec<Readiness>) {
+        let could_accept = self.could_accept();
+        let freed = self.door.admit(self.now_us);
+        if (freed || !could_accept) && self.could_accept() {
+            ready.push(Readiness::Acceptable(SimWorld::LISTENER));
+        }
+        self.sockets.act(&self.scripts, self.now_us, ready);
+        self.pool.finish(self.now_us, ready);
+    }
+}
+
+impl World for SimWorld {
+    fn now_us(&self) -> u64 {
+        self.now_us
+    }
+
+    fn poll(
+        &mut self,
+        patience: Patience,
+        ready: &mut Vec<Readiness>,
+    ) -> Polled {
+        self.ledger.count(|counts| counts.polls += 1);
+        let latest_us = match patience {
+            Patience::None => return Polled::Moving,
+            Patience::Until(deadline_us) => deadline_us.max(self.now_us),
+            Patience::Forever => u64::MAX,
+        };
+        match self.next_us() {
+            Some(next_us) if next_us <= latest_us => {
+                debug_assert!(next_us >= self.now_us, "time runs on");
+                self.now_us = next_us;
+                self.act(ready);
+                Polled::Moving
+            }
+            // Nobody outside could wake a simulation.
+            _ if latest_us == u64::MAX => Polled::Dead,
+            _ => {
+                self.now_us = latest_us;
+                Polled::Resting
+            }
+        }
+    }
+
+    fn connect(&mut self, address: &Address) -> Result<SocketId, Fault> {
+        if self.is_full() {
+            return Err(Fault::Exhausted);
+        }
+        let script = match address {
+            Address::Peer(number) => self.scripts.server(*number),
+            Address::Socket(_) | Address::Name(..) => None,
+        };
+        let script = script.ok_or(Fault::Unreachable)?;
+        self.ledger.count(|counts| counts.open_sockets += 1);
+        Ok(self.sockets.connect(&self.scripts, script, self.now_us))
+    }
+
+    fn connected(&mut self, socket: SocketId) -> Attempt<()> {
+        self.sockets.connected(socket)
+    }
+
+    fn accept(&mut self, listener: ListenerId) -> Attempt<(SocketId, u32)> {
+        if listener != SimWorld::LISTENER || !self.door.is_open() {
+            return Poll::Ready(Err(Fault::Closed));
+        }
+        if self.is_full() {
+            return Poll::Pending;
+        }
+        let Some(arrival) = self.door.accept() else {
+            return Poll::Pending;
+        };
+        self.ledger.count(|counts| counts.open_sockets += 1);
+        let socket = self.sockets.accept(&self.scripts, arrival, self.now_us);
+        Poll::Ready(Ok((socket, arrival.client)))
+    }
+
+    fn read(&mut self, socket: SocketId, into: &mut [u8]) -> Attempt<usize> {
+        self.ledger.count(|counts| counts.reads += 1);
+        let bytes = into.len().min(self.limits.read_bytes);
+        self.sockets.read(&self.scripts, socket, &mut into[..bytes])
+    }
+
+    fn write(&mut self, socket: SocketId, from: &[u8]) -> Attempt<usize> {
+        self.ledger.count(|counts| counts.writes += 1);
+        let bytes = from.len().min(self.limits.write_bytes);
+        let receiver = match self.sockets.begin_write(socket) {
+            Poll::Ready(Ok(receiver)) => receiver,
+            Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
+            Poll::Pending => return Poll::Pending,
+        };
+        if let Some(client) = receiver {
+            self.ledger.receive(client, &from[..bytes]);
+        }
+        Poll::Ready(Ok(bytes))
+    }
+
+    fn may_read(&self, socket: SocketId) -> bool {
+        self.sockets.may_read(socket)
+    }
+
+    fn may_write(&self, socket: SocketId) -> bool {
+        self.sockets.may_write(socket)
+    }
+
+    fn may_accept(&self, listener: ListenerId) -> bool {
+        listener != SimWorld::LISTENER
+            || !self.door.is_open()
+            || self.could_accept()
+    }
+
+    fn close(&mut self, socket: SocketId) {
+        let was_full = self.is_full();
+        if self.sockets.close(socket) {
+            self.ledger.count(|counts| counts.open_sockets -= 1);
+            if was_full {
+                self.door.free();
+            }
+        }
+    }
+
+    fn close_listener(&mut self, listener: ListenerId) {
+        if listener == SimWorld::LISTENER {
+            self.door.close();
+        }
+    }
+
+    fn start_job(&mut self, id: JobId, job: Job) {
+        self.pool.start(id, job, self.now_us);
+    }
+}

@@ -1,0 +1,136 @@
+//! When which peer acts next: earliest first, equal times in the order in
+//! which they were entered.
+//!
+//! A peer has at most one entry. That of a closed socket stays until it comes
+//! up, or until such entries are the larger half. Knows a socket by its place
+//! and by a stamp that tells it from its successor there.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// Below this many entries sweeping is not worth it.
+const SWEEP_FROM: usize = 64;
+
+/// A socket whose peer acts, at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Actor {
+    pub(super) place: u32,
+    /// How many sockets were closed at this place before.
+    pub(super) stamp: u32,
+}
+
+/// One entry; compared field by field, so that no two are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    due_us: u64,
+    sequence: u64,
+    actor: Actor,
+}
+
+/// All that peers will do next.
+#[derive(Debug, Default)]
+pub(super) struct Agenda {
+    heap: BinaryHeap<Reverse<Entry>>,
+    next_sequence: u64,
+    withdrawn: usize,
+}
+
+impl Agenda {
+    /// Enters a peer.
+    pub(super) fn enter(&mut self, due_us: u64, actor: Actor) {
+        let sequence = self.next_sequence;
+        self.next_sequence += 1;
+        self.heap.push(Reverse(Entry {
+            due_us,
+            sequence,
+            actor,
+        }));
+    }
+
+    /// Counts an entry that is no longer meant and, when those are the larger
+    /// half, sweeps out all that `is_meant` does not know.
+    pub(super) fn withdraw(&mut self, is_meant: impl Fn(Actor) -> bool) {
+        self.withdrawn += 1;
+        if self.heap.len() >= SWEEP_FROM
+            && self.withdrawn > self.heap.len() / 2
+        {
+            self.heap.retain(|Reverse(entry)| is_meant(entry.actor));
+            self.withdrawn = 0;
+        }
+    }
+
+    /// Returns when the next peer acts that `is_meant` knows.
+    pub(super) fn next_us(
+        &mut self,
+        is_meant: impl Fn(Actor) -> bool,
+    ) -> Option<u64> {
+        while let Some(Reverse(entry)) = self.heap.peek() {
+            if is_meant(entry.actor) {
+                return Some(entry.due_us);
+            }
+            self.heap.pop();
+            self.withdrawn -= 1;
+        }
+        None
+    }
+
+    /// Takes the next peer that is due and that `is_meant` knows.
+    pub(super) fn pop_due(
+        &mut self,
+        now_us: u64,
+        is_meant: impl Fn(Actor) -> bool,
+    ) -> Option<Actor> {
+        if self.next_us(is_meant)? > now_us {
+            return None;
+        }
+        self.heap.pop().map(|Reverse(entry)| entry.actor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(place: u32) -> Actor {
+        Actor { place, stamp: 0 }
+    }
+
+    #[test]
+    fn equal_times_come_in_the_order_in_which_they_were_entered() {
+        let mut agenda = Agenda::default();
+        for (due_us, place) in [(2, 9), (1, 8), (2, 7), (1, 6), (2, 5)] {
+            agenda.enter(due_us, actor(place));
+        }
+        let mut pop = |now_us| agenda.pop_due(now_us, |_| true);
+        let order: Vec<_> = (0..5).map_while(|_| pop(2)).collect();
+        assert_eq!(order, [8, 6, 9, 7, 5].map(actor));
+        assert_eq!(pop(2), None);
+    }
+
+    #[test]
+    fn what_is_no_longer_meant_never_comes_up() {
+        let mut agenda = Agenda::default();
+        agenda.enter(1, actor(1));
+        agenda.enter(3, actor(2));
+        let is_meant = |actor: Actor| actor.place != 1;
+        agenda.withdraw(is_meant);
+        assert_eq!(agenda.next_us(is_meant), Some(3));
+        assert_eq!(agenda.pop_due(2, is_meant), None);
+        assert_eq!(agenda.pop_due(3, is_meant), Some(actor(2)));
+    }
+
+    #[test]
+    fn withdrawn_entries_are_never_much_more_than_half() {
+        let mut agenda = Agenda::default();
+        for place in 0..10_000 {
+            agenda.enter(u64::from(place), actor(place));
+            // All are withdrawn but the first.
+            if place > 0 {
+                agenda.withdraw(|actor| actor.place == 0);
+            }
+            assert!(agenda.heap.len() <= SWEEP_FROM, "at {place}");
+        }
+        assert_eq!(agenda.next_us(|actor| actor.place == 0), Some(0));
+        assert_eq!(agenda.withdrawn, agenda.heap.len() - 1);
+    }
+}

@@ -1,0 +1,73 @@
+//! What the outside sees of a simulated world, which the loop owns.
+//!
+//! The world writes its ledger, the driver reads it. Knows no times.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// How much was asked of a world, in calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SimCounts {
+    /// Connections that are open or being made; after a run, those that
+    /// somebody forgot.
+    pub open_sockets: usize,
+    /// Polls, whatever they brought.
+    pub polls: u64,
+    /// Reads that were tried.
+    pub reads: u64,
+    /// Writes that were tried.
+    pub writes: u64,
+}
+
+/// A view of a world, for as long as anybody wants.
+#[derive(Clone, Debug)]
+pub struct SimObserver(pub(super) Rc<Ledger>);
+
+impl SimObserver {
+    /// Returns what a client received so far; `""` if there is none of this
+    /// index. A character of which only a part came is shown as `U+FFFD`.
+    pub fn received(&self, client: u32) -> String {
+        let received = self.0.received.borrow();
+        let bytes = received.get(client as usize).map_or(&[][..], Vec::as_ref);
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+
+    /// Returns the counts so far.
+    pub fn counts(&self) -> SimCounts {
+        self.0.counts()
+    }
+}
+
+/// What the world and its observers share.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    received: RefCell<Vec<Vec<u8>>>,
+    counts: Cell<SimCounts>,
+}
+
+impl Ledger {
+    /// Makes the ledger of a world with so many clients.
+    pub(super) fn new(clients: usize) -> Ledger {
+        Ledger {
+            received: RefCell::new(vec![Vec::new(); clients]),
+            counts: Cell::new(SimCounts::default()),
+        }
+    }
+
+    /// Hands bytes to a client.
+    pub(super) fn receive(&self, client: u32, bytes: &[u8]) {
+        self.received.borrow_mut()[client as usize].extend_from_slice(bytes);
+    }
+
+    /// Returns the counts so far.
+    pub(super) fn counts(&self) -> SimCounts {
+        self.counts.get()
+    }
+
+    /// Changes the counts.
+    pub(super) fn count(&self, change: impl FnOnce(&mut SimCounts)) {
+        let mut counts = self.counts.get();
+        change(&mut counts);
+        self.counts.set(counts);
+    }
+}

@@ -1,0 +1,165 @@
+//! What the peers of a scenario do, as one flat score.
+//!
+//! A script is what one peer does in order; what it sends lies in one piece
+//! in the store of all bytes, so a socket keeps places instead of buffers.
+//! Knows neither times of a run nor sockets.
+
+use crate::scenario::{Attempt, Client, End, Scenario};
+
+/// One thing that a peer does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Takes our connection.
+    Connect,
+    /// Refuses our connection.
+    Refuse,
+    /// Sends its bytes up to this place in the store.
+    Send(usize),
+    /// Sends no more.
+    End,
+    /// Resets the connection.
+    Reset,
+}
+
+/// An act, and how long after the act before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Beat {
+    pub(super) after_us: u64,
+    pub(super) act: Act,
+}
+
+/// What one peer does, by its places in the score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Script {
+    /// The first beat, and the one behind the last.
+    pub(super) next: usize,
+    pub(super) end: usize,
+    /// Where its bytes begin in the store.
+    pub(super) bytes: usize,
+}
+
+/// The scripts of all peers.
+#[derive(Debug, Default)]
+pub(super) struct Scripts {
+    store: Vec<u8>,
+    beats: Vec<Beat>,
+    servers: Vec<Script>,
+    clients: Vec<Script>,
+}
+
+impl Scripts {
+    /// Writes the scripts of a scenario.
+    pub(super) fn new(scenario: &Scenario) -> Scripts {
+        let mut scripts = Scripts::default();
+        if let Some(fetch) = &scenario.fetch {
+            for attempt in fetch.peers() {
+                let mut script = scripts.begin();
+                scripts.write_server(attempt);
+                script.end = scripts.beats.len();
+                scripts.servers.push(script);
+            }
+        }
+        if let Some(echo) = &scenario.echo {
+            for client in &echo.clients {
+                let mut script = scripts.begin();
+                scripts.write_client(client);
+                script.end = scripts.beats.len();
+                scripts.clients.push(script);
+            }
+        }
+        scripts
+    }
+
+    /// Returns what the server of this number does to one connection.
+    pub(super) fn server(&self, number: u32) -> Option<Script> {
+        self.servers.get(number as usize).copied()
+    }
+
+    /// Returns what a client does after it has connected.
+    pub(super) fn client(&self, index: u32) -> Script {
+        self.clients[index as usize]
+    }
+
+    /// Returns the beat of a script that is due next, unless it is over.
+    #[inline]
+    pub(super) fn next_beat(&self, script: &Script) -> Option<Beat> {
+        self.beats[..script.end].get(script.next).copied()
+    }
+
+    /// Returns the bytes between two places in the store.
+    #[inline]
+    pub(super) fn bytes(&self, from: usize, to: usize) -> &[u8] {
+        &self.store[from..to]
+    }
+
+    fn begin(&self) -> Script {
+        Script {
+            next: self.beats.len(),
+            end: self.beats.len(),
+            bytes: self.store.len(),
+        }
+    }
+
+    fn add(&mut self, after_us: u64, act: Act) {
+        self.beats.push(Beat { after_us, act });
+    }
+
+    fn add_bytes(&mut self, after_us: u64, bytes: &[u8]) {
+        self.store.extend_from_slice(bytes);
+        self.add(after_us, Act::Send(self.store.len()));
+    }
+
+    fn write_server(&mut self, attempt: &Attempt) {
+        match attempt {
+            Attempt::Refuse { refuse_us } => {
+                self.add(*refuse_us, Act::Refuse);
+            }
+            Attempt::Reset {
+                connect_us,
+                reset_us,
+            } => {
+                self.add(*connect_us, Act::Connect);
+                self.add(*reset_us, Act::Reset);
+            }
+            Attempt::Stall { connect_us } => {
+                self.add(*connect_us, Act::Connect);
+            }
+            Attempt::Respond {
+                connect_us,
+                respond_us,
+                body,
+                truncate,
+                ..
+            } => {
+                self.add(*connect_us, Act::Connect);
+                self.add_bytes(*respond_us, &attempt.head());
+                for (after_us, piece) in body {
+                    self.add_bytes(*after_us, piece.as_bytes());
+                }
+                if *truncate {
+                    self.add(0, Act::End);
+                }
+            }
+            Attempt::Garbage {
+                connect_us,
+                respond_us,
+                garbage,
+            } => {
+                self.add(*connect_us, Act::Connect);
+                self.add_bytes(*respond_us, garbage.as_bytes());
+                self.add(0, Act::End);
+            }
+        }
+    }
+
+    fn write_client(&mut self, client: &Client) {
+        for step in &client.steps {
+            self.add_bytes(step.wait_us, step.send.as_bytes());
+        }
+        match client.end {
+            End::Close => self.add(client.end_after_us, Act::End),
+            End::Reset => self.add(client.end_after_us, Act::Reset),
+            End::Idle => {}
+        }
+    }
+}

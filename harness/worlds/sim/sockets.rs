@@ -1,0 +1,287 @@
+//! Connections, and the peers at their other ends.
+//!
+//! A peer plays its script from the moment in which it began, whether anybody
+//! looks or not; so one that waited to be accepted has caught up in an
+//! instant. Knows no limits and no clock: it is told the time.
+
+use super::agenda::{Actor, Agenda};
+use super::door::Arrival;
+use super::script::{Act, Script, Scripts};
+use std::task::Poll;
+use styles::event_loop::{Attempt, Readiness, SocketId};
+use styles::workload::Fault;
+
+/// How far a connection is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Nobody's: the place is free.
+    Closed,
+    /// Being made.
+    Connecting,
+    /// Was not made.
+    Refused,
+    /// Made.
+    Open,
+    /// The peer sends no more.
+    Ended,
+    /// The peer reset it.
+    Reset,
+}
+
+/// One connection as we see it.
+#[derive(Debug)]
+struct Socket {
+    state: State,
+    /// How many connections were closed at this place before.
+    stamp: u32,
+    /// Who receives what we write, if anybody keeps it.
+    client: Option<u32>,
+    /// What the peer has yet to do, and when it did the last thing.
+    script: Script,
+    acted_us: u64,
+    /// Places in the store: up to where we have read, the peer has sent.
+    read: usize,
+    sent: usize,
+}
+
+impl Socket {
+    fn may_read(&self) -> bool {
+        match self.state {
+            State::Connecting => false,
+            State::Open => self.read < self.sent,
+            _ => true,
+        }
+    }
+
+    fn may_write(&self) -> bool {
+        self.state != State::Connecting
+    }
+
+    fn act(&mut self, act: Act) {
+        match act {
+            Act::Connect => self.state = State::Open,
+            Act::Refuse => self.state = State::Refused,
+            Act::Send(place) => self.sent = place,
+            Act::End => self.state = State::Ended,
+            // What was not read is gone: no read gets past the state.
+            Act::Reset => self.state = State::Reset,
+        }
+    }
+
+    /// Lets the peer do what is due; returns when it acts next.
+    fn play(&mut self, scripts: &Scripts, now_us: u64) -> Option<u64> {
+        while let Some(beat) = scripts.next_beat(&self.script) {
+            let due_us = self.acted_us.saturating_add(beat.after_us);
+            if due_us > now_us {
+                return Some(due_us);
+            }
+            self.act(beat.act);
+            self.script.next += 1;
+            self.acted_us = due_us;
+        }
+        None
+    }
+}
+
+/// All connections.
+#[derive(Debug, Default)]
+pub(super) struct Sockets {
+    sockets: Vec<Socket>,
+    /// Closed places; the last one closed is the first taken again.
+    free: Vec<u32>,
+    agenda: Agenda,
+}
+
+impl Sockets {
+    /// Begins to connect to a server.
+    pub(super) fn connect(
+        &mut self,
+        scripts: &Scripts,
+        script: Script,
+        now_us: u64,
+    ) -> SocketId {
+        let socket = Socket {
+            state: State::Connecting,
+            stamp: 0,
+            client: None,
+            script,
+            acted_us: now_us,
+            read: script.bytes,
+            sent: script.bytes,
+        };
+        self.open(scripts, socket, now_us)
+    }
+
+    /// Takes a client that has arrived.
+    pub(super) fn accept(
+        &mut self,
+        scripts: &Scripts,
+        arrival: Arrival,
+        now_us: u64,
+    ) -> SocketId {
+        let script = scripts.client(arrival.client);
+        let socket = Socket {
+            state: State::Open,
+            stamp: 0,
+            client: Some(arrival.client),
+            script,
+            acted_us: arrival.at_us,
+            read: script.bytes,
+            sent: script.bytes,
+        };
+        self.open(scripts, socket, now_us)
+    }
+
+    fn open(
+        &mut self,
+        scripts: &Scripts,
+        mut socket: Socket,
+        now_us: u64,
+    ) -> SocketId {
+        let due_us = socket.play(scripts, now_us);
+        let place = match self.free.pop() {
+            Some(place) => {
+                let old = &mut self.sockets[place as usize];
+                socket.stamp = old.stamp;
+                *old = socket;
+                place
+            }
+            None => {
+                self.sockets.push(socket);
+                self.sockets.len() as u32 - 1
+            }
+        };
+        if let Some(due_us) = due_us {
+            let stamp = self.sockets[place as usize].stamp;
+            self.agenda.enter(due_us, Actor { place, stamp });
+        }
+        SocketId(place)
+    }
+
+    /// Closes a connection; returns whether it was open.
+    pub(super) fn close(&mut self, id: SocketId) -> bool {
+        let Some(socket) = self.sockets.get_mut(id.0 as usize) else {
+            return false;
+        };
+        if socket.state == State::Closed {
+            return false;
+        }
+        socket.state = State::Closed;
+        socket.stamp = socket.stamp.wrapping_add(1);
+        self.free.push(id.0);
+        if socket.script.next < socket.script.end {
+            let sockets = &self.sockets;
+            self.agenda.withdraw(|actor| is_meant(sockets, actor));
+        }
+        true
+    }
+
+    /// Returns when a peer acts next.
+    pub(super) fn next_us(&mut self) -> Option<u64> {
+        let sockets = &self.sockets;
+        self.agenda.next_us(|actor| is_meant(sockets, actor))
+    }
+
+    /// Lets all peers do what is due, and tells what became possible.
+    pub(super) fn act(
+        &mut self,
+        scripts: &Scripts,
+        now_us: u64,
+        ready: &mut Vec<Readiness>,
+    ) {
+        let Sockets {
+            sockets, agenda, ..
+        } = self;
+        // A peer that has acted comes up again later than now.
+        while let Some(actor) =
+            agenda.pop_due(now_us, |actor| is_meant(sockets, actor))
+        {
+            let socket = &mut sockets[actor.place as usize];
+            let could_read = socket.may_read();
+            let could_write = socket.may_write();
+            let due_us = socket.play(scripts, now_us);
+            if socket.may_write() && !could_write {
+                ready.push(Readiness::Writable(SocketId(actor.place)));
+            }
+            // Nobody waits to read from what was never connected.
+            let could_read = could_read || socket.state == State::Refused;
+            if socket.may_read() && !could_read {
+                ready.push(Readiness::Readable(SocketId(actor.place)));
+            }
+            if let Some(due_us) = due_us {
+                agenda.enter(due_us, actor);
+            }
+        }
+    }
+
+    /// Tells whether a connection was made, whatever became of it since.
+    pub(super) fn connected(&self, id: SocketId) -> Attempt<()> {
+        match self.state(id) {
+            State::Connecting => Poll::Pending,
+            State::Refused => Poll::Ready(Err(Fault::Refused)),
+            State::Closed => Poll::Ready(Err(Fault::Closed)),
+            State::Open | State::Ended | State::Reset => Poll::Ready(Ok(())),
+        }
+    }
+
+    /// Reads as much as there is and as fits.
+    pub(super) fn read(
+        &mut self,
+        scripts: &Scripts,
+        id: SocketId,
+        into: &mut [u8],
+    ) -> Attempt<usize> {
+        let Some(socket) = self.sockets.get_mut(id.0 as usize) else {
+            return Poll::Ready(Err(Fault::Closed));
+        };
+        match socket.state {
+            State::Connecting => Poll::Pending,
+            State::Refused => Poll::Ready(Err(Fault::Refused)),
+            State::Closed => Poll::Ready(Err(Fault::Closed)),
+            State::Reset => Poll::Ready(Err(Fault::Reset)),
+            State::Open if socket.read == socket.sent => Poll::Pending,
+            State::Open | State::Ended => {
+                let bytes = into.len().min(socket.sent - socket.read);
+                let to = socket.read + bytes;
+                into[..bytes].copy_from_slice(scripts.bytes(socket.read, to));
+                socket.read = to;
+                Poll::Ready(Ok(bytes))
+            }
+        }
+    }
+
+    /// Tells whether writing is possible, and which client receives it;
+    /// servers swallow what they get.
+    pub(super) fn begin_write(&self, id: SocketId) -> Attempt<Option<u32>> {
+        match self.state(id) {
+            State::Connecting => Poll::Pending,
+            State::Refused => Poll::Ready(Err(Fault::Refused)),
+            State::Closed => Poll::Ready(Err(Fault::Closed)),
+            State::Reset => Poll::Ready(Err(Fault::Reset)),
+            State::Open | State::Ended => {
+                Poll::Ready(Ok(self.sockets[id.0 as usize].client))
+            }
+        }
+    }
+
+    /// Returns whether reading would not block.
+    pub(super) fn may_read(&self, id: SocketId) -> bool {
+        let socket = self.sockets.get(id.0 as usize);
+        socket.is_none_or(Socket::may_read)
+    }
+
+    /// Returns whether writing would not block.
+    pub(super) fn may_write(&self, id: SocketId) -> bool {
+        let socket = self.sockets.get(id.0 as usize);
+        socket.is_none_or(Socket::may_write)
+    }
+
+    fn state(&self, id: SocketId) -> State {
+        let socket = self.sockets.get(id.0 as usize);
+        socket.map_or(State::Closed, |socket| socket.state)
+    }
+}
+
+fn is_meant(sockets: &[Socket], actor: Actor) -> bool {
+    sockets[actor.place as usize].stamp == actor.stamp
+}
