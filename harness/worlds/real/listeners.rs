@@ -1,0 +1,201 @@
+//! Listening sockets, and what to do when there is no file left for a client.
+
+use super::faults::{fault_of, uninterrupted};
+use mio::net::{TcpListener, TcpStream};
+use mio::{Interest, Registry, Token};
+use socket2::{Domain, Protocol, Socket, Type};
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::task::Poll;
+use styles::event_loop::{Attempt, ListenerId, Readiness};
+use styles::workload::Fault;
+
+/// Clients that wait unaccepted: as many as the sessions that a scenario
+/// allows by default.
+const BACKLOG: i32 = 1024;
+
+/// When files are used up, somebody else's may close unnoticed; so often we
+/// look, which costs nothing, and nobody waits for long.
+const PAUSE_US: u64 = 10_000;
+
+/// Clients that one try may pass over, so that a flood of those that are gone
+/// already does not hold up the loop.
+const MAX_PASSED_OVER: u32 = 16;
+
+/// Listeners at most, as many tokens are kept for them.
+const MAX_LISTENERS: usize = 1024;
+
+/// The first of their tokens. The bell has the last there is, and sockets,
+/// which count up in the lower half, never come near.
+const FIRST_TOKEN: usize = usize::MAX - MAX_LISTENERS;
+
+/// All listening sockets. Their numbers are never used again.
+pub(super) struct Listeners {
+    all: Vec<Option<Listening>>,
+    /// The number of each client by its port; `None` to count them.
+    clients: Option<BTreeMap<u16, u32>>,
+    next_client: u32,
+    /// Nothing is accepted before: files or memory were used up, for all.
+    paused_until_us: Option<u64>,
+}
+
+struct Listening {
+    socket: TcpListener,
+    /// Set by an edge, cleared when accepting would block.
+    acceptable: bool,
+}
+
+impl Listeners {
+    pub(super) fn new(clients: Option<BTreeMap<u16, u32>>) -> Listeners {
+        Listeners {
+            all: Vec::new(),
+            clients,
+            next_client: 0,
+            paused_until_us: None,
+        }
+    }
+
+    /// Returns whose token it is, if it is a listener's.
+    pub(super) fn by_token(token: Token) -> Option<ListenerId> {
+        let number = token.0.checked_sub(FIRST_TOKEN)?;
+        Some(ListenerId(number as u32))
+    }
+
+    /// Listens; gives the address too, for its port may have been left open.
+    pub(super) fn listen(
+        &mut self,
+        registry: &Registry,
+        address: SocketAddr,
+    ) -> io::Result<(ListenerId, SocketAddr)> {
+        let number = self.all.len();
+        if number == MAX_LISTENERS {
+            return Err(io::Error::other("too many listeners of one world"));
+        }
+        let domain = Domain::for_address(address);
+        let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
+        // Or a server that is started again waits a minute for its port.
+        socket.set_reuse_address(true)?;
+        // Accepted sockets inherit it, which saves a call for each.
+        socket.set_tcp_nodelay(true)?;
+        socket.set_nonblocking(true)?;
+        socket.bind(&address.into())?;
+        socket.listen(BACKLOG)?;
+        let mut socket = TcpListener::from_std(socket.into());
+        let token = Token(FIRST_TOKEN + number);
+        registry.register(&mut socket, token, Interest::READABLE)?;
+        let address = socket.local_addr()?;
+        self.all.push(Some(Listening {
+            socket,
+            acceptable: false,
+        }));
+        Ok((ListenerId(number as u32), address))
+    }
+
+    /// Takes the client that has waited longest, with its number.
+    pub(super) fn accept(
+        &mut self,
+        id: ListenerId,
+        now_us: u64,
+    ) -> Attempt<(TcpStream, u32)> {
+        let Some(Some(listening)) = self.all.get_mut(id.0 as usize) else {
+            return Poll::Ready(Err(Fault::Closed));
+        };
+        if !listening.acceptable || self.paused_until_us.is_some() {
+            return Poll::Pending;
+        }
+        for _ in 0..MAX_PASSED_OVER {
+            match uninterrupted(|| listening.socket.accept()) {
+                Ok((stream, address)) => {
+                    let number = match &self.clients {
+                        Some(clients) => clients.get(&address.port()).copied(),
+                        None => {
+                            let next = self.next_client.wrapping_add(1);
+                            Some(std::mem::replace(
+                                &mut self.next_client,
+                                next,
+                            ))
+                        }
+                    };
+                    if let Some(number) = number {
+                        return Poll::Ready(Ok((stream, number)));
+                    }
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    listening.acceptable = false;
+                    return Poll::Pending;
+                }
+                Err(error) if fault_of(&error) == Fault::Exhausted => break,
+                // It is about the client, who is gone; see "Error handling"
+                // in accept(2).
+                Err(_) => {}
+            }
+        }
+        self.pause(now_us);
+        Poll::Pending
+    }
+
+    /// Accepts nothing for a while.
+    pub(super) fn pause(&mut self, now_us: u64) {
+        self.paused_until_us = Some(now_us.saturating_add(PAUSE_US));
+    }
+
+    /// Returns when a pause ends.
+    pub(super) fn paused_until_us(&self) -> Option<u64> {
+        self.paused_until_us
+    }
+
+    /// Ends a pause with the next poll: a file was closed.
+    pub(super) fn shorten_pause(&mut self) {
+        if let Some(until_us) = &mut self.paused_until_us {
+            *until_us = 0;
+        }
+    }
+
+    /// Ends a pause that is over.
+    pub(super) fn resume(&mut self, now_us: u64, ready: &mut Vec<Readiness>) {
+        if self
+            .paused_until_us
+            .is_none_or(|until_us| until_us > now_us)
+        {
+            return;
+        }
+        self.paused_until_us = None;
+        for (id, listening) in (0..).zip(&self.all) {
+            if listening.as_ref().is_some_and(|one| one.acceptable) {
+                ready.push(Readiness::Acceptable(ListenerId(id)));
+            }
+        }
+    }
+
+    /// Takes an edge.
+    pub(super) fn note(&mut self, id: ListenerId, ready: &mut Vec<Readiness>) {
+        let Some(Some(listening)) = self.all.get_mut(id.0 as usize) else {
+            return;
+        };
+        let told = std::mem::replace(&mut listening.acceptable, true);
+        if !told && self.paused_until_us.is_none() {
+            ready.push(Readiness::Acceptable(id));
+        }
+    }
+
+    pub(super) fn may_accept(&self, id: ListenerId) -> bool {
+        match self.all.get(id.0 as usize) {
+            Some(Some(listening)) => {
+                listening.acceptable && self.paused_until_us.is_none()
+            }
+            _ => true,
+        }
+    }
+
+    pub(super) fn close(&mut self, id: ListenerId) {
+        if let Some(listening) = self.all.get_mut(id.0 as usize) {
+            *listening = None;
+        }
+    }
+
+    /// Returns whether nobody listens.
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.iter().all(Option::is_none)
+    }
+}

@@ -1,0 +1,187 @@
+//! One connection at play.
+
+use super::super::faults::uninterrupted;
+use super::script::{Script, Step};
+use mio::net::TcpStream;
+use socket2::SockRef;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::Shutdown;
+use std::time::Duration;
+
+/// Reads in a row, so that a peer that never stops sending does not keep the
+/// others from playing.
+const READS_PER_TURN: u32 = 16;
+
+/// What ends the head of a request.
+const HEAD_END: [u8; 4] = *b"\r\n\r\n";
+
+/// One connection at play: reads whatever comes, does its steps meanwhile.
+pub(super) struct Actor {
+    stream: TcpStream,
+    script: Script,
+    /// The step under way.
+    step: usize,
+    /// Of that step, if it is to send.
+    sent_bytes: usize,
+    /// Of that step, if it is to wait.
+    due_us: Option<u64>,
+    /// The last bytes that came, to find the end of a head.
+    tail: [u8; 4],
+    head_came: bool,
+    /// What came, as far as it is kept.
+    received: Vec<u8>,
+    max_received: usize,
+}
+
+/// How far an actor is.
+pub(super) enum Progress {
+    /// It waits for its connection.
+    Blocked,
+    /// It waits for this time, too.
+    Until(u64),
+    /// The connection is to be closed.
+    Over,
+}
+
+impl Actor {
+    /// Begins to play; of what comes, so much is kept.
+    pub(super) fn new(
+        stream: TcpStream,
+        script: Script,
+        max_received: usize,
+    ) -> Actor {
+        Actor {
+            stream,
+            script,
+            step: 0,
+            sent_bytes: 0,
+            due_us: None,
+            tail: [0; 4],
+            head_came: false,
+            received: Vec::new(),
+            max_received,
+        }
+    }
+
+    /// Returns the connection, to be watched.
+    pub(super) fn stream(&mut self) -> &mut TcpStream {
+        &mut self.stream
+    }
+
+    /// Skips all steps: what is left is to read to the end.
+    pub(super) fn stop(&mut self) {
+        self.step = self.script.len();
+    }
+
+    /// Returns what came.
+    pub(super) fn into_received(self) -> Vec<u8> {
+        self.received
+    }
+
+    /// Does whatever can be done now; in vain is fine.
+    pub(super) fn play(
+        &mut self,
+        now_us: u64,
+        scratch: &mut [u8],
+    ) -> Progress {
+        let Ok(more) = self.read(scratch) else {
+            return Progress::Over;
+        };
+        match self.take_steps(now_us) {
+            Progress::Over => Progress::Over,
+            _ if more => Progress::Until(now_us),
+            progress => progress,
+        }
+    }
+
+    /// Reads what is there; tells whether there may be more.
+    fn read(&mut self, scratch: &mut [u8]) -> io::Result<bool> {
+        for _ in 0..READS_PER_TURN {
+            match uninterrupted(|| self.stream.read(scratch)) {
+                Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
+                Ok(bytes) => self.take_in(&scratch[..bytes]),
+                Err(error) if is_too_early(&error) => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+
+    fn take_in(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.tail.rotate_left(1);
+            self.tail[3] = *byte;
+            self.head_came |= self.tail == HEAD_END;
+        }
+        let room = self.max_received - self.received.len();
+        let kept = room.min(bytes.len());
+        self.received.extend_from_slice(&bytes[..kept]);
+    }
+
+    fn take_steps(&mut self, now_us: u64) -> Progress {
+        while let Some(step) = self.script.get(self.step) {
+            match step {
+                Step::Connected if self.stream.peer_addr().is_err() => {
+                    return Progress::Blocked;
+                }
+                Step::Head if !self.head_came => return Progress::Blocked,
+                Step::Connected | Step::Head => {}
+                Step::Wait(us) => {
+                    let begun_us = now_us.saturating_add(*us);
+                    let due_us = *self.due_us.get_or_insert(begun_us);
+                    if due_us > now_us {
+                        return Progress::Until(due_us);
+                    }
+                    self.due_us = None;
+                }
+                Step::Send(bytes) => {
+                    let unsent = &bytes[self.sent_bytes..];
+                    match send(&mut self.stream, unsent) {
+                        Ok(sent) if sent < unsent.len() => {
+                            self.sent_bytes += sent;
+                            return Progress::Blocked;
+                        }
+                        Ok(_) => self.sent_bytes = 0,
+                        // What came before the end can still be read.
+                        Err(_) => {
+                            self.stop();
+                            return Progress::Until(now_us);
+                        }
+                    }
+                }
+                Step::HalfClose => {
+                    // Fails if the peer has gone; reading tells.
+                    let _ = self.stream.shutdown(Shutdown::Write);
+                }
+                Step::Reset => {
+                    let socket = SockRef::from(&self.stream);
+                    // Fails if the peer has gone, which is as good.
+                    let _ = socket.set_linger(Some(Duration::ZERO));
+                    return Progress::Over;
+                }
+                Step::Close => return Progress::Over,
+            }
+            self.step += 1;
+        }
+        Progress::Blocked
+    }
+}
+
+/// Writes until all is sent or it would block.
+fn send(stream: &mut TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    let mut sent = 0;
+    while sent < bytes.len() {
+        match uninterrupted(|| stream.write(&bytes[sent..])) {
+            Ok(count) => sent += count,
+            Err(error) if is_too_early(&error) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(sent)
+}
+
+/// Returns whether an error says no more than that one has to wait.
+fn is_too_early(error: &io::Error) -> bool {
+    let kind = error.kind();
+    matches!(kind, ErrorKind::WouldBlock | ErrorKind::NotConnected)
+}

@@ -1,0 +1,196 @@
+//! The other ends of a scenario: its servers and its clients, over loopback.
+//!
+//! One thread plays them all, each by its script. Waits are at least as long
+//! as the scenario says and a few milliseconds longer at most, so an outcome
+//! that hangs on the clock may differ from that of the simulated world. That
+//! an attempt is connected late cannot be played here: the kernel connects
+//! at once, and the wait comes behind.
+//!
+//! Knows no loop and no style. Where to read next: `script.rs`, `actor.rs`
+//! for one connection, `player.rs` for the thread.
+
+mod actor;
+mod player;
+mod script;
+
+use self::player::{Client, Command, Player, Server};
+use super::Setup;
+use crate::scenario::{self, Scenario};
+use mio::Waker;
+use socket2::{Domain, Socket, Type};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::panic::resume_unwind;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::{Builder, JoinHandle};
+use std::time::Instant;
+
+/// A free port of this machine, reachable from nowhere else.
+const LOOPBACK: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// The servers and clients of a scenario, at play until this is dropped.
+///
+/// # Examples
+///
+/// ```
+/// use harness::scenario::Scenario;
+/// use harness::worlds::real::{RealWorld, peers::Peers};
+///
+/// let scenario = Scenario {
+///     name: "nobody".to_string(),
+///     fetch: None,
+///     echo: None,
+/// };
+/// let peers = Peers::start(&scenario)?;
+/// let mut world = RealWorld::with(peers.setup())?;
+/// let (_, address) = world.listen(([127, 0, 0, 1], 0).into())?;
+/// peers.connect_clients(address);
+/// drop(world);
+/// assert!(peers.finish().is_empty());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Peers {
+    setup: Setup,
+    commands: Sender<Command>,
+    waker: Waker,
+    /// Absent once it is joined.
+    thread: Option<JoinHandle<Vec<Vec<u8>>>>,
+    /// Bound but not listening: connecting is refused, and nobody else can
+    /// get the port.
+    _refusing: Vec<Socket>,
+}
+
+impl Peers {
+    /// Starts the servers, makes the clients ready, and begins to count time.
+    ///
+    /// # Errors
+    ///
+    /// If there are not enough files or ports for all, or no thread.
+    pub fn start(scenario: &Scenario) -> io::Result<Peers> {
+        let mut servers = Vec::new();
+        let mut refusing = Vec::new();
+        let mut addresses = Vec::new();
+        for attempt in scenario.fetch.iter().flat_map(|f| f.peers()) {
+            match script::of_attempt(attempt) {
+                None => {
+                    let socket = bound_socket()?;
+                    addresses.push(address_of(&socket)?);
+                    refusing.push(socket);
+                }
+                Some(script) => {
+                    let listener = TcpListener::bind(LOOPBACK)?;
+                    listener.set_nonblocking(true)?;
+                    addresses.push(listener.local_addr()?);
+                    servers.push(Server::new(listener, script));
+                }
+            }
+        }
+        let mut ports = BTreeMap::new();
+        let mut clients = Vec::new();
+        let echo = scenario.echo.as_ref();
+        for (index, client) in (0..).zip(echo.iter().flat_map(|e| &e.clients))
+        {
+            let client = ready_client(client)?;
+            ports.insert(client.port()?, index);
+            clients.push(client);
+        }
+        let poll = mio::Poll::new()?;
+        let waker = Waker::new(poll.registry(), player::COMMANDS)?;
+        let (sender, receiver) = channel();
+        let setup = Setup {
+            start: Instant::now(),
+            peers: addresses,
+            clients: echo.map(|_| ports),
+            ..Setup::default()
+        };
+        let player =
+            Player::new(poll, receiver, setup.start, servers, clients)?;
+        let thread = Builder::new().name("peers".to_string());
+        Ok(Peers {
+            setup,
+            commands: sender,
+            waker,
+            thread: Some(thread.spawn(move || player.play())?),
+            _refusing: refusing,
+        })
+    }
+
+    /// Returns what a world has to know of these peers: its clock agrees with
+    /// theirs, it finds the servers and knows the clients by their ports.
+    pub fn setup(&self) -> Setup {
+        self.setup.clone()
+    }
+
+    /// Tells the clients where the server is, so that each connects at its
+    /// time. The address must be one of IPv4 and of this machine.
+    pub fn connect_clients(&self, server: SocketAddr) {
+        self.tell(Command::Connect(server));
+    }
+
+    /// Ends the play and returns what each client received.
+    ///
+    /// For when the world is gone: clients that are connected read to the
+    /// end, which is then on its way, and are cut off two seconds later.
+    ///
+    /// # Panics
+    ///
+    /// If the thread did.
+    pub fn finish(mut self) -> Vec<String> {
+        self.tell(Command::Finish);
+        let received = match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(received)) => received,
+            Some(Err(payload)) => resume_unwind(payload),
+            None => Vec::new(),
+        };
+        let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into();
+        received.iter().map(text).collect()
+    }
+
+    fn tell(&self, command: Command) {
+        // A thread that is gone needs to be told nothing.
+        let _ = self.commands.send(command);
+        let woken = self.waker.wake();
+        woken.expect("adding to an event counter of ours cannot fail");
+    }
+}
+
+impl Drop for Peers {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            self.tell(Command::Abandon);
+            // Its panic was printed; a drop has nobody to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for Peers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Peers")
+            .field("setup", &self.setup)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Binds all clients before the first connects: so no two ever have the same
+/// port, and a port tells who comes.
+fn ready_client(client: &scenario::Client) -> io::Result<Client> {
+    let socket = bound_socket()?;
+    socket.set_nonblocking(true)?;
+    socket.set_tcp_nodelay(true)?;
+    Ok(Client::new(socket, client))
+}
+
+fn bound_socket() -> io::Result<Socket> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    socket.bind(&LOOPBACK.into())?;
+    Ok(socket)
+}
+
+fn address_of(socket: &Socket) -> io::Result<SocketAddr> {
+    let address = socket.local_addr()?.as_socket();
+    address.ok_or_else(|| io::Error::other("a socket without an address"))
+}

@@ -1,0 +1,182 @@
+//! Threads for what would block the loop.
+//!
+//! Knows neither sockets nor names; rings the bell when something is done.
+
+use super::bell::Bell;
+use mio::Token;
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use styles::event_loop::{Job, JobId, JobResult};
+
+/// Something to do.
+pub(super) enum Work {
+    Job(JobId, Job),
+    /// Looks up a name for the socket of this token.
+    Lookup(Token, Box<dyn FnOnce() -> Vec<SocketAddr> + Send>),
+}
+
+/// What came of it.
+pub(super) enum Done {
+    /// `None` if it panicked.
+    Job(JobId, Option<JobResult>),
+    /// Empty if nothing is known of the name.
+    Lookup(Token, Vec<SocketAddr>),
+}
+
+impl Work {
+    fn run(self) -> Done {
+        match self {
+            Work::Job(id, job) => {
+                Done::Job(id, catch_unwind(AssertUnwindSafe(job.run)).ok())
+            }
+            Work::Lookup(token, look_up) => {
+                let found = catch_unwind(AssertUnwindSafe(look_up));
+                Done::Lookup(token, found.unwrap_or_default())
+            }
+        }
+    }
+
+    /// Gives up what no thread can be had for.
+    fn refuse(self) -> Done {
+        match self {
+            Work::Job(id, _) => Done::Job(id, None),
+            Work::Lookup(token, _) => Done::Lookup(token, Vec::new()),
+        }
+    }
+}
+
+/// At most so many threads, each started when it is first needed; the pool's
+/// end joins them. Work that no thread has begun by then is dropped.
+pub(super) struct Pool {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+    max_threads: usize,
+    /// Work whose result was not taken.
+    outstanding: usize,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    /// Work came, or the end.
+    changed: Condvar,
+    done: Mutex<Vec<Done>>,
+    bell: Arc<Bell>,
+}
+
+struct Queue {
+    work: VecDeque<Work>,
+    /// Threads that wait, those that were just notified included.
+    idle: usize,
+    ended: bool,
+}
+
+impl Pool {
+    pub(super) fn new(max_threads: usize, bell: Arc<Bell>) -> Pool {
+        let queue = Mutex::new(Queue {
+            work: VecDeque::new(),
+            idle: 0,
+            ended: false,
+        });
+        Pool {
+            shared: Arc::new(Shared {
+                queue,
+                changed: Condvar::new(),
+                done: Mutex::new(Vec::new()),
+                bell,
+            }),
+            threads: Vec::new(),
+            max_threads: max_threads.max(1),
+            outstanding: 0,
+        }
+    }
+
+    /// Hands work to the next thread that is free.
+    pub(super) fn start(&mut self, work: Work) {
+        self.outstanding += 1;
+        let mut queue = lock(&self.shared.queue);
+        queue.work.push_back(work);
+        let wanted = queue.work.len() > queue.idle;
+        drop(queue);
+        self.shared.changed.notify_one();
+        if wanted && self.threads.len() < self.max_threads {
+            self.start_thread();
+        }
+    }
+
+    fn start_thread(&mut self) {
+        let shared = self.shared.clone();
+        let name = format!("pool {}", self.threads.len());
+        match Builder::new().name(name).spawn(move || shared.serve()) {
+            Ok(thread) => self.threads.push(thread),
+            // Those that there are do it later.
+            Err(_) if !self.threads.is_empty() => {}
+            Err(_) => {
+                let work = std::mem::take(&mut lock(&self.shared.queue).work);
+                lock(&self.shared.done)
+                    .extend(work.into_iter().map(Work::refuse));
+                self.shared.bell.ring();
+            }
+        }
+    }
+
+    /// Takes what is done by now; the bell rings when there is more.
+    pub(super) fn take_done(&mut self) -> Vec<Done> {
+        let done = std::mem::take(&mut *lock(&self.shared.done));
+        self.outstanding -= done.len();
+        done
+    }
+
+    /// Returns whether nothing is under way.
+    pub(super) fn is_idle(&self) -> bool {
+        self.outstanding == 0
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        let mut queue = lock(&self.shared.queue);
+        queue.ended = true;
+        let unbegun = std::mem::take(&mut queue.work);
+        drop(queue);
+        self.shared.changed.notify_all();
+        drop(unbegun);
+        for thread in self.threads.drain(..) {
+            // A panic of a job was caught; one of ours was printed.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    /// Does work until the end.
+    fn serve(&self) {
+        while let Some(work) = self.next() {
+            let done = work.run();
+            lock(&self.done).push(done);
+            self.bell.ring();
+        }
+    }
+
+    fn next(&self) -> Option<Work> {
+        let mut queue = lock(&self.queue);
+        loop {
+            if queue.ended {
+                return None;
+            }
+            if let Some(work) = queue.work.pop_front() {
+                return Some(work);
+            }
+            queue.idle += 1;
+            let woken = self.changed.wait(queue);
+            queue = woken.unwrap_or_else(PoisonError::into_inner);
+            queue.idle -= 1;
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
