@@ -1,4 +1,24 @@
-//! The four styles.
+//! One workload in four asynchronous styles, to be read side by side.
+//!
+//! | file | question it answers | callbacks | send | yield from | async/await |
+//! | --- | --- | --- | --- | --- | --- |
+//! | `mod.rs` | what is kept while we wait? | [next function](callbacks) | [stack of bodies](send) | [chain of bodies](yield_from) | [a future](async_await) |
+//! | `task.rs` | how does the loop resume it, how does it end? | [call](callbacks::task) | [driver](send::task) | [send to the innermost](yield_from::task) | [poll](async_await::task) |
+//! | `wait.rs` | what suspends? | [leaves a function](callbacks::wait) | [yields](send::wait) | [yields](yield_from::wait) | [leaf futures](async_await::wait) |
+//! | `stream.rs` | how are small steps made of smaller ones? | [calls itself](callbacks::stream) | [calls](send::stream) | [delegates](yield_from::stream) | [awaits](async_await::stream) |
+//! | `timeout.rs` | how to give up? | [takes back](callbacks::timeout) | [throws](send::timeout) | [throws](yield_from::timeout) | [drops](async_await::timeout) |
+//! | `limit.rs` | how many at once? | [file](callbacks::limit) | [file](send::limit) | [file](yield_from::limit) | [file](async_await::limit) |
+//! | `cancel.rs` | how to stop and release all? | [takes back](callbacks::cancel) | [throws](send::cancel) | [throws](yield_from::cancel) | [drops](async_await::cancel) |
+//! | `fetch.rs` | the client | [file](callbacks::fetch) | [file](send::fetch) | [file](yield_from::fetch) | [file](async_await::fetch) |
+//! | `echo.rs` | the server | [file](callbacks::echo) | [file](send::echo) | [file](yield_from::echo) | [file](async_await::echo) |
+//!
+//! Reading order: [`workload`] for what is done, [`event_loop`] for when, then
+//! one file of all four styles after the other, from `task.rs` down this
+//! table. [`generator`] has PEP 342 and PEP 380 by themselves.
+//!
+//! Builds for a target without sockets and threads: what touches the
+//! operating system is behind [`event_loop::World`].
+
 #![forbid(unsafe_code)]
 
 pub mod async_await;
@@ -9,3 +29,108 @@ pub mod send;
 pub mod trace;
 pub mod workload;
 pub mod yield_from;
+
+use crate::event_loop::{LabFuture, Listener, Loop, Task};
+use crate::workload::{EchoPlan, FetchWork};
+use std::rc::Rc;
+use std::str::FromStr;
+use std::{error, fmt};
+
+/// The four styles, in the order in which they came up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Style {
+    /// [`callbacks`].
+    Callbacks,
+    /// [`send`].
+    Send,
+    /// [`yield_from`].
+    YieldFrom,
+    /// [`async_await`].
+    AsyncAwait,
+}
+
+impl Style {
+    /// All of them.
+    pub const ALL: [Style; 4] = [
+        Style::Callbacks,
+        Style::Send,
+        Style::YieldFrom,
+        Style::AsyncAwait,
+    ];
+
+    /// Returns the name for commands and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Style::Callbacks => "callbacks",
+            Style::Send => "send",
+            Style::YieldFrom => "yield-from",
+            Style::AsyncAwait => "async-await",
+        }
+    }
+
+    /// Starts the client: fetches all there is, or until `stop` is set.
+    pub fn start_fetch(
+        self,
+        lp: &Loop,
+        work: Rc<FetchWork>,
+        stop: LabFuture<()>,
+    ) -> Task<()> {
+        let start = match self {
+            Style::Callbacks => callbacks::fetch::start,
+            Style::Send => send::fetch::start,
+            Style::YieldFrom => yield_from::fetch::start,
+            Style::AsyncAwait => async_await::fetch::start,
+        };
+        start(lp, work, stop)
+    }
+
+    /// Starts the server: serves all clients, or until `stop` is set.
+    pub fn start_echo(
+        self,
+        lp: &Loop,
+        plan: Rc<EchoPlan>,
+        listener: Listener,
+        stop: LabFuture<()>,
+    ) -> Task<()> {
+        let start = match self {
+            Style::Callbacks => callbacks::echo::start,
+            Style::Send => send::echo::start,
+            Style::YieldFrom => yield_from::echo::start,
+            Style::AsyncAwait => async_await::echo::start,
+        };
+        start(lp, plan, listener, stop)
+    }
+}
+
+impl fmt::Display for Style {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// There is no style of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownStyle(pub String);
+
+impl fmt::Display for UnknownStyle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no style {:?}; there are ", self.0)?;
+        for (index, style) in Style::ALL.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{style}")?;
+        }
+        Ok(())
+    }
+}
+
+impl error::Error for UnknownStyle {}
+
+impl FromStr for Style {
+    type Err = UnknownStyle;
+
+    fn from_str(name: &str) -> Result<Style, UnknownStyle> {
+        let named = |style: &Style| style.name() == name;
+        let found = Style::ALL.into_iter().find(named);
+        found.ok_or_else(|| UnknownStyle(name.to_string()))
+    }
+}

@@ -117,10 +117,7 @@ impl Op {
         simulated_us: u64,
         run: impl FnOnce() -> T + Send + 'static,
     ) -> Op {
-        let job = Box::new(Job {
-            run: Box::new(move || Box::new(run())),
-            simulated_us,
-        });
+        let job = Box::new(Job::new(simulated_us, run));
         Op::Blocking { job }
     }
 

@@ -36,6 +36,20 @@ pub struct Job {
     pub simulated_us: u64,
 }
 
+impl Job {
+    /// Makes a job of a function; `simulated_us` is how long it occupies its
+    /// thread in a simulated world.
+    pub fn new<T: Any + Send>(
+        simulated_us: u64,
+        run: impl FnOnce() -> T + Send + 'static,
+    ) -> Job {
+        Job {
+            run: Box::new(move || Box::new(run())),
+            simulated_us,
+        }
+    }
+}
+
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Job")

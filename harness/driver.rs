@@ -1,0 +1,305 @@
+//! Runs a scenario: one contestant, one world, one loop; gives back what it
+//! left behind. Every bound of a run lives here.
+
+use crate::contestant::Contestant;
+use crate::record::{EchoResult, FetchResult, Results, TraceEvent};
+use crate::scenario::{Attempt, Scenario};
+use crate::worlds::real::RealWorld;
+use crate::worlds::real::peers::Peers;
+use crate::worlds::sim::{SimLimits, SimWorld};
+use std::cell::RefCell;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::rc::Rc;
+use std::{error, fmt, io};
+use styles::event_loop::{
+    Counters, EventLoop, LabFuture, Listener, ListenerId, LostTask, RunError,
+    Task, World,
+};
+use styles::trace::{Event, Trace, Who};
+use styles::workload::{FetchError, FetchWork, Response};
+
+/// Resumptions that any run may take, whatever its size.
+const BASE_RESUMPTIONS: u64 = 10_000;
+
+/// Resumptions that an attempt, a step, a line may take: each is a dozen
+/// operations at the most.
+const RESUMPTIONS_PER_STEP: u64 = 64;
+
+/// Resumptions that a byte may take, where it moves by itself.
+const RESUMPTIONS_PER_BYTE: u64 = 8;
+
+/// What a run left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Every fact, in the order in which they were stated.
+    pub trace: Vec<TraceEvent>,
+    /// What came of each request and session.
+    pub results: Results,
+    /// How much the loop did.
+    pub counters: Counters,
+    /// Tasks that panicked.
+    pub lost: Vec<LostTask>,
+    /// Tasks and connections that nobody ended, which there should not be.
+    pub leaked: usize,
+}
+
+/// Why there is no run to speak of.
+#[derive(Debug)]
+pub enum RunFailure {
+    /// The loop could not go on.
+    Loop(RunError),
+    /// The real world could not be set up.
+    World(io::Error),
+}
+
+impl fmt::Display for RunFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunFailure::Loop(error) => error.fmt(f),
+            RunFailure::World(error) => {
+                write!(f, "cannot set up the sockets: {error}")
+            }
+        }
+    }
+}
+
+impl error::Error for RunFailure {}
+
+impl From<RunError> for RunFailure {
+    fn from(error: RunError) -> RunFailure {
+        RunFailure::Loop(error)
+    }
+}
+
+impl From<io::Error> for RunFailure {
+    fn from(error: io::Error) -> RunFailure {
+        RunFailure::World(error)
+    }
+}
+
+/// Runs a scenario in the simulated world.
+///
+/// # Errors
+///
+/// If the run does not come to its end.
+pub fn run_simulated(
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    limits: SimLimits,
+) -> Result<Run, RunFailure> {
+    let world = SimWorld::new(scenario, limits);
+    let observer = world.observer();
+    let listener = scenario.echo.as_ref().map(|_| SimWorld::LISTENER);
+    let ended = run_loop(contestant, scenario, Box::new(world), listener)?;
+    let received = |client| observer.received(client);
+    let leaked = observer.counts().open_sockets;
+    Ok(ended.into_run(scenario, received, leaked))
+}
+
+/// Runs a scenario over loopback sockets, its peers played by the harness.
+///
+/// # Errors
+///
+/// If the run does not come to its end, or cannot begin.
+pub fn run_real(
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+) -> Result<Run, RunFailure> {
+    let peers = Peers::start(scenario)?;
+    let mut world = RealWorld::with(peers.setup())?;
+    let mut listener = None;
+    if scenario.echo.is_some() {
+        let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let (id, address) = world.listen(any_port)?;
+        listener = Some(id);
+        peers.connect_clients(address);
+    }
+    let ended = run_loop(contestant, scenario, Box::new(world), listener);
+    let received = peers.finish();
+    let received = |client| {
+        let text = received.get(client as usize);
+        text.cloned().unwrap_or_default()
+    };
+    Ok(ended?.into_run(scenario, received, 0))
+}
+
+/// What a loop left behind when it came to its end.
+struct Ended {
+    trace: Vec<TraceEvent>,
+    responses: Option<Vec<Option<Result<Response, FetchError>>>>,
+    counters: Counters,
+    lost: Vec<LostTask>,
+    tasks_left: usize,
+}
+
+fn run_loop(
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    world: Box<dyn World>,
+    listener: Option<ListenerId>,
+) -> Result<Ended, RunError> {
+    let trace = Recorder::default();
+    let mut event_loop = EventLoop::new(world, Box::new(trace.clone()));
+    event_loop.set_max_resumptions(max_resumptions(scenario));
+    let lp = event_loop.handle();
+    let mut timers = Vec::new();
+    let mut stop_at = |at_us: Option<u64>| {
+        let stop = LabFuture::new(lp);
+        if let Some(at_us) = at_us {
+            let stop = stop.clone();
+            // Nobody else sets it, and a timer fires once.
+            timers.push(lp.call_at(at_us, move |_| {
+                let _ = stop.set(());
+            }));
+        }
+        stop
+    };
+    let mut jobs: Vec<Task<()>> = Vec::new();
+    let mut work = None;
+    if let Some(fetch) = &scenario.fetch {
+        let made = FetchWork::new(fetch.plan());
+        let stop = stop_at(fetch.cancel_at_us);
+        jobs.push(contestant.start_fetch(lp, made.clone(), stop));
+        work = Some(made);
+    }
+    if let (Some(echo), Some(listener)) = (&scenario.echo, listener) {
+        let plan = Rc::new(echo.plan());
+        let stop = stop_at(echo.shutdown_at_us);
+        let listener: Listener = lp.listener(listener);
+        jobs.push(contestant.start_echo(lp, plan, listener, stop));
+    }
+    for job in &jobs {
+        match event_loop.run_until_complete(job) {
+            // A lost task is told with the others; its job is over.
+            Ok(()) | Err(RunError::Lost(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    drop(jobs);
+    let counters = lp.counters();
+    let lost = event_loop.lost_tasks();
+    // Timers that would stop what is over by now are nobody's leak.
+    timers.into_iter().for_each(|timer| timer.cancel());
+    let tasks_left = event_loop.tasks_left();
+    drop(event_loop);
+    Ok(Ended {
+        trace: trace.0.take(),
+        responses: work.map(|work| work.take_results()),
+        counters,
+        lost,
+        tasks_left,
+    })
+}
+
+impl Ended {
+    fn into_run(
+        self,
+        scenario: &Scenario,
+        received: impl Fn(u32) -> String,
+        sockets_left: usize,
+    ) -> Run {
+        let mut results = Results::default();
+        if let (Some(fetch), Some(responses)) =
+            (&scenario.fetch, self.responses)
+        {
+            let mut attempts = vec![0; fetch.requests.len()];
+            for line in &self.trace {
+                if let (Who::Fetch(index), Event::Attempt { .. }) =
+                    (line.who, line.event)
+                {
+                    attempts[index as usize] += 1;
+                }
+            }
+            let requests = fetch.requests.iter().zip(attempts).zip(responses);
+            let result = |((request, attempts), response)| {
+                let request: &crate::scenario::FetchRequest = request;
+                let id = request.id.clone();
+                let outcome = fetch_outcome(response);
+                FetchResult {
+                    id,
+                    attempts,
+                    outcome,
+                }
+            };
+            results.fetch = Some(requests.map(result).collect());
+        }
+        if let Some(echo) = &scenario.echo {
+            let mut closed = vec!["never_accepted"; echo.clients.len()];
+            for line in &self.trace {
+                if let Who::Echo(index) = line.who {
+                    closed[index as usize] = match line.event {
+                        Event::Closed { reason } => reason.word(),
+                        _ => "lost",
+                    };
+                }
+            }
+            let result = |(index, closed): (u32, &str)| EchoResult {
+                received: received(index),
+                closed: closed.to_string(),
+            };
+            results.echo = Some((0..).zip(closed).map(result).collect());
+        }
+        Run {
+            trace: self.trace,
+            results,
+            counters: self.counters,
+            lost: self.lost,
+            leaked: self.tasks_left + sockets_left,
+        }
+    }
+}
+
+fn fetch_outcome(
+    response: Option<Result<Response, FetchError>>,
+) -> Result<(u16, String), String> {
+    match response {
+        Some(Ok(response)) => {
+            let body = String::from_utf8_lossy(&response.body).into_owned();
+            Ok((response.status, body))
+        }
+        Some(Err(error)) => Err(error.kind().to_string()),
+        None => Err("lost".to_string()),
+    }
+}
+
+/// Returns the bound on the resumptions of a scenario's run: what its size
+/// can justify, and no more.
+fn max_resumptions(scenario: &Scenario) -> u64 {
+    let mut steps = 0_u64;
+    let mut bytes = 0_u64;
+    if let Some(fetch) = &scenario.fetch {
+        let attempts_of_one = u64::from(fetch.retries) + 1;
+        for request in &fetch.requests {
+            steps += attempts_of_one;
+            for attempt in &request.attempts {
+                if let Attempt::Respond { body, .. } = attempt {
+                    steps += attempts_of_one * body.len() as u64;
+                    let length: usize = body.iter().map(|p| p.1.len()).sum();
+                    bytes += attempts_of_one * (length as u64 + 128);
+                }
+                bytes += attempts_of_one * 128;
+            }
+        }
+    }
+    for client in scenario.echo.iter().flat_map(|echo| &echo.clients) {
+        steps += 1 + client.steps.len() as u64;
+        for step in &client.steps {
+            let lines = step.send.matches('\n').count();
+            steps += lines as u64;
+            bytes += 2 * step.send.len() as u64;
+        }
+    }
+    BASE_RESUMPTIONS
+        .saturating_add(steps.saturating_mul(RESUMPTIONS_PER_STEP))
+        .saturating_add(bytes.saturating_mul(RESUMPTIONS_PER_BYTE))
+}
+
+/// Keeps every fact; clones write to the same trace.
+#[derive(Clone, Default)]
+struct Recorder(Rc<RefCell<Vec<TraceEvent>>>);
+
+impl Trace for Recorder {
+    fn note(&mut self, t_us: u64, who: Who, event: Event) {
+        self.0.borrow_mut().push(TraceEvent { t_us, who, event });
+    }
+}
