@@ -3,6 +3,22 @@
 //! Knows no world, no loop and no style. Where to read next: `parse.rs` for
 //! how a file becomes one, `generate.rs` for how a seed does.
 
+mod defaults;
+mod fields;
+mod generate;
+mod json;
+mod parse;
+mod parts;
+mod path;
+mod read;
+mod shrink;
+mod write;
+
+pub use self::generate::{GenerateOptions, generate};
+pub use self::parse::ScenarioError;
+pub use self::read::ReadError;
+pub use self::shrink::shrink;
+
 use styles::workload::{Address, EchoPlan, FetchPlan, Request};
 
 /// A whole scenario.

@@ -1,1 +1,0 @@
-//! Results straight from the scenario.

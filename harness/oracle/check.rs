@@ -1,0 +1,234 @@
+//! Holding a run against its prediction.
+//!
+//! Knows what the specification leaves open: events of different `who` at
+//! one time may stand in any order, but for the two that it gives.
+
+use super::Prediction;
+use crate::record::{Results, TraceEvent};
+use std::collections::BTreeMap;
+use std::fmt;
+use styles::trace::{Event, Who};
+use styles::workload::Reason;
+
+/// Longer texts are cut: a difference is one line, a body may be a book.
+const MAX_TEXT_CHARS: usize = 200;
+
+/// Where a run differs from its prediction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this event of `who`, counted from 0.
+    Event(usize),
+    /// In this line of the whole trace, counted from 0.
+    Line(usize),
+    /// In the results.
+    Result,
+}
+
+/// The first difference between a run and its prediction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Of whom; [`Who::Client`] or [`Who::Server`] for a part as a whole.
+    pub who: Who,
+    /// Where.
+    pub place: Place,
+    /// What was predicted.
+    pub expected: String,
+    /// What the run has.
+    pub found: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Difference {
+            who,
+            place,
+            expected,
+            found,
+        } = self;
+        match place {
+            Place::Event(index) => write!(f, "{who}, event {index}: ")?,
+            Place::Line(index) => write!(f, "{who}, line {index}: ")?,
+            Place::Result => write!(f, "{who}, result: ")?,
+        }
+        write!(f, "expected {expected}, found {found}")
+    }
+}
+
+impl std::error::Error for Difference {}
+
+impl Prediction {
+    /// Holds a run against the prediction.
+    ///
+    /// # Errors
+    ///
+    /// The first difference, first of the trace, then of the results.
+    pub fn check(
+        &self,
+        trace: &[TraceEvent],
+        results: &Results,
+    ) -> Result<(), Difference> {
+        check_clock(trace)?;
+        self.check_events(trace)?;
+        self.check_stops(trace)?;
+        self.check_results(results)
+    }
+
+    /// Each `who` has its events, in order, at their times.
+    fn check_events(&self, trace: &[TraceEvent]) -> Result<(), Difference> {
+        let mut counts: BTreeMap<Who, usize> = BTreeMap::new();
+        for TraceEvent { t_us, who, event } in trace {
+            let count = counts.entry(*who).or_default();
+            let index = *count;
+            *count += 1;
+            let found = (*t_us, *event);
+            let all = self.events.get(who).map_or(&[][..], Vec::as_slice);
+            let expected = all.get(index).copied();
+            if expected != Some(found) {
+                return Err(Difference {
+                    who: *who,
+                    place: Place::Event(index),
+                    expected: event_text(expected),
+                    found: event_text(Some(found)),
+                });
+            }
+        }
+        for (who, events) in &self.events {
+            let count = counts.get(who).copied().unwrap_or_default();
+            if let Some(missing) = events.get(count) {
+                return Err(Difference {
+                    who: *who,
+                    place: Place::Event(count),
+                    expected: event_text(Some(*missing)),
+                    found: event_text(None),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Where all is stopped at once, the order is given.
+    fn check_stops(&self, trace: &[TraceEvent]) -> Result<(), Difference> {
+        let lines = |event: Event| {
+            let trace = trace.iter().enumerate();
+            trace.filter(move |(_, line)| line.event == event)
+        };
+        let mut previous = None;
+        for ((index, line), who) in
+            lines(Event::Cancelled).zip(&self.cancelled)
+        {
+            check_order(index, *who, line.who)?;
+            if previous.is_some_and(|previous| previous + 1 != index) {
+                let between = trace[index - 1];
+                return Err(Difference {
+                    who: *who,
+                    place: Place::Line(index - 1),
+                    expected: "nothing between two cancelled".to_string(),
+                    found: format!("{between:?}"),
+                });
+            }
+            previous = Some(index);
+        }
+        let reason = Reason::Shutdown;
+        let closed = lines(Event::Closed { reason });
+        for ((index, line), who) in closed.zip(&self.shut_down) {
+            check_order(index, *who, line.who)?;
+        }
+        Ok(())
+    }
+
+    fn check_results(&self, results: &Results) -> Result<(), Difference> {
+        let expected = &self.results;
+        check_lists(
+            expected.fetch.as_deref(),
+            results.fetch.as_deref(),
+            Who::Client,
+            Who::Fetch,
+        )?;
+        check_lists(
+            expected.echo.as_deref(),
+            results.echo.as_deref(),
+            Who::Server,
+            Who::Echo,
+        )
+    }
+}
+
+/// Time never goes back.
+fn check_clock(trace: &[TraceEvent]) -> Result<(), Difference> {
+    for (index, pair) in trace.windows(2).enumerate() {
+        let (before, after) = (pair[0], pair[1]);
+        if after.t_us < before.t_us {
+            return Err(Difference {
+                who: after.who,
+                place: Place::Line(index + 1),
+                expected: format!("{} us or later", before.t_us),
+                found: event_text(Some((after.t_us, after.event))),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_order(
+    line: usize,
+    expected: Who,
+    found: Who,
+) -> Result<(), Difference> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(Difference {
+        who: found,
+        place: Place::Line(line),
+        expected: format!("{expected} stopped here"),
+        found: format!("{found} stopped here"),
+    })
+}
+
+/// Compares the results of one part, which is `part` as a whole.
+fn check_lists<T: PartialEq + fmt::Debug>(
+    expected: Option<&[T]>,
+    found: Option<&[T]>,
+    part: Who,
+    who: fn(u32) -> Who,
+) -> Result<(), Difference> {
+    let count = |list: Option<&[T]>| match list {
+        Some(list) => format!("{} results", list.len()),
+        None => "no such part".to_string(),
+    };
+    if expected.map(<[T]>::len) != found.map(<[T]>::len) {
+        return Err(Difference {
+            who: part,
+            place: Place::Result,
+            expected: count(expected),
+            found: count(found),
+        });
+    }
+    let pairs = expected.into_iter().flatten();
+    let pairs = pairs.zip(found.into_iter().flatten());
+    for (index, (expected, found)) in (0..).zip(pairs) {
+        if expected != found {
+            return Err(Difference {
+                who: who(index),
+                place: Place::Result,
+                expected: cut(format!("{expected:?}")),
+                found: cut(format!("{found:?}")),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn event_text(event: Option<(u64, Event)>) -> String {
+    match event {
+        Some((t_us, event)) => format!("{event:?} at {t_us} us"),
+        None => "nothing".to_string(),
+    }
+}
+
+fn cut(text: String) -> String {
+    match text.char_indices().nth(MAX_TEXT_CHARS) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}

@@ -1,0 +1,34 @@
+//! What a scenario file need not say.
+
+use super::{Echo, Fetch};
+
+impl Default for Fetch {
+    /// Returns a part in which every optional key has its default, and which
+    /// fetches nothing.
+    fn default() -> Fetch {
+        Fetch {
+            concurrency: 8,
+            timeout_us: 1_000_000,
+            retries: 0,
+            backoff_us: 0,
+            max_body_bytes: 1_048_576,
+            cancel_at_us: None,
+            requests: Vec::new(),
+        }
+    }
+}
+
+impl Default for Echo {
+    /// Returns a part in which every optional key has its default, and to
+    /// which nobody connects.
+    fn default() -> Echo {
+        Echo {
+            delay_us: 0,
+            idle_timeout_us: None,
+            max_line_bytes: 65_536,
+            max_sessions: 1_024,
+            shutdown_at_us: None,
+            clients: Vec::new(),
+        }
+    }
+}

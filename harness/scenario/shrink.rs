@@ -1,0 +1,216 @@
+//! How a scenario that fails becomes a smaller one that still fails.
+//!
+//! Greedy: takes away what can be taken away, largest pieces first, until
+//! nothing can. What is tried is always a scenario that a file may hold, so
+//! the result can be written down and run again. Knows nothing of what
+//! failing means.
+
+use super::parts::{attempts, cut_sequence, length_of, number_at, set_number};
+use super::{Attempt, Echo, End, Fetch, Scenario};
+
+/// Makes a scenario smaller as long as `fails` says that it still fails,
+/// which it is asked at most `max_tries` times.
+///
+/// The scenario given must fail; it is returned if nothing smaller does.
+pub fn shrink(
+    scenario: Scenario,
+    fails: &mut dyn FnMut(&Scenario) -> bool,
+    max_tries: usize,
+) -> Scenario {
+    let mut shrinker = Shrinker {
+        best: scenario,
+        fails,
+        tries_left: max_tries,
+    };
+    // Each round that goes on has made the scenario smaller or used up tries.
+    loop {
+        let mut smaller = shrinker.drop_options();
+        smaller |= shrinker.cut_sequences();
+        smaller |= shrinker.simplify_kinds();
+        smaller |= shrinker.lower_numbers();
+        if !smaller || shrinker.tries_left == 0 {
+            return shrinker.best;
+        }
+    }
+}
+
+struct Shrinker<'a> {
+    /// The smallest one known to fail.
+    best: Scenario,
+    fails: &'a mut dyn FnMut(&Scenario) -> bool,
+    tries_left: usize,
+}
+
+impl Shrinker<'_> {
+    /// Tries the scenario that `change` makes of the best one; keeps it if it
+    /// fails.
+    fn attempt(&mut self, change: impl FnOnce(&mut Scenario)) -> bool {
+        if self.tries_left == 0 {
+            return false;
+        }
+        let mut changed = self.best.clone();
+        change(&mut changed);
+        // What the reader of files accepts is what is valid.
+        if changed == self.best
+            || Scenario::from_json(&changed.to_json()).is_err()
+        {
+            return false;
+        }
+        self.tries_left -= 1;
+        let failed = (self.fails)(&changed);
+        if failed {
+            self.best = changed;
+        }
+        failed
+    }
+
+    /// Drops parts, sets options to their defaults.
+    fn drop_options(&mut self) -> bool {
+        let mut smaller = false;
+        for change in SIMPLER {
+            smaller |= self.attempt(change);
+        }
+        smaller
+    }
+
+    /// Cuts pieces out of every list and text: all of it, halves, quarters,
+    /// down to single entries.
+    fn cut_sequences(&mut self) -> bool {
+        let mut smaller = false;
+        let mut index = 0;
+        // Cutting an outer sequence takes inner ones away behind it only.
+        while let Some(mut length) = length_of(&mut self.best, index) {
+            let mut size = length;
+            while size > 0 && self.tries_left > 0 {
+                let mut start = 0;
+                while start < length && self.tries_left > 0 {
+                    let end = length.min(start + size);
+                    let cut = self.attempt(|scenario| {
+                        cut_sequence(scenario, index, start..end);
+                    });
+                    if cut {
+                        smaller = true;
+                        length -= end - start;
+                    } else {
+                        start = end;
+                    }
+                }
+                size /= 2;
+            }
+            index += 1;
+        }
+        smaller
+    }
+
+    /// Makes the kinds of attempts and ends simpler.
+    fn simplify_kinds(&mut self) -> bool {
+        let mut smaller = false;
+        let count = attempts(&mut self.best).count();
+        for index in 0..count {
+            let old = attempts(&mut self.best).nth(index);
+            let simpler = old.map(|old| simpler_attempts(old));
+            // One that does not fail leaves the less simple one to try.
+            smaller |= simpler.into_iter().flatten().any(|simpler| {
+                self.attempt(|scenario| {
+                    if let Some(slot) = attempts(scenario).nth(index) {
+                        *slot = simpler;
+                    }
+                })
+            });
+        }
+        let clients = self.best.echo.as_ref().map_or(0, |e| e.clients.len());
+        for index in 0..clients {
+            smaller |= self.attempt(|scenario| {
+                if let Some(echo) = &mut scenario.echo {
+                    echo.clients[index].end = End::Close;
+                }
+            });
+        }
+        smaller
+    }
+
+    /// Sets every number to its least value, or as near as can be.
+    fn lower_numbers(&mut self) -> bool {
+        let mut smaller = false;
+        let mut index = 0;
+        while let Some((mut value, least)) = number_at(&mut self.best, index) {
+            let mut distance = value - least;
+            while distance > 0 {
+                let lowered = value - least >= distance
+                    && self.attempt(|scenario| {
+                        set_number(scenario, index, value - distance);
+                    });
+                if lowered {
+                    smaller = true;
+                    value -= distance;
+                } else {
+                    distance /= 2;
+                }
+            }
+            index += 1;
+        }
+        smaller
+    }
+}
+
+/// What makes a scenario simpler at one stroke.
+const SIMPLER: [fn(&mut Scenario); 12] = [
+    |s| s.fetch = None,
+    |s| s.echo = None,
+    |s| in_fetch(s, |f, or| f.cancel_at_us = or.cancel_at_us),
+    |s| in_fetch(s, |f, or| f.retries = or.retries),
+    |s| in_fetch(s, |f, or| f.concurrency = or.concurrency),
+    |s| in_fetch(s, |f, or| f.timeout_us = or.timeout_us),
+    |s| in_fetch(s, |f, or| f.backoff_us = or.backoff_us),
+    |s| in_fetch(s, |f, or| f.max_body_bytes = or.max_body_bytes),
+    |s| in_echo(s, |e, or| e.shutdown_at_us = or.shutdown_at_us),
+    |s| in_echo(s, |e, or| e.idle_timeout_us = or.idle_timeout_us),
+    |s| in_echo(s, |e, or| e.max_line_bytes = or.max_line_bytes),
+    |s| in_echo(s, |e, or| e.max_sessions = or.max_sessions),
+];
+
+fn in_fetch(scenario: &mut Scenario, change: fn(&mut Fetch, Fetch)) {
+    if let Some(fetch) = &mut scenario.fetch {
+        change(fetch, Fetch::default());
+    }
+}
+
+fn in_echo(scenario: &mut Scenario, change: fn(&mut Echo, Echo)) {
+    if let Some(echo) = &mut scenario.echo {
+        change(echo, Echo::default());
+    }
+}
+
+/// Returns kinds that are simpler than that of `attempt`, simplest first.
+fn simpler_attempts(attempt: &Attempt) -> Vec<Attempt> {
+    let refuse_us = 0;
+    let refuse = Attempt::Refuse { refuse_us };
+    match attempt {
+        Attempt::Refuse { .. } => Vec::new(),
+        Attempt::Reset { .. } | Attempt::Stall { .. } => vec![refuse],
+        Attempt::Respond {
+            connect_us,
+            respond_us,
+            status,
+            body,
+            truncate: true,
+        } => vec![
+            refuse,
+            Attempt::Respond {
+                connect_us: *connect_us,
+                respond_us: *respond_us,
+                status: *status,
+                body: body.clone(),
+                truncate: false,
+            },
+        ],
+        Attempt::Respond { connect_us, .. }
+        | Attempt::Garbage { connect_us, .. } => {
+            let reset = Attempt::Reset {
+                connect_us: *connect_us,
+                reset_us: 0,
+            };
+            vec![refuse, reset]
+        }
+    }
+}
