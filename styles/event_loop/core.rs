@@ -128,7 +128,7 @@ pub struct Counters {
     pub resumptions: u64,
     /// Operations that were begun.
     pub operations: u64,
-    /// Tasks that were started, callbacks included.
+    /// Tasks that were started, plain callbacks and branches not counted.
     pub tasks: u64,
     /// Bytes that were read.
     pub bytes_read: u64,
@@ -320,7 +320,6 @@ impl Core {
         task: Option<Pin<Box<dyn Resume>>>,
         held: bool,
     ) -> TaskKey {
-        self.counters.tasks += 1;
         if let Some(place) = self.free_tasks.pop() {
             let slot = &mut self.tasks[place as usize];
             slot.held = held;

@@ -115,6 +115,7 @@ impl Loop {
     ) -> Task<T> {
         let mut core = self.0.core.borrow_mut();
         let key = core.add_task(who, Some(task), true);
+        core.counters.tasks += 1;
         drop(core);
         self.wake(key);
         Task::new(self.clone(), key)
