@@ -1,6 +1,7 @@
 //! What a simulated machine cannot do.
 
 use super::*;
+use styles::event_loop::JobId;
 use styles::workload::{Address, Fault};
 
 /// Makes a world of one server that stalls, and of these clients.
@@ -111,5 +112,29 @@ fn a_free_place_is_no_news_where_nobody_waits() {
     let mut world = limited(limits, &[]);
     let outward = world.connect(&Address::Peer(0)).unwrap();
     world.close(outward);
+    let dead = (Polled::Dead, Vec::new());
+    assert_eq!(poll(&mut world, Patience::Forever), dead);
+}
+
+#[test]
+fn a_free_place_is_no_news_where_another_was_free() {
+    let mut world = visited(&[0; 2].map(idle));
+    let socket = await_client(&mut world);
+    world.close(socket);
     assert_eq!(story(&mut world), [""; 0]);
+    assert!(world.may_accept(LISTENER));
+}
+
+#[test]
+fn a_free_place_is_no_news_of_a_closed_listener() {
+    let limits = SimLimits {
+        open_sockets: 1,
+        ..SimLimits::default()
+    };
+    let mut world = limited(limits, &[0; 2].map(idle));
+    let socket = await_client(&mut world);
+    world.close(socket);
+    world.close_listener(LISTENER);
+    world.start_job(JobId(0), number(1, 0));
+    assert_eq!(story(&mut world), ["0 job 0 Some(Some(1))"]);
 }

@@ -145,10 +145,8 @@ impl Run {
         assert!(polled == Polled::Moving || ready.is_empty());
         for (socket, [could_read, could_write]) in (0..).zip(before) {
             let [may_read, may_write] = self.may(socket);
-            let refused = matches!(
-                self.world.connected(SocketId(socket)),
-                Poll::Ready(Err(_))
-            );
+            let connected = self.world.connected(SocketId(socket));
+            let refused = matches!(connected, Poll::Ready(Err(_)));
             let expected = [
                 (may_read && !could_read && !refused, "readable"),
                 (may_write && !could_write, "writable"),

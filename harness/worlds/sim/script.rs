@@ -7,7 +7,7 @@
 use crate::scenario::{Attempt, Client, End, Scenario};
 
 /// One thing that a peer does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Act {
     /// Takes our connection.
     Connect,
@@ -22,14 +22,14 @@ pub(super) enum Act {
 }
 
 /// An act, and how long after the act before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Beat {
     pub(super) after_us: u64,
     pub(super) act: Act,
 }
 
 /// What one peer does, by its places in the score.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Script {
     /// The first beat, and the one behind the last.
     pub(super) next: usize,
