@@ -18,11 +18,20 @@ fn quick() {
         let first = run(Style::ALL[0], &scenario);
         let prediction = oracle::predict(&scenario);
         if let Err(e) = prediction.check(&first.trace, &first.results) {
-            panic!("seed {seed}: {e}\n{}\n{}", scenario.to_json(), trace_text(&first.trace, &scenario));
+            panic!(
+                "seed {seed}: {e}\n{}\n{}",
+                scenario.to_json(),
+                trace_text(&first.trace, &scenario)
+            );
         }
         for style in Style::ALL {
             let other = run(style, &scenario);
-            assert_eq!(trace_text(&other.trace, &scenario), trace_text(&first.trace, &scenario), "seed {seed} {style}\n{}", scenario.to_json());
+            assert_eq!(
+                trace_text(&other.trace, &scenario),
+                trace_text(&first.trace, &scenario),
+                "seed {seed} {style}\n{}",
+                scenario.to_json()
+            );
             assert_eq!(other, first, "seed {seed} {style}");
         }
     }

@@ -6,12 +6,13 @@
 //! resume costs the same at any depth, and no call nests.
 
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Task, give};
-use crate::generator::{Co, Generator, Input, Misuse, Step};
+use crate::generator::{Co, Generator, Input, Step};
 use crate::trace::Who;
 use crate::workload::Fault;
 use std::any::Any;
 use std::cell::Cell;
 use std::future::Future;
+use std::mem;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -59,7 +60,8 @@ where
     lp.spawn(
         who,
         Box::pin(SendTask {
-            stack: vec![new_body(lp, &calls, body)],
+            topmost: new_body(lp, &calls, body),
+            callers: Vec::new(),
             calls,
             waiting: OpKey::NONE,
             result,
@@ -83,27 +85,41 @@ where
 
 /// A body, whatever it returns.
 pub(super) trait Body {
-    fn resume(&mut self, input: Input<(), Fault>) -> BodyStep;
+    /// Resumes it; what it returned, if it did, is in `calls` then.
+    fn resume(&mut self, input: Input<(), Fault>, calls: &Calls) -> BodyStep;
 }
 
-type BodyStep = Result<Step<Request, Box<dyn Any>>, Misuse>;
+/// How far a body got; fits in registers, as every resume passes one.
+pub(super) enum BodyStep {
+    Wait(OpKey),
+    Call,
+    Returned,
+}
 
 impl<B> Body for Generator<Request, (), Fault, B>
 where
     B: Future,
     B::Output: 'static,
 {
-    fn resume(&mut self, input: Input<(), Fault>) -> BodyStep {
-        Ok(match Generator::resume(self, input)? {
-            Step::Yielded(request) => Step::Yielded(request),
-            Step::Returned(value) => Step::Returned(Box::new(value)),
-        })
+    fn resume(&mut self, input: Input<(), Fault>, calls: &Calls) -> BodyStep {
+        match Generator::resume(self, input) {
+            Ok(Step::Yielded(Request::Wait(op))) => BodyStep::Wait(op),
+            Ok(Step::Yielded(Request::Call)) => BodyStep::Call,
+            Ok(Step::Returned(value)) => {
+                calls.returned.set(Some(Box::new(value)));
+                BodyStep::Returned
+            }
+            Err(misuse) => panic!("{misuse}"),
+        }
     }
 }
 
-/// The driver: a stack of bodies, topmost last.
+/// The driver: a stack of bodies.
 struct SendTask<T> {
-    stack: Vec<Box<dyn Body>>,
+    /// Apart from the others because it is the one that is resumed.
+    topmost: Box<dyn Body>,
+    /// Each waits for the next, the last for the topmost.
+    callers: Vec<Box<dyn Body>>,
     calls: Rc<Calls>,
     waiting: OpKey,
     result: Option<T>,
@@ -130,7 +146,7 @@ impl<T: 'static> Resume for SendTask<T> {
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let this = self.get_mut();
         lp.withdraw(this.waiting);
-        this.drop_bodies();
+        while this.pop() {}
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
@@ -141,43 +157,51 @@ impl<T: 'static> Resume for SendTask<T> {
 impl<T: 'static> SendTask<T> {
     /// Resumes the topmost body, and whichever is topmost then, until one
     /// waits or the last returns.
+    #[inline]
     fn drive(&mut self, mut input: Input<(), Fault>) -> Flow {
-        while let Some(topmost) = self.stack.last_mut() {
-            match topmost.resume(input) {
-                Ok(Step::Yielded(Request::Wait(op))) => {
+        loop {
+            match self.topmost.resume(input, &self.calls) {
+                BodyStep::Wait(op) => {
                     self.waiting = op;
                     return Flow::Waiting;
                 }
-                Ok(Step::Yielded(Request::Call)) => {
+                BodyStep::Call => {
                     let child = self.calls.child.take();
-                    self.stack.push(child.expect("a child is laid down"));
+                    self.push(child.expect("a child is laid down"));
                     input = Input::Start;
                 }
-                Ok(Step::Returned(value)) => {
-                    self.stack.pop();
-                    self.calls.returned.set(Some(value));
+                BodyStep::Returned => {
+                    if !self.pop() {
+                        let value = self.calls.returned.take();
+                        let value = value.and_then(|v| v.downcast().ok());
+                        self.result = value.map(|value| *value);
+                        return Flow::Finished;
+                    }
                     input = Input::Send(());
                 }
-                Err(misuse) => panic!("{misuse}"),
             }
         }
-        let returned = self.calls.returned.take();
-        self.result = returned.and_then(|v| v.downcast().ok()).map(|v| *v);
-        Flow::Finished
     }
 }
 
 impl<T> SendTask<T> {
-    /// Topmost first; a `Vec` would drop the lowest first.
-    fn drop_bodies(&mut self) {
-        while let Some(topmost) = self.stack.pop() {
-            drop(topmost);
-        }
+    fn push(&mut self, child: Box<dyn Body>) {
+        self.callers.push(mem::replace(&mut self.topmost, child));
+    }
+
+    /// Drops the topmost body, unless it is the last.
+    fn pop(&mut self) -> bool {
+        let Some(caller) = self.callers.pop() else {
+            return false;
+        };
+        self.topmost = caller;
+        true
     }
 }
 
 impl<T> Drop for SendTask<T> {
+    /// Topmost first; a `Vec` would drop the lowest first.
     fn drop(&mut self) {
-        self.drop_bodies();
+        while self.pop() {}
     }
 }
