@@ -13,9 +13,11 @@
 //! delegation.
 
 use super::{Co, Generator, Input, Misuse, Step, Yield};
+use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -29,6 +31,8 @@ type Ask<Y> = Option<Y>;
 struct Shared<Y, R, E> {
     /// A child on its way to its place.
     child: Cell<Option<Box<dyn Level<Y, R, E>>>>,
+    /// A child on its way back to its parent, with what it returned.
+    returned: Cell<Option<Box<dyn Level<Y, R, E>>>>,
     /// Why a body could not be resumed.
     misuse: Cell<Option<Misuse>>,
 }
@@ -41,6 +45,9 @@ trait Level<Y, R, E> {
         input: Input<Option<R>, E>,
         shared: &Shared<Y, R, E>,
     ) -> LevelStep<Y>;
+
+    /// Moves what it returned into the `Option` behind `into`.
+    fn take_returned(&mut self, into: &mut dyn Any);
 }
 
 /// How far a body got; as small as `Y` allows, as every resume passes one.
@@ -51,13 +58,16 @@ enum LevelStep<Y> {
     Misused,
 }
 
-/// A body and the place where its parent finds what it returned.
+/// A body and, in the end, what it returned.
 struct Body<Y, R, E, B: Future> {
     generator: Generator<Ask<Y>, Option<R>, E, B>,
-    returned: Rc<Cell<Option<B::Output>>>,
+    returned: Option<B::Output>,
 }
 
-impl<Y, R, E, B: Future> Level<Y, R, E> for Body<Y, R, E, B> {
+impl<Y, R, E, B: Future> Level<Y, R, E> for Body<Y, R, E, B>
+where
+    B::Output: 'static,
+{
     fn resume(
         &mut self,
         input: Input<Option<R>, E>,
@@ -67,13 +77,19 @@ impl<Y, R, E, B: Future> Level<Y, R, E> for Body<Y, R, E, B> {
             Ok(Step::Yielded(Some(value))) => LevelStep::Value(value),
             Ok(Step::Yielded(None)) => LevelStep::Delegate,
             Ok(Step::Returned(value)) => {
-                self.returned.set(Some(value));
+                self.returned = Some(value);
                 LevelStep::Returned
             }
             Err(misuse) => {
                 shared.misuse.set(Some(misuse));
                 LevelStep::Misused
             }
+        }
+    }
+
+    fn take_returned(&mut self, into: &mut dyn Any) {
+        if let Some(into) = into.downcast_mut::<Option<B::Output>>() {
+            *into = self.returned.take();
         }
     }
 }
@@ -104,15 +120,16 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
     ) -> B::Output
     where
         B: Future + 'static,
+        B::Output: 'static,
     {
-        let returned = Rc::new(Cell::new(None));
-        let level = Body {
-            generator: new_generator(&self.shared, child),
-            returned: returned.clone(),
-        };
-        self.shared.child.set(Some(Box::new(level)));
+        let child = new_level(&self.shared, child);
+        self.shared.child.set(Some(child));
         let resumed = self.co.yield_(None).await;
-        match (resumed, returned.take()) {
+        let mut value = None;
+        if let Some(mut child) = self.shared.returned.take() {
+            child.take_returned(&mut value);
+        }
+        match (resumed, value) {
             (Ok(None), Some(value)) => value,
             _ => panic!("a delegation went on before its child returned"),
         }
@@ -138,12 +155,22 @@ impl<R, E> Future for ChainYield<'_, R, E> {
     }
 }
 
-fn new_generator<Y, R, E, B: Future>(
+fn new_level<Y, R, E, B>(
     shared: &Rc<Shared<Y, R, E>>,
     body: impl FnOnce(ChainCo<Y, R, E>) -> B,
-) -> Generator<Ask<Y>, Option<R>, E, B> {
+) -> Box<dyn Level<Y, R, E>>
+where
+    Y: 'static,
+    R: 'static,
+    E: 'static,
+    B: Future + 'static,
+    B::Output: 'static,
+{
     let shared = shared.clone();
-    Generator::new(|co| body(ChainCo { co, shared }))
+    Box::new(Body {
+        generator: Generator::new(|co| body(ChainCo { co, shared })),
+        returned: None,
+    })
 }
 
 impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
@@ -182,7 +209,7 @@ pub struct Chain<Y, R, E, T> {
     /// Each waits for the next, the last for the innermost.
     outer: Vec<Box<dyn Level<Y, R, E>>>,
     shared: Rc<Shared<Y, R, E>>,
-    returned: Rc<Cell<Option<T>>>,
+    returned: PhantomData<fn() -> T>,
 }
 
 impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
@@ -191,20 +218,16 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     where
         B: Future<Output = T> + 'static,
     {
-        let returned = Rc::new(Cell::new(None));
         let shared = Rc::new(Shared {
             child: Cell::new(None),
+            returned: Cell::new(None),
             misuse: Cell::new(None),
         });
-        let outermost = Body {
-            generator: new_generator(&shared, body),
-            returned: returned.clone(),
-        };
         Chain {
-            innermost: Some(Box::new(outermost)),
+            innermost: Some(new_level(&shared, body)),
             outer: Vec::new(),
             shared,
-            returned,
+            returned: PhantomData,
         }
     }
 
@@ -275,11 +298,12 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
                     input = Input::Start;
                 }
                 LevelStep::Returned => {
-                    if !self.pop() {
-                        let value = self.returned.take();
-                        let value = value.expect("the outermost returned");
-                        return Ok(Step::Returned(value));
+                    let child = self.innermost.take();
+                    self.innermost = self.outer.pop();
+                    if self.innermost.is_none() {
+                        return Ok(Step::Returned(value_of(child)));
                     }
+                    self.shared.returned.set(child);
                     input = Input::Send(None);
                 }
                 LevelStep::Misused => return Err(self.end_by_misuse()),
@@ -297,6 +321,17 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
         }
         misuse
     }
+}
+
+/// Takes what the outermost body returned.
+fn value_of<Y, R, E, T: 'static>(
+    outermost: Option<Box<dyn Level<Y, R, E>>>,
+) -> T {
+    let mut value = None;
+    if let Some(mut outermost) = outermost {
+        outermost.take_returned(&mut value);
+    }
+    value.expect("the outermost returned a value of its type")
 }
 
 impl<Y, R, E, T> Chain<Y, R, E, T> {

@@ -12,6 +12,7 @@ use crate::workload::Fault;
 use std::any::Any;
 use std::cell::Cell;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::mem;
 use std::ops::Deref;
 use std::pin::Pin;
@@ -42,11 +43,11 @@ pub(super) enum Request {
 }
 
 /// What passes between the bodies of a task: a child on its way to the
-/// driver, and a value on its way to the caller.
+/// driver, and, with what it returned, on its way back to the caller.
 #[derive(Default)]
 pub(super) struct Calls {
     pub(super) child: Cell<Option<Box<dyn Body>>>,
-    pub(super) returned: Cell<Option<Box<dyn Any>>>,
+    pub(super) returned: Cell<Option<Box<dyn Body>>>,
 }
 
 /// Starts a task behind all that is ready.
@@ -56,7 +57,7 @@ where
     B: Future<Output = T> + 'static,
 {
     let calls = Rc::new(Calls::default());
-    let result = None::<T>;
+    let result = PhantomData::<T>;
     lp.spawn(
         who,
         Box::pin(SendTask {
@@ -80,13 +81,18 @@ where
     B::Output: 'static,
 {
     let (lp, calls) = (lp.clone(), calls.clone());
-    Box::new(Generator::new(|co| body(Cx { co, calls, lp })))
+    Box::new(BodyOf {
+        generator: Generator::new(|co| body(Cx { co, calls, lp })),
+        returned: None,
+    })
 }
 
 /// A body, whatever it returns.
 pub(super) trait Body {
-    /// Resumes it; what it returned, if it did, is in `calls` then.
-    fn resume(&mut self, input: Input<(), Fault>, calls: &Calls) -> BodyStep;
+    fn resume(&mut self, input: Input<(), Fault>) -> BodyStep;
+
+    /// Moves what it returned into the `Option` behind `into`.
+    fn take_returned(&mut self, into: &mut dyn Any);
 }
 
 /// How far a body got; fits in registers, as every resume passes one.
@@ -96,21 +102,30 @@ pub(super) enum BodyStep {
     Returned,
 }
 
-impl<B> Body for Generator<Request, (), Fault, B>
+/// A body and, in the end, what it returned.
+struct BodyOf<B: Future> {
+    generator: Generator<Request, (), Fault, B>,
+    returned: Option<B::Output>,
+}
+
+impl<B: Future> Body for BodyOf<B>
 where
-    B: Future,
     B::Output: 'static,
 {
-    fn resume(&mut self, input: Input<(), Fault>, calls: &Calls) -> BodyStep {
-        match Generator::resume(self, input) {
+    fn resume(&mut self, input: Input<(), Fault>) -> BodyStep {
+        match self.generator.resume(input) {
             Ok(Step::Yielded(Request::Wait(op))) => BodyStep::Wait(op),
             Ok(Step::Yielded(Request::Call)) => BodyStep::Call,
             Ok(Step::Returned(value)) => {
-                calls.returned.set(Some(Box::new(value)));
+                self.returned = Some(value);
                 BodyStep::Returned
             }
             Err(misuse) => panic!("{misuse}"),
         }
+    }
+
+    fn take_returned(&mut self, into: &mut dyn Any) {
+        give(&mut self.returned, into);
     }
 }
 
@@ -122,10 +137,10 @@ struct SendTask<T> {
     callers: Vec<Box<dyn Body>>,
     calls: Rc<Calls>,
     waiting: OpKey,
-    result: Option<T>,
+    result: PhantomData<T>,
 }
 
-/// The result never leaves its place but by value.
+/// Only names what it gives.
 impl<T> Unpin for SendTask<T> {}
 
 impl<T: 'static> Resume for SendTask<T> {
@@ -150,17 +165,17 @@ impl<T: 'static> Resume for SendTask<T> {
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(&mut self.get_mut().result, into);
+        self.get_mut().topmost.take_returned(into);
     }
 }
 
-impl<T: 'static> SendTask<T> {
+impl<T> SendTask<T> {
     /// Resumes the topmost body, and whichever is topmost then, until one
     /// waits or the last returns.
     #[inline]
     fn drive(&mut self, mut input: Input<(), Fault>) -> Flow {
         loop {
-            match self.topmost.resume(input, &self.calls) {
+            match self.topmost.resume(input) {
                 BodyStep::Wait(op) => {
                     self.waiting = op;
                     return Flow::Waiting;
@@ -171,20 +186,17 @@ impl<T: 'static> SendTask<T> {
                     input = Input::Start;
                 }
                 BodyStep::Returned => {
-                    if !self.pop() {
-                        let value = self.calls.returned.take();
-                        let value = value.and_then(|v| v.downcast().ok());
-                        self.result = value.map(|value| *value);
+                    let Some(caller) = self.callers.pop() else {
                         return Flow::Finished;
-                    }
+                    };
+                    let child = mem::replace(&mut self.topmost, caller);
+                    self.calls.returned.set(Some(child));
                     input = Input::Send(());
                 }
             }
         }
     }
-}
 
-impl<T> SendTask<T> {
     fn push(&mut self, child: Box<dyn Body>) {
         self.callers.push(mem::replace(&mut self.topmost, child));
     }

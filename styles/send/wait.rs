@@ -88,9 +88,12 @@ where
     let child = new_body(cx, &cx.calls, child);
     cx.calls.child.set(Some(child));
     let resumed = cx.co.yield_(Request::Call).await;
-    let returned = cx.calls.returned.take().and_then(|v| v.downcast().ok());
-    match (resumed, returned) {
-        (Ok(()), Some(value)) => *value,
+    let mut value = None;
+    if let Some(mut child) = cx.calls.returned.take() {
+        child.take_returned(&mut value);
+    }
+    match (resumed, value) {
+        (Ok(()), Some(value)) => value,
         _ => panic!("a caller went on before its child returned"),
     }
 }
