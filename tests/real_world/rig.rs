@@ -13,7 +13,7 @@ use styles::event_loop::{
 use styles::workload::{Address, Fault};
 
 /// What takes longer has failed.
-pub(crate) const BOUND_US: u64 = 30_000_000;
+pub(crate) const BOUND_US: u64 = 3_000_000;
 
 pub(crate) const LOOPBACK: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
