@@ -6,7 +6,7 @@ use socket2::{Domain, Socket, Type};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Condvar, Mutex};
-use styles::event_loop::{Job, JobId, Readiness, World};
+use styles::event_loop::{Job, JobId, Patience, Polled, Readiness, World};
 use styles::workload::{Address, Fault};
 
 fn listener() -> (TcpListener, SocketAddr) {
@@ -103,6 +103,8 @@ fn an_address_that_fails_at_once_is_passed_over() {
     let broadcast = SocketAddr::from((Ipv4Addr::BROADCAST, 1));
     let begun = rig.world.connect(&Address::Socket(broadcast));
     assert!(begun.is_err(), "{begun:?}");
+    let polled = rig.world.poll(Patience::Forever, &mut rig.news);
+    assert_eq!(polled, Polled::Dead, "it left something behind");
 }
 
 #[test]
@@ -164,6 +166,8 @@ fn what_came_with_the_connection_can_be_read() {
     // The edges of being connected and of the end are one.
     drop(listener.accept().expect("a client"));
     assert_eq!(rig.finish_connecting(socket), Ok(()));
+    let early = |news: &Readiness| matches!(news, Readiness::Readable(_));
+    assert!(!rig.news.iter().any(early), "told while it was being made");
     assert_eq!(rig.read(socket, &mut [0; 4]), Ok(0));
 }
 

@@ -1,6 +1,7 @@
 //! Bytes, ends and resets.
 
-use crate::rig::{Rig, connect, pattern, read_to_end, reset};
+use crate::rig::{Rig, bounded, connect, pattern, read_to_end, reset};
+use socket2::{Domain, Socket, Type};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::task::Poll;
@@ -88,6 +89,31 @@ fn a_read_that_fills_its_buffer_may_be_tried_again() {
     assert!(rig.world.may_read(socket));
     assert_eq!(rig.read(socket, &mut into), Ok(3));
     assert!(rig.world.read(socket, &mut into).is_pending());
+    assert!(!rig.world.may_read(socket));
+}
+
+#[test]
+fn a_write_that_is_taken_whole_may_be_tried_again() {
+    let mut rig = Rig::new();
+    let (listener, address) = rig.listen();
+    let peer = Socket::new(Domain::IPV4, Type::STREAM, None);
+    let peer = peer.expect("a socket");
+    // Little room, so that one byte at a time soon fills it.
+    peer.set_recv_buffer_size(1).expect("set");
+    peer.connect(&address.into()).expect("connected");
+    let (socket, _) = rig.accept(listener).expect("a client");
+
+    let mut written = 0;
+    while let Poll::Ready(count) = rig.world.write(socket, b"x") {
+        assert_eq!(count, Ok(1));
+        assert!(rig.world.may_write(socket));
+        written += 1;
+    }
+    assert!(!rig.world.may_write(socket));
+    let reader = thread::spawn(move || read_to_end(bounded(peer.into())));
+    rig.write_all(socket, b"x").expect("written");
+    rig.world.close(socket);
+    assert_eq!(reader.join().expect("read").len(), written + 1);
 }
 
 #[test]
@@ -164,10 +190,16 @@ fn a_place_taken_again_begins_anew() {
         assert_eq!(into[0], round);
         rig.world.close(socket);
         rig.world.close(socket);
+        assert!(rig.world.may_read(socket) && rig.world.may_write(socket));
         assert_eq!(rig.world.read(socket, &mut into), closed());
         assert_eq!(rig.world.write(socket, &into), closed());
         peers.push(peer);
     }
+    peers.push(connect(address));
+    peers.push(connect(address));
+    let (one, _) = rig.accept(listener).expect("a client");
+    let (other, _) = rig.accept(listener).expect("a client");
+    assert_eq!((one.0, other.0), (0, 1), "a place for each");
 }
 
 fn closed<T>() -> Poll<Result<T, Fault>> {
