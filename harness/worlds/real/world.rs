@@ -290,8 +290,9 @@ impl World for RealWorld {
 
 impl Drop for RealWorld {
     /// Releases the jobs that wait for a stop, so that the pool, dropped
-    /// next, can join its threads.
+    /// next, can join its threads; their places are not to be taken.
     fn drop(&mut self) {
+        self.pool.end();
         self.stop.ask();
     }
 }
