@@ -18,7 +18,7 @@ use super::{Attempt, Echo, End, Fetch, Scenario};
 /// ```
 /// use harness::scenario::{GenerateOptions, Scenario, generate, shrink};
 ///
-/// let scenario = generate(1, &GenerateOptions::LARGE);
+/// let scenario = generate(3, &GenerateOptions::LARGE);
 /// let mut fails = |tried: &Scenario| tried.echo.is_some();
 /// let small = shrink(scenario, &mut fails, 1_000);
 /// assert!(small.fetch.is_none());
