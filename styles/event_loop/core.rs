@@ -494,10 +494,12 @@ impl Core {
         }
     }
 
-    /// Returns some task that is left, running ones not counted.
-    pub(super) fn any_task(&self) -> Option<TaskKey> {
+    /// Returns the first task from `place` on that is left, running ones not
+    /// counted.
+    pub(super) fn task_from(&self, place: usize) -> Option<TaskKey> {
         let left = |slot: &TaskSlot| slot.task.is_some() && slot.end.is_none();
-        let place = self.tasks.iter().position(left)?;
+        let found = self.tasks.get(place..)?.iter().position(left)?;
+        let place = place + found;
         let generation = self.tasks[place].generation;
         Some(TaskKey::new(place as u32, generation))
     }

@@ -217,10 +217,21 @@ impl Drop for EventLoop {
     /// Tasks hold handles to the loop and the loop holds the tasks, so the
     /// circle is cut here.
     fn drop(&mut self) {
+        // Again from the start as long as a pass found some: dropping one may
+        // start another.
+        let mut place = 0;
+        let mut found = false;
         loop {
-            let next = self.lp.0.core.borrow().any_task();
-            let Some(key) = next else { break };
-            self.lp.cancel(key);
+            let next = self.lp.0.core.borrow().task_from(place);
+            match next {
+                Some(key) => {
+                    self.lp.cancel(key);
+                    place = key.place() + 1;
+                    found = true;
+                }
+                None if found => (place, found) = (0, false),
+                None => break,
+            }
         }
     }
 }
