@@ -35,7 +35,8 @@ pub(super) struct Listeners {
     all: Vec<Option<Listening>>,
     /// The number of each client by its port; `None` to count them.
     clients: Option<BTreeMap<u16, u32>>,
-    next_client: u32,
+    /// How many clients were counted.
+    accepted: u32,
     /// Nothing is accepted before: files or memory were used up, for all.
     paused_until_us: Option<u64>,
 }
@@ -51,7 +52,7 @@ impl Listeners {
         Listeners {
             all: Vec::new(),
             clients,
-            next_client: 0,
+            accepted: 0,
             paused_until_us: None,
         }
     }
@@ -110,11 +111,8 @@ impl Listeners {
                     let number = match &self.clients {
                         Some(clients) => clients.get(&address.port()).copied(),
                         None => {
-                            let next = self.next_client.wrapping_add(1);
-                            Some(std::mem::replace(
-                                &mut self.next_client,
-                                next,
-                            ))
+                            self.accepted = self.accepted.wrapping_add(1);
+                            Some(self.accepted.wrapping_sub(1))
                         }
                     };
                     if let Some(number) = number {

@@ -12,7 +12,7 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::task;
+use std::task::{self, ready};
 use std::time::{Duration, Instant};
 use styles::event_loop::{
     Attempt, Interrupt, Job, JobId, ListenerId, Patience, Polled, Readiness,
@@ -232,13 +232,7 @@ impl World for RealWorld {
 
     fn accept(&mut self, listener: ListenerId) -> Attempt<(SocketId, u32)> {
         let accepted = self.listeners.accept(listener, self.now_us);
-        let (stream, number) = match accepted {
-            task::Poll::Ready(Ok(client)) => client,
-            task::Poll::Ready(Err(fault)) => {
-                return task::Poll::Ready(Err(fault));
-            }
-            task::Poll::Pending => return task::Poll::Pending,
-        };
+        let (stream, number) = ready!(accepted)?;
         match self.sockets.adopt(self.poll.registry(), stream) {
             Ok(id) => task::Poll::Ready(Ok((id, number))),
             // Used up is what the kernel needs to watch it. The client is

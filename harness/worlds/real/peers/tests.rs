@@ -117,6 +117,33 @@ fn servers_answer_as_often_as_they_are_asked() {
 }
 
 #[test]
+fn a_server_waits_for_the_whole_head() {
+    let attempt = respond(&[], false);
+    let head = attempt.head();
+    let peers = Peers::start(&fetching(vec![attempt])).expect("started");
+    let address = peers.setup().peers[0];
+    let mut stream = connect(address);
+    let (first, last) = HEAD.split_at(HEAD.len() - 1);
+    stream.write_all(first).expect("written");
+
+    // Who comes later is answered first.
+    assert_eq!(ask(address, Some(head.len())), head);
+    assert_eq!(ask(address, Some(head.len())), head);
+    check_is_silent(&stream);
+    stream.write_all(last).expect("written");
+    let mut got = vec![0; head.len()];
+    stream.read_exact(&mut got).expect("an answer");
+    assert_eq!(got, head);
+}
+
+fn check_is_silent(mut stream: &TcpStream) {
+    stream.set_nonblocking(true).expect("set");
+    let silent = stream.read(&mut [0; 4]).expect_err("silence");
+    assert_eq!(silent.kind(), ErrorKind::WouldBlock);
+    stream.set_nonblocking(false).expect("set");
+}
+
+#[test]
 fn a_long_answer_comes_whole() {
     let text = "0123456789abcdef".repeat(1 << 19);
     let attempt = respond(&[(0, &text)], true);
@@ -161,11 +188,8 @@ fn each_server_keeps_to_its_script() {
     assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
 
     // All others have had their turns since.
-    stalled.set_nonblocking(true).expect("set");
-    let silent = stalled.read(&mut [0; 4]).expect_err("silence");
-    assert_eq!(silent.kind(), ErrorKind::WouldBlock);
+    check_is_silent(&stalled);
     drop(peers);
-    stalled.set_nonblocking(false).expect("set");
     let ended = stalled.read(&mut [0; 4]);
     assert!(matches!(ended, Ok(0) | Err(_)), "nobody is left");
 }
