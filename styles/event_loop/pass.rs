@@ -19,9 +19,10 @@ impl Loop {
     /// One turn: collects what is ready and resumes each once.
     pub(super) fn turn(
         &self,
+        patience: Patience,
         events: &mut Vec<Readiness>,
     ) -> Result<(), RunError> {
-        self.collect(events)?;
+        self.collect(patience, events)?;
         self.0.core.borrow_mut().begin_pass();
         // A panic ends the task it came from, not the pass: how far the pass
         // is stands outside of what unwinds.
@@ -32,8 +33,13 @@ impl Loop {
         Ok(())
     }
 
-    /// Fills the ready queue; waits in the world only if it is empty.
-    fn collect(&self, events: &mut Vec<Readiness>) -> Result<(), RunError> {
+    /// Fills the ready queue; waits in the world only if it is empty, and at
+    /// most so long.
+    fn collect(
+        &self,
+        at_most: Patience,
+        events: &mut Vec<Readiness>,
+    ) -> Result<(), RunError> {
         loop {
             if self.0.wakers.any_woken() {
                 for key in self.0.wakers.take_woken() {
@@ -46,13 +52,7 @@ impl Loop {
                 core.complete(op);
             }
             let patience = if core.ready.is_empty() {
-                match core.next_deadline_us() {
-                    Some(deadline_us) => Patience::Until(deadline_us),
-                    None if self.0.wakers.any_out() => {
-                        Patience::Until(u64::MAX)
-                    }
-                    None => Patience::Forever,
-                }
+                self.patience_of_idle(core).min(at_most)
             } else if core.counters.resumptions >= core.next_poll {
                 Patience::None
             } else {
@@ -70,13 +70,31 @@ impl Loop {
             if polled != Polled::Moving {
                 core.fire_timers(self.0.now_us.get());
             }
-            if !core.ready.is_empty() {
+            if !core.ready.is_empty() || at_most != Patience::Forever {
                 return Ok(());
             }
             drop(guard);
             if polled == Polled::Dead && quiet {
                 return Err(RunError::Deadlock(self.waits()));
             }
+        }
+    }
+
+    /// Returns how long the next turn can wait in the world.
+    pub(super) fn patience(&self) -> Patience {
+        let mut core = self.0.core.borrow_mut();
+        let ready = !core.ready.is_empty() || !core.due.is_empty();
+        if ready || self.0.wakers.any_woken() {
+            return Patience::None;
+        }
+        self.patience_of_idle(&mut core)
+    }
+
+    fn patience_of_idle(&self, core: &mut Core) -> Patience {
+        match core.next_deadline_us() {
+            Some(deadline_us) => Patience::Until(deadline_us),
+            None if self.0.wakers.any_out() => Patience::Until(u64::MAX),
+            None => Patience::Forever,
         }
     }
 
@@ -114,7 +132,7 @@ impl Loop {
 
     /// Gives control to a task; gives it back if it waits.
     #[inline]
-    fn resume(
+    pub(super) fn resume(
         &self,
         key: TaskKey,
         mut task: Pin<Box<dyn Resume>>,
@@ -134,7 +152,11 @@ impl Loop {
     }
 
     #[cold]
-    fn end_doomed(&self, key: TaskKey, mut task: Pin<Box<dyn Resume>>) {
+    pub(super) fn end_doomed(
+        &self,
+        key: TaskKey,
+        mut task: Pin<Box<dyn Resume>>,
+    ) {
         task.as_mut().cancel(self);
         drop(task);
         self.end_task(key, End::Cancelled, None);
@@ -249,7 +271,7 @@ impl Loop {
     }
 
     /// Ends the task that a panic came out of.
-    fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
+    pub(super) fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
         let key = self.0.current_task.replace(TaskKey::NONE);
         let who = self.0.core.borrow_mut().task_who(key);
         let Some(who) = who else {
@@ -269,7 +291,7 @@ impl Loop {
 }
 
 /// A task that is out of its place because it runs.
-type Running = (TaskKey, Pin<Box<dyn Resume>>);
+pub(super) type Running = (TaskKey, Pin<Box<dyn Resume>>);
 
 /// An operation that was taken out of the table to be tried.
 enum Tried {
