@@ -5,5 +5,6 @@ pub mod contestant;
 pub mod driver;
 pub mod oracle;
 pub mod record;
+pub mod runtimes;
 pub mod scenario;
 pub mod worlds;
