@@ -97,6 +97,15 @@ pub struct Counters {
     pub bytes_written: u64,
 }
 
+/// What there is for somebody who was told and has not asked yet.
+pub(super) enum Kept {
+    /// What came of the operation.
+    Over(Outcome),
+    /// The operation can be carried out; it is when it is asked for, so that
+    /// one that is withdrawn has done nothing.
+    Possible,
+}
+
 /// All tables of one loop.
 #[derive(Default)]
 pub(super) struct Core {
@@ -111,8 +120,8 @@ pub(super) struct Core {
     pub(super) counters: Counters,
     /// At which count of resumptions the world is asked again.
     pub(super) next_poll: u64,
-    /// Outcomes that were delivered while nobody asked for them.
-    pub(super) kept: BTreeMap<OpKey, Outcome>,
+    /// What was delivered while nobody asked for it.
+    pub(super) kept: BTreeMap<OpKey, Kept>,
     /// Tickets in the ready queue that are no longer meant.
     withdrawn: BTreeSet<OpKey>,
     last_ticket: u64,
@@ -237,7 +246,7 @@ impl Core {
         op: OpKey,
     ) -> (Option<Live>, Option<Outcome>) {
         if !self.kept.is_empty()
-            && let Some(outcome) = self.kept.remove(&op)
+            && let Some(Kept::Over(outcome)) = self.kept.remove(&op)
         {
             return (None, Some(outcome));
         }

@@ -1,6 +1,6 @@
 //! The passes: collect what became ready, resume each once, again.
 
-use super::core::{Core, Pending, Ready, Waiter};
+use super::core::{Core, Kept, Pending, Ready, Waiter};
 use super::run::{LostTask, RunError};
 use super::world::{Patience, Polled, Readiness};
 use super::{Connection, End, Flow, Loop, OpKey, Outcome, Resume, TaskKey};
@@ -8,7 +8,7 @@ use crate::workload::Fault;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
 /// While tasks are ready, the world is asked for more only after so many
 /// resumptions: often enough that no socket starves, seldom enough that a
@@ -177,16 +177,11 @@ impl Loop {
         let tried = self.0.core.borrow_mut().take_op_to_try(op)?;
         let (waiter, outcome) = match tried {
             Tried::Over(waiter, outcome) => (waiter, outcome),
-            Tried::Io(pending) => match self.attempt(pending) {
-                Ok(outcome) => {
-                    let live = self.0.core.borrow_mut().take_op(op)?;
-                    (live.waiter, outcome)
-                }
-                Err(pending) => {
-                    self.0.core.borrow_mut().wait_again(op, pending);
-                    return None;
-                }
-            },
+            Tried::Io(pending) => self.try_io(op, pending)?,
+            Tried::Possible(waker) => {
+                waker.wake();
+                return None;
+            }
         };
         match waiter {
             Waiter::Task(key) => {
@@ -197,6 +192,30 @@ impl Loop {
             Waiter::Foreign(waker) => {
                 self.keep(op, outcome);
                 waker.wake();
+                None
+            }
+        }
+    }
+
+    /// Carries out an operation because somebody asks who was told that it is
+    /// possible; gives nothing if it would block in spite of that.
+    pub(super) fn carry_out_now(&self, op: OpKey) -> Option<Outcome> {
+        let pending = self.0.core.borrow_mut().take_pending(op)?;
+        self.try_io(op, pending).map(|(_, outcome)| outcome)
+    }
+
+    fn try_io(
+        &self,
+        op: OpKey,
+        pending: Pending,
+    ) -> Option<(Waiter, Outcome)> {
+        match self.attempt(pending) {
+            Ok(outcome) => {
+                let live = self.0.core.borrow_mut().take_op(op)?;
+                Some((live.waiter, outcome))
+            }
+            Err(pending) => {
+                self.0.core.borrow_mut().wait_again(op, pending);
                 None
             }
         }
@@ -299,6 +318,8 @@ enum Tried {
     Over(Waiter, Outcome),
     /// Its place in the table stays, so that it can be put back.
     Io(Pending),
+    /// Not tried: whoever is behind this waker does when it asks.
+    Possible(Waker),
 }
 
 impl Core {
@@ -309,8 +330,12 @@ impl Core {
         | Pending::Read(..)
         | Pending::Write(..) = live.pending
         {
-            let pending = std::mem::replace(&mut live.pending, Pending::Turn);
-            return Some(Tried::Io(pending));
+            if let Waiter::Foreign(waker) = &live.waiter {
+                let waker = waker.clone();
+                self.kept.insert(op, Kept::Possible);
+                return Some(Tried::Possible(waker));
+            }
+            return self.take_pending(op).map(Tried::Io);
         }
         let live = self.take_op(op)?;
         let outcome = match live.pending {
@@ -319,5 +344,11 @@ impl Core {
             _ => Outcome::Done,
         };
         Some(Tried::Over(live.waiter, outcome))
+    }
+
+    /// Takes out what an operation waits for; its place stays.
+    fn take_pending(&mut self, op: OpKey) -> Option<Pending> {
+        let live = self.op(op)?;
+        Some(std::mem::replace(&mut live.pending, Pending::Turn))
     }
 }
