@@ -53,12 +53,7 @@ impl Future for HostedTask {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.waker.borrow_mut().clone_from(cx.waker());
-        let polled = self.lp.resume_hosted(self.key);
-        // The task may have made others ready, or set a nearer deadline.
-        if let Some(host) = self.lp.host() {
-            host.nudge();
-        }
-        polled
+        self.lp.resume_hosted(self.key)
     }
 }
 
@@ -114,6 +109,24 @@ impl Loop {
         self.0.host.get().map(|host| &**host)
     }
 
+    /// Has the host turn the loop, if there is one and this is no turn.
+    pub(super) fn nudge_host(&self) {
+        if let Some(host) = self.host()
+            && !self.0.running.get()
+        {
+            host.nudge();
+        }
+    }
+
+    /// Begins what is done outside of turns: time has passed since the last,
+    /// and the next has to see what is done.
+    pub(super) fn begin_outside(&self) {
+        if self.host().is_some() && !self.0.running.get() {
+            self.0.now_us.set(self.0.world.borrow().now_us());
+            self.nudge_host();
+        }
+    }
+
     /// Starts a task that `host` polls. The handle's end detaches it.
     pub fn spawn_hosted<T: 'static>(
         &self,
@@ -146,8 +159,7 @@ impl Loop {
         };
         core.counters.resumptions += 1;
         drop(core);
-        // The host may have let time pass since the last turn.
-        self.0.now_us.set(self.0.world.borrow().now_us());
+        self.begin_outside();
         let resume = || self.resume(key, task, OpKey::NONE);
         let waiting = match catch_unwind(AssertUnwindSafe(resume)) {
             Ok(waiting) => waiting,

@@ -154,6 +154,7 @@ impl Loop {
     /// Puts an operation that is over behind all that is ready.
     fn complete(&self, op: OpKey) {
         self.0.core.borrow_mut().complete(op);
+        self.nudge_host();
     }
 
     /// Puts a task behind all that is ready, for no operation of its own.
@@ -161,6 +162,8 @@ impl Loop {
         let op = OpKey::NONE;
         let mut core = self.0.core.borrow_mut();
         core.ready.push(Ready { task, op });
+        drop(core);
+        self.nudge_host();
     }
 
     /// Adds a task that only its operations make ready, and whose handle
@@ -210,6 +213,7 @@ impl Loop {
     ) {
         let rest = self.0.core.borrow_mut().end(key, end, task);
         drop(rest);
+        self.nudge_host();
     }
 
     /// Returns what wakes tasks that wait for something outside the loop.
@@ -240,6 +244,8 @@ impl Loop {
         for op in core.take_watchers(id) {
             core.complete(op);
         }
+        drop(core);
+        self.nudge_host();
     }
 
     fn close_listener(&self, id: ListenerId) {

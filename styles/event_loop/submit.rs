@@ -36,6 +36,9 @@ impl Loop {
 
     /// Begins an operation; `waiter` is resumed when it is over.
     pub fn submit(&self, waiter: Waiter, op: Op) -> OpKey {
+        if let Waiter::Foreign(_) = waiter {
+            self.begin_outside();
+        }
         let mut guard = self.0.core.borrow_mut();
         let core = &mut *guard;
         // Turns are counted by their tickets.

@@ -23,20 +23,28 @@ pub(super) enum Caller {
 pub(super) struct Bell {
     callers: Mutex<Vec<Caller>>,
     turning: Mutex<Option<Waker>>,
+    /// A turn is on its way, so that a hundred nudges are one wake.
+    nudged: AtomicBool,
 }
 
 impl Bell {
-    /// Notes who turns the loop and is to be woken.
+    /// Notes who turns the loop next and is to be woken.
     pub(super) fn heard_by(&self, waker: &Waker) {
         let mut turning = lock(&self.turning);
         match &mut *turning {
             Some(known) => known.clone_from(waker),
             None => *turning = Some(waker.clone()),
         }
+        drop(turning);
+        // Whatever came before is seen in the turn that follows.
+        self.nudged.store(false, Ordering::Release);
     }
 
     /// Has the loop turned soon.
     pub(super) fn nudge(&self) {
+        if self.nudged.swap(true, Ordering::AcqRel) {
+            return;
+        }
         let turning = lock(&self.turning).clone();
         if let Some(waker) = turning {
             waker.wake();
