@@ -204,6 +204,8 @@ impl EventLoop {
     /// seen by a turn that may wait [for ever](Patience::Forever).
     pub fn turn(&self, patience: Patience) -> Result<Patience, RunError> {
         let _running = self.enter()?;
+        // The host waits for news of the world next, so none may be left.
+        self.lp.0.core.borrow_mut().next_poll = 0;
         self.one_turn(patience, &mut Vec::new())?;
         Ok(self.lp.patience())
     }

@@ -6,7 +6,9 @@ use harness::worlds::real::Setup;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::channel;
 use std::thread;
+use std::time::{Duration, Instant};
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
@@ -23,6 +25,7 @@ on_each_runtime! {
     jobs_give_their_values_and_panics_are_faults
     large_writes_wait_for_the_reader
     sleepers_wake_in_the_order_of_their_deadlines
+    what_came_before_a_deadline_counts_if_both_are_seen_late
 }
 
 /// Each wait for a client is given up at once or nearly so.
@@ -115,32 +118,32 @@ fn jobs_give_their_values_and_panics_are_faults(runtime: Runtime) {
 }
 
 /// More than any socket takes at once.
-const LARGE_BYTES: usize = 8 << 20;
+const LARGE_BYTES: usize = 64 << 20;
 
 fn large_writes_wait_for_the_reader(runtime: Runtime) {
     let (engine_loop, listener, address) =
         listening(runtime, Setup::default(), Silence);
+    let (go, gone) = channel::<()>();
     let client = thread::spawn(move || {
         let mut stream = TcpStream::connect(address).expect("connected");
-        stream.write_all(b"go").expect("written");
-        let mut bytes = io::sink();
-        io::copy(&mut stream, &mut bytes).expect("read to the end")
+        gone.recv().expect("told");
+        io::copy(&mut stream, &mut io::sink()).expect("read to the end")
     });
     let lp = engine_loop.event_loop().handle();
     let server = spawn(lp, Who::Server, |cx| async move {
         let (connection, _) = wait::accept(&cx, listener).await?;
-        let into = Buffer::with_capacity(2);
-        let (mut connection, ..) = wait::read(&cx, connection, into).await?;
-        let mut large = Buffer::from(vec![7; LARGE_BYTES]);
-        let mut writes = 0;
+        let large = Buffer::from(vec![7; LARGE_BYTES]);
+        let (mut connection, mut large, first) =
+            wait::write(&cx, connection, large).await?;
+        assert!(first < LARGE_BYTES, "nobody reads yet");
+        go.send(()).expect("heard");
         while !large.is_empty() {
             (connection, large, _) =
                 wait::write(&cx, connection, large).await?;
-            writes += 1;
         }
-        Ok::<u32, Fault>(writes)
+        Ok::<(), Fault>(())
     });
-    assert!(value(&engine_loop, &server).expect("written") > 1);
+    assert_eq!(value(&engine_loop, &server), Ok(()));
     assert_eq!(client.join().expect("joined"), LARGE_BYTES as u64);
 }
 
@@ -160,6 +163,48 @@ fn sleepers_wake_in_the_order_of_their_deadlines(runtime: Runtime) {
         value(&engine_loop, sleeper);
     }
     assert_eq!(*woken.borrow(), [1, 5_000, 10_000, 20_000]);
+}
+
+/// The thread is held up until long after both.
+fn what_came_before_a_deadline_counts_if_both_are_seen_late(runtime: Runtime) {
+    const LIMIT_US: u64 = 20_000;
+
+    let (engine_loop, listener, address) =
+        listening(runtime, Setup::default(), Silence);
+    let (go, gone) = channel::<()>();
+    let (write, written) = channel::<()>();
+    let client = thread::spawn(move || {
+        let mut stream = TcpStream::connect(address).expect("connected");
+        gone.recv().expect("told");
+        stream.write_all(b"x").expect("written");
+        write.send(()).expect("heard");
+        io::copy(&mut stream, &mut io::sink()).expect("read to the end");
+    });
+    let lp = engine_loop.event_loop().handle();
+    let server = spawn(lp, Who::Server, |cx| async move {
+        let (connection, _) = wait::accept(&cx, listener).await?;
+        let reader = spawn(&cx, Who::Task(1), |cx| async move {
+            let into = Buffer::with_capacity(8);
+            let read = |cx: Cx| async move {
+                wait::read(&cx, connection, into).await
+            };
+            timeout(cx, LIMIT_US, read).await.is_ok()
+        });
+        // So often that it waits for the network by now.
+        for _ in 0..10 {
+            wait::turn(&cx).await;
+        }
+        let held_up = Instant::now();
+        go.send(()).expect("heard");
+        written.recv().expect("told");
+        while held_up.elapsed() < Duration::from_micros(2 * LIMIT_US) {
+            thread::yield_now();
+        }
+        wait::join(&cx, reader.key()).await;
+        Ok::<_, Fault>(reader.result())
+    });
+    assert_eq!(value(&engine_loop, &server), Ok(Some(Ok(true))));
+    client.join().expect("joined");
 }
 
 /// A task of the loop awaits what only the runtime has, and a task of the

@@ -1,8 +1,11 @@
 //! The loop is turned from outside, and goes as if it ran itself.
 
+use crate::play::LOOPBACK;
 use harness::scenario::{GenerateOptions, Scenario, generate};
+use harness::worlds::real::RealWorld;
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
+use std::net::TcpStream;
 use std::rc::Rc;
 use styles::Style;
 use styles::async_await::{task, wait};
@@ -96,6 +99,30 @@ fn a_turn_tells_how_long_the_next_one_can_wait() {
     assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Until(70)));
     let _later = lp.call_later(30, |_| {});
     assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Until(30)));
+}
+
+/// Its host waits for them next, and they are told only once.
+#[test]
+fn a_turn_takes_the_news_of_the_world_even_if_tasks_are_ready() {
+    let mut world = RealWorld::new().expect("a world");
+    let (listener, address) = world.listen(LOOPBACK).expect("a listener");
+    let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
+    let lp = event_loop.handle();
+    let listener = lp.listener(listener);
+    let server = task::spawn(lp, Who::Server, |cx| async move {
+        wait::accept(&cx, listener).await.is_ok()
+    });
+    let _ready: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+        loop {
+            wait::turn(&cx).await;
+        }
+    });
+    for _ in 0..3 {
+        assert_eq!(event_loop.turn(Patience::None), Ok(Patience::None));
+    }
+    let _client = TcpStream::connect(address).expect("connected");
+    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::None));
+    assert_eq!(event_loop.result_of(&server), Ok(true));
 }
 
 #[test]

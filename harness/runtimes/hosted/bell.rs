@@ -16,6 +16,8 @@ pub(super) enum Caller {
     Acceptor(ListenerId),
     /// Whoever waits for a job.
     Job(JobId),
+    /// Whoever waits for the next deadline.
+    Alarm,
 }
 
 /// Gathers who became ready, from any thread, and wakes who turns the loop.
@@ -135,9 +137,14 @@ impl Gate {
         self.open = true;
     }
 
-    /// Opens it with the next turn.
+    /// Calls, as if the waker was woken.
     pub(super) fn ring(&self) {
         self.waker.wake_by_ref();
+    }
+
+    /// Returns whether the waker was woken since the last try.
+    pub(super) fn rang(&self) -> bool {
+        self.wire.rang.load(Ordering::Acquire)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The loop as one more future of the runtime: it turns when it is worth it.
 
 use super::backend::{Backend, LocalFuture};
-use super::bell::Bell;
+use super::bell::{Bell, Caller, Gate};
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -78,15 +78,23 @@ impl<B: Backend> Host for Hosting<B> {
     }
 }
 
+/// Rings when a deadline has passed.
+struct Alarm {
+    deadline_us: u64,
+    /// Held, or it would not ring.
+    _sleep: LocalFuture<()>,
+    gate: Gate,
+}
+
 /// One turn a poll, so that the tasks that it wakes are polled before the
 /// next.
 struct Turning<'a, B> {
     event_loop: &'a EventLoop,
     wanted: &'a mut dyn FnMut() -> bool,
-    bell: &'a Bell,
+    bell: &'a Arc<Bell>,
     start: Instant,
-    /// The deadline, and what wakes then.
-    alarm: Option<(u64, LocalFuture<()>)>,
+    /// For the next deadline.
+    alarm: Option<Alarm>,
     backend: PhantomData<fn() -> B>,
 }
 
@@ -106,7 +114,7 @@ impl<B: Backend> Future for Turning<'_, B> {
         let again = match this.event_loop.turn(Patience::None) {
             Err(error) => return Poll::Ready(Err(error)),
             Ok(Patience::None) => true,
-            Ok(Patience::Until(us)) => this.wait_until(us, cx).is_ready(),
+            Ok(Patience::Until(us)) => this.alarm_rang(us),
             Ok(Patience::Forever) => {
                 this.alarm = None;
                 false
@@ -121,22 +129,32 @@ impl<B: Backend> Future for Turning<'_, B> {
 }
 
 impl<B: Backend> Turning<'_, B> {
-    fn wait_until(
-        &mut self,
-        deadline_us: u64,
-        cx: &mut Context<'_>,
-    ) -> Poll<()> {
-        let start = self.start;
-        let set = self.alarm.take().filter(|set| set.0 == deadline_us);
-        let (_, sleep) = self.alarm.insert(set.unwrap_or_else(|| {
-            let left = Duration::from_micros(deadline_us)
-                .saturating_sub(start.elapsed());
-            (deadline_us, B::sleep(left))
-        }));
-        let rang = sleep.as_mut().poll(cx);
-        if rang.is_ready() {
-            self.alarm = None;
+    /// Sets the alarm, and returns whether it rang; the world was told. Its
+    /// runtime rings it, which sees what the network does in the same breath;
+    /// our clock would not.
+    fn alarm_rang(&mut self, deadline_us: u64) -> bool {
+        if let Some(alarm) = &self.alarm
+            && alarm.deadline_us == deadline_us
+        {
+            let rang = alarm.gate.rang();
+            if rang {
+                self.alarm = None;
+            }
+            return rang;
         }
-        rang
+        let left = Duration::from_micros(deadline_us)
+            .saturating_sub(self.start.elapsed());
+        let mut sleep = B::sleep(left);
+        let mut gate = Gate::new(self.bell, Caller::Alarm);
+        let passed = gate.pass(|cx| sleep.as_mut().poll(cx)).is_ready();
+        if passed {
+            gate.ring();
+        }
+        self.alarm = (!passed).then_some(Alarm {
+            deadline_us,
+            _sleep: sleep,
+            gate,
+        });
+        passed
     }
 }

@@ -36,8 +36,8 @@ pub(super) struct HostedWorld<B: Backend> {
     peers: Vec<SocketAddr>,
     resolve: Resolve,
     stop: Stop,
-    /// The last poll told that the network moved.
-    moved: bool,
+    /// A deadline has passed, as of the last poll.
+    alarm_rang: bool,
 }
 
 struct RunningJob {
@@ -60,7 +60,7 @@ impl<B: Backend> HostedWorld<B> {
             peers: setup.peers,
             resolve: setup.resolve,
             stop: Stop::new(),
-            moved: false,
+            alarm_rang: false,
             bell,
         }
     }
@@ -94,6 +94,10 @@ impl<B: Backend> HostedWorld<B> {
                 self.listeners.open(id);
                 Some(Readiness::Acceptable(id))
             }
+            Caller::Alarm => {
+                self.alarm_rang = true;
+                None
+            }
             Caller::Job(id) => {
                 let RunningJob { result, gate } = self.jobs.get_mut(&id.0)?;
                 gate.open();
@@ -116,15 +120,16 @@ impl<B: Backend> World for HostedWorld<B> {
     }
 
     fn poll(&mut self, _: Patience, ready: &mut Vec<Readiness>) -> Polled {
+        // One turn later, when whoever the network woke with the alarm, or
+        // before, has gone on: what arrived before a deadline counts, even if
+        // this thread was held up and both are seen at once.
+        let timers_may_fire = std::mem::take(&mut self.alarm_rang);
         for caller in self.bell.take() {
             ready.extend(self.answer(caller));
         }
-        // What arrived before a deadline counts, even if both are seen at
-        // once; but a network that never rests does not hold up the timers.
-        self.moved = !ready.is_empty() && !self.moved;
-        match self.moved {
-            true => Polled::Moving,
-            false => Polled::Resting,
+        match timers_may_fire {
+            true => Polled::Resting,
+            false => Polled::Moving,
         }
     }
 
