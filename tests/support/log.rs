@@ -1,0 +1,45 @@
+//! A log of what happened, and guards that say when they are dropped.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Lines in the order in which they were said. Clones are the same log.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log(Rc<RefCell<Vec<String>>>);
+
+impl Log {
+    /// Adds a line.
+    pub(crate) fn say(&self, line: impl Into<String>) {
+        self.0.borrow_mut().push(line.into());
+    }
+
+    /// Makes a function that adds a line.
+    pub(crate) fn saying<A>(&self, line: &'static str) -> impl Fn(A) + use<A> {
+        let log = self.clone();
+        move |_| log.say(line)
+    }
+
+    /// Makes a guard of a name.
+    pub(crate) fn guard(&self, name: &'static str) -> Guard {
+        let log = self.clone();
+        Guard { log, name }
+    }
+
+    /// Takes the lines out.
+    pub(crate) fn take(&self) -> Vec<String> {
+        self.0.take()
+    }
+}
+
+/// Says when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    log: Log,
+    name: &'static str,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.log.say(format!("{} dropped", self.name));
+    }
+}
