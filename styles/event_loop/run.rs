@@ -466,6 +466,7 @@ impl Loop {
     /// Ends the task that a panic came out of.
     fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
         let key = self.0.current_task.replace(TaskKey::NONE);
+        self.0.wakers.set_current(None);
         let who = self.0.core.borrow_mut().task_who(key);
         let Some(who) = who else {
             // Not a task's panic: a waker's, or ours.
