@@ -274,22 +274,28 @@ impl Loop {
                 return Ok(());
             };
             core.next_poll = core.counters.resumptions + RESUMPTIONS_PER_POLL;
+            drop(guard);
+            // A simulated job runs in here, and may wake tasks; so may what
+            // comes of one that nobody waits for, when it is dropped.
             let mut world = self.0.world.borrow_mut();
             let polled = world.poll(patience, events);
             self.0.now_us.set(world.now_us());
             drop(world);
             let quiet = events.is_empty();
             for event in events.drain(..) {
-                core.take_readiness(event);
+                let unclaimed = self.0.core.borrow_mut().take_readiness(event);
+                drop(unclaimed);
             }
+            let mut core = self.0.core.borrow_mut();
             if polled != Polled::Moving {
                 core.fire_timers(self.0.now_us.get());
             }
             if !core.ready.is_empty() {
                 return Ok(());
             }
-            drop(guard);
-            if polled == Polled::Dead && quiet {
+            drop(core);
+            let woken = self.0.wakers.any_woken();
+            if polled == Polled::Dead && quiet && !woken {
                 return Err(RunError::Deadlock(self.waits()));
             }
         }

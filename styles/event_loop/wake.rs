@@ -215,10 +215,13 @@ impl Wakers {
 
     /// Returns whether anybody but the tasks themselves may still wake one.
     pub(super) fn any_out(&self) -> bool {
-        Arc::strong_count(&self.root_arc) > OWN_ROOTS
-            || lock(&self.root_arc.with_own)
-                .values()
-                .any(|own| own.strong_count() > OWN_TASK_WAKERS)
+        let root_out = Arc::strong_count(&self.root_arc) > OWN_ROOTS;
+        let out = |own: &Weak<_>| own.strong_count() > OWN_TASK_WAKERS;
+        let any_out =
+            root_out || lock(&self.root_arc.with_own).values().any(out);
+        // Whoever is not out any more did his waking first.
+        fence(Ordering::Acquire);
+        any_out
     }
 
     pub(super) fn any_woken(&self) -> bool {
