@@ -77,16 +77,21 @@ impl Cx {
     /// Leaves `next` with the loop, to be called when `op` is over.
     #[inline]
     pub(super) fn wait(&self, op: Op, next: impl FnOnce(Outcome) + 'static) {
-        let lp = self.0.lp.clone();
-        let op = lp.submit(Waiter::Task(self.0.key.get()), op);
-        self.leave(op, Box::new(move |op| next(lp.take_outcome(op))));
+        let cx = self.clone();
+        let op = cx.submit(Waiter::Task(self.0.key.get()), op);
+        self.leave(op, Box::new(move |op| next(cx.take_outcome(op))));
     }
 
     /// Leaves `next` with the loop, to be called in the next turn.
     #[inline]
     pub(super) fn wait_turn(&self, next: impl FnOnce(()) + 'static) {
-        let op = self.0.lp.submit_turn(self.0.key.get());
-        self.leave(op, Box::new(move |_| next(())));
+        let cx = self.clone();
+        let op = cx.submit_turn(self.0.key.get());
+        let next = Box::new(move |_| {
+            next(());
+            drop(cx);
+        });
+        self.leave(op, next);
     }
 
     #[inline]
