@@ -7,9 +7,9 @@ use harness::worlds::sim::SimWorld;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use styles::Style;
 use support::script::{FUTURES, Performance, Step, Steps, play};
 use support::worlds::{client, simulated};
-use styles::Style;
 
 /// Programs tried; enough that each pair of steps meets at equal times.
 const CASES: u32 = 20_000;

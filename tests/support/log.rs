@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use styles::event_loop::Loop;
 
 /// Lines in the order in which they were said. Clones are the same log.
 #[derive(Clone, Debug, Default)]
@@ -13,8 +14,11 @@ impl Log {
         self.0.borrow_mut().push(line.into());
     }
 
-    /// Makes a function that adds a line.
-    pub(crate) fn saying<A>(&self, line: &'static str) -> impl Fn(A) + use<A> {
+    /// Makes a callback that adds a line.
+    pub(crate) fn saying(
+        &self,
+        line: &'static str,
+    ) -> impl FnOnce(&Loop) + Unpin + use<> {
         let log = self.clone();
         move |_| log.say(line)
     }

@@ -262,10 +262,7 @@ impl Part {
     }
 
     /// Takes back the connection that was read from or written to.
-    pub(crate) fn moved(
-        &mut self,
-        moved: Result<Moved, Fault>,
-    ) -> Played {
+    pub(crate) fn moved(&mut self, moved: Result<Moved, Fault>) -> Played {
         if let Some((connection, _, bytes)) = self.unless_failed(moved)? {
             self.say(&format!("moved {bytes}"));
             self.connection = Some(connection);
@@ -274,10 +271,7 @@ impl Part {
     }
 
     /// Takes what the job gave.
-    pub(crate) fn returned(
-        &mut self,
-        returned: Result<u32, Fault>,
-    ) -> Played {
+    pub(crate) fn returned(&mut self, returned: Result<u32, Fault>) -> Played {
         if let Some(value) = self.unless_failed(returned)? {
             self.say(&format!("returned {value}"));
         }

@@ -4,7 +4,7 @@ use harness::scenario::{
     Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step,
 };
 use harness::worlds::sim::{SimLimits, SimObserver, SimWorld};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use styles::event_loop::{
@@ -75,13 +75,22 @@ pub(crate) fn client(connect_at_us: u64, steps: &[(u64, &str)]) -> Client {
 pub(crate) struct Watch {
     observer: SimObserver,
     patience: Rc<RefCell<Vec<Patience>>>,
+    in_poll: Rc<Cell<Option<Hook>>>,
     alive: Weak<()>,
 }
+
+/// What to do within the next poll.
+type Hook = Box<dyn FnOnce()>;
 
 impl Watch {
     /// Takes out how long the loop was willing to wait each time.
     pub(crate) fn patience(&self) -> Vec<Patience> {
         self.patience.take()
+    }
+
+    /// Lets something happen while the loop waits for the world.
+    pub(crate) fn in_next_poll(&self, hook: impl FnOnce() + 'static) {
+        self.in_poll.set(Some(Box::new(hook)));
     }
 
     /// Returns how many connections are open.
@@ -100,21 +109,23 @@ impl Watch {
 pub(crate) struct Watched {
     world: SimWorld,
     patience: Rc<RefCell<Vec<Patience>>>,
+    in_poll: Rc<Cell<Option<Hook>>>,
     _alive: Rc<()>,
 }
 
 /// Wraps a world.
 pub(crate) fn watched(world: SimWorld) -> (Watched, Watch) {
     let alive = Rc::new(());
-    let patience = Rc::default();
     let watch = Watch {
         observer: world.observer(),
-        patience: Rc::clone(&patience),
+        patience: Rc::default(),
+        in_poll: Rc::default(),
         alive: Rc::downgrade(&alive),
     };
     let world = Watched {
         world,
-        patience,
+        patience: watch.patience.clone(),
+        in_poll: watch.in_poll.clone(),
         _alive: alive,
     };
     (world, watch)
@@ -131,6 +142,9 @@ impl World for Watched {
         ready: &mut Vec<Readiness>,
     ) -> Polled {
         self.patience.borrow_mut().push(patience);
+        if let Some(hook) = self.in_poll.take() {
+            hook();
+        }
         self.world.poll(patience, ready)
     }
 

@@ -4,13 +4,13 @@ use super::super::script::{Part, Wait};
 use std::future::Future;
 use std::pin::Pin;
 use styles::event_loop::{Loop, Task};
+use styles::trace::Who;
+use styles::workload::{Buffer, Fault};
 use styles::yield_from::cancel::until;
 use styles::yield_from::limit;
 use styles::yield_from::task::{self, Cx};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{self, yield_from};
-use styles::trace::Who;
-use styles::workload::{Buffer, Fault};
 
 pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
     task::spawn(lp, who, |cx| async {
