@@ -292,6 +292,14 @@ impl Core {
         (live, None)
     }
 
+    /// Takes out all operations, and what came of those that are over.
+    pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Outcome>) {
+        let ops = self.ops.iter_mut();
+        let live = ops.filter_map(|slot| slot.live.take()).collect();
+        let kept = std::mem::take(&mut self.kept);
+        (live, kept.into_values().collect())
+    }
+
     /// Returns whether a ticket was withdrawn, and forgets it.
     #[inline]
     pub(super) fn is_withdrawn(&mut self, op: OpKey) -> bool {

@@ -364,6 +364,11 @@ impl Loop {
 
     #[inline(never)]
     fn withdraw_one(&self, op: OpKey) {
+        if self.0.current_op.get() == op {
+            // Over in this very resumption, and not asked for.
+            drop(self.claim(op));
+            return;
+        }
         let held = self.0.core.borrow_mut().withdraw(op);
         drop(held);
     }

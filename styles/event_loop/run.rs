@@ -222,6 +222,10 @@ impl Drop for EventLoop {
             let Some(key) = next else { break };
             self.lp.cancel(key);
         }
+        // What is left of operations holds connections, which do the same.
+        drop(self.lp.0.delivery.take());
+        let rest = self.lp.0.core.borrow_mut().take_rest();
+        drop(rest);
     }
 }
 
@@ -389,7 +393,12 @@ impl Loop {
         };
         match waiter {
             Waiter::Task(key) => {
-                let task = self.0.core.borrow_mut().begin(key)?;
+                let task = self.0.core.borrow_mut().begin(key);
+                let Some(task) = task else {
+                    // It began the operation, but somebody else has it now.
+                    self.keep(op, outcome);
+                    return None;
+                };
                 self.0.delivery.set(Some(outcome));
                 Some((key, task))
             }
