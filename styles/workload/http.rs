@@ -168,6 +168,10 @@ fn parse_head(
     input: &mut Buffer,
     ended: bool,
 ) -> Result<Option<(u16, Framing)>, FetchError> {
+    // The parser would skip empty lines; a response begins with `HTTP/`.
+    if matches!(input.filled(), [b'\r' | b'\n', ..]) {
+        return Err(FetchError::Malformed);
+    }
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
     let parsed = response.parse(input.filled());
@@ -384,6 +388,11 @@ mod tests {
     fn what_is_no_response_is_malformed() {
         for bytes in ["", "H", "HTTP", "SSH-2.0-x\r\n\r\n", "\u{e9}"] {
             check(bytes, Err(FetchError::Malformed));
+        }
+        for line in ["\n", "\r\n"] {
+            let late =
+                format!("{line}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            check(&late, Err(FetchError::Malformed));
         }
         check(
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
