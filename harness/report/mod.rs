@@ -1,0 +1,9 @@
+//! From data to text for people.
+//!
+//! Knows no styles and no commands: rows and numbers only.
+
+mod numbers;
+mod table;
+
+pub use self::numbers::{counted, grouped};
+pub use self::table::{Align, Table};
