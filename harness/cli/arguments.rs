@@ -33,7 +33,7 @@ pub(super) enum Command {
     /// Run a scenario file in one style, or in all four and compare them
     Run(Run),
     /// Serve real clients until Ctrl-C
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Serve(Serve),
     /// Fetch http:// URLs
     Fetch(Fetch),
@@ -50,7 +50,8 @@ pub(super) struct Run {
     /// Run this style only, instead of comparing all four
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Option<Style>,
-    /// Where to run: simulated clock and network, or loopback sockets
+    /// Where to run: simulated clock and network, or loopback sockets and
+    /// wall clock, where only results are compared
     #[arg(long, value_enum, value_name = "WORLD", default_value = "sim")]
     pub(super) world: World,
     /// Write the trace to a file; `-` is standard output
@@ -63,9 +64,7 @@ pub(super) struct Run {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum World {
-    /// Simulated clock and network
     Sim,
-    /// Loopback sockets and wall clock; only results are compared
     Real,
 }
 

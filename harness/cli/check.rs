@@ -8,7 +8,7 @@ use super::terminal::{columns, print, progress};
 use super::{Refusal, Verdict};
 use crate::contestant::Contestant;
 use crate::equivalence::{Disagreement, judge};
-use crate::report::{counted, grouped};
+use crate::report::counted;
 use crate::scenario::{GenerateOptions, Scenario, generate, shrink};
 use crate::worlds::sim::SimLimits;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,10 @@ const MOST_BYTES: [(usize, usize); 6] = [
     (1_000, 64),
 ];
 
+/// What is said when nothing was found.
+const ALL_AGREE: &str =
+    "the four styles agree with each other and with the oracle";
+
 /// A scenario with which something is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -40,6 +44,28 @@ pub struct Finding {
     pub scenario: Scenario,
     /// What is wrong.
     pub disagreement: Disagreement,
+}
+
+impl Finding {
+    /// Tells what is wrong, in lines of `width`, and how to see it again:
+    /// from the file in which the scenario is, if it is in one.
+    pub fn report(&self, width: usize, file: Option<&Path>) -> String {
+        let seed = self.seed;
+        let report = self.disagreement.report(width);
+        let again = match file {
+            Some(file) => format!("lab check --from-file {}", file.display()),
+            None => format!("lab check --seed {seed} --cases 1"),
+        };
+        let json = match file {
+            Some(_) => String::new(),
+            // It must not be lost.
+            None => format!("{}\n", self.scenario.to_json()),
+        };
+        format!(
+            "seed {seed}: {report}\n{json}The smallest scenario found that \
+             shows it:\n\n    {again}\n"
+        )
+    }
 }
 
 /// Returns the limits under which the case of a seed runs.
@@ -119,12 +145,7 @@ fn from_file(
     let scenario = Scenario::read(file).map_err(Refusal::new)?;
     match check_scenario(contestants, &scenario) {
         Ok(()) => {
-            print(&format!(
-                "{}: the {} styles agree with each other and with the \
-                 oracle\n",
-                file.display(),
-                contestants.len()
-            ))?;
+            print(&format!("{}: {ALL_AGREE}\n", file.display()))?;
             Ok(Verdict::Good)
         }
         Err(disagreement) => {
@@ -147,44 +168,16 @@ fn from_seeds(
     for seed in seed..=last {
         if let Err(finding) = check_seed(contestants, seed) {
             bar.finish_and_clear();
-            print(&report(&finding))?;
+            let file = keep(seed, &finding.scenario.to_json());
+            print(&finding.report(columns(), file.as_deref()))?;
             return Ok(Verdict::Bad);
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    print(&format!(
-        "{} (seeds {seed} to {last}): the {} styles agree with each other and \
-         with the oracle\n",
-        counted(cases, "random scenario"),
-        grouped(contestants.len() as u64),
-    ))?;
+    let cases = counted(cases, "random scenario");
+    print(&format!("{cases}, seeds {seed} to {last}: {ALL_AGREE}\n"))?;
     Ok(Verdict::Good)
-}
-
-/// Keeps the scenario of a finding in a file; tells of both.
-fn report(finding: &Finding) -> String {
-    let Finding {
-        seed,
-        scenario,
-        disagreement,
-    } = finding;
-    let report = disagreement.report(columns());
-    let json = scenario.to_json();
-    let kept = match keep(*seed, &json) {
-        Some(file) => format!(
-            "The smallest scenario that shows it is in a file; to see it \
-             again:\n\n    lab check --from-file {}\n",
-            file.display()
-        ),
-        // The scenario must not be lost.
-        None => format!(
-            "The smallest scenario that shows it, for which there is no \
-             place to write to:\n\n{json}\nto see it again:\n\n    \
-             lab check --seed {seed} --cases 1\n"
-        ),
-    };
-    format!("seed {seed}: {report}\n{kept}")
 }
 
 /// Writes a scenario to a file here, or else to where temporary files are.

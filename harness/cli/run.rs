@@ -1,13 +1,13 @@
 //! `lab run`: one scenario, in one style or in all four.
 
 use super::arguments::{Run as Options, World};
-use super::terminal::{columns, print, print_error, tidy};
+use super::terminal::{columns, print, print_error};
 use super::{Refusal, Verdict};
 use crate::contestant::Contestant;
 use crate::driver::{Run, run_real, run_simulated};
 use crate::equivalence::{Aspect, run_all};
 use crate::record::trace_text;
-use crate::report::{Align, Table, counted};
+use crate::report::{Align, Table, counted, tidy};
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
 use std::fs;
@@ -17,8 +17,17 @@ use styles::Style;
 /// Requests, and clients, of which the summary tells; `--json` tells of all.
 const MAX_ROWS: usize = 20;
 
-/// Names and ids are cut here, so that a line fits on a terminal.
-const MAX_NAME_CHARS: usize = 60;
+/// Longer names are cut.
+const MAX_NAME_CHARS: usize = 100;
+
+/// Longer ids are cut, so that a row fits on a terminal.
+const MAX_ID_CHARS: usize = 40;
+
+/// What may be behind a difference between runs over sockets.
+const HANGS_ON_CLOCK: &str = "
+Over sockets, what hangs on the clock may differ from run to run: timeouts,
+cancel_at_us, shutdown_at_us, things that happen close to each other.
+";
 
 /// Runs a scenario and prints what came of it.
 pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
@@ -56,6 +65,9 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
         Ok(run) => run,
         Err(disagreement) => {
             print_error(&disagreement.report(columns()));
+            if options.world == World::Real {
+                print_error(HANGS_ON_CLOCK);
+            }
             return Ok(Verdict::Bad);
         }
     };
@@ -127,7 +139,7 @@ fn outcomes(run: &Run) -> String {
     omitted += fetch.len().saturating_sub(MAX_ROWS);
     for result in fetch.iter().take(MAX_ROWS) {
         table.add([
-            format!("fetch:{}", tidy(&result.id, MAX_NAME_CHARS)),
+            format!("fetch:{}", tidy(&result.id, MAX_ID_CHARS)),
             counted(u64::from(result.attempts), "attempt"),
             match &result.outcome {
                 Ok((status, body)) => {

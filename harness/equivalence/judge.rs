@@ -6,6 +6,7 @@ use crate::contestant::Contestant;
 use crate::driver::{Run, RunFailure, run_simulated};
 use crate::oracle::{self, Place, Prediction};
 use crate::record::TraceEvent;
+use crate::report::tidy;
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
 use std::{error, fmt};
@@ -14,13 +15,17 @@ use styles::trace::Who;
 /// What a prediction is called among the contestants.
 const ORACLE: &str = "oracle";
 
+/// Longer summaries are cut: a deadlock may name a thousand tasks, a panic
+/// may say anything.
+const MAX_SUMMARY_CHARS: usize = 1_000;
+
 /// Why there is no common run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
     /// Who does what wrong, in one line.
     pub summary: String,
     /// Where two sides part, if there are two to show.
-    pub difference: Option<Difference>,
+    pub difference: Option<Box<Difference>>,
 }
 
 impl Disagreement {
@@ -31,6 +36,7 @@ impl Disagreement {
             summary,
             difference,
         } = self;
+        let summary = tidy(summary, MAX_SUMMARY_CHARS);
         let drawn = difference.as_ref().map(|d| d.side_by_side(width));
         match drawn {
             Some(drawn) => format!("{summary}\n\n{drawn}"),
@@ -51,7 +57,7 @@ impl From<Difference> for Disagreement {
     fn from(difference: Difference) -> Disagreement {
         Disagreement {
             summary: difference.to_string(),
-            difference: Some(difference),
+            difference: Some(Box::new(difference)),
         }
     }
 }
@@ -165,7 +171,7 @@ fn check_prediction(
     };
     Err(Disagreement {
         summary: format!("{name} is not as the oracle says: {found}"),
-        difference,
+        difference: difference.map(Box::new),
     })
 }
 

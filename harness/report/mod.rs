@@ -4,6 +4,8 @@
 
 mod numbers;
 mod table;
+mod text;
 
 pub use self::numbers::{counted, grouped};
 pub use self::table::{Align, Table};
+pub use self::text::tidy;

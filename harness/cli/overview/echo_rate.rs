@@ -18,8 +18,8 @@ use styles::workload::EchoPlan;
 /// Enough that the server has several lines to answer when it wakes.
 const CLIENTS: u32 = 16;
 
-/// Lines of each client: a few tenths of a second for all.
-const ROUNDS: u32 = 1_500;
+/// Lines of each client: a tenth of a second for all.
+const ROUNDS: u32 = 600;
 
 /// What each client sends.
 const LINE: &[u8] = b"the quick brown fox jumps over the lazy dog\n";
