@@ -50,8 +50,7 @@ pub(super) struct Run {
     /// Run this style only, instead of comparing all four
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Option<Style>,
-    /// Where to run: simulated clock and network, or loopback sockets and
-    /// wall clock, where only results are compared
+    /// Simulated clock and network, or loopback sockets
     #[arg(long, value_enum, value_name = "WORLD", default_value = "sim")]
     pub(super) world: World,
     /// Write the trace to a file; `-` is standard output
@@ -75,6 +74,7 @@ pub(super) enum Serve {
 }
 
 #[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
 pub(super) struct ServeEcho {
     /// In which style to serve
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
@@ -104,6 +104,7 @@ pub(super) struct ServeEcho {
 }
 
 #[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
 pub(super) struct Fetch {
     /// In which style to fetch
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
@@ -137,6 +138,7 @@ pub(super) struct Fetch {
 }
 
 #[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
 pub(super) struct Check {
     /// How many scenarios
     #[arg(long, value_name = "N", default_value_t = 10_000)]

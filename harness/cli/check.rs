@@ -176,7 +176,7 @@ fn from_seeds(
     }
     bar.finish_and_clear();
     let cases = counted(cases, "random scenario");
-    print(&format!("{cases}, seeds {seed} to {last}: {ALL_AGREE}\n"))?;
+    print(&format!("{cases} from seed {seed} on: {ALL_AGREE}\n"))?;
     Ok(Verdict::Good)
 }
 

@@ -115,10 +115,7 @@ fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
     let events = counted(run.trace.len() as u64, "event");
     let last_us = run.trace.last().map_or(0, |line| line.t_us);
     let what = match options.world {
-        World::Sim => {
-            let turns = counted(run.counters.turns, "turn");
-            format!("{events} in {last_us} simulated us, {turns}")
-        }
+        World::Sim => format!("{events} in {last_us} simulated us"),
         World::Real if options.style.is_none() => {
             "the same results over loopback sockets (times differ from run \
              to run, so traces are not compared)"
@@ -128,7 +125,9 @@ fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
             format!("{events} in {last_us} us over loopback sockets")
         }
     };
-    format!("{name}\n{who}: {what}\n\n{}", outcomes(run))
+    let outcomes = outcomes(run);
+    let gap = if outcomes.is_empty() { "" } else { "\n" };
+    format!("{name}\n{who}: {what}\n{gap}{outcomes}")
 }
 
 /// Returns one line for each request and client, up to a bound.

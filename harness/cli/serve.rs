@@ -30,9 +30,10 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
     // Whoever reads this may connect.
     print(&match options.json {
         true => format!("{{\"port\": {}}}\n", address.port()),
-        false => {
-            format!("{} echoes at {address}; Ctrl-C stops it\n", options.style)
-        }
+        false => format!(
+            "echo server in {} on {address}\nCtrl-C stops it\n",
+            options.style
+        ),
     })?;
     let ended = real.event_loop.run_until_complete(&server);
     let Served {
