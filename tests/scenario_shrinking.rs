@@ -89,13 +89,14 @@ fn a_long_line_needs_two_bytes_and_the_least_limit() {
             let reason = Reason::TooLong;
             event == Event::Closed { reason }
         },
-        r#"
+        &r#"
   "echo": {
     "max_line_bytes": 1,
     "clients": [
-      { "connect_at_us": 0, "end": "close", "steps": [ { "wait_us": 0, "send": "xx" } ] }
+      { "connect_at_us": 0, "end": "close", "steps": [ STEP ] }
     ]
-  }"#,
+  }"#
+        .replace("STEP", r#"{ "wait_us": 0, "send": "xx" }"#),
     );
 }
 

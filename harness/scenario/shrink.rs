@@ -12,6 +12,18 @@ use super::{Attempt, Echo, End, Fetch, Scenario};
 /// which it is asked at most `max_tries` times.
 ///
 /// The scenario given must fail; it is returned if nothing smaller does.
+///
+/// # Examples
+///
+/// ```
+/// use harness::scenario::{GenerateOptions, Scenario, generate, shrink};
+///
+/// let scenario = generate(3, &GenerateOptions::LARGE);
+/// let mut fails = |tried: &Scenario| tried.echo.is_some();
+/// let small = shrink(scenario, &mut fails, 1_000);
+/// assert!(small.fetch.is_none());
+/// assert!(small.echo.is_some_and(|echo| echo.clients.is_empty()));
+/// ```
 pub fn shrink(
     scenario: Scenario,
     fails: &mut dyn FnMut(&Scenario) -> bool,
