@@ -75,6 +75,8 @@ fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
         retries: options.retries,
         backoff_us: options.backoff_ms * 1_000,
         max_body_bytes: options.max_body_bytes,
+        // A request says so, too: `Connection: close`.
+        kept_connections: 0,
         requests: requests.map_err(Refusal::new)?,
     })
 }
