@@ -1,7 +1,8 @@
 //! One session by hand: reads a line, waits, writes it back, again.
 
-use super::Faults;
 use super::waits::Waits;
+use super::{Faults, give_unit};
+use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -212,5 +213,9 @@ impl<F: Faults> Resume for Session<F> {
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         self.get_mut().waits.withdraw(lp);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give_unit(into);
     }
 }
