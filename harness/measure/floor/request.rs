@@ -253,6 +253,7 @@ impl<F: Faults> Resume for Request<F> {
             && this.reused
             && error.may_be_stale()
         {
+            // The peer has closed it while it was kept; the attempt goes on.
             this.reused = false;
             this.connect(lp);
             return Flow::Waiting;
