@@ -61,7 +61,7 @@ impl<F: Faults> Session<F> {
                 let (connection, input, bytes) =
                     lp.take_outcome(op).moved()?;
                 self.lines.restore_input(input, bytes);
-                match self.lines.next() {
+                match self.lines.next_line() {
                     Next::More => {
                         if F::IDLE_RESTARTED_BY_PART {
                             self.waits.withdraw_alarm(lp);
@@ -96,7 +96,7 @@ impl<F: Faults> Session<F> {
         lp: &Loop,
         connection: Connection,
     ) -> Result<(), Reason> {
-        match self.lines.next() {
+        match self.lines.next_line() {
             Next::More => {
                 self.set_alarm(lp);
                 self.read(lp, connection);
