@@ -211,7 +211,7 @@ caught! {
             "line", "bytes": 5}"#,
         r#"echo:0, event 1: expected Line { bytes: 4 } at 0 us, found Line
             { bytes: 5 } at 0 us"#;
-    polls_the_clock: r#""echo": { "delay_us": 1, "clients": [
+    spins: r#""echo": { "delay_us": 1, "clients": [
         { "connect_at_us": 0, "end": "close", "steps": [
           { "wait_us": 0, "send": "line\n" } ] } ] }"#,
         "not over after 10272 resumptions",
