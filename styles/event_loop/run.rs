@@ -167,6 +167,9 @@ impl EventLoop {
     ///
     /// If the loop cannot go on; see [`RunError`].
     pub fn run_until_stopped(&self) -> Result<(), RunError> {
+        if self.lp.0.running.get() {
+            return Err(RunError::AlreadyRunning);
+        }
         self.lp.0.stopped.set(false);
         self.run_while(|| !self.lp.0.stopped.get())
     }
