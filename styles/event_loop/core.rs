@@ -186,6 +186,15 @@ impl Core {
         Some(next)
     }
 
+    /// Puts what is left of a pass that does not go on before all that became
+    /// ready in it.
+    #[cold]
+    pub(super) fn put_off_pass(&mut self) {
+        let left = self.batch.split_off(self.cursor);
+        self.counters.resumptions -= left.len() as u64;
+        self.ready.splice(..0, left);
+    }
+
     /// Takes off one that was ready but is not resumed.
     pub(super) fn pass_over(&mut self) {
         self.counters.resumptions -= 1;
