@@ -163,6 +163,8 @@ pub(super) struct Core {
     acceptors: Vec<OpKey>,
     pub(super) jobs: BTreeMap<u64, OpKey>,
     pub(super) next_job: u64,
+    /// The loop was dropped.
+    closed: bool,
 }
 
 impl Core {
@@ -511,12 +513,25 @@ impl Core {
         }
     }
 
-    /// Returns some task that is left, running ones not counted.
-    pub(super) fn any_task(&self) -> Option<TaskKey> {
+    /// Lets nothing start any more.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// Returns whether anything may start.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Returns the next task that is left, running ones not counted, from
+    /// `place` on, which moves behind it.
+    pub(super) fn next_task(&self, place: &mut usize) -> Option<TaskKey> {
         let left = |slot: &TaskSlot| slot.task.is_some() && slot.end.is_none();
-        let place = self.tasks.iter().position(left)?;
-        let generation = self.tasks[place].generation;
-        Some(TaskKey::new(place as u32, generation))
+        let found =
+            *place + self.tasks.get(*place..)?.iter().position(left)?;
+        *place = found + 1;
+        let generation = self.tasks[found].generation;
+        Some(TaskKey::new(found as u32, generation))
     }
 
     /// Returns how many tasks have not ended.

@@ -220,8 +220,10 @@ impl Drop for EventLoop {
     /// Tasks hold handles to the loop and the loop holds the tasks, so the
     /// circle is cut here.
     fn drop(&mut self) {
+        let mut place = 0;
+        self.lp.0.core.borrow_mut().close();
         loop {
-            let next = self.lp.0.core.borrow().any_task();
+            let next = self.lp.0.core.borrow().next_task(&mut place);
             let Some(key) = next else { break };
             self.lp.cancel(key);
         }
