@@ -9,7 +9,6 @@ use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::rc::Rc;
-use styles::Style;
 use styles::event_loop::{Counters, EventLoop, LabFuture};
 use styles::trace::{Event, Trace, Who};
 use styles::workload::FetchWork;
