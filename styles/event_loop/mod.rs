@@ -509,3 +509,6 @@ impl fmt::Debug for Loop {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;
