@@ -297,3 +297,9 @@ fn is_live(ops: &[OpSlot], op: OpKey) -> bool {
         slot.generation == op.generation() && slot.live.is_some()
     })
 }
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(super) use self::tests::InUse;

@@ -2,44 +2,13 @@
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
-use crate::support::script::{Performance, Step, play, steps};
+use crate::support::script::{Step, steps};
+use crate::support::waits::{body, perform, waits};
 use crate::support::worlds::{client, loop_over, simulated, watched};
-use harness::scenario::Attempt;
 use harness::worlds::sim::SimWorld;
 use styles::Style;
 use styles::async_await::wait;
 use styles::event_loop::LabFuture;
-
-/// All kinds of waits that can last, each after what it needs.
-fn waits() -> Vec<Vec<Step>> {
-    vec![
-        vec![Step::Sleep(50)],
-        vec![Step::Wait(2)],
-        vec![Step::Join(0)],
-        vec![Step::Connect(0)],
-        vec![Step::Turn, Step::Accept, Step::Accept],
-        vec![Step::Accept, Step::Read, Step::Read],
-        vec![Step::Job(50)],
-        vec![Step::QueueForPlace, Step::Wait(2)],
-        vec![Step::QueueForPlace, Step::QueueForPlace],
-        vec![Step::Timeout(50, steps([Step::Wait(2)]))],
-        vec![Step::Until(2, steps([Step::Sleep(50)]))],
-        vec![Step::Timeout(
-            60,
-            steps([Step::Timeout(
-                50,
-                steps([Step::Accept, Step::Call(steps([Step::Wait(2)]))]),
-            )]),
-        )],
-    ]
-}
-
-/// A server that is slow to connect, and a client that speaks twice.
-fn perform(style: Style, script: &[Step]) -> Performance {
-    let slow = Attempt::Stall { connect_us: 50 };
-    let speaks = client(0, &[(2, "a"), (48, "b")]);
-    play(style, simulated(&[slow], &[speaks]), &script.into())
-}
 
 /// Requires that what was withdrawn at 10 leaves nothing behind.
 fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
@@ -62,16 +31,6 @@ fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
     let longer = perform(style, &longer).counters;
     assert_eq!(longer.resumptions - resumptions, 1, "{style} {waits:?}");
     assert_eq!(longer.turns - turns, 1, "{style} {waits:?}");
-}
-
-/// Two bodies that hold something, the inner one waiting.
-fn body(waits: &[Step]) -> Vec<Step> {
-    let inner = [&[Step::Hold("in")], waits, &[Step::Say("never")]].concat();
-    vec![
-        Step::Hold("out"),
-        Step::Call(inner.into()),
-        Step::Say("never"),
-    ]
 }
 
 in_each_style! {

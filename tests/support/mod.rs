@@ -9,6 +9,7 @@
 pub(crate) mod log;
 mod players;
 pub(crate) mod script;
+pub(crate) mod waits;
 pub(crate) mod worlds;
 
 use std::panic::resume_unwind;
