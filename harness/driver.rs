@@ -3,8 +3,8 @@
 
 use crate::contestant::Contestant;
 use crate::record::{EchoResult, FetchResult, Results, TraceEvent};
+use crate::runtimes::{Engine, EngineLoop, Runtime};
 use crate::scenario::{Attempt, Scenario};
-use crate::worlds::real::RealWorld;
 use crate::worlds::real::peers::Peers;
 use crate::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::{error, fmt, io};
 use styles::event_loop::{
     Counters, EventLoop, LabFuture, Listener, ListenerId, LostTask, RunError,
-    Task, World,
+    Task,
 };
 use styles::trace::{Event, Trace, Who};
 use styles::workload::{FetchError, FetchWork, Response};
@@ -90,7 +90,8 @@ pub fn run_simulated(
     let world = SimWorld::new(scenario, limits);
     let observer = world.observer();
     let listener = scenario.echo.as_ref().map(|_| SimWorld::LISTENER);
-    let ended = run_loop(contestant, scenario, Box::new(world), listener)?;
+    let make_loop = |trace| EventLoop::new(Box::new(world), trace).into();
+    let ended = run_loop(contestant, scenario, make_loop, listener)?;
     let received = |client| observer.received(client);
     let leaked = observer.counts().open_sockets;
     Ok(ended.into_run(scenario, received, leaked))
@@ -105,16 +106,31 @@ pub fn run_real(
     contestant: &dyn Contestant,
     scenario: &Scenario,
 ) -> Result<Run, RunFailure> {
+    run_real_on(Runtime::Lab, contestant, scenario)
+}
+
+/// As [`run_real`], on a runtime: futures are tasks of the runtime, and what
+/// the other styles have is resumed by a future of its own.
+///
+/// # Errors
+///
+/// If the run does not come to its end, or cannot begin.
+pub fn run_real_on(
+    runtime: Runtime,
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+) -> Result<Run, RunFailure> {
     let peers = Peers::start(scenario)?;
-    let mut world = RealWorld::with(peers.setup())?;
+    let mut engine = Engine::new(runtime, peers.setup())?;
     let mut listener = None;
     if scenario.echo.is_some() {
         let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let (id, address) = world.listen(any_port)?;
+        let (id, address) = engine.listen(any_port)?;
         listener = Some(id);
         peers.connect_clients(address);
     }
-    let ended = run_loop(contestant, scenario, Box::new(world), listener);
+    let make_loop = |trace| engine.into_loop(trace);
+    let ended = run_loop(contestant, scenario, make_loop, listener);
     let received = peers.finish();
     let received = |client| {
         let text = received.get(client as usize);
@@ -135,12 +151,13 @@ struct Ended {
 fn run_loop(
     contestant: &dyn Contestant,
     scenario: &Scenario,
-    world: Box<dyn World>,
+    make_loop: impl FnOnce(Box<dyn Trace>) -> EngineLoop,
     listener: Option<ListenerId>,
 ) -> Result<Ended, RunError> {
     let trace = Recorder::default();
-    let mut event_loop = EventLoop::new(world, Box::new(trace.clone()));
-    event_loop.set_max_resumptions(max_resumptions(scenario));
+    let mut engine_loop = make_loop(Box::new(trace.clone()));
+    engine_loop.set_max_resumptions(max_resumptions(scenario));
+    let event_loop = engine_loop.event_loop();
     let lp = event_loop.handle();
     let mut timers = Vec::new();
     let mut stop_at = |at_us: Option<u64>| {
@@ -169,7 +186,7 @@ fn run_loop(
         jobs.push(contestant.start_echo(lp, plan, listener, stop));
     }
     for job in &jobs {
-        match event_loop.run_until_complete(job) {
+        match engine_loop.run_until_complete(job) {
             // A lost task is told with the others; its job is over.
             Ok(()) | Err(RunError::Lost(_)) => {}
             Err(error) => return Err(error),
@@ -181,7 +198,7 @@ fn run_loop(
     // Timers that would stop what is over by now are nobody's leak.
     timers.into_iter().for_each(|timer| timer.cancel());
     let tasks_left = event_loop.tasks_left();
-    drop(event_loop);
+    drop(engine_loop);
     Ok(Ended {
         trace: trace.0.take(),
         responses: work.map(|work| work.take_results()),

@@ -10,5 +10,6 @@ pub mod measure;
 pub mod oracle;
 pub mod record;
 pub mod report;
+pub mod runtimes;
 pub mod scenario;
 pub mod worlds;

@@ -23,10 +23,14 @@ where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
+    let body = body(lp.clone());
+    if let Some(host) = lp.host() {
+        return lp.spawn_hosted(host, who, body);
+    }
     lp.spawn(
         who,
         Box::pin(AsyncTask {
-            body: body(lp.clone()),
+            body,
             result: None,
             waker: None,
         }),

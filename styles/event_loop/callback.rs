@@ -84,6 +84,7 @@ impl Loop {
     {
         let timer = |key| self.submit_deadline(key, deadline_us);
         let key = self.add_callback(callback, timer);
+        self.nudge_host();
         self.handle_of(key)
     }
 

@@ -97,6 +97,15 @@ pub struct Counters {
     pub bytes_written: u64,
 }
 
+/// What there is for somebody who was told and has not asked yet.
+pub(super) enum Kept {
+    /// What came of the operation.
+    Over(Outcome),
+    /// The operation can be carried out; it is when it is asked for, so that
+    /// one that is withdrawn has done nothing.
+    Possible,
+}
+
 /// All tables of one loop.
 #[derive(Default)]
 pub(super) struct Core {
@@ -111,8 +120,8 @@ pub(super) struct Core {
     pub(super) counters: Counters,
     /// At which count of resumptions the world is asked again.
     pub(super) next_poll: u64,
-    /// Outcomes that were delivered while nobody asked for them.
-    pub(super) kept: BTreeMap<OpKey, Outcome>,
+    /// What was delivered while nobody asked for it.
+    pub(super) kept: BTreeMap<OpKey, Kept>,
     /// Tickets in the ready queue that are no longer meant.
     withdrawn: BTreeSet<OpKey>,
     last_ticket: u64,
@@ -248,7 +257,7 @@ impl Core {
         op: OpKey,
     ) -> (Option<Live>, Option<Outcome>) {
         if !self.kept.is_empty()
-            && let Some(outcome) = self.kept.remove(&op)
+            && let Some(Kept::Over(outcome)) = self.kept.remove(&op)
         {
             return (None, Some(outcome));
         }
@@ -265,7 +274,7 @@ impl Core {
     }
 
     /// Takes out all operations, and what came of those that are over.
-    pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Outcome>) {
+    pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Kept>) {
         let ops = self.ops.iter_mut();
         let live = ops.filter_map(|slot| slot.live.take()).collect();
         let kept = std::mem::take(&mut self.kept);

@@ -25,6 +25,8 @@
 //!   in the next turn.
 //! * **A turn** is one pass over what is ready when the pass begins.
 //!
+//! A [`Host`] may turn the loop, and poll futures, instead of the loop.
+//!
 //! Where to read next: `pass.rs` for the passes, `submit.rs` for how an
 //! operation begins, `core.rs` for the tables.
 
@@ -33,6 +35,7 @@ mod callback;
 mod connection;
 mod core;
 mod future;
+mod host;
 mod kept;
 mod keys;
 mod operation;
@@ -53,6 +56,7 @@ pub use self::callback::Handle;
 pub use self::connection::{Connection, Listener};
 pub use self::core::{Counters, Waiter};
 pub use self::future::{InvalidState, LabFuture};
+pub use self::host::{Host, HostedTask};
 pub use self::kept::KeptConnections;
 pub use self::keys::{OpKey, TaskKey};
 pub use self::operation::{Await, Moved, Op, Outcome};
@@ -70,7 +74,7 @@ pub use self::world::{
 
 use self::core::{Core, Ready};
 use crate::trace::{Event, Trace, Who};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -96,6 +100,7 @@ struct Inner {
     stopped: Cell<bool>,
     lost: RefCell<Vec<LostTask>>,
     wakers: Wakers,
+    host: OnceCell<Rc<dyn Host>>,
 }
 
 impl Loop {
@@ -120,16 +125,23 @@ impl Loop {
         who: Who,
         task: Pin<Box<dyn Resume>>,
     ) -> Task<T> {
+        let started = self.add_started(who, task);
+        if self.0.core.borrow().is_closed() {
+            started.cancel();
+        } else {
+            self.wake(started.key());
+        }
+        started
+    }
+
+    fn add_started<T: 'static>(
+        &self,
+        who: Who,
+        task: Pin<Box<dyn Resume>>,
+    ) -> Task<T> {
         let mut core = self.0.core.borrow_mut();
         let key = core.add_task(who, Some(task), true);
         core.counters.tasks += 1;
-        let closed = core.is_closed();
-        drop(core);
-        if closed {
-            self.cancel(key);
-        } else {
-            self.wake(key);
-        }
         Task::new(self.clone(), key)
     }
 
@@ -152,6 +164,7 @@ impl Loop {
     /// Puts an operation that is over behind all that is ready.
     fn complete(&self, op: OpKey) {
         self.0.core.borrow_mut().complete(op);
+        self.nudge_host();
     }
 
     /// Puts a task behind all that is ready, for no operation of its own.
@@ -159,6 +172,8 @@ impl Loop {
         let op = OpKey::NONE;
         let mut core = self.0.core.borrow_mut();
         core.ready.push(Ready { task, op });
+        drop(core);
+        self.nudge_host();
     }
 
     /// Adds a task that only its operations make ready, and whose handle
@@ -208,6 +223,7 @@ impl Loop {
     ) {
         let rest = self.0.core.borrow_mut().end(key, end, task);
         drop(rest);
+        self.nudge_host();
     }
 
     /// Returns what wakes tasks that wait for something outside the loop.
@@ -240,6 +256,8 @@ impl Loop {
         for op in core.take_watchers(id) {
             core.complete(op);
         }
+        drop(core);
+        self.nudge_host();
     }
 
     fn close_listener(&self, id: ListenerId) {

@@ -1,6 +1,6 @@
 //! The passes: collect what became ready, resume each once, again.
 
-use super::core::{Core, Pending, Ready, Waiter};
+use super::core::{Core, Kept, Pending, Ready, Waiter};
 use super::run::{LostTask, RunError};
 use super::world::{Patience, Polled, Readiness};
 use super::{Connection, End, Flow, Loop, OpKey, Outcome, Resume, TaskKey};
@@ -8,7 +8,7 @@ use crate::workload::Fault;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
 /// While tasks are ready, the world is asked for more only after so many
 /// resumptions: often enough that no socket starves, seldom enough that a
@@ -19,9 +19,10 @@ impl Loop {
     /// One turn: collects what is ready and resumes each once.
     pub(super) fn turn(
         &self,
+        patience: Patience,
         events: &mut Vec<Readiness>,
     ) -> Result<(), RunError> {
-        self.collect(events)?;
+        self.collect(patience, events)?;
         self.0.core.borrow_mut().begin_pass();
         // A panic ends the task it came from, not the pass: how far the pass
         // is stands outside of what unwinds.
@@ -32,8 +33,13 @@ impl Loop {
         Ok(())
     }
 
-    /// Fills the ready queue; waits in the world only if it is empty.
-    fn collect(&self, events: &mut Vec<Readiness>) -> Result<(), RunError> {
+    /// Fills the ready queue; waits in the world only if it is empty, and at
+    /// most so long.
+    fn collect(
+        &self,
+        at_most: Patience,
+        events: &mut Vec<Readiness>,
+    ) -> Result<(), RunError> {
         loop {
             if self.0.wakers.any_woken() {
                 for key in self.0.wakers.take_woken() {
@@ -46,13 +52,7 @@ impl Loop {
                 core.complete(op);
             }
             let patience = if core.ready.is_empty() {
-                match core.next_deadline_us() {
-                    Some(deadline_us) => Patience::Until(deadline_us),
-                    None if self.0.wakers.any_out() => {
-                        Patience::Until(u64::MAX)
-                    }
-                    None => Patience::Forever,
-                }
+                self.patience_of_idle(core).min(at_most)
             } else if core.counters.resumptions >= core.next_poll {
                 Patience::None
             } else {
@@ -75,7 +75,7 @@ impl Loop {
             if polled != Polled::Moving {
                 core.fire_timers(self.0.now_us.get());
             }
-            if !core.ready.is_empty() {
+            if !core.ready.is_empty() || at_most != Patience::Forever {
                 return Ok(());
             }
             drop(core);
@@ -83,6 +83,24 @@ impl Loop {
             if polled == Polled::Dead && quiet && !woken {
                 return Err(RunError::Deadlock(self.waits()));
             }
+        }
+    }
+
+    /// Returns how long the next turn can wait in the world.
+    pub(super) fn patience(&self) -> Patience {
+        let mut core = self.0.core.borrow_mut();
+        let ready = !core.ready.is_empty() || !core.due.is_empty();
+        if ready || self.0.wakers.any_woken() {
+            return Patience::None;
+        }
+        self.patience_of_idle(&mut core)
+    }
+
+    fn patience_of_idle(&self, core: &mut Core) -> Patience {
+        match core.next_deadline_us() {
+            Some(deadline_us) => Patience::Until(deadline_us),
+            None if self.0.wakers.any_out() => Patience::Until(u64::MAX),
+            None => Patience::Forever,
         }
     }
 
@@ -120,7 +138,7 @@ impl Loop {
 
     /// Gives control to a task; gives it back if it waits.
     #[inline]
-    fn resume(
+    pub(super) fn resume(
         &self,
         key: TaskKey,
         mut task: Pin<Box<dyn Resume>>,
@@ -140,7 +158,11 @@ impl Loop {
     }
 
     #[cold]
-    fn end_doomed(&self, key: TaskKey, mut task: Pin<Box<dyn Resume>>) {
+    pub(super) fn end_doomed(
+        &self,
+        key: TaskKey,
+        mut task: Pin<Box<dyn Resume>>,
+    ) {
         task.as_mut().cancel(self);
         drop(task);
         self.end_task(key, End::Cancelled, None);
@@ -161,16 +183,11 @@ impl Loop {
         let tried = self.0.core.borrow_mut().take_op_to_try(op)?;
         let (waiter, outcome) = match tried {
             Tried::Over(waiter, outcome) => (waiter, outcome),
-            Tried::Io(pending) => match self.attempt(pending) {
-                Ok(outcome) => {
-                    let live = self.0.core.borrow_mut().take_op(op)?;
-                    (live.waiter, outcome)
-                }
-                Err(pending) => {
-                    self.0.core.borrow_mut().wait_again(op, pending);
-                    return None;
-                }
-            },
+            Tried::Io(pending) => self.try_io(op, pending)?,
+            Tried::Possible(waker) => {
+                waker.wake();
+                return None;
+            }
         };
         match waiter {
             Waiter::Task(key) => {
@@ -186,6 +203,30 @@ impl Loop {
             Waiter::Foreign(waker) => {
                 self.keep(op, outcome);
                 waker.wake();
+                None
+            }
+        }
+    }
+
+    /// Carries out an operation because somebody asks who was told that it is
+    /// possible; gives nothing if it would block in spite of that.
+    pub(super) fn carry_out_now(&self, op: OpKey) -> Option<Outcome> {
+        let pending = self.0.core.borrow_mut().take_pending(op)?;
+        self.try_io(op, pending).map(|(_, outcome)| outcome)
+    }
+
+    fn try_io(
+        &self,
+        op: OpKey,
+        pending: Pending,
+    ) -> Option<(Waiter, Outcome)> {
+        match self.attempt(pending) {
+            Ok(outcome) => {
+                let live = self.0.core.borrow_mut().take_op(op)?;
+                Some((live.waiter, outcome))
+            }
+            Err(pending) => {
+                self.0.core.borrow_mut().wait_again(op, pending);
                 None
             }
         }
@@ -260,7 +301,7 @@ impl Loop {
     }
 
     /// Ends the task that a panic came out of.
-    fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
+    pub(super) fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
         let key = self.0.current_task.replace(TaskKey::NONE);
         self.0.wakers.set_current(None);
         let who = self.0.core.borrow_mut().task_who(key);
@@ -282,7 +323,7 @@ impl Loop {
 }
 
 /// A task that is out of its place because it runs.
-type Running = (TaskKey, Pin<Box<dyn Resume>>);
+pub(super) type Running = (TaskKey, Pin<Box<dyn Resume>>);
 
 /// An operation that was taken out of the table to be tried.
 enum Tried {
@@ -290,6 +331,8 @@ enum Tried {
     Over(Waiter, Outcome),
     /// Its place in the table stays, so that it can be put back.
     Io(Pending),
+    /// Not tried: whoever is behind this waker does when it asks.
+    Possible(Waker),
 }
 
 impl Core {
@@ -300,8 +343,12 @@ impl Core {
         | Pending::Read(..)
         | Pending::Write(..) = live.pending
         {
-            let pending = std::mem::replace(&mut live.pending, Pending::Turn);
-            return Some(Tried::Io(pending));
+            if let Waiter::Foreign(waker) = &live.waiter {
+                let waker = waker.clone();
+                self.kept.insert(op, Kept::Possible);
+                return Some(Tried::Possible(waker));
+            }
+            return self.take_pending(op).map(Tried::Io);
         }
         let live = self.take_op(op)?;
         let outcome = match live.pending {
@@ -310,5 +357,11 @@ impl Core {
             _ => Outcome::Done,
         };
         Some(Tried::Over(live.waiter, outcome))
+    }
+
+    /// Takes out what an operation waits for; its place stays.
+    fn take_pending(&mut self, op: OpKey) -> Option<Pending> {
+        let live = self.op(op)?;
+        Some(std::mem::replace(&mut live.pending, Pending::Turn))
     }
 }

@@ -1,11 +1,11 @@
 //! The loop as its owner sees it: runs, their ends and their bounds.
 
 use super::core::Core;
-use super::world::World;
-use super::{Inner, JoinError, Loop, OpKey};
-use super::{Task, TaskKey, Wakers};
+use super::wake::Entered;
+use super::world::{Patience, Readiness, World};
+use super::{Host, Inner, JoinError, Loop, OpKey, Task, TaskKey, Wakers};
 use crate::trace::{Trace, Who};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::{error, fmt};
 
@@ -109,6 +109,7 @@ impl EventLoop {
                 stopped: Cell::new(false),
                 lost: RefCell::new(Vec::new()),
                 wakers,
+                host: OnceCell::new(),
             })),
             max_resumptions: u64::MAX,
         }
@@ -136,6 +137,18 @@ impl EventLoop {
         task: &Task<T>,
     ) -> Result<T, RunError> {
         self.run_while(|| !task.is_done())?;
+        self.result_of(task)
+    }
+
+    /// Returns what a task that has ended gave.
+    ///
+    /// # Errors
+    ///
+    /// If the task did not finish; see [`RunError`].
+    pub fn result_of<T: 'static>(
+        &self,
+        task: &Task<T>,
+    ) -> Result<T, RunError> {
         match task.result() {
             Some(Ok(value)) => Ok(value),
             Some(Err(JoinError::Lost)) => {
@@ -173,26 +186,63 @@ impl EventLoop {
         &self,
         mut wanted: impl FnMut() -> bool,
     ) -> Result<(), RunError> {
+        let _running = self.enter()?;
+        let mut events = Vec::new();
+
+        while wanted() {
+            self.one_turn(Patience::Forever, &mut events)?;
+        }
+        Ok(())
+    }
+
+    /// Runs one turn, for whoever drives the loop from outside; waits in the
+    /// world at most that long. Returns how long the next turn can wait.
+    ///
+    /// That time may end sooner: when the world has news, and when a task was
+    /// started, cancelled or polled meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// If the loop cannot go on; see [`RunError`]. That nothing can wake is
+    /// seen by a turn that may wait [for ever](Patience::Forever).
+    pub fn turn(&self, patience: Patience) -> Result<Patience, RunError> {
+        let _running = self.enter()?;
+        // The host waits for news of the world next, so none may be left.
+        self.lp.0.core.borrow_mut().next_poll = 0;
+        self.one_turn(patience, &mut Vec::new())?;
+        Ok(self.lp.patience())
+    }
+
+    fn enter(&self) -> Result<Entered, RunError> {
         if self.lp.0.running.replace(true) {
             return Err(RunError::AlreadyRunning);
         }
-        let _running = self.lp.0.wakers.enter(&self.lp);
-        let mut events = Vec::new();
+        Ok(self.lp.0.wakers.enter(&self.lp))
+    }
 
-        loop {
-            if !wanted() {
-                break Ok(());
-            }
-            if let Err(error) = self.lp.turn(&mut events) {
-                break Err(error);
-            }
-            let done = self.lp.0.core.borrow().counters.resumptions;
-            if done > self.max_resumptions {
-                break Err(RunError::TooLong {
-                    max_resumptions: self.max_resumptions,
-                });
-            }
+    fn one_turn(
+        &self,
+        patience: Patience,
+        events: &mut Vec<Readiness>,
+    ) -> Result<(), RunError> {
+        self.lp.turn(patience, events)?;
+        let done = self.lp.0.core.borrow().counters.resumptions;
+        if done > self.max_resumptions {
+            return Err(RunError::TooLong {
+                max_resumptions: self.max_resumptions,
+            });
         }
+        Ok(())
+    }
+
+    /// Has `host` poll all futures that are started from now on.
+    ///
+    /// # Panics
+    ///
+    /// If there is a host already.
+    pub fn set_host(&self, host: Rc<dyn Host>) {
+        let set = self.lp.0.host.set(host);
+        assert!(set.is_ok(), "a loop has one host");
     }
 
     /// Returns the tasks that panicked so far.

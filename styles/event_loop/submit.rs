@@ -1,6 +1,6 @@
 //! Beginning and withdrawing operations, and taking what came of them.
 
-use super::core::Pending;
+use super::core::{Kept, Pending};
 use super::world::JobId;
 use super::{Connection, Loop, Op, OpKey, Outcome, TaskKey, Waiter};
 use crate::workload::Address;
@@ -36,6 +36,9 @@ impl Loop {
 
     /// Begins an operation; `waiter` is resumed when it is over.
     pub fn submit(&self, waiter: Waiter, op: Op) -> OpKey {
+        if let Waiter::Foreign(_) = waiter {
+            self.begin_outside();
+        }
         let mut guard = self.0.core.borrow_mut();
         let core = &mut *guard;
         // Turns are counted by their tickets.
@@ -246,11 +249,11 @@ impl Loop {
 
     #[cold]
     fn claim_kept(&self, op: OpKey) -> Option<Outcome> {
-        let mut core = self.0.core.borrow_mut();
-        if core.kept.is_empty() {
-            return None;
+        let kept = self.0.core.borrow_mut().kept.remove(&op)?;
+        match kept {
+            Kept::Over(outcome) => Some(outcome),
+            Kept::Possible => self.carry_out_now(op),
         }
-        core.kept.remove(&op)
     }
 
     /// Ends what [`Loop::claim`] gives from: an outcome that nobody claimed is
@@ -269,6 +272,7 @@ impl Loop {
     }
 
     pub(super) fn keep(&self, op: OpKey, outcome: Outcome) {
-        self.0.core.borrow_mut().kept.insert(op, outcome);
+        let kept = Kept::Over(outcome);
+        self.0.core.borrow_mut().kept.insert(op, kept);
     }
 }

@@ -73,8 +73,8 @@ pub enum Readiness {
     JobDone(JobId, Option<JobResult>),
 }
 
-/// How long [`World::poll`] may wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How long [`World::poll`] may wait; the shorter, the less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Patience {
     /// Not at all: tasks are ready.
     None,

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use styles::workload::Fault;
 
 /// Returns what an error means to a task.
-pub(super) fn fault_of(error: &io::Error) -> Fault {
+pub(crate) fn fault_of(error: &io::Error) -> Fault {
     match error.kind() {
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted

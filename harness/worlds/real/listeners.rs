@@ -1,5 +1,6 @@
 //! Listening sockets, and what to do when there is no file left for a client.
 
+use super::clients::Clients;
 use super::faults::{fault_of, uninterrupted};
 use mio::net::{TcpListener, TcpStream};
 use mio::{Interest, Registry, Token};
@@ -17,11 +18,11 @@ const BACKLOG: i32 = 1024;
 
 /// When files are used up, somebody else's may close unnoticed; so often we
 /// look, which costs nothing, and nobody waits for long.
-const PAUSE_US: u64 = 10_000;
+pub(crate) const PAUSE_US: u64 = 10_000;
 
 /// Clients that one try may pass over, so that a flood of those that are gone
 /// already does not hold up the loop.
-const MAX_PASSED_OVER: u32 = 16;
+pub(crate) const MAX_PASSED_OVER: u32 = 16;
 
 /// Listeners at most, as many tokens are kept for them.
 const MAX_LISTENERS: usize = 1024;
@@ -33,10 +34,7 @@ const FIRST_TOKEN: usize = usize::MAX - MAX_LISTENERS;
 /// All listening sockets. Their numbers are never used again.
 pub(super) struct Listeners {
     all: Vec<Option<Listening>>,
-    /// The number of each client by its port; `None` to count them.
-    clients: Option<BTreeMap<u16, u32>>,
-    /// How many clients were counted.
-    accepted: u32,
+    clients: Clients,
     /// Nothing is accepted before: files or memory were used up, for all.
     paused_until_us: Option<u64>,
 }
@@ -51,8 +49,7 @@ impl Listeners {
     pub(super) fn new(clients: Option<BTreeMap<u16, u32>>) -> Listeners {
         Listeners {
             all: Vec::new(),
-            clients,
-            accepted: 0,
+            clients: Clients::new(clients),
             paused_until_us: None,
         }
     }
@@ -73,16 +70,7 @@ impl Listeners {
         if number == MAX_LISTENERS {
             return Err(io::Error::other("too many listeners of one world"));
         }
-        let domain = Domain::for_address(address);
-        let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
-        // Or a server that is started again waits a minute for its port.
-        socket.set_reuse_address(true)?;
-        // Accepted sockets inherit it, which saves a call for each.
-        socket.set_tcp_nodelay(true)?;
-        socket.set_nonblocking(true)?;
-        socket.bind(&address.into())?;
-        socket.listen(BACKLOG)?;
-        let mut socket = TcpListener::from_std(socket.into());
+        let mut socket = TcpListener::from_std(listening_socket(address)?);
         let token = Token(FIRST_TOKEN + number);
         registry.register(&mut socket, token, Interest::READABLE)?;
         let address = socket.local_addr()?;
@@ -108,14 +96,7 @@ impl Listeners {
         for _ in 0..MAX_PASSED_OVER {
             match uninterrupted(|| listening.socket.accept()) {
                 Ok((stream, address)) => {
-                    let number = match &self.clients {
-                        Some(clients) => clients.get(&address.port()).copied(),
-                        None => {
-                            self.accepted = self.accepted.wrapping_add(1);
-                            Some(self.accepted.wrapping_sub(1))
-                        }
-                    };
-                    if let Some(number) = number {
+                    if let Some(number) = self.clients.number(address) {
                         return Poll::Ready(Ok((stream, number)));
                     }
                 }
@@ -198,6 +179,22 @@ impl Listeners {
     }
 }
 
+/// Makes a socket that listens and does not block.
+pub(crate) fn listening_socket(
+    address: SocketAddr,
+) -> io::Result<std::net::TcpListener> {
+    let domain = Domain::for_address(address);
+    let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
+    // Or a server that is started again waits a minute for its port.
+    socket.set_reuse_address(true)?;
+    // Accepted sockets inherit it, which saves a call for each.
+    socket.set_tcp_nodelay(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,7 +232,7 @@ mod tests {
         let port =
             |place: usize| clients[place].local_addr().expect("bound").port();
         let known = [(port(4), 70), (port(2), 80)];
-        listeners.clients = Some(known.into());
+        listeners.clients = Clients::new(Some(known.into()));
         assert_eq!(accept(&mut listeners, &mut poll, id).1, 80);
         assert_eq!(accept(&mut listeners, &mut poll, id).1, 70);
         assert!(listeners.accept(id, 0).is_pending());

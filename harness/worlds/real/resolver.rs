@@ -18,7 +18,7 @@ pub(super) fn ask_system(
 }
 
 /// Looks a name up. Why nothing is known of it makes no difference here.
-pub(super) fn look_up(
+pub(crate) fn look_up(
     resolve: Resolve,
     name: &str,
     port: u16,

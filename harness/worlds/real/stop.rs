@@ -31,7 +31,7 @@ struct Shared {
 }
 
 impl Stop {
-    pub(super) fn new() -> Stop {
+    pub(crate) fn new() -> Stop {
         Stop(Arc::new(Shared {
             asked: Mutex::new(false),
             changed: Condvar::new(),

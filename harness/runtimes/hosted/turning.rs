@@ -1,0 +1,160 @@
+//! The loop as one more future of the runtime: it turns when it is worth it.
+
+use super::backend::{Backend, LocalFuture};
+use super::bell::{Bell, Caller, Gate};
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+use styles::event_loop::{EventLoop, Host, HostedTask, Patience, RunError};
+
+/// A runtime as the host of a loop.
+pub(super) struct Hosting<B> {
+    backend: Rc<B>,
+    bell: Arc<Bell>,
+    /// Each task that the runtime has to poll holds one more.
+    tasks: Rc<()>,
+    start: Instant,
+}
+
+impl<B: Backend> Hosting<B> {
+    pub(super) fn new(
+        backend: Rc<B>,
+        bell: Arc<Bell>,
+        start: Instant,
+    ) -> Hosting<B> {
+        Hosting {
+            backend,
+            bell,
+            tasks: Rc::new(()),
+            start,
+        }
+    }
+
+    /// Turns the loop as long as `wanted` says so, and polls its tasks.
+    pub(super) fn run_while(
+        &self,
+        event_loop: &EventLoop,
+        wanted: &mut dyn FnMut() -> bool,
+    ) -> Result<(), RunError> {
+        self.backend.block_on(Turning::<B> {
+            event_loop,
+            wanted,
+            bell: &self.bell,
+            start: self.start,
+            alarm: None,
+            backend: PhantomData,
+        })
+    }
+
+    /// Polls the tasks of a loop that is gone, so that they are gone too.
+    pub(super) fn end(&self) {
+        let tasks = &self.tasks;
+        self.backend.block_on(std::future::poll_fn(|cx| {
+            if Rc::strong_count(tasks) == 1 {
+                return Poll::Ready(());
+            }
+            // Each was woken when it was cancelled, so it is polled next.
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }));
+    }
+}
+
+impl<B: Backend> Host for Hosting<B> {
+    fn spawn(&self, task: HostedTask) {
+        let held = self.tasks.clone();
+        self.backend.spawn(async move {
+            task.await;
+            drop(held);
+        });
+    }
+
+    fn nudge(&self) {
+        self.bell.nudge();
+    }
+}
+
+/// Rings when a deadline has passed.
+struct Alarm {
+    deadline_us: u64,
+    /// Held, or it would not ring.
+    _sleep: LocalFuture<()>,
+    gate: Gate,
+}
+
+/// One turn a poll, so that the tasks that it wakes are polled before the
+/// next.
+struct Turning<'a, B> {
+    event_loop: &'a EventLoop,
+    wanted: &'a mut dyn FnMut() -> bool,
+    bell: &'a Arc<Bell>,
+    start: Instant,
+    /// For the next deadline.
+    alarm: Option<Alarm>,
+    backend: PhantomData<fn() -> B>,
+}
+
+impl<B: Backend> Future for Turning<'_, B> {
+    type Output = Result<(), RunError>;
+
+    fn poll(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<(), RunError>> {
+        let this = self.get_mut();
+        // Before the turn: what becomes ready during it wakes us again.
+        this.bell.heard_by(cx.waker());
+        if !(this.wanted)() {
+            return Poll::Ready(Ok(()));
+        }
+        let again = match this.event_loop.turn(Patience::None) {
+            Err(error) => return Poll::Ready(Err(error)),
+            Ok(Patience::None) => true,
+            Ok(Patience::Until(us)) => this.alarm_rang(us),
+            Ok(Patience::Forever) => {
+                this.alarm = None;
+                false
+            }
+        };
+        // The job may have ended in this turn.
+        if again || !(this.wanted)() {
+            cx.waker().wake_by_ref();
+        }
+        Poll::Pending
+    }
+}
+
+impl<B: Backend> Turning<'_, B> {
+    /// Sets the alarm, and returns whether it rang; the world was told. Its
+    /// runtime rings it, which sees what the network does in the same breath;
+    /// our clock would not.
+    fn alarm_rang(&mut self, deadline_us: u64) -> bool {
+        if let Some(alarm) = &self.alarm
+            && alarm.deadline_us == deadline_us
+        {
+            let rang = alarm.gate.rang();
+            if rang {
+                self.alarm = None;
+            }
+            return rang;
+        }
+        let left = Duration::from_micros(deadline_us)
+            .saturating_sub(self.start.elapsed());
+        let mut sleep = B::sleep(left);
+        let mut gate = Gate::new(self.bell, Caller::Alarm);
+        let passed = gate.pass(|cx| sleep.as_mut().poll(cx)).is_ready();
+        if passed {
+            gate.ring();
+        }
+        self.alarm = (!passed).then_some(Alarm {
+            deadline_us,
+            _sleep: sleep,
+            gate,
+        });
+        passed
+    }
+}

@@ -1,0 +1,30 @@
+//! Which number a client has.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+/// Numbers clients, and turns strangers away.
+pub(crate) struct Clients {
+    /// The number of each client by its port; `None` to count them.
+    by_port: Option<BTreeMap<u16, u32>>,
+    /// How many clients were counted.
+    counted: u32,
+}
+
+impl Clients {
+    pub(crate) fn new(by_port: Option<BTreeMap<u16, u32>>) -> Clients {
+        Clients {
+            by_port,
+            counted: 0,
+        }
+    }
+
+    /// Returns the number of who comes from there, unless nobody knows them.
+    pub(crate) fn number(&mut self, from: SocketAddr) -> Option<u32> {
+        let Some(by_port) = &self.by_port else {
+            let next = self.counted.wrapping_add(1);
+            return Some(std::mem::replace(&mut self.counted, next));
+        };
+        by_port.get(&from.port()).copied()
+    }
+}

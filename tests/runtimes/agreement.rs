@@ -1,0 +1,69 @@
+//! The same scenario, the same results, whoever polls.
+
+use crate::timeless::{RECORDINGS, recording, timeless};
+use harness::driver::{Run, run_real_on};
+use harness::oracle;
+use harness::runtimes::Runtime;
+use harness::scenario::Scenario;
+use std::collections::BTreeMap;
+use styles::Style;
+use styles::trace::{Event, Who};
+
+/// Generated scenarios for each runtime, of a few milliseconds each.
+const SEEDS: u64 = 100;
+
+on_each_runtime! {
+    recordings_give_the_results_of_asyncio
+    generated_scenarios_give_what_the_oracle_says
+    the_other_styles_run_there_too
+}
+
+fn run(runtime: Runtime, style: Style, scenario: &Scenario) -> Run {
+    let run = run_real_on(runtime, &style, scenario).expect("a run");
+    let what = format!("{style} on {runtime}:\n{}", scenario.to_json());
+    assert_eq!((&run.lost, run.leaked), (&Vec::new(), 0), "{what}");
+    run
+}
+
+fn recordings_give_the_results_of_asyncio(runtime: Runtime) {
+    for name in RECORDINGS {
+        let (scenario, results) = recording(name);
+        let run = run(runtime, Style::AsyncAwait, &scenario);
+        assert_eq!(run.results.to_json(), results, "{name} on {runtime}");
+    }
+}
+
+/// Equal to the oracle, so equal to each other; not only in the results but,
+/// for each `who`, in all that happened.
+fn generated_scenarios_give_what_the_oracle_says(runtime: Runtime) {
+    for seed in 0..SEEDS {
+        let scenario = timeless(seed);
+        let said = oracle::predict(&scenario);
+        let run = run(runtime, Style::AsyncAwait, &scenario);
+        let what = format!("seed {seed}:\n{}", scenario.to_json());
+        assert_eq!(run.results, said.results, "{what}");
+        let mut events: BTreeMap<Who, Vec<Event>> = BTreeMap::new();
+        for line in &run.trace {
+            events.entry(line.who).or_default().push(line.event);
+        }
+        let said: BTreeMap<Who, Vec<Event>> = said
+            .events
+            .into_iter()
+            .map(|(who, events)| {
+                (who, events.into_iter().map(|(_, event)| event).collect())
+            })
+            .collect();
+        assert_eq!(events, said, "{what}");
+    }
+}
+
+/// Their tasks are resumed in the turns, over the sockets of the runtime.
+fn the_other_styles_run_there_too(runtime: Runtime) {
+    for name in RECORDINGS {
+        let (scenario, results) = recording(name);
+        for style in Style::ALL {
+            let run = run(runtime, style, &scenario);
+            assert_eq!(run.results.to_json(), results, "{name}, {style}");
+        }
+    }
+}
