@@ -148,6 +148,24 @@ fn one_more_client_than_sessions_waits_for_its_turn() {
 }
 
 #[test]
+fn a_client_beyond_the_sessions_is_not_served() {
+    let (running, mut out, port) =
+        serve(Style::Callbacks, &["--max-sessions", "1"]);
+    let mut first = connect(port);
+    let mut second = connect(port);
+    second.write_all(b"2\n").expect("written");
+    // The server looks around between the echoes, with the second in sight.
+    for _ in 0..3 {
+        first.write_all(b"1\n").expect("written");
+        let mut echo = [0; 2];
+        first.read_exact(&mut echo).expect("an echo");
+    }
+    running.signal("TERM");
+    let said = rest_of(&mut out);
+    assert_eq!(said, "{\"sessions\": 1, \"lines\": 3, \"bytes\": 6}\n");
+}
+
+#[test]
 fn a_signal_does_not_wait_for_lines_that_are_delayed() {
     let (running, mut out, port) =
         serve(Style::YieldFrom, &["--delay-us", "1000000000000"]);

@@ -118,7 +118,10 @@ mod tests {
     use super::super::{LOOPBACK, SIMULATED, built_in};
     use super::*;
     use crate::canaries::CANARIES;
+    use std::rc::Rc;
     use styles::Style;
+    use styles::event_loop::{LabFuture, Listener, Loop, Task};
+    use styles::workload::{EchoPlan, FetchWork};
 
     fn entry(contestant: &dyn Contestant, good: Option<&Entry>) -> Entry {
         let (simulated, loopback) = (built_in(SIMULATED), built_in(LOOPBACK));
@@ -143,12 +146,56 @@ mod tests {
         }
     }
 
+    fn canary(name: &str) -> Box<dyn Contestant> {
+        let found = CANARIES.iter().find(|canary| canary.name == name);
+        (found.expect("a canary of this name").build)()
+    }
+
+    /// Is right where the clock begins at 0, which no real one does.
+    struct WrongOverSockets;
+
+    impl Contestant for WrongOverSockets {
+        fn name(&self) -> &str {
+            "wrong over sockets"
+        }
+
+        fn start_fetch(
+            &self,
+            lp: &Loop,
+            work: Rc<FetchWork>,
+            stop: LabFuture<()>,
+        ) -> Task<()> {
+            Style::Send.start_fetch(lp, work, stop)
+        }
+
+        fn start_echo(
+            &self,
+            lp: &Loop,
+            plan: Rc<EchoPlan>,
+            listener: Listener,
+            stop: LabFuture<()>,
+        ) -> Task<()> {
+            if lp.now_us() == 0 {
+                return Style::Send.start_echo(lp, plan, listener, stop);
+            }
+            let broken = canary("drops-last-byte");
+            broken.start_echo(lp, plan, listener, stop)
+        }
+    }
+
+    #[test]
+    fn results_over_sockets_are_those_of_the_simulation() {
+        let found = entry(&WrongOverSockets, None).run;
+        let found = found.expect_err("a difference");
+        let summary = found.summary;
+        assert!(summary.starts_with("results of"), "{summary}");
+        assert!(summary.contains("over sockets differ"), "{summary}");
+    }
+
     #[test]
     fn an_echo_that_is_wrong_has_no_rate() {
         let mut entry = entry(&Style::Send, None);
-        let canary = CANARIES.iter().find(|c| c.name == "drops-last-byte");
-        let canary = canary.expect("a canary of this name");
-        entry.sample_echo_rate(&*(canary.build)());
+        entry.sample_echo_rate(&*canary("drops-last-byte"));
         assert_eq!(entry.echoes_per_s, None);
         assert!(entry.run.is_err());
     }
