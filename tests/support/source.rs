@@ -72,8 +72,8 @@ pub(crate) fn files(folders: &[&str], endings: &[&str]) -> Vec<Source> {
             } else if endings.iter().any(|ending| name.ends_with(ending)) {
                 let inside = path.strip_prefix(root()).expect("inside");
                 let inside = inside.to_str().expect("a readable path");
+                // Some inputs of tests are no text on purpose.
                 let bytes = fs::read(&path).expect("a file");
-                // What is no text was made so on purpose.
                 let text = String::from_utf8_lossy(&bytes);
                 found.push(Source::new(inside, &text));
             }
