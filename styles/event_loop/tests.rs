@@ -127,8 +127,22 @@ fn turns_and_sleeps_that_lose_a_race_leave_nothing() {
         for us in 0..100 {
             let one = pin!(async_await::wait::turn(&cx));
             let other = pin!(async_await::wait::sleep(&cx, us % 2));
-            select(other, one).await;
+            let _ = select(other, one).await;
         }
+    });
+    assert_eq!(in_use(&event_loop), InUse::default());
+}
+
+#[test]
+fn who_gave_up_waiting_for_a_future_is_forgotten() {
+    let event_loop = run(|cx| async move {
+        let future = LabFuture::<()>::new(&cx);
+        for _ in 0..1_000 {
+            let waited = pin!(async_await::wait::future(&cx, &future));
+            let turn = pin!(async_await::wait::turn(&cx));
+            let _ = select(waited, turn).await;
+        }
+        assert!(future.waiters() < 20, "{}", future.waiters());
     });
     assert_eq!(in_use(&event_loop), InUse::default());
 }
