@@ -1,10 +1,15 @@
 //! The judge: scenarios, worlds, the oracle, what compares runs and reports.
 #![forbid(unsafe_code)]
 
+pub mod canaries;
+pub mod cli;
 pub mod contestant;
 pub mod driver;
+pub mod equivalence;
+pub mod measure;
 pub mod oracle;
 pub mod record;
+pub mod report;
 pub mod runtimes;
 pub mod scenario;
 pub mod worlds;

@@ -161,6 +161,12 @@ impl<T: 'static> LabFuture<T> {
         Rc::strong_count(&self.0) == 1
     }
 
+    /// Returns how many are on the list of those who wait.
+    #[cfg(test)]
+    pub(super) fn waiters(&self) -> usize {
+        self.0.inner.borrow().waiters.len()
+    }
+
     fn check_pending(&self) -> Result<(), InvalidState> {
         match self.0.inner.borrow().value {
             Value::Pending => Ok(()),

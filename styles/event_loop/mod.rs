@@ -126,7 +126,11 @@ impl Loop {
         task: Pin<Box<dyn Resume>>,
     ) -> Task<T> {
         let started = self.add_started(who, task);
-        self.wake(started.key());
+        if self.0.core.borrow().is_closed() {
+            started.cancel();
+        } else {
+            self.wake(started.key());
+        }
         started
     }
 
@@ -147,8 +151,14 @@ impl Loop {
     }
 
     fn fill_task(&self, key: TaskKey, task: Pin<Box<dyn Resume>>) {
-        let unused = self.0.core.borrow_mut().put_back(key, task);
+        let mut core = self.0.core.borrow_mut();
+        let unused = core.put_back(key, task);
         debug_assert!(unused.is_none());
+        let closed = core.is_closed();
+        drop(core);
+        if closed {
+            self.cancel(key);
+        }
     }
 
     /// Puts an operation that is over behind all that is ready.
@@ -231,7 +241,9 @@ impl Loop {
         self.0.core.borrow().counters()
     }
 
-    /// Returns who waits for what, oldest place first.
+    /// Returns who waits for what, in order of who.
+    ///
+    /// A task that waits for no operation waits for a waker.
     pub fn waits(&self) -> Vec<Wait> {
         let waits = self.0.core.borrow_mut().waits();
         let wait = |(who, op)| Wait { who, op };
@@ -260,3 +272,6 @@ impl fmt::Debug for Loop {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -268,11 +268,15 @@ fn async_std_s_own_futures_and_tasks_mix_with_those_of_the_loop() {
     );
 }
 
+/// A future that the other runtime polls by itself.
+#[cfg(any(feature = "tokio", feature = "async-std"))]
+type Alien = std::pin::Pin<Box<dyn Future<Output = ()>>>;
+
 #[cfg(any(feature = "tokio", feature = "async-std"))]
 fn mix<S: Future<Output = ()>>(
     runtime: Runtime,
     sleep: impl Fn(u64) -> S + 'static,
-    spawn_alien: impl FnOnce(std::pin::Pin<Box<dyn Future<Output = ()>>>) + 'static,
+    spawn_alien: impl FnOnce(Alien) + 'static,
 ) {
     use styles::event_loop::LabFuture;
 

@@ -1,0 +1,37 @@
+//! A trace that keeps nothing but counts.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use styles::trace::{Event, Trace, Who};
+
+/// What a server has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Served {
+    /// Sessions that began.
+    pub(super) sessions: u64,
+    /// Lines that were echoed.
+    pub(super) lines: u64,
+}
+
+/// Counts what a server states; clones count together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally(Rc<Cell<Served>>);
+
+impl Tally {
+    /// Returns the counts so far.
+    pub(super) fn served(&self) -> Served {
+        self.0.get()
+    }
+}
+
+impl Trace for Tally {
+    fn note(&mut self, _: u64, _: Who, event: Event) {
+        let mut served = self.0.get();
+        match event {
+            Event::Accept => served.sessions += 1,
+            Event::Echo { .. } => served.lines += 1,
+            _ => return,
+        }
+        self.0.set(served);
+    }
+}

@@ -1,0 +1,133 @@
+//! The client by hand: starts requests as places get free, joins them.
+
+use super::request::Request;
+use super::waits::Waits;
+use super::{Faults, give_unit};
+use std::any::Any;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::rc::Rc;
+use styles::event_loop::{
+    Flow, KeptConnections, LabFuture, Loop, Op, OpKey, Place, Places, Resume,
+    TaskSet,
+};
+use styles::trace::{Event, Who};
+use styles::workload::FetchWork;
+
+/// The task of the whole client.
+pub(super) struct Client<F> {
+    work: Rc<FetchWork>,
+    requests: TaskSet,
+    places: Places,
+    /// Let go of at the end.
+    kept: Option<KeptConnections>,
+    /// The first request that is not started.
+    next: u32,
+    at: At,
+    waits: Waits,
+    faults: PhantomData<fn() -> F>,
+}
+
+/// Where the client waits.
+enum At {
+    /// Nowhere yet; it will stop when this is set.
+    Start(LabFuture<()>),
+    /// For a place.
+    Place(LabFuture<Place>),
+    /// For the end of a request.
+    Join,
+}
+
+impl<F: Faults> Client<F> {
+    pub(super) fn new(
+        lp: &Loop,
+        work: Rc<FetchWork>,
+        stop: LabFuture<()>,
+    ) -> Client<F> {
+        let more = u64::from(F::ONE_REQUEST_TOO_MANY);
+        let places = work.plan.concurrency.saturating_add(more);
+        let kept = KeptConnections::new(work.plan.kept_connections);
+        Client {
+            work,
+            requests: TaskSet::new(),
+            places: Places::new(lp, places),
+            kept: Some(kept),
+            next: 0,
+            at: At::Start(stop),
+            waits: Waits::new(),
+            faults: PhantomData,
+        }
+    }
+
+    fn go_on(&mut self, lp: &Loop) -> Flow {
+        match std::mem::replace(&mut self.at, At::Join) {
+            At::Start(stop) => self.waits.set_alarm(lp, Op::future(&stop)),
+            At::Place(future) => {
+                let place = future.take();
+                let place = place.expect("the wait for a place is over");
+                self.start_request(lp, place);
+            }
+            At::Join => {}
+        }
+        while self.next < self.work.len() {
+            let Some(place) = self.places.take() else {
+                let future = self.places.queue();
+                self.waits.begin(lp, Op::future(&future));
+                self.at = At::Place(future);
+                return Flow::Waiting;
+            };
+            self.start_request(lp, place);
+        }
+        if let Some(task) = self.requests.first() {
+            self.waits.begin(lp, Op::Join { task });
+            return Flow::Waiting;
+        }
+        self.kept = None;
+        self.waits.withdraw_alarm(lp);
+        Flow::Finished
+    }
+
+    fn start_request(&mut self, lp: &Loop, place: Place) {
+        let who = Who::Fetch(self.next);
+        let kept = self.kept.clone();
+        let kept = kept.expect("connections are kept to the end");
+        let work = self.work.clone();
+        let request = Request::<F>::new(work, kept, self.next, place);
+        self.next += 1;
+        self.requests.add(who, lp.spawn(who, Box::pin(request)));
+    }
+
+    fn stop(&mut self, lp: &Loop) -> Flow {
+        // Whoever waits for a place gives up before places get free.
+        self.at = At::Join;
+        self.kept = None;
+        if !F::CANCELS_BY_WORD_ONLY {
+            self.requests.cancel();
+        }
+        for index in self.work.cancel_unfinished() {
+            lp.note(Who::Fetch(index), Event::Cancelled);
+        }
+        Flow::Finished
+    }
+}
+
+impl<F: Faults> Resume for Client<F> {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        let this = self.get_mut();
+        if F::LOSES_CANCELLATION && this.waits.is_alarm(op) {
+            return Flow::Waiting;
+        }
+        if this.waits.end(lp, op) {
+            return this.stop(lp);
+        }
+        this.go_on(lp)
+    }
+
+    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
+        self.get_mut().waits.withdraw(lp);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give_unit(into);
+    }
+}

@@ -1,0 +1,149 @@
+//! The server by hand: accepts clients as places get free, joins sessions.
+
+use super::session::Session;
+use super::waits::Waits;
+use super::{Faults, give_unit};
+use std::any::Any;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::rc::Rc;
+use styles::event_loop::{
+    Flow, LabFuture, Listener, Loop, Op, OpKey, Place, Places, Resume, TaskSet,
+};
+use styles::trace::{Event, Who};
+use styles::workload::{EchoPlan, Reason};
+
+/// The task of the whole server.
+pub(super) struct Server<F> {
+    plan: Rc<EchoPlan>,
+    /// Closed when no more are accepted and all sessions have ended.
+    listener: Option<Listener>,
+    sessions: TaskSet,
+    places: Places,
+    accepted: u32,
+    at: At,
+    waits: Waits,
+    faults: PhantomData<fn() -> F>,
+}
+
+/// Where the server waits.
+enum At {
+    /// Nowhere yet; it will stop when this is set.
+    Start(LabFuture<()>),
+    /// For a place.
+    Place(LabFuture<Place>),
+    /// For a client, who gets the place.
+    Accept(Place),
+    /// For the end of a session.
+    Join,
+}
+
+impl<F: Faults> Server<F> {
+    pub(super) fn new(
+        lp: &Loop,
+        plan: Rc<EchoPlan>,
+        listener: Listener,
+        stop: LabFuture<()>,
+    ) -> Server<F> {
+        let places = Places::new(lp, plan.max_sessions);
+        Server {
+            plan,
+            listener: Some(listener),
+            sessions: TaskSet::new(),
+            places,
+            accepted: 0,
+            at: At::Start(stop),
+            waits: Waits::new(),
+            faults: PhantomData,
+        }
+    }
+
+    fn go_on(&mut self, lp: &Loop, op: OpKey) -> Flow {
+        match std::mem::replace(&mut self.at, At::Join) {
+            At::Start(stop) => self.waits.set_alarm(lp, Op::future(&stop)),
+            At::Place(future) => {
+                let place = future.take();
+                let place = place.expect("the wait for a place is over");
+                return self.accept(lp, place);
+            }
+            At::Accept(place) => match lp.take_outcome(op).accepted() {
+                Ok((connection, client)) => {
+                    self.accepted += 1;
+                    let who = Who::Echo(client);
+                    lp.note(who, Event::Accept);
+                    let plan = self.plan.clone();
+                    let session =
+                        Session::<F>::new(plan, who, connection, place);
+                    let task = lp.spawn(who, Box::pin(session));
+                    self.sessions.add(who, task);
+                }
+                Err(_) => {
+                    self.waits.withdraw_alarm(lp);
+                    drop(place);
+                    return self.stop(lp);
+                }
+            },
+            At::Join => {}
+        }
+        if self.plan.expects_more(self.accepted) {
+            return match self.places.take() {
+                Some(place) => self.accept(lp, place),
+                None => self.wait_for_place(lp),
+            };
+        }
+        if let Some(task) = self.sessions.first() {
+            self.waits.begin(lp, Op::Join { task });
+            return Flow::Waiting;
+        }
+        self.listener = None;
+        self.waits.withdraw_alarm(lp);
+        Flow::Finished
+    }
+
+    fn wait_for_place(&mut self, lp: &Loop) -> Flow {
+        let future = self.places.queue();
+        self.waits.begin(lp, Op::future(&future));
+        self.at = At::Place(future);
+        Flow::Waiting
+    }
+
+    fn accept(&mut self, lp: &Loop, place: Place) -> Flow {
+        let listener = self.listener.clone();
+        let listener = listener.expect("the listener is there to the end");
+        self.waits.begin(lp, Op::Accept { listener });
+        self.at = At::Accept(place);
+        Flow::Waiting
+    }
+
+    fn stop(&mut self, lp: &Loop) -> Flow {
+        // Nobody is accepted any more, before sessions make room.
+        self.at = At::Join;
+        self.listener = None;
+        let mut closed = self.sessions.cancel();
+        if F::CLOSES_IN_WRONG_ORDER {
+            closed.reverse();
+        }
+        for who in closed {
+            lp.note(who, Event::closed(Reason::Shutdown));
+        }
+        Flow::Finished
+    }
+}
+
+impl<F: Faults> Resume for Server<F> {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        let this = self.get_mut();
+        if this.waits.end(lp, op) {
+            return this.stop(lp);
+        }
+        this.go_on(lp, op)
+    }
+
+    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
+        self.get_mut().waits.withdraw(lp);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give_unit(into);
+    }
+}
