@@ -226,6 +226,16 @@ fn a_task_that_is_cancelled_is_over_for_its_host() {
 }
 
 #[test]
+fn a_task_that_is_started_after_the_end_is_cancelled() {
+    let (event_loop, host, _) = hosted();
+    let lp = event_loop.handle().clone();
+    drop(event_loop);
+    let task: Task<()> = task::spawn(&lp, Who::Task(1), |_| async {});
+    assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
+    assert!(host.tasks.borrow().is_empty());
+}
+
+#[test]
 fn a_panic_does_not_reach_the_host() {
     let (event_loop, host, _) = hosted();
     let task: Task<()> =
