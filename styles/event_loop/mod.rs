@@ -18,7 +18,9 @@
 //!   all that is ready; nothing is resumed from within a call of another.
 //!   An operation that could be carried out at once is no exception.
 //! * **An operation is carried out in the turn that resumes its task**, so
-//!   one that is withdrawn has read, written and accepted nothing.
+//!   one that is withdrawn has read, written and accepted nothing. Whoever is
+//!   behind a waker that the loop did not make is told that it can be, and it
+//!   is carried out when they ask.
 //! * **Ties.** At one instant comes first what the network does, and all that
 //!   follows from it; then, together, the timers of that instant in the order
 //!   in which they were set. A deadline that has passed when it is set is due

@@ -4,6 +4,7 @@ use crate::{Running, said};
 use harness::runtimes::Runtime;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
 use styles::Style;
 
 /// Starts a server on any free port; returns it, its output after the first
@@ -16,13 +17,18 @@ fn serve(
     arguments.extend(["--listen", "127.0.0.1:0", "--json"]);
     arguments.extend(more);
     let mut running = Running::start(&arguments);
-    let out = running.0.stdout.take().expect("piped");
+    let (out, port) = port_of(running.0.stdout.take().expect("piped"));
+    (running, out, port)
+}
+
+/// Reads the first line that a server prints.
+fn port_of<R: Read>(out: R) -> (BufReader<R>, u16) {
     let mut out = BufReader::new(out);
     let mut line = String::new();
     out.read_line(&mut line).expect("a line");
     let port: serde_json::Value = serde_json::from_str(&line).expect("JSON");
     let port = port["port"].as_u64().and_then(|p| p.try_into().ok());
-    (running, out, port.expect("a port"))
+    (out, port.expect("a port"))
 }
 
 fn connect(port: u16) -> TcpStream {
@@ -86,6 +92,49 @@ fn async_await_serves_until_a_signal() {
 fn async_await_serves_on_every_runtime() {
     for runtime in Runtime::ALL {
         serves(Style::AsyncAwait, &["--runtime", runtime.name()]);
+    }
+}
+
+/// More than a server with so few files can have at once.
+const CLIENTS: usize = 100;
+
+/// Serves all in the end, each as soon as the one before has gone.
+fn serves_with_few_files(runtime: Runtime) {
+    let lab = env!("CARGO_BIN_EXE_lab");
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 50; exec \"$0\" \"$@\"", lab]);
+    command.args(["serve", "echo", "--style", "async-await", "--json"]);
+    command.args(["--listen", "127.0.0.1:0", "--runtime", runtime.name()]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = Running(command.spawn().expect("started"));
+    let out = running.0.stdout.take().expect("piped");
+    let (mut out, port) = port_of(out);
+    let clients: Vec<TcpStream> = (0..CLIENTS)
+        .map(|_| {
+            let mut client = connect(port);
+            client.write_all(b"x\n").expect("written");
+            client
+        })
+        .collect();
+    for mut client in clients {
+        let mut echo = [0; 2];
+        client.read_exact(&mut echo).expect("an echo");
+        assert_eq!(&echo, b"x\n");
+    }
+    running.signal("TERM");
+    assert_eq!(
+        rest_of(&mut out),
+        "{\"sessions\": 100, \"lines\": 100, \"bytes\": 200}\n",
+        "{runtime}"
+    );
+    let (status, _, err) = running.finish();
+    assert_eq!((status.code(), err.as_str()), (Some(0), ""), "{runtime}");
+}
+
+#[test]
+fn every_runtime_serves_more_clients_than_it_has_files_for() {
+    for runtime in Runtime::ALL {
+        serves_with_few_files(*runtime);
     }
 }
 
