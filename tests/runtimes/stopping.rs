@@ -1,7 +1,7 @@
 //! Cancelling, shutting down and dropping let go of everything, at once.
 
 use crate::play::{Facts, listening, quiet, value};
-use harness::runtimes::Runtime;
+use harness::runtimes::{Engine, EngineLoop, Runtime};
 use harness::worlds::real::{Setup, Stop};
 use std::io::Read;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -9,8 +9,8 @@ use std::rc::Rc;
 use std::thread;
 use styles::Style;
 use styles::async_await::{task, wait};
-use styles::event_loop::{EventLoop, JoinError, LabFuture, Loop, Task};
-use styles::trace::{Event, Who};
+use styles::event_loop::{JoinError, LabFuture, Loop, Task};
+use styles::trace::{Event, Silence, Who};
 use styles::workload::{
     Address, EchoPlan, FetchError, FetchPlan, FetchWork, Reason, Request,
 };
@@ -68,7 +68,7 @@ fn cancelling_ends_what_is_under_way_and_what_waits(runtime: Runtime) {
     assert!(work.take_results().into_iter().all(cancelled));
     let begun = |event: &Event| matches!(event, Event::Attempt { .. });
     assert_eq!(facts.count(begun), 2);
-    assert_eq!(tasks_left(engine_loop.event_loop()), 0);
+    assert_eq!(engine_loop.event_loop().tasks_left(), 0);
 }
 
 fn a_shutdown_closes_all_sessions_in_order(runtime: Runtime) {
@@ -97,7 +97,7 @@ fn a_shutdown_closes_all_sessions_in_order(runtime: Runtime) {
         (Who::Echo(1), shut_down),
     ];
     assert_eq!(*facts.0.borrow(), told);
-    assert_eq!(tasks_left(engine_loop.event_loop()), 0);
+    assert_eq!(engine_loop.event_loop().tasks_left(), 0);
     drop(server);
     drop(engine_loop);
     for client in clients {
@@ -117,7 +117,6 @@ fn a_task_that_is_cancelled_is_dropped_on_the_spot(runtime: Runtime) {
     let sleeping = sleeper.key();
     let canceller = task::spawn(lp, Who::Task(2), |cx| async move {
         wait::turn(&cx).await;
-        assert_eq!(cx.counters().tasks, 2);
         cx.cancel(sleeping);
         let left = Rc::strong_count(&held);
         wait::join(&cx, sleeping).await;
@@ -213,17 +212,11 @@ fn a_stop_from_another_thread_is_heard(runtime: Runtime) {
     asker.join().expect("joined");
 }
 
-fn with_stop(runtime: Runtime) -> (harness::runtimes::EngineLoop, Stop) {
-    let engine = harness::runtimes::Engine::new(runtime, Setup::default());
+fn with_stop(runtime: Runtime) -> (EngineLoop, Stop) {
+    let engine = Engine::new(runtime, Setup::default());
     let engine = engine.expect("an engine");
     let stop = engine.stop();
-    let trace = Box::new(styles::trace::Silence);
-    (engine.into_loop(trace), stop)
-}
-
-/// Returns how many tasks are left but the one that watches.
-fn tasks_left(event_loop: &EventLoop) -> usize {
-    event_loop.tasks_left()
+    (engine.into_loop(Box::new(Silence)), stop)
 }
 
 /// Connects and reads to the end, on a thread of its own; gives the bytes.

@@ -2,7 +2,7 @@
 
 use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -10,6 +10,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use styles::event_loop::{EventLoop, Host, HostedTask, Patience, RunError};
+
+/// So often a runtime is given the chance to poll what is left of a loop
+/// without any of it ending; more means that nobody will wake it.
+const MAX_IDLE_POLLS: u32 = 10_000;
 
 /// A runtime as the host of a loop.
 pub(super) struct Hosting<B> {
@@ -52,12 +56,16 @@ impl<B: Backend> Hosting<B> {
 
     /// Polls the tasks of a loop that is gone, so that they are gone too.
     pub(super) fn end(&self) {
-        let tasks = &self.tasks;
-        self.backend.block_on(std::future::poll_fn(|cx| {
-            if Rc::strong_count(tasks) == 1 {
+        let mut before = 0;
+        let mut idle_polls = 0;
+        self.backend.block_on(poll_fn(|cx| {
+            // Each was woken when it was cancelled, so it is polled next.
+            let left = Rc::strong_count(&self.tasks) - 1;
+            idle_polls = if left == before { idle_polls + 1 } else { 0 };
+            before = left;
+            if left == 0 || idle_polls > MAX_IDLE_POLLS {
                 return Poll::Ready(());
             }
-            // Each was woken when it was cancelled, so it is polled next.
             cx.waker().wake_by_ref();
             Poll::Pending
         }));
