@@ -45,9 +45,8 @@ fn by_who(trace: &str) -> BTreeMap<String, Vec<&str>> {
 
 fn check(style: Style) {
     for folder in recordings() {
-        let read = |name| {
-            fs::read_to_string(folder.join(name)).expect("a recording")
-        };
+        let read =
+            |name| fs::read_to_string(folder.join(name)).expect("a recording");
         let scenario = Scenario::from_json(&read("scenario.json"));
         let scenario = scenario.expect("a scenario");
         let run = run_simulated(&style, &scenario, SimLimits::default());

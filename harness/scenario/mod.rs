@@ -179,6 +179,8 @@ impl Fetch {
             retries: self.retries,
             backoff_us: self.backoff_us,
             max_body_bytes: self.max_body_bytes,
+            // The specification: one connection an attempt.
+            kept_connections: 0,
             requests: self.requests.iter().map(request).collect(),
         }
     }

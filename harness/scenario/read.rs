@@ -6,8 +6,8 @@ use std::io::Read;
 use std::path::Path;
 use std::{error, fmt};
 
-/// Longer files are refused unread: about a million clients fit in, far more
-/// than a run can serve, and what the tree of one needs fits in memory.
+/// Longer files are refused unread: a million clients fit in, far more than a
+/// run can serve, and of the worst file the tree still fits in 1.5 GB.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Why a file gave no scenario.

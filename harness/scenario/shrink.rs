@@ -12,6 +12,18 @@ use super::{Attempt, Echo, End, Fetch, Scenario};
 /// which it is asked at most `max_tries` times.
 ///
 /// The scenario given must fail; it is returned if nothing smaller does.
+///
+/// # Examples
+///
+/// ```
+/// use harness::scenario::{GenerateOptions, Scenario, generate, shrink};
+///
+/// let scenario = generate(3, &GenerateOptions::LARGE);
+/// let mut fails = |tried: &Scenario| tried.echo.is_some();
+/// let small = shrink(scenario, &mut fails, 1_000);
+/// assert!(small.fetch.is_none());
+/// assert!(small.echo.is_some_and(|echo| echo.clients.is_empty()));
+/// ```
 pub fn shrink(
     scenario: Scenario,
     fails: &mut dyn FnMut(&Scenario) -> bool,
@@ -182,35 +194,65 @@ fn in_echo(scenario: &mut Scenario, change: fn(&mut Echo, Echo)) {
 }
 
 /// Returns kinds that are simpler than that of `attempt`, simplest first.
+///
+/// Those that keep how long it takes come behind those that do not.
 fn simpler_attempts(attempt: &Attempt) -> Vec<Attempt> {
-    let refuse_us = 0;
-    let refuse = Attempt::Refuse { refuse_us };
     match attempt {
         Attempt::Refuse { .. } => Vec::new(),
-        Attempt::Reset { .. } | Attempt::Stall { .. } => vec![refuse],
+        Attempt::Reset {
+            connect_us,
+            reset_us,
+        } => vec![refuse(0), refuse(connect_us.saturating_add(*reset_us))],
+        Attempt::Stall { connect_us } => {
+            vec![refuse(0), refuse(*connect_us), reset(*connect_us, 0)]
+        }
+        Attempt::Garbage {
+            connect_us,
+            respond_us,
+            ..
+        } => simpler_answers(*connect_us, *respond_us),
         Attempt::Respond {
             connect_us,
             respond_us,
             status,
             body,
-            truncate: true,
-        } => vec![
-            refuse,
-            Attempt::Respond {
-                connect_us: *connect_us,
-                respond_us: *respond_us,
-                status: *status,
-                body: body.clone(),
-                truncate: false,
-            },
-        ],
-        Attempt::Respond { connect_us, .. }
-        | Attempt::Garbage { connect_us, .. } => {
-            let reset = Attempt::Reset {
-                connect_us: *connect_us,
-                reset_us: 0,
-            };
-            vec![refuse, reset]
+            truncate,
+        } => {
+            let waits = body.iter().map(|(delay_us, _)| *delay_us);
+            let rest_us = waits.fold(*respond_us, u64::saturating_add);
+            let mut simpler = simpler_answers(*connect_us, rest_us);
+            if *truncate {
+                simpler.push(Attempt::Respond {
+                    connect_us: *connect_us,
+                    respond_us: *respond_us,
+                    status: *status,
+                    body: body.clone(),
+                    truncate: false,
+                });
+            }
+            simpler
         }
+    }
+}
+
+/// Returns what is simpler than an answer so long after the connection.
+fn simpler_answers(connect_us: u64, rest_us: u64) -> Vec<Attempt> {
+    vec![
+        refuse(0),
+        refuse(connect_us.saturating_add(rest_us)),
+        reset(connect_us, 0),
+        reset(connect_us, rest_us),
+        Attempt::Stall { connect_us },
+    ]
+}
+
+fn refuse(refuse_us: u64) -> Attempt {
+    Attempt::Refuse { refuse_us }
+}
+
+fn reset(connect_us: u64, reset_us: u64) -> Attempt {
+    Attempt::Reset {
+        connect_us,
+        reset_us,
     }
 }

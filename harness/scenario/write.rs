@@ -14,9 +14,16 @@ impl Scenario {
     /// ```
     /// use harness::scenario::Scenario;
     ///
-    /// let text = r#"{ "fetch": { "requests": [], "retries": 0 }, "name": "" }"#;
-    /// let scenario = Scenario::from_json(text)?;
-    /// let text = "{\n  \"name\": \"\",\n  \"fetch\": {\n    \"requests\": []\n  }\n}\n";
+    /// let scenario = Scenario::from_json(
+    ///     r#"{ "fetch": { "requests": [], "retries": 0 }, "name": "x" }"#,
+    /// )?;
+    /// let text = r#"{
+    ///   "name": "x",
+    ///   "fetch": {
+    ///     "requests": []
+    ///   }
+    /// }
+    /// "#;
     /// assert_eq!(scenario.to_json(), text);
     /// # Ok::<(), harness::scenario::ScenarioError>(())
     /// ```

@@ -98,8 +98,13 @@ async fn echo_lines(
         // step: line
         let mut next = lines.next();
         if next == Next::More {
-            (connection, lines, next) =
-                next_line(cx.clone(), plan.clone(), connection, lines).await?;
+            // step: read
+            let read = |cx| stream::read_line(cx, connection, lines);
+            let read = match plan.idle_timeout_us {
+                None => Ok(read(cx.clone()).await),
+                Some(limit_us) => timeout(cx.clone(), limit_us, read).await,
+            };
+            (connection, lines, next) = read??;
         }
         let Some(bytes) = next.line()? else {
             return Ok(());
@@ -115,22 +120,4 @@ async fn echo_lines(
         lines.restore_reply(reply);
         cx.note(who, Event::Echo { bytes });
     }
-}
-
-async fn next_line(
-    cx: Cx,
-    plan: Rc<EchoPlan>,
-    connection: Connection,
-    lines: Lines,
-) -> Result<(Connection, Lines, Next), Reason> {
-    // step: unbounded
-    let Some(limit_us) = plan.idle_timeout_us else {
-        return Ok(stream::read_line(cx, connection, lines).await?);
-    };
-    // step: bounded
-    let read =
-        timeout(cx, limit_us, |cx| stream::read_line(cx, connection, lines))
-            .await;
-    // step: next
-    Ok(read??)
 }

@@ -39,20 +39,23 @@ pub async fn read_line(
     Ok((connection, lines, next))
 }
 
-/// Reads until the response is whole.
-pub async fn read_response(
+/// Writes a request and reads until the response is whole.
+pub async fn exchange(
     cx: Cx,
-    mut connection: Connection,
+    connection: Connection,
+    request: Buffer,
     mut reader: ResponseReader,
-) -> Result<Response, FetchError> {
+) -> Result<(Connection, Response), FetchError> {
+    // step: request
+    let (mut connection, _) =
+        write_all(cx.clone(), connection, request).await?;
     loop {
-        // step: read
+        // step: response
         let input = reader.lend_input();
         let (back, input, bytes) = wait::read(&cx, connection, input).await?;
-        // step: response
         connection = back;
         if let Some(response) = reader.restore_input(input, bytes)? {
-            return Ok(response);
+            return Ok((connection, response));
         }
     }
 }

@@ -159,6 +159,28 @@ fn echo_lines(
     });
 }
 
+fn next_line(
+    cx: Cx,
+    plan: Rc<EchoPlan>,
+    connection: Connection,
+    lines: Lines,
+    k: impl FnOnce(Result<(Connection, Lines, Next), Reason>) + 'static,
+) {
+    // step: read
+    let Some(limit_us) = plan.idle_timeout_us else {
+        return stream::read_line(cx, connection, lines, |read| {
+            k(read.map_err(Reason::from));
+        });
+    };
+    let body = |cx, k| stream::read_line(cx, connection, lines, k);
+    timeout(cx, limit_us, body, |read| {
+        k(match read {
+            Ok(read) => read.map_err(Reason::from),
+            Err(elapsed) => Err(elapsed.into()),
+        });
+    });
+}
+
 fn echo_line(
     cx: Cx,
     plan: Rc<EchoPlan>,
@@ -186,30 +208,6 @@ fn echo_line(
             lines.restore_reply(reply);
             cx.note(who, Event::Echo { bytes });
             echo_lines(cx, plan, who, connection, lines, k);
-        });
-    });
-}
-
-fn next_line(
-    cx: Cx,
-    plan: Rc<EchoPlan>,
-    connection: Connection,
-    lines: Lines,
-    k: impl FnOnce(Result<(Connection, Lines, Next), Reason>) + 'static,
-) {
-    // step: unbounded
-    let Some(limit_us) = plan.idle_timeout_us else {
-        return stream::read_line(cx, connection, lines, |read| {
-            k(read.map_err(Reason::from));
-        });
-    };
-    // step: bounded
-    let body = |cx, k| stream::read_line(cx, connection, lines, k);
-    timeout(cx, limit_us, body, |read| {
-        // step: next
-        k(match read {
-            Ok(read) => read.map_err(Reason::from),
-            Err(elapsed) => Err(elapsed.into()),
         });
     });
 }

@@ -4,9 +4,13 @@
 use super::task::{self, Continuation, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
-use crate::event_loop::{LabFuture, Loop, Place, Places, Task, TaskSet};
+use crate::event_loop::{
+    Connection, KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
+};
 use crate::trace::{Event, Who};
-use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
+use crate::workload::{
+    Address, FetchError, FetchWork, Response, ResponseReader,
+};
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
@@ -36,6 +40,15 @@ fn fetch(
     });
 }
 
+/// What requesting goes on with after each wait.
+struct Requesting {
+    cx: Cx,
+    work: Rc<FetchWork>,
+    requests: TaskSet,
+    places: Places,
+    kept: KeptConnections,
+}
+
 fn request_all(
     cx: Cx,
     work: Rc<FetchWork>,
@@ -43,44 +56,40 @@ fn request_all(
     k: Continuation<()>,
 ) {
     let places = Places::new(&cx, work.plan.concurrency);
-    request_from(cx, work, requests, places, 0, k);
+    let kept = KeptConnections::new(work.plan.kept_connections);
+    let all = Requesting {
+        cx,
+        work,
+        requests,
+        places,
+        kept,
+    };
+    request_from(all, 0, k);
 }
 
-fn request_from(
-    cx: Cx,
-    work: Rc<FetchWork>,
-    requests: TaskSet,
-    places: Places,
-    first: u32,
-    k: Continuation<()>,
-) {
-    for index in first..work.len() {
+fn request_from(all: Requesting, first: u32, k: Continuation<()>) {
+    for index in first..all.work.len() {
         // step: place
-        let Some(place) = places.take() else {
-            return limit::place(cx.clone(), places.clone(), move |place| {
-                request_one(&cx, &work, &requests, index, place);
-                request_from(cx, work, requests, places, index + 1, k);
+        let Some(place) = all.places.take() else {
+            let (cx, places) = (all.cx.clone(), all.places.clone());
+            return limit::place(cx, places, move |place| {
+                request_one(&all, index, place);
+                request_from(all, index + 1, k);
             });
         };
-        request_one(&cx, &work, &requests, index, place);
+        request_one(&all, index, place);
     }
-    join_all(cx, requests, k);
+    join_all(all.cx, all.requests, k);
 }
 
-fn request_one(
-    cx: &Cx,
-    work: &Rc<FetchWork>,
-    requests: &TaskSet,
-    index: u32,
-    place: Place,
-) {
+fn request_one(all: &Requesting, index: u32, place: Place) {
     // step: request
     let who = Who::Fetch(index);
-    let work = work.clone();
-    let task = task::spawn(cx, who, move |cx, k| {
-        request(cx, work, index, place, k);
+    let (work, kept) = (all.work.clone(), all.kept.clone());
+    let task = task::spawn(&all.cx, who, move |cx, k| {
+        request(cx, work, kept, index, place, k);
     });
-    requests.add(who, task);
+    all.requests.add(who, task);
 }
 
 fn join_all(cx: Cx, requests: TaskSet, k: Continuation<()>) {
@@ -96,6 +105,7 @@ fn join_all(cx: Cx, requests: TaskSet, k: Continuation<()>) {
 fn request(
     cx: Cx,
     work: Rc<FetchWork>,
+    kept: KeptConnections,
     index: u32,
     place: Place,
     k: impl FnOnce(()) + 'static,
@@ -104,7 +114,7 @@ fn request(
     // step: start
     cx.note(who, Event::Start);
     // step: attempts
-    attempts(cx.clone(), work.clone(), index, 0, move |result| {
+    attempts(cx.clone(), work.clone(), kept, index, 0, move |result| {
         // step: done
         cx.note(who, Event::Done { ok: result.is_ok() });
         work.finish(index, result);
@@ -116,6 +126,7 @@ fn request(
 fn attempts(
     cx: Cx,
     work: Rc<FetchWork>,
+    kept: KeptConnections,
     index: u32,
     attempt: u32,
     k: impl FnOnce(Result<Response, FetchError>) + 'static,
@@ -124,8 +135,8 @@ fn attempts(
     // step: attempt
     cx.note(who, Event::Attempt { attempt });
     let limit_us = work.plan.timeout_us;
-    let one = work.clone();
-    let body = move |cx, k| one_attempt(cx, one, index, attempt, k);
+    let one = (work.clone(), kept.clone());
+    let body = move |cx, k| one_attempt(cx, one.0, one.1, index, attempt, k);
     timeout(cx.clone(), limit_us, body, move |result| {
         // step: ok
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
@@ -143,7 +154,7 @@ fn attempts(
         // step: backoff
         cx.note(who, Event::Backoff { attempt, wait_us });
         wait::sleep(&cx.clone(), wait_us, move |()| {
-            attempts(cx, work, index, attempt + 1, k);
+            attempts(cx, work, kept, index, attempt + 1, k);
         });
     });
 }
@@ -151,29 +162,69 @@ fn attempts(
 fn one_attempt(
     cx: Cx,
     work: Rc<FetchWork>,
+    kept: KeptConnections,
     index: u32,
     attempt: u32,
-    k: Continuation<Result<Response, FetchError>>,
+    k: impl FnOnce(Result<Response, FetchError>) + 'static,
 ) {
-    let who = Who::Fetch(index);
+    let address = work.request(index).address(attempt);
+    match kept.take(&address) {
+        Some(connection) => {
+            let again = (cx.clone(), work.clone(), kept.clone());
+            exchange(cx, work, kept, index, address, connection, move |got| {
+                let (cx, work, kept) = again;
+                match got {
+                    Err(error) if error.may_be_stale() => {
+                        connect(cx, work, kept, index, attempt, k);
+                    }
+                    got => k(got),
+                }
+            });
+        }
+        None => connect(cx, work, kept, index, attempt, k),
+    }
+}
+
+fn connect(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    kept: KeptConnections,
+    index: u32,
+    attempt: u32,
+    k: impl FnOnce(Result<Response, FetchError>) + 'static,
+) {
     // step: connect
     let address = work.request(index).address(attempt);
-    wait::connect(&cx.clone(), address, move |connected| {
+    wait::connect(&cx.clone(), address.clone(), move |connected| {
         let connection = match connected {
             Ok(connection) => connection,
             Err(fault) => return k(Err(fault.into())),
         };
-        // step: connected
-        cx.note(who, Event::Connected { attempt });
-        let head = work.request(index).to_bytes();
-        stream::write_all(cx.clone(), connection, head, move |written| {
-            let (connection, _) = match written {
-                Ok(written) => written,
-                Err(fault) => return k(Err(fault.into())),
-            };
-            // step: response
-            let reader = ResponseReader::new(work.plan.max_body_bytes);
-            stream::read_response(cx, connection, reader, k);
-        });
+        cx.note(Who::Fetch(index), Event::Connected { attempt });
+        exchange(cx, work, kept, index, address, connection, k);
+    });
+}
+
+fn exchange(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    kept: KeptConnections,
+    index: u32,
+    address: Address,
+    connection: Connection,
+    k: impl FnOnce(Result<Response, FetchError>) + 'static,
+) {
+    // step: exchange
+    let head = work.request(index).to_bytes();
+    let reader = ResponseReader::new(work.plan.max_body_bytes);
+    stream::exchange(cx, connection, head, reader, move |exchanged| {
+        // step: keep
+        match exchanged {
+            Ok((connection, response)) => {
+                kept.keep(address, connection, &response);
+                k(Ok(response));
+            }
+            Err(error) => k(Err(error)),
+        }
     });
 }

@@ -50,24 +50,37 @@ pub fn read_line(
     });
 }
 
-/// Reads until the response is whole.
-pub fn read_response(
+/// Writes a request and reads until the response is whole.
+pub fn exchange(
+    cx: Cx,
+    connection: Connection,
+    request: Buffer,
+    reader: ResponseReader,
+    k: impl FnOnce(Result<(Connection, Response), FetchError>) + 'static,
+) {
+    // step: request
+    write_all(cx.clone(), connection, request, |written| match written {
+        Ok((connection, _)) => read_response(cx, connection, reader, k),
+        Err(fault) => k(Err(fault.into())),
+    });
+}
+
+fn read_response(
     cx: Cx,
     connection: Connection,
     mut reader: ResponseReader,
-    k: impl FnOnce(Result<Response, FetchError>) + 'static,
+    k: impl FnOnce(Result<(Connection, Response), FetchError>) + 'static,
 ) {
-    // step: read
+    // step: response
     let input = reader.lend_input();
     wait::read(&cx.clone(), connection, input, move |read| {
         let (connection, input, bytes) = match read {
             Ok(read) => read,
             Err(fault) => return k(Err(fault.into())),
         };
-        // step: response
         match reader.restore_input(input, bytes) {
             Ok(None) => read_response(cx, connection, reader, k),
-            Ok(Some(response)) => k(Ok(response)),
+            Ok(Some(response)) => k(Ok((connection, response))),
             Err(error) => k(Err(error)),
         }
     });

@@ -6,13 +6,13 @@
 
 use super::connection::{Connection, Listener};
 use super::keys::next_generation;
+use super::tasks::TaskSlot;
 use super::timers::Timers;
-use super::world::{JobResult, ListenerId, Readiness, SocketId};
-use super::{Await, OpKey, Outcome, Resume, TaskKey};
-use crate::trace::Who;
+use super::watches::Watch;
+use super::world::JobResult;
+use super::{Await, OpKey, Outcome, TaskKey};
 use crate::workload::{Buffer, Fault};
 use std::collections::{BTreeMap, BTreeSet};
-use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Waker;
 
@@ -69,9 +69,9 @@ impl Pending {
 }
 
 /// An entry of the table of operations.
-struct OpSlot {
+pub(super) struct OpSlot {
     generation: u32,
-    live: Option<Live>,
+    pub(super) live: Option<Live>,
 }
 
 /// An operation that waits.
@@ -79,45 +79,6 @@ pub(super) struct Live {
     pub(super) waiter: Waiter,
     pub(super) pending: Pending,
 }
-
-/// How a task ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// By itself.
-    Finished,
-    /// It was cancelled.
-    Cancelled,
-    /// It panicked.
-    Lost,
-}
-
-/// An entry of the table of tasks.
-struct TaskSlot {
-    generation: u32,
-    /// A handle is out, so the result is kept when the task has ended.
-    held: bool,
-    /// Cancelled from within: to be dropped when it returns.
-    doomed: bool,
-    end: Option<End>,
-    who: Who,
-    /// Taken out while the task runs.
-    task: Option<Pin<Box<dyn Resume>>>,
-    /// Boxed because most tasks are waited for by nobody or once.
-    #[expect(clippy::box_collection, reason = "one word in an idle task")]
-    joiners: Option<Box<Vec<OpKey>>>,
-}
-
-/// Who waits for a socket to become readable and writable.
-#[derive(Clone, Copy)]
-struct Watch {
-    reader: OpKey,
-    writer: OpKey,
-}
-
-const NOBODY: Watch = Watch {
-    reader: OpKey::NONE,
-    writer: OpKey::NONE,
-};
 
 /// How much a loop has done, in counts that do not depend on the clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -155,12 +116,12 @@ pub(super) struct Core {
     /// Tickets in the ready queue that are no longer meant.
     withdrawn: BTreeSet<OpKey>,
     last_ticket: u64,
-    tasks: Vec<TaskSlot>,
-    free_tasks: Vec<u32>,
-    ops: Vec<OpSlot>,
+    pub(super) tasks: Vec<TaskSlot>,
+    pub(super) free_tasks: Vec<u32>,
+    pub(super) ops: Vec<OpSlot>,
     free_ops: Vec<u32>,
-    sockets: Vec<Watch>,
-    acceptors: Vec<OpKey>,
+    pub(super) sockets: Vec<Watch>,
+    pub(super) acceptors: Vec<OpKey>,
     pub(super) jobs: BTreeMap<u64, OpKey>,
     pub(super) next_job: u64,
 }
@@ -309,345 +270,6 @@ impl Core {
         while let Some(op) = self.timers.pop_due(now_us) {
             self.complete(op);
         }
-    }
-
-    // Tasks.
-
-    /// Gives a task a place.
-    pub(super) fn add_task(
-        &mut self,
-        who: Who,
-        task: Option<Pin<Box<dyn Resume>>>,
-        held: bool,
-    ) -> TaskKey {
-        if let Some(place) = self.free_tasks.pop() {
-            let slot = &mut self.tasks[place as usize];
-            slot.held = held;
-            slot.who = who;
-            slot.task = task;
-            let generation = slot.generation;
-            return TaskKey::new(place, generation);
-        }
-        let place = self.tasks.len() as u32;
-        self.tasks.push(TaskSlot {
-            generation: 0,
-            held,
-            doomed: false,
-            end: None,
-            who,
-            task,
-            joiners: None,
-        });
-        TaskKey::new(place, 0)
-    }
-
-    /// Takes a place for a task that is put there next.
-    pub(super) fn reserve_task(&mut self, who: Who) -> TaskKey {
-        self.add_task(who, None, false)
-    }
-
-    fn task(&mut self, key: TaskKey) -> Option<&mut TaskSlot> {
-        let slot = self.tasks.get_mut(key.place())?;
-        (slot.generation == key.generation()).then_some(slot)
-    }
-
-    /// Takes a task out, to resume it.
-    #[inline]
-    pub(super) fn begin(
-        &mut self,
-        key: TaskKey,
-    ) -> Option<Pin<Box<dyn Resume>>> {
-        let slot = self.tasks.get_mut(key.place())?;
-        if slot.generation != key.generation() || slot.end.is_some() {
-            return None;
-        }
-        slot.task.take()
-    }
-
-    /// Puts a task back, or gives it back if it was cancelled meanwhile.
-    #[inline]
-    pub(super) fn put_back(
-        &mut self,
-        key: TaskKey,
-        task: Pin<Box<dyn Resume>>,
-    ) -> Option<Pin<Box<dyn Resume>>> {
-        match self.tasks.get_mut(key.place()) {
-            Some(slot) if slot.generation == key.generation() => {
-                if slot.doomed {
-                    return Some(task);
-                }
-                slot.task = Some(task);
-                None
-            }
-            _ => Some(task),
-        }
-    }
-
-    /// Notes that a running task is to be dropped when it returns, or takes
-    /// out one that waits.
-    pub(super) fn doom(
-        &mut self,
-        key: TaskKey,
-    ) -> Option<Pin<Box<dyn Resume>>> {
-        let slot = self.task(key)?;
-        if slot.end.is_some() {
-            return None;
-        }
-        slot.doomed = slot.task.is_none();
-        slot.task.take()
-    }
-
-    /// Takes out a task that waits, for good.
-    pub(super) fn take_waiting(
-        &mut self,
-        key: TaskKey,
-    ) -> Option<Pin<Box<dyn Resume>>> {
-        let slot = self.task(key)?;
-        match slot.end {
-            None => slot.task.take(),
-            Some(_) => None,
-        }
-    }
-
-    /// Ends a task: who joins it becomes ready. The task itself is kept if
-    /// its handle is still out, otherwise given back.
-    pub(super) fn end(
-        &mut self,
-        key: TaskKey,
-        end: End,
-        task: Option<Pin<Box<dyn Resume>>>,
-    ) -> Option<Pin<Box<dyn Resume>>> {
-        let Some(slot) = self.task(key) else {
-            return task;
-        };
-        if slot.end.is_some() {
-            return task;
-        }
-        slot.end = Some(end);
-        slot.doomed = false;
-        let joiners = slot.joiners.take();
-        let rest = if slot.held {
-            slot.task = task;
-            None
-        } else {
-            self.free_task(key);
-            task
-        };
-        for op in joiners.into_iter().flat_map(|joiners| *joiners) {
-            self.complete(op);
-        }
-        rest
-    }
-
-    fn free_task(&mut self, key: TaskKey) {
-        let slot = &mut self.tasks[key.place()];
-        slot.generation = next_generation(slot.generation);
-        slot.end = None;
-        slot.held = false;
-        self.free_tasks.push(key.place() as u32);
-    }
-
-    /// Forgets that a handle is out; gives back the task if it has ended.
-    pub(super) fn let_go(
-        &mut self,
-        key: TaskKey,
-    ) -> Option<Pin<Box<dyn Resume>>> {
-        let slot = self.task(key)?;
-        slot.held = false;
-        slot.end?;
-        let task = slot.task.take();
-        self.free_task(key);
-        task
-    }
-
-    /// Returns how a task ended; one that is forgotten has finished.
-    pub(super) fn task_end(&mut self, key: TaskKey) -> Option<End> {
-        match self.task(key) {
-            Some(slot) => slot.end,
-            None => Some(End::Finished),
-        }
-    }
-
-    /// Returns an ended task, for its result.
-    pub(super) fn ended_task(
-        &mut self,
-        key: TaskKey,
-    ) -> Option<Pin<&mut (dyn Resume + 'static)>> {
-        let slot = self.task(key)?;
-        slot.end?;
-        slot.task.as_mut().map(Pin::as_mut)
-    }
-
-    /// Returns whose task it is.
-    pub(super) fn task_who(&mut self, key: TaskKey) -> Option<Who> {
-        self.task(key).map(|slot| slot.who)
-    }
-
-    /// Adds one who waits for the end of a task, unless it has ended.
-    pub(super) fn enlist_joiner(&mut self, key: TaskKey, op: OpKey) -> bool {
-        match self.task(key) {
-            Some(slot) if slot.end.is_none() => {
-                slot.joiners.get_or_insert_default().push(op);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Returns some task that is left, running ones not counted.
-    pub(super) fn any_task(&self) -> Option<TaskKey> {
-        let left = |slot: &TaskSlot| slot.task.is_some() && slot.end.is_none();
-        let place = self.tasks.iter().position(left)?;
-        let generation = self.tasks[place].generation;
-        Some(TaskKey::new(place as u32, generation))
-    }
-
-    /// Returns how many tasks have not ended.
-    pub(super) fn tasks_left(&self) -> usize {
-        let left =
-            |slot: &&TaskSlot| slot.task.is_some() && slot.end.is_none();
-        self.tasks.iter().filter(left).count()
-    }
-
-    /// Returns who waits for what, by place.
-    pub(super) fn waits(&mut self) -> Vec<(Option<Who>, &'static str)> {
-        let named: Vec<(Option<TaskKey>, &'static str)> = self
-            .ops
-            .iter()
-            .filter_map(|slot| slot.live.as_ref())
-            .map(|live| match live.waiter {
-                Waiter::Task(key) => (Some(key), live.pending.name()),
-                Waiter::Foreign(_) => (None, live.pending.name()),
-            })
-            .collect();
-        named
-            .into_iter()
-            .map(|(key, name)| (key.and_then(|key| self.task_who(key)), name))
-            .collect()
-    }
-
-    // Readiness.
-
-    fn watch(&mut self, socket: SocketId) -> &mut Watch {
-        let place = socket.0 as usize;
-        if self.sockets.len() <= place {
-            self.sockets.resize(place + 1, NOBODY);
-        }
-        &mut self.sockets[place]
-    }
-
-    fn acceptor(&mut self, listener: ListenerId) -> &mut OpKey {
-        let place = listener.0 as usize;
-        if self.acceptors.len() <= place {
-            self.acceptors.resize(place + 1, OpKey::NONE);
-        }
-        &mut self.acceptors[place]
-    }
-
-    /// Notes who waits for a socket to become readable. If somebody does
-    /// already, the newcomer fails, as in asyncio, and `false` is returned.
-    pub(super) fn enlist_reader(&mut self, id: SocketId, op: OpKey) -> bool {
-        let other = self.watch(id).reader;
-        if self.refuse_second(other, op) {
-            return false;
-        }
-        self.watch(id).reader = op;
-        true
-    }
-
-    /// As [`Core::enlist_reader`], for writing.
-    pub(super) fn enlist_writer(&mut self, id: SocketId, op: OpKey) -> bool {
-        let other = self.watch(id).writer;
-        if self.refuse_second(other, op) {
-            return false;
-        }
-        self.watch(id).writer = op;
-        true
-    }
-
-    /// As [`Core::enlist_reader`], for accepting.
-    pub(super) fn enlist_acceptor(
-        &mut self,
-        id: ListenerId,
-        op: OpKey,
-    ) -> bool {
-        let other = *self.acceptor(id);
-        if self.refuse_second(other, op) {
-            return false;
-        }
-        *self.acceptor(id) = op;
-        true
-    }
-
-    fn refuse_second(&mut self, other: OpKey, op: OpKey) -> bool {
-        if other == op || !self.is_live(other) {
-            return false;
-        }
-        if let Some(live) = self.op(op) {
-            live.pending = Pending::Failed(Fault::Busy);
-        }
-        true
-    }
-
-    /// Takes off whoever waits for a socket.
-    pub(super) fn take_watchers(&mut self, id: SocketId) -> [OpKey; 2] {
-        let watch = std::mem::replace(self.watch(id), NOBODY);
-        [watch.reader, watch.writer]
-    }
-
-    /// Puts an operation back that would have blocked.
-    pub(super) fn wait_again(&mut self, op: OpKey, pending: Pending) {
-        let (reader, writer, acceptor) = match &pending {
-            Pending::Read(connection, _) => {
-                (Some(connection.id()), None, None)
-            }
-            Pending::Connect(connection) | Pending::Write(connection, _) => {
-                (None, Some(connection.id()), None)
-            }
-            Pending::Accept(listener) => (None, None, Some(listener.id())),
-            _ => (None, None, None),
-        };
-        match self.op(op) {
-            Some(live) => live.pending = pending,
-            None => return,
-        }
-        let waits = match (reader, writer, acceptor) {
-            (Some(id), _, _) => self.enlist_reader(id, op),
-            (_, Some(id), _) => self.enlist_writer(id, op),
-            (_, _, Some(id)) => self.enlist_acceptor(id, op),
-            _ => false,
-        };
-        if !waits {
-            self.complete(op);
-        }
-    }
-
-    /// Makes ready who waited for what became possible.
-    pub(super) fn take_readiness(&mut self, event: Readiness) {
-        let op = match event {
-            Readiness::Readable(socket) => {
-                std::mem::replace(&mut self.watch(socket).reader, OpKey::NONE)
-            }
-            Readiness::Writable(socket) => {
-                std::mem::replace(&mut self.watch(socket).writer, OpKey::NONE)
-            }
-            Readiness::Acceptable(listener) => {
-                std::mem::replace(self.acceptor(listener), OpKey::NONE)
-            }
-            Readiness::JobDone(id, result) => {
-                let Some(op) = self.jobs.remove(&id.0) else {
-                    return;
-                };
-                if let Some(live) = self.op(op) {
-                    live.pending = match result {
-                        Some(result) => Pending::Returned(result),
-                        None => Pending::Failed(Fault::JobPanicked),
-                    };
-                }
-                op
-            }
-        };
-        self.complete(op);
     }
 }
 

@@ -12,50 +12,92 @@
 //! at any depth. When the child returns, its value is the value of the
 //! delegation.
 
-use super::{Co, Generator, Input, Misuse, Step};
+use super::{Co, Generator, Input, Misuse, Step, Yield};
+use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 /// What a body of a chain asks for: to hand this value to whoever resumes
-/// the chain, or, if none, to let the child in the hand-over answer in its
+/// the chain, or, if none, to let the child that it laid down answer in its
 /// place until that returns.
 type Ask<Y> = Option<Y>;
 
-/// Where a body lays the child that it delegates to; one for a whole chain.
-type HandOver<Y, R, E> = Rc<Cell<Option<Box<dyn Level<Y, R, E>>>>>;
+/// What passes between the bodies of one chain.
+struct Shared<Y, R, E> {
+    /// A child on its way to its place.
+    child: Cell<Option<Box<dyn Level<Y, R, E>>>>,
+    /// A child on its way back to its parent, with what it returned.
+    returned: Cell<Option<Box<dyn Level<Y, R, E>>>>,
+    /// Why a body could not be resumed.
+    misuse: Cell<Option<Misuse>>,
+}
 
 /// A body of a chain, whatever it returns.
 trait Level<Y, R, E> {
     /// Resumes it; a parent whose child has returned is sent nothing.
-    fn resume(&mut self, input: Input<Option<R>, E>) -> LevelStep<Y>;
+    fn resume(
+        &mut self,
+        input: Input<Option<R>, E>,
+        shared: &Shared<Y, R, E>,
+    ) -> LevelStep<Y>;
+
+    /// Moves what it returned into the `Option` behind `into`.
+    fn take_returned(&mut self, into: &mut dyn Any);
 }
 
-type LevelStep<Y> = Result<Step<Ask<Y>, ()>, Misuse>;
+/// How far a body got; as small as `Y` allows, as every resume passes one.
+enum LevelStep<Y> {
+    Value(Y),
+    Delegate,
+    Returned,
+    Misused,
+}
 
-/// A body and the place where its parent finds what it returned.
+/// A body and, in the end, what it returned.
 struct Body<Y, R, E, B: Future> {
     generator: Generator<Ask<Y>, Option<R>, E, B>,
-    returned: Rc<Cell<Option<B::Output>>>,
+    returned: Option<B::Output>,
 }
 
-impl<Y, R, E, B: Future> Level<Y, R, E> for Body<Y, R, E, B> {
-    fn resume(&mut self, input: Input<Option<R>, E>) -> LevelStep<Y> {
-        Ok(match self.generator.resume(input)? {
-            Step::Yielded(ask) => Step::Yielded(ask),
-            Step::Returned(value) => {
-                self.returned.set(Some(value));
-                Step::Returned(())
+impl<Y, R, E, B: Future> Level<Y, R, E> for Body<Y, R, E, B>
+where
+    B::Output: 'static,
+{
+    fn resume(
+        &mut self,
+        input: Input<Option<R>, E>,
+        shared: &Shared<Y, R, E>,
+    ) -> LevelStep<Y> {
+        match self.generator.resume(input) {
+            Ok(Step::Yielded(Some(value))) => LevelStep::Value(value),
+            Ok(Step::Yielded(None)) => LevelStep::Delegate,
+            Ok(Step::Returned(value)) => {
+                self.returned = Some(value);
+                LevelStep::Returned
             }
-        })
+            Err(misuse) => {
+                shared.misuse.set(Some(misuse));
+                LevelStep::Misused
+            }
+        }
+    }
+
+    fn take_returned(&mut self, into: &mut dyn Any) {
+        if let Some(into) = into.downcast_mut::<Option<B::Output>>() {
+            *into = self.returned.take();
+        }
     }
 }
 
 /// A body's side of a chain: what it yields and delegates with.
 pub struct ChainCo<Y, R, E> {
     co: Co<Ask<Y>, Option<R>, E>,
-    hand_over: HandOver<Y, R, E>,
+    shared: Rc<Shared<Y, R, E>>,
 }
 
 impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
@@ -65,15 +107,8 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
     ///
     /// What was thrown instead.
     #[inline]
-    pub fn yield_(
-        &self,
-        value: Y,
-    ) -> impl Future<Output = Result<R, E>> + use<'_, Y, R, E> {
-        let yielded = self.co.yield_(Some(value));
-        async {
-            let sent = yielded.await?;
-            Ok(sent.expect("only who delegates is sent nothing"))
-        }
+    pub fn yield_(&self, value: Y) -> ChainYield<'_, R, E> {
+        ChainYield(self.co.yield_(Some(value)))
     }
 
     /// Lets a child answer until it returns; gives what it returned.
@@ -85,27 +120,57 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
     ) -> B::Output
     where
         B: Future + 'static,
+        B::Output: 'static,
     {
-        let returned = Rc::new(Cell::new(None));
-        let level = Body {
-            generator: new_generator(&self.hand_over, child),
-            returned: returned.clone(),
-        };
-        self.hand_over.set(Some(Box::new(level)));
+        let child = new_level(&self.shared, child);
+        self.shared.child.set(Some(child));
         let resumed = self.co.yield_(None).await;
-        match (resumed, returned.take()) {
+        let mut value = None;
+        if let Some(mut child) = self.shared.returned.take() {
+            child.take_returned(&mut value);
+        }
+        match (resumed, value) {
             (Ok(None), Some(value)) => value,
             _ => panic!("a delegation went on before its child returned"),
         }
     }
 }
 
-fn new_generator<Y, R, E, B: Future>(
-    hand_over: &HandOver<Y, R, E>,
+/// A yield that waits for what is sent or thrown.
+#[derive(Debug)]
+#[must_use = "a yield waits only when it is awaited"]
+pub struct ChainYield<'a, R, E>(Yield<'a, Option<R>, E>);
+
+impl<R, E> Future for ChainYield<'_, R, E> {
+    type Output = Result<R, E>;
+
+    #[inline]
+    fn poll(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Self::Output> {
+        // Only who delegates is sent nothing.
+        let sent = |value: Option<R>| value.expect("a value is sent");
+        Pin::new(&mut self.0).poll(cx).map_ok(sent)
+    }
+}
+
+fn new_level<Y, R, E, B>(
+    shared: &Rc<Shared<Y, R, E>>,
     body: impl FnOnce(ChainCo<Y, R, E>) -> B,
-) -> Generator<Ask<Y>, Option<R>, E, B> {
-    let hand_over = hand_over.clone();
-    Generator::new(|co| body(ChainCo { co, hand_over }))
+) -> Box<dyn Level<Y, R, E>>
+where
+    Y: 'static,
+    R: 'static,
+    E: 'static,
+    B: Future + 'static,
+    B::Output: 'static,
+{
+    let shared = shared.clone();
+    Box::new(Body {
+        generator: Generator::new(|co| body(ChainCo { co, shared })),
+        returned: None,
+    })
 }
 
 impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
@@ -138,10 +203,13 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
 /// assert_eq!(chain.send(20), Ok(Step::Returned(31)));
 /// ```
 pub struct Chain<Y, R, E, T> {
-    /// Innermost last.
-    bodies: Vec<Box<dyn Level<Y, R, E>>>,
-    hand_over: HandOver<Y, R, E>,
-    returned: Rc<Cell<Option<T>>>,
+    /// Apart from the others because it is the one that is resumed; none
+    /// after the end.
+    innermost: Option<Box<dyn Level<Y, R, E>>>,
+    /// Each waits for the next, the last for the innermost.
+    outer: Vec<Box<dyn Level<Y, R, E>>>,
+    shared: Rc<Shared<Y, R, E>>,
+    returned: PhantomData<fn() -> T>,
 }
 
 impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
@@ -150,16 +218,16 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     where
         B: Future<Output = T> + 'static,
     {
-        let returned = Rc::new(Cell::new(None));
-        let hand_over = HandOver::default();
-        let outermost = Body {
-            generator: new_generator(&hand_over, body),
-            returned: returned.clone(),
-        };
+        let shared = Rc::new(Shared {
+            child: Cell::new(None),
+            returned: Cell::new(None),
+            misuse: Cell::new(None),
+        });
         Chain {
-            bodies: vec![Box::new(outermost)],
-            hand_over,
-            returned,
+            innermost: Some(new_level(&shared, body)),
+            outer: Vec::new(),
+            shared,
+            returned: PhantomData,
         }
     }
 
@@ -195,12 +263,12 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
 
     /// Ends all bodies, innermost first.
     pub fn close(&mut self) {
-        close(&mut self.bodies);
+        while self.pop() {}
     }
 
     /// Returns how many bodies there are, 0 after the end.
     pub fn depth(&self) -> usize {
-        self.bodies.len()
+        self.outer.len() + usize::from(self.innermost.is_some())
     }
 
     /// Starts, sends or throws.
@@ -219,27 +287,26 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
             Input::Throw(error) => Input::Throw(error),
         };
         loop {
-            let innermost = self.bodies.last_mut().ok_or(Misuse::Finished)?;
-            let step = innermost.resume(input);
-            match step {
-                Ok(Step::Yielded(Some(value))) => {
-                    return Ok(Step::Yielded(value));
-                }
-                Ok(Step::Yielded(None)) => {
-                    let child = self.hand_over.take();
-                    self.bodies.push(child.expect("a child is handed over"));
+            let innermost = self.innermost.as_mut();
+            let innermost = innermost.ok_or(Misuse::Finished)?;
+            match innermost.resume(input, &self.shared) {
+                LevelStep::Value(value) => return Ok(Step::Yielded(value)),
+                LevelStep::Delegate => {
+                    let child = self.shared.child.take();
+                    let child = child.expect("a child is laid down");
+                    self.outer.extend(self.innermost.replace(child));
                     input = Input::Start;
                 }
-                Ok(Step::Returned(())) => {
-                    self.bodies.pop();
-                    if self.bodies.is_empty() {
-                        let value = self.returned.take();
-                        let value = value.expect("the outermost returned");
-                        return Ok(Step::Returned(value));
+                LevelStep::Returned => {
+                    let child = self.innermost.take();
+                    self.innermost = self.outer.pop();
+                    if self.innermost.is_none() {
+                        return Ok(Step::Returned(value_of(child)));
                     }
+                    self.shared.returned.set(child);
                     input = Input::Send(None);
                 }
-                Err(misuse) => return Err(self.end_by(misuse)),
+                LevelStep::Misused => return Err(self.end_by_misuse()),
             }
         }
     }
@@ -247,7 +314,8 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     /// Who misused its yields cannot be resumed, nor can its parents, who
     /// wait for it.
     #[cold]
-    fn end_by(&mut self, misuse: Misuse) -> Misuse {
+    fn end_by_misuse(&mut self) -> Misuse {
+        let misuse = self.shared.misuse.take().unwrap_or(Misuse::Finished);
         if !matches!(misuse, Misuse::AlreadyStarted | Misuse::NotStarted) {
             self.close();
         }
@@ -255,21 +323,36 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     }
 }
 
-fn close<L: ?Sized>(bodies: &mut Vec<Box<L>>) {
-    while let Some(innermost) = bodies.pop() {
-        drop(innermost);
+/// Takes what the outermost body returned.
+fn value_of<Y, R, E, T: 'static>(
+    outermost: Option<Box<dyn Level<Y, R, E>>>,
+) -> T {
+    let mut value = None;
+    if let Some(mut outermost) = outermost {
+        outermost.take_returned(&mut value);
+    }
+    value.expect("the outermost returned a value of its type")
+}
+
+impl<Y, R, E, T> Chain<Y, R, E, T> {
+    /// Drops the innermost body; returns whether another is innermost now.
+    fn pop(&mut self) -> bool {
+        self.innermost = None;
+        self.innermost = self.outer.pop();
+        self.innermost.is_some()
     }
 }
 
 impl<Y, R, E, T> Drop for Chain<Y, R, E, T> {
     /// A `Vec` would drop the outermost first.
     fn drop(&mut self) {
-        close(&mut self.bodies);
+        while self.pop() {}
     }
 }
 
 impl<Y, R, E, T> fmt::Debug for Chain<Y, R, E, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Chain(depth {})", self.bodies.len())
+        let depth = self.outer.len() + usize::from(self.innermost.is_some());
+        write!(f, "Chain(depth {depth})")
     }
 }

@@ -16,13 +16,13 @@
 
 mod chain;
 
-pub use self::chain::{Chain, ChainCo};
+pub use self::chain::{Chain, ChainCo, ChainYield};
 
 use genawaiter::GeneratorState;
 use genawaiter::rc::{Co as RawCo, Gen};
 use pin_project_lite::pin_project;
 use std::cell::Cell;
-use std::future::{Future, pending};
+use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -121,33 +121,47 @@ impl<Y, R, E> Co<Y, R, E> {
     ///
     /// If the generator has ended and this was smuggled out of it.
     #[inline]
-    pub fn yield_(
-        &self,
-        value: Y,
-    ) -> impl Future<Output = Result<R, E>> + use<'_, Y, R, E> {
-        // The value goes to the airlock in this call, not in the first poll:
-        // kept in the future until then, it would be copied once more.
-        let barrier = match self.shared.asked.get() {
+    pub fn yield_(&self, value: Y) -> Yield<'_, R, E> {
+        match self.shared.asked.get() {
+            // The value goes to the airlock in this call, not in the first
+            // poll: kept in a future until then, it would be copied once
+            // more. The raw future would only wait for the resume, which the
+            // answer tells as well.
             Asked::Nothing => {
                 self.shared.asked.set(Asked::Once);
-                Some(self.raw.yield_(value))
+                drop(self.raw.yield_(value));
             }
-            Asked::Once | Asked::Twice => {
-                self.shared.asked.set(Asked::Twice);
-                None
-            }
+            Asked::Once | Asked::Twice => self.shared.asked.set(Asked::Twice),
             Asked::Ended => {
                 panic!("a `Co` was used after its generator ended")
             }
-        };
-        async move {
-            match barrier {
-                Some(barrier) => barrier.await,
-                None => pending().await,
-            }
-            let answer = self.shared.answer.take();
-            answer.expect("a generator is resumed with an answer")
         }
+        let answer = &self.shared.answer;
+        Yield { answer }
+    }
+}
+
+/// A yield that waits for what is sent or thrown.
+#[must_use = "a yield waits only when it is awaited"]
+pub struct Yield<'a, R, E> {
+    answer: &'a Cell<Option<Result<R, E>>>,
+}
+
+impl<R, E> Future for Yield<'_, R, E> {
+    type Output = Result<R, E>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.answer.take() {
+            Some(answer) => Poll::Ready(answer),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<R, E> fmt::Debug for Yield<'_, R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Yield")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use std::cell::RefCell;
-use std::future::ready;
+use std::future::{pending, ready};
 
 /// Drops with a word into a log, like a `finally` block.
 struct Finally(Rc<RefCell<Vec<&'static str>>>, &'static str);

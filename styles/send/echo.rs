@@ -100,9 +100,15 @@ async fn echo_lines(
         // step: line
         let mut next = lines.next();
         if next == Next::More {
-            let plan = plan.clone();
-            (connection, lines, next) =
-                call(&cx, |cx| next_line(cx, plan, connection, lines)).await?;
+            // step: read
+            let read = |cx| stream::read_line(cx, connection, lines);
+            let read = match plan.idle_timeout_us {
+                None => Ok(call(&cx, read).await),
+                Some(limit_us) => {
+                    call(&cx, |cx| timeout(cx, limit_us, read)).await
+                }
+            };
+            (connection, lines, next) = read??;
         }
         let Some(bytes) = next.line()? else {
             return Ok(());
@@ -118,24 +124,4 @@ async fn echo_lines(
         lines.restore_reply(reply);
         cx.note(who, Event::Echo { bytes });
     }
-}
-
-async fn next_line(
-    cx: Cx,
-    plan: Rc<EchoPlan>,
-    connection: Connection,
-    lines: Lines,
-) -> Result<(Connection, Lines, Next), Reason> {
-    // step: unbounded
-    let Some(limit_us) = plan.idle_timeout_us else {
-        let read = |cx| stream::read_line(cx, connection, lines);
-        return Ok(call(&cx, read).await?);
-    };
-    // step: bounded
-    let read = call(&cx, |cx| {
-        timeout(cx, limit_us, |cx| stream::read_line(cx, connection, lines))
-    })
-    .await;
-    // step: next
-    Ok(read??)
 }

@@ -4,7 +4,9 @@ use super::task::{self, Cx};
 use super::timeout::timeout;
 use super::wait::call;
 use super::{cancel, limit, stream, wait};
-use crate::event_loop::{LabFuture, Loop, Place, Places, Task, TaskSet};
+use crate::event_loop::{
+    KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
+};
 use crate::trace::{Event, Who};
 use crate::workload::{
     Fault, FetchError, FetchWork, Response, ResponseReader,
@@ -39,6 +41,7 @@ async fn request_all(
     requests: TaskSet,
 ) -> Result<(), Fault> {
     let places = Places::new(&cx, work.plan.concurrency);
+    let kept = KeptConnections::new(work.plan.kept_connections);
     for index in 0..work.len() {
         // step: place
         let place = match places.take() {
@@ -47,8 +50,9 @@ async fn request_all(
         };
         // step: request
         let who = Who::Fetch(index);
-        let work = work.clone();
-        let task = task::spawn(&cx, who, |cx| request(cx, work, index, place));
+        let (work, kept) = (work.clone(), kept.clone());
+        let task =
+            task::spawn(&cx, who, |cx| request(cx, work, kept, index, place));
         requests.add(who, task);
     }
     // step: join
@@ -58,12 +62,18 @@ async fn request_all(
     Ok(())
 }
 
-async fn request(cx: Cx, work: Rc<FetchWork>, index: u32, place: Place) {
+async fn request(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    kept: KeptConnections,
+    index: u32,
+    place: Place,
+) {
     let who = Who::Fetch(index);
     // step: start
     cx.note(who, Event::Start);
     // step: attempts
-    let result = call(&cx, |cx| attempts(cx, work.clone(), index)).await;
+    let result = call(&cx, |cx| attempts(cx, work.clone(), kept, index)).await;
     // step: done
     cx.note(who, Event::Done { ok: result.is_ok() });
     work.finish(index, result);
@@ -73,6 +83,7 @@ async fn request(cx: Cx, work: Rc<FetchWork>, index: u32, place: Place) {
 async fn attempts(
     cx: Cx,
     work: Rc<FetchWork>,
+    kept: KeptConnections,
     index: u32,
 ) -> Result<Response, FetchError> {
     let who = Who::Fetch(index);
@@ -81,10 +92,10 @@ async fn attempts(
         // step: attempt
         cx.note(who, Event::Attempt { attempt });
         let limit_us = work.plan.timeout_us;
-        let one = work.clone();
+        let one = (work.clone(), kept.clone());
         let result = call(&cx, |cx| {
             timeout(cx, limit_us, move |cx| {
-                one_attempt(cx, one, index, attempt)
+                one_attempt(cx, one.0, one.1, index, attempt)
             })
         })
         .await;
@@ -111,19 +122,38 @@ async fn attempts(
 async fn one_attempt(
     cx: Cx,
     work: Rc<FetchWork>,
+    kept: KeptConnections,
     index: u32,
     attempt: u32,
 ) -> Result<Response, FetchError> {
-    let who = Who::Fetch(index);
-    // step: connect
-    let address = work.request(index).address(attempt);
-    let connection = wait::connect(&cx, address).await?;
-    // step: connected
-    cx.note(who, Event::Connected { attempt });
-    let head = work.request(index).to_bytes();
-    let (connection, _) =
-        call(&cx, |cx| stream::write_all(cx, connection, head)).await?;
-    // step: response
-    let reader = ResponseReader::new(work.plan.max_body_bytes);
-    call(&cx, |cx| stream::read_response(cx, connection, reader)).await
+    let request = work.request(index);
+    let address = request.address(attempt);
+    let mut reused = kept.take(&address);
+    loop {
+        let may_be_stale = reused.is_some();
+        // step: connect
+        let connection = match reused.take() {
+            Some(connection) => connection,
+            None => {
+                let connection = wait::connect(&cx, address.clone()).await?;
+                cx.note(Who::Fetch(index), Event::Connected { attempt });
+                connection
+            }
+        };
+        // step: exchange
+        let head = request.to_bytes();
+        let reader = ResponseReader::new(work.plan.max_body_bytes);
+        let exchanged =
+            call(&cx, |cx| stream::exchange(cx, connection, head, reader))
+                .await;
+        // step: keep
+        match exchanged {
+            Ok((connection, response)) => {
+                kept.keep(address, connection, &response);
+                return Ok(response);
+            }
+            Err(error) if may_be_stale && error.may_be_stale() => {}
+            Err(error) => return Err(error),
+        }
+    }
 }

@@ -6,12 +6,14 @@
 //! resume costs the same at any depth, and no call nests.
 
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Task, give};
-use crate::generator::{Co, Generator, Input, Misuse, Step};
+use crate::generator::{Co, Generator, Input, Step};
 use crate::trace::Who;
 use crate::workload::Fault;
 use std::any::Any;
 use std::cell::Cell;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::mem;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -41,11 +43,11 @@ pub(super) enum Request {
 }
 
 /// What passes between the bodies of a task: a child on its way to the
-/// driver, and a value on its way to the caller.
+/// driver, and, with what it returned, on its way back to the caller.
 #[derive(Default)]
 pub(super) struct Calls {
     pub(super) child: Cell<Option<Box<dyn Body>>>,
-    pub(super) returned: Cell<Option<Box<dyn Any>>>,
+    pub(super) returned: Cell<Option<Box<dyn Body>>>,
 }
 
 /// Starts a task behind all that is ready.
@@ -55,11 +57,12 @@ where
     B: Future<Output = T> + 'static,
 {
     let calls = Rc::new(Calls::default());
-    let result = None::<T>;
+    let result = PhantomData::<T>;
     lp.spawn(
         who,
         Box::pin(SendTask {
-            stack: vec![new_body(lp, &calls, body)],
+            topmost: new_body(lp, &calls, body),
+            callers: Vec::new(),
             calls,
             waiting: OpKey::NONE,
             result,
@@ -78,38 +81,66 @@ where
     B::Output: 'static,
 {
     let (lp, calls) = (lp.clone(), calls.clone());
-    Box::new(Generator::new(|co| body(Cx { co, calls, lp })))
+    Box::new(BodyOf {
+        generator: Generator::new(|co| body(Cx { co, calls, lp })),
+        returned: None,
+    })
 }
 
 /// A body, whatever it returns.
 pub(super) trait Body {
     fn resume(&mut self, input: Input<(), Fault>) -> BodyStep;
+
+    /// Moves what it returned into the `Option` behind `into`.
+    fn take_returned(&mut self, into: &mut dyn Any);
 }
 
-type BodyStep = Result<Step<Request, Box<dyn Any>>, Misuse>;
+/// How far a body got; fits in registers, as every resume passes one.
+pub(super) enum BodyStep {
+    Wait(OpKey),
+    Call,
+    Returned,
+}
 
-impl<B> Body for Generator<Request, (), Fault, B>
+/// A body and, in the end, what it returned.
+struct BodyOf<B: Future> {
+    generator: Generator<Request, (), Fault, B>,
+    returned: Option<B::Output>,
+}
+
+impl<B: Future> Body for BodyOf<B>
 where
-    B: Future,
     B::Output: 'static,
 {
     fn resume(&mut self, input: Input<(), Fault>) -> BodyStep {
-        Ok(match Generator::resume(self, input)? {
-            Step::Yielded(request) => Step::Yielded(request),
-            Step::Returned(value) => Step::Returned(Box::new(value)),
-        })
+        match self.generator.resume(input) {
+            Ok(Step::Yielded(Request::Wait(op))) => BodyStep::Wait(op),
+            Ok(Step::Yielded(Request::Call)) => BodyStep::Call,
+            Ok(Step::Returned(value)) => {
+                self.returned = Some(value);
+                BodyStep::Returned
+            }
+            Err(misuse) => panic!("{misuse}"),
+        }
+    }
+
+    fn take_returned(&mut self, into: &mut dyn Any) {
+        give(&mut self.returned, into);
     }
 }
 
-/// The driver: a stack of bodies, topmost last.
+/// The driver: a stack of bodies.
 struct SendTask<T> {
-    stack: Vec<Box<dyn Body>>,
+    /// Apart from the others because it is the one that is resumed.
+    topmost: Box<dyn Body>,
+    /// Each waits for the next, the last for the topmost.
+    callers: Vec<Box<dyn Body>>,
     calls: Rc<Calls>,
     waiting: OpKey,
-    result: Option<T>,
+    result: PhantomData<T>,
 }
 
-/// The result never leaves its place but by value.
+/// Only names what it gives.
 impl<T> Unpin for SendTask<T> {}
 
 impl<T: 'static> Resume for SendTask<T> {
@@ -130,54 +161,59 @@ impl<T: 'static> Resume for SendTask<T> {
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let this = self.get_mut();
         lp.withdraw(this.waiting);
-        this.drop_bodies();
+        while this.pop() {}
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(&mut self.get_mut().result, into);
-    }
-}
-
-impl<T: 'static> SendTask<T> {
-    /// Resumes the topmost body, and whichever is topmost then, until one
-    /// waits or the last returns.
-    fn drive(&mut self, mut input: Input<(), Fault>) -> Flow {
-        while let Some(topmost) = self.stack.last_mut() {
-            match topmost.resume(input) {
-                Ok(Step::Yielded(Request::Wait(op))) => {
-                    self.waiting = op;
-                    return Flow::Waiting;
-                }
-                Ok(Step::Yielded(Request::Call)) => {
-                    let child = self.calls.child.take();
-                    self.stack.push(child.expect("a child is laid down"));
-                    input = Input::Start;
-                }
-                Ok(Step::Returned(value)) => {
-                    self.stack.pop();
-                    self.calls.returned.set(Some(value));
-                    input = Input::Send(());
-                }
-                Err(misuse) => panic!("{misuse}"),
-            }
-        }
-        let returned = self.calls.returned.take();
-        self.result = returned.and_then(|v| v.downcast().ok()).map(|v| *v);
-        Flow::Finished
+        self.get_mut().topmost.take_returned(into);
     }
 }
 
 impl<T> SendTask<T> {
-    /// Topmost first; a `Vec` would drop the lowest first.
-    fn drop_bodies(&mut self) {
-        while let Some(topmost) = self.stack.pop() {
-            drop(topmost);
+    /// Resumes the topmost body, and whichever is topmost then, until one
+    /// waits or the last returns.
+    #[inline]
+    fn drive(&mut self, mut input: Input<(), Fault>) -> Flow {
+        loop {
+            match self.topmost.resume(input) {
+                BodyStep::Wait(op) => {
+                    self.waiting = op;
+                    return Flow::Waiting;
+                }
+                BodyStep::Call => {
+                    let child = self.calls.child.take();
+                    self.push(child.expect("a child is laid down"));
+                    input = Input::Start;
+                }
+                BodyStep::Returned => {
+                    let Some(caller) = self.callers.pop() else {
+                        return Flow::Finished;
+                    };
+                    let child = mem::replace(&mut self.topmost, caller);
+                    self.calls.returned.set(Some(child));
+                    input = Input::Send(());
+                }
+            }
         }
+    }
+
+    fn push(&mut self, child: Box<dyn Body>) {
+        self.callers.push(mem::replace(&mut self.topmost, child));
+    }
+
+    /// Drops the topmost body, unless it is the last.
+    fn pop(&mut self) -> bool {
+        let Some(caller) = self.callers.pop() else {
+            return false;
+        };
+        self.topmost = caller;
+        true
     }
 }
 
 impl<T> Drop for SendTask<T> {
+    /// Topmost first; a `Vec` would drop the lowest first.
     fn drop(&mut self) {
-        self.drop_bodies();
+        while self.pop() {}
     }
 }

@@ -5,14 +5,17 @@ use super::task::{Cx, Request, new_body};
 use crate::event_loop::{
     Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
+use crate::generator::Yield;
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 use std::future::Future;
 
 /// Waits one turn: whoever is ready goes first.
-pub async fn turn(cx: &Cx) -> Result<(), Fault> {
-    let op = cx.submit_turn_for_current();
-    cx.co.yield_(Request::Wait(op)).await
+///
+/// Begins when it is called; the others begin when they are awaited.
+#[inline(always)]
+pub fn turn(cx: &Cx) -> Yield<'_, (), Fault> {
+    cx.co.yield_(Request::Wait(cx.submit_turn_for_current()))
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
@@ -85,9 +88,12 @@ where
     let child = new_body(cx, &cx.calls, child);
     cx.calls.child.set(Some(child));
     let resumed = cx.co.yield_(Request::Call).await;
-    let returned = cx.calls.returned.take().and_then(|v| v.downcast().ok());
-    match (resumed, returned) {
-        (Ok(()), Some(value)) => *value,
+    let mut value = None;
+    if let Some(mut child) = cx.calls.returned.take() {
+        child.take_returned(&mut value);
+    }
+    match (resumed, value) {
+        (Ok(()), Some(value)) => value,
         _ => panic!("a caller went on before its child returned"),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 
 /// Where to connect to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Address {
     /// A peer that the world knows by number; simulated worlds have no names.
     Peer(u32),

@@ -134,6 +134,20 @@ impl FetchError {
     }
 }
 
+impl FetchError {
+    /// Returns whether a connection that was kept open may have failed so
+    /// because the peer had closed it meanwhile.
+    pub fn may_be_stale(&self) -> bool {
+        matches!(
+            self,
+            FetchError::Reset
+                | FetchError::Malformed
+                | FetchError::Truncated
+                | FetchError::Network(_)
+        )
+    }
+}
+
 impl From<Fault> for FetchError {
     fn from(fault: Fault) -> FetchError {
         match fault {

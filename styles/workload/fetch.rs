@@ -17,6 +17,9 @@ pub struct FetchPlan {
     pub backoff_us: u64,
     /// A longer body is an error.
     pub max_body_bytes: u64,
+    /// Connections kept open at once for the next request to the same peer;
+    /// 0 for one connection an attempt.
+    pub kept_connections: usize,
     /// In the order in which they get their places.
     pub requests: Vec<Request>,
 }
@@ -70,6 +73,8 @@ pub struct Response {
     pub status: u16,
     /// Without framing.
     pub body: Vec<u8>,
+    /// Whether its connection can serve another request.
+    pub keeps_open: bool,
 }
 
 /// A plan in progress, shared by its tasks.
@@ -142,6 +147,7 @@ mod tests {
             retries,
             backoff_us,
             max_body_bytes: 0,
+            kept_connections: 0,
             requests: Vec::new(),
         }
     }

@@ -5,14 +5,17 @@ use super::task::Cx;
 use crate::event_loop::{
     Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
+use crate::generator::ChainYield;
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 use std::future::Future;
 
 /// Waits one turn: whoever is ready goes first.
-pub async fn turn(cx: &Cx) -> Result<(), Fault> {
-    let op = cx.submit_turn_for_current();
-    cx.co.yield_(op).await
+///
+/// Begins when it is called; the others begin when they are awaited.
+#[inline(always)]
+pub fn turn(cx: &Cx) -> ChainYield<'_, (), Fault> {
+    cx.co.yield_(cx.submit_turn_for_current())
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.

@@ -35,7 +35,8 @@ pub(super) struct Listeners {
     all: Vec<Option<Listening>>,
     /// The number of each client by its port; `None` to count them.
     clients: Option<BTreeMap<u16, u32>>,
-    next_client: u32,
+    /// How many clients were counted.
+    accepted: u32,
     /// Nothing is accepted before: files or memory were used up, for all.
     paused_until_us: Option<u64>,
 }
@@ -51,7 +52,7 @@ impl Listeners {
         Listeners {
             all: Vec::new(),
             clients,
-            next_client: 0,
+            accepted: 0,
             paused_until_us: None,
         }
     }
@@ -110,11 +111,8 @@ impl Listeners {
                     let number = match &self.clients {
                         Some(clients) => clients.get(&address.port()).copied(),
                         None => {
-                            let next = self.next_client.wrapping_add(1);
-                            Some(std::mem::replace(
-                                &mut self.next_client,
-                                next,
-                            ))
+                            self.accepted = self.accepted.wrapping_add(1);
+                            Some(self.accepted.wrapping_sub(1))
                         }
                     };
                     if let Some(number) = number {
@@ -197,5 +195,88 @@ impl Listeners {
     /// Returns whether nobody listens.
     pub(super) fn is_empty(&self) -> bool {
         self.all.iter().all(Option::is_none)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::{Ipv4Addr, TcpStream};
+
+    fn accept(
+        listeners: &mut Listeners,
+        poll: &mut mio::Poll,
+        id: ListenerId,
+    ) -> (TcpStream, u32) {
+        let mut events = mio::Events::with_capacity(4);
+        loop {
+            if let Poll::Ready(accepted) = listeners.accept(id, 0) {
+                let (stream, number) = accepted.expect("a client");
+                return (stream.into(), number);
+            }
+            let bound = std::time::Duration::from_secs(30);
+            poll.poll(&mut events, Some(bound)).expect("polled");
+            assert!(!events.is_empty(), "no client came");
+            listeners.note(id, &mut Vec::new());
+        }
+    }
+
+    #[test]
+    fn strangers_are_turned_away_and_clients_known_by_their_ports() {
+        let mut poll = mio::Poll::new().expect("a poll");
+        let mut listeners = Listeners::new(None);
+        let loopback = (Ipv4Addr::LOCALHOST, 0).into();
+        let listening = listeners.listen(poll.registry(), loopback);
+        let (id, address) = listening.expect("a listener");
+
+        let clients: Vec<TcpStream> = (0..5)
+            .map(|_| TcpStream::connect(address).expect("connected"))
+            .collect();
+        let port =
+            |place: usize| clients[place].local_addr().expect("bound").port();
+        let known = [(port(4), 70), (port(2), 80)];
+        listeners.clients = Some(known.into());
+        assert_eq!(accept(&mut listeners, &mut poll, id).1, 80);
+        assert_eq!(accept(&mut listeners, &mut poll, id).1, 70);
+        assert!(listeners.accept(id, 0).is_pending());
+    }
+
+    #[test]
+    fn what_is_accepted_does_not_wait_to_send() {
+        let mut poll = mio::Poll::new().expect("a poll");
+        let mut listeners = Listeners::new(None);
+        let loopback = (Ipv4Addr::LOCALHOST, 0).into();
+        let listening = listeners.listen(poll.registry(), loopback);
+        let (id, address) = listening.expect("a listener");
+        let _client = TcpStream::connect(address).expect("connected");
+        let (stream, _) = accept(&mut listeners, &mut poll, id);
+        assert!(stream.nodelay().expect("an answer"));
+    }
+
+    #[test]
+    fn a_flood_of_strangers_is_passed_over_piece_by_piece() {
+        let mut poll = mio::Poll::new().expect("a poll");
+        let mut listeners = Listeners::new(Some(BTreeMap::new()));
+        let loopback = (Ipv4Addr::LOCALHOST, 0).into();
+        let listening = listeners.listen(poll.registry(), loopback);
+        let (id, address) = listening.expect("a listener");
+        let strangers: Vec<TcpStream> = (0..=MAX_PASSED_OVER)
+            .map(|_| TcpStream::connect(address).expect("connected"))
+            .collect();
+        let mut ready = Vec::new();
+        let mut events = mio::Events::with_capacity(4);
+        poll.poll(&mut events, None).expect("polled");
+        listeners.note(id, &mut ready);
+
+        assert!(listeners.accept(id, 5).is_pending());
+        assert_eq!(listeners.paused_until_us(), Some(5 + PAUSE_US));
+        listeners.resume(4 + PAUSE_US, &mut ready);
+        assert!(!listeners.may_accept(id));
+        listeners.resume(5 + PAUSE_US, &mut ready);
+        assert_eq!(ready.len(), 2, "told at first and after the pause");
+        assert!(listeners.accept(id, 5).is_pending());
+        assert!(!listeners.may_accept(id));
+        assert_eq!(listeners.paused_until_us(), None);
+        drop(strangers);
     }
 }

@@ -129,6 +129,16 @@ impl Pool {
         done
     }
 
+    /// Begins no more work, and drops what was not begun.
+    pub(super) fn end(&mut self) {
+        let mut queue = lock(&self.shared.queue);
+        queue.ended = true;
+        let unbegun = std::mem::take(&mut queue.work);
+        drop(queue);
+        self.shared.changed.notify_all();
+        drop(unbegun);
+    }
+
     /// Returns whether nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
         self.outstanding == 0
@@ -137,12 +147,7 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        let mut queue = lock(&self.shared.queue);
-        queue.ended = true;
-        let unbegun = std::mem::take(&mut queue.work);
-        drop(queue);
-        self.shared.changed.notify_all();
-        drop(unbegun);
+        self.end();
         for thread in self.threads.drain(..) {
             // A panic of a job was caught; one of ours was printed.
             let _ = thread.join();

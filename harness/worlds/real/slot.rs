@@ -127,17 +127,18 @@ impl Slot {
             State::Failed(fault) => return Poll::Ready(Err(*fault)),
             State::Free => return Poll::Ready(Err(Fault::Closed)),
         };
-        let fault = match (stream.peer_addr(), self.ended) {
-            (Ok(_), _) => None,
-            (Err(_), ended) => match stream.take_error() {
+        let fault = if stream.peer_addr().is_ok() {
+            None
+        } else {
+            match stream.take_error() {
                 Ok(Some(error)) | Err(error) => Some(fault_of(&error)),
-                Ok(None) if ended => Some(Fault::Reset),
+                Ok(None) if self.ended => Some(Fault::Reset),
                 // Told too early, as mio warns.
                 Ok(None) => {
                     self.writable = false;
                     return Poll::Pending;
                 }
-            },
+            }
         };
         let made = replace(&mut self.state, State::LookingUp);
         let State::Connecting(stream, rest) = made else {

@@ -12,7 +12,7 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::task;
+use std::task::{self, ready};
 use std::time::{Duration, Instant};
 use styles::event_loop::{
     Attempt, Interrupt, Job, JobId, ListenerId, Patience, Polled, Readiness,
@@ -232,13 +232,7 @@ impl World for RealWorld {
 
     fn accept(&mut self, listener: ListenerId) -> Attempt<(SocketId, u32)> {
         let accepted = self.listeners.accept(listener, self.now_us);
-        let (stream, number) = match accepted {
-            task::Poll::Ready(Ok(client)) => client,
-            task::Poll::Ready(Err(fault)) => {
-                return task::Poll::Ready(Err(fault));
-            }
-            task::Poll::Pending => return task::Poll::Pending,
-        };
+        let (stream, number) = ready!(accepted)?;
         match self.sockets.adopt(self.poll.registry(), stream) {
             Ok(id) => task::Poll::Ready(Ok((id, number))),
             // Used up is what the kernel needs to watch it. The client is
@@ -290,8 +284,9 @@ impl World for RealWorld {
 
 impl Drop for RealWorld {
     /// Releases the jobs that wait for a stop, so that the pool, dropped
-    /// next, can join its threads.
+    /// next, can join its threads; their places are not to be taken.
     fn drop(&mut self) {
+        self.pool.end();
         self.stop.ask();
     }
 }

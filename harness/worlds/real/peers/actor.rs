@@ -185,3 +185,45 @@ fn is_too_early(error: &io::Error) -> bool {
     let kind = error.kind();
     matches!(kind, ErrorKind::WouldBlock | ErrorKind::NotConnected)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::{Ipv4Addr, TcpListener};
+
+    /// Gives an actor and, blocking, the other side.
+    fn actor(steps: Vec<Step>) -> (Actor, std::net::TcpStream) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let listener = listener.expect("bound");
+        let address = listener.local_addr().expect("an address");
+        let stream = TcpStream::connect(address).expect("under way");
+        let (peer, _) = listener.accept().expect("a client");
+        (Actor::new(stream, steps.into(), 2_000), peer)
+    }
+
+    #[test]
+    fn one_that_is_sent_much_lets_others_play() {
+        let (mut actor, mut peer) = actor(Vec::new());
+        peer.write_all(&[b'x'; 1_000]).expect("written");
+        drop(peer);
+        let mut turns = 0;
+        while let Progress::Until(7) = actor.play(7, &mut [0; 16]) {
+            turns += 1;
+        }
+        assert_eq!(turns, 1_000 / (16 * READS_PER_TURN as usize));
+        assert_eq!(actor.into_received().len(), 1_000);
+    }
+
+    #[test]
+    fn one_that_cannot_send_still_reads() {
+        let (mut actor, mut peer) = actor(vec![Step::Send(vec![b'y'])]);
+        peer.write_all(b"x").expect("written");
+        let socket = SockRef::from(&peer);
+        socket.set_linger(Some(Duration::ZERO)).expect("set");
+        drop(peer);
+        // The reset is found by the step, not by the read before it.
+        assert!(matches!(actor.take_steps(7), Progress::Until(7)));
+        while !matches!(actor.play(7, &mut [0; 16]), Progress::Over) {}
+        assert_eq!(actor.into_received(), b"x");
+    }
+}

@@ -12,6 +12,8 @@
 mod actor;
 mod player;
 mod script;
+#[cfg(test)]
+mod tests;
 
 use self::player::{Client, Command, Player, Server};
 use super::Setup;
@@ -133,7 +135,7 @@ impl Peers {
     /// Ends the play and returns what each client received.
     ///
     /// For when the world is gone: clients that are connected read to the
-    /// end, which is then on its way, and are cut off two seconds later.
+    /// end, which is then on its way, and are cut off a second later.
     ///
     /// # Panics
     ///

@@ -34,7 +34,7 @@ const ACCEPT_RETRY_US: u64 = 10_000;
 
 /// How long clients may read on after the end: over loopback all is there
 /// already, unless a socket was kept open.
-const GRACE_US: u64 = 2_000_000;
+const GRACE_US: u64 = 1_000_000;
 
 /// No play is longer, so that a run that hangs on a peer ends.
 const MAX_PLAY_US: u64 = 600_000_000;

@@ -1,0 +1,251 @@
+//! The table of tasks.
+
+use super::core::{Core, Waiter};
+use super::keys::next_generation;
+use super::{OpKey, Resume, TaskKey};
+use crate::trace::Who;
+use std::pin::Pin;
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// By itself.
+    Finished,
+    /// It was cancelled.
+    Cancelled,
+    /// It panicked.
+    Lost,
+}
+
+/// An entry of the table of tasks.
+pub(super) struct TaskSlot {
+    generation: u32,
+    /// A handle is out, so the result is kept when the task has ended.
+    held: bool,
+    /// Cancelled from within: to be dropped when it returns.
+    doomed: bool,
+    end: Option<End>,
+    who: Who,
+    /// Taken out while the task runs.
+    task: Option<Pin<Box<dyn Resume>>>,
+    /// Boxed because most tasks are waited for by nobody or once.
+    #[expect(clippy::box_collection, reason = "one word in an idle task")]
+    joiners: Option<Box<Vec<OpKey>>>,
+}
+
+impl Core {
+    /// Gives a task a place.
+    pub(super) fn add_task(
+        &mut self,
+        who: Who,
+        task: Option<Pin<Box<dyn Resume>>>,
+        held: bool,
+    ) -> TaskKey {
+        if let Some(place) = self.free_tasks.pop() {
+            let slot = &mut self.tasks[place as usize];
+            slot.held = held;
+            slot.who = who;
+            slot.task = task;
+            let generation = slot.generation;
+            return TaskKey::new(place, generation);
+        }
+        let place = self.tasks.len() as u32;
+        self.tasks.push(TaskSlot {
+            generation: 0,
+            held,
+            doomed: false,
+            end: None,
+            who,
+            task,
+            joiners: None,
+        });
+        TaskKey::new(place, 0)
+    }
+
+    /// Takes a place for a task that is put there next.
+    pub(super) fn reserve_task(&mut self, who: Who) -> TaskKey {
+        self.add_task(who, None, false)
+    }
+
+    fn task(&mut self, key: TaskKey) -> Option<&mut TaskSlot> {
+        let slot = self.tasks.get_mut(key.place())?;
+        (slot.generation == key.generation()).then_some(slot)
+    }
+
+    /// Takes a task out, to resume it.
+    #[inline]
+    pub(super) fn begin(
+        &mut self,
+        key: TaskKey,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        let slot = self.tasks.get_mut(key.place())?;
+        if slot.generation != key.generation() || slot.end.is_some() {
+            return None;
+        }
+        slot.task.take()
+    }
+
+    /// Puts a task back, or gives it back if it was cancelled meanwhile.
+    #[inline]
+    pub(super) fn put_back(
+        &mut self,
+        key: TaskKey,
+        task: Pin<Box<dyn Resume>>,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        match self.tasks.get_mut(key.place()) {
+            Some(slot) if slot.generation == key.generation() => {
+                if slot.doomed {
+                    return Some(task);
+                }
+                slot.task = Some(task);
+                None
+            }
+            _ => Some(task),
+        }
+    }
+
+    /// Notes that a running task is to be dropped when it returns, or takes
+    /// out one that waits.
+    pub(super) fn doom(
+        &mut self,
+        key: TaskKey,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        let slot = self.task(key)?;
+        if slot.end.is_some() {
+            return None;
+        }
+        slot.doomed = slot.task.is_none();
+        slot.task.take()
+    }
+
+    /// Takes out a task that waits, for good.
+    pub(super) fn take_waiting(
+        &mut self,
+        key: TaskKey,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        let slot = self.task(key)?;
+        match slot.end {
+            None => slot.task.take(),
+            Some(_) => None,
+        }
+    }
+
+    /// Ends a task: who joins it becomes ready. The task itself is kept if
+    /// its handle is still out, otherwise given back.
+    pub(super) fn end(
+        &mut self,
+        key: TaskKey,
+        end: End,
+        task: Option<Pin<Box<dyn Resume>>>,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        let Some(slot) = self.task(key) else {
+            return task;
+        };
+        if slot.end.is_some() {
+            return task;
+        }
+        slot.end = Some(end);
+        slot.doomed = false;
+        let joiners = slot.joiners.take();
+        let rest = if slot.held {
+            slot.task = task;
+            None
+        } else {
+            self.free_task(key);
+            task
+        };
+        for op in joiners.into_iter().flat_map(|joiners| *joiners) {
+            self.complete(op);
+        }
+        rest
+    }
+
+    fn free_task(&mut self, key: TaskKey) {
+        let slot = &mut self.tasks[key.place()];
+        slot.generation = next_generation(slot.generation);
+        slot.end = None;
+        slot.held = false;
+        self.free_tasks.push(key.place() as u32);
+    }
+
+    /// Forgets that a handle is out; gives back the task if it has ended.
+    pub(super) fn let_go(
+        &mut self,
+        key: TaskKey,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        let slot = self.task(key)?;
+        slot.held = false;
+        slot.end?;
+        let task = slot.task.take();
+        self.free_task(key);
+        task
+    }
+
+    /// Returns how a task ended; one that is forgotten has finished.
+    pub(super) fn task_end(&mut self, key: TaskKey) -> Option<End> {
+        match self.task(key) {
+            Some(slot) => slot.end,
+            None => Some(End::Finished),
+        }
+    }
+
+    /// Returns an ended task, for its result.
+    pub(super) fn ended_task(
+        &mut self,
+        key: TaskKey,
+    ) -> Option<Pin<&mut (dyn Resume + 'static)>> {
+        let slot = self.task(key)?;
+        slot.end?;
+        slot.task.as_mut().map(Pin::as_mut)
+    }
+
+    /// Returns whose task it is.
+    pub(super) fn task_who(&mut self, key: TaskKey) -> Option<Who> {
+        self.task(key).map(|slot| slot.who)
+    }
+
+    /// Adds one who waits for the end of a task, unless it has ended.
+    pub(super) fn enlist_joiner(&mut self, key: TaskKey, op: OpKey) -> bool {
+        match self.task(key) {
+            Some(slot) if slot.end.is_none() => {
+                slot.joiners.get_or_insert_default().push(op);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns the first task from `place` on that is left, running ones not
+    /// counted.
+    pub(super) fn task_from(&self, place: usize) -> Option<TaskKey> {
+        let left = |slot: &TaskSlot| slot.task.is_some() && slot.end.is_none();
+        let found = self.tasks.get(place..)?.iter().position(left)?;
+        let place = place + found;
+        let generation = self.tasks[place].generation;
+        Some(TaskKey::new(place as u32, generation))
+    }
+
+    /// Returns how many tasks have not ended.
+    pub(super) fn tasks_left(&self) -> usize {
+        let left =
+            |slot: &&TaskSlot| slot.task.is_some() && slot.end.is_none();
+        self.tasks.iter().filter(left).count()
+    }
+
+    /// Returns who waits for what, by place.
+    pub(super) fn waits(&mut self) -> Vec<(Option<Who>, &'static str)> {
+        let named: Vec<(Option<TaskKey>, &'static str)> = self
+            .ops
+            .iter()
+            .filter_map(|slot| slot.live.as_ref())
+            .map(|live| match live.waiter {
+                Waiter::Task(key) => (Some(key), live.pending.name()),
+                Waiter::Foreign(_) => (None, live.pending.name()),
+            })
+            .collect();
+        named
+            .into_iter()
+            .map(|(key, name)| (key.and_then(|key| self.task_who(key)), name))
+            .collect()
+    }
+}

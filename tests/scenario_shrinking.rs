@@ -1,0 +1,166 @@
+//! A scenario that fails becomes a small one that still fails.
+
+use harness::oracle::predict;
+use harness::scenario::{GenerateOptions, Scenario, generate, shrink};
+use styles::trace::{Event, Who};
+use styles::workload::{FetchError, Reason};
+
+/// Far more than any scenario below needs.
+const MAX_TRIES: usize = 100_000;
+
+fn happens(scenario: &Scenario, wanted: impl Fn(Who, Event) -> bool) -> bool {
+    let events = predict(scenario).events;
+    let mut events = events.iter().flat_map(|(who, events)| {
+        events.iter().map(move |(_, event)| (*who, *event))
+    });
+    events.any(|(who, event)| wanted(who, event))
+}
+
+/// Shrinks the first large scenario in which `wanted` happens.
+#[track_caller]
+fn check(wanted: fn(Who, Event) -> bool, expected: &str) {
+    let mut seeds = 0..;
+    let (seed, scenario) = loop {
+        let seed = seeds.next().expect("endless");
+        let options = GenerateOptions {
+            max_requests: 30,
+            max_clients: 30,
+        };
+        let scenario = generate(seed, &options);
+        if happens(&scenario, wanted) {
+            break (seed, scenario);
+        }
+    };
+    let mut fails = |tried: &Scenario| happens(tried, wanted);
+    let small = shrink(scenario, &mut fails, MAX_TRIES);
+    let expected = format!("{{\n  \"name\": \"seed {seed}\",{expected}\n}}\n");
+    assert_eq!(small.to_json(), expected);
+}
+
+#[test]
+fn a_timeout_needs_one_attempt() {
+    check(
+        |_, event| {
+            let error = FetchError::Timeout;
+            event == Event::Error { attempt: 0, error }
+        },
+        r#"
+  "fetch": {
+    "timeout_us": 1,
+    "requests": [
+      { "id": "", "attempts": [ { "refuse_us": 2 } ] }
+    ]
+  }"#,
+    );
+}
+
+#[test]
+fn a_second_attempt_needs_a_retry() {
+    check(
+        |_, event| event == Event::Connected { attempt: 1 },
+        r#"
+  "fetch": {
+    "retries": 1,
+    "requests": [
+      { "id": "", "attempts": [ { "connect_us": 0, "reset_us": 0 } ] }
+    ]
+  }"#,
+    );
+}
+
+#[test]
+fn a_cancelled_request_needs_to_be_unfinished() {
+    check(
+        |_, event| event == Event::Cancelled,
+        r#"
+  "fetch": {
+    "cancel_at_us": 0,
+    "requests": [
+      { "id": "", "attempts": [ { "refuse_us": 1 } ] }
+    ]
+  }"#,
+    );
+}
+
+#[test]
+fn a_long_line_needs_two_bytes_and_the_least_limit() {
+    check(
+        |_, event| {
+            let reason = Reason::TooLong;
+            event == Event::Closed { reason }
+        },
+        &r#"
+  "echo": {
+    "max_line_bytes": 1,
+    "clients": [
+      { "connect_at_us": 0, "end": "close", "steps": [ STEP ] }
+    ]
+  }"#
+        .replace("STEP", r#"{ "wait_us": 0, "send": "xx" }"#),
+    );
+}
+
+#[test]
+fn the_fourth_client_needs_three_others() {
+    check(
+        |who, event| who == Who::Echo(3) && event == Event::Accept,
+        r#"
+  "echo": {
+    "clients": [
+      { "connect_at_us": 0, "end": "close", "steps": [] },
+      { "connect_at_us": 0, "end": "close", "steps": [] },
+      { "connect_at_us": 0, "end": "close", "steps": [] },
+      { "connect_at_us": 0, "end": "close", "steps": [] }
+    ]
+  }"#,
+    );
+}
+
+#[test]
+fn whatever_is_tried_is_valid_and_what_is_left_cannot_be_made_smaller() {
+    let options = GenerateOptions::default();
+    for seed in 0..150 {
+        let scenario = generate(seed, &options);
+        // Fails as long as it says as much about echoes and errors.
+        let count = |scenario: &Scenario| {
+            let wanted = |event: &Event| match event {
+                Event::Echo { bytes } => *bytes > 1,
+                Event::Error { error, .. } => error.is_retryable(),
+                Event::Closed { reason } => *reason != Reason::End,
+                _ => false,
+            };
+            let prediction = predict(scenario);
+            let events = prediction.events.values().flatten();
+            events.filter(|(_, event)| wanted(event)).count().min(3)
+        };
+        let wanted = count(&scenario);
+        let mut tries = 0;
+        let mut fails = |tried: &Scenario| {
+            tries += 1;
+            let text = tried.to_json();
+            assert_eq!(Scenario::from_json(&text).as_ref(), Ok(tried));
+            count(tried) == wanted
+        };
+        let small = shrink(scenario, &mut fails, MAX_TRIES);
+        assert!(tries < MAX_TRIES / 10, "{tries}");
+        assert_eq!(count(&small), wanted, "{seed}");
+        let mut fails = |tried: &Scenario| count(tried) == wanted;
+        let again = shrink(small.clone(), &mut fails, MAX_TRIES);
+        assert_eq!(again, small, "{seed}");
+    }
+}
+
+#[test]
+fn tries_are_bounded_and_what_fails_alone_stays_as_it_is() {
+    let scenario = generate(5, &GenerateOptions::LARGE);
+    for max_tries in [0, 1, 7] {
+        let mut tries = 0;
+        let mut fails = |_: &Scenario| {
+            tries += 1;
+            false
+        };
+        let same = shrink(scenario.clone(), &mut fails, max_tries);
+        assert_eq!(same, scenario);
+        assert_eq!(tries, max_tries);
+    }
+}
