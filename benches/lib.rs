@@ -1,2 +1,15 @@
-//! Nothing: cargo wants a library or a program in a package, and here are
-//! benches only. Where to read next: `README.md`, then `turn.rs`.
+//! What the benches share: cases, who takes part in them, and how they are
+//! timed.
+//!
+//! Each model is a bench of its own beside this file. Where to read next:
+//! `README.md` for what is measured, `turn.rs` for a model, `case.rs` for how
+//! it is run.
+
+mod case;
+pub mod peers;
+mod stopwatch;
+mod timing;
+
+pub use self::case::{Case, Contestant};
+pub use self::stopwatch::Stopwatch;
+pub use self::timing::time;
