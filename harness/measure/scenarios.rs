@@ -86,7 +86,7 @@ fn request(index: u32) -> FetchRequest {
         truncate: false,
     };
     let refuse_us = WAIT_US;
-    let attempts = if index % REFUSED_ONE_IN == 0 {
+    let attempts = if index.is_multiple_of(REFUSED_ONE_IN) {
         vec![Attempt::Refuse { refuse_us }, respond]
     } else {
         vec![respond]

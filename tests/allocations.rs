@@ -1,0 +1,130 @@
+//! What is allocated, counted: how often a style asks for memory does not
+//! depend on the machine.
+//!
+//! Each count is the difference between so many elements and twice as many,
+//! so that what is needed once does not show.
+
+use allocation_counter::measure;
+use harness::measure::{Model, Subject};
+use harness::worlds::null::NullWorld;
+use std::pin::Pin;
+use styles::Style;
+use styles::async_await::task;
+use styles::event_loop::{EventLoop, Flow, Loop, OpKey, Resume, Task};
+use styles::trace::{Silence, Who};
+
+const CALLBACKS: Subject = Subject::Style(Style::Callbacks);
+const SEND: Subject = Subject::Style(Style::Send);
+const YIELD_FROM: Subject = Subject::Style(Style::YieldFrom);
+const ASYNC_AWAIT: Subject = Subject::Style(Style::AsyncAwait);
+
+/// Elements of the smaller run.
+const COUNT: u32 = 1_000;
+
+/// Returns how many allocations running a model takes, its preparation and
+/// its end not counted.
+fn allocations(model: Model, subject: Subject) -> u64 {
+    let prepared = model.prepare(subject);
+    let mut finished = None;
+    let info = measure(|| finished = Some(prepared.run()));
+    let finished = finished.expect("a run").expect("a good end");
+    assert_eq!(finished.work().checksum, model.checksum());
+    info.count_total
+}
+
+/// Returns how many allocations [`COUNT`] more elements take.
+fn growth(model: impl Fn(u32) -> Model, subject: Subject) -> u64 {
+    let few = allocations(model(COUNT), subject);
+    let twice = allocations(model(2 * COUNT), subject);
+    twice - few
+}
+
+#[track_caller]
+fn check_turns(subject: Subject, expected: u64) {
+    for tasks in [1, 10] {
+        let turn = |turns| Model::Turn {
+            tasks,
+            turns_each: u64::from(turns / tasks),
+        };
+        assert_eq!(growth(turn, subject), expected, "{tasks} tasks");
+    }
+    for depth in [1, 8, 128] {
+        let turns = |turns| Model::Depth {
+            depth,
+            turns: u64::from(turns),
+        };
+        assert_eq!(growth(turns, subject), expected, "depth {depth}");
+    }
+}
+
+#[test]
+fn callbacks_allocate_once_a_turn() {
+    check_turns(CALLBACKS, u64::from(COUNT));
+}
+
+#[test]
+fn send_allocates_nothing_a_turn() {
+    check_turns(SEND, 0);
+}
+
+#[test]
+fn yield_from_allocates_nothing_a_turn() {
+    check_turns(YIELD_FROM, 0);
+}
+
+#[test]
+fn async_await_allocates_nothing_a_turn() {
+    check_turns(ASYNC_AWAIT, 0);
+}
+
+#[test]
+fn the_floor_allocates_nothing_a_turn() {
+    check_turns(Subject::Floor, 0);
+}
+
+/// Returns how many allocations [`COUNT`] tasks take on a loop whose tables
+/// have grown before.
+fn task_allocations(spawn: fn(&Loop, Who) -> Task<()>) -> u64 {
+    let world = Box::new(NullWorld::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let lp = event_loop.handle();
+    let mut tasks = Vec::new();
+    let mut round = || {
+        tasks.extend((0..COUNT).map(|n| spawn(lp, Who::Task(n))));
+        let last = tasks.last().expect("tasks");
+        event_loop.run_until_complete(last).expect("a good end");
+        tasks.clear();
+    };
+    // There are two ready queues, which take turns.
+    round();
+    round();
+    measure(round).count_total
+}
+
+#[test]
+fn async_await_allocates_once_a_task() {
+    let spawn = |lp: &Loop, who| task::spawn(lp, who, |_| async {});
+    assert_eq!(task_allocations(spawn), u64::from(COUNT));
+}
+
+#[test]
+fn the_floor_allocates_once_a_task() {
+    /// Ends when it begins; of no size, it would need no place.
+    struct Brief(u64);
+
+    impl Resume for Brief {
+        fn resume(self: Pin<&mut Self>, _: &Loop, _: OpKey) -> Flow {
+            self.get_mut().0 += 1;
+            Flow::Finished
+        }
+
+        fn take_result(self: Pin<&mut Self>, into: &mut dyn std::any::Any) {
+            if let Some(into) = into.downcast_mut() {
+                *into = Some(());
+            }
+        }
+    }
+
+    let spawn = |lp: &Loop, who| lp.spawn(who, Box::pin(Brief(0)));
+    assert_eq!(task_allocations(spawn), u64::from(COUNT));
+}
