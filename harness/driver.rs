@@ -213,13 +213,7 @@ impl Ended {
             let requests = fetch.requests.iter().zip(attempts).zip(responses);
             let result = |((request, attempts), response)| {
                 let request: &crate::scenario::FetchRequest = request;
-                let id = request.id.clone();
-                let outcome = fetch_outcome(response);
-                FetchResult {
-                    id,
-                    attempts,
-                    outcome,
-                }
+                FetchResult::new(&request.id, attempts, response)
             };
             results.fetch = Some(requests.map(result).collect());
         }
@@ -246,19 +240,6 @@ impl Ended {
             lost: self.lost,
             leaked: self.tasks_left + sockets_left,
         }
-    }
-}
-
-fn fetch_outcome(
-    response: Option<Result<Response, FetchError>>,
-) -> Result<(u16, String), String> {
-    match response {
-        Some(Ok(response)) => {
-            let body = String::from_utf8_lossy(&response.body).into_owned();
-            Ok((response.status, body))
-        }
-        Some(Err(error)) => Err(error.kind().to_string()),
-        None => Err("lost".to_string()),
     }
 }
 

@@ -2,10 +2,13 @@
 #![forbid(unsafe_code)]
 
 pub mod canaries;
+pub mod cli;
 pub mod contestant;
 pub mod driver;
+pub mod equivalence;
 pub mod measure;
 pub mod oracle;
 pub mod record;
+pub mod report;
 pub mod scenario;
 pub mod worlds;

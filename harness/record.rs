@@ -4,6 +4,7 @@
 use crate::scenario::Scenario;
 use std::fmt::Write as _;
 use styles::trace::{Event, Who};
+use styles::workload::{FetchError, Response};
 
 /// One line of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,29 @@ pub struct FetchResult {
     pub attempts: u32,
     /// Status and body, or the word for the last attempt's error.
     pub outcome: Result<(u16, String), String>,
+}
+
+impl FetchResult {
+    /// Makes the result of a request; one without an outcome was lost.
+    pub fn new(
+        id: &str,
+        attempts: u32,
+        outcome: Option<Result<Response, FetchError>>,
+    ) -> FetchResult {
+        let outcome = match outcome {
+            Some(Ok(response)) => {
+                let body = String::from_utf8_lossy(&response.body);
+                Ok((response.status, body.into_owned()))
+            }
+            Some(Err(error)) => Err(error.kind().to_string()),
+            None => Err("lost".to_string()),
+        };
+        FetchResult {
+            id: id.to_string(),
+            attempts,
+            outcome,
+        }
+    }
 }
 
 /// What came of one client of the server.

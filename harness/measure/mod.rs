@@ -4,11 +4,17 @@
 //! `model.rs` for what is measured, `micro/` for the smallest bodies in all
 //! styles, `floor/` for the work without a style.
 
+mod equal;
 pub mod floor;
 mod micro;
 mod model;
+mod prepared;
 mod scenarios;
 mod subject;
+mod way;
 
-pub use self::model::{Finished, Model, Prepared, UnequalWork, Work};
+pub use self::equal::UnequalWork;
+pub use self::model::{Model, Work};
+pub use self::prepared::{Finished, Prepared};
 pub use self::subject::Subject;
+pub use self::way::{UnknownWay, Way};

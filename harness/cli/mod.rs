@@ -1,0 +1,82 @@
+//! The command `lab`: arguments in, text and an exit status out.
+//!
+//! Exit status: 0 all is well; 1 the runs disagree, a run or a fetch failed;
+//! 2 the arguments, a scenario or a place to write to are wrong, which is
+//! told in one line on standard error. Where to read next: `arguments.rs`,
+//! then one file a command; `overview/` is what `lab` alone does.
+
+mod arguments;
+pub mod check;
+mod fetch;
+mod overview;
+mod real_loop;
+mod run;
+mod serve;
+mod served;
+mod terminal;
+mod url;
+
+pub use self::overview::CountAllocations;
+
+use self::arguments::{Arguments, Command, parse};
+use self::terminal::{complain, print};
+use std::ffi::OsString;
+use std::fmt;
+use std::process::ExitCode;
+
+/// How a command that could be carried out ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// All is well.
+    Good,
+    /// It was told what is not.
+    Bad,
+}
+
+/// Why a command was not carried out, in one line.
+#[derive(Debug)]
+struct Refusal(String);
+
+impl Refusal {
+    fn new(line: impl fmt::Display) -> Refusal {
+        Refusal(line.to_string())
+    }
+}
+
+/// Runs the command that the arguments name; the first is the program.
+///
+/// `count_allocations` is how the program counts allocations, which a library
+/// cannot do by itself.
+pub fn main(
+    arguments: impl IntoIterator<Item = OsString>,
+    count_allocations: CountAllocations,
+) -> ExitCode {
+    let ended = match parse(arguments) {
+        Ok(arguments) => carry_out(&arguments, count_allocations),
+        Err(arguments::Unparsed::Help(text)) => {
+            print(&text).map(|()| Verdict::Good)
+        }
+        Err(arguments::Unparsed::Wrong(line)) => Err(Refusal(line)),
+    };
+    match ended {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::from(1),
+        Err(Refusal(line)) => {
+            complain(&line);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn carry_out(
+    arguments: &Arguments,
+    count_allocations: CountAllocations,
+) -> Result<Verdict, Refusal> {
+    match &arguments.command {
+        None => overview::overview(count_allocations),
+        Some(Command::Run(options)) => run::run(options),
+        Some(Command::Serve(options)) => serve::serve(options),
+        Some(Command::Fetch(options)) => fetch::fetch(options),
+        Some(Command::Check(options)) => check::command(options),
+    }
+}

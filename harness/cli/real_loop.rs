@@ -1,0 +1,45 @@
+//! A loop over real sockets that SIGINT and SIGTERM stop.
+
+use crate::worlds::real::{RealWorld, SignalGuard, stop_signals};
+use std::io;
+use styles::async_await::{task, wait};
+use styles::event_loop::{EventLoop, LabFuture, Task};
+use styles::trace::{Trace, Who};
+
+/// A loop, and the future that a signal sets.
+pub(super) struct RealLoop {
+    pub(super) event_loop: EventLoop,
+    pub(super) stop: LabFuture<()>,
+    /// Carries the signal from its thread into the loop.
+    _messenger: Task<()>,
+    _signals: SignalGuard,
+}
+
+impl RealLoop {
+    /// Makes a loop; from now on signals do nothing but stop it.
+    pub(super) fn new(
+        world: RealWorld,
+        trace: Box<dyn Trace>,
+    ) -> io::Result<RealLoop> {
+        let asked = world.stop();
+        let job = asked.job();
+        let signals = stop_signals(move || asked.ask())?;
+        let event_loop = EventLoop::new(Box::new(world), trace);
+        let lp = event_loop.handle();
+        let stop = LabFuture::new(lp);
+        let set = stop.clone();
+        let messenger = task::spawn(lp, Who::Task(0), |cx| async move {
+            // It fails only if there is no thread for it; then nobody can
+            // stop us, and stopping at once is the lesser evil.
+            let _ = wait::blocking(&cx, 0, job.run).await;
+            // Nobody else sets it.
+            let _ = set.set(());
+        });
+        Ok(RealLoop {
+            event_loop,
+            stop,
+            _messenger: messenger,
+            _signals: signals,
+        })
+    }
+}

@@ -1,0 +1,165 @@
+//! `lab run`: one scenario, in one style or in all four.
+
+use super::arguments::{Run as Options, World};
+use super::terminal::{columns, print, print_error};
+use super::{Refusal, Verdict};
+use crate::contestant::Contestant;
+use crate::driver::{Run, run_real, run_simulated};
+use crate::equivalence::{Aspect, run_all};
+use crate::record::trace_text;
+use crate::report::{Align, Table, counted, tidy};
+use crate::scenario::Scenario;
+use crate::worlds::sim::SimLimits;
+use std::fs;
+use std::path::Path;
+use styles::Style;
+
+/// Requests, and clients, of which the summary tells; `--json` tells of all.
+const MAX_ROWS: usize = 20;
+
+/// Longer names are cut.
+const MAX_NAME_CHARS: usize = 100;
+
+/// Longer ids are cut, so that a row fits on a terminal.
+const MAX_ID_CHARS: usize = 40;
+
+/// What may be behind a difference between runs over sockets.
+const HANGS_ON_CLOCK: &str = "
+Over sockets, what hangs on the clock may differ from run to run: timeouts,
+cancel_at_us, shutdown_at_us, things that happen close to each other.
+";
+
+/// Runs a scenario and prints what came of it.
+pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
+    if options.world == World::Real
+        && options.style.is_none()
+        && options.trace.is_some()
+    {
+        return Err(Refusal::new(
+            "--trace needs --style in the real world, where no two runs have \
+             the same times",
+        ));
+    }
+    let scenario = Scenario::read(&options.scenario).map_err(Refusal::new)?;
+    let styles = match &options.style {
+        Some(style) => std::slice::from_ref(style),
+        None => &Style::ALL,
+    };
+    let contestants: Vec<&dyn Contestant> = styles
+        .iter()
+        .map(|style| style as &dyn Contestant)
+        .collect();
+    let ended = match options.world {
+        World::Sim => {
+            run_all(&contestants, &Aspect::SPECIFIED, &scenario, |style| {
+                run_simulated(style, &scenario, SimLimits::default())
+            })
+        }
+        World::Real => {
+            run_all(&contestants, &[Aspect::Results], &scenario, |style| {
+                run_real(style, &scenario)
+            })
+        }
+    };
+    let run = match ended {
+        Ok(run) => run,
+        Err(disagreement) => {
+            print_error(&disagreement.report(columns()));
+            if options.world == World::Real {
+                print_error(HANGS_ON_CLOCK);
+            }
+            return Ok(Verdict::Bad);
+        }
+    };
+    show(options, &scenario, &run)?;
+    Ok(Verdict::Good)
+}
+
+/// Writes what was asked for. The file comes first: if it cannot be written,
+/// nothing is.
+fn show(
+    options: &Options,
+    scenario: &Scenario,
+    run: &Run,
+) -> Result<(), Refusal> {
+    let mut trace_is_printed = false;
+    if let Some(path) = &options.trace {
+        let text = trace_text(&run.trace, scenario);
+        trace_is_printed = path == Path::new("-");
+        if trace_is_printed {
+            print(&text)?;
+        } else {
+            fs::write(path, text).map_err(|error| {
+                let path = path.display();
+                Refusal::new(format!("--trace {path}: {error}"))
+            })?;
+        }
+    }
+    if options.json {
+        return print(&run.results.to_json());
+    }
+    let text = summary(options, scenario, run);
+    if trace_is_printed {
+        print_error(&text);
+        return Ok(());
+    }
+    print(&text)
+}
+
+fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
+    let name = tidy(&scenario.name, MAX_NAME_CHARS);
+    let who = match options.style {
+        Some(style) => style.to_string(),
+        None => format!("{} styles agree", Style::ALL.len()),
+    };
+    let events = counted(run.trace.len() as u64, "event");
+    let last_us = run.trace.last().map_or(0, |line| line.t_us);
+    let what = match options.world {
+        World::Sim => format!("{events} in {last_us} simulated us"),
+        World::Real if options.style.is_none() => {
+            "the same results over loopback sockets (times differ from run \
+             to run, so traces are not compared)"
+                .to_string()
+        }
+        World::Real => {
+            format!("{events} in {last_us} us over loopback sockets")
+        }
+    };
+    let outcomes = outcomes(run);
+    let gap = if outcomes.is_empty() { "" } else { "\n" };
+    format!("{name}\n{who}: {what}\n{gap}{outcomes}")
+}
+
+/// Returns one line for each request and client, up to a bound.
+fn outcomes(run: &Run) -> String {
+    let mut table = Table::new([Align::Left, Align::Right, Align::Left]);
+    let mut omitted = 0;
+    let fetch = run.results.fetch.as_deref().unwrap_or_default();
+    omitted += fetch.len().saturating_sub(MAX_ROWS);
+    for result in fetch.iter().take(MAX_ROWS) {
+        table.add([
+            format!("fetch:{}", tidy(&result.id, MAX_ID_CHARS)),
+            counted(u64::from(result.attempts), "attempt"),
+            match &result.outcome {
+                Ok((status, body)) => {
+                    let bytes = counted(body.len() as u64, "byte");
+                    format!("status {status}, {bytes}")
+                }
+                Err(kind) => kind.clone(),
+            },
+        ]);
+    }
+    let echo = run.results.echo.as_deref().unwrap_or_default();
+    omitted += echo.len().saturating_sub(MAX_ROWS);
+    for (index, result) in echo.iter().enumerate().take(MAX_ROWS) {
+        table.add([
+            format!("echo:{index}"),
+            counted(result.received.len() as u64, "byte"),
+            result.closed.clone(),
+        ]);
+    }
+    match omitted {
+        0 => table.to_string(),
+        _ => format!("{table}... and {omitted} more (--json has all)\n"),
+    }
+}

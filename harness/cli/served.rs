@@ -1,0 +1,46 @@
+//! A trace that keeps nothing but counts.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use styles::trace::{Event, Trace, Who};
+
+/// What a server has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Served {
+    /// Sessions that began.
+    pub(super) sessions: u64,
+    /// Lines that were echoed.
+    pub(super) lines: u64,
+    /// When the first line was read, and when the last one was echoed.
+    pub(super) first_us: Option<u64>,
+    pub(super) last_us: u64,
+}
+
+/// Counts what a server states; clones count together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally(Rc<Cell<Served>>);
+
+impl Tally {
+    /// Returns the counts so far.
+    pub(super) fn served(&self) -> Served {
+        self.0.get()
+    }
+}
+
+impl Trace for Tally {
+    fn note(&mut self, t_us: u64, _: Who, event: Event) {
+        let mut served = self.0.get();
+        match event {
+            Event::Accept => served.sessions += 1,
+            Event::Line { .. } => {
+                served.first_us.get_or_insert(t_us);
+            }
+            Event::Echo { .. } => {
+                served.lines += 1;
+                served.last_us = t_us;
+            }
+            _ => return,
+        }
+        self.0.set(served);
+    }
+}

@@ -1,0 +1,60 @@
+//! Standard output and standard error, which may be a terminal, a pipe that
+//! nobody reads any more, or a disk that is full.
+
+use super::Refusal;
+use crate::report::tidy;
+use console::Term;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, ErrorKind, Write};
+
+/// How wide text for no terminal is.
+const DEFAULT_COLUMNS: usize = 100;
+
+/// Terminals that are narrower get lines that wrap.
+const MIN_COLUMNS: usize = 60;
+
+/// Longer complaints are cut: they may quote what somebody else wrote.
+const MAX_COMPLAINT_CHARS: usize = 1_000;
+
+/// Writes to standard output, all of it now. That its reader has left, as
+/// `lab | head -1` does, is fine.
+pub(super) fn print(text: &str) -> Result<(), Refusal> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let line = format!("cannot write to standard output: {error}");
+            Err(Refusal(line))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard error, if anybody hears it.
+pub(super) fn print_error(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
+
+/// Writes one line to standard error, whatever is in it.
+pub(super) fn complain(line: &str) {
+    print_error(&format!("lab: {}\n", tidy(line, MAX_COMPLAINT_CHARS)));
+}
+
+/// Returns how wide lines on standard error may be.
+pub(super) fn columns() -> usize {
+    match Term::stderr().size_checked() {
+        Some((_, columns)) => MIN_COLUMNS.max(usize::from(columns)),
+        None => DEFAULT_COLUMNS,
+    }
+}
+
+/// Makes a progress bar on standard error, which shows on terminals only.
+pub(super) fn progress(steps: u64, what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(steps).with_message(what);
+    match ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+        Ok(style) => bar.with_style(style),
+        // The template is a constant; without it the bar looks otherwise.
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,174 @@
+//! The first difference between two runs.
+
+use super::columns::{Column, side_by_side};
+use crate::driver::Run;
+use crate::record::{TraceEvent, write_line};
+use crate::scenario::Scenario;
+use std::{error, fmt};
+
+/// A run, and whose it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The contestant's name.
+    pub name: &'a str,
+    /// What it left behind.
+    pub run: &'a Run,
+}
+
+/// In what runs can differ, in the order in which it is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// What happened, when, in which order.
+    Trace,
+    /// What came of it.
+    Results,
+    /// How much the loop had to do for it.
+    Counters,
+}
+
+impl Aspect {
+    /// All of them.
+    pub const ALL: [Aspect; 3] =
+        [Aspect::Trace, Aspect::Results, Aspect::Counters];
+
+    /// Those that the specification wants to be the same.
+    pub const SPECIFIED: [Aspect; 2] = [Aspect::Trace, Aspect::Results];
+}
+
+/// The first difference between two texts about a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Of which kind.
+    pub aspect: Aspect,
+    /// The first line that differs, counted from 0.
+    pub line: usize,
+    /// One side as text.
+    pub left: Column,
+    /// The other.
+    pub right: Column,
+}
+
+impl Difference {
+    /// Makes the first difference between two columns, if there is one.
+    pub(super) fn between(
+        aspect: Aspect,
+        left: Column,
+        right: Column,
+    ) -> Option<Difference> {
+        let line = left.first_difference(&right)?;
+        Some(Difference {
+            aspect,
+            line,
+            left,
+            right,
+        })
+    }
+
+    /// Draws both sides around the difference, in lines of `width`.
+    pub fn side_by_side(&self, width: usize) -> String {
+        side_by_side(&self.left, &self.right, width)
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Difference {
+            aspect,
+            line,
+            left,
+            right,
+        } = self;
+        let (one, another) = (&left.title, &right.title);
+        let line = line + 1;
+        write!(f, "{aspect} of {one} and {another} differ in line {line}")
+    }
+}
+
+impl error::Error for Difference {}
+
+impl fmt::Display for Aspect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Aspect::Trace => "traces",
+            Aspect::Results => "results",
+            Aspect::Counters => "counters",
+        })
+    }
+}
+
+/// Compares two runs of a scenario in the given aspects.
+///
+/// # Errors
+///
+/// The first difference, in the order of the aspects.
+pub fn compare(
+    aspects: &[Aspect],
+    scenario: &Scenario,
+    left: Side<'_>,
+    right: Side<'_>,
+) -> Result<(), Difference> {
+    for aspect in aspects {
+        // Texts are made only where there is something to show.
+        let same = match aspect {
+            Aspect::Trace => left.run.trace == right.run.trace,
+            Aspect::Results => left.run.results == right.run.results,
+            Aspect::Counters => left.run.counters == right.run.counters,
+        };
+        if same {
+            continue;
+        }
+        let column = |side: Side<'_>| match aspect {
+            Aspect::Trace => trace_column(side, scenario),
+            Aspect::Results => {
+                Column::new(side.name, &side.run.results.to_json())
+            }
+            Aspect::Counters => {
+                let text = format!("{:#?}", side.run.counters);
+                Column::new(side.name, &text)
+            }
+        };
+        let (left, right) = (column(left), column(right));
+        if let Some(found) = Difference::between(*aspect, left, right) {
+            return Err(found);
+        }
+    }
+    Ok(())
+}
+
+/// Tells what is wrong with a run by itself, if anything is.
+pub fn flaw(run: &Run) -> Option<String> {
+    if let Some(first) = run.lost.first() {
+        let count = run.lost.len();
+        return Some(match count {
+            1 => format!("a task was lost: {first}"),
+            _ => format!("{count} tasks were lost, first: {first}"),
+        });
+    }
+    match run.leaked {
+        0 => None,
+        1 => Some("a task or connection was never ended".to_string()),
+        n => Some(format!("{n} tasks or connections were never ended")),
+    }
+}
+
+fn trace_column(side: Side<'_>, scenario: &Scenario) -> Column {
+    let lines = side.run.trace.iter().map(|line| short(line, scenario));
+    Column {
+        title: side.name.to_string(),
+        lines: lines.collect(),
+    }
+}
+
+/// Returns a line of a trace without the punctuation of JSON, so that two fit
+/// beside each other: `1200 fetch:r3 connected, attempt: 0`.
+pub(super) fn short(line: &TraceEvent, scenario: &Scenario) -> String {
+    let mut json = String::new();
+    write_line(&mut json, line, scenario);
+    // Quotes in a `who` are escaped, so these marks are not part of it.
+    let who_begins = json.find("\"who\": \"").map_or(0, |at| at + 8);
+    let (who, what) = json[who_begins..]
+        .split_once("\", \"what\": ")
+        .unwrap_or_default();
+    let what = what.trim_end().replace(['"', '}'], "");
+    format!("{} {who} {what}", line.t_us)
+}

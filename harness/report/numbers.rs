@@ -1,0 +1,38 @@
+//! Numbers as people read them.
+
+/// Writes a number in groups of three digits.
+///
+/// # Examples
+///
+/// ```
+/// use harness::report::grouped;
+///
+/// assert_eq!(grouped(999), "999");
+/// assert_eq!(grouped(1_234_567), "1,234,567");
+/// ```
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Writes how many there are of something.
+///
+/// # Examples
+///
+/// ```
+/// use harness::report::counted;
+///
+/// assert_eq!(counted(1, "line"), "1 line");
+/// assert_eq!(counted(2000, "line"), "2,000 lines");
+/// ```
+pub fn counted(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(number))
+}

@@ -1,0 +1,145 @@
+//! `lab run`, on every recording of CPython and over real sockets.
+
+use crate::{said, scratch};
+use std::fs;
+use std::path::{Path, PathBuf};
+use styles::Style;
+
+const LOOPBACK: &str = "harness/cli/overview/loopback.json";
+
+fn recordings() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/traces");
+    let entries = fs::read_dir(root).expect("recordings");
+    let mut folders: Vec<_> =
+        entries.map(|entry| entry.expect("entry").path()).collect();
+    folders.sort();
+    assert_eq!(folders.len(), 17);
+    folders
+}
+
+/// Runs all recordings in one style, results and traces; the traces of the
+/// same microsecond may stand in another order than CPython's.
+fn one_style(style: Style) {
+    for folder in recordings() {
+        let scenario = folder.join("scenario.json");
+        let trace = scratch(&format!("trace-{style}.jsonl"));
+        let arguments = [
+            "run".as_ref(),
+            scenario.as_os_str(),
+            "--style".as_ref(),
+            style.name().as_ref(),
+            "--trace".as_ref(),
+            trace.as_os_str(),
+            "--json".as_ref(),
+        ];
+        let said = said(arguments);
+        let place = folder.display();
+        assert_eq!((said.status, said.err.as_str()), (0, ""), "{place}");
+        let results = fs::read_to_string(folder.join("results.json"));
+        assert_eq!(said.out, results.expect("results"), "{place}");
+        let sorted = |path: &Path| {
+            let text = fs::read_to_string(path).expect("a trace");
+            let mut lines: Vec<_> = text.lines().map(String::from).collect();
+            lines.sort();
+            lines
+        };
+        let recorded = sorted(&folder.join("trace.jsonl"));
+        assert_eq!(sorted(&trace), recorded, "{place}");
+    }
+}
+
+#[test]
+fn callbacks_run_every_recording() {
+    one_style(Style::Callbacks);
+}
+
+#[test]
+fn send_runs_every_recording() {
+    one_style(Style::Send);
+}
+
+#[test]
+fn yield_from_runs_every_recording() {
+    one_style(Style::YieldFrom);
+}
+
+#[test]
+fn async_await_runs_every_recording() {
+    one_style(Style::AsyncAwait);
+}
+
+#[test]
+fn all_four_give_the_results_that_each_gives() {
+    for folder in recordings() {
+        let scenario = folder.join("scenario.json");
+        let arguments =
+            ["run".as_ref(), scenario.as_os_str(), "--json".as_ref()];
+        let said = said(arguments);
+        let results = fs::read_to_string(folder.join("results.json"));
+        assert_eq!(said.out, results.expect("results"));
+        assert_eq!((said.status, said.err.as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn real_sockets_give_the_results_of_the_simulation() {
+    let simulated = said(["run", LOOPBACK, "--json"]);
+    let real = said(["run", LOOPBACK, "--json", "--world", "real"]);
+    assert_eq!(real.err, "");
+    assert_eq!(real.out, simulated.out);
+    assert_eq!((simulated.status, real.status), (0, 0));
+}
+
+#[test]
+fn a_real_run_says_that_times_are_not_compared() {
+    let real = said(["run", LOOPBACK, "--world", "real"]);
+    assert!(real.out.contains("traces are not compared"), "{}", real.out);
+    assert_eq!((real.status, real.err.as_str()), (0, ""));
+}
+
+#[test]
+fn one_style_over_real_sockets_has_a_trace() {
+    let real = said([
+        "run", LOOPBACK, "--world", "real", "--style", "send", "--trace", "-",
+    ]);
+    assert_eq!(real.status, 0);
+    let started = "\"who\": \"fetch:plain\", \"what\": \"start\"}";
+    assert!(real.out.contains(started), "{}", real.out);
+    // The summary must not stand in the trace.
+    assert!(real.out.lines().all(|l| l.starts_with("{\"t_us\"")));
+    assert!(real.err.contains("over loopback sockets"), "{}", real.err);
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_leaves_nothing() {
+    let folder = scratch("no-such-folder");
+    let file = folder.join("trace.jsonl");
+    let said = said([
+        "run".as_ref(),
+        "spec/traces/16-both/scenario.json".as_ref(),
+        "--json".as_ref(),
+        "--trace".as_ref(),
+        file.as_os_str(),
+    ]);
+    assert_eq!((said.status, said.out.as_str()), (2, ""));
+    assert_eq!(said.err.lines().count(), 1);
+    assert!(
+        said.err.contains("no-such-folder/trace.jsonl"),
+        "{}",
+        said.err
+    );
+    assert!(!folder.exists());
+}
+
+#[test]
+fn a_wrong_scenario_leaves_no_trace() {
+    let file = scratch("never-written.jsonl");
+    let said = said([
+        "run".as_ref(),
+        "spec/invalid/missing-key.json".as_ref(),
+        "--trace".as_ref(),
+        file.as_os_str(),
+    ]);
+    assert_eq!((said.status, said.out.as_str()), (2, ""));
+    assert!(!file.exists());
+}
