@@ -4,8 +4,7 @@
 //! in `timing.rs`.
 
 use crate::stopwatch::Stopwatch;
-use harness::contestant::Contestant as _;
-use harness::measure::{Model, Subject, Work};
+use harness::measure::{Model, Way, Work};
 use std::time::Duration;
 
 /// A model at one size, and everybody who takes part in it.
@@ -43,24 +42,31 @@ impl Case {
         }
     }
 
-    /// Makes the case of a model of the harness with all its subjects, which
-    /// have to do the same work.
+    /// Makes the case of a model of the harness with all who are measured in
+    /// it; the subjects among them have to do the same work.
     pub fn of(model: Model) -> Case {
         let (elements, checksum) = (model.elements(), model.checksum());
         let mut case =
             Case::new(model.name(), model.case(), elements, checksum);
-        match model.equal_work() {
-            Ok(work) => {
-                for subject in Subject::ALL {
+        match model.works() {
+            Ok(works) => {
+                for (way, work) in works {
                     let run = move |watch: &mut Stopwatch| {
-                        run_subject(model, subject, work, watch)
+                        run_model(model, way, work, watch)
                     };
-                    case = case.with(subject.name(), run);
+                    case = case.with(way.name(), run);
                 }
             }
             Err(unequal) => case.unequal = Some(unequal.to_string()),
         }
         case
+    }
+
+    /// Names the case, where its size alone does not tell it from others.
+    pub fn named(mut self, case: &str) -> Case {
+        let model = self.name.split('/').next().unwrap_or_default();
+        self.name = format!("{model}/{case}");
+        self
     }
 
     /// Lets somebody take part. `run` does the work once, with the stopwatch
@@ -90,15 +96,15 @@ impl Case {
 /// # Panics
 ///
 /// If what was done is not `work`.
-fn run_subject(
+fn run_model(
     model: Model,
-    subject: Subject,
+    way: Way,
     work: Work,
     watch: &mut Stopwatch,
 ) -> u64 {
-    let prepared = model.prepare(subject);
+    let prepared = model.prepare(way);
     let finished = watch.time(|| prepared.run());
-    let done = finished.unwrap_or_else(|e| panic!("{subject}: {e}")).work();
-    assert_eq!(done, work, "{model:?}: {subject}");
+    let done = finished.unwrap_or_else(|e| panic!("{way}: {e}")).work();
+    assert_eq!(done, work, "{model:?}: {way}");
     done.checksum
 }

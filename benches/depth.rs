@@ -14,8 +14,8 @@ fn main() -> ExitCode {
         let turns = TURNS;
         Case::of(Model::Depth { depth, turns })
             .with_runtimes(Nest { depth, turns })
-            .with("boxed-async", move |w| boxed_async::poll(depth, turns, w))
-            .with("corosensei", move |w| corosensei::resume(depth, turns, w))
+            .with("boxed-async", move |w| boxed_async::nest(depth, turns, w))
+            .with("corosensei", move |w| corosensei::nest(depth, turns, w))
     }))
 }
 

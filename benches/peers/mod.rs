@@ -20,6 +20,7 @@ pub use self::tokio::Tokio;
 use crate::case::Case;
 use crate::stopwatch::Stopwatch;
 use std::rc::Rc;
+use std::time::Instant;
 
 /// What a program needs: to be run, and to start tasks.
 pub trait Runtime: 'static {
@@ -34,6 +35,22 @@ pub trait Runtime: 'static {
         &self,
         body: impl Future<Output = T> + Send + 'static,
     ) -> Self::Task<T>;
+}
+
+/// What programs about time need beside that.
+pub trait Sleeper: Runtime {
+    /// Waits until this time.
+    fn sleep_until(time: Instant) -> impl Future<Output = ()> + Send;
+
+    /// Waits one turn, at most until this time; gives whether it was in time.
+    fn turn_before(time: Instant) -> impl Future<Output = bool> + Send;
+
+    /// Cancels tasks that sleep, and waits until all they held is dropped;
+    /// gives how many there were.
+    fn cancel_all<T: Send + 'static>(
+        &self,
+        tasks: Vec<Self::Task<T>>,
+    ) -> impl Future<Output = u64>;
 }
 
 /// A model, written once for all runtimes.
