@@ -13,3 +13,10 @@ mod timing;
 pub use self::case::{Case, Contestant};
 pub use self::stopwatch::Stopwatch;
 pub use self::timing::time;
+
+/// Returns how much of something a run has: much where it is timed, little
+/// where `--test` asks only whether it is right.
+pub fn size(timed: u32, tested: u32) -> u32 {
+    let is_test = std::env::args().any(|argument| argument == "--test");
+    if is_test { tested } else { timed }
+}

@@ -3,7 +3,7 @@
 //! Of the whole process, helper threads of a runtime included; what others
 //! do on the machine, and waiting, do not count.
 
-use cpu_time::ProcessTime;
+use cpu_time::{ProcessTime, ThreadTime};
 use std::time::Duration;
 
 /// Adds up the CPU time between each start and the stop after it.
@@ -31,6 +31,14 @@ impl Stopwatch {
         self.start();
         let value = part();
         self.stop();
+        value
+    }
+
+    /// Counts while a function runs, but this thread only.
+    pub fn time_thread<T>(&mut self, part: impl FnOnce() -> T) -> T {
+        let since = ThreadTime::now();
+        let value = part();
+        self.elapsed += since.elapsed();
         value
     }
 
