@@ -10,7 +10,7 @@ use crate::event_loop::{
 };
 use crate::trace::Who;
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
@@ -25,12 +25,15 @@ pub type Continuation<T> = Box<dyn FnOnce(T)>;
 /// A line of control.
 struct Line {
     lp: Loop,
-    who: Who,
+    /// Of the task, which all its lines have in common.
     key: Cell<TaskKey>,
     waiting: Cell<OpKey>,
     /// Called when what it waits for is over. It holds the line in its turn,
     /// so a line that waits is alive.
     next: Cell<Option<Continuation<OpKey>>>,
+    /// The line beside this one, which this one waits to give up.
+    branch: RefCell<Weak<Line>>,
+    is_branch: bool,
 }
 
 impl Deref for Cx {
@@ -48,7 +51,7 @@ pub fn spawn<T: 'static>(
     body: impl FnOnce(Cx, Continuation<T>) + 'static,
 ) -> Task<T> {
     let result = Rc::new(Cell::new(None));
-    let cx = Cx::new(lp, who);
+    let cx = Cx::new(lp, TaskKey::default(), false);
     let line = Rc::downgrade(&cx.0);
     let (first, last) = (cx.clone(), result.clone());
     cx.0.next.set(Some(Box::new(move |_| {
@@ -60,29 +63,35 @@ pub fn spawn<T: 'static>(
 }
 
 impl Cx {
-    fn new(lp: &Loop, who: Who) -> Cx {
+    fn new(lp: &Loop, key: TaskKey, is_branch: bool) -> Cx {
         Cx(Rc::new(Line {
             lp: lp.clone(),
-            who,
-            key: Cell::new(TaskKey::default()),
+            key: Cell::new(key),
             waiting: Cell::new(OpKey::NONE),
             next: Cell::new(None),
+            branch: RefCell::new(Weak::new()),
+            is_branch,
         }))
     }
 
     /// Leaves `next` with the loop, to be called when `op` is over.
     #[inline]
     pub(super) fn wait(&self, op: Op, next: impl FnOnce(Outcome) + 'static) {
-        let lp = self.0.lp.clone();
-        let op = lp.submit(Waiter::Task(self.0.key.get()), op);
-        self.leave(op, Box::new(move |op| next(lp.take_outcome(op))));
+        let cx = self.clone();
+        let op = cx.submit(Waiter::Task(self.0.key.get()), op);
+        self.leave(op, Box::new(move |op| next(cx.take_outcome(op))));
     }
 
     /// Leaves `next` with the loop, to be called in the next turn.
     #[inline]
     pub(super) fn wait_turn(&self, next: impl FnOnce(()) + 'static) {
-        let op = self.0.lp.submit_turn(self.0.key.get());
-        self.leave(op, Box::new(move |_| next(())));
+        let cx = self.clone();
+        let op = cx.submit_turn(self.0.key.get());
+        let next = Box::new(move |_| {
+            next(());
+            drop(cx);
+        });
+        self.leave(op, next);
     }
 
     #[inline]
@@ -99,16 +108,24 @@ impl Cx {
 
     /// Makes a line beside this one, for what may have to be given up.
     pub(super) fn branch(&self) -> Branch {
-        let cx = Cx::new(self, self.0.who);
-        let line = Rc::downgrade(&cx.0);
-        let result = Rc::new(Cell::new(None::<()>));
-        let task = Box::pin(LineTask { line, result });
-        cx.0.key.set(self.add_silently(self.0.who, task));
+        let cx = Cx::new(self, self.0.key.get(), true);
+        self.0.branch.replace(Rc::downgrade(&cx.0));
         Branch(cx)
     }
 }
 
 impl Line {
+    /// Takes what is to be called now that `op` is over, from whichever line
+    /// waits for it.
+    fn take_next(&self, op: OpKey) -> Option<Continuation<OpKey>> {
+        if self.waiting.get() == op {
+            self.waiting.set(OpKey::NONE);
+            return self.next.take();
+        }
+        let branch = self.branch.borrow().upgrade();
+        branch.and_then(|branch| branch.take_next(op))
+    }
+
     fn give_up(&self) {
         self.lp.withdraw(self.waiting.replace(OpKey::NONE));
         drop(self.next.take());
@@ -117,7 +134,9 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        self.lp.finish(self.key.get());
+        if !self.is_branch {
+            self.lp.finish(self.key.get());
+        }
     }
 }
 
@@ -138,10 +157,8 @@ struct LineTask<T> {
 
 impl<T: 'static> Resume for LineTask<T> {
     fn resume(self: Pin<&mut Self>, _: &Loop, op: OpKey) -> Flow {
-        let next = self.line.upgrade().and_then(|line| {
-            line.waiting.set(OpKey::NONE);
-            line.next.take()
-        });
+        let line = self.line.upgrade();
+        let next = line.and_then(|line| line.take_next(op));
         if let Some(next) = next {
             next(op);
         }
@@ -152,13 +169,16 @@ impl<T: 'static> Resume for LineTask<T> {
         }
     }
 
-    fn cancel(self: Pin<&mut Self>, _: &Loop) {
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give(&mut self.result.take(), into);
+    }
+}
+
+impl<T> Drop for LineTask<T> {
+    /// A line that waits holds itself; this cuts the circle.
+    fn drop(&mut self) {
         if let Some(line) = self.line.upgrade() {
             line.give_up();
         }
-    }
-
-    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(&mut self.result.take(), into);
     }
 }

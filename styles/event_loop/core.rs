@@ -103,8 +103,8 @@ pub(super) struct Core {
     /// What becomes ready, for the next pass.
     pub(super) ready: Vec<Ready>,
     /// What the pass under way resumes, and how far it is.
-    batch: Vec<Ready>,
-    cursor: usize,
+    pub(super) batch: Vec<Ready>,
+    pub(super) cursor: usize,
     pub(super) timers: Timers,
     /// Deadlines that had passed when they were set: due in the next turn.
     pub(super) due: Vec<OpKey>,
@@ -251,6 +251,14 @@ impl Core {
             self.timers.withdraw(|op| is_live(ops, op));
         }
         (live, None)
+    }
+
+    /// Takes out all operations, and what came of those that are over.
+    pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Outcome>) {
+        let ops = self.ops.iter_mut();
+        let live = ops.filter_map(|slot| slot.live.take()).collect();
+        let kept = std::mem::take(&mut self.kept);
+        (live, kept.into_values().collect())
     }
 
     /// Returns whether a ticket was withdrawn, and forgets it.

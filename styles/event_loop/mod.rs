@@ -214,7 +214,9 @@ impl Loop {
         self.0.core.borrow().counters()
     }
 
-    /// Returns who waits for what, oldest place first.
+    /// Returns who waits for what, in order of who.
+    ///
+    /// A task that waits for no operation waits for a waker.
     pub fn waits(&self) -> Vec<Wait> {
         let waits = self.0.core.borrow_mut().waits();
         let wait = |(who, op)| Wait { who, op };

@@ -223,6 +223,10 @@ impl Drop for EventLoop {
                 None => break,
             }
         }
+        // What is left of operations holds connections, which do the same.
+        drop(self.lp.0.delivery.take());
+        let rest = self.lp.0.core.borrow_mut().take_rest();
+        drop(rest);
     }
 }
 
