@@ -9,7 +9,6 @@ use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::rc::Rc;
-use styles::Style;
 use styles::event_loop::{Counters, EventLoop, LabFuture};
 use styles::trace::{Event, Trace, Who};
 use styles::workload::FetchWork;
@@ -107,14 +106,6 @@ fn ask_again(subject: Subject) -> (Vec<(u64, Who, Event)>, Counters) {
     (facts.0.take(), lp.counters())
 }
 
-/// Known to differ: to these the timeout, thrown at the body that reads from
-/// a reused connection, looks like the fault of one that its peer has closed
-/// (`FetchError::may_be_stale`), so they connect anew when the time is over.
-const RECONNECTS_IN_VAIN: [Subject; 2] = [
-    Subject::Style(Style::Send),
-    Subject::Style(Style::YieldFrom),
-];
-
 #[test]
 fn the_floor_equals_every_style_where_connections_are_kept() {
     let floor = ask_again(Subject::Floor);
@@ -125,8 +116,7 @@ fn the_floor_equals_every_style_where_connections_are_kept() {
     assert_eq!(floor.0.iter().filter(connected).count(), 3);
     assert_eq!(floor.0.last().map(|fact| fact.0), Some(130));
     for subject in Subject::ALL {
-        let equal = ask_again(subject) == floor;
-        assert_eq!(equal, !RECONNECTS_IN_VAIN.contains(&subject), "{subject}");
+        assert_eq!(ask_again(subject), floor, "{subject}");
     }
 }
 

@@ -22,18 +22,36 @@ pub struct Cx(Rc<Line>);
 /// What is to be done with a value, once it is there.
 pub type Continuation<T> = Box<dyn FnOnce(T)>;
 
+/// What is left with the loop: takes what came of the operation by itself.
+type Next = Box<dyn FnOnce(&Loop, OpKey)>;
+
 /// A line of control.
 struct Line {
     lp: Loop,
     /// Of the task, which all its lines have in common.
     key: Cell<TaskKey>,
     waiting: Cell<OpKey>,
-    /// Called when what it waits for is over. It holds the line in its turn,
-    /// so a line that waits is alive.
-    next: Cell<Option<Continuation<OpKey>>>,
+    /// Called when what it waits for is over.
+    next: Cell<Option<Next>>,
     /// The line beside this one, which this one waits to give up.
     branch: RefCell<Weak<Line>>,
     is_branch: bool,
+}
+
+/// Holders of a line when only one [`Cx`] is left: that, and the task.
+const LAST_AND_TASK: usize = 2;
+
+impl Drop for Cx {
+    /// A line that nobody can go on with, and that does not wait, has ended.
+    fn drop(&mut self) {
+        let line = &self.0;
+        if Rc::strong_count(line) == LAST_AND_TASK
+            && !line.is_branch
+            && !line.waits()
+        {
+            line.lp.finish(line.key.get());
+        }
+    }
 }
 
 impl Deref for Cx {
@@ -52,9 +70,9 @@ pub fn spawn<T: 'static>(
 ) -> Task<T> {
     let result = Rc::new(Cell::new(None));
     let cx = Cx::new(lp, TaskKey::default(), false);
-    let line = Rc::downgrade(&cx.0);
+    let line = cx.0.clone();
     let (first, last) = (cx.clone(), result.clone());
-    cx.0.next.set(Some(Box::new(move |_| {
+    cx.0.next.set(Some(Box::new(move |_, _| {
         body(first, Box::new(move |value| last.set(Some(value))));
     })));
     let task = lp.spawn(who, Box::pin(LineTask { line, result }));
@@ -77,25 +95,19 @@ impl Cx {
     /// Leaves `next` with the loop, to be called when `op` is over.
     #[inline]
     pub(super) fn wait(&self, op: Op, next: impl FnOnce(Outcome) + 'static) {
-        let cx = self.clone();
-        let op = cx.submit(Waiter::Task(self.0.key.get()), op);
-        self.leave(op, Box::new(move |op| next(cx.take_outcome(op))));
+        let op = self.submit(Waiter::Task(self.0.key.get()), op);
+        self.leave(op, Box::new(move |lp, op| next(lp.take_outcome(op))));
     }
 
     /// Leaves `next` with the loop, to be called in the next turn.
     #[inline]
     pub(super) fn wait_turn(&self, next: impl FnOnce(()) + 'static) {
-        let cx = self.clone();
-        let op = cx.submit_turn(self.0.key.get());
-        let next = Box::new(move |_| {
-            next(());
-            drop(cx);
-        });
-        self.leave(op, next);
+        let op = self.submit_turn(self.0.key.get());
+        self.leave(op, Box::new(move |_, _| next(())));
     }
 
     #[inline]
-    fn leave(&self, op: OpKey, next: Continuation<OpKey>) {
+    fn leave(&self, op: OpKey, next: Next) {
         self.0.waiting.set(op);
         let left = self.0.next.replace(Some(next));
         assert!(left.is_none(), "a line of control waits for one thing");
@@ -115,9 +127,14 @@ impl Cx {
 }
 
 impl Line {
+    fn waits(&self) -> bool {
+        self.waiting.get() != OpKey::NONE
+    }
+
     /// Takes what is to be called now that `op` is over, from whichever line
     /// waits for it.
-    fn take_next(&self, op: OpKey) -> Option<Continuation<OpKey>> {
+    #[inline]
+    fn take_next(&self, op: OpKey) -> Option<Next> {
         if self.waiting.get() == op {
             self.waiting.set(OpKey::NONE);
             return self.next.take();
@@ -132,14 +149,6 @@ impl Line {
     }
 }
 
-impl Drop for Line {
-    fn drop(&mut self) {
-        if !self.is_branch {
-            self.lp.finish(self.key.get());
-        }
-    }
-}
-
 /// A line that is given up when this is dropped.
 pub(super) struct Branch(pub(super) Cx);
 
@@ -151,21 +160,19 @@ impl Drop for Branch {
 
 /// A line of control as the loop sees it.
 struct LineTask<T> {
-    line: Weak<Line>,
+    line: Rc<Line>,
     result: Rc<Cell<Option<T>>>,
 }
 
 impl<T: 'static> Resume for LineTask<T> {
-    fn resume(self: Pin<&mut Self>, _: &Loop, op: OpKey) -> Flow {
-        let line = self.line.upgrade();
-        let next = line.and_then(|line| line.take_next(op));
-        if let Some(next) = next {
-            next(op);
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        if let Some(next) = self.line.take_next(op) {
+            next(lp, op);
         }
-        if self.line.strong_count() == 0 {
-            Flow::Finished
-        } else {
+        if self.line.waits() || Rc::strong_count(&self.line) > 1 {
             Flow::Waiting
+        } else {
+            Flow::Finished
         }
     }
 
@@ -175,10 +182,8 @@ impl<T: 'static> Resume for LineTask<T> {
 }
 
 impl<T> Drop for LineTask<T> {
-    /// A line that waits holds itself; this cuts the circle.
+    /// What is left with the loop holds its line; this cuts the circle.
     fn drop(&mut self) {
-        if let Some(line) = self.line.upgrade() {
-            line.give_up();
-        }
+        self.line.give_up();
     }
 }

@@ -124,6 +124,8 @@ pub(super) struct Core {
     pub(super) acceptors: Vec<OpKey>,
     pub(super) jobs: BTreeMap<u64, OpKey>,
     pub(super) next_job: u64,
+    /// The loop was dropped.
+    pub(super) closed: bool,
 }
 
 impl Core {
@@ -145,6 +147,15 @@ impl Core {
         let next = self.batch.get(self.cursor).copied()?;
         self.cursor += 1;
         Some(next)
+    }
+
+    /// Puts what is left of a pass that does not go on before all that became
+    /// ready in it.
+    #[cold]
+    pub(super) fn put_off_pass(&mut self) {
+        let left = self.batch.split_off(self.cursor);
+        self.counters.resumptions -= left.len() as u64;
+        self.ready.splice(..0, left);
     }
 
     /// Takes off one that was ready but is not resumed.
@@ -286,3 +297,9 @@ fn is_live(ops: &[OpSlot], op: OpKey) -> bool {
         slot.generation == op.generation() && slot.live.is_some()
     })
 }
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(super) use self::tests::InUse;

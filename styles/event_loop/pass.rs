@@ -266,6 +266,7 @@ impl Loop {
         let who = self.0.core.borrow_mut().task_who(key);
         let Some(who) = who else {
             // Not a task's panic: a waker's, or ours.
+            self.0.core.borrow_mut().put_off_pass();
             resume_unwind(payload);
         };
         let message = if let Some(text) = payload.downcast_ref::<&str>() {

@@ -216,14 +216,25 @@ impl Core {
         }
     }
 
-    /// Returns the first task from `place` on that is left, running ones not
-    /// counted.
-    pub(super) fn task_from(&self, place: usize) -> Option<TaskKey> {
+    /// Lets nothing start any more.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// Returns whether nothing may start any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Returns the next task that is left, running ones not counted, from
+    /// `place` on, which moves behind it.
+    pub(super) fn next_task(&self, place: &mut usize) -> Option<TaskKey> {
         let left = |slot: &TaskSlot| slot.task.is_some() && slot.end.is_none();
-        let found = self.tasks.get(place..)?.iter().position(left)?;
-        let place = place + found;
-        let generation = self.tasks[place].generation;
-        Some(TaskKey::new(place as u32, generation))
+        let found =
+            *place + self.tasks.get(*place..)?.iter().position(left)?;
+        *place = found + 1;
+        let generation = self.tasks[found].generation;
+        Some(TaskKey::new(found as u32, generation))
     }
 
     /// Returns how many tasks have not ended.

@@ -1,5 +1,6 @@
 //! Wakers: whoever is woken is resumed, once, behind all that is ready.
 
+use super::value;
 use crate::support::log::Log;
 use crate::support::worlds::{loop_over, quiet_loop, simulated, watched};
 use futures::channel::oneshot;
@@ -14,7 +15,7 @@ use std::thread;
 use styles::async_await::task::spawn;
 use styles::async_await::wait;
 use styles::event_loop::{
-    EventLoop, LabFuture, Loop, LostTask, Patience, RunError, Task, Wait,
+    LabFuture, Loop, LostTask, Patience, RunError, Wait,
 };
 use styles::trace::Who;
 
@@ -38,10 +39,6 @@ fn polled(polls: u32, count: Rc<Cell<u32>>) -> impl Future<Output = ()> {
         cx.waker().wake_by_ref();
         Poll::Pending
     })
-}
-
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
 }
 
 #[test]
@@ -141,7 +138,7 @@ fn a_waker_kept_where_another_is_let_go_is_the_tasks_own() {
             Poll::Ready(())
         })
         .await;
-        early
+        Some(early)
     });
     let early = value(&event_loop, &first);
     let second = spawn(lp, Who::Task(2), |_| async move {

@@ -9,6 +9,7 @@
 pub(crate) mod log;
 mod players;
 pub(crate) mod script;
+pub(crate) mod waits;
 pub(crate) mod worlds;
 
 use std::panic::resume_unwind;
@@ -35,26 +36,26 @@ macro_rules! in_each_style {
             mod $name {
                 use super::*;
 
-                fn check($style: Style) $body
+                fn run_in($style: Style) $body
 
                 #[test]
                 fn callbacks() {
-                    check(Style::Callbacks);
+                    run_in(Style::Callbacks);
                 }
 
                 #[test]
                 fn send() {
-                    check(Style::Send);
+                    run_in(Style::Send);
                 }
 
                 #[test]
                 fn yield_from() {
-                    check(Style::YieldFrom);
+                    run_in(Style::YieldFrom);
                 }
 
                 #[test]
                 fn async_await() {
-                    check(Style::AsyncAwait);
+                    run_in(Style::AsyncAwait);
                 }
             }
         )*

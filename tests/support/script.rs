@@ -7,8 +7,9 @@ use super::log::{Guard, Log};
 use super::players;
 use super::worlds::{Watch, loop_over, watched};
 use harness::worlds::sim::SimWorld;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use styles::Style;
 use styles::event_loop::{
     Connection, Counters, LabFuture, Listener, Loop, LostTask, Moved, Place,
@@ -21,7 +22,7 @@ use styles::workload::{Address, Elapsed, Fault, Stopped};
 pub(crate) const FUTURES: usize = 3;
 
 /// Steps are shared, so that repeating them costs nothing.
-pub(crate) type Steps = Rc<[Step]>;
+pub(crate) type Steps = Arc<[Step]>;
 
 /// One thing that a body does.
 #[derive(Clone, Debug)]
@@ -78,7 +79,7 @@ pub(crate) enum Step {
 
 /// Makes steps to put into a step.
 pub(crate) fn steps<const N: usize>(steps: [Step; N]) -> Steps {
-    Rc::from(steps.to_vec())
+    Arc::from(steps.to_vec())
 }
 
 /// What a body waits for next.
@@ -113,6 +114,25 @@ pub(crate) struct Stage {
     places: Places,
     listener: Listener,
     tasks: RefCell<Vec<Task<()>>>,
+    /// Whether a body is between two waits.
+    inside: Cell<bool>,
+}
+
+/// As long as it lives, a body is between two waits, and no other.
+struct Inside<'a>(&'a Cell<bool>);
+
+impl<'a> Inside<'a> {
+    fn enter(inside: &'a Cell<bool>) -> Inside<'a> {
+        let nested = inside.replace(true);
+        assert!(!nested, "a body was resumed from within another");
+        Inside(inside)
+    }
+}
+
+impl Drop for Inside<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
 }
 
 /// What a body holds until it ends.
@@ -158,6 +178,8 @@ impl Part {
 
     /// Goes on to the next wait, if there is one.
     pub(crate) fn next_wait(&mut self) -> Option<Wait> {
+        let stage = self.stage.clone();
+        let _inside = Inside::enter(&stage.inside);
         while self.rounds > 0 {
             let steps = self.steps.clone();
             while let Some(step) = steps.get(self.next) {
@@ -379,6 +401,7 @@ pub(crate) fn play(
         places: Places::new(lp, 1),
         listener: lp.listener(SimWorld::LISTENER),
         tasks: RefCell::new(Vec::new()),
+        inside: Cell::new(false),
     });
     spawn(&stage, script);
     let log = stage.log.clone();
