@@ -54,7 +54,7 @@ async fn echo_lines(
     let mut lines = Lines::new(MAX_LINE_BYTES);
     let mut bytes = 0;
     loop {
-        match lines.next() {
+        match lines.next_line() {
             Next::Line(_) => {
                 let mut reply = lines.lend_reply();
                 stream.write_all(reply.filled()).await?;

@@ -107,7 +107,7 @@ impl Session {
             {
                 return Ok(false);
             }
-            match self.lines.next() {
+            match self.lines.next_line() {
                 Next::Line(_) => self.reply = Some(self.lines.lend_reply()),
                 Next::More if !self.read()? => return Ok(false),
                 Next::More => {}

@@ -33,7 +33,7 @@ async fn echo_lines(mut stream: TcpStream) -> io::Result<u64> {
     let mut lines = Lines::new(MAX_LINE_BYTES);
     let mut bytes = 0;
     loop {
-        match lines.next() {
+        match lines.next_line() {
             Next::Line(_) => {
                 let mut reply = lines.lend_reply();
                 stream.write_all(reply.filled()).await?;
