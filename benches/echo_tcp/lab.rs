@@ -11,8 +11,8 @@ use styles::event_loop::{Counters, EventLoop, LabFuture};
 use styles::trace::Silence;
 use styles::workload::EchoPlan;
 
-/// Serves all clients; returns what the loop counted, but for turns and
-/// resumptions: how many lines a turn finds hangs on the clients' pace.
+/// Serves all clients; returns those of the loop's counts that do not hang on
+/// the clients' pace, as turns do.
 pub(crate) fn serve(subject: Subject, door: Door) -> io::Result<Counters> {
     let plan = EchoPlan {
         delay_us: 0,
@@ -38,9 +38,5 @@ pub(crate) fn serve(subject: Subject, door: Door) -> io::Result<Counters> {
     if let Some(lost) = event_loop.lost_tasks().pop() {
         return Err(io::Error::other(lost.to_string()));
     }
-    Ok(Counters {
-        turns: 0,
-        resumptions: 0,
-        ..lp.counters()
-    })
+    Ok(benches::without_pace(lp.counters()))
 }

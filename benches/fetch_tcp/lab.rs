@@ -17,9 +17,8 @@ const TIMEOUT_US: u64 = 60_000_000;
 /// No body is so long.
 const MAX_BODY_BYTES: u64 = 1024 * 1024;
 
-/// Fetches everything; returns the bodies, and what the loop counted, but for
-/// turns and resumptions: how many responses a turn finds hangs on the
-/// server's pace.
+/// Fetches everything; returns the bodies, and those of the loop's counts that
+/// do not hang on the server's pace, as turns do.
 pub(crate) fn fetch(
     subject: Subject,
     server: SocketAddr,
@@ -50,11 +49,7 @@ pub(crate) fn fetch(
     if let Some(lost) = event_loop.lost_tasks().pop() {
         return Err(io::Error::other(lost.to_string()));
     }
-    let counters = Counters {
-        turns: 0,
-        resumptions: 0,
-        ..lp.counters()
-    };
+    let counters = benches::without_pace(lp.counters());
     let mut bodies = Bodies::new();
     for result in work.take_results() {
         let result = result.ok_or(io::Error::other("a request left over"))?;
