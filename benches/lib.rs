@@ -7,6 +7,7 @@
 
 mod case;
 pub mod peers;
+mod rounds;
 mod stopwatch;
 mod timing;
 

@@ -1,7 +1,7 @@
 //! One task: started, run to its end, joined.
 
 use benches::peers::{Program, Runtime, threads};
-use benches::{Case, Stopwatch};
+use benches::{Case, Stopwatch, size};
 use harness::measure::Model;
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 const MAX_THREADS: u32 = 10_000;
 
 fn main() -> ExitCode {
-    benches::time([10_000, 1_000_000].map(|tasks| {
+    benches::time([10_000, size(1_000_000, 1_000)].map(|tasks| {
         let case = Case::of(Model::Spawn { tasks });
         let case = case.with_runtimes(Spawn { tasks });
         if tasks > MAX_THREADS {
