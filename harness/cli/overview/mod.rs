@@ -14,14 +14,12 @@ use crate::driver::{Run, run_real, run_simulated};
 use crate::equivalence::{
     Aspect, Disagreement, Side, compare, judge, run_all,
 };
+use crate::measure::CountAllocations;
 use crate::report::{Align, Table, counted, grouped};
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
 use indicatif::ProgressBar;
 use styles::Style;
-
-/// Returns how many allocations a call makes.
-pub type CountAllocations = fn(&mut dyn FnMut()) -> u64;
 
 /// What is done in the simulated world: all that can happen.
 const SIMULATED: &str = include_str!("simulated.json");
@@ -99,7 +97,7 @@ fn examine(
     Row {
         style,
         run: run.and_then(|run| real.map(|()| run)),
-        allocations,
+        allocations: allocations.count,
         turn_ns,
         echoes_per_s: None,
     }
