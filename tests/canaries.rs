@@ -139,8 +139,8 @@ caught! {
         "fetch:0, event 3: expected Done { ok: false } at 1 us, found nothing";
     ignores_the_timeout: r#""fetch": { "timeout_us": 5, "requests": [
         { "id": "a", "attempts": [{ "connect_us": 1, "stall": true }] } ] }"#,
-        r#"deadlock: nothing can wake client (future), client (join),
-            fetch:0 (read)"#,
+        r#"deadlock: nothing can wake fetch:0 (read), client (future),
+            client (join)"#,
         "no run";
     times_from_connected: r#""fetch": { "timeout_us": 5, "requests": [
         { "id": "a", "attempts": [{ "connect_us": 3, "reset_us": 4 }] } ] }"#,
@@ -167,7 +167,8 @@ caught! {
             at 7 us, found Backoff { attempt: 1, wait_us: 5 } at 7 us"#;
     never_wakes: r#""fetch": { "retries": 1, "requests": [
         { "id": "a", "attempts": [{ "refuse_us": 1 }] } ] }"#,
-        "deadlock: nothing can wake client (future), client (join)",
+        r#"deadlock: nothing can wake fetch:0 (a waker), client (future),
+            client (join)"#,
         "no run";
     panics_on_reset: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "connect_us": 1, "reset_us": 1 }] } ] }"#,
@@ -210,7 +211,7 @@ caught! {
             "line", "bytes": 5}"#,
         r#"echo:0, event 1: expected Line { bytes: 4 } at 0 us, found Line
             { bytes: 5 } at 0 us"#;
-    polls_the_clock: r#""echo": { "delay_us": 1, "clients": [
+    spins: r#""echo": { "delay_us": 1, "clients": [
         { "connect_at_us": 0, "end": "close", "steps": [
           { "wait_us": 0, "send": "line\n" } ] } ] }"#,
         "not over after 10272 resumptions",

@@ -1,11 +1,17 @@
 //! The floor does what the styles do: same trace, results and counts, so
 //! that what it costs may be compared with what they cost.
 
+use harness::contestant::Contestant;
 use harness::driver::{Run, run_real, run_simulated};
 use harness::measure::{Model, Subject};
 use harness::record::trace_text;
 use harness::scenario::{GenerateOptions, Scenario, generate};
-use harness::worlds::sim::SimLimits;
+use harness::worlds::sim::{SimLimits, SimWorld};
+use std::cell::RefCell;
+use std::rc::Rc;
+use styles::event_loop::{Counters, EventLoop, LabFuture};
+use styles::trace::{Event, Trace, Who};
+use styles::workload::FetchWork;
 
 fn run(subject: Subject, scenario: &Scenario, limits: SimLimits) -> Run {
     let run = run_simulated(&subject, scenario, limits);
@@ -63,6 +69,54 @@ fn the_floor_equals_every_style_on_large_scenarios() {
     for seed in 0..8 {
         let scenario = generate(seed, &GenerateOptions::LARGE);
         check(&scenario, SimLimits::default());
+    }
+}
+
+/// Hears every fact; clones hear for the same list.
+#[derive(Clone, Default)]
+struct Facts(Rc<RefCell<Vec<(u64, Who, Event)>>>);
+
+impl Trace for Facts {
+    fn note(&mut self, t_us: u64, who: Who, event: Event) {
+        self.0.borrow_mut().push((t_us, who, event));
+    }
+}
+
+/// Asks the same peer again and again, by the same connection if it can.
+fn ask_again(subject: Subject) -> (Vec<(u64, Who, Event)>, Counters) {
+    let text = r#"{ "name": "answers once", "fetch": { "requests": [
+        { "id": "a", "attempts": [{ "connect_us": 5, "respond_us": 5,
+          "status": 200, "body": [[0, "text"]] }] } ] } }"#;
+    let scenario = Scenario::from_json(text).expect("a scenario");
+    let mut plan = scenario.fetch.as_ref().expect("its client").plan();
+    plan.concurrency = 1;
+    plan.timeout_us = 50;
+    plan.retries = 1;
+    plan.kept_connections = 1;
+    plan.requests = vec![plan.requests[0].clone(); 3];
+    let world = SimWorld::new(&scenario, SimLimits::default());
+    let observer = world.observer();
+    let facts = Facts::default();
+    let event_loop = EventLoop::new(Box::new(world), Box::new(facts.clone()));
+    let lp = event_loop.handle();
+    let stop = LabFuture::new(lp);
+    let task = subject.start_fetch(lp, FetchWork::new(plan), stop);
+    event_loop.run_until_complete(&task).expect("a good end");
+    assert_eq!(observer.counts().open_sockets, 0, "{subject}");
+    (facts.0.take(), lp.counters())
+}
+
+#[test]
+fn the_floor_equals_every_style_where_connections_are_kept() {
+    let floor = ask_again(Subject::Floor);
+    let connected =
+        |fact: &&(u64, Who, Event)| matches!(fact.2, Event::Connected { .. });
+    // The second request reuses the connection of the first, on which the
+    // peer has no more to say, and tries again by its own; so does the third.
+    assert_eq!(floor.0.iter().filter(connected).count(), 3);
+    assert_eq!(floor.0.last().map(|fact| fact.0), Some(130));
+    for subject in Subject::ALL {
+        assert_eq!(ask_again(subject), floor, "{subject}");
     }
 }
 

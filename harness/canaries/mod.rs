@@ -78,8 +78,8 @@ canaries! {
         "a final line without a newline is not echoed";
     "counts-the-newline", CountsTheNewline, COUNTS_THE_NEWLINE,
         "a line's newline is counted";
-    "polls-the-clock", PollsTheClock, POLLS_THE_CLOCK,
-        "a session asks again and again what time it is";
+    "spins", Spins, SPINS,
+        "a session that should sleep takes one turn after the other";
     "wakes-twice", WakesTwice, WAKES_TWICE,
         "a session is resumed twice for one wait";
     "drops-last-byte", DropsLastByte, DROPS_LAST_BYTE,

@@ -188,3 +188,18 @@ fn keep(seed: u64, json: &str) -> Option<PathBuf> {
         .into_iter()
         .find(|file| fs::write(file, json).is_ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_take_turns_with_how_much_moves_at_once() {
+        let limits: Vec<_> = (0..12).map(limits_of).collect();
+        assert_eq!(limits[0], SimLimits::default());
+        assert_eq!(limits[..6], limits[6..]);
+        for (index, one) in limits[..6].iter().enumerate() {
+            assert!(!limits[..index].contains(one), "{one:?} twice");
+        }
+    }
+}

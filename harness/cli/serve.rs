@@ -36,9 +36,7 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
         ),
     })?;
     let ended = real.event_loop.run_until_complete(&server);
-    let Served {
-        sessions, lines, ..
-    } = tally.served();
+    let Served { sessions, lines } = tally.served();
     let bytes = lp.counters().bytes_written;
     print(&match options.json {
         true => format!(

@@ -11,9 +11,6 @@ pub(super) struct Served {
     pub(super) sessions: u64,
     /// Lines that were echoed.
     pub(super) lines: u64,
-    /// When the first line was read, and when the last one was echoed.
-    pub(super) first_us: Option<u64>,
-    pub(super) last_us: u64,
 }
 
 /// Counts what a server states; clones count together.
@@ -28,17 +25,11 @@ impl Tally {
 }
 
 impl Trace for Tally {
-    fn note(&mut self, t_us: u64, _: Who, event: Event) {
+    fn note(&mut self, _: u64, _: Who, event: Event) {
         let mut served = self.0.get();
         match event {
             Event::Accept => served.sessions += 1,
-            Event::Line { .. } => {
-                served.first_us.get_or_insert(t_us);
-            }
-            Event::Echo { .. } => {
-                served.lines += 1;
-                served.last_us = t_us;
-            }
+            Event::Echo { .. } => served.lines += 1,
             _ => return,
         }
         self.0.set(served);

@@ -149,6 +149,7 @@ fn is_name(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn parse(url: &str) -> Result<Request, String> {
         super::parse(url, Afterwards::Close)
@@ -241,6 +242,22 @@ mod tests {
             assert!(!problem.is_empty(), "{url}");
             if !expected.is_empty() {
                 assert_eq!(problem, expected, "{url}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_in_a_url_adds_a_line_to_the_request(
+            scheme in "(http://)?",
+            rest in "[a-z0-9:/?#@%. \\[\\]\r\n\u{e9}-]{0,24}",
+        ) {
+            if let Ok(request) = parse(&format!("{scheme}{rest}")) {
+                let head = String::from_utf8(request.head).expect("ASCII");
+                prop_assert_eq!(head.matches('\n').count(), 6);
+                prop_assert_eq!(head.matches('\r').count(), 6);
+                let first = head.lines().next().expect("a line");
+                prop_assert_eq!(first.split(' ').count(), 3);
             }
         }
     }

@@ -51,7 +51,6 @@ impl<T: 'static, B: Future<Output = T>> Resume for AsyncTask<T, B> {
         // this function.
         let polled = loop {
             let wakers = lp.wakers();
-            let clones = wakers.root_clones();
             let waker = match this.waker {
                 None => wakers.root(),
                 Some(own) => begin_own(lp, own),
@@ -62,7 +61,7 @@ impl<T: 'static, B: Future<Output = T>> Resume for AsyncTask<T, B> {
                 wakers.set_current(None);
                 break polled;
             }
-            if wakers.root_clones() <= clones || polled.is_ready() {
+            if polled.is_ready() || !wakers.root_was_kept() {
                 break polled;
             }
             *this.waker = Some(make_own(lp));

@@ -1,1 +1,235 @@
-//! d
+//! Chains of callbacks: what to do then, what to do if it failed.
+//!
+//! The other form of the style, after Twisted's `Deferred` and JavaScript's
+//! promises. It neither avoids callbacks nor makes anything wait less; it
+//! writes them below each other instead of into each other, and gives errors
+//! a way of their own.
+//!
+//! ```text
+//!   resolve(value) --> then --> then --.          .--> then --> done
+//!                        \        \     \        /
+//!   reject(error) ------- \ ------ \ ---> or_else -------------> done
+//! ```
+//!
+//! **Turns.** Neither firing a chain nor adding to it calls anybody: each link
+//! comes by way of the ready queue, in the turn after the one in which its
+//! result was there. So a link takes one turn, whether it is called or passed
+//! over. A function that returns a deferred adds none of its own: the next
+//! link is due in the turn after the last link of that one.
+//!
+//! **Depth.** Links stand in one queue a chain, not one inside the other, so a
+//! chain of any length is fired and dropped without recursion.
+
+mod links;
+
+use self::links::{Erased, Links, Next};
+use crate::event_loop::Loop;
+use std::any::Any;
+use std::marker::PhantomData;
+use std::rc::Rc;
+use std::{error, fmt};
+
+/// The end of a chain that has a `T`, or an `E`, sooner or later.
+///
+/// Whoever adds to it gets the new end, so each has one follower. A link that
+/// panics is lost like any callback, and those after it are dropped uncalled;
+/// so they are if the chain's [`Firer`] is dropped before it has fired.
+///
+/// # Examples
+///
+/// ```
+/// use harness::scenario::Scenario;
+/// use harness::worlds::sim::{SimLimits, SimWorld};
+/// use std::cell::Cell;
+/// use std::rc::Rc;
+/// use styles::callbacks::deferred::Deferred;
+/// use styles::event_loop::EventLoop;
+/// use styles::trace::Silence;
+///
+/// let nobody = Scenario { name: String::new(), fetch: None, echo: None };
+/// let world = SimWorld::new(&nobody, SimLimits::default());
+/// let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
+/// let lp = event_loop.handle();
+///
+/// let result = Rc::new(Cell::new(None));
+/// let seen = result.clone();
+/// let (firer, deferred) = Deferred::<&str, String>::new(lp);
+/// deferred
+///     .then(|text| text.parse::<u32>().map_err(|e| e.to_string()))
+///     .then(|number| Ok(number + 1))
+///     .or_else(|error| Err(error.len()))
+///     .done(move |end| seen.set(Some(end)));
+/// assert_eq!(firer.resolve("41"), Ok(()));
+/// assert_eq!(result.get(), None, "nobody was called yet");
+/// event_loop.run_while(|| result.get().is_none())?;
+/// assert_eq!(result.get(), Some(Ok(42)));
+/// assert_eq!(lp.counters().turns, 4);
+/// # Ok::<(), styles::event_loop::RunError>(())
+/// ```
+#[must_use = "an error that no link takes is lost in silence"]
+pub struct Deferred<T, E> {
+    links: Rc<Links>,
+    result: PhantomData<fn() -> Result<T, E>>,
+}
+
+/// What fires a chain, once. Clones fire the same chain.
+pub struct Firer<T, E> {
+    links: Rc<Links>,
+    result: PhantomData<fn(Result<T, E>)>,
+}
+
+/// It was fired before; what it was to be fired with comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlreadyFired<V>(pub V);
+
+impl<V> fmt::Display for AlreadyFired<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the deferred was fired before")
+    }
+}
+
+impl<V: fmt::Debug> error::Error for AlreadyFired<V> {}
+
+/// What a link may return: a result, or a deferred that will have one.
+pub trait Step: links::Step {
+    /// What comes of success.
+    type Value: 'static;
+    /// What comes of failure.
+    type Error: 'static;
+}
+
+impl<T: 'static, E: 'static> Step for Result<T, E> {
+    type Value = T;
+    type Error = E;
+}
+
+impl<T: 'static, E: 'static> Step for Deferred<T, E> {
+    type Value = T;
+    type Error = E;
+}
+
+impl<T: 'static, E: 'static> Firer<T, E> {
+    /// Starts the chain with a value.
+    ///
+    /// # Errors
+    ///
+    /// If it was fired before.
+    pub fn resolve(&self, value: T) -> Result<(), AlreadyFired<T>> {
+        if self.links.was_fired() {
+            return Err(AlreadyFired(value));
+        }
+        self.links.clone().settle(Ok(Box::new(value)));
+        Ok(())
+    }
+
+    /// Starts the chain with an error.
+    ///
+    /// # Errors
+    ///
+    /// If it was fired before.
+    pub fn reject(&self, error: E) -> Result<(), AlreadyFired<E>> {
+        if self.links.was_fired() {
+            return Err(AlreadyFired(error));
+        }
+        self.links.clone().settle(Err(Box::new(error)));
+        Ok(())
+    }
+}
+
+impl<T: 'static, E: 'static> Deferred<T, E> {
+    /// Makes a chain without links, and what fires it.
+    pub fn new(lp: &Loop) -> (Firer<T, E>, Deferred<T, E>) {
+        let links = Links::new(lp);
+        let firer = Firer {
+            links: links.clone(),
+            result: PhantomData,
+        };
+        (firer, Deferred::of(links))
+    }
+
+    /// Adds what to do with a value. An error passes it over.
+    pub fn then<S>(
+        self,
+        step: impl FnOnce(T) -> S + 'static,
+    ) -> Deferred<S::Value, E>
+    where
+        S: Step<Error = E>,
+    {
+        self.add(|result| match result {
+            Ok(value) => links::Step::next(step(typed(value))),
+            Err(error) => Next::Result(Err(error)),
+        })
+    }
+
+    /// Adds what to do with an error, after which the chain goes on. A value
+    /// passes it over.
+    pub fn or_else<S>(
+        self,
+        step: impl FnOnce(E) -> S + 'static,
+    ) -> Deferred<T, S::Error>
+    where
+        S: Step<Value = T>,
+    {
+        self.add(|result| match result {
+            Ok(value) => Next::Result(Ok(value)),
+            Err(error) => links::Step::next(step(typed(error))),
+        })
+    }
+
+    /// Adds what to do in either case; value or error go on.
+    pub fn finally(self, step: impl FnOnce() + 'static) -> Deferred<T, E> {
+        self.add(|result| {
+            step();
+            Next::Result(result)
+        })
+    }
+
+    /// Ends the chain with what to do with its result.
+    pub fn done(self, k: impl FnOnce(Result<T, E>) + 'static) {
+        let _: Deferred<(), ()> = self.add(|result| {
+            k(result.map(typed).map_err(typed));
+            Next::Result(Ok(Box::new(())))
+        });
+    }
+
+    fn of(links: Rc<Links>) -> Deferred<T, E> {
+        let result = PhantomData;
+        Deferred { links, result }
+    }
+
+    fn add<U: 'static, F: 'static>(
+        self,
+        link: impl FnOnce(Erased) -> Next + 'static,
+    ) -> Deferred<U, F> {
+        self.links.add(Box::new(link));
+        Deferred::of(self.links)
+    }
+}
+
+fn typed<T: 'static>(value: Box<dyn Any>) -> T {
+    match value.downcast() {
+        Ok(value) => *value,
+        Err(_) => panic!("a link was given what is meant for another"),
+    }
+}
+
+impl<T, E> Clone for Firer<T, E> {
+    fn clone(&self) -> Firer<T, E> {
+        Firer {
+            links: self.links.clone(),
+            result: PhantomData,
+        }
+    }
+}
+
+impl<T, E> fmt::Debug for Firer<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Firer")
+    }
+}
+
+impl<T, E> fmt::Debug for Deferred<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Deferred")
+    }
+}

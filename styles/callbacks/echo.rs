@@ -146,7 +146,7 @@ fn echo_lines(
     k: impl FnOnce(Result<(), Reason>) + 'static,
 ) {
     // step: line
-    let next = lines.next();
+    let next = lines.next_line();
     if next != Next::More {
         return echo_line(cx, plan, who, connection, lines, next, k);
     }

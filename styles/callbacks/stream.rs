@@ -43,7 +43,7 @@ pub fn read_line(
         };
         // step: line
         lines.restore_input(input, bytes);
-        match lines.next() {
+        match lines.next_line() {
             Next::More => read_line(cx, connection, lines, k),
             next => k(Ok((connection, lines, next))),
         }

@@ -10,7 +10,7 @@ use crate::event_loop::{
 };
 use crate::trace::Who;
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
@@ -22,15 +22,36 @@ pub struct Cx(Rc<Line>);
 /// What is to be done with a value, once it is there.
 pub type Continuation<T> = Box<dyn FnOnce(T)>;
 
+/// What is left with the loop: takes what came of the operation by itself.
+type Next = Box<dyn FnOnce(&Loop, OpKey)>;
+
 /// A line of control.
 struct Line {
     lp: Loop,
-    who: Who,
+    /// Of the task, which all its lines have in common.
     key: Cell<TaskKey>,
     waiting: Cell<OpKey>,
-    /// Called when what it waits for is over. It holds the line in its turn,
-    /// so a line that waits is alive.
-    next: Cell<Option<Continuation<OpKey>>>,
+    /// Called when what it waits for is over.
+    next: Cell<Option<Next>>,
+    /// The line beside this one, which this one waits to give up.
+    branch: RefCell<Weak<Line>>,
+    is_branch: bool,
+}
+
+/// Holders of a line when only one [`Cx`] is left: that, and the task.
+const LAST_AND_TASK: usize = 2;
+
+impl Drop for Cx {
+    /// A line that nobody can go on with, and that does not wait, has ended.
+    fn drop(&mut self) {
+        let line = &self.0;
+        if Rc::strong_count(line) == LAST_AND_TASK
+            && !line.is_branch
+            && !line.waits()
+        {
+            line.lp.finish(line.key.get());
+        }
+    }
 }
 
 impl Deref for Cx {
@@ -48,10 +69,10 @@ pub fn spawn<T: 'static>(
     body: impl FnOnce(Cx, Continuation<T>) + 'static,
 ) -> Task<T> {
     let result = Rc::new(Cell::new(None));
-    let cx = Cx::new(lp, who);
-    let line = Rc::downgrade(&cx.0);
+    let cx = Cx::new(lp, TaskKey::default(), false);
+    let line = cx.0.clone();
     let (first, last) = (cx.clone(), result.clone());
-    cx.0.next.set(Some(Box::new(move |_| {
+    cx.0.next.set(Some(Box::new(move |_, _| {
         body(first, Box::new(move |value| last.set(Some(value))));
     })));
     let task = lp.spawn(who, Box::pin(LineTask { line, result }));
@@ -60,33 +81,33 @@ pub fn spawn<T: 'static>(
 }
 
 impl Cx {
-    fn new(lp: &Loop, who: Who) -> Cx {
+    fn new(lp: &Loop, key: TaskKey, is_branch: bool) -> Cx {
         Cx(Rc::new(Line {
             lp: lp.clone(),
-            who,
-            key: Cell::new(TaskKey::default()),
+            key: Cell::new(key),
             waiting: Cell::new(OpKey::NONE),
             next: Cell::new(None),
+            branch: RefCell::new(Weak::new()),
+            is_branch,
         }))
     }
 
     /// Leaves `next` with the loop, to be called when `op` is over.
     #[inline]
     pub(super) fn wait(&self, op: Op, next: impl FnOnce(Outcome) + 'static) {
-        let lp = self.0.lp.clone();
-        let op = lp.submit(Waiter::Task(self.0.key.get()), op);
-        self.leave(op, Box::new(move |op| next(lp.take_outcome(op))));
+        let op = self.submit(Waiter::Task(self.0.key.get()), op);
+        self.leave(op, Box::new(move |lp, op| next(lp.take_outcome(op))));
     }
 
     /// Leaves `next` with the loop, to be called in the next turn.
     #[inline]
     pub(super) fn wait_turn(&self, next: impl FnOnce(()) + 'static) {
-        let op = self.0.lp.submit_turn(self.0.key.get());
-        self.leave(op, Box::new(move |_| next(())));
+        let op = self.submit_turn(self.0.key.get());
+        self.leave(op, Box::new(move |_, _| next(())));
     }
 
     #[inline]
-    fn leave(&self, op: OpKey, next: Continuation<OpKey>) {
+    fn leave(&self, op: OpKey, next: Next) {
         self.0.waiting.set(op);
         let left = self.0.next.replace(Some(next));
         assert!(left.is_none(), "a line of control waits for one thing");
@@ -99,25 +120,32 @@ impl Cx {
 
     /// Makes a line beside this one, for what may have to be given up.
     pub(super) fn branch(&self) -> Branch {
-        let cx = Cx::new(self, self.0.who);
-        let line = Rc::downgrade(&cx.0);
-        let result = Rc::new(Cell::new(None::<()>));
-        let task = Box::pin(LineTask { line, result });
-        cx.0.key.set(self.add_silently(self.0.who, task));
+        let cx = Cx::new(self, self.0.key.get(), true);
+        self.0.branch.replace(Rc::downgrade(&cx.0));
         Branch(cx)
     }
 }
 
 impl Line {
+    fn waits(&self) -> bool {
+        self.waiting.get() != OpKey::NONE
+    }
+
+    /// Takes what is to be called now that `op` is over, from whichever line
+    /// waits for it.
+    #[inline]
+    fn take_next(&self, op: OpKey) -> Option<Next> {
+        if self.waiting.get() == op {
+            self.waiting.set(OpKey::NONE);
+            return self.next.take();
+        }
+        let branch = self.branch.borrow().upgrade();
+        branch.and_then(|branch| branch.take_next(op))
+    }
+
     fn give_up(&self) {
         self.lp.withdraw(self.waiting.replace(OpKey::NONE));
         drop(self.next.take());
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.lp.finish(self.key.get());
     }
 }
 
@@ -132,33 +160,30 @@ impl Drop for Branch {
 
 /// A line of control as the loop sees it.
 struct LineTask<T> {
-    line: Weak<Line>,
+    line: Rc<Line>,
     result: Rc<Cell<Option<T>>>,
 }
 
 impl<T: 'static> Resume for LineTask<T> {
-    fn resume(self: Pin<&mut Self>, _: &Loop, op: OpKey) -> Flow {
-        let next = self.line.upgrade().and_then(|line| {
-            line.waiting.set(OpKey::NONE);
-            line.next.take()
-        });
-        if let Some(next) = next {
-            next(op);
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        if let Some(next) = self.line.take_next(op) {
+            next(lp, op);
         }
-        if self.line.strong_count() == 0 {
-            Flow::Finished
-        } else {
+        if self.line.waits() || Rc::strong_count(&self.line) > 1 {
             Flow::Waiting
-        }
-    }
-
-    fn cancel(self: Pin<&mut Self>, _: &Loop) {
-        if let Some(line) = self.line.upgrade() {
-            line.give_up();
+        } else {
+            Flow::Finished
         }
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
         give(&mut self.result.take(), into);
+    }
+}
+
+impl<T> Drop for LineTask<T> {
+    /// What is left with the loop holds its line; this cuts the circle.
+    fn drop(&mut self) {
+        self.line.give_up();
     }
 }

@@ -22,11 +22,8 @@ impl Alarm {
     pub fn set(lp: &Loop, op: Op) -> Alarm {
         let key = lp.current_task().expect("only a task has alarms");
         let op = match op {
-            // A turn has no place in which to see whether it is over.
-            Op::Turn => lp.submit_deadline(key, lp.now_us()),
-            Op::Sleep { us } => {
-                lp.submit_deadline(key, lp.now_us().saturating_add(us))
-            }
+            // The ticket of a turn cannot be asked whether it is over.
+            Op::Turn | Op::Sleep { us: 0 } => lp.submit_placed_turn(key),
             op => lp.submit_for_current(op),
         };
         let lp = lp.clone();

@@ -103,8 +103,8 @@ pub(super) struct Core {
     /// What becomes ready, for the next pass.
     pub(super) ready: Vec<Ready>,
     /// What the pass under way resumes, and how far it is.
-    batch: Vec<Ready>,
-    cursor: usize,
+    pub(super) batch: Vec<Ready>,
+    pub(super) cursor: usize,
     pub(super) timers: Timers,
     /// Deadlines that had passed when they were set: due in the next turn.
     pub(super) due: Vec<OpKey>,
@@ -124,6 +124,8 @@ pub(super) struct Core {
     pub(super) acceptors: Vec<OpKey>,
     pub(super) jobs: BTreeMap<u64, OpKey>,
     pub(super) next_job: u64,
+    /// The loop was dropped.
+    pub(super) closed: bool,
 }
 
 impl Core {
@@ -145,6 +147,15 @@ impl Core {
         let next = self.batch.get(self.cursor).copied()?;
         self.cursor += 1;
         Some(next)
+    }
+
+    /// Puts what is left of a pass that does not go on before all that became
+    /// ready in it.
+    #[cold]
+    pub(super) fn put_off_pass(&mut self) {
+        let left = self.batch.split_off(self.cursor);
+        self.counters.resumptions -= left.len() as u64;
+        self.ready.splice(..0, left);
     }
 
     /// Takes off one that was ready but is not resumed.
@@ -253,6 +264,14 @@ impl Core {
         (live, None)
     }
 
+    /// Takes out all operations, and what came of those that are over.
+    pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Outcome>) {
+        let ops = self.ops.iter_mut();
+        let live = ops.filter_map(|slot| slot.live.take()).collect();
+        let kept = std::mem::take(&mut self.kept);
+        (live, kept.into_values().collect())
+    }
+
     /// Returns whether a ticket was withdrawn, and forgets it.
     #[inline]
     pub(super) fn is_withdrawn(&mut self, op: OpKey) -> bool {
@@ -278,3 +297,9 @@ fn is_live(ops: &[OpSlot], op: OpKey) -> bool {
         slot.generation == op.generation() && slot.live.is_some()
     })
 }
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(super) use self::tests::InUse;

@@ -123,8 +123,13 @@ impl Loop {
         let mut core = self.0.core.borrow_mut();
         let key = core.add_task(who, Some(task), true);
         core.counters.tasks += 1;
+        let closed = core.is_closed();
         drop(core);
-        self.wake(key);
+        if closed {
+            self.cancel(key);
+        } else {
+            self.wake(key);
+        }
         Task::new(self.clone(), key)
     }
 
@@ -134,8 +139,14 @@ impl Loop {
     }
 
     fn fill_task(&self, key: TaskKey, task: Pin<Box<dyn Resume>>) {
-        let unused = self.0.core.borrow_mut().put_back(key, task);
+        let mut core = self.0.core.borrow_mut();
+        let unused = core.put_back(key, task);
         debug_assert!(unused.is_none());
+        let closed = core.is_closed();
+        drop(core);
+        if closed {
+            self.cancel(key);
+        }
     }
 
     /// Puts an operation that is over behind all that is ready.
@@ -214,7 +225,9 @@ impl Loop {
         self.0.core.borrow().counters()
     }
 
-    /// Returns who waits for what, oldest place first.
+    /// Returns who waits for what, in order of who.
+    ///
+    /// A task that waits for no operation waits for a waker.
     pub fn waits(&self) -> Vec<Wait> {
         let waits = self.0.core.borrow_mut().waits();
         let wait = |(who, op)| Wait { who, op };
@@ -241,3 +254,6 @@ impl fmt::Debug for Loop {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

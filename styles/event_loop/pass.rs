@@ -59,22 +59,28 @@ impl Loop {
                 return Ok(());
             };
             core.next_poll = core.counters.resumptions + RESUMPTIONS_PER_POLL;
+            drop(guard);
+            // A simulated job runs in here, and may wake tasks; so may what
+            // comes of one that nobody waits for, when it is dropped.
             let mut world = self.0.world.borrow_mut();
             let polled = world.poll(patience, events);
             self.0.now_us.set(world.now_us());
             drop(world);
             let quiet = events.is_empty();
             for event in events.drain(..) {
-                core.take_readiness(event);
+                let unclaimed = self.0.core.borrow_mut().take_readiness(event);
+                drop(unclaimed);
             }
+            let mut core = self.0.core.borrow_mut();
             if polled != Polled::Moving {
                 core.fire_timers(self.0.now_us.get());
             }
             if !core.ready.is_empty() {
                 return Ok(());
             }
-            drop(guard);
-            if polled == Polled::Dead && quiet {
+            drop(core);
+            let woken = self.0.wakers.any_woken();
+            if polled == Polled::Dead && quiet && !woken {
                 return Err(RunError::Deadlock(self.waits()));
             }
         }
@@ -168,7 +174,12 @@ impl Loop {
         };
         match waiter {
             Waiter::Task(key) => {
-                let task = self.0.core.borrow_mut().begin(key)?;
+                let task = self.0.core.borrow_mut().begin(key);
+                let Some(task) = task else {
+                    // It began the operation, but somebody else has it now.
+                    self.keep(op, outcome);
+                    return None;
+                };
                 self.0.delivery.set(Some(outcome));
                 Some((key, task))
             }
@@ -251,9 +262,11 @@ impl Loop {
     /// Ends the task that a panic came out of.
     fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
         let key = self.0.current_task.replace(TaskKey::NONE);
+        self.0.wakers.set_current(None);
         let who = self.0.core.borrow_mut().task_who(key);
         let Some(who) = who else {
             // Not a task's panic: a waker's, or ours.
+            self.0.core.borrow_mut().put_off_pass();
             resume_unwind(payload);
         };
         let message = if let Some(text) = payload.downcast_ref::<&str>() {

@@ -157,6 +157,9 @@ impl EventLoop {
     ///
     /// If the loop cannot go on; see [`RunError`].
     pub fn run_until_stopped(&self) -> Result<(), RunError> {
+        if self.lp.0.running.get() {
+            return Err(RunError::AlreadyRunning);
+        }
         self.lp.0.stopped.set(false);
         self.run_while(|| !self.lp.0.stopped.get())
     }
@@ -207,22 +210,17 @@ impl Drop for EventLoop {
     /// Tasks hold handles to the loop and the loop holds the tasks, so the
     /// circle is cut here.
     fn drop(&mut self) {
-        // Again from the start as long as a pass found some: dropping one may
-        // start another.
         let mut place = 0;
-        let mut found = false;
+        self.lp.0.core.borrow_mut().close();
         loop {
-            let next = self.lp.0.core.borrow().task_from(place);
-            match next {
-                Some(key) => {
-                    self.lp.cancel(key);
-                    place = key.place() + 1;
-                    found = true;
-                }
-                None if found => (place, found) = (0, false),
-                None => break,
-            }
+            let next = self.lp.0.core.borrow().next_task(&mut place);
+            let Some(key) = next else { break };
+            self.lp.cancel(key);
         }
+        // What is left of operations holds connections, which do the same.
+        drop(self.lp.0.delivery.take());
+        let rest = self.lp.0.core.borrow_mut().take_rest();
+        drop(rest);
     }
 }
 

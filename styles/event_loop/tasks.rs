@@ -4,6 +4,7 @@ use super::core::{Core, Waiter};
 use super::keys::next_generation;
 use super::{OpKey, Resume, TaskKey};
 use crate::trace::Who;
+use std::collections::BTreeMap;
 use std::pin::Pin;
 
 /// How a task ended.
@@ -215,14 +216,25 @@ impl Core {
         }
     }
 
-    /// Returns the first task from `place` on that is left, running ones not
-    /// counted.
-    pub(super) fn task_from(&self, place: usize) -> Option<TaskKey> {
+    /// Lets nothing start any more.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// Returns whether nothing may start any more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Returns the next task that is left, running ones not counted, from
+    /// `place` on, which moves behind it.
+    pub(super) fn next_task(&self, place: &mut usize) -> Option<TaskKey> {
         let left = |slot: &TaskSlot| slot.task.is_some() && slot.end.is_none();
-        let found = self.tasks.get(place..)?.iter().position(left)?;
-        let place = place + found;
-        let generation = self.tasks[place].generation;
-        Some(TaskKey::new(place as u32, generation))
+        let found =
+            *place + self.tasks.get(*place..)?.iter().position(left)?;
+        *place = found + 1;
+        let generation = self.tasks[found].generation;
+        Some(TaskKey::new(found as u32, generation))
     }
 
     /// Returns how many tasks have not ended.
@@ -232,20 +244,37 @@ impl Core {
         self.tasks.iter().filter(left).count()
     }
 
-    /// Returns who waits for what, by place.
+    /// Returns who waits for what, in order of who: by place it would depend
+    /// on what was over before.
     pub(super) fn waits(&mut self) -> Vec<(Option<Who>, &'static str)> {
-        let named: Vec<(Option<TaskKey>, &'static str)> = self
-            .ops
-            .iter()
-            .filter_map(|slot| slot.live.as_ref())
-            .map(|live| match live.waiter {
-                Waiter::Task(key) => (Some(key), live.pending.name()),
-                Waiter::Foreign(_) => (None, live.pending.name()),
+        // Whoever waits for no operation, and is not ready, waits for a waker.
+        let mut for_wakers: BTreeMap<TaskKey, Who> = (0..)
+            .zip(&self.tasks)
+            .filter(|(_, slot)| slot.task.is_some() && slot.end.is_none())
+            .map(|(place, slot)| {
+                (TaskKey::new(place, slot.generation), slot.who)
             })
             .collect();
-        named
-            .into_iter()
-            .map(|(key, name)| (key.and_then(|key| self.task_who(key)), name))
-            .collect()
+        for next in self.ready.iter().chain(&self.batch[self.cursor..]) {
+            for_wakers.remove(&next.task);
+        }
+        let mut waits = Vec::new();
+        for live in self.ops.iter().filter_map(|slot| slot.live.as_ref()) {
+            let who = match live.waiter {
+                Waiter::Task(key) => {
+                    for_wakers.remove(&key);
+                    let slot = self.tasks.get(key.place());
+                    let own =
+                        |slot: &&TaskSlot| slot.generation == key.generation();
+                    slot.filter(own).map(|slot| slot.who)
+                }
+                Waiter::Foreign(_) => None,
+            };
+            waits.push((who, live.pending.name()));
+        }
+        let wakers = for_wakers.into_values();
+        waits.extend(wakers.map(|who| (Some(who), "a waker")));
+        waits.sort();
+        waits
     }
 }

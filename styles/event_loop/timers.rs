@@ -80,6 +80,12 @@ impl Timers {
         None
     }
 
+    /// Returns how many deadlines there are, withdrawn ones included.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.heap.len()
+    }
+
     /// Takes the next deadline that is due, withdrawn ones included.
     pub(super) fn pop_due(&mut self, now_us: u64) -> Option<OpKey> {
         if self.heap.peek()?.deadline_us > now_us {

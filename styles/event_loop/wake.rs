@@ -8,10 +8,10 @@
 use super::world::Interrupt;
 use super::{Loop, TaskKey, Waiter};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering, fence};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Wake, Waker};
 
 thread_local! {
@@ -28,20 +28,21 @@ struct Shared {
 }
 
 impl Shared {
-    fn wake(self: &Arc<Shared>, key: TaskKey) {
-        let here = RUNNING.with_borrow(|running| {
+    /// Returns the loop, if it is what this thread runs.
+    fn loop_here(self: &Arc<Shared>) -> Option<Loop> {
+        RUNNING.with_borrow(|running| {
             let last = running.last();
             let own = |lp: &&Loop| Arc::ptr_eq(&lp.0.wakers.shared, self);
             last.filter(own).cloned()
-        });
-        if let Some(lp) = here {
+        })
+    }
+
+    fn wake(self: &Arc<Shared>, key: TaskKey) {
+        if let Some(lp) = self.loop_here() {
             lp.wake(key);
             return;
         }
-        let mut woken =
-            self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-        woken.push(key);
-        drop(woken);
+        lock(&self.woken).push(key);
         self.any_woken.store(true, Ordering::Release);
         if let Some(interrupt) = &self.interrupt {
             interrupt.interrupt();
@@ -49,13 +50,19 @@ impl Shared {
     }
 }
 
+/// The tasks that have a waker of their own.
+type WithOwn = Arc<Mutex<BTreeMap<TaskKey, Weak<TaskWaker>>>>;
+
 /// The waker of all tasks that never asked for one.
 ///
-/// Whoever kept it in spite of the second poll wakes every task that has a
-/// waker of its own: slow, but nobody sleeps for ever.
+/// It knows nobody but the task that is being polled. Who keeps it is polled
+/// once more; if he keeps it in spite of that, every task that has a waker of
+/// its own is woken: slow, but nobody sleeps for ever.
 struct Root {
     shared: Arc<Shared>,
-    with_own: Mutex<BTreeSet<TaskKey>>,
+    with_own: WithOwn,
+    /// A clone was woken, so perhaps there is none left that tells of itself.
+    strayed: AtomicBool,
 }
 
 impl Wake for Root {
@@ -64,25 +71,37 @@ impl Wake for Root {
     }
 
     fn wake_by_ref(self: &Arc<Root>) {
-        let current = RUNNING.with_borrow(|running| {
-            running.last().and_then(Loop::current_task)
-        });
-        if let Some(key) = current {
+        let here = self.shared.loop_here();
+        if let Some(key) = here.and_then(|lp| lp.current_task()) {
             self.shared.wake(key);
-            return;
+            if Arc::strong_count(self) <= OWN_ROOTS {
+                return;
+            }
         }
-        let with_own =
-            self.with_own.lock().unwrap_or_else(PoisonError::into_inner);
-        for key in with_own.iter() {
-            self.shared.wake(*key);
+        self.strayed.store(true, Ordering::Release);
+        let keys: Vec<TaskKey> =
+            lock(&self.with_own).keys().copied().collect();
+        for key in keys {
+            self.shared.wake(key);
         }
     }
+}
+
+/// Holders of the root waker that are no clones of it: `root_arc` and `root`.
+const OWN_ROOTS: usize = 2;
+
+/// Holders of a task's waker that are the task itself.
+const OWN_TASK_WAKERS: usize = 2;
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing panics under these locks.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The waker of one task.
 pub struct TaskWaker {
     shared: Arc<Shared>,
-    root: Arc<Root>,
+    with_own: WithOwn,
     key: TaskKey,
     queued: AtomicBool,
 }
@@ -108,9 +127,7 @@ impl Wake for TaskWaker {
 
 impl Drop for TaskWaker {
     fn drop(&mut self) {
-        let with_own = self.root.with_own.lock();
-        let mut with_own = with_own.unwrap_or_else(PoisonError::into_inner);
-        with_own.remove(&self.key);
+        lock(&self.with_own).remove(&self.key);
     }
 }
 
@@ -137,7 +154,8 @@ impl Wakers {
         });
         let root_arc = Arc::new(Root {
             shared: shared.clone(),
-            with_own: Mutex::new(BTreeSet::new()),
+            with_own: WithOwn::default(),
+            strayed: AtomicBool::new(false),
         });
         Wakers {
             shared,
@@ -153,23 +171,30 @@ impl Wakers {
         &self.root
     }
 
-    /// Returns a number that grows when the root waker is cloned.
+    /// Returns whether somebody may have kept the root waker, or woken it
+    /// where nobody knew whom it meant; whose task was polled with it must be
+    /// polled once more, with a waker of its own.
     #[inline]
-    pub fn root_clones(&self) -> usize {
-        Arc::strong_count(&self.root_arc)
+    pub fn root_was_kept(&self) -> bool {
+        let kept = Arc::strong_count(&self.root_arc) > OWN_ROOTS;
+        // Whoever let go of a clone after waking it did the waking first.
+        fence(Ordering::Acquire);
+        kept || self.root_arc.strayed.load(Ordering::Relaxed)
     }
 
     /// Makes a waker for the task that is being resumed.
     pub fn make_for_current(&self, lp: &Loop) -> Arc<TaskWaker> {
         let key = lp.0.current_task.get();
-        let with_own = self.root_arc.with_own.lock();
-        with_own.unwrap_or_else(PoisonError::into_inner).insert(key);
-        Arc::new(TaskWaker {
+        self.root_arc.strayed.store(false, Ordering::Relaxed);
+        let with_own = self.root_arc.with_own.clone();
+        let own = Arc::new(TaskWaker {
             shared: self.shared.clone(),
-            root: self.root_arc.clone(),
+            with_own: with_own.clone(),
             key,
             queued: AtomicBool::new(false),
-        })
+        });
+        lock(&with_own).insert(key, Arc::downgrade(&own));
+        own
     }
 
     /// Returns whether `waker` is what the current task is polled with.
@@ -188,10 +213,15 @@ impl Wakers {
             .set(own.map_or(std::ptr::null(), Waker::data));
     }
 
-    /// Returns whether somebody outside may still wake a task.
+    /// Returns whether anybody but the tasks themselves may still wake one.
     pub(super) fn any_out(&self) -> bool {
-        // `root_arc` and `root` are ours.
-        self.root_clones() > 2
+        let root_out = Arc::strong_count(&self.root_arc) > OWN_ROOTS;
+        let out = |own: &Weak<_>| own.strong_count() > OWN_TASK_WAKERS;
+        let any_out =
+            root_out || lock(&self.root_arc.with_own).values().any(out);
+        // Whoever is not out any more did his waking first.
+        fence(Ordering::Acquire);
+        any_out
     }
 
     pub(super) fn any_woken(&self) -> bool {
@@ -200,8 +230,7 @@ impl Wakers {
 
     pub(super) fn take_woken(&self) -> Vec<TaskKey> {
         self.shared.any_woken.store(false, Ordering::Release);
-        let woken = self.shared.woken.lock();
-        std::mem::take(&mut woken.unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *lock(&self.shared.woken))
     }
 
     /// Makes `lp` the loop that runs on this thread.

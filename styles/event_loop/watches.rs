@@ -2,7 +2,7 @@
 
 use super::OpKey;
 use super::core::{Core, Pending};
-use super::world::{ListenerId, Readiness, SocketId};
+use super::world::{JobResult, ListenerId, Readiness, SocketId};
 use crate::workload::Fault;
 
 /// Who waits for a socket to become readable and writable.
@@ -112,8 +112,12 @@ impl Core {
         }
     }
 
-    /// Makes ready who waited for what became possible.
-    pub(super) fn take_readiness(&mut self, event: Readiness) {
+    /// Makes ready who waited for what became possible; gives back the result
+    /// of a job for which nobody waits any more.
+    pub(super) fn take_readiness(
+        &mut self,
+        event: Readiness,
+    ) -> Option<JobResult> {
         let op = match event {
             Readiness::Readable(socket) => {
                 std::mem::replace(&mut self.watch(socket).reader, OpKey::NONE)
@@ -125,18 +129,18 @@ impl Core {
                 std::mem::replace(self.acceptor(listener), OpKey::NONE)
             }
             Readiness::JobDone(id, result) => {
-                let Some(op) = self.jobs.remove(&id.0) else {
-                    return;
+                let op = self.jobs.remove(&id.0).unwrap_or(OpKey::NONE);
+                let Some(live) = self.op(op) else {
+                    return result;
                 };
-                if let Some(live) = self.op(op) {
-                    live.pending = match result {
-                        Some(result) => Pending::Returned(result),
-                        None => Pending::Failed(Fault::JobPanicked),
-                    };
-                }
+                live.pending = match result {
+                    Some(result) => Pending::Returned(result),
+                    None => Pending::Failed(Fault::JobPanicked),
+                };
                 op
             }
         };
         self.complete(op);
+        None
     }
 }

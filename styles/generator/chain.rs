@@ -30,9 +30,9 @@ type Ask<Y> = Option<Y>;
 /// What passes between the bodies of one chain.
 struct Shared<Y, R, E> {
     /// A child on its way to its place.
-    child: Cell<Option<Box<dyn Level<Y, R, E>>>>,
+    child: Cell<Option<AnyLevel<Y, R, E>>>,
     /// A child on its way back to its parent, with what it returned.
-    returned: Cell<Option<Box<dyn Level<Y, R, E>>>>,
+    returned: Cell<Option<AnyLevel<Y, R, E>>>,
     /// Why a body could not be resumed.
     misuse: Cell<Option<Misuse>>,
 }
@@ -49,6 +49,8 @@ trait Level<Y, R, E> {
     /// Moves what it returned into the `Option` behind `into`.
     fn take_returned(&mut self, into: &mut dyn Any);
 }
+
+type AnyLevel<Y, R, E> = Box<dyn Level<Y, R, E>>;
 
 /// How far a body got; as small as `Y` allows, as every resume passes one.
 enum LevelStep<Y> {
@@ -158,7 +160,7 @@ impl<R, E> Future for ChainYield<'_, R, E> {
 fn new_level<Y, R, E, B>(
     shared: &Rc<Shared<Y, R, E>>,
     body: impl FnOnce(ChainCo<Y, R, E>) -> B,
-) -> Box<dyn Level<Y, R, E>>
+) -> AnyLevel<Y, R, E>
 where
     Y: 'static,
     R: 'static,
@@ -205,9 +207,9 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
 pub struct Chain<Y, R, E, T> {
     /// Apart from the others because it is the one that is resumed; none
     /// after the end.
-    innermost: Option<Box<dyn Level<Y, R, E>>>,
+    innermost: Option<AnyLevel<Y, R, E>>,
     /// Each waits for the next, the last for the innermost.
-    outer: Vec<Box<dyn Level<Y, R, E>>>,
+    outer: Vec<AnyLevel<Y, R, E>>,
     shared: Rc<Shared<Y, R, E>>,
     returned: PhantomData<fn() -> T>,
 }
@@ -324,9 +326,7 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
 }
 
 /// Takes what the outermost body returned.
-fn value_of<Y, R, E, T: 'static>(
-    outermost: Option<Box<dyn Level<Y, R, E>>>,
-) -> T {
+fn value_of<Y, R, E, T: 'static>(outermost: Option<AnyLevel<Y, R, E>>) -> T {
     let mut value = None;
     if let Some(mut outermost) = outermost {
         outermost.take_returned(&mut value);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::future::{pending, ready};
 
 /// Drops with a word into a log, like a `finally` block.
-struct Finally(Rc<RefCell<Vec<&'static str>>>, &'static str);
+struct Finally(Log, &'static str);
 
 impl Drop for Finally {
     fn drop(&mut self) {
@@ -129,7 +129,7 @@ fn a_smuggled_co_says_why_it_panics() {
 fn nest(
     co: TestChainCo,
     depth: u32,
-    log: Rc<RefCell<Vec<&'static str>>>,
+    log: Log,
 ) -> Pin<Box<dyn Future<Output = Result<u32, &'static str>>>> {
     Box::pin(async move {
         let word = ["outer", "middle", "inner"][depth as usize];
@@ -142,10 +142,10 @@ fn nest(
     })
 }
 
-fn nested() -> (
-    Chain<u32, u32, &'static str, Result<u32, &'static str>>,
-    Rc<RefCell<Vec<&'static str>>>,
-) {
+type Nested = Chain<u32, u32, &'static str, Result<u32, &'static str>>;
+type Log = Rc<RefCell<Vec<&'static str>>>;
+
+fn nested() -> (Nested, Log) {
     let log = Rc::new(RefCell::new(Vec::new()));
     let chain = Chain::new(|co| nest(co, 0, log.clone()));
     (chain, log)

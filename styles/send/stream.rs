@@ -34,7 +34,7 @@ pub async fn read_line(
         // step: line
         connection = back;
         lines.restore_input(input, bytes);
-        next = lines.next();
+        next = lines.next_line();
     }
     Ok((connection, lines, next))
 }

@@ -150,6 +150,9 @@ impl<T: 'static> Resume for SendTask<T> {
             this.drive(Input::Send(()))
         } else if op == this.waiting {
             this.drive(Input::Start)
+        } else if op == OpKey::NONE {
+            // Somebody's waker, which means no body of ours.
+            Flow::Waiting
         } else {
             // An alarm went off while the topmost body waits for something
             // else: that is withdrawn, and the alarm thrown.

@@ -137,14 +137,18 @@ impl FetchError {
 impl FetchError {
     /// Returns whether a connection that was kept open may have failed so
     /// because the peer had closed it meanwhile.
+    ///
+    /// An interrupt is no sign of that: it comes from inside.
     pub fn may_be_stale(&self) -> bool {
-        matches!(
-            self,
-            FetchError::Reset
-                | FetchError::Malformed
-                | FetchError::Truncated
-                | FetchError::Network(_)
-        )
+        match self {
+            FetchError::Network(fault) => *fault != Fault::Interrupted,
+            error => matches!(
+                error,
+                FetchError::Reset
+                    | FetchError::Malformed
+                    | FetchError::Truncated
+            ),
+        }
     }
 }
 

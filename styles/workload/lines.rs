@@ -50,9 +50,9 @@ impl Next {
 /// let mut input = lines.lend_input();
 /// input.extend(b"one\ntw");
 /// lines.restore_input(input, 6);
-/// assert_eq!(lines.next(), Next::Line(3));
+/// assert_eq!(lines.next_line(), Next::Line(3));
 /// assert_eq!(lines.lend_reply().filled(), b"one\n");
-/// assert_eq!(lines.next(), Next::More);
+/// assert_eq!(lines.next_line(), Next::More);
 /// ```
 #[derive(Debug)]
 pub struct Lines {
@@ -80,7 +80,7 @@ impl Lines {
     }
 
     /// Moves the next whole line to the reply, or tells why there is none.
-    pub fn next(&mut self) -> Next {
+    pub fn next_line(&mut self) -> Next {
         let Some(input) = &mut self.input else {
             return Next::More;
         };
@@ -153,7 +153,7 @@ mod tests {
             input.extend(piece.as_bytes());
             lines.restore_input(input, piece.len());
             loop {
-                let next = lines.next();
+                let next = lines.next_line();
                 all.push(next);
                 if !matches!(next, Next::Line(_)) {
                     break;
@@ -192,12 +192,12 @@ mod tests {
             input.spare()[0] = b'x';
             input.fill(1);
             lines.restore_input(input, 1);
-            assert_eq!(lines.next(), Next::More);
+            assert_eq!(lines.next_line(), Next::More);
         }
         let mut input = lines.lend_input();
         input.spare()[0] = b'x';
         input.fill(1);
         lines.restore_input(input, 1);
-        assert_eq!(lines.next(), Next::TooLong);
+        assert_eq!(lines.next_line(), Next::TooLong);
     }
 }

@@ -101,7 +101,7 @@ async fn echo_lines(
     let mut lines = Lines::new(plan.max_line_bytes);
     loop {
         // step: line
-        let mut next = lines.next();
+        let mut next = lines.next_line();
         if next == Next::More {
             // step: read
             let read = |cx| stream::read_line(cx, connection, lines);

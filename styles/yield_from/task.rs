@@ -73,6 +73,9 @@ impl<T: 'static> Resume for YieldFromTask<T> {
             Input::Send(())
         } else if op == this.waiting {
             Input::Start
+        } else if op == OpKey::NONE {
+            // Somebody's waker, which means no body of ours.
+            return Flow::Waiting;
         } else {
             // An alarm went off while the innermost body waits for something
             // else: that is withdrawn, and the alarm thrown.

@@ -1,7 +1,7 @@
 //! What is wrong is found, shown, made small and can be repeated.
 
-use crate::canaries::Canary;
-use harness::cli::check::{check_scenario, check_seed};
+use harness::canaries::CANARIES;
+use harness::cli::check::{Finding, check_scenario, check_seed};
 use harness::contestant::Contestant;
 use harness::equivalence::{Disagreement, judge};
 use harness::scenario::Scenario;
@@ -9,13 +9,21 @@ use harness::worlds::sim::SimLimits;
 use std::path::Path;
 use styles::Style;
 
+/// Random scenarios within which every canary is found.
+const MAX_SEEDS: u64 = 500;
+
 const ECHO: &str = r#"{ "name": "a line", "echo": { "delay_us": 10,
     "clients": [{ "connect_at_us": 5, "end": "close",
         "steps": [{ "wait_us": 1, "send": "one\n" }] }] } }"#;
 
-const FETCH: &str = r#"{ "name": "a resource", "fetch": { "requests": [{
-    "id": "r", "attempts": [{ "connect_us": 1, "respond_us": 1,
-        "status": 200, "body": [] }] }] } }"#;
+const FETCH: &str = r#"{ "name": "a reset and a wait", "fetch": {
+    "retries": 1, "backoff_us": 5, "requests": [{ "id": "r",
+        "attempts": [{ "connect_us": 1, "reset_us": 1 }] }] } }"#;
+
+fn canary(name: &str) -> Box<dyn Contestant> {
+    let found = CANARIES.iter().find(|canary| canary.name == name);
+    (found.expect("a canary of this name").build)()
+}
 
 fn judged(
     contestants: &[&dyn Contestant],
@@ -25,8 +33,17 @@ fn judged(
     judge(contestants, &scenario, SimLimits::default()).map(|_| ())
 }
 
-fn wrong(contestants: &[&dyn Contestant], json: &str) -> Disagreement {
-    judged(contestants, json).expect_err("the canary was not caught")
+/// Returns what is said of a canary beside a style.
+fn said_of(name: &str, json: &str) -> Disagreement {
+    let canary = canary(name);
+    let judged = judged(&[&Style::Callbacks, &*canary], json);
+    judged.expect_err("the canary was not caught")
+}
+
+fn finding(contestants: &[&dyn Contestant]) -> Finding {
+    let found =
+        (0..MAX_SEEDS).find_map(|seed| check_seed(contestants, seed).err());
+    *found.expect("the canary was not caught")
 }
 
 #[test]
@@ -38,74 +55,94 @@ fn the_styles_are_right() {
 
 #[test]
 fn a_trace_that_differs_is_shown_beside_the_other() {
-    let found = wrong(&[&Style::Callbacks, &Canary::SlowEcho], ECHO);
+    let found = said_of("counts-the-newline", ECHO);
     let expected = "\
-traces of callbacks and canary differ in line 3
+traces of callbacks and counts-the-newline differ in line 2
 
-    callbacks                  canary
+    callbacks                  counts-the-newline
   1 5 echo:0 accept            5 echo:0 accept
-  2 6 echo:0 line, bytes: 3    6 echo:0 line, bytes: 3
-> 3 16 echo:0 echo, bytes: 3 | 17 echo:0 echo, bytes: 3
-  4 16 echo:0 closed, rea... | 17 echo:0 closed, rea...
+> 2 6 echo:0 line, bytes: 3  | 6 echo:0 line, bytes: 4
+  3 16 echo:0 echo, bytes: 3   16 echo:0 echo, bytes: 3
+  4 16 echo:0 closed, rea...   16 echo:0 closed, rea...
 ";
     assert_eq!(found.report(56), expected);
 }
 
 #[test]
-fn all_wrong_in_the_same_way_are_still_wrong_to_the_oracle() {
-    let canaries: [&dyn Contestant; 2] = [&Canary::SlowEcho; 2];
-    let report = wrong(&canaries, ECHO).report(100);
-    assert!(
-        report.contains("canary is not as the oracle says"),
-        "{report}"
-    );
+fn results_that_differ_are_shown_beside_the_others() {
+    let report = said_of("drops-last-byte", ECHO).report(60);
+    let title = "results of callbacks and drops-last-byte differ in line 4\n";
+    assert!(report.starts_with(title), "{report}");
     let marked = report.lines().find(|line| line.starts_with('>'));
     let marked = marked.expect("a marked line");
-    assert!(marked.contains("16 echo:0 echo"), "{report}");
-    assert!(marked.contains("17 echo:0 echo"), "{report}");
+    assert!(marked.contains(r#""received": "one\n""#), "{report}");
+    assert!(marked.contains(r#""received": "one""#), "{report}");
 }
 
 #[test]
-fn a_turn_too_many_is_a_difference() {
-    let found = wrong(&[&Style::Callbacks, &Canary::ExtraTurn], ECHO);
+fn counters_that_differ_are_shown_beside_the_others() {
+    let found = said_of("wakes-twice", ECHO);
     assert!(found.summary.starts_with("counters of"), "{found}");
+    assert!(found.report(100).contains("\n> "), "{found}");
+}
+
+#[test]
+fn all_wrong_in_the_same_way_are_still_wrong_to_the_oracle() {
+    let canary = canary("counts-the-newline");
+    let judged = judged(&[&*canary, &*canary], ECHO);
+    let report = judged.expect_err("not caught").report(100);
+    let summary = "counts-the-newline is not as the oracle says: echo:0";
+    assert!(report.starts_with(summary), "{report}");
+    let marked = report.lines().find(|line| line.starts_with('>'));
+    let marked = marked.expect("a marked line");
+    assert!(marked.contains("6 echo:0 line, bytes: 3 "), "{report}");
+    assert!(marked.ends_with("6 echo:0 line, bytes: 4"), "{report}");
 }
 
 #[test]
 fn a_lost_task_is_told_in_one_line() {
-    let found = wrong(&[&Style::Send, &Canary::Panic], FETCH);
-    let expected = "canary: a task was lost: client panicked: as\\nplanned\n";
-    assert_eq!(found.report(100), expected);
+    let report = said_of("panics-on-reset", FETCH).report(100);
+    let summary = "panics-on-reset: a task was lost: fetch:0 panicked: ";
+    assert!(report.starts_with(summary), "{report}");
+    assert_eq!(report.lines().count(), 1, "{report}");
 }
 
 #[test]
 fn a_deadlock_is_told_with_who_waits() {
-    let found = wrong(&[&Style::Send, &Canary::Deadlock], FETCH);
-    let expected = "canary: deadlock: nothing can wake client (future)\n";
-    assert_eq!(found.report(100), expected);
+    let report = said_of("never-wakes", FETCH).report(100);
+    let summary = "never-wakes: deadlock: nothing can wake ";
+    assert!(report.starts_with(summary), "{report}");
+    assert_eq!(report.lines().count(), 1, "{report}");
 }
 
 #[test]
-fn a_task_that_is_left_behind_is_a_leak() {
-    let found = wrong(&[&Style::Send, &Canary::Leak], FETCH);
-    let expected = "canary: a task or connection was never ended\n";
-    assert_eq!(found.report(100), expected);
+fn what_is_left_behind_is_a_leak() {
+    let report = said_of("keeps-connection-open", ECHO).report(100);
+    let expected = "keeps-connection-open: a task or connection was never \
+                    ended\n";
+    assert_eq!(report, expected);
 }
 
 #[test]
-fn a_finding_is_small_and_its_file_repeats_it() {
-    let contestants: [&dyn Contestant; 2] =
-        [&Style::YieldFrom, &Canary::SlowEcho];
-    let finding = (0..100)
-        .find_map(|seed| check_seed(&contestants, seed).err())
-        .expect("one in a hundred random scenarios echoes a line");
+fn every_canary_is_found_and_its_file_repeats_it() {
+    for canary in CANARIES {
+        let built = (canary.build)();
+        let contestants: [&dyn Contestant; 2] = [&Style::YieldFrom, &*built];
+        let finding = finding(&contestants);
+        let json = finding.scenario.to_json();
+        let again = Scenario::from_json(&json).expect("a file's text");
+        let repeated = check_scenario(&contestants, &again);
+        assert!(repeated.is_err(), "{}: {json}", canary.name);
+    }
+}
+
+#[test]
+fn a_finding_is_small_and_tells_how_to_see_it_again() {
+    let canary = canary("counts-the-newline");
+    let finding = finding(&[&Style::YieldFrom, &*canary]);
     let clients = finding.scenario.echo.as_ref().map(|e| e.clients.len());
     assert_eq!(clients, Some(1), "{}", finding.scenario.to_json());
     assert_eq!(finding.scenario.fetch, None);
-
-    let json = finding.scenario.to_json();
-    let again = Scenario::from_json(&json).expect("a file's text");
-    assert!(check_scenario(&contestants, &again).is_err());
 
     let report = finding.report(80, Some(Path::new("kept.json")));
     assert!(report.contains("\n> "), "{report}");
@@ -115,10 +152,8 @@ fn a_finding_is_small_and_its_file_repeats_it() {
 
 #[test]
 fn a_finding_that_cannot_be_kept_is_printed() {
-    let contestants: [&dyn Contestant; 1] = [&Canary::SlowEcho];
-    let finding = (0..100)
-        .find_map(|seed| check_seed(&contestants, seed).err())
-        .expect("one in a hundred random scenarios echoes a line");
+    let canary = canary("counts-the-newline");
+    let finding = finding(&[&*canary]);
     let report = finding.report(80, None);
     assert!(report.contains(&finding.scenario.to_json()), "{report}");
     let command =

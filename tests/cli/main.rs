@@ -1,6 +1,5 @@
 //! The command `lab`, as those see it who type it.
 
-mod canaries;
 mod fetch;
 mod judging;
 mod run;

@@ -1,25 +1,19 @@
 //! `lab` alone: the same work in all four styles, and one table.
 //!
-//! Where to read next: `simulated.json` and `loopback.json` for the work.
+//! Where to read next: `simulated.json` and `loopback.json` for the work,
+//! `entry.rs` for what is done with it.
 
 mod echo_rate;
+mod entry;
 mod turn_time;
 
-use self::echo_rate::echo_rate;
+use self::entry::Entry;
 use self::turn_time::turn_ns;
 use super::terminal::{columns, print, print_error, progress};
 use super::{Refusal, Verdict};
-use crate::contestant::Contestant;
-use crate::driver::{Run, run_real, run_simulated};
-use crate::equivalence::{
-    Aspect, Disagreement, Side, compare, judge, run_all,
-};
-use crate::measure::CountAllocations;
+use crate::measure::{CountAllocations, Subject};
 use crate::report::{Align, Table, counted, grouped};
 use crate::scenario::Scenario;
-use crate::worlds::sim::SimLimits;
-use indicatif::ProgressBar;
-use styles::Style;
 
 /// What is done in the simulated world: all that can happen.
 const SIMULATED: &str = include_str!("simulated.json");
@@ -27,147 +21,47 @@ const SIMULATED: &str = include_str!("simulated.json");
 /// What is done over loopback sockets: nothing that hangs on the clock.
 const LOOPBACK: &str = include_str!("loopback.json");
 
-/// Echo rates are measured so often, each time for one style after the other,
-/// and the best counts: what disturbs only slows down, and rarely all.
+/// Echo rates are measured so often, each time for one after the other, and
+/// the best counts: what disturbs only slows down, and rarely all.
 const RATE_SAMPLES: u64 = 4;
 
-/// Steps of the progress bar for each style: two worlds, two counts.
-const STEPS: u64 = 4 + RATE_SAMPLES;
+/// Steps of the progress bar for each subject: runs, turns, echoes.
+const STEPS: u64 = 2 + RATE_SAMPLES;
 
-/// What was found out about one style.
-struct Row {
-    style: Style,
-    /// The simulated run, or why the style is not like the others.
-    run: Result<Run, Disagreement>,
-    allocations: u64,
-    turn_ns: Option<u64>,
-    echoes_per_s: Option<u64>,
-}
-
-/// Does the work in all four styles and prints what it found.
+/// Does the work in all styles and prints what it found.
 pub(super) fn overview(count: CountAllocations) -> Result<Verdict, Refusal> {
     let simulated = built_in(SIMULATED);
     let loopback = built_in(LOOPBACK);
-    let bar = progress(STEPS * Style::ALL.len() as u64, "measuring");
-    let mut rows: Vec<Row> = Vec::new();
-    for style in Style::ALL {
-        let good = rows.iter().find(|row| row.run.is_ok());
-        let row = examine(style, good, &simulated, &loopback, count, &bar);
-        rows.push(row);
+    let bar = progress(STEPS * Subject::ALL.len() as u64, "measuring");
+    let mut entries: Vec<Entry> = Vec::new();
+    for subject in Subject::ALL {
+        let good = entries.iter().find(|entry| entry.run.is_ok());
+        let mut entry =
+            Entry::new(&subject, good, &simulated, &loopback, count);
+        bar.inc(1);
+        match turn_ns(subject) {
+            Ok(ns) => entry.turn_ns = Some(ns),
+            Err(failure) => entry.blame(failure.to_string()),
+        }
+        bar.inc(1);
+        entries.push(entry);
     }
     for _ in 0..RATE_SAMPLES {
-        for row in &mut rows {
-            row.sample_echo_rate();
+        for (subject, entry) in Subject::ALL.iter().zip(&mut entries) {
+            entry.sample_echo_rate(subject);
             bar.inc(1);
         }
     }
     bar.finish_and_clear();
-    print(&format!("{INTRODUCTION}\n{}\n", table(&rows)))?;
-    for row in &rows {
-        if let Err(disagreement) = &row.run {
+    print(&format!("{INTRODUCTION}\n{}\n", table(&entries)))?;
+    for entry in &entries {
+        if let Err(disagreement) = &entry.run {
             print_error(&disagreement.report(columns()));
             return Ok(Verdict::Bad);
         }
     }
-    print(&conclusion(&rows, &loopback))?;
+    print(&conclusion(&entries, &loopback))?;
     Ok(Verdict::Good)
-}
-
-/// Runs and measures one style. `good` is one that is as it should be.
-fn examine(
-    style: Style,
-    good: Option<&Row>,
-    simulated: &Scenario,
-    loopback: &Scenario,
-    count: CountAllocations,
-    bar: &ProgressBar,
-) -> Row {
-    let limits = SimLimits::default();
-    let run = same_run(style, good, simulated);
-    bar.inc(1);
-    let real = same_results(style, loopback);
-    bar.inc(1);
-    let allocations = count(&mut || {
-        // What comes of it was judged already.
-        let _ = run_simulated(&style, simulated, limits);
-    });
-    bar.inc(1);
-    let turn_ns = turn_ns(&style, simulated);
-    bar.inc(1);
-    Row {
-        style,
-        run: run.and_then(|run| real.map(|()| run)),
-        allocations: allocations.count,
-        turn_ns,
-        echoes_per_s: None,
-    }
-}
-
-impl Row {
-    /// Measures the echo rate once more, unless something is wrong already.
-    fn sample_echo_rate(&mut self) {
-        if self.run.is_err() {
-            return;
-        }
-        match echo_rate(&self.style) {
-            Ok(rate) => self.echoes_per_s = self.echoes_per_s.max(Some(rate)),
-            Err(error) => {
-                let style = self.style;
-                self.run = Err(Disagreement {
-                    summary: format!("{style}: echo over sockets: {error}"),
-                    difference: None,
-                });
-            }
-        }
-    }
-}
-
-/// Holds a simulated run against the oracle and against one that is good.
-fn same_run(
-    style: Style,
-    good: Option<&Row>,
-    scenario: &Scenario,
-) -> Result<Run, Disagreement> {
-    let run = judge(&[&style], scenario, SimLimits::default())?;
-    if let Some(Row {
-        style: left,
-        run: Ok(left_run),
-        ..
-    }) = good
-    {
-        let left = Side {
-            name: left.name(),
-            run: left_run,
-        };
-        let right = Side {
-            name: style.name(),
-            run: &run,
-        };
-        compare(&Aspect::ALL, scenario, left, right)?;
-    }
-    Ok(run)
-}
-
-/// Holds the results over sockets against those of the simulated world.
-fn same_results(
-    style: Style,
-    scenario: &Scenario,
-) -> Result<(), Disagreement> {
-    let simulated = judge(&[&style], scenario, SimLimits::default())?;
-    let contestants: [&dyn Contestant; 1] = [&style];
-    let real = run_all(&contestants, &[], scenario, |style| {
-        run_real(style, scenario)
-    })?;
-    let left = Side {
-        name: &format!("{style}, simulated"),
-        run: &simulated,
-    };
-    let right = Side {
-        name: &format!("{style}, over sockets"),
-        run: &real,
-    };
-    compare(&[Aspect::Results], scenario, left, right)?;
-    Ok(())
 }
 
 fn built_in(json: &str) -> Scenario {
@@ -179,7 +73,7 @@ A client that fetches and a server that echoes, written in four styles, on
 one event loop:
 ";
 
-fn table(rows: &[Row]) -> String {
+fn table(entries: &[Entry]) -> String {
     const RIGHT: Align = Align::Right;
     let mut table = Table::new([
         Align::Left,
@@ -196,44 +90,54 @@ fn table(rows: &[Row]) -> String {
         "turns",
         "resumptions",
         "allocations",
-        "ns/resumption",
+        "ns/turn",
         "echoes/s",
     ]);
     let number = |n: Option<u64>| n.map_or("-".to_string(), grouped);
-    for row in rows {
-        let counters = row.run.as_ref().ok().map(|run| run.counters);
+    for entry in entries {
+        let counters = entry.run.as_ref().ok().map(|run| run.counters);
+        let turn_ns = entry.turn_ns.map(|ns| format!("{ns:.1}"));
+        let turn_ns = turn_ns.unwrap_or("-".to_string());
         table.add([
-            row.style.to_string(),
-            if row.run.is_ok() { "yes" } else { "NO" }.to_string(),
+            entry.name.clone(),
+            if entry.run.is_ok() { "yes" } else { "NO" }.to_string(),
             number(counters.map(|counters| counters.turns)),
             number(counters.map(|counters| counters.resumptions)),
-            grouped(row.allocations),
-            number(row.turn_ns),
-            number(row.echoes_per_s),
+            grouped(entry.allocations),
+            turn_ns,
+            number(entry.echoes_per_s.map(rounded)),
         ]);
     }
     table.to_string()
 }
 
+/// Rounds a rate to thousands; what is below varies from run to run.
+fn rounded(rate: u64) -> u64 {
+    (rate + 500) / 1_000 * 1_000
+}
+
 /// Says what is equal, what the columns are, and where to go on.
-fn conclusion(rows: &[Row], loopback: &Scenario) -> String {
-    let first = rows.iter().find_map(|row| row.run.as_ref().ok());
+fn conclusion(entries: &[Entry], loopback: &Scenario) -> String {
+    let first = entries.iter().find_map(|entry| entry.run.as_ref().ok());
     let events = first.map_or(0, |run| run.trace.len() as u64);
     let requests = loopback.fetch.as_ref().map_or(0, |f| f.requests.len());
     let clients = loopback.echo.as_ref().map_or(0, |e| e.clients.len());
     format!(
         "\
-All four agree. In the simulated world: the same {events}, each at the same
+All agree. In the simulated world: the same {events}, each at the same
 microsecond, as the oracle predicts. Over loopback sockets: the same {results}.
 
+  floor                  the same work by hand, without a style
   turns ... allocations  of one run in the simulated world
-  ns/resumption          CPU time of such a run, its world and trace included
-  echoes/s               round trips over loopback, most of it the kernel's
+  ns/turn                CPU time, of 1,000 tasks that do nothing else
+  echoes/s               over loopback, in a second of the server's CPU time,
+                         most of which is the kernel's
 
 Next:
-  lab run SCENARIO.json     any scenario; there are some in spec/traces
-  lab check                 random ones, until the styles differ
-  lab serve echo, lab fetch real clients, real servers
+  lab run SCENARIO.json          any scenario; there are some in spec/traces
+  lab check                      random scenarios, until the styles differ
+  lab serve echo --style STYLE   real clients
+  lab fetch --style STYLE URL    real servers
   lab --help
 ",
         events = counted(events, "event"),

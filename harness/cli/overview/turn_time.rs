@@ -1,39 +1,39 @@
-//! How long one turn takes.
+//! How long one turn takes: CPU time, in a loop with many tasks and nothing
+//! else to do.
 //!
-//! CPU time, of the simulated run as a whole: the world, the loop and the
-//! trace are in it, the same for all styles.
+//! For the first look only; `benches/` measures with more care.
 
-use crate::contestant::Contestant;
-use crate::driver::run_simulated;
-use crate::scenario::Scenario;
-use crate::worlds::sim::SimLimits;
+use crate::driver::RunFailure;
+use crate::measure::{Model, Subject};
 use cpu_time::ThreadTime;
 use std::time::Duration;
 
-/// Runs in one sample: long enough for the clock, short enough that most
-/// samples are not disturbed.
-const RUNS: u32 = 50;
+/// As many tasks as a busy server has; some milliseconds in all.
+const MODEL: Model = Model::Turn {
+    tasks: 1_000,
+    turns_each: 200,
+};
 
-/// Samples; the fastest counts, since what disturbs only adds.
-const SAMPLES: u32 = 10;
+/// The fastest counts, since whatever disturbs only adds.
+const SAMPLES: u32 = 8;
 
-/// Returns the nanoseconds of CPU time for a resumption, or `None` if the
-/// runs do not come to their end.
-pub(super) fn turn_ns(
-    contestant: &dyn Contestant,
-    scenario: &Scenario,
-) -> Option<u64> {
+/// Returns the nanoseconds of one turn.
+///
+/// # Errors
+///
+/// If a run does not come to its end.
+///
+/// # Panics
+///
+/// If the turns were not all taken.
+pub(super) fn turn_ns(subject: Subject) -> Result<f64, RunFailure> {
     let mut fastest = Duration::MAX;
-    let mut resumptions = 0;
     for _ in 0..SAMPLES {
+        let prepared = MODEL.prepare(subject);
         let begin = ThreadTime::now();
-        for _ in 0..RUNS {
-            let limits = SimLimits::default();
-            let run = run_simulated(contestant, scenario, limits).ok()?;
-            resumptions = run.counters.resumptions;
-        }
+        let finished = prepared.run()?;
         fastest = fastest.min(begin.elapsed());
+        assert_eq!(finished.work().checksum, MODEL.checksum(), "{subject}");
     }
-    let total_ns = u64::try_from(fastest.as_nanos()).ok()?;
-    total_ns.checked_div(u64::from(RUNS) * resumptions)
+    Ok(fastest.as_secs_f64() * 1e9 / MODEL.elements() as f64)
 }

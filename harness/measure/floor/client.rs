@@ -1,13 +1,15 @@
 //! The client by hand: starts requests as places get free, joins them.
 
-use super::Faults;
 use super::request::Request;
 use super::waits::Waits;
+use super::{Faults, give_unit};
+use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
-    Flow, LabFuture, Loop, Op, OpKey, Place, Places, Resume, TaskSet,
+    Flow, KeptConnections, LabFuture, Loop, Op, OpKey, Place, Places, Resume,
+    TaskSet,
 };
 use styles::trace::{Event, Who};
 use styles::workload::FetchWork;
@@ -17,6 +19,8 @@ pub(super) struct Client<F> {
     work: Rc<FetchWork>,
     requests: TaskSet,
     places: Places,
+    /// Let go of at the end.
+    kept: Option<KeptConnections>,
     /// The first request that is not started.
     next: u32,
     at: At,
@@ -42,10 +46,12 @@ impl<F: Faults> Client<F> {
     ) -> Client<F> {
         let more = u64::from(F::ONE_REQUEST_TOO_MANY);
         let places = work.plan.concurrency.saturating_add(more);
+        let kept = KeptConnections::new(work.plan.kept_connections);
         Client {
             work,
             requests: TaskSet::new(),
             places: Places::new(lp, places),
+            kept: Some(kept),
             next: 0,
             at: At::Start(stop),
             waits: Waits::new(),
@@ -76,13 +82,17 @@ impl<F: Faults> Client<F> {
             self.waits.begin(lp, Op::Join { task });
             return Flow::Waiting;
         }
+        self.kept = None;
         self.waits.withdraw_alarm(lp);
         Flow::Finished
     }
 
     fn start_request(&mut self, lp: &Loop, place: Place) {
         let who = Who::Fetch(self.next);
-        let request = Request::<F>::new(self.work.clone(), self.next, place);
+        let kept = self.kept.clone();
+        let kept = kept.expect("connections are kept to the end");
+        let work = self.work.clone();
+        let request = Request::<F>::new(work, kept, self.next, place);
         self.next += 1;
         self.requests.add(who, lp.spawn(who, Box::pin(request)));
     }
@@ -90,6 +100,7 @@ impl<F: Faults> Client<F> {
     fn stop(&mut self, lp: &Loop) -> Flow {
         // Whoever waits for a place gives up before places get free.
         self.at = At::Join;
+        self.kept = None;
         if !F::CANCELS_BY_WORD_ONLY {
             self.requests.cancel();
         }
@@ -114,5 +125,9 @@ impl<F: Faults> Resume for Client<F> {
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         self.get_mut().waits.withdraw(lp);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give_unit(into);
     }
 }

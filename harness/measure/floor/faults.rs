@@ -45,8 +45,8 @@ pub trait Faults: 'static {
     const LOSES_THE_REST: bool = false;
     /// A line's newline is counted.
     const COUNTS_THE_NEWLINE: bool = false;
-    /// A session asks again and again what time it is instead of sleeping.
-    const POLLS_THE_CLOCK: bool = false;
+    /// A session that should sleep takes one turn after the other.
+    const SPINS: bool = false;
     /// A session is resumed twice for one wait.
     const WAKES_TWICE: bool = false;
     /// An echo lacks its last byte.

@@ -26,6 +26,7 @@ pub use self::faults::{Faults, Sound};
 use self::client::Client;
 use self::server::Server;
 use crate::contestant::Contestant;
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -79,5 +80,12 @@ impl<F> Default for Floor<F> {
 impl<F: Faults> fmt::Debug for Floor<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Floor").field(&F::NAME).finish()
+    }
+}
+
+/// Gives the result of a task that has done its work.
+fn give_unit(into: &mut dyn Any) {
+    if let Some(into) = into.downcast_mut::<Option<()>>() {
+        *into = Some(());
     }
 }

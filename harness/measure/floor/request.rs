@@ -1,24 +1,30 @@
 //! One request by hand: attempts, each within its time, and waits between.
 
-use super::Faults;
 use super::waits::Waits;
+use super::{Faults, give_unit};
+use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
-use styles::event_loop::{Connection, Flow, Loop, Op, OpKey, Place, Resume};
+use styles::event_loop::{
+    Connection, Flow, KeptConnections, Loop, Op, OpKey, Place, Resume,
+};
 use styles::trace::{Event, Who};
 use styles::workload::{
-    Buffer, FetchError, FetchWork, Response, ResponseReader,
+    Address, Buffer, FetchError, FetchWork, Response, ResponseReader,
 };
 
 /// The task of one request.
 pub(super) struct Request<F> {
     work: Rc<FetchWork>,
     index: u32,
-    /// Given back at the end.
+    /// Given back at the end, as is the next.
     place: Option<Place>,
+    kept: Option<KeptConnections>,
     /// The one in progress, or the next.
     attempt: u32,
+    /// The connection was used before, so its peer may have closed it.
+    reused: bool,
     at: At,
     waits: Waits,
     faults: PhantomData<fn() -> F>,
@@ -38,6 +44,7 @@ enum At {
 impl<F: Faults> Request<F> {
     pub(super) fn new(
         work: Rc<FetchWork>,
+        kept: KeptConnections,
         index: u32,
         place: Place,
     ) -> Request<F> {
@@ -45,7 +52,9 @@ impl<F: Faults> Request<F> {
             work,
             index,
             place: Some(place),
+            kept: Some(kept),
             attempt: 0,
+            reused: false,
             at: At::Start,
             waits: Waits::new(),
             faults: PhantomData,
@@ -54,6 +63,10 @@ impl<F: Faults> Request<F> {
 
     fn who(&self) -> Who {
         Who::Fetch(self.index)
+    }
+
+    fn address(&self) -> Address {
+        self.work.request(self.index).address(self.attempt)
     }
 
     /// Goes on to the next wait; a response or an error ends the attempt.
@@ -79,8 +92,7 @@ impl<F: Faults> Request<F> {
                 if F::TIMES_FROM_CONNECTED {
                     self.set_alarm(lp);
                 }
-                let head = self.work.request(self.index).to_bytes();
-                self.write(lp, connection, head);
+                self.exchange(lp, connection);
                 Ok(None)
             }
             At::Write => {
@@ -92,10 +104,14 @@ impl<F: Faults> Request<F> {
                 let (connection, input, bytes) =
                     lp.take_outcome(op).moved()?;
                 let response = reader.restore_input(input, bytes)?;
-                if response.is_none() {
+                let Some(response) = response else {
                     self.read(lp, connection, reader);
+                    return Ok(None);
+                };
+                if let Some(kept) = &self.kept {
+                    kept.keep(self.address(), connection, &response);
                 }
-                Ok(response)
+                Ok(Some(response))
             }
         }
     }
@@ -106,9 +122,23 @@ impl<F: Faults> Request<F> {
         if !F::TIMES_FROM_CONNECTED {
             self.set_alarm(lp);
         }
-        let address = self.work.request(self.index).address(attempt);
-        self.waits.begin(lp, Op::connect(address));
+        let kept = self.kept.as_ref();
+        let reused = kept.and_then(|kept| kept.take(&self.address()));
+        self.reused = reused.is_some();
+        match reused {
+            Some(connection) => self.exchange(lp, connection),
+            None => self.connect(lp),
+        }
+    }
+
+    fn connect(&mut self, lp: &Loop) {
+        self.waits.begin(lp, Op::connect(self.address()));
         self.at = At::Connect;
+    }
+
+    fn exchange(&mut self, lp: &Loop, connection: Connection) {
+        let head = self.work.request(self.index).to_bytes();
+        self.write(lp, connection, head);
     }
 
     fn set_alarm(&mut self, lp: &Loop) {
@@ -198,6 +228,7 @@ impl<F: Faults> Request<F> {
             index ^= 1;
         }
         self.work.finish(index, result);
+        self.kept = None;
         let place = self.place.take();
         if F::LEAKS_A_PLACE && !ok {
             // Kept anywhere else, it would be given back in the end.
@@ -218,6 +249,15 @@ impl<F: Faults> Resume for Request<F> {
         } else {
             this.go_on(lp, op)
         };
+        if let Err(error) = &ended
+            && this.reused
+            && error.may_be_stale()
+        {
+            // The peer has closed it while it was kept; the attempt goes on.
+            this.reused = false;
+            this.connect(lp);
+            return Flow::Waiting;
+        }
         let Some(result) = ended.transpose() else {
             return Flow::Waiting;
         };
@@ -227,5 +267,9 @@ impl<F: Faults> Resume for Request<F> {
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         self.get_mut().waits.withdraw(lp);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give_unit(into);
     }
 }

@@ -1,8 +1,9 @@
 //! The server by hand: accepts clients as places get free, joins sessions.
 
-use super::Faults;
 use super::session::Session;
 use super::waits::Waits;
+use super::{Faults, give_unit};
+use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -140,5 +141,9 @@ impl<F: Faults> Resume for Server<F> {
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         self.get_mut().waits.withdraw(lp);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give_unit(into);
     }
 }

@@ -1,7 +1,8 @@
 //! One session by hand: reads a line, waits, writes it back, again.
 
-use super::Faults;
 use super::waits::Waits;
+use super::{Faults, give_unit};
+use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -27,8 +28,8 @@ enum At {
     /// Nowhere yet.
     Start(Connection),
     Read,
-    /// For the time of an echo of so many bytes, until a time.
-    Delay(Connection, u64, u64),
+    /// For the time of an echo of so many bytes.
+    Delay(Connection, u64),
     /// For an echo of so many bytes.
     Write(u64),
     End,
@@ -60,7 +61,7 @@ impl<F: Faults> Session<F> {
                 let (connection, input, bytes) =
                     lp.take_outcome(op).moved()?;
                 self.lines.restore_input(input, bytes);
-                match self.lines.next() {
+                match self.lines.next_line() {
                     Next::More => {
                         if F::IDLE_RESTARTED_BY_PART {
                             self.waits.withdraw_alarm(lp);
@@ -75,10 +76,9 @@ impl<F: Faults> Session<F> {
                     }
                 }
             }
-            At::Delay(connection, bytes, until_us) => {
-                if F::POLLS_THE_CLOCK && lp.now_us() < until_us {
-                    self.waits.begin(lp, Op::Turn);
-                    self.at = At::Delay(connection, bytes, until_us);
+            At::Delay(connection, bytes) => {
+                if F::SPINS && self.plan.delay_us > 0 {
+                    self.delay(lp, connection, bytes);
                     return Ok(());
                 }
                 self.echo(lp, connection, bytes)
@@ -96,7 +96,7 @@ impl<F: Faults> Session<F> {
         lp: &Loop,
         connection: Connection,
     ) -> Result<(), Reason> {
-        match self.lines.next() {
+        match self.lines.next_line() {
             Next::More => {
                 self.set_alarm(lp);
                 self.read(lp, connection);
@@ -133,18 +133,20 @@ impl<F: Faults> Session<F> {
         };
         let counted = bytes + u64::from(F::COUNTS_THE_NEWLINE);
         lp.note(self.who, Event::Line { bytes: counted });
-        let us = self.plan.delay_us;
-        if F::RUNS_ON_AT_ONCE && us == 0 {
+        if F::RUNS_ON_AT_ONCE && self.plan.delay_us == 0 {
             return self.echo(lp, connection, bytes);
         }
         if F::WAKES_TWICE {
             lp.submit_turn_for_current();
         }
-        let waits_us = if F::POLLS_THE_CLOCK { 0 } else { us };
-        self.waits.begin(lp, Op::Sleep { us: waits_us });
-        let until_us = lp.now_us().saturating_add(us);
-        self.at = At::Delay(connection, bytes, until_us);
+        self.delay(lp, connection, bytes);
         Ok(())
+    }
+
+    fn delay(&mut self, lp: &Loop, connection: Connection, bytes: u64) {
+        let us = if F::SPINS { 0 } else { self.plan.delay_us };
+        self.waits.begin(lp, Op::Sleep { us });
+        self.at = At::Delay(connection, bytes);
     }
 
     fn echo(
@@ -212,5 +214,9 @@ impl<F: Faults> Resume for Session<F> {
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         self.get_mut().waits.withdraw(lp);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give_unit(into);
     }
 }

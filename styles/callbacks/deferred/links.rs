@@ -1,0 +1,155 @@
+//! The links of a chain in one queue, in which nobody knows their types but
+//! they themselves.
+
+use super::Deferred;
+use crate::event_loop::Loop;
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::mem;
+use std::rc::Rc;
+
+/// A result on its way from one link to the next.
+pub(super) type Erased = Result<Box<dyn Any>, Box<dyn Any>>;
+
+type Link = Box<dyn FnOnce(Erased) -> Next>;
+
+/// What a link leaves to the next.
+pub enum Next {
+    /// Its result.
+    Result(Erased),
+    /// A chain that will have one.
+    Links(Rc<Links>),
+}
+
+/// What turns into what a link leaves to the next.
+pub trait Step {
+    /// Turns into it.
+    fn next(self) -> Next;
+}
+
+impl<T: 'static, E: 'static> Step for Result<T, E> {
+    fn next(self) -> Next {
+        Next::Result(match self {
+            Ok(value) => Ok(Box::new(value)),
+            Err(error) => Err(Box::new(error)),
+        })
+    }
+}
+
+impl<T, E> Step for Deferred<T, E> {
+    fn next(self) -> Next {
+        Next::Links(self.links)
+    }
+}
+
+pub struct Links {
+    lp: Loop,
+    fired: Cell<bool>,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    links: VecDeque<Link>,
+    /// There until the next link takes it; if there is one, it is due.
+    result: Option<Erased>,
+    /// The chain in which a link has returned this one.
+    outer: Option<Rc<Links>>,
+}
+
+impl Links {
+    pub(super) fn new(lp: &Loop) -> Rc<Links> {
+        Rc::new(Links {
+            lp: lp.clone(),
+            fired: Cell::new(false),
+            state: RefCell::default(),
+        })
+    }
+
+    /// Returns whether it was fired; from now on it was.
+    pub(super) fn was_fired(&self) -> bool {
+        self.fired.replace(true)
+    }
+
+    pub(super) fn add(self: &Rc<Links>, link: Link) {
+        let mut state = self.state.borrow_mut();
+        state.links.push_back(link);
+        let is_due = state.result.is_some() && state.links.len() == 1;
+        drop(state);
+        if is_due {
+            self.call_soon();
+        }
+    }
+
+    /// Takes a result: for its next link, or else for the chain that
+    /// waits for this one.
+    pub(super) fn settle(self: Rc<Links>, result: Erased) {
+        let mut links = self;
+        loop {
+            let mut state = links.state.borrow_mut();
+            let is_over = state.links.is_empty();
+            let outer = state.outer.take_if(|_| is_over);
+            let Some(outer) = outer else {
+                state.result = Some(result);
+                drop(state);
+                if !is_over {
+                    links.call_soon();
+                }
+                return;
+            };
+            drop(state);
+            links = outer;
+        }
+    }
+
+    fn call_soon(self: &Rc<Links>) {
+        let links = self.clone();
+        self.lp.call_soon(move |_: &Loop| links.call_next());
+    }
+
+    fn call_next(self: Rc<Links>) {
+        let mut state = self.state.borrow_mut();
+        let due = (state.links.pop_front(), state.result.take());
+        drop(state);
+        let (Some(link), Some(result)) = due else {
+            return;
+        };
+        match link(result) {
+            Next::Result(result) => self.settle(result),
+            Next::Links(inner) => self.wait_for(&inner),
+        }
+    }
+
+    /// Goes on when another chain has its result.
+    fn wait_for(self: Rc<Links>, inner: &Rc<Links>) {
+        let own = Rc::ptr_eq(&self, inner);
+        assert!(!own, "a deferred cannot wait for itself");
+        let mut state = inner.state.borrow_mut();
+        if state.links.is_empty()
+            && let Some(result) = state.result.take()
+        {
+            drop(state);
+            return self.settle(result);
+        }
+        // Nothing comes after the inner one here, so whoever waits for
+        // this one waits for that: a loop of chains stays as short as one.
+        let mut own = self.state.borrow_mut();
+        let is_over = own.links.is_empty();
+        let outer = own.outer.take_if(|_| is_over);
+        drop(own);
+        state.outer = Some(outer.unwrap_or(self));
+    }
+}
+
+impl Drop for Links {
+    /// One after the other instead of one inside the other.
+    fn drop(&mut self) {
+        let mut outer = self.state.get_mut().outer.take();
+        while let Some(links) = outer {
+            let last = Rc::into_inner(links);
+            outer = last
+                .and_then(|mut links| mem::take(links.state.get_mut()).outer);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What whole runs leave in the tables: nothing.
+
+use super::core::InUse;
+use super::*;
+use crate::async_await::{self, task::Cx};
+use crate::trace::Silence;
+use crate::workload::{Address, Fault};
+use futures::channel::oneshot;
+use futures::future::{Either, join_all, select};
+use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
+
+/// A world without network, in which time jumps.
+#[derive(Default)]
+struct Still {
+    now_us: u64,
+    jobs: Vec<(JobId, Job)>,
+}
+
+impl World for Still {
+    fn now_us(&self) -> u64 {
+        self.now_us
+    }
+
+    fn poll(
+        &mut self,
+        patience: Patience,
+        ready: &mut Vec<Readiness>,
+    ) -> Polled {
+        for (id, job) in self.jobs.drain(..) {
+            ready.push(Readiness::JobDone(id, Some((job.run)())));
+        }
+        match patience {
+            Patience::None => Polled::Moving,
+            _ if !ready.is_empty() => Polled::Moving,
+            Patience::Forever | Patience::Until(u64::MAX) => Polled::Dead,
+            Patience::Until(deadline_us) => {
+                self.now_us = self.now_us.max(deadline_us);
+                Polled::Resting
+            }
+        }
+    }
+
+    fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
+        Err(Fault::Unreachable)
+    }
+
+    fn connected(&mut self, _: SocketId) -> Attempt<()> {
+        Poll::Ready(Err(Fault::Closed))
+    }
+
+    fn accept(&mut self, _: ListenerId) -> Attempt<(SocketId, u32)> {
+        Poll::Pending
+    }
+
+    fn read(&mut self, _: SocketId, _: &mut [u8]) -> Attempt<usize> {
+        Poll::Ready(Err(Fault::Closed))
+    }
+
+    fn write(&mut self, _: SocketId, _: &[u8]) -> Attempt<usize> {
+        Poll::Ready(Err(Fault::Closed))
+    }
+
+    fn may_read(&self, _: SocketId) -> bool {
+        true
+    }
+
+    fn may_write(&self, _: SocketId) -> bool {
+        true
+    }
+
+    fn may_accept(&self, _: ListenerId) -> bool {
+        false
+    }
+
+    fn close(&mut self, _: SocketId) {}
+
+    fn close_listener(&mut self, _: ListenerId) {}
+
+    fn start_job(&mut self, id: JobId, job: Job) {
+        self.jobs.push((id, job));
+    }
+}
+
+/// Runs a body to its end, and what it started too; gives the loop back.
+fn run<B: Future<Output = ()> + 'static>(
+    body: impl FnOnce(Cx) -> B,
+) -> EventLoop {
+    let world = Box::new(Still::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let lp = event_loop.handle();
+    let task = async_await::task::spawn(lp, Who::Task(0), body);
+    event_loop.run_until_complete(&task).expect("it ends");
+    drop(task);
+    let rest = event_loop.run_until_stopped();
+    assert!(matches!(rest, Err(RunError::Deadlock(_))), "{rest:?}");
+    event_loop
+}
+
+fn in_use(event_loop: &EventLoop) -> InUse {
+    event_loop.handle().0.core.borrow().in_use()
+}
+
+#[test]
+fn a_turn_that_is_dropped_in_its_own_resumption_leaves_nothing() {
+    let event_loop = run(|cx| async move {
+        for _ in 0..100 {
+            let (sender, receiver) = oneshot::channel();
+            let sending =
+                async_await::task::spawn(&cx, Who::Task(1), |_| async move {
+                    sender.send(()).is_ok()
+                });
+            // Behind the start of the other task, before its wake.
+            let turn = pin!(async_await::wait::turn(&cx));
+            let first = select(receiver, turn).await;
+            assert!(matches!(first, Either::Left((Ok(()), _))));
+            drop(sending);
+        }
+    });
+    assert_eq!(in_use(&event_loop), InUse::default());
+}
+
+#[test]
+fn turns_and_sleeps_that_lose_a_race_leave_nothing() {
+    let event_loop = run(|cx| async move {
+        for us in 0..100 {
+            let one = pin!(async_await::wait::turn(&cx));
+            let other = pin!(async_await::wait::sleep(&cx, us % 2));
+            let _ = select(other, one).await;
+        }
+    });
+    assert_eq!(in_use(&event_loop), InUse::default());
+}
+
+#[test]
+fn places_are_used_again() {
+    let event_loop = run(|cx| async move {
+        for _ in 0..1_000 {
+            let body = |cx: Cx| async move {
+                async_await::wait::sleep(&cx, 1).await;
+                async_await::wait::blocking(&cx, 1, || ()).await.is_ok()
+            };
+            let task = async_await::task::spawn(&cx, Who::Task(1), body);
+            async_await::wait::join(&cx, task.key()).await;
+            assert_eq!(task.result(), Some(Ok(true)));
+        }
+    });
+    assert_eq!(in_use(&event_loop), InUse::default());
+    let (tasks, operations) = event_loop.handle().0.core.borrow().places();
+    assert!(tasks <= 2 && operations <= 3, "{tasks} {operations}");
+}
+
+#[test]
+fn wakers_of_their_own_go_with_their_tasks() {
+    let event_loop = run(|cx| async move {
+        let tasks = (0..50).map(|_| {
+            async_await::task::spawn(&cx, Who::Task(1), |cx| async move {
+                let waits =
+                    (0..40).map(|us| async_await::wait::sleep(&cx, us));
+                join_all(waits).await;
+            })
+        });
+        for task in tasks.collect::<Vec<_>>() {
+            async_await::wait::join(&cx, task.key()).await;
+        }
+    });
+    assert_eq!(in_use(&event_loop), InUse::default());
+    assert!(!event_loop.handle().wakers().any_out());
+}
+
+#[test]
+fn the_key_of_no_operation_has_no_place() {
+    assert!(OpKey::NONE.is_placeless());
+    assert!(OpKey::ticket(1).is_placeless());
+    assert_ne!(OpKey::ticket(1), OpKey::ticket(2));
+    for (place, generation) in [(0, 0), (7, 9), (u32::MAX >> 2, 1 << 30)] {
+        let op = OpKey::new(place, generation);
+        assert!(!op.is_placeless());
+        let halves = (op.place() as u32, op.generation());
+        assert_eq!(halves, (place, generation));
+    }
+    assert_eq!(TaskKey::default(), TaskKey::NONE);
+}

@@ -1,0 +1,203 @@
+//! How a run begins and ends.
+
+use super::{run_out, start, value};
+use crate::support::log::Log;
+use crate::support::worlds::quiet_loop;
+use futures::future::{join_all, ready};
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
+use styles::async_await::wait;
+use styles::event_loop::{EventLoop, JoinError, Loop, LostTask, RunError};
+use styles::trace::Who;
+
+#[test]
+fn nothing_runs_before_the_run() {
+    let event_loop = quiet_loop();
+    let log = Log::default();
+    let said = log.clone();
+    let task = start(event_loop.handle(), |_| async move {
+        said.say("body");
+        7
+    });
+    log.say("called");
+    assert_eq!(value(&event_loop, &task), 7);
+    assert_eq!(log.take(), ["called", "body"]);
+}
+
+#[test]
+fn a_run_ends_with_its_task_and_leaves_the_others() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let long = start(lp, |cx| async move { wait::sleep(&cx, 9).await });
+    let short = start(lp, |cx| async move { wait::sleep(&cx, 1).await });
+    value(&event_loop, &short);
+    assert_eq!((lp.now_us(), event_loop.tasks_left()), (1, 1));
+    assert!(!long.is_done());
+    value(&event_loop, &long);
+    assert_eq!((lp.now_us(), event_loop.tasks_left()), (9, 0));
+}
+
+#[test]
+fn one_run_for_each_does_without_concurrency() {
+    let sleep = |lp: &Loop| {
+        start(lp, |cx| async move { wait::sleep(&cx, 1_000_000).await })
+    };
+    let one_by_one = quiet_loop();
+    for _ in 0..2 {
+        let task = sleep(one_by_one.handle());
+        value(&one_by_one, &task);
+    }
+    assert_eq!(one_by_one.handle().now_us(), 2_000_000);
+    let together = quiet_loop();
+    let tasks = [(); 2].map(|()| sleep(together.handle()));
+    let both = start(together.handle(), move |cx| async move {
+        join_all(tasks.iter().map(|task| wait::join(&cx, task.key()))).await;
+    });
+    value(&together, &both);
+    assert_eq!(together.handle().now_us(), 1_000_000);
+}
+
+#[test]
+fn a_result_is_given_once() {
+    let event_loop = quiet_loop();
+    let task = start(event_loop.handle(), |_| ready("once"));
+    assert_eq!(event_loop.run_until_complete(&task), Ok("once"));
+    let message = "result taken before".to_string();
+    let lost = LostTask {
+        who: Who::Task(0),
+        message,
+    };
+    let again = event_loop.run_until_complete(&task);
+    assert_eq!(again, Err(RunError::Lost(lost)));
+}
+
+#[test]
+fn a_run_of_a_task_that_was_cancelled_says_so() {
+    let event_loop = quiet_loop();
+    let task = start(event_loop.handle(), |_| ready(()));
+    task.cancel();
+    let ended = event_loop.run_until_complete(&task);
+    assert_eq!(ended, Err(RunError::Cancelled));
+    assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
+}
+
+/// Shares a loop with what runs on it, without keeping it alive.
+fn shared() -> (Rc<EventLoop>, Weak<EventLoop>) {
+    let event_loop = Rc::new(quiet_loop());
+    let weak = Rc::downgrade(&event_loop);
+    (event_loop, weak)
+}
+
+#[test]
+fn a_run_inside_a_run_is_refused_and_the_outer_goes_on() {
+    let (event_loop, weak) = shared();
+    let task = start(event_loop.handle(), |cx| async move {
+        let inner = weak.upgrade().expect("it runs");
+        let other = start(&cx, |_| ready(()));
+        let refused = [
+            inner.run_until_complete(&other),
+            inner.run_until_stopped(),
+            inner.run_while(|| true),
+        ];
+        drop(inner);
+        wait::sleep(&cx, 5).await;
+        refused
+    });
+    let refused = value(&event_loop, &task);
+    assert_eq!(refused, [(); 3].map(|()| Err(RunError::AlreadyRunning)));
+    assert_eq!(event_loop.handle().now_us(), 5);
+}
+
+#[test]
+fn a_run_of_another_loop_inside_a_run_is_fine() {
+    let outer = quiet_loop();
+    let task = start(outer.handle(), |cx| async move {
+        let inner = quiet_loop();
+        let sleep = start(inner.handle(), |cx| async move {
+            wait::sleep(&cx, 3).await;
+            cx.now_us()
+        });
+        let slept_us = value(&inner, &sleep);
+        wait::sleep(&cx, 5).await;
+        (slept_us, cx.now_us(), cx.current_task().is_some())
+    });
+    assert_eq!(value(&outer, &task), (3, 5, true));
+}
+
+#[test]
+fn a_run_until_stopped_ends_after_the_turn_that_stops_it() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let log = Log::default();
+    lp.call_at(5, |lp: &Loop| lp.stop());
+    lp.call_at(5, log.saying("the same turn"));
+    lp.call_at(6, log.saying("later"));
+    let waiting = start(lp, |cx| async move { wait::sleep(&cx, 9).await });
+    assert_eq!(event_loop.run_until_stopped(), Ok(()));
+    assert_eq!(log.take(), ["the same turn"]);
+    assert!(!waiting.is_done());
+    value(&event_loop, &waiting);
+    assert_eq!(log.take(), ["later"]);
+}
+
+#[test]
+fn a_refused_run_does_not_call_off_the_stop() {
+    let (event_loop, weak) = shared();
+    let stopping = start(event_loop.handle(), |cx| async move {
+        cx.stop();
+        weak.upgrade().expect("it runs").run_until_stopped()
+    });
+    assert_eq!(event_loop.run_until_stopped(), Ok(()));
+    let refused = Some(Ok(Err(RunError::AlreadyRunning)));
+    assert_eq!(stopping.result(), refused);
+}
+
+#[test]
+fn a_plain_callback_that_panics_is_lost_alone() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let log = Log::default();
+    lp.call_soon(log.saying("before"));
+    lp.call_soon(|_: &Loop| panic!("in a callback"));
+    lp.call_soon(log.saying("after"));
+    run_out(&event_loop);
+    assert_eq!(log.take(), ["before", "after"]);
+    let message = "in a callback".to_string();
+    let lost = LostTask {
+        who: Who::Task(0),
+        message,
+    };
+    assert_eq!(lost.to_string(), "task:0 panicked: in a callback");
+    assert_eq!(event_loop.lost_tasks(), [lost]);
+}
+
+/// A waker's panic is nobody's on the loop; the run ends with it, and the
+/// next one goes on where it was.
+#[test]
+fn what_is_left_of_a_turn_that_a_foreign_panic_ended_comes_in_the_next() {
+    struct Panics;
+    impl std::task::Wake for Panics {
+        fn wake(self: std::sync::Arc<Panics>) {
+            panic!("in a waker");
+        }
+    }
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let log = Log::default();
+    let waker = std::sync::Arc::new(Panics).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    let cx = lp.clone();
+    let mut leaf = Box::pin(async move { wait::turn(&cx).await });
+    assert!(leaf.as_mut().poll(&mut context).is_pending());
+    lp.call_soon(log.saying("same turn"));
+    let said = log.clone();
+    lp.call_soon(move |lp: &Loop| {
+        lp.call_soon(said.saying("next turn"));
+    });
+    let panics = Cell::new(false);
+    let run = std::panic::AssertUnwindSafe(|| event_loop.run_until_stopped());
+    panics.set(std::panic::catch_unwind(run).is_err());
+    assert!(panics.get());
+    run_out(&event_loop);
+    assert_eq!(log.take(), ["same turn", "next turn"]);
+}

@@ -1,0 +1,100 @@
+//! What servers do to the fetch client.
+
+use super::support::{PATIENCE, fetch};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::thread::{JoinHandle, spawn};
+use styles::Style;
+use styles::workload::{Address, FetchError, FetchPlan, Request};
+
+/// What a server does with the connections it gets, one after the other;
+/// each is a list of answers, after which it is closed.
+fn play(
+    connections: Vec<Vec<&'static str>>,
+) -> (SocketAddr, JoinHandle<usize>) {
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let listener = TcpListener::bind(any).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = spawn(move || {
+        let mut answered = 0;
+        for answers in connections {
+            let (stream, _) = listener.accept().expect("a client");
+            answered += answer_all(stream, answers);
+        }
+        answered
+    });
+    (address, server)
+}
+
+fn answer_all(stream: TcpStream, answers: Vec<&'static str>) -> usize {
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    let mut writer = stream.try_clone().expect("a clone");
+    let mut reader = BufReader::new(stream);
+    let mut answered = 0;
+    for answer in answers {
+        let mut line = String::new();
+        while line != "\r\n" {
+            line.clear();
+            if reader.read_line(&mut line).expect("a request") == 0 {
+                return answered;
+            }
+        }
+        writer.write_all(answer.as_bytes()).expect("answered");
+        answered += 1;
+    }
+    answered
+}
+
+fn plan(address: SocketAddr, requests: usize, kept: usize) -> FetchPlan {
+    let request = Request {
+        addresses: vec![Address::Socket(address)],
+        head: b"GET / HTTP/1.1\r\nHost: lab\r\n\r\n".to_vec(),
+    };
+    FetchPlan {
+        concurrency: 1,
+        timeout_us: 60_000_000,
+        retries: 0,
+        backoff_us: 0,
+        max_body_bytes: 1_000,
+        kept_connections: kept,
+        requests: vec![request; requests],
+    }
+}
+
+const LENGTH: &str = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+const CHUNKS: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+                      2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n";
+const TO_END: &str = "HTTP/1.0 200 OK\r\n\r\nhello";
+
+pub(super) fn fetches_bodies_of_every_framing(style: Style) {
+    let cut = &LENGTH[..LENGTH.len() - 1];
+    let answers = [LENGTH, CHUNKS, TO_END, cut, "SSH-2.0-x\r\n\r\n"];
+    let each_alone = answers.map(|answer| vec![answer]).to_vec();
+    let (address, server) = play(each_alone);
+    let results = fetch(style, plan(address, 5, 0));
+    for result in &results[..3] {
+        let response = result.as_ref().expect("a response");
+        assert_eq!(
+            (response.status, &response.body[..]),
+            (200, &b"hello"[..])
+        );
+    }
+    assert_eq!(results[3], Err(FetchError::Truncated));
+    assert_eq!(results[4], Err(FetchError::Malformed));
+    assert_eq!(server.join().expect("played"), 5);
+}
+
+pub(super) fn reuses_a_connection_that_stays_open(style: Style) {
+    let (address, server) = play(vec![vec![LENGTH, CHUNKS, LENGTH]]);
+    let results = fetch(style, plan(address, 3, 1));
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(server.join().expect("played"), 3);
+}
+
+pub(super) fn a_stale_connection_is_tried_once_more(style: Style) {
+    // The first connection is closed after one answer without a word.
+    let (address, server) = play(vec![vec![LENGTH], vec![LENGTH, LENGTH]]);
+    let results = fetch(style, plan(address, 3, 1));
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(server.join().expect("played"), 3);
+}

@@ -1,0 +1,106 @@
+//! A style on a thread of its own, over real sockets.
+
+use harness::worlds::real::RealWorld;
+use std::cell::RefCell;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::rc::Rc;
+use std::sync::mpsc::channel;
+use std::thread::{JoinHandle, spawn};
+use std::time::Duration;
+use styles::Style;
+use styles::event_loop::{EventLoop, LabFuture};
+use styles::trace::{Event, Trace, Who};
+use styles::workload::{EchoPlan, FetchError, FetchPlan, FetchWork, Response};
+
+/// After so long a peer that hears nothing gives up: a failure, no verdict.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A plan for so many clients, without delay and timeout.
+pub(super) fn plan(clients: u32) -> EchoPlan {
+    EchoPlan {
+        delay_us: 0,
+        idle_timeout_us: None,
+        max_line_bytes: 65_536,
+        max_sessions: 1_024,
+        clients: Some(clients),
+    }
+}
+
+/// What a server has to tell when it has served all.
+pub(super) struct Served {
+    /// Every fact, in the order in which they were stated.
+    pub(super) facts: Vec<(Who, Event)>,
+    /// The most that the loop's thread had allocated at once.
+    pub(super) peak_bytes: u64,
+}
+
+/// Starts a server; it ends when it has served the clients of its plan.
+pub(super) fn serve(
+    style: Style,
+    plan: EchoPlan,
+) -> (SocketAddr, JoinHandle<Served>) {
+    let (sender, receiver) = channel();
+    let server = spawn(move || {
+        let facts = Facts::default();
+        let kept = facts.clone();
+        let allocated = allocation_counter::measure(move || {
+            let mut world = RealWorld::new().expect("a world");
+            let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+            let (id, address) = world.listen(any).expect("a port");
+            let event_loop = EventLoop::new(Box::new(world), Box::new(facts));
+            let lp = event_loop.handle();
+            let listener = lp.listener(id);
+            let stop = LabFuture::new(lp);
+            let plan = Rc::new(plan);
+            let server = style.start_echo(lp, plan, listener, stop);
+            sender.send(address).expect("somebody waits");
+            event_loop.run_until_complete(&server).expect("served all");
+            assert_eq!(event_loop.lost_tasks(), []);
+        });
+        Served {
+            facts: kept.0.take(),
+            peak_bytes: allocated.bytes_max,
+        }
+    });
+    let address = receiver.recv().expect("an address");
+    (address, server)
+}
+
+/// Runs a client to its end and returns what came of each request.
+pub(super) fn fetch(
+    style: Style,
+    plan: FetchPlan,
+) -> Vec<Result<Response, FetchError>> {
+    let world = RealWorld::new().expect("a world");
+    let facts = Box::new(Facts::default());
+    let event_loop = EventLoop::new(Box::new(world), facts);
+    let lp = event_loop.handle();
+    let work = FetchWork::new(plan);
+    let stop = LabFuture::new(lp);
+    let client = style.start_fetch(lp, work.clone(), stop);
+    event_loop.run_until_complete(&client).expect("fetched all");
+    let results = work.take_results().into_iter();
+    results.map(|result| result.expect("a result")).collect()
+}
+
+/// Connects a blocking peer that gives up some day.
+pub(super) fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).expect("a connection");
+    stream.set_nodelay(true).expect("no delay");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    stream.set_write_timeout(Some(PATIENCE)).expect("a timeout");
+    stream
+}
+
+/// Keeps every fact; clones write to the same list.
+#[derive(Clone, Default)]
+struct Facts(Rc<RefCell<Vec<(Who, Event)>>>);
+
+impl Trace for Facts {
+    fn note(&mut self, _: u64, who: Who, event: Event) {
+        // Lines and echoes are counted by those who receive them.
+        if !matches!(event, Event::Line { .. } | Event::Echo { .. }) {
+            self.0.borrow_mut().push((who, event));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Whatever is left when the loop is dropped is dropped once, and nothing
+//! holds the loop.
+
+#[macro_use]
+mod support;
+
+use harness::worlds::sim::SimWorld;
+use styles::Style;
+use styles::event_loop::{LabFuture, Op, Places, Task};
+use styles::trace::Who;
+use styles::workload::Buffer;
+use support::log::Log;
+use support::script::{Step, play, steps};
+use support::waits::{body, perform, waits};
+use support::worlds::{client, loop_over, simulated, watched};
+
+in_each_style! {
+    fn who_waits_when_the_loop_is_dropped_is_dropped_innermost_first(
+        style: Style
+    ) {
+        for waits in waits() {
+            let script = [Step::Spawn(body(&waits).into()), Step::Sleep(10)];
+            let played = perform(style, &script);
+            assert_eq!(played.tasks_left, 1, "{waits:?}");
+            let dropped = ["in dropped", "out dropped"];
+            assert_eq!(played.log_of_drop, dropped, "{waits:?}");
+            assert_eq!(played.leaked_sockets, 0, "{waits:?}");
+            assert!(!played.leaked_loop, "{waits:?}");
+        }
+    }
+
+    fn all_kinds_at_once_are_dropped_oldest_first(style: Style) {
+        let spawn = |waits: Vec<Step>| Step::Spawn(body(&waits).into());
+        let mut script: Vec<_> = waits().into_iter().map(spawn).collect();
+        script.push(Step::Sleep(10));
+        let played = perform(style, &script);
+        let count = waits().len();
+        let said = played.log.iter().chain(&played.log_of_drop);
+        let dropped: Vec<_> = said.filter(|l| l.contains("drop")).collect();
+        assert_eq!(dropped.len(), 2 * count, "each body once");
+        for pair in played.log_of_drop.chunks(2) {
+            assert_eq!(pair, ["in dropped", "out dropped"]);
+        }
+        assert_eq!((played.leaked_sockets, played.leaked_loop), (0, false));
+    }
+
+    fn who_never_started_is_dropped(style: Style) {
+        let script = [
+            Step::Spawn(steps([Step::Hold("never held"), Step::Turn])),
+            Step::Hold("own"),
+        ];
+        let world = simulated(&[], &[]);
+        let played = play(style, world, &steps(script));
+        assert_eq!(played.log, ["own dropped"]);
+        assert_eq!(played.log_of_drop, [""; 0]);
+        assert!(!played.leaked_loop);
+    }
+
+    fn who_has_ended_or_was_lost_leaves_nothing(style: Style) {
+        let connects = [Step::Accept, Step::Hold("held"), Step::Turn];
+        let panics = [&connects[..], &[Step::Panic("lost")]].concat();
+        for steps in [connects.to_vec(), panics] {
+            let script = [Step::Spawn(steps.into()), Step::Join(1)];
+            let played = perform(style, &script);
+            let log = ["0 accepted 0", "held dropped"];
+            assert_eq!(played.log, log);
+            assert_eq!((played.open_sockets, played.tasks_left), (0, 0));
+            assert!(!played.leaked_loop);
+        }
+    }
+}
+
+#[test]
+fn handles_of_all_kinds_may_outlive_the_loop() {
+    let clients = [client(0, &[])];
+    let (world, watch) = watched(simulated(&[], &clients));
+    let event_loop = loop_over(world);
+    let lp = event_loop.handle().clone();
+    let log = Log::default();
+    let listener = lp.listener(SimWorld::LISTENER);
+    let guard = log.guard("body");
+    let task: Task<()> = styles::send::task::spawn(&lp, Who::Task(1), {
+        let listener = listener.clone();
+        |cx| async move {
+            let _guard = guard;
+            let accepted = styles::send::wait::accept(&cx, listener).await;
+            let _ = styles::send::wait::sleep(&cx, 9).await;
+            drop(accepted);
+        }
+    });
+    let timer = lp.call_later(5, log.saying("never"));
+    let (future, places) = (LabFuture::<()>::new(&lp), Places::new(&lp, 1));
+    let place = places.take();
+    let queued = places.queue();
+    let turns = std::cell::Cell::new(2);
+    let run = event_loop.run_while(|| turns.replace(turns.get() - 1) > 0);
+    assert_eq!(run, Ok(()));
+    assert_eq!(watch.open_sockets(), 1);
+    drop(event_loop);
+    assert_eq!(log.take(), ["body dropped"]);
+    assert_eq!(watch.open_sockets(), 0);
+    // None of these does anything any more, and none fails.
+    timer.cancel();
+    task.cancel();
+    assert!(task.is_done());
+    drop(place);
+    assert!(queued.done());
+    future.set(()).expect("pending");
+    lp.withdraw(lp.submit_turn(task.key()));
+    lp.call_soon(log.saying("never"));
+    assert!(watch.is_alive());
+    drop((lp, listener, task, timer, future, places, queued));
+    assert_eq!(log.take(), [""; 0]);
+    assert!(!watch.is_alive());
+}
+
+/// A function that was left with the loop goes with the task that is lost.
+#[test]
+fn a_line_that_panics_after_it_began_to_wait_lets_go_of_all() {
+    use styles::callbacks::{task::spawn, wait};
+    let (world, watch) = watched(simulated(&[], &[]));
+    let event_loop = loop_over(world);
+    let log = Log::default();
+    let (left, lost) = (log.guard("left with the loop"), log.guard("own"));
+    let lp = event_loop.handle();
+    let task: Task<()> = spawn(lp, Who::Task(1), |cx, k| {
+        let own = cx.clone();
+        wait::sleep(&cx, 5, move |()| {
+            drop((own, left));
+            k(());
+        });
+        let _lost = lost;
+        panic!("lost");
+    });
+    let ended = event_loop.run_until_complete(&task);
+    assert!(ended.is_err(), "{ended:?}");
+    let dropped = ["own dropped", "left with the loop dropped"];
+    assert_eq!(log.take(), dropped);
+    let rest = event_loop.run_until_stopped();
+    assert!(rest.is_err(), "{rest:?}");
+    assert_eq!(lp.now_us(), 0, "its timer was withdrawn");
+    drop((task, event_loop));
+    assert!(!watch.is_alive());
+}
+
+/// An operation owns what goes into it.
+#[test]
+fn an_operation_that_never_began_drops_what_went_into_it() {
+    let clients = [client(0, &[])];
+    let (world, watch) = watched(simulated(&[], &clients));
+    let event_loop = loop_over(world);
+    let lp = event_loop.handle();
+    let listener = lp.listener(SimWorld::LISTENER);
+    let task =
+        styles::async_await::task::spawn(lp, Who::Task(0), |cx| async move {
+            let accepted =
+                styles::async_await::wait::accept(&cx, listener).await;
+            accepted.expect("a client").0
+        });
+    let connection = event_loop.run_until_complete(&task).expect("accepted");
+    let buffer = Buffer::with_capacity(1);
+    let op = Op::Read { connection, buffer };
+    assert_eq!((format!("{op:?}"), op.name()), ("read".to_string(), "read"));
+    assert_eq!(watch.open_sockets(), 1);
+    drop(op);
+    assert_eq!(watch.open_sockets(), 0);
+}

@@ -1,0 +1,49 @@
+//! A log of what happened, and guards that say when they are dropped.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use styles::event_loop::Loop;
+
+/// Lines in the order in which they were said. Clones are the same log.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log(Rc<RefCell<Vec<String>>>);
+
+impl Log {
+    /// Adds a line.
+    pub(crate) fn say(&self, line: impl Into<String>) {
+        self.0.borrow_mut().push(line.into());
+    }
+
+    /// Makes a callback that adds a line.
+    pub(crate) fn saying(
+        &self,
+        line: &'static str,
+    ) -> impl FnOnce(&Loop) + Unpin + use<> {
+        let log = self.clone();
+        move |_| log.say(line)
+    }
+
+    /// Makes a guard of a name.
+    pub(crate) fn guard(&self, name: &'static str) -> Guard {
+        let log = self.clone();
+        Guard { log, name }
+    }
+
+    /// Takes the lines out.
+    pub(crate) fn take(&self) -> Vec<String> {
+        self.0.take()
+    }
+}
+
+/// Says when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    log: Log,
+    name: &'static str,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.log.say(format!("{} dropped", self.name));
+    }
+}

@@ -1,0 +1,63 @@
+//! What the tests of the loop and of the styles share.
+//!
+//! `script.rs` has programs as data, `players/` plays one in each style; so a
+//! test is written once, and what it expects is what every style must do.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(unused_macros, reason = "each test file uses its part")]
+
+pub(crate) mod log;
+mod players;
+pub(crate) mod script;
+pub(crate) mod waits;
+pub(crate) mod worlds;
+
+use std::panic::resume_unwind;
+use std::thread;
+
+/// Less than a hundredth of what a test thread has: a call that nests for
+/// each of 100,000 operations does not fit, whatever its frame.
+const SMALL_STACK_BYTES: usize = 128 * 1024;
+
+/// Runs a test where a stack that grows would not fit.
+pub(crate) fn on_small_stack(run: impl FnOnce() + Send + 'static) {
+    let thread = thread::Builder::new().stack_size(SMALL_STACK_BYTES);
+    let thread = thread.spawn(run).expect("a thread");
+    if let Err(payload) = thread.join() {
+        resume_unwind(payload);
+    }
+}
+
+/// Makes of each check of a style a module of four tests.
+macro_rules! in_each_style {
+    ($($(#[$attribute:meta])* fn $name:ident($style:ident: Style) $body:block)*) => {
+        $(
+            $(#[$attribute])*
+            mod $name {
+                use super::*;
+
+                fn run_in($style: Style) $body
+
+                #[test]
+                fn callbacks() {
+                    run_in(Style::Callbacks);
+                }
+
+                #[test]
+                fn send() {
+                    run_in(Style::Send);
+                }
+
+                #[test]
+                fn yield_from() {
+                    run_in(Style::YieldFrom);
+                }
+
+                #[test]
+                fn async_await() {
+                    run_in(Style::AsyncAwait);
+                }
+            }
+        )*
+    };
+}

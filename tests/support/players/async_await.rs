@@ -1,0 +1,68 @@
+//! Plays a script with `async` and `await`.
+
+use super::super::script::{Part, Wait};
+use std::future::Future;
+use std::pin::Pin;
+use styles::async_await::cancel::until;
+use styles::async_await::limit;
+use styles::async_await::task::{self, Cx};
+use styles::async_await::timeout::timeout;
+use styles::async_await::wait;
+use styles::event_loop::{Loop, Task};
+use styles::trace::Who;
+use styles::workload::{Buffer, Fault};
+
+pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
+    task::spawn(lp, who, |cx| async {
+        let played = play(cx, part).await;
+        played.expect("nobody throws here");
+    })
+}
+
+type Played = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
+
+fn play(cx: Cx, mut part: Part) -> Played {
+    Box::pin(async move {
+        while let Some(next) = part.next_wait() {
+            wait_for(&cx, &mut part, next).await?;
+        }
+        Ok(())
+    })
+}
+
+async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
+    match next {
+        Wait::Turn => wait::turn(cx).await,
+        Wait::Sleep(us) => wait::sleep(cx, us).await,
+        Wait::Future(future) => wait::future(cx, &future).await,
+        Wait::Join(task) => wait::join(cx, task).await,
+        Wait::Connect(address) => {
+            part.connected(wait::connect(cx, address).await)?;
+        }
+        Wait::Accept(listener) => {
+            part.accepted(wait::accept(cx, listener).await)?;
+        }
+        Wait::Read(connection) => {
+            let buffer = Buffer::with_capacity(64);
+            part.moved(wait::read(cx, connection, buffer).await)?;
+        }
+        Wait::Write(connection) => {
+            let buffer = Buffer::from(vec![0]);
+            part.moved(wait::write(cx, connection, buffer).await)?;
+        }
+        Wait::Job(us) => part.returned(wait::blocking(cx, us, || 7).await)?,
+        Wait::Place(places) => {
+            part.placed(limit::place(cx.clone(), places).await);
+        }
+        Wait::Call(child) => play(cx.clone(), child).await?,
+        Wait::Timeout(us, child) => {
+            let ended = timeout(cx.clone(), us, |cx| play(cx, child)).await;
+            part.timed(ended)?;
+        }
+        Wait::Until(stop, child) => {
+            let ended = until(cx.clone(), stop, |cx| play(cx, child)).await;
+            part.ended(ended)?;
+        }
+    }
+    Ok(())
+}
