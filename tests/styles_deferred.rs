@@ -241,7 +241,7 @@ fn the_type_of_value_and_error_may_change_from_link_to_link() {
             }
         })
         .done(move |end: Result<[usize; 2], usize>| {
-            drop(see.replace(Some(end)))
+            *see.borrow_mut() = Some(end);
         });
     firer.resolve("four").expect("not fired before");
     run_out(&event_loop);
@@ -367,7 +367,9 @@ fn a_hundred_thousand_links_take_as_many_turns_and_no_stack() {
         let (firer, deferred) = long_chain(lp);
         let end = LabFuture::new(lp);
         let ended = end.clone();
-        deferred.done(move |count| drop(ended.set(count)));
+        deferred.done(move |count| {
+            ended.set(count).expect("set once");
+        });
         firer.resolve(0).expect("not fired before");
         run_out(&event_loop);
         assert_eq!(end.take(), Ok(Ok(MANY)));
@@ -411,7 +413,9 @@ fn a_loop_of_chains_takes_a_turn_each_and_no_stack() {
         let lp = event_loop.handle();
         let end = LabFuture::new(lp);
         let ended = end.clone();
-        count_down(lp, MANY).done(move |count| drop(ended.set(count)));
+        count_down(lp, MANY).done(move |count| {
+            ended.set(count).expect("set once");
+        });
         run_out(&event_loop);
         assert_eq!(end.take(), Ok(Ok(0)));
         assert_eq!(lp.counters().turns, MANY as u64 + 2);
@@ -440,7 +444,9 @@ fn chains_in_chains_are_fired_without_recursion() {
         let (firer, deferred) = nest(lp);
         let end = LabFuture::new(lp);
         let ended = end.clone();
-        deferred.done(move |count| drop(ended.set(count)));
+        deferred.done(move |count| {
+            ended.set(count).expect("set once");
+        });
         run_out(&event_loop);
         firer.resolve(0).expect("not fired before");
         run_out(&event_loop);

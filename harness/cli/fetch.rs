@@ -3,7 +3,8 @@
 use super::arguments::Fetch as Options;
 use super::real_loop::RealLoop;
 use super::terminal::{complain, print};
-use super::{Refusal, Verdict, url};
+use super::url::{self, Afterwards};
+use super::{Refusal, Verdict};
 use crate::record::{FetchResult, Results};
 use crate::report::{Align, Table, counted};
 use crate::worlds::real::{RealWorld, Setup};
@@ -67,8 +68,9 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
 }
 
 fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
+    let request = |url: &String| url::request(url, Afterwards::Close);
     let requests: Result<Vec<_>, _> =
-        options.urls.iter().map(|one| url::request(one)).collect();
+        options.urls.iter().map(request).collect();
     Ok(FetchPlan {
         concurrency: options.concurrency,
         timeout_us: options.timeout_ms * 1_000,

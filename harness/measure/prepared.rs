@@ -91,7 +91,7 @@ pub(super) fn count_entries(
     depth: u32,
     turns: u64,
 ) -> Result<u64, RunError> {
-    let mut tasks = nest(way.nesting().watched, way, depth, turns);
+    let tasks = nest(way.nesting().watched, way, depth, turns);
     entered();
     tasks.finish()?;
     Ok(entered())

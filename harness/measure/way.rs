@@ -2,7 +2,6 @@
 //! that show what theirs avoid.
 
 use super::Subject;
-use crate::contestant::Contestant;
 use std::fmt;
 use std::str::FromStr;
 use std::{error, iter};
@@ -34,9 +33,10 @@ impl Way {
     ];
 
     /// Returns the name for commands and tables.
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> &'static str {
         match self {
-            Way::Subject(subject) => subject.name(),
+            Way::Subject(Subject::Style(style)) => style.name(),
+            Way::Subject(Subject::Floor) => "floor",
             Way::YieldFromRelay => "yield-from-relay",
             Way::SendQueued => "send-queued",
         }

@@ -4,7 +4,7 @@ use super::core::InUse;
 use super::*;
 use crate::async_await::{self, task::Cx};
 use crate::trace::Silence;
-use crate::workload::Fault;
+use crate::workload::{Address, Fault};
 use futures::channel::oneshot;
 use futures::future::{Either, join_all, select};
 use std::future::Future;
@@ -127,7 +127,7 @@ fn turns_and_sleeps_that_lose_a_race_leave_nothing() {
         for us in 0..100 {
             let one = pin!(async_await::wait::turn(&cx));
             let other = pin!(async_await::wait::sleep(&cx, us % 2));
-            drop(select(other, one).await);
+            let _ = select(other, one).await;
         }
     });
     assert_eq!(in_use(&event_loop), InUse::default());
