@@ -84,7 +84,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
         |cx| async move {
             let _guard = guard;
             let accepted = styles::send::wait::accept(&cx, listener).await;
-            let _ = styles::send::wait::sleep(&cx, 9).await;
+            styles::send::wait::sleep(&cx, 9).await.ok();
             drop(accepted);
         }
     });

@@ -127,7 +127,7 @@ fn turns_and_sleeps_that_lose_a_race_leave_nothing() {
         for us in 0..100 {
             let one = pin!(async_await::wait::turn(&cx));
             let other = pin!(async_await::wait::sleep(&cx, us % 2));
-            let _ = select(other, one).await;
+            select(other, one).await;
         }
     });
     assert_eq!(in_use(&event_loop), InUse::default());

@@ -130,19 +130,20 @@ fn a_waker_kept_where_another_is_let_go_is_the_tasks_own() {
     let lp = event_loop.handle();
     let (_early_sender, early) = oneshot::channel::<()>();
     let (sender, receiver) = oneshot::channel();
-    // Ends in its first poll, and its waker stays in what it gives.
-    let first = spawn(lp, Who::Task(1), |_| async move {
-        let mut early = early;
-        poll_fn(|cx| {
-            assert!(Pin::new(&mut early).poll(cx).is_pending());
+    // Ends in its first poll, and its waker stays where it was kept.
+    let shelf = Rc::new(RefCell::new(early));
+    let early = shelf.clone();
+    let first = spawn(lp, Who::Task(1), |_| {
+        poll_fn(move |cx| {
+            let mut early = early.borrow_mut();
+            assert!(Pin::new(&mut *early).poll(cx).is_pending());
             Poll::Ready(())
         })
-        .await;
-        Some(early)
     });
-    let early = value(&event_loop, &first);
+    value(&event_loop, &first);
+    drop(first);
     let second = spawn(lp, Who::Task(2), |_| async move {
-        drop(early);
+        drop(shelf);
         receiver.await
     });
     let _third = spawn(lp, Who::Task(3), |cx| async move {

@@ -6,7 +6,9 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(unused_macros, reason = "each test file uses its part")]
 
+pub(crate) mod leaves;
 pub(crate) mod log;
+pub(crate) mod part;
 mod players;
 pub(crate) mod script;
 pub(crate) mod waits;
@@ -30,7 +32,10 @@ pub(crate) fn on_small_stack(run: impl FnOnce() + Send + 'static) {
 
 /// Makes of each check of a style a module of four tests.
 macro_rules! in_each_style {
-    ($($(#[$attribute:meta])* fn $name:ident($style:ident: Style) $body:block)*) => {
+    ($(
+        $(#[$attribute:meta])*
+        fn $name:ident($style:ident: Style) $body:block
+    )*) => {
         $(
             $(#[$attribute])*
             mod $name {

@@ -1,6 +1,6 @@
 //! Plays a script with `async` and `await`.
 
-use super::super::script::{Part, Wait};
+use super::super::part::{Part, Wait};
 use std::future::Future;
 use std::pin::Pin;
 use styles::async_await::cancel::until;

@@ -1,6 +1,6 @@
 //! Plays a script with callbacks.
 
-use super::super::script::{Part, Wait};
+use super::super::part::{Part, Wait};
 use styles::callbacks::cancel::until;
 use styles::callbacks::limit;
 use styles::callbacks::task::{self, Continuation, Cx};

@@ -1,6 +1,6 @@
 //! Plays a script by `yield from`.
 
-use super::super::script::{Part, Wait};
+use super::super::part::{Part, Wait};
 use std::future::Future;
 use std::pin::Pin;
 use styles::event_loop::{Loop, Task};
