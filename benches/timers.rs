@@ -5,7 +5,7 @@
 //! no CPU time. async-std has the timers of smol and is left out.
 
 use benches::peers::{Sleeper, Smol, Tokio};
-use benches::{Case, Stopwatch};
+use benches::{Case, Stopwatch, size};
 use harness::measure::Model;
 use smol::future::yield_now;
 use std::cmp::Reverse;
@@ -15,41 +15,40 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-const TIMERS: u32 = 1_000_000;
-
 /// Times are within ten seconds; for peers they are within a tenth of one.
 const SHRINK: u64 = 100;
 
-/// From the start of a peer's run to its first time.
-const HEAD_START: Duration = Duration::from_secs(3);
+/// From the start of a peer's run to its first time, for each timer.
+const HEAD_START: Duration = Duration::from_micros(3);
 
 /// Doubled so often where a machine is too slow to set all in it.
 const MAX_DOUBLINGS: u32 = 4;
 
 fn main() -> ExitCode {
-    benches::time([due(), withdrawn()])
+    let timers = size(1_000_000, 1_000);
+    benches::time([due(timers), withdrawn(timers)])
 }
 
-fn due() -> Case {
+fn due(timers: u32) -> Case {
     let model = Model::Timers {
-        timers: TIMERS,
+        timers,
         withdrawn_percent: 0,
     };
     Case::of(model)
-        .with("binary-heap", binary_heap)
-        .with("tokio", time_due::<Tokio>)
-        .with("smol", time_due::<Smol>)
+        .with("binary-heap", move |watch| binary_heap(timers, watch))
+        .with("tokio", move |watch| time_due::<Tokio>(timers, watch))
+        .with("smol", move |watch| time_due::<Smol>(timers, watch))
 }
 
-fn withdrawn() -> Case {
+fn withdrawn(timers: u32) -> Case {
     let model = Model::Timers {
-        timers: TIMERS,
+        timers,
         withdrawn_percent: 100,
     };
     Case::of(model)
-        .named(&format!("{TIMERS}-withdrawn"))
-        .with("tokio", time_withdrawn::<Tokio>)
-        .with("smol", time_withdrawn::<Smol>)
+        .named(&format!("{timers}-withdrawn"))
+        .with("tokio", move |watch| time_withdrawn::<Tokio>(timers, watch))
+        .with("smol", move |watch| time_withdrawn::<Smol>(timers, watch))
 }
 
 /// Returns the time of a timer as the harness has it, which is SplitMix64 of
@@ -62,10 +61,10 @@ fn delay_us(number: u32) -> u64 {
 }
 
 /// Puts all times into a heap and takes them out: no task, no clock.
-fn binary_heap(watch: &mut Stopwatch) -> u64 {
+fn binary_heap(timers: u32, watch: &mut Stopwatch) -> u64 {
     watch.time(|| {
         let mut heap = BinaryHeap::new();
-        for number in 0..TIMERS {
+        for number in 0..timers {
             heap.push(Reverse((delay_us(number), number)));
         }
         let mut sum = 0;
@@ -76,11 +75,11 @@ fn binary_heap(watch: &mut Stopwatch) -> u64 {
     })
 }
 
-fn time_due<R: Sleeper>(watch: &mut Stopwatch) -> u64 {
-    let mut head_start = HEAD_START;
+fn time_due<R: Sleeper>(timers: u32, watch: &mut Stopwatch) -> u64 {
+    let mut head_start = HEAD_START * timers;
     for _ in 0..MAX_DOUBLINGS {
         let mut attempt = Stopwatch::default();
-        if let Some(sum) = run_due::<R>(head_start, &mut attempt) {
+        if let Some(sum) = run_due::<R>(timers, head_start, &mut attempt) {
             watch.add(attempt.elapsed());
             return sum;
         }
@@ -91,6 +90,7 @@ fn time_due<R: Sleeper>(watch: &mut Stopwatch) -> u64 {
 
 /// Gives nothing where the first was due before the last was set.
 fn run_due<R: Sleeper>(
+    timers: u32,
     head_start: Duration,
     watch: &mut Stopwatch,
 ) -> Option<u64> {
@@ -107,13 +107,13 @@ fn run_due<R: Sleeper>(
                 us
             })
         };
-        let mut tasks: Vec<_> = (0..TIMERS).map(task).collect();
+        let mut tasks: Vec<_> = (0..timers).map(task).collect();
         watch.start();
-        while begun.load(Ordering::Relaxed) < TIMERS {
+        while begun.load(Ordering::Relaxed) < timers {
             yield_now().await;
         }
         let in_time = Instant::now() < first;
-        let last = (0..TIMERS).max_by_key(|&number| delay_us(number));
+        let last = (0..timers).max_by_key(|&number| delay_us(number));
         let mut sum = tasks.swap_remove(last? as usize).await;
         watch.stop();
         for task in tasks {
@@ -123,14 +123,14 @@ fn run_due<R: Sleeper>(
     })
 }
 
-fn time_withdrawn<R: Sleeper>(watch: &mut Stopwatch) -> u64 {
+fn time_withdrawn<R: Sleeper>(timers: u32, watch: &mut Stopwatch) -> u64 {
     let late = Instant::now() + Duration::from_secs(3_600);
     R::run(|runtime| async move {
         let task = |number| {
             let after = Duration::from_micros(delay_us(number));
             runtime.spawn(R::turn_before(late + after))
         };
-        let mut tasks: Vec<_> = (0..TIMERS).map(task).collect();
+        let mut tasks: Vec<_> = (0..timers).map(task).collect();
         watch.start();
         let last = tasks.pop().expect("tasks");
         let mut late = u64::from(!last.await);
