@@ -3,7 +3,7 @@
 use super::arguments::Fetch as Options;
 use super::real_loop::RealLoop;
 use super::terminal::{complain, print};
-use super::url::{self, Afterwards};
+use super::url;
 use super::{Refusal, Verdict};
 use crate::record::{FetchResult, Results};
 use crate::report::{Align, Table, counted};
@@ -68,7 +68,7 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
 }
 
 fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
-    let request = |url: &String| url::request(url, Afterwards::Keep);
+    let request = |url: &String| url::request(url);
     let requests: Result<Vec<_>, _> =
         options.urls.iter().map(request).collect();
     Ok(FetchPlan {

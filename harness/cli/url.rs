@@ -36,27 +36,16 @@ impl fmt::Display for UrlError {
 
 impl error::Error for UrlError {}
 
-/// What becomes of a connection after the response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Afterwards {
-    /// The server is asked to close it.
-    Close,
-    /// The server is asked to keep it open for the next request.
-    Keep,
-}
-
-/// Makes the request for what a URL names.
-pub(super) fn request(
-    url: &str,
-    afterwards: Afterwards,
-) -> Result<Request, UrlError> {
-    parse(url, afterwards).map_err(|problem| UrlError {
+/// Makes the request for what a URL names; the connection may stay open for
+/// another.
+pub(super) fn request(url: &str) -> Result<Request, UrlError> {
+    parse(url).map_err(|problem| UrlError {
         url: url.to_string(),
         problem,
     })
 }
 
-fn parse(url: &str, afterwards: Afterwards) -> Result<Request, String> {
+fn parse(url: &str) -> Result<Request, String> {
     if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(NOT_PLAIN.to_string());
     }
@@ -84,16 +73,12 @@ fn parse(url: &str, afterwards: Afterwards) -> Result<Request, String> {
     // The crate gives an empty path where a query follows at once.
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
     let slash = if target.starts_with('/') { "" } else { "/" };
-    let connection = match afterwards {
-        Afterwards::Close => "close",
-        Afterwards::Keep => "keep-alive",
-    };
     let head = format!(
         "GET {slash}{target} HTTP/1.1\r\n\
          Host: {host}\r\n\
          User-Agent: coroutine-lab/{version}\r\n\
          Accept: */*\r\n\
-         Connection: {connection}\r\n\r\n",
+         Connection: keep-alive\r\n\r\n",
         version = env!("CARGO_PKG_VERSION"),
     );
     Ok(Request {
@@ -151,14 +136,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn parse(url: &str) -> Result<Request, String> {
-        super::parse(url, Afterwards::Close)
-    }
-
     fn target_and_host(url: &str) -> (String, String) {
         let head = parse(url).expect(url).head;
         let head = String::from_utf8(head).expect("ASCII");
-        assert!(head.ends_with("\r\nConnection: close\r\n\r\n"), "{head}");
+        assert!(
+            head.ends_with("\r\nConnection: keep-alive\r\n\r\n"),
+            "{head}"
+        );
         let mut lines = head.lines();
         let target = lines.next().expect("a request line").to_string();
         let host = lines.next().expect("a header").to_string();
@@ -267,12 +251,5 @@ mod tests {
         let host = "a.".repeat(126) + "a";
         assert!(parse(&format!("http://{host}/")).is_ok());
         assert!(parse(&format!("http://b.{host}/")).is_err());
-    }
-
-    #[test]
-    fn a_request_may_ask_to_keep_the_connection() {
-        let request = request("http://h/", Afterwards::Keep).expect("a URL");
-        let head = String::from_utf8(request.head).expect("ASCII");
-        assert!(head.ends_with("\r\nConnection: keep-alive\r\n\r\n"));
     }
 }

@@ -5,7 +5,7 @@ use super::fields::{Fields, Value};
 use super::stopwatch::{ns, time_process};
 use crate::cli::real_loop::RealLoop;
 use crate::cli::terminal::{complain, print};
-use crate::cli::url::{self, Afterwards};
+use crate::cli::url;
 use crate::cli::{Refusal, Verdict};
 use crate::contestant::Contestant;
 use crate::measure::{CountAllocations, Way};
@@ -82,7 +82,7 @@ pub(super) fn measure(
 }
 
 fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
-    let request = url::request(&options.url, Afterwards::Keep);
+    let request = url::request(&options.url);
     let request = request.map_err(Refusal::new)?;
     Ok(FetchPlan {
         concurrency: options.concurrency,
