@@ -1,6 +1,7 @@
 //! What the command line may say.
 
 use super::measure;
+use crate::runtimes::Runtime;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -56,6 +57,10 @@ pub(super) struct Run {
     /// Simulated clock and network, or loopback sockets
     #[arg(long, value_enum, value_name = "WORLD", default_value = "sim")]
     pub(super) world: World,
+    /// On which runtime: lab or, where its cargo feature is in the build,
+    /// async-std, smol, tokio
+    #[arg(long, value_name = "RUNTIME", default_value = "lab")]
+    pub(super) runtime: Runtime,
     /// Write the trace to a file; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
@@ -82,6 +87,10 @@ pub(super) struct ServeEcho {
     /// In which style to serve
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Style,
+    /// On which runtime: lab or, where its cargo feature is in the build,
+    /// async-std, smol, tokio
+    #[arg(long, value_name = "RUNTIME", default_value = "lab")]
+    pub(super) runtime: Runtime,
     /// Where to listen; port 0 is any free port
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7007")]
     pub(super) listen: String,
@@ -112,6 +121,10 @@ pub(super) struct Fetch {
     /// In which style to fetch
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Style,
+    /// On which runtime: lab or, where its cargo feature is in the build,
+    /// async-std, smol, tokio
+    #[arg(long, value_name = "RUNTIME", default_value = "lab")]
+    pub(super) runtime: Runtime,
     /// Requests in progress at once
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]

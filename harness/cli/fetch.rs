@@ -7,7 +7,8 @@ use super::url;
 use super::{Refusal, Verdict};
 use crate::record::{FetchResult, Results};
 use crate::report::{Align, Table, counted};
-use crate::worlds::real::{RealWorld, Setup};
+use crate::runtimes::Engine;
+use crate::worlds::real::Setup;
 use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
@@ -26,22 +27,22 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
     let no_sockets =
         |e: io::Error| Refusal(format!("cannot set up the sockets: {e}"));
     let lookups = MAX_LOOKUPS.min(plan.requests.len());
-    let world = RealWorld::with(Setup {
+    let setup = Setup {
         // One more waits for a signal.
         pool_threads: lookups + 1,
         ..Setup::default()
-    });
+    };
+    let engine = Engine::new(options.runtime, setup).map_err(no_sockets)?;
     let begun = Begun(Rc::new(RefCell::new(vec![0; plan.requests.len()])));
-    let real =
-        RealLoop::new(world.map_err(no_sockets)?, Box::new(begun.clone()));
+    let real = RealLoop::new(engine, Box::new(begun.clone()));
     let real = real.map_err(no_sockets)?;
-    let lp = real.event_loop.handle();
+    let lp = real.handle();
     let work = FetchWork::new(plan);
     let client =
         options
             .style
             .start_fetch(lp, work.clone(), real.stop.clone());
-    let ended = real.event_loop.run_until_complete(&client);
+    let ended = real.engine_loop.run_until_complete(&client);
     let outcomes = work.take_results();
     let mut verdict = match outcomes.iter().all(|o| matches!(o, Some(Ok(_)))) {
         true => Verdict::Good,
@@ -56,7 +57,7 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
         complain(&error.to_string());
         verdict = Verdict::Bad;
     }
-    for task in real.event_loop.lost_tasks() {
+    for task in real.engine_loop.event_loop().lost_tasks() {
         complain(&format!("a request was lost: {task}"));
     }
     if verdict == Verdict::Bad {

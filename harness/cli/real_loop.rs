@@ -1,14 +1,15 @@
 //! A loop over real sockets that SIGINT and SIGTERM stop.
 
-use crate::worlds::real::{RealWorld, SignalGuard, stop_signals};
+use crate::runtimes::{Engine, EngineLoop};
+use crate::worlds::real::{SignalGuard, stop_signals};
 use std::io;
 use styles::async_await::{task, wait};
-use styles::event_loop::{EventLoop, LabFuture, Task};
+use styles::event_loop::{LabFuture, Loop, Task};
 use styles::trace::{Trace, Who};
 
 /// A loop, and the future that a signal sets.
 pub(super) struct RealLoop {
-    pub(super) event_loop: EventLoop,
+    pub(super) engine_loop: EngineLoop,
     pub(super) stop: LabFuture<()>,
     /// Carries the signal from its thread into the loop.
     _messenger: Task<()>,
@@ -18,14 +19,14 @@ pub(super) struct RealLoop {
 impl RealLoop {
     /// Makes a loop; from now on signals do nothing but stop it.
     pub(super) fn new(
-        world: RealWorld,
+        engine: Engine,
         trace: Box<dyn Trace>,
     ) -> io::Result<RealLoop> {
-        let asked = world.stop();
+        let asked = engine.stop();
         let job = asked.job();
         let signals = stop_signals(move || asked.ask())?;
-        let event_loop = EventLoop::new(Box::new(world), trace);
-        let lp = event_loop.handle();
+        let engine_loop = engine.into_loop(trace);
+        let lp = engine_loop.event_loop().handle();
         let stop = LabFuture::new(lp);
         let set = stop.clone();
         let messenger = task::spawn(lp, Who::Task(0), |cx| async move {
@@ -36,10 +37,15 @@ impl RealLoop {
             let _ = set.set(());
         });
         Ok(RealLoop {
-            event_loop,
+            engine_loop,
             stop,
             _messenger: messenger,
             _signals: signals,
         })
+    }
+
+    /// Returns the handle for what runs here.
+    pub(super) fn handle(&self) -> &Loop {
+        self.engine_loop.event_loop().handle()
     }
 }

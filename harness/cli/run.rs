@@ -4,10 +4,11 @@ use super::arguments::{Run as Options, World};
 use super::terminal::{columns, print, print_error};
 use super::{Refusal, Verdict};
 use crate::contestant::Contestant;
-use crate::driver::{Run, run_real, run_simulated};
+use crate::driver::{Run, run_real_on, run_simulated};
 use crate::equivalence::{Aspect, run_all};
 use crate::record::trace_text;
 use crate::report::{Align, Table, counted, tidy};
+use crate::runtimes::Runtime;
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
 use std::fs;
@@ -40,6 +41,12 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
              the same times",
         ));
     }
+    if options.world == World::Sim && options.runtime != Runtime::Lab {
+        return Err(Refusal::new(
+            "--runtime needs --world real: the simulated clock and network \
+             are the lab's",
+        ));
+    }
     let scenario = Scenario::read(&options.scenario).map_err(Refusal::new)?;
     let styles = match &options.style {
         Some(style) => std::slice::from_ref(style),
@@ -57,7 +64,7 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
         }
         World::Real => {
             run_all(&contestants, &[Aspect::Results], &scenario, |style| {
-                run_real(style, &scenario)
+                run_real_on(options.runtime, style, &scenario)
             })
         }
     };
@@ -114,15 +121,21 @@ fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
     };
     let events = counted(run.trace.len() as u64, "event");
     let last_us = run.trace.last().map_or(0, |line| line.t_us);
+    let on = if options.runtime == Runtime::Lab {
+        String::new()
+    } else {
+        format!(" of {}", options.runtime)
+    };
     let what = match options.world {
         World::Sim => format!("{events} in {last_us} simulated us"),
         World::Real if options.style.is_none() => {
-            "the same results over loopback sockets (times differ from run \
-             to run, so traces are not compared)"
-                .to_string()
+            format!(
+                "the same results over loopback sockets{on} (times differ \
+                 from run to run, so traces are not compared)"
+            )
         }
         World::Real => {
-            format!("{events} in {last_us} us over loopback sockets")
+            format!("{events} in {last_us} us over loopback sockets{on}")
         }
     };
     let outcomes = outcomes(run);

@@ -6,7 +6,8 @@ use super::served::{Served, Tally};
 use super::terminal::{complain, print};
 use super::{Refusal, Verdict};
 use crate::report::counted;
-use crate::worlds::real::RealWorld;
+use crate::runtimes::Engine;
+use crate::worlds::real::Setup;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::rc::Rc;
@@ -16,13 +17,14 @@ use styles::workload::EchoPlan;
 /// Serves until a signal comes, and prints what was served.
 pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
     let Serve::Echo(options) = serve;
-    let mut world = RealWorld::new().map_err(no_sockets)?;
-    let (listener, address) = listen(&mut world, &options.listen)
+    let engine = Engine::new(options.runtime, Setup::default());
+    let mut engine = engine.map_err(no_sockets)?;
+    let (listener, address) = listen(&mut engine, &options.listen)
         .map_err(|e| Refusal(format!("--listen {}: {e}", options.listen)))?;
     let tally = Tally::default();
-    let real = RealLoop::new(world, Box::new(tally.clone()));
+    let real = RealLoop::new(engine, Box::new(tally.clone()));
     let real = real.map_err(no_sockets)?;
-    let lp = real.event_loop.handle();
+    let lp = real.handle();
     let plan = Rc::new(plan(options));
     let listener = lp.listener(listener);
     let stop = real.stop.clone();
@@ -35,7 +37,7 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
             options.style
         ),
     })?;
-    let ended = real.event_loop.run_until_complete(&server);
+    let ended = real.engine_loop.run_until_complete(&server);
     let Served { sessions, lines } = tally.served();
     let bytes = lp.counters().bytes_written;
     print(&match options.json {
@@ -54,7 +56,7 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
         complain(&error.to_string());
         return Ok(Verdict::Bad);
     }
-    let lost = real.event_loop.lost_tasks();
+    let lost = real.engine_loop.event_loop().lost_tasks();
     for task in &lost {
         complain(&format!("a session was lost: {task}"));
     }
@@ -77,12 +79,12 @@ fn plan(options: &ServeEcho) -> EchoPlan {
 
 /// Listens at the first address of a name that can be had.
 fn listen(
-    world: &mut RealWorld,
+    engine: &mut Engine,
     at: &str,
 ) -> io::Result<(ListenerId, SocketAddr)> {
     let mut failure = io::Error::other("no address is known for the name");
     for address in at.to_socket_addrs()? {
-        match world.listen(address) {
+        match engine.listen(address) {
             Ok(listening) => return Ok(listening),
             Err(error) => failure = error,
         }

@@ -143,11 +143,17 @@ impl Loop {
                 waker: waker.clone(),
             }),
         );
-        host.spawn(HostedTask {
+        let hosted = HostedTask {
             lp: self.clone(),
             key: task.key(),
             waker,
-        });
+        };
+        if self.0.core.borrow().is_closed() {
+            // Dropped, it cancels the task.
+            drop(hosted);
+        } else {
+            host.spawn(hosted);
+        }
         task
     }
 

@@ -204,7 +204,14 @@ impl Wakers {
         // for those that do not.
         std::ptr::eq(waker, &self.root)
             || waker.will_wake(&self.root)
-            || std::ptr::eq(waker.data(), self.current_own.get())
+            || self.is_current_own(waker)
+    }
+
+    #[inline]
+    fn is_current_own(&self, waker: &Waker) -> bool {
+        let own = self.current_own.get();
+        // There are wakers without data, like the one that does nothing.
+        !own.is_null() && std::ptr::eq(waker.data(), own)
     }
 
     /// Notes with which waker of its own the current task is polled.

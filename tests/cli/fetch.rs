@@ -1,6 +1,7 @@
 //! `lab fetch`, from a small server that answers by path.
 
 use crate::{Running, said};
+use harness::runtimes::Runtime;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -102,7 +103,7 @@ fn results(out: &str) -> Vec<Value> {
 }
 
 /// Fetches whatever the server has, good and bad.
-fn fetches(style: Style) {
+fn fetches(style: Style, more: &[&str]) {
     let server = Server::start();
     let table = [
         ("/length", 200, "hello"),
@@ -141,6 +142,7 @@ fn fetches(style: Style) {
     let mut arguments = vec!["fetch", "--style", style.name(), "--json"];
     arguments.extend(["--retries", "2", "--backoff-ms", "1"]);
     arguments.extend(["--timeout-ms", "500", "--max-body-bytes", "100"]);
+    arguments.extend(more);
     arguments.extend(urls);
     let said = said(arguments);
     assert_eq!(results(&said.out), expected);
@@ -149,22 +151,29 @@ fn fetches(style: Style) {
 
 #[test]
 fn callbacks_fetch_whatever_comes() {
-    fetches(Style::Callbacks);
+    fetches(Style::Callbacks, &[]);
 }
 
 #[test]
 fn send_fetches_whatever_comes() {
-    fetches(Style::Send);
+    fetches(Style::Send, &[]);
 }
 
 #[test]
 fn yield_from_fetches_whatever_comes() {
-    fetches(Style::YieldFrom);
+    fetches(Style::YieldFrom, &[]);
 }
 
 #[test]
 fn async_await_fetches_whatever_comes() {
-    fetches(Style::AsyncAwait);
+    fetches(Style::AsyncAwait, &[]);
+}
+
+#[test]
+fn async_await_fetches_on_every_runtime() {
+    for runtime in Runtime::ALL {
+        fetches(Style::AsyncAwait, &["--runtime", runtime.name()]);
+    }
 }
 
 #[test]

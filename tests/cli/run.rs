@@ -1,6 +1,7 @@
 //! `lab run`, on every recording of CPython and over real sockets.
 
 use crate::{said, scratch};
+use harness::runtimes::Runtime;
 use std::fs;
 use std::path::{Path, PathBuf};
 use styles::Style;
@@ -142,4 +143,43 @@ fn a_wrong_scenario_leaves_no_trace() {
     ]);
     assert_eq!((said.status, said.out.as_str()), (2, ""));
     assert!(!file.exists());
+}
+
+#[test]
+fn every_runtime_gives_the_same_results() {
+    let run = |runtime| {
+        let command = ["run", LOOPBACK, "--world", "real", "--json"];
+        let on = ["--style", "async-await", "--runtime", runtime];
+        let said = said([&command[..], &on].concat());
+        assert_eq!((said.status, said.err.as_str()), (0, ""), "{runtime}");
+        said.out
+    };
+    let lab = run("lab");
+    for runtime in Runtime::ALL {
+        assert_eq!(run(runtime.name()), lab, "{runtime}");
+    }
+}
+
+#[test]
+fn a_runtime_is_known_and_has_no_simulated_world() {
+    let said_of = |runtime| said(["run", LOOPBACK, "--runtime", runtime]);
+    let unknown = said_of("trio");
+    let begin = "lab: invalid value 'trio' for '--runtime <RUNTIME>': \
+                 no runtime \"trio\"; there are lab";
+    assert!(unknown.err.starts_with(begin), "{}", unknown.err);
+    assert_eq!((unknown.status, unknown.out.as_str()), (2, ""));
+    let others = Runtime::ALL.iter().filter(|one| **one != Runtime::Lab);
+    for runtime in others {
+        let said = said_of(runtime.name());
+        let begin = "lab: --runtime needs --world real: ";
+        assert!(said.err.starts_with(begin), "{}", said.err);
+        assert_eq!((said.status, said.out.as_str()), (2, ""));
+    }
+    let world = ["--world", "real", "--style", "async-await"];
+    for runtime in Runtime::ALL.iter().filter(|one| **one != Runtime::Lab) {
+        let on = ["run", LOOPBACK, "--runtime", runtime.name()];
+        let said = said([&on[..], &world].concat());
+        let sockets = format!(" us over loopback sockets of {runtime}\n");
+        assert!(said.out.contains(&sockets), "{}", said.out);
+    }
 }

@@ -1,6 +1,7 @@
 //! `lab serve echo`, with real clients.
 
 use crate::{Running, said};
+use harness::runtimes::Runtime;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use styles::Style;
@@ -35,8 +36,8 @@ fn rest_of(mut stream: impl Read) -> String {
 }
 
 /// Serves two clients that come to their end and one that does not.
-fn serves(style: Style) {
-    let (running, mut out, port) = serve(style, &[]);
+fn serves(style: Style, more: &[&str]) {
+    let (running, mut out, port) = serve(style, more);
     let mut first = connect(port);
     first.write_all(b"one\ntwo\nand no end").expect("written");
     let mut second = connect(port);
@@ -63,22 +64,29 @@ fn serves(style: Style) {
 
 #[test]
 fn callbacks_serve_until_a_signal() {
-    serves(Style::Callbacks);
+    serves(Style::Callbacks, &[]);
 }
 
 #[test]
 fn send_serves_until_a_signal() {
-    serves(Style::Send);
+    serves(Style::Send, &[]);
 }
 
 #[test]
 fn yield_from_serves_until_a_signal() {
-    serves(Style::YieldFrom);
+    serves(Style::YieldFrom, &[]);
 }
 
 #[test]
 fn async_await_serves_until_a_signal() {
-    serves(Style::AsyncAwait);
+    serves(Style::AsyncAwait, &[]);
+}
+
+#[test]
+fn async_await_serves_on_every_runtime() {
+    for runtime in Runtime::ALL {
+        serves(Style::AsyncAwait, &["--runtime", runtime.name()]);
+    }
 }
 
 #[test]

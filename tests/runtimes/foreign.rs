@@ -3,6 +3,7 @@
 use crate::play::{LOOPBACK, listening, quiet, value};
 use harness::runtimes::{Engine, Runtime};
 use harness::worlds::real::Setup;
+use socket2::SockRef;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -22,6 +23,7 @@ on_each_runtime! {
     giving_up_on_a_client_loses_none
     names_are_looked_up_by_the_setup
     a_connection_that_is_refused_is_a_fault
+    a_connection_that_was_reset_stays_so
     jobs_give_their_values_and_panics_are_faults
     large_writes_wait_for_the_reader
     sleepers_wake_in_the_order_of_their_deadlines
@@ -102,6 +104,28 @@ fn a_connection_that_is_refused_is_a_fault(runtime: Runtime) {
         wait::connect(&cx, address).await.map(drop)
     });
     assert_eq!(value(&engine_loop, &client), Err(Fault::Refused));
+}
+
+fn a_connection_that_was_reset_stays_so(runtime: Runtime) {
+    let (engine_loop, listener, address) =
+        listening(runtime, Setup::default(), Silence);
+    let client = TcpStream::connect(address).expect("connected");
+    let no_linger = Some(Duration::ZERO);
+    SockRef::from(&client).set_linger(no_linger).expect("set");
+    drop(client);
+    let lp = engine_loop.event_loop().handle();
+    let server = spawn(lp, Who::Server, |cx| async move {
+        let (connection, _) = wait::accept(&cx, listener).await?;
+        let mut ends = Vec::new();
+        for _ in 0..3 {
+            let into = Buffer::with_capacity(8);
+            let read = wait::read(&cx, connection.clone(), into).await;
+            ends.push(read.map(|(_, _, bytes)| bytes));
+        }
+        Ok::<_, Fault>(ends)
+    });
+    let ends = value(&engine_loop, &server).expect("accepted");
+    assert_eq!(ends, [Err(Fault::Reset); 3]);
 }
 
 fn jobs_give_their_values_and_panics_are_faults(runtime: Runtime) {

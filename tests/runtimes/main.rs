@@ -39,6 +39,7 @@ macro_rules! on_each_runtime {
 
 mod agreement;
 mod foreign;
+mod hosting;
 mod isolation;
 mod play;
 mod stopping;

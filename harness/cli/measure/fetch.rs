@@ -9,7 +9,8 @@ use crate::cli::url;
 use crate::cli::{Refusal, Verdict};
 use crate::contestant::Contestant;
 use crate::measure::{CountAllocations, Way};
-use crate::worlds::real::{RealWorld, Setup};
+use crate::runtimes::{Engine, Runtime};
+use crate::worlds::real::Setup;
 use std::io;
 use styles::trace::Silence;
 use styles::workload::{FetchPlan, FetchWork};
@@ -28,20 +29,21 @@ pub(super) fn measure(
     let plan = plan(options)?;
     let no_sockets =
         |e: io::Error| Refusal(format!("cannot set up the sockets: {e}"));
-    let world = RealWorld::with(Setup {
+    let setup = Setup {
         // One looks up names, one more waits for a signal.
         pool_threads: 2,
         ..Setup::default()
-    });
-    let real = RealLoop::new(world.map_err(no_sockets)?, Box::new(Silence))
-        .map_err(no_sockets)?;
-    let lp = real.event_loop.handle();
+    };
+    let engine = Engine::new(Runtime::Lab, setup).map_err(no_sockets)?;
+    let real = RealLoop::new(engine, Box::new(Silence));
+    let real = real.map_err(no_sockets)?;
+    let lp = real.handle();
     let work = FetchWork::new(plan);
     let stop = real.stop.clone();
     let client = options.style.start_fetch(lp, work.clone(), stop);
     let mut ended = None;
     let allocations = count(&mut || {
-        let run = || real.event_loop.run_until_complete(&client);
+        let run = || real.engine_loop.run_until_complete(&client);
         ended = Some(time_process(run));
     });
     let (ended, elapsed) = ended.expect("it ran");

@@ -2,7 +2,9 @@
 
 use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
-use crate::worlds::real::{Clients, MAX_PASSED_OVER, PAUSE_US, fault_of};
+use crate::worlds::real::clients::Clients;
+use crate::worlds::real::faults::fault_of;
+use crate::worlds::real::listeners::{MAX_PASSED_OVER, PAUSE_US};
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;

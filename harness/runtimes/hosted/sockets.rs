@@ -2,7 +2,7 @@
 
 use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
-use crate::worlds::real::fault_of;
+use crate::worlds::real::faults::fault_of;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::task::{Context, Poll};

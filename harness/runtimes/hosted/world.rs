@@ -4,9 +4,10 @@ use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
 use super::listeners::Listeners;
 use super::sockets::Sockets;
-use crate::worlds::real::{
-    Resolve, Setup, Stop, fault_of, listening_socket, look_up,
-};
+use crate::worlds::real::faults::fault_of;
+use crate::worlds::real::listeners::listening_socket;
+use crate::worlds::real::resolver::{Resolve, look_up};
+use crate::worlds::real::{Setup, Stop};
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;

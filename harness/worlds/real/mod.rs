@@ -17,12 +17,12 @@
 //! asks for.
 
 mod bell;
-mod clients;
-mod faults;
-mod listeners;
+pub(crate) mod clients;
+pub(crate) mod faults;
+pub(crate) mod listeners;
 pub mod peers;
 mod pool;
-mod resolver;
+pub(crate) mod resolver;
 mod setup;
 mod signals;
 mod slot;
@@ -30,13 +30,7 @@ mod sockets;
 mod stop;
 mod world;
 
-pub(crate) use self::clients::Clients;
-pub(crate) use self::faults::fault_of;
-pub(crate) use self::listeners::{
-    MAX_PASSED_OVER, PAUSE_US, listening_socket,
-};
 pub use self::resolver::Resolve;
-pub(crate) use self::resolver::look_up;
 pub use self::setup::Setup;
 pub use self::signals::{SignalGuard, stop_signals};
 pub use self::stop::Stop;

@@ -1,0 +1,256 @@
+//! A host written by hand: what it may rely on, and what it must do.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use styles::async_await::{task, wait};
+use styles::event_loop::{
+    Attempt, EventLoop, Host, HostedTask, Job, JobId, JoinError, LabFuture,
+    ListenerId, Patience, Polled, Readiness, SocketId, Task, World,
+};
+use styles::trace::{Silence, Who};
+use styles::workload::{Address, Fault};
+
+/// Polls nothing by itself; counts nudges. Clones are the same host.
+#[derive(Clone, Default)]
+struct ByHand {
+    tasks: Rc<RefCell<Vec<HostedTask>>>,
+    nudges: Rc<Cell<u32>>,
+}
+
+impl Host for ByHand {
+    fn spawn(&self, task: HostedTask) {
+        self.tasks.borrow_mut().push(task);
+    }
+
+    fn nudge(&self) {
+        self.nudges.set(self.nudges.get() + 1);
+    }
+}
+
+impl ByHand {
+    /// Polls a task, woken or not.
+    fn poll(&self, place: usize) -> Poll<()> {
+        let mut tasks = self.tasks.borrow_mut();
+        let task = Pin::new(&mut tasks[place]);
+        task.poll(&mut Context::from_waker(Waker::noop()))
+    }
+}
+
+/// A clock that is set by hand, and nothing else. Clones are the same.
+#[derive(Clone, Default)]
+struct Clock(Rc<Cell<u64>>);
+
+impl World for Clock {
+    fn now_us(&self) -> u64 {
+        self.0.get()
+    }
+
+    fn poll(&mut self, _: Patience, _: &mut Vec<Readiness>) -> Polled {
+        Polled::Resting
+    }
+
+    fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
+        Err(Fault::Unreachable)
+    }
+
+    fn connected(&mut self, _: SocketId) -> Attempt<()> {
+        unreachable!("no socket was given")
+    }
+
+    fn accept(&mut self, _: ListenerId) -> Attempt<(SocketId, u32)> {
+        unreachable!("no listener was given")
+    }
+
+    fn read(&mut self, _: SocketId, _: &mut [u8]) -> Attempt<usize> {
+        unreachable!("no socket was given")
+    }
+
+    fn write(&mut self, _: SocketId, _: &[u8]) -> Attempt<usize> {
+        unreachable!("no socket was given")
+    }
+
+    fn may_read(&self, _: SocketId) -> bool {
+        true
+    }
+
+    fn may_write(&self, _: SocketId) -> bool {
+        true
+    }
+
+    fn may_accept(&self, _: ListenerId) -> bool {
+        true
+    }
+
+    fn close(&mut self, _: SocketId) {}
+
+    fn close_listener(&mut self, _: ListenerId) {}
+
+    fn start_job(&mut self, _: JobId, _: Job) {}
+}
+
+fn hosted() -> (EventLoop, ByHand, Clock) {
+    let clock = Clock::default();
+    let world = Box::new(clock.clone());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let host = ByHand::default();
+    event_loop.set_host(Rc::new(host.clone()));
+    (event_loop, host, clock)
+}
+
+fn turn(event_loop: &EventLoop) -> Patience {
+    event_loop.turn(Patience::None).expect("a turn")
+}
+
+#[test]
+fn only_the_host_polls_and_each_poll_asks_for_a_turn() {
+    let (event_loop, host, _) = hosted();
+    let task =
+        task::spawn(event_loop.handle(), Who::Task(1), |cx| async move {
+            wait::turn(&cx).await;
+            wait::turn(&cx).await;
+            7
+        });
+    turn(&event_loop);
+    assert_eq!(host.tasks.borrow().len(), 1);
+    assert_eq!(event_loop.handle().counters().resumptions, 0);
+    for resumptions in 1..=3 {
+        let before = host.nudges.get();
+        let ready = host.poll(0).is_ready();
+        assert_eq!(ready, resumptions == 3);
+        assert!(host.nudges.get() > before, "no turn was asked for");
+        let counters = event_loop.handle().counters();
+        assert_eq!(counters.resumptions, resumptions);
+        turn(&event_loop);
+    }
+    assert_eq!(event_loop.result_of(&task), Ok(7));
+    assert!(host.poll(0).is_ready(), "polled once too often");
+}
+
+/// Returns a waker that counts.
+fn counting() -> (Waker, Arc<Wakes>) {
+    let wakes = Arc::new(Wakes::default());
+    (Waker::from(wakes.clone()), wakes)
+}
+
+#[derive(Default)]
+struct Wakes(AtomicU32);
+
+impl Wakes {
+    fn count(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Wake for Wakes {
+    fn wake(self: Arc<Wakes>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn what_a_task_waits_for_wakes_the_waker_of_its_last_poll() {
+    let (event_loop, host, _) = hosted();
+    let lp = event_loop.handle();
+    let future = LabFuture::new(lp);
+    let awaited = future.clone();
+    let _task = task::spawn(lp, Who::Task(1), |cx| async move {
+        wait::future(&cx, &awaited).await;
+    });
+    let mut hosted = host.tasks.borrow_mut().pop().expect("a task");
+    let (first, first_wakes) = counting();
+    let (last, last_wakes) = counting();
+    for waker in [&first, &last] {
+        let mut cx = Context::from_waker(waker);
+        assert!(Pin::new(&mut hosted).poll(&mut cx).is_pending());
+    }
+    let before = host.nudges.get();
+    future.set(()).expect("not set");
+    assert!(host.nudges.get() > before, "set outside of any turn");
+    assert_eq!((first_wakes.count(), last_wakes.count()), (0, 0));
+    turn(&event_loop);
+    assert_eq!((first_wakes.count(), last_wakes.count()), (0, 1));
+    let mut cx = Context::from_waker(&last);
+    assert!(Pin::new(&mut hosted).poll(&mut cx).is_ready());
+}
+
+#[test]
+fn time_that_passes_between_turns_counts() {
+    let (event_loop, host, clock) = hosted();
+    let _task =
+        task::spawn(event_loop.handle(), Who::Task(1), |cx| async move {
+            wait::sleep(&cx, 10).await;
+        });
+    assert_eq!(turn(&event_loop), Patience::Forever);
+    clock.0.set(500);
+    assert!(host.poll(0).is_pending());
+    assert_eq!(turn(&event_loop), Patience::Until(510));
+}
+
+#[test]
+fn a_task_that_its_host_drops_is_cancelled() {
+    let (event_loop, host, _) = hosted();
+    let held = Rc::new(());
+    let holds = held.clone();
+    let lp = event_loop.handle();
+    let task: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+        wait::sleep(&cx, 10).await;
+        drop(holds);
+    });
+    assert!(host.poll(0).is_pending());
+    host.tasks.borrow_mut().clear();
+    assert_eq!(Rc::strong_count(&held), 1);
+    assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
+    assert_eq!(turn(&event_loop), Patience::Forever);
+}
+
+#[test]
+fn a_task_that_is_cancelled_is_over_for_its_host() {
+    let (event_loop, host, _) = hosted();
+    let lp = event_loop.handle();
+    let task: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+        wait::sleep(&cx, 10).await;
+    });
+    let mut hosted = host.tasks.borrow_mut().pop().expect("a task");
+    let (waker, wakes) = counting();
+    let mut cx = Context::from_waker(&waker);
+    assert!(Pin::new(&mut hosted).poll(&mut cx).is_pending());
+    task.cancel();
+    assert_eq!(wakes.count(), 1);
+    assert!(Pin::new(&mut hosted).poll(&mut cx).is_ready());
+    assert_eq!(event_loop.tasks_left(), 0);
+}
+
+#[test]
+fn a_task_that_is_started_after_the_end_is_cancelled() {
+    let (event_loop, host, _) = hosted();
+    let lp = event_loop.handle().clone();
+    drop(event_loop);
+    let task: Task<()> = task::spawn(&lp, Who::Task(1), |_| async {});
+    assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
+    assert!(host.tasks.borrow().is_empty());
+}
+
+#[test]
+fn a_panic_does_not_reach_the_host() {
+    let (event_loop, host, _) = hosted();
+    let task: Task<()> =
+        task::spawn(event_loop.handle(), Who::Task(1), |_| async {
+            panic!("panics on purpose")
+        });
+    assert!(host.poll(0).is_ready());
+    assert_eq!(task.result(), Some(Err(JoinError::Lost)));
+    let lost = event_loop.lost_tasks();
+    assert_eq!(lost[0].message, "panics on purpose");
+}
+
+#[test]
+#[should_panic(expected = "a loop has one host")]
+fn a_second_host_is_refused() {
+    let (event_loop, host, _) = hosted();
+    event_loop.set_host(Rc::new(host));
+}
