@@ -1,12 +1,11 @@
 //! One line of the server, in the simulated world.
 
-mod stopwatch;
-
+use benches::Case;
 use harness::measure::Model;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let lines = 20;
     let model = |clients| Model::EchoSim { clients, lines };
-    stopwatch::time(&[64, 1_024].map(model))
+    benches::time([64, 1_024].map(model).map(Case::of))
 }

@@ -1,11 +1,10 @@
 //! One request of the client, in the simulated world.
 
-mod stopwatch;
-
+use benches::Case;
 use harness::measure::Model;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let model = |requests| Model::FetchSim { requests };
-    stopwatch::time(&[64, 1_024].map(model))
+    benches::time([64, 1_024].map(model).map(Case::of))
 }

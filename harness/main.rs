@@ -3,13 +3,18 @@
 
 #![forbid(unsafe_code)]
 
+use harness::measure::Allocations;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     harness::cli::main(std::env::args_os(), count_allocations)
 }
 
-/// Returns how many allocations a call makes.
-fn count_allocations(call: &mut dyn FnMut()) -> u64 {
-    allocation_counter::measure(call).count_total
+/// Returns what a call asks the allocator for.
+fn count_allocations(call: &mut dyn FnMut()) -> Allocations {
+    let info = allocation_counter::measure(call);
+    Allocations {
+        count: info.count_total,
+        bytes_left: info.bytes_current,
+    }
 }

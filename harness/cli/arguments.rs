@@ -1,5 +1,6 @@
 //! What the command line may say.
 
+use super::measure;
 use crate::runtimes::Runtime;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -41,6 +42,8 @@ pub(super) enum Command {
     /// Run random scenarios in all styles and compare them with each other
     /// and with the oracle
     Check(Check),
+    /// Measure one model in one style, the laws of the styles, or sizes
+    Measure(measure::Arguments),
 }
 
 #[derive(Args, Debug)]

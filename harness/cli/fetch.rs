@@ -3,7 +3,8 @@
 use super::arguments::Fetch as Options;
 use super::real_loop::RealLoop;
 use super::terminal::{complain, print};
-use super::{Refusal, Verdict, url};
+use super::url;
+use super::{Refusal, Verdict};
 use crate::record::{FetchResult, Results};
 use crate::report::{Align, Table, counted};
 use crate::runtimes::Engine;
@@ -68,16 +69,18 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
 }
 
 fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
+    let request = |url: &String| url::request(url);
     let requests: Result<Vec<_>, _> =
-        options.urls.iter().map(|one| url::request(one)).collect();
+        options.urls.iter().map(request).collect();
     Ok(FetchPlan {
         concurrency: options.concurrency,
         timeout_us: options.timeout_ms * 1_000,
         retries: options.retries,
         backoff_us: options.backoff_ms * 1_000,
         max_body_bytes: options.max_body_bytes,
-        // A request says so, too: `Connection: close`.
-        kept_connections: 0,
+        // Nobody needs more than are in progress.
+        kept_connections: usize::try_from(options.concurrency)
+            .unwrap_or(usize::MAX),
         requests: requests.map_err(Refusal::new)?,
     })
 }

@@ -8,6 +8,7 @@
 mod arguments;
 pub mod check;
 mod fetch;
+mod measure;
 mod overview;
 mod real_loop;
 mod run;
@@ -16,10 +17,9 @@ mod served;
 mod terminal;
 mod url;
 
-pub use self::overview::CountAllocations;
-
 use self::arguments::{Arguments, Command, parse};
 use self::terminal::{complain, print};
+use crate::measure::CountAllocations;
 use std::ffi::OsString;
 use std::fmt;
 use std::process::ExitCode;
@@ -78,5 +78,8 @@ fn carry_out(
         Some(Command::Serve(options)) => serve::serve(options),
         Some(Command::Fetch(options)) => fetch::fetch(options),
         Some(Command::Check(options)) => check::command(options),
+        Some(Command::Measure(options)) => {
+            measure::measure(&options.what, count_allocations)
+        }
     }
 }

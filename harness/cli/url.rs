@@ -36,7 +36,8 @@ impl fmt::Display for UrlError {
 
 impl error::Error for UrlError {}
 
-/// Makes the request for what a URL names.
+/// Makes the request for what a URL names; the connection may stay open for
+/// another.
 pub(super) fn request(url: &str) -> Result<Request, UrlError> {
     parse(url).map_err(|problem| UrlError {
         url: url.to_string(),
@@ -77,7 +78,7 @@ fn parse(url: &str) -> Result<Request, String> {
          Host: {host}\r\n\
          User-Agent: coroutine-lab/{version}\r\n\
          Accept: */*\r\n\
-         Connection: close\r\n\r\n",
+         Connection: keep-alive\r\n\r\n",
         version = env!("CARGO_PKG_VERSION"),
     );
     Ok(Request {
@@ -138,7 +139,10 @@ mod tests {
     fn target_and_host(url: &str) -> (String, String) {
         let head = parse(url).expect(url).head;
         let head = String::from_utf8(head).expect("ASCII");
-        assert!(head.ends_with("\r\nConnection: close\r\n\r\n"), "{head}");
+        assert!(
+            head.ends_with("\r\nConnection: keep-alive\r\n\r\n"),
+            "{head}"
+        );
         let mut lines = head.lines();
         let target = lines.next().expect("a request line").to_string();
         let host = lines.next().expect("a header").to_string();

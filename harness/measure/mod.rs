@@ -4,11 +4,23 @@
 //! `model.rs` for what is measured, `micro/` for the smallest bodies in all
 //! styles, `floor/` for the work without a style.
 
+mod allocations;
+mod equal;
 pub mod floor;
+mod laws;
 mod micro;
 mod model;
+mod prepared;
+mod resident;
 mod scenarios;
 mod subject;
+mod way;
 
-pub use self::model::{Finished, Model, Prepared, UnequalWork, Work};
+pub use self::allocations::{Allocations, CountAllocations};
+pub use self::equal::UnequalWork;
+pub use self::laws::{Law, entries_by_depth};
+pub use self::model::{Model, Work};
+pub use self::prepared::{Finished, Prepared};
+pub use self::resident::resident_bytes;
 pub use self::subject::Subject;
+pub use self::way::{UnknownWay, Way};

@@ -1,28 +1,21 @@
-//! What is measured: five models, each the same work for every subject.
+//! What is measured: models, each the same work for every subject.
 //!
-//! Preparing, running and adding up are three steps, so that a stopwatch can
-//! stand around the second alone.
+//! Here is what they are and what must come out; `prepared.rs` has how they
+//! are run, `micro/` what runs in them.
 
-use super::micro::{Bodies, result_of};
-use super::{Subject, scenarios};
-use crate::driver::{Run, RunFailure, run_simulated};
+use super::prepared::{Prepared, delay_us, prepare};
+use super::scenarios;
+use super::{Subject, Way};
+use crate::driver::RunFailure;
 use crate::oracle;
 use crate::record::Results;
 use crate::scenario::Scenario;
-use crate::worlds::null::NullWorld;
-use crate::worlds::sim::SimLimits;
-use std::{error, fmt};
-use styles::event_loop::{Counters, EventLoop, RunError, Task};
-use styles::trace::{Silence, Who};
-
-/// Resumptions that an element may take in the models without a network: a
-/// turn takes one, a task two.
-const RESUMPTIONS_PER_ELEMENT: u64 = 4;
-
-/// Resumptions beyond those of the elements: starts and ends.
-const MORE_RESUMPTIONS: u64 = 1_000_000;
+use styles::event_loop::Counters;
 
 /// A model and its size.
+///
+/// Getting ready and clearing away are never part of what is measured; what
+/// is done in them is told with each model.
 ///
 /// # Examples
 ///
@@ -37,7 +30,8 @@ const MORE_RESUMPTIONS: u64 = 1_000_000;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Model {
-    /// So many tasks wait so many turns each: what one resumption costs.
+    /// So many tasks wait so many turns each: what one resumption by the loop
+    /// costs. The tasks wait for their first turn when it begins.
     Turn {
         /// At once.
         tasks: u32,
@@ -45,15 +39,61 @@ pub enum Model {
         turns_each: u64,
     },
     /// The innermost of so many bodies waits so many turns: what depth costs.
+    /// It waits for the first turn when it begins.
     Depth {
         /// Bodies, each the child of the one before.
         depth: u32,
         /// Of the innermost.
         turns: u64,
     },
-    /// One task starts so many others and joins them: what a task costs.
+    /// One suspended body is resumed so often, through one pointer, by
+    /// nothing but a `while`: what going in and out costs by itself. There is
+    /// no loop, no ready queue, no key and no other task; the body has been
+    /// started and the last resumption ends it.
+    Resume {
+        /// Of the one.
+        resumptions: u64,
+    },
+    /// One task starts so many others and joins them: what a task costs that
+    /// ends when it begins.
     Spawn {
         /// Started by the one.
+        tasks: u32,
+    },
+    /// One task starts some others that wait one turn each, joins them all,
+    /// and again: what doing several things at once costs.
+    Breadth {
+        /// At once.
+        breadth: u32,
+        /// One after the other.
+        rounds: u32,
+    },
+    /// So many tasks wait until random times, the same for all, which are
+    /// set and then pass. They have been started but not resumed.
+    Timers {
+        /// Tasks, with a timer each.
+        timers: u32,
+        /// How many of a hundred do not wait for it: it bounds a turn, which
+        /// is over before, so it is withdrawn.
+        withdrawn_percent: u32,
+    },
+    /// So many tasks that sleep are cancelled, one after the other: what
+    /// giving up a wait costs, timer and memory included.
+    Cancel {
+        /// Asleep when it begins.
+        tasks: u32,
+    },
+    /// One task waits for so many futures, one after the other, each made by
+    /// it and set by another task, which waits one turn after each: what
+    /// passing a value costs.
+    Future {
+        /// Set and taken.
+        values: u64,
+    },
+    /// So many tasks are started and fall asleep, and nobody holds their
+    /// handles: what waiting costs in memory. They are asleep in the end.
+    Idle {
+        /// Asleep.
         tasks: u32,
     },
     /// The server and so many clients in the simulated world.
@@ -73,7 +113,7 @@ pub enum Model {
 /// How much was done, in numbers that do not depend on the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// What the loop counted.
+    /// What the loop counted; without a loop, its resumptions.
     pub counters: Counters,
     /// Made of all results.
     pub checksum: u64,
@@ -85,7 +125,13 @@ impl Model {
         match self {
             Model::Turn { .. } => "turn",
             Model::Depth { .. } => "depth",
+            Model::Resume { .. } => "resume",
             Model::Spawn { .. } => "spawn",
+            Model::Breadth { .. } => "breadth",
+            Model::Timers { .. } => "timers",
+            Model::Cancel { .. } => "cancel",
+            Model::Future { .. } => "future",
+            Model::Idle { .. } => "idle",
             Model::EchoSim { .. } => "echo_sim",
             Model::FetchSim { .. } => "fetch_sim",
         }
@@ -97,7 +143,11 @@ impl Model {
         match *self {
             Model::Turn { tasks, .. } => tasks,
             Model::Depth { depth, .. } => depth,
+            Model::Resume { .. } | Model::Future { .. } => 1,
             Model::Spawn { tasks } => tasks,
+            Model::Breadth { breadth, .. } => breadth,
+            Model::Timers { timers, .. } => timers,
+            Model::Cancel { tasks } | Model::Idle { tasks } => tasks,
             Model::EchoSim { clients, .. } => clients,
             Model::FetchSim { requests } => requests,
         }
@@ -107,7 +157,13 @@ impl Model {
     pub fn element(&self) -> &'static str {
         match self {
             Model::Turn { .. } | Model::Depth { .. } => "turn",
-            Model::Spawn { .. } => "task",
+            Model::Resume { .. } => "resumption",
+            Model::Spawn { .. }
+            | Model::Breadth { .. }
+            | Model::Cancel { .. }
+            | Model::Idle { .. } => "task",
+            Model::Timers { .. } => "timer",
+            Model::Future { .. } => "value",
             Model::EchoSim { .. } => "line",
             Model::FetchSim { .. } => "request",
         }
@@ -115,23 +171,34 @@ impl Model {
 
     /// Returns how many of those there are.
     pub fn elements(&self) -> u64 {
+        let product = |a: u32, b: u32| u64::from(a) * u64::from(b);
         match *self {
             Model::Turn { tasks, turns_each } => u64::from(tasks) * turns_each,
             Model::Depth { turns, .. } => turns,
-            Model::Spawn { tasks } => u64::from(tasks),
-            Model::EchoSim { clients, lines } => {
-                u64::from(clients) * u64::from(lines)
-            }
-            Model::FetchSim { requests } => u64::from(requests),
+            Model::Resume { resumptions } => resumptions,
+            Model::Breadth { breadth, rounds } => product(breadth, rounds),
+            Model::Future { values } => values,
+            Model::EchoSim { clients, lines } => product(clients, lines),
+            _ => u64::from(self.case()),
         }
     }
 
     /// Returns the checksum that every run must give, without a run.
     pub fn checksum(&self) -> u64 {
+        let sum_below = |end: u64| (0..end).sum::<u64>();
         match *self {
-            Model::Turn { .. } => self.elements(),
+            Model::Turn { .. } | Model::Resume { .. } => self.elements(),
+            Model::Cancel { .. } | Model::Idle { .. } => self.elements(),
             Model::Depth { depth, turns } => turns + u64::from(depth.max(1)),
-            Model::Spawn { tasks } => (0..u64::from(tasks)).sum(),
+            Model::Spawn { tasks } => sum_below(tasks.into()),
+            Model::Breadth { breadth, rounds } => {
+                sum_below(breadth.into()) * u64::from(rounds)
+            }
+            Model::Timers { timers, .. } => {
+                let waits = |&n: &u32| !self.withdraws(n);
+                (0..timers).filter(waits).map(delay_us).sum()
+            }
+            Model::Future { values } => sum_below(values) + values,
             Model::EchoSim { clients, lines } => {
                 predicted(&scenarios::echo(clients, lines))
             }
@@ -141,43 +208,32 @@ impl Model {
         }
     }
 
-    /// Makes all ready for a run: tasks are started and wait for their first
-    /// turn, scenarios are written.
-    pub fn prepare(&self, subject: Subject) -> Prepared {
-        let Bodies { turn, depth, spawn } = subject.bodies();
-        let started = match *self {
-            Model::Turn { tasks, turns_each } => {
-                let mut micro = Micro::new(self);
-                let lp = micro.event_loop.handle();
-                let start = |n| turn(lp, Who::Task(n), turns_each);
-                micro.tasks = (0..tasks).map(start).collect();
-                micro.begin();
-                Started::Micro(micro)
-            }
-            Model::Depth {
-                depth: bodies,
-                turns,
-            } => {
-                let mut micro = Micro::new(self);
-                let lp = micro.event_loop.handle();
-                micro.tasks = vec![depth(lp, Who::Task(0), bodies, turns)];
-                micro.begin();
-                Started::Micro(micro)
-            }
-            Model::Spawn { tasks } => {
-                let mut micro = Micro::new(self);
-                let lp = micro.event_loop.handle();
-                micro.tasks = vec![spawn(lp, Who::Task(tasks), tasks)];
-                Started::Micro(micro)
-            }
-            Model::EchoSim { clients, lines } => {
-                Started::Sim(subject, scenarios::echo(clients, lines))
-            }
-            Model::FetchSim { requests } => {
-                Started::Sim(subject, scenarios::fetch(requests))
-            }
-        };
-        Prepared(started)
+    /// Returns whether the timer of this number is withdrawn.
+    pub(super) fn withdraws(&self, number: u32) -> bool {
+        match *self {
+            Model::Timers {
+                withdrawn_percent, ..
+            } => number % 100 < withdrawn_percent,
+            _ => false,
+        }
+    }
+
+    /// Returns who can be measured: beside the subjects, in the models that
+    /// are about them, the other ways of waiting.
+    pub fn ways(&self) -> &'static [Way] {
+        match self {
+            Model::Turn { .. } | Model::Depth { .. } => &Way::ALL,
+            _ => &Way::ALL[..Subject::ALL.len()],
+        }
+    }
+
+    /// Makes all ready for a run.
+    ///
+    /// # Panics
+    ///
+    /// If `way` is not one of [`ways`](Self::ways).
+    pub fn prepare(&self, way: impl Into<Way>) -> Prepared {
+        prepare(*self, way.into())
     }
 
     /// Prepares, runs and adds up.
@@ -185,155 +241,12 @@ impl Model {
     /// # Errors
     ///
     /// If the run does not come to its end.
-    pub fn run(&self, subject: Subject) -> Result<Work, RunFailure> {
-        Ok(self.prepare(subject).run()?.work())
-    }
-
-    /// Runs all subjects and returns how much each of them did.
     ///
-    /// # Errors
+    /// # Panics
     ///
-    /// If one of them did not do what the others did, or what is right.
-    pub fn equal_work(&self) -> Result<Work, UnequalWork> {
-        let mut first: Option<Work> = None;
-        for subject in Subject::ALL {
-            let model = *self;
-            let unequal = |what: String| UnequalWork {
-                model,
-                subject,
-                what,
-            };
-            let work =
-                self.run(subject).map_err(|e| unequal(e.to_string()))?;
-            let expected = first.unwrap_or(Work {
-                checksum: self.checksum(),
-                ..work
-            });
-            if work != expected {
-                let what = format!("expected {expected:?}, found {work:?}");
-                return Err(unequal(what));
-            }
-            first = Some(work);
-        }
-        Ok(first.expect("there are subjects"))
-    }
-}
-
-/// Subjects do not the same work, so that comparing times makes no sense.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnequalWork {
-    model: Model,
-    subject: Subject,
-    what: String,
-}
-
-impl fmt::Display for UnequalWork {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, case) = (self.model.name(), self.model.case());
-        write!(f, "{name}/{case}/{}: {}", self.subject, self.what)
-    }
-}
-
-impl error::Error for UnequalWork {}
-
-/// A model that is ready to be run.
-pub struct Prepared(Started);
-
-enum Started {
-    Micro(Micro),
-    Sim(Subject, Scenario),
-}
-
-impl Prepared {
-    /// Runs it; this is what is measured.
-    ///
-    /// # Errors
-    ///
-    /// If the run does not come to its end.
-    pub fn run(self) -> Result<Finished, RunFailure> {
-        Ok(Finished(match self.0 {
-            Started::Micro(micro) => {
-                micro.finish()?;
-                Ended::Micro(micro)
-            }
-            Started::Sim(subject, scenario) => {
-                let limits = SimLimits::default();
-                Ended::Sim(run_simulated(&subject, &scenario, limits)?)
-            }
-        }))
-    }
-}
-
-impl fmt::Debug for Prepared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Prepared")
-    }
-}
-
-/// A model that was run; what it left behind is still there.
-pub struct Finished(Ended);
-
-enum Ended {
-    Micro(Micro),
-    Sim(Run),
-}
-
-impl Finished {
-    /// Adds up what was done, and clears it away.
-    pub fn work(self) -> Work {
-        match self.0 {
-            Ended::Micro(micro) => Work {
-                counters: micro.event_loop.handle().counters(),
-                checksum: micro.tasks.iter().map(result_of).sum(),
-            },
-            Ended::Sim(run) => Work {
-                counters: run.counters,
-                checksum: checksum(&run.results),
-            },
-        }
-    }
-}
-
-impl fmt::Debug for Finished {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Finished")
-    }
-}
-
-/// Tasks on a loop of their own, over a world of nothing.
-struct Micro {
-    event_loop: EventLoop,
-    tasks: Vec<Task<u64>>,
-}
-
-impl Micro {
-    fn new(model: &Model) -> Micro {
-        let world = Box::new(NullWorld::default());
-        let mut event_loop = EventLoop::new(world, Box::new(Silence));
-        let elements =
-            model.elements().saturating_mul(RESUMPTIONS_PER_ELEMENT);
-        let bound = elements.saturating_add(MORE_RESUMPTIONS);
-        event_loop.set_max_resumptions(bound);
-        Micro {
-            event_loop,
-            tasks: Vec::new(),
-        }
-    }
-
-    /// Resumes each task once, so that it waits for its first turn.
-    fn begin(&self) {
-        let mut once = !self.tasks.is_empty();
-        // If it fails it fails again when it is run.
-        let _ = self.event_loop.run_while(|| std::mem::take(&mut once));
-    }
-
-    /// Runs until the last task has ended; all that were started with it and
-    /// wait as many turns have ended before.
-    fn finish(&self) -> Result<(), RunError> {
-        match self.tasks.last() {
-            Some(last) => self.event_loop.run_while(|| !last.is_done()),
-            None => Ok(()),
-        }
+    /// As [`prepare`](Self::prepare).
+    pub fn run(&self, way: impl Into<Way>) -> Result<Work, RunFailure> {
+        Ok(self.prepare(way).run()?.work())
     }
 }
 
@@ -342,7 +255,7 @@ fn predicted(scenario: &Scenario) -> u64 {
 }
 
 /// Returns the FNV-1a hash of the results' text.
-fn checksum(results: &Results) -> u64 {
+pub(super) fn checksum(results: &Results) -> u64 {
     let text = results.to_json();
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)

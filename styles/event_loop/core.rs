@@ -295,8 +295,11 @@ impl Core {
 
     /// Moves the deadlines that are due into the ready queue.
     pub(super) fn fire_timers(&mut self, now_us: u64) {
-        while let Some(op) = self.timers.pop_due(now_us) {
-            self.complete(op);
+        let ops = &self.ops;
+        let live = |op| is_live(ops, op);
+        while let Some(op) = self.timers.pop_due(now_us, live) {
+            let task = TaskKey::NONE;
+            self.ready.push(Ready { task, op });
         }
     }
 }

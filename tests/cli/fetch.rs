@@ -191,7 +191,7 @@ fn a_request_says_what_it_must() {
         format!(
             "GET /length HTTP/1.1\r\nHost: {host}\r\n\
              User-Agent: coroutine-lab/{version}\r\nAccept: */*\r\n\
-             Connection: close\r\n\r\n"
+             Connection: keep-alive\r\n\r\n"
         )
     );
 }

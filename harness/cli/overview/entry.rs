@@ -6,11 +6,9 @@ use crate::driver::{Run, run_real, run_simulated};
 use crate::equivalence::{
     Aspect, Disagreement, Side, compare, judge, run_all,
 };
+use crate::measure::CountAllocations;
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
-
-/// Returns how many allocations a call makes.
-pub type CountAllocations = fn(&mut dyn FnMut()) -> u64;
 
 /// What was found out about one contestant.
 pub(super) struct Entry {
@@ -42,7 +40,7 @@ impl Entry {
         Entry {
             name: contestant.name().to_string(),
             run,
-            allocations,
+            allocations: allocations.count,
             turn_ns: None,
             echoes_per_s: None,
         }
@@ -118,6 +116,7 @@ mod tests {
     use super::super::{LOOPBACK, SIMULATED, built_in};
     use super::*;
     use crate::canaries::CANARIES;
+    use crate::measure::Allocations;
     use std::rc::Rc;
     use styles::Style;
     use styles::event_loop::{LabFuture, Listener, Loop, Task};
@@ -127,7 +126,10 @@ mod tests {
         let (simulated, loopback) = (built_in(SIMULATED), built_in(LOOPBACK));
         Entry::new(contestant, good, &simulated, &loopback, |call| {
             call();
-            7
+            Allocations {
+                count: 7,
+                bytes_left: 0,
+            }
         })
     }
 

@@ -7,13 +7,11 @@ mod echo_rate;
 mod entry;
 mod turn_time;
 
-pub use self::entry::CountAllocations;
-
 use self::entry::Entry;
 use self::turn_time::turn_ns;
 use super::terminal::{columns, print, print_error, progress};
 use super::{Refusal, Verdict};
-use crate::measure::Subject;
+use crate::measure::{CountAllocations, Subject};
 use crate::report::{Align, Table, counted, grouped};
 use crate::scenario::Scenario;
 

@@ -1,13 +1,31 @@
 //! The bodies of async/await: the child of a recursion is boxed.
 
-use super::{Bodies, result_of};
+use super::watch::{Unwatched, Watch, Watched};
+use super::{Bodies, Nesting, Slot, Suspended, result_of};
+use std::future::poll_fn;
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 use styles::async_await::task::{self, Cx};
+use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
-use styles::event_loop::{Loop, Task};
+use styles::event_loop::{LabFuture, Loop, Task};
 use styles::trace::Who;
 
-pub(super) const BODIES: Bodies = Bodies { turn, depth, spawn };
+pub(super) const NESTING: Nesting = Nesting {
+    turn,
+    depth: depth::<Unwatched>,
+    watched: depth::<Watched>,
+};
+
+pub(super) const BODIES: Bodies = Bodies {
+    resume,
+    spawn,
+    breadth,
+    sleep,
+    bounded,
+    receive,
+    give,
+};
 
 fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
     task::spawn(lp, who, |cx| count(cx, turns))
@@ -22,17 +40,44 @@ async fn count(cx: Cx, turns: u64) -> u64 {
     done
 }
 
-fn depth(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| nested(cx, depth, turns))
+fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
+    task::spawn(lp, who, |cx| W::body(nested::<W>(cx, depth, turns)))
 }
 
-async fn nested(cx: Cx, depth: u32, turns: u64) -> u64 {
+async fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64) -> u64 {
     if depth <= 1 {
         return count(cx, turns).await + 1;
     }
     let child: Pin<Box<dyn Future<Output = u64>>> =
-        Box::pin(nested(cx, depth - 1, turns));
+        Box::pin(W::body(nested::<W>(cx, depth - 1, turns)));
     child.await + 1
+}
+
+fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
+    Box::pin(pause(pauses))
+}
+
+async fn pause(pauses: u64) -> u64 {
+    let mut done = 0;
+    while done < pauses {
+        let mut resumed = false;
+        poll_fn(|_| match std::mem::replace(&mut resumed, true) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        })
+        .await;
+        done += 1;
+    }
+    done
+}
+
+impl<B: Future<Output = u64>> Suspended for B {
+    fn resume(self: Pin<&mut Self>) -> Option<u64> {
+        match self.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        }
+    }
 }
 
 fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
@@ -42,9 +87,13 @@ fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
 async fn sum(cx: Cx, tasks: u32) -> u64 {
     let child = |number| task::spawn(&cx, Who::Task(number), |_| one(number));
     let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
+    join_all(&cx, children).await
+}
+
+async fn join_all(cx: &Cx, children: Vec<Task<u64>>) -> u64 {
     let mut sum = 0;
     for child in children {
-        wait::join(&cx, child.key()).await;
+        wait::join(cx, child.key()).await;
         sum += result_of(&child);
     }
     sum
@@ -52,4 +101,80 @@ async fn sum(cx: Cx, tasks: u32) -> u64 {
 
 async fn one(number: u32) -> u64 {
     u64::from(number)
+}
+
+fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
+    task::spawn(lp, who, |cx| gather(cx, breadth, rounds))
+}
+
+async fn gather(cx: Cx, breadth: u32, rounds: u32) -> u64 {
+    let mut sum = 0;
+    for _ in 0..rounds {
+        let child = |number| {
+            task::spawn(&cx, Who::Task(number), |cx| one_later(cx, number))
+        };
+        let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
+        sum += join_all(&cx, children).await;
+    }
+    sum
+}
+
+async fn one_later(cx: Cx, number: u32) -> u64 {
+    wait::turn(&cx).await;
+    u64::from(number)
+}
+
+fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
+    task::spawn(lp, who, |cx| until(cx, us))
+}
+
+async fn until(cx: Cx, us: u64) -> u64 {
+    wait::sleep(&cx, us).await;
+    cx.now_us()
+}
+
+fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
+    task::spawn(lp, who, |cx| in_time(cx, us))
+}
+
+async fn in_time(cx: Cx, us: u64) -> u64 {
+    // Whether in time or not, it is told by the time.
+    let _ = timeout(cx.clone(), us, one_turn).await;
+    cx.now_us()
+}
+
+async fn one_turn(cx: Cx) {
+    wait::turn(&cx).await;
+}
+
+fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, who, |cx| take_all(cx, slot, values))
+}
+
+async fn take_all(cx: Cx, slot: Slot, values: u64) -> u64 {
+    let mut sum = 0;
+    for _ in 0..values {
+        let future = LabFuture::new(&cx);
+        slot.set(Some(future.clone()));
+        wait::future(&cx, &future).await;
+        sum += future.take().unwrap_or(0);
+    }
+    sum
+}
+
+fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, who, |cx| give_all(cx, slot, values))
+}
+
+async fn give_all(cx: Cx, slot: Slot, values: u64) -> u64 {
+    let mut given = 0;
+    while given < values {
+        if let Some(future) = slot.take() {
+            // Nobody else sets it.
+            let _ = future.set(given);
+            given += 1;
+        }
+        wait::turn(&cx).await;
+    }
+    given
 }

@@ -1,34 +1,100 @@
 //! The bodies of callbacks: a child is a call with what comes after it.
 
-use super::{Bodies, result_of};
+use super::watch::{Unwatched, Watch, Watched};
+use super::{Bodies, Nesting, Slot, Suspended, result_of};
+use std::cell::Cell;
+use std::pin::Pin;
+use std::rc::Rc;
 use styles::callbacks::task::{self, Continuation, Cx};
+use styles::callbacks::timeout::timeout;
 use styles::callbacks::wait;
-use styles::event_loop::{Loop, Task};
+use styles::event_loop::{LabFuture, Loop, Task};
 use styles::trace::Who;
 
-pub(super) const BODIES: Bodies = Bodies { turn, depth, spawn };
+pub(super) const NESTING: Nesting = Nesting {
+    turn,
+    depth: depth::<Unwatched>,
+    watched: depth::<Watched>,
+};
+
+pub(super) const BODIES: Bodies = Bodies {
+    resume,
+    spawn,
+    breadth,
+    sleep,
+    bounded,
+    receive,
+    give,
+};
 
 fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| count(cx, turns, 0, k))
+    task::spawn(lp, who, move |cx, k| count::<Unwatched>(cx, turns, 0, k))
 }
 
-fn count(cx: Cx, turns: u64, done: u64, k: Continuation<u64>) {
+fn count<W: Watch>(cx: Cx, turns: u64, done: u64, k: Continuation<u64>) {
+    W::enter();
     if done == turns {
         return k(done);
     }
-    wait::turn(&cx.clone(), move |()| count(cx, turns, done + 1, k));
+    wait::turn(&cx.clone(), move |()| count::<W>(cx, turns, done + 1, k));
 }
 
-fn depth(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| nested(cx, depth, turns, k))
+fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
+    task::spawn(lp, who, move |cx, k| nested::<W>(cx, depth, turns, k))
 }
 
-fn nested(cx: Cx, depth: u32, turns: u64, k: Continuation<u64>) {
-    let k: Continuation<u64> = Box::new(|value| k(value + 1));
+fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64, k: Continuation<u64>) {
+    let k: Continuation<u64> = Box::new(|value| {
+        W::enter();
+        k(value + 1);
+    });
     if depth <= 1 {
-        return count(cx, turns, 0, k);
+        return count::<W>(cx, turns, 0, k);
     }
-    nested(cx, depth - 1, turns, k);
+    nested::<W>(cx, depth - 1, turns, k);
+}
+
+fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
+    let line = Rc::new(Line::default());
+    let first = line.clone();
+    line.next
+        .set(Some(Box::new(move |()| pause(first, pauses, 0))));
+    Box::pin(Bare(line))
+}
+
+fn pause(line: Rc<Line>, pauses: u64, done: u64) {
+    if done == pauses {
+        return line.given.set(Some(done));
+    }
+    let next = line.clone();
+    let next: Continuation<()> =
+        Box::new(move |()| pause(next, pauses, done + 1));
+    line.next.set(Some(next));
+}
+
+/// A line of control without a task.
+#[derive(Default)]
+struct Line {
+    next: Cell<Option<Continuation<()>>>,
+    given: Cell<Option<u64>>,
+}
+
+/// Cuts the circle of a line and the function that is left in it.
+struct Bare(Rc<Line>);
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        drop(self.0.next.take());
+    }
+}
+
+impl Suspended for Bare {
+    fn resume(self: Pin<&mut Self>) -> Option<u64> {
+        if let Some(next) = self.0.next.take() {
+            next(());
+        }
+        self.0.given.get()
+    }
 }
 
 fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
@@ -40,10 +106,10 @@ fn sum(cx: Cx, tasks: u32, k: Continuation<u64>) {
         task::spawn(&cx, Who::Task(number), move |_, k| one(number, k))
     };
     let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
-    join_next(cx, children.into_iter(), 0, k);
+    join_all(cx, children.into_iter(), 0, k);
 }
 
-fn join_next(
+fn join_all(
     cx: Cx,
     mut children: std::vec::IntoIter<Task<u64>>,
     sum: u64,
@@ -53,10 +119,97 @@ fn join_next(
         return k(sum);
     };
     wait::join(&cx.clone(), child.key(), move |()| {
-        join_next(cx, children, sum + result_of(&child), k);
+        join_all(cx, children, sum + result_of(&child), k);
     });
 }
 
 fn one(number: u32, k: Continuation<u64>) {
     k(u64::from(number));
+}
+
+fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
+    task::spawn(lp, who, move |cx, k| gather(cx, breadth, rounds, 0, k))
+}
+
+fn gather(cx: Cx, breadth: u32, rounds: u32, sum: u64, k: Continuation<u64>) {
+    // Rounds of nobody would not wait, and so nest.
+    if rounds == 0 || breadth == 0 {
+        return k(sum);
+    }
+    let child = |number| {
+        task::spawn(&cx, Who::Task(number), move |cx, k| {
+            one_later(cx, number, k);
+        })
+    };
+    let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
+    let rest = cx.clone();
+    let k = move |sum| gather(rest, breadth, rounds - 1, sum, k);
+    join_all(cx, children.into_iter(), sum, Box::new(k));
+}
+
+fn one_later(cx: Cx, number: u32, k: Continuation<u64>) {
+    wait::turn(&cx.clone(), move |()| {
+        // A line ends when nobody holds it, so what comes next does.
+        let _line = cx;
+        k(u64::from(number));
+    });
+}
+
+fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
+    task::spawn(lp, who, move |cx, k| until(cx, us, k))
+}
+
+fn until(cx: Cx, us: u64, k: Continuation<u64>) {
+    wait::sleep(&cx.clone(), us, move |()| k(cx.now_us()));
+}
+
+fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
+    task::spawn(lp, who, move |cx, k| in_time(cx, us, k))
+}
+
+fn in_time(cx: Cx, us: u64, k: Continuation<u64>) {
+    // Whether in time or not, it is told by the time.
+    timeout(cx.clone(), us, one_turn, move |_| k(cx.now_us()));
+}
+
+fn one_turn(cx: Cx, k: Continuation<()>) {
+    wait::turn(&cx, k);
+}
+
+fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, who, move |cx, k| take_all(cx, slot, values, 0, k))
+}
+
+fn take_all(cx: Cx, slot: Slot, left: u64, sum: u64, k: Continuation<u64>) {
+    if left == 0 {
+        return k(sum);
+    }
+    let future = LabFuture::new(&cx);
+    slot.set(Some(future.clone()));
+    wait::future(&cx.clone(), &future.clone(), move |()| {
+        let sum = sum + future.take().unwrap_or(0);
+        take_all(cx, slot, left - 1, sum, k);
+    });
+}
+
+fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, who, move |cx, k| give_all(cx, slot, values, 0, k))
+}
+
+fn give_all(
+    cx: Cx,
+    slot: Slot,
+    values: u64,
+    mut given: u64,
+    k: Continuation<u64>,
+) {
+    if given == values {
+        return k(given);
+    }
+    if let Some(future) = slot.take() {
+        // Nobody else sets it.
+        let _ = future.set(given);
+        given += 1;
+    }
+    wait::turn(&cx.clone(), move |()| give_all(cx, slot, values, given, k));
 }

@@ -1,12 +1,28 @@
 //! The bodies by hand: structs that the loop resumes.
 
-use super::{Bodies, result_of};
+use super::watch::{Unwatched, Watch, Watched};
+use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::any::Any;
+use std::marker::PhantomData;
 use std::pin::Pin;
-use styles::event_loop::{Flow, Loop, Op, OpKey, Resume, Task};
+use styles::event_loop::{Flow, LabFuture, Loop, Op, OpKey, Resume, Task};
 use styles::trace::Who;
 
-pub(super) const BODIES: Bodies = Bodies { turn, depth, spawn };
+pub(super) const NESTING: Nesting = Nesting {
+    turn,
+    depth: depth::<Unwatched>,
+    watched: depth::<Watched>,
+};
+
+pub(super) const BODIES: Bodies = Bodies {
+    resume,
+    spawn,
+    breadth,
+    sleep,
+    bounded,
+    receive,
+    give,
+};
 
 fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
     lp.spawn(who, Box::pin(Count { turns, done: 0 }))
@@ -33,35 +49,34 @@ impl Resume for Count {
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(self.done, into);
+        put(self.done, into);
     }
 }
 
-fn depth(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    let callers = Vec::new();
-    let innermost = Count { turns, done: 0 };
-    lp.spawn(
-        who,
-        Box::pin(Nested {
-            depth,
-            callers,
-            innermost,
-            result: 0,
-        }),
-    )
+fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
+    let nested: Nested<W> = Nested {
+        depth,
+        callers: Vec::new(),
+        innermost: Count { turns, done: 0 },
+        result: 0,
+        watch: PhantomData,
+    };
+    lp.spawn(who, Box::pin(nested))
 }
 
 /// Calls to a depth, with a stack of its own, and waits there.
-struct Nested {
+struct Nested<W> {
     depth: u32,
     /// What each caller adds to what is returned to it.
     callers: Vec<u64>,
     innermost: Count,
     result: u64,
+    watch: PhantomData<fn() -> W>,
 }
 
-impl Resume for Nested {
+impl<W: Watch> Resume for Nested<W> {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        W::enter();
         let this = self.get_mut();
         if op == OpKey::NONE {
             this.callers.resize(this.depth.max(1) as usize, 1);
@@ -71,53 +86,88 @@ impl Resume for Nested {
         }
         this.result = this.innermost.done;
         while let Some(more) = this.callers.pop() {
+            W::enter();
             this.result += more;
         }
         Flow::Finished
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(self.result, into);
+        put(self.result, into);
+    }
+}
+
+fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
+    Box::pin(Pause { pauses, entered: 0 })
+}
+
+/// Is entered once more than it pauses.
+struct Pause {
+    pauses: u64,
+    entered: u64,
+}
+
+impl Suspended for Pause {
+    fn resume(self: Pin<&mut Self>) -> Option<u64> {
+        let this = self.get_mut();
+        this.entered += 1;
+        (this.entered > this.pauses).then_some(this.pauses)
     }
 }
 
 fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
-    let children = Vec::new().into_iter();
-    let joined = None;
-    lp.spawn(
-        who,
-        Box::pin(Sum {
-            tasks,
-            children,
-            joined,
-            sum: 0,
-        }),
-    )
+    let start = |lp: &Loop, number| {
+        lp.spawn(Who::Task(number), Box::pin(One { number }))
+    };
+    lp.spawn(who, Box::pin(Sum::new(start, tasks, 1)))
 }
 
-/// Starts tasks and joins them.
+/// Starts tasks and joins them, so many times.
 struct Sum {
+    start: fn(&Loop, u32) -> Task<u64>,
     tasks: u32,
+    rounds: u32,
     children: std::vec::IntoIter<Task<u64>>,
     /// The one that is being joined.
     joined: Option<Task<u64>>,
     sum: u64,
 }
 
-impl Resume for Sum {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
-        let this = self.get_mut();
-        if op == OpKey::NONE {
-            let child = |number| -> Task<u64> {
-                lp.spawn(Who::Task(number), Box::pin(One { number }))
-            };
-            let children: Vec<_> = (0..this.tasks).map(child).collect();
-            this.children = children.into_iter();
+impl Sum {
+    fn new(
+        start: fn(&Loop, u32) -> Task<u64>,
+        tasks: u32,
+        rounds: u32,
+    ) -> Sum {
+        Sum {
+            start,
+            tasks,
+            rounds,
+            children: Vec::new().into_iter(),
+            joined: None,
+            sum: 0,
         }
+    }
+
+    fn next(&mut self, lp: &Loop) -> Option<Task<u64>> {
+        let child = self.children.next();
+        if child.is_some() || self.rounds == 0 {
+            return child;
+        }
+        self.rounds -= 1;
+        let started = (0..self.tasks).map(|number| (self.start)(lp, number));
+        self.children = started.collect::<Vec<_>>().into_iter();
+        self.children.next()
+    }
+}
+
+impl Resume for Sum {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+        let this = self.get_mut();
         if let Some(child) = this.joined.take() {
             this.sum += result_of(&child);
         }
-        this.joined = this.children.next();
+        this.joined = this.next(lp);
         let Some(child) = &this.joined else {
             return Flow::Finished;
         };
@@ -126,7 +176,7 @@ impl Resume for Sum {
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(self.sum, into);
+        put(self.sum, into);
     }
 }
 
@@ -141,11 +191,182 @@ impl Resume for One {
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(u64::from(self.number), into);
+        put(u64::from(self.number), into);
     }
 }
 
-fn give(value: u64, into: &mut dyn Any) {
+fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
+    let start = |lp: &Loop, number| {
+        lp.spawn(Who::Task(number), Box::pin(OneLater { number }))
+    };
+    lp.spawn(who, Box::pin(Sum::new(start, breadth, rounds)))
+}
+
+/// Waits a turn and has its number.
+struct OneLater {
+    number: u32,
+}
+
+impl Resume for OneLater {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        if op != OpKey::NONE {
+            return Flow::Finished;
+        }
+        lp.submit_turn_for_current();
+        Flow::Waiting
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        put(u64::from(self.number), into);
+    }
+}
+
+fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
+    lp.spawn(
+        who,
+        Box::pin(Until {
+            us,
+            op: OpKey::NONE,
+        }),
+    )
+}
+
+/// Sleeps, and has the time then.
+struct Until {
+    us: u64,
+    op: OpKey,
+}
+
+impl Resume for Until {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        let this = self.get_mut();
+        if op != OpKey::NONE {
+            this.us = lp.now_us();
+            return Flow::Finished;
+        }
+        this.op = lp.submit_for_current(Op::Sleep { us: this.us });
+        Flow::Waiting
+    }
+
+    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
+        lp.withdraw(self.op);
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        put(self.us, into);
+    }
+}
+
+fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
+    let alarm = OpKey::NONE;
+    lp.spawn(who, Box::pin(InTime { us, alarm }))
+}
+
+/// Waits a turn within a time, and has the time then.
+struct InTime {
+    us: u64,
+    alarm: OpKey,
+}
+
+impl Resume for InTime {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        let this = self.get_mut();
+        if op != OpKey::NONE {
+            // The turn comes first: no time passes while somebody is ready.
+            lp.withdraw(this.alarm);
+            this.us = lp.now_us();
+            return Flow::Finished;
+        }
+        this.alarm = lp.submit_for_current(Op::Sleep { us: this.us });
+        lp.submit_turn_for_current();
+        Flow::Waiting
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        put(self.us, into);
+    }
+}
+
+fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+    let receive = Receive {
+        slot,
+        left: values,
+        future: None,
+        sum: 0,
+    };
+    lp.spawn(who, Box::pin(receive))
+}
+
+/// Lays down a future, waits for it, again.
+struct Receive {
+    slot: Slot,
+    left: u64,
+    future: Option<LabFuture<u64>>,
+    sum: u64,
+}
+
+impl Resume for Receive {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+        let this = self.get_mut();
+        if let Some(future) = this.future.take() {
+            this.sum += future.take().unwrap_or(0);
+        }
+        if this.left == 0 {
+            return Flow::Finished;
+        }
+        this.left -= 1;
+        let future = LabFuture::new(lp);
+        this.slot.set(Some(future.clone()));
+        lp.submit_for_current(Op::future(&future));
+        this.future = Some(future);
+        Flow::Waiting
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        put(self.sum, into);
+    }
+}
+
+fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+    let given = 0;
+    lp.spawn(
+        who,
+        Box::pin(Give {
+            slot,
+            values,
+            given,
+        }),
+    )
+}
+
+/// Sets what is laid down, waits a turn, again.
+struct Give {
+    slot: Slot,
+    values: u64,
+    given: u64,
+}
+
+impl Resume for Give {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+        let this = self.get_mut();
+        if this.given == this.values {
+            return Flow::Finished;
+        }
+        if let Some(future) = this.slot.take() {
+            // Nobody else sets it.
+            let _ = future.set(this.given);
+            this.given += 1;
+        }
+        lp.submit_turn_for_current();
+        Flow::Waiting
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        put(self.given, into);
+    }
+}
+
+fn put(value: u64, into: &mut dyn Any) {
     if let Some(into) = into.downcast_mut::<Option<u64>>() {
         *into = Some(value);
     }

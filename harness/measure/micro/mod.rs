@@ -2,33 +2,105 @@
 //!
 //! One file a subject, the same functions in the same order. Each returns the
 //! task of a number, so that nothing can be left out unseen. Start with
-//! `async_await.rs`.
+//! `async_await.rs`. `relay.rs` and `queued.rs` are no subjects: they call
+//! bodies as the styles do not, and show why.
 
 mod async_await;
 mod callbacks;
 mod floor;
+mod queued;
+mod relay;
 mod send;
+mod watch;
 mod yield_from;
 
-use super::Subject;
+pub(super) use self::watch::entered;
+
+use super::{Subject, Way};
+use std::cell::Cell;
+use std::pin::Pin;
+use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{Loop, Task};
+use styles::event_loop::{LabFuture, Loop, Task};
 use styles::trace::Who;
 
-/// The bodies of one subject.
-pub(super) struct Bodies {
+/// The bodies of one way of waiting.
+pub(super) struct Nesting {
     /// A task that waits so many turns, and returns how many.
     pub(super) turn: fn(&Loop, Who, turns: u64) -> Task<u64>,
     /// A task of so many bodies, each the child of the one before, of which
     /// the innermost waits so many turns; each adds 1 to what it returns.
-    pub(super) depth: fn(&Loop, Who, depth: u32, turns: u64) -> Task<u64>,
+    pub(super) depth: Nest,
+    /// The same, counting how often a body is [`entered`].
+    pub(super) watched: Nest,
+}
+
+/// Starts bodies in bodies.
+pub(super) type Nest = fn(&Loop, Who, depth: u32, turns: u64) -> Task<u64>;
+
+/// The other bodies of one subject.
+pub(super) struct Bodies {
+    /// A body that suspends so many times, and gives how many; no task.
+    pub(super) resume: fn(pauses: u64) -> Pin<Box<dyn Suspended>>,
     /// A task that starts so many, of which each returns its number, joins
     /// them one after the other and returns the sum.
     pub(super) spawn: fn(&Loop, Who, tasks: u32) -> Task<u64>,
+    /// The same, so many times, with tasks that wait a turn first.
+    pub(super) breadth: fn(&Loop, Who, breadth: u32, rounds: u32) -> Task<u64>,
+    /// A task that sleeps so long and returns the time.
+    pub(super) sleep: Sleep,
+    /// A task that waits one turn, for at most so long, and returns the time.
+    pub(super) bounded: Sleep,
+    /// A task that lays down so many futures, one after the other, waits for
+    /// each and returns the sum of their values.
+    pub(super) receive: Pass,
+    /// A task that takes so many futures, sets each to how many it took
+    /// before, and returns how many it took; each time it waits a turn.
+    pub(super) give: Pass,
+}
+
+/// Starts a task that waits so long.
+pub(super) type Sleep = fn(&Loop, Who, us: u64) -> Task<u64>;
+
+/// Starts one of two tasks that pass so many values.
+pub(super) type Pass = fn(&Loop, Who, Slot, values: u64) -> Task<u64>;
+
+/// Where a future lies until it is set.
+pub(super) type Slot = Rc<Cell<Option<LabFuture<u64>>>>;
+
+/// A body without a loop.
+pub(super) trait Suspended {
+    /// Goes on to where it suspends next, or to its end; gives what it gave.
+    fn resume(self: Pin<&mut Self>) -> Option<u64>;
+}
+
+impl Way {
+    /// Returns the bodies of this way.
+    pub(super) fn nesting(self) -> Nesting {
+        match self {
+            Way::Subject(Subject::Style(style)) => match style {
+                Style::Callbacks => callbacks::NESTING,
+                Style::Send => send::NESTING,
+                Style::YieldFrom => yield_from::NESTING,
+                Style::AsyncAwait => async_await::NESTING,
+            },
+            Way::Subject(Subject::Floor) => floor::NESTING,
+            Way::YieldFromRelay => relay::NESTING,
+            Way::SendQueued => queued::NESTING,
+        }
+    }
+
+    /// Returns how many turns pass while bodies are called to a depth.
+    pub(super) fn turns_to_call(self, depth: u32) -> u32 {
+        match self {
+            Way::SendQueued => depth.saturating_sub(1),
+            _ => 0,
+        }
+    }
 }
 
 impl Subject {
-    /// Returns the bodies of this subject.
+    /// Returns the other bodies of this subject.
     pub(super) fn bodies(self) -> Bodies {
         match self {
             Subject::Style(Style::Callbacks) => callbacks::BODIES,

@@ -1,0 +1,110 @@
+//! A model at one size, and everybody who takes part in it.
+//!
+//! Knows how to run each once and checks what comes out; the statistics are
+//! in `timing.rs`.
+
+use crate::stopwatch::Stopwatch;
+use harness::measure::{Model, Way, Work};
+use std::time::Duration;
+
+/// A model at one size, and everybody who takes part in it.
+pub struct Case {
+    /// The model and its size, as `model/case`.
+    pub name: String,
+    /// How many turns, tasks, lines a run has: time is given for one.
+    pub elements: u64,
+    /// What every run has to give.
+    checksum: u64,
+    /// In the order of the output.
+    pub contestants: Vec<Contestant>,
+    /// Why nothing may be timed.
+    pub unequal: Option<String>,
+}
+
+/// Somebody who takes part.
+pub struct Contestant {
+    /// The last part of the id.
+    pub name: String,
+    /// Runs once, checks what comes out, and returns the CPU time.
+    pub run: Box<dyn Fn() -> Duration>,
+}
+
+impl Case {
+    /// Makes a case without anybody; `checksum` is what every run has to
+    /// give.
+    pub fn new(model: &str, case: u32, elements: u64, checksum: u64) -> Case {
+        Case {
+            name: format!("{model}/{case}"),
+            elements,
+            checksum,
+            contestants: Vec::new(),
+            unequal: None,
+        }
+    }
+
+    /// Makes the case of a model of the harness with all who are measured in
+    /// it; the subjects among them have to do the same work.
+    pub fn of(model: Model) -> Case {
+        let (elements, checksum) = (model.elements(), model.checksum());
+        let mut case =
+            Case::new(model.name(), model.case(), elements, checksum);
+        match model.works() {
+            Ok(works) => {
+                for (way, work) in works {
+                    let run = move |watch: &mut Stopwatch| {
+                        run_model(model, way, work, watch)
+                    };
+                    case = case.with(way.name(), run);
+                }
+            }
+            Err(unequal) => case.unequal = Some(unequal.to_string()),
+        }
+        case
+    }
+
+    /// Names the case, where its size alone does not tell it from others.
+    pub fn named(mut self, case: &str) -> Case {
+        let model = self.name.split('/').next().unwrap_or_default();
+        self.name = format!("{model}/{case}");
+        self
+    }
+
+    /// Lets somebody take part. `run` does the work once, with the stopwatch
+    /// around what counts, and returns the checksum.
+    pub fn with(
+        mut self,
+        name: &str,
+        run: impl Fn(&mut Stopwatch) -> u64 + 'static,
+    ) -> Case {
+        let checksum = self.checksum;
+        let id = format!("{}/{name}", self.name);
+        let checked = move || {
+            let mut watch = Stopwatch::default();
+            assert_eq!(run(&mut watch), checksum, "{id}: wrong result");
+            watch.elapsed()
+        };
+        self.contestants.push(Contestant {
+            name: name.to_string(),
+            run: Box::new(checked),
+        });
+        self
+    }
+}
+
+/// Runs the model once; getting ready and clearing away are not timed.
+///
+/// # Panics
+///
+/// If what was done is not `work`.
+fn run_model(
+    model: Model,
+    way: Way,
+    work: Work,
+    watch: &mut Stopwatch,
+) -> u64 {
+    let prepared = model.prepare(way);
+    let finished = watch.time(|| prepared.run());
+    let done = finished.unwrap_or_else(|e| panic!("{way}: {e}")).work();
+    assert_eq!(done, work, "{model:?}: {way}");
+    done.checksum
+}

@@ -1,0 +1,71 @@
+//! One round trip of a line: CPU time of the server, over loopback.
+//!
+//! The server under test has this thread; its clients have another, whose
+//! time is taken off. Each server frames lines with the workload's `Lines`,
+//! so what differs is how it waits. Wall time says nothing here: most of it
+//! is the clients'.
+
+mod clients;
+mod futures_io;
+mod lab;
+mod mio_loop;
+mod tokio;
+
+use self::clients::Clients;
+use benches::{Case, Stopwatch};
+use harness::contestant::Contestant as _;
+use harness::measure::Subject;
+use std::process::ExitCode;
+use styles::event_loop::Counters;
+
+/// A longer line is refused; none is.
+const MAX_LINE_BYTES: usize = 64 * 1024;
+
+/// Open files of a process, beside its sockets.
+const OTHER_FILES: u64 = 100;
+
+fn main() -> ExitCode {
+    let cases = [(1, 10_000), (64, 400), (1_024, 25)];
+    benches::time(cases.map(|(clients, lines)| {
+        let clients = Clients { clients, lines };
+        // Where it cannot be raised, connecting says what is missing.
+        let _ = rlimit::increase_nofile_limit(
+            2 * u64::from(clients.clients) + OTHER_FILES,
+        );
+        let case = Case::new(
+            "echo_tcp",
+            clients.clients,
+            clients.timed_lines(),
+            clients.bytes(),
+        );
+        with_subjects(case, clients)
+            .with("mio", move |w| clients.time(mio_loop::serve, w))
+            .with("tokio", move |w| clients.time(tokio::serve, w))
+            .with("smol", move |w| clients.time(futures_io::smol, w))
+            .with("async-std", move |w| clients.time(futures_io::async_std, w))
+    }))
+}
+
+/// Lets the subjects of the harness take part, if they do the same work.
+fn with_subjects(mut case: Case, clients: Clients) -> Case {
+    let mut expected: Option<Counters> = None;
+    for subject in Subject::ALL {
+        let mut work = Counters::default();
+        let once = |door| {
+            work = lab::serve(subject, door)?;
+            Ok(work.bytes_written)
+        };
+        clients.time(once, &mut Stopwatch::default());
+        let expected = *expected.get_or_insert(work);
+        if work != expected {
+            case.unequal = Some(format!(
+                "{}/{subject}: expected {expected:?}, found {work:?}",
+                case.name
+            ));
+        }
+        let serve = move |door| Ok(lab::serve(subject, door)?.bytes_written);
+        let name = subject.name();
+        case = case.with(name, move |w| clients.time(serve, w));
+    }
+    case
+}

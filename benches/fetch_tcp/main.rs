@@ -1,0 +1,76 @@
+//! One request of a kilobyte, 64 at a time over connections that are kept:
+//! CPU time of the client, over loopback.
+//!
+//! The client under test has this thread, its server another. Connecting is
+//! part of it, 64 times in thousands. Wall time says nothing here: most of
+//! it is the server's.
+
+mod lab;
+mod raw;
+mod server;
+
+use benches::{Case, Stopwatch, size};
+use harness::contestant::Contestant as _;
+use harness::measure::Subject;
+use std::process::ExitCode;
+use styles::event_loop::Counters;
+
+/// Requests in progress, and connections, at once.
+const CONCURRENCY: u32 = 64;
+
+/// Length of a body.
+const BODY_BYTES: usize = 1024;
+
+/// What a client gave: the body of each request.
+type Bodies = Vec<Vec<u8>>;
+
+fn main() -> ExitCode {
+    let requests = size(20_000, 1_000);
+    let bytes = u64::from(requests) * BODY_BYTES as u64;
+    let case = Case::new("fetch_tcp", CONCURRENCY, u64::from(requests), bytes);
+    let case = with_subjects(case, requests);
+    let raw = move |watch: &mut Stopwatch| {
+        let server = server::start(requests).expect("a server");
+        check(&raw::fetch(server, requests, watch).expect("sockets"))
+    };
+    benches::time([case.with("raw", raw)])
+}
+
+/// Lets the subjects of the harness take part, if they do the same work.
+fn with_subjects(mut case: Case, requests: u32) -> Case {
+    let fetch = move |subject, watch: &mut Stopwatch| {
+        let server = server::start(requests).expect("a server");
+        lab::fetch(subject, server, requests, watch).expect("sockets")
+    };
+    let mut expected: Option<Counters> = None;
+    for subject in Subject::ALL {
+        let (_, work) = fetch(subject, &mut Stopwatch::default());
+        let expected = *expected.get_or_insert(work);
+        if work != expected {
+            case.unequal = Some(format!(
+                "{}/{subject}: expected {expected:?}, found {work:?}",
+                case.name
+            ));
+        }
+        let name = subject.name();
+        case = case.with(name, move |watch| check(&fetch(subject, watch).0));
+    }
+    case
+}
+
+/// Returns how many bytes came.
+///
+/// # Panics
+///
+/// If a body is not its request's.
+fn check(bodies: &Bodies) -> u64 {
+    for (number, body) in (0..).zip(bodies) {
+        assert_eq!(*body, server::body(number), "body {number}");
+    }
+    bodies.iter().map(|body| body.len() as u64).sum()
+}
+
+/// Returns the bytes that ask for the body of this number.
+fn request(number: u32) -> Vec<u8> {
+    format!("GET /{number} HTTP/1.1\r\nHost: localhost\r\n\r\n").into_bytes()
+}

@@ -1,0 +1,67 @@
+//! Ratios on a machine that does other things too: everybody once, and again.
+//!
+//! Criterion times one contestant after the other, so that a disturbance hits
+//! one of them. Here a round runs each once, and medians over rounds are
+//! compared.
+
+use crate::case::Case;
+use std::time::Duration;
+
+/// Who the others are compared with, unless somebody else is named.
+const AGAINST: &str = "floor";
+
+/// What is asked for by `LAB_ROUNDS` and `LAB_AGAINST`.
+pub(crate) struct Rounds {
+    rounds: usize,
+    against: String,
+    /// Parts of the names of cases, as criterion takes them; none for all.
+    wanted: Vec<String>,
+}
+
+impl Rounds {
+    /// Returns what the environment asks for, if it does.
+    pub(crate) fn from_environment() -> Option<Rounds> {
+        let rounds = std::env::var("LAB_ROUNDS").ok()?.parse().ok()?;
+        let against = std::env::var("LAB_AGAINST");
+        let wanted = std::env::args().skip(1);
+        Some(Rounds {
+            rounds: usize::max(rounds, 1),
+            against: against.unwrap_or(AGAINST.to_string()),
+            wanted: wanted.filter(|a| !a.starts_with("--")).collect(),
+        })
+    }
+
+    /// Runs a case, if it is wanted, and prints a line for each contestant.
+    pub(crate) fn run(&self, case: &Case) {
+        let is_wanted = |part: &String| case.name.contains(part.as_str());
+        if !self.wanted.is_empty() && !self.wanted.iter().any(is_wanted) {
+            return;
+        }
+        let mut samples = vec![Vec::new(); case.contestants.len()];
+        for _ in 0..self.rounds {
+            for (contestant, samples) in
+                case.contestants.iter().zip(&mut samples)
+            {
+                samples.push((contestant.run)());
+            }
+        }
+        let per_element = |samples: &mut Vec<Duration>| {
+            samples.sort_unstable();
+            let median = samples[samples.len() / 2];
+            median.as_nanos() as f64 / case.elements as f64
+        };
+        let medians: Vec<f64> = samples.iter_mut().map(per_element).collect();
+        let mut named = case.contestants.iter().zip(&medians);
+        let against = named.find(|(one, _)| one.name == self.against);
+        for (contestant, median) in case.contestants.iter().zip(&medians) {
+            let id = format!("{}/{}", case.name, contestant.name);
+            print!("{id:<36}{median:>10.2} ns");
+            match against {
+                Some((other, base)) => {
+                    println!("{:>9.3} x {}", median / base, other.name);
+                }
+                None => println!(),
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Time: samples of each contestant, as criterion wants them.
+//!
+//! One iteration, as criterion counts them, is one element of the model: a
+//! turn, a task, a line, a request. So what is printed is CPU time per
+//! element, whatever the size. Where to read next: `README.md`.
+
+use crate::case::{Case, Contestant};
+use crate::rounds::Rounds;
+use cpu_time::ProcessTime;
+use criterion::measurement::{Measurement, ValueFormatter, WallTime};
+use criterion::{Criterion, Throughput};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Samples of each case: the least that criterion takes, for there are
+/// hundreds of cases.
+const SAMPLES: usize = 10;
+
+/// Until caches and the processor's clock have settled.
+const WARM_UP: Duration = Duration::from_millis(100);
+
+/// For all samples of a case; most runs take a hundredth of it.
+const MEASUREMENT: Duration = Duration::from_millis(1_500);
+
+/// Times cases, each for all contestants, as the arguments of the command
+/// line say, or in rounds where the environment asks for them.
+///
+/// Where subjects of the harness do not the same work, nothing is timed.
+pub fn time(cases: impl IntoIterator<Item = Case>) -> ExitCode {
+    let cases: Vec<Case> = cases.into_iter().collect();
+    if let Some(unequal) = cases.iter().find_map(|c| c.unequal.as_ref()) {
+        eprintln!("not the same work, so nothing is timed: {unequal}");
+        return ExitCode::FAILURE;
+    }
+    if let Some(rounds) = Rounds::from_environment() {
+        cases.iter().for_each(|case| rounds.run(case));
+        return ExitCode::SUCCESS;
+    }
+    let criterion = Criterion::default()
+        .with_measurement(CpuTime)
+        .sample_size(SAMPLES)
+        .warm_up_time(WARM_UP)
+        .measurement_time(MEASUREMENT);
+    let mut criterion = criterion.configure_from_args();
+    // Drawing a case takes ten times as long as a quick look at it.
+    if std::env::args().any(|argument| argument == "--quick") {
+        criterion = criterion.without_plots();
+    }
+    for case in &cases {
+        time_case(&mut criterion, case);
+    }
+    criterion.final_summary();
+    ExitCode::SUCCESS
+}
+
+/// Times all contestants of a case, which are compared on one page.
+fn time_case(criterion: &mut Criterion<CpuTime>, case: &Case) {
+    let mut group = criterion.benchmark_group(&case.name);
+    group.throughput(Throughput::Elements(1));
+    for contestant in &case.contestants {
+        group.bench_function(&contestant.name, |bencher| {
+            bencher.iter_custom(|elements| {
+                nanoseconds_of(contestant, case.elements, elements)
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Runs until there were so many elements; returns the time of that many.
+fn nanoseconds_of(
+    contestant: &Contestant,
+    elements_of_run: u64,
+    elements: u64,
+) -> f64 {
+    let runs = elements.div_ceil(elements_of_run);
+    let elapsed: Duration = (0..runs).map(|_| (contestant.run)()).sum();
+    let done = runs * elements_of_run;
+    elapsed.as_nanos() as f64 * elements as f64 / done as f64
+}
+
+/// CPU time of the process, in nanoseconds and parts of them: a few elements
+/// take no whole ones.
+struct CpuTime;
+
+impl Measurement for CpuTime {
+    type Intermediate = ProcessTime;
+    type Value = f64;
+
+    fn start(&self) -> ProcessTime {
+        ProcessTime::now()
+    }
+
+    fn end(&self, start: ProcessTime) -> f64 {
+        start.elapsed().as_nanos() as f64
+    }
+
+    fn add(&self, one: &f64, other: &f64) -> f64 {
+        one + other
+    }
+
+    fn zero(&self) -> f64 {
+        0.0
+    }
+
+    fn to_f64(&self, value: &f64) -> f64 {
+        *value
+    }
+
+    fn formatter(&self) -> &dyn ValueFormatter {
+        WallTime.formatter()
+    }
+}

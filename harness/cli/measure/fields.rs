@@ -1,0 +1,93 @@
+//! Named numbers, for people and for programs.
+
+use crate::report::{Align, Table, grouped};
+use std::fmt::Write;
+
+/// One number, or whatever stands in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value {
+    Name(&'static str),
+    Count(u64),
+    /// With three decimals: a thousandth of a nanosecond is no news.
+    Ratio(f64),
+    /// Not to be had on this system.
+    Unknown,
+}
+
+impl Value {
+    /// Makes the share of one of so many, unknown if there are none.
+    pub(super) fn per(total: f64, count: u64) -> Value {
+        match count {
+            0 => Value::Unknown,
+            _ => Value::Ratio(total / count as f64),
+        }
+    }
+}
+
+/// Names and numbers, in the order in which they were added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(Vec<(&'static str, Value)>);
+
+impl Fields {
+    pub(super) fn add(&mut self, name: &'static str, value: Value) {
+        self.0.push((name, value));
+    }
+
+    /// Returns one JSON object on a line.
+    pub(super) fn json(&self) -> String {
+        let mut json = String::from("{");
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            // Names are ours: nothing in them needs escaping. Writing to a
+            // string cannot fail.
+            let _ = write!(json, "{comma}\"{name}\": ");
+            let _ = match value {
+                Value::Name(text) => write!(json, "\"{text}\""),
+                Value::Count(count) => write!(json, "{count}"),
+                Value::Ratio(ratio) if ratio.is_finite() => {
+                    write!(json, "{ratio:.3}")
+                }
+                Value::Ratio(_) | Value::Unknown => write!(json, "null"),
+            };
+        }
+        json.push_str("}\n");
+        json
+    }
+
+    /// Returns a line for each.
+    pub(super) fn lines(&self) -> String {
+        let mut table = Table::new([Align::Left, Align::Right]);
+        for (name, value) in &self.0 {
+            let text = match value {
+                Value::Name(text) => (*text).to_string(),
+                Value::Count(count) => grouped(*count),
+                Value::Ratio(ratio) => format!("{ratio:.3}"),
+                Value::Unknown => "unknown".to_string(),
+            };
+            table.add([(*name).to_string(), text]);
+        }
+        table.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_one_object_or_a_table() {
+        let mut fields = Fields::default();
+        fields.add("style", Value::Name("send"));
+        fields.add("n", Value::Count(12_345));
+        fields.add("ns_per_op", Value::per(10.0, 3));
+        fields.add("none", Value::per(0.0, 0));
+        fields.add("odd", Value::Ratio(f64::NAN));
+        assert_eq!(
+            fields.json(),
+            "{\"style\": \"send\", \"n\": 12345, \"ns_per_op\": 3.333, \
+             \"none\": null, \"odd\": null}\n"
+        );
+        let lines = fields.lines();
+        assert!(lines.starts_with("style         send\nn           12,345\n"));
+    }
+}

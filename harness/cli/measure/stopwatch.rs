@@ -1,0 +1,34 @@
+//! The time that a call takes, on the wall and of the processor.
+
+use cpu_time::{ProcessTime, ThreadTime};
+use std::time::{Duration, Instant};
+
+/// How long something took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Elapsed {
+    /// By the wall's clock.
+    pub(super) wall: Duration,
+    /// Of the processor, in the kernel included.
+    pub(super) cpu: Duration,
+}
+
+/// Times a call, of which only this thread's share of the processor counts.
+pub(super) fn time<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
+    let (wall, cpu) = (Instant::now(), ThreadTime::now());
+    let given = call();
+    let (cpu, wall) = (cpu.elapsed(), wall.elapsed());
+    (given, Elapsed { wall, cpu })
+}
+
+/// Times a call, with whatever other threads do for it.
+pub(super) fn time_process<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
+    let (wall, cpu) = (Instant::now(), ProcessTime::now());
+    let given = call();
+    let (cpu, wall) = (cpu.elapsed(), wall.elapsed());
+    (given, Elapsed { wall, cpu })
+}
+
+/// Returns a duration in nanoseconds.
+pub(super) fn ns(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e9
+}

@@ -1,0 +1,77 @@
+//! Whether all did the same, without which comparing them makes no sense.
+
+use super::{Model, Subject, Way, Work};
+use std::{error, fmt};
+
+impl Model {
+    /// Runs all subjects and returns how much each of them did.
+    ///
+    /// # Errors
+    ///
+    /// If one of them did not do what the others did, or what is right.
+    pub fn equal_work(&self) -> Result<Work, UnequalWork> {
+        let mut first: Option<Work> = None;
+        for subject in Subject::ALL {
+            let work = self.good_work(subject.into())?;
+            if let Some(expected) = first
+                && work != expected
+            {
+                let what = format!("expected {expected:?}, found {work:?}");
+                return Err(self.unequal(subject.into(), what));
+            }
+            first = Some(work);
+        }
+        Ok(first.expect("there are subjects"))
+    }
+
+    /// Runs all [ways](Self::ways) and returns how much each of them did.
+    ///
+    /// Those that are no subjects give the same results, but may need more
+    /// counts for it: that is what they are there to show.
+    ///
+    /// # Errors
+    ///
+    /// As [`equal_work`](Self::equal_work).
+    pub fn works(&self) -> Result<Vec<(Way, Work)>, UnequalWork> {
+        let equal = self.equal_work()?;
+        let work = |&way: &Way| match way {
+            Way::Subject(_) => Ok((way, equal)),
+            _ => Ok((way, self.good_work(way)?)),
+        };
+        self.ways().iter().map(work).collect()
+    }
+
+    /// Runs one and holds its results against what is right.
+    fn good_work(&self, way: Way) -> Result<Work, UnequalWork> {
+        let work = self.run(way);
+        let work = work.map_err(|e| self.unequal(way, e.to_string()))?;
+        let expected = self.checksum();
+        if work.checksum == expected {
+            return Ok(work);
+        }
+        let what = format!("expected checksum {expected}, found {work:?}");
+        Err(self.unequal(way, what))
+    }
+
+    fn unequal(&self, way: Way, what: String) -> UnequalWork {
+        let model = *self;
+        UnequalWork { model, way, what }
+    }
+}
+
+/// Not all did the same work, so that comparing times makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnequalWork {
+    model: Model,
+    way: Way,
+    what: String,
+}
+
+impl fmt::Display for UnequalWork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, case) = (self.model.name(), self.model.case());
+        write!(f, "{name}/{case}/{}: {}", self.way, self.what)
+    }
+}
+
+impl error::Error for UnequalWork {}

@@ -1,0 +1,199 @@
+//! `send` with a driver that puts each call and each return behind all that
+//! is ready.
+//!
+//! The trampoline as a scheduler of tasks would have it: a call of a child is
+//! one more thing to do next turn. `send/task.rs` goes on at once instead.
+
+use super::Nesting;
+use super::watch::{Unwatched, Watch, Watched};
+use std::any::Any;
+use std::cell::Cell;
+use std::mem;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::rc::Rc;
+use styles::event_loop::{Flow, Loop, OpKey, Resume, Task};
+use styles::generator::{Co, Generator, Input, Step};
+use styles::trace::Who;
+use styles::workload::Fault;
+
+pub(super) const NESTING: Nesting = Nesting {
+    turn,
+    depth: depth::<Unwatched>,
+    watched: depth::<Watched>,
+};
+
+/// What a body is given to wait with.
+struct Cx {
+    co: Co<Request, (), Fault>,
+    calls: Rc<Calls>,
+    lp: Loop,
+}
+
+impl Deref for Cx {
+    type Target = Loop;
+
+    fn deref(&self) -> &Loop {
+        &self.lp
+    }
+}
+
+/// What a body yields.
+enum Request {
+    /// Resume me when this is over.
+    Wait(OpKey),
+    /// Call the child that I laid down.
+    Call,
+}
+
+/// What passes between the bodies of a task.
+#[derive(Default)]
+struct Calls {
+    child: Cell<Option<Box<dyn Body>>>,
+    returned: Cell<Option<u64>>,
+}
+
+fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
+    spawn(lp, who, |cx| count(cx, turns))
+}
+
+async fn count(cx: Cx, turns: u64) -> u64 {
+    let mut done = 0;
+    while done < turns {
+        let op = cx.submit_turn_for_current();
+        if cx.co.yield_(Request::Wait(op)).await.is_err() {
+            break;
+        }
+        done += 1;
+    }
+    done
+}
+
+fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
+    spawn(lp, who, |cx| W::body(nested::<W>(cx, depth, turns)))
+}
+
+async fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64) -> u64 {
+    if depth <= 1 {
+        return count(cx, turns).await + 1;
+    }
+    call(&cx, |cx| W::body(nested::<W>(cx, depth - 1, turns))).await + 1
+}
+
+/// Waits until a child has returned; gives what it returned, or nothing if
+/// the wait was interrupted.
+async fn call<B>(cx: &Cx, child: impl FnOnce(Cx) -> B) -> u64
+where
+    B: Future<Output = u64> + 'static,
+{
+    let child = new_body(cx, &cx.calls, child);
+    cx.calls.child.set(Some(child));
+    match cx.co.yield_(Request::Call).await {
+        Ok(()) => cx.calls.returned.take().unwrap_or(0),
+        Err(_) => 0,
+    }
+}
+
+/// A body, whatever its future.
+trait Body {
+    fn resume(&mut self, input: Input<(), Fault>) -> Step<Request, u64>;
+}
+
+impl<B: Future<Output = u64>> Body for Generator<Request, (), Fault, B> {
+    fn resume(&mut self, input: Input<(), Fault>) -> Step<Request, u64> {
+        match Generator::resume(self, input) {
+            Ok(step) => step,
+            Err(misuse) => panic!("{misuse}"),
+        }
+    }
+}
+
+fn new_body<B>(
+    lp: &Loop,
+    calls: &Rc<Calls>,
+    body: impl FnOnce(Cx) -> B,
+) -> Box<dyn Body>
+where
+    B: Future<Output = u64> + 'static,
+{
+    let (lp, calls) = (lp.clone(), calls.clone());
+    Box::new(Generator::new(|co| body(Cx { co, calls, lp })))
+}
+
+fn spawn<B>(lp: &Loop, who: Who, body: impl FnOnce(Cx) -> B) -> Task<u64>
+where
+    B: Future<Output = u64> + 'static,
+{
+    let calls = Rc::new(Calls::default());
+    lp.spawn(
+        who,
+        Box::pin(QueuedTask {
+            topmost: new_body(lp, &calls, body),
+            callers: Vec::new(),
+            calls,
+            waiting: OpKey::NONE,
+            begun: false,
+            result: None,
+        }),
+    )
+}
+
+/// The driver: a stack of bodies.
+struct QueuedTask {
+    topmost: Box<dyn Body>,
+    /// Each waits for the next, the last for the topmost.
+    callers: Vec<Box<dyn Body>>,
+    calls: Rc<Calls>,
+    waiting: OpKey,
+    /// Whether the topmost has been started.
+    begun: bool,
+    result: Option<u64>,
+}
+
+impl Resume for QueuedTask {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+        let this = self.get_mut();
+        let input = if op != this.waiting {
+            lp.withdraw(this.waiting);
+            Input::Throw(Fault::Interrupted)
+        } else if mem::replace(&mut this.begun, true) {
+            Input::Send(())
+        } else {
+            Input::Start
+        };
+        this.waiting = match this.topmost.resume(input) {
+            Step::Yielded(Request::Wait(op)) => op,
+            Step::Yielded(Request::Call) => {
+                let child = this.calls.child.take();
+                let child = child.expect("a child is laid down");
+                this.callers.push(mem::replace(&mut this.topmost, child));
+                this.begun = false;
+                lp.submit_turn_for_current()
+            }
+            Step::Returned(value) => {
+                let Some(caller) = this.callers.pop() else {
+                    this.result = Some(value);
+                    return Flow::Finished;
+                };
+                this.topmost = caller;
+                this.calls.returned.set(Some(value));
+                lp.submit_turn_for_current()
+            }
+        };
+        Flow::Waiting
+    }
+
+    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
+        let this = self.get_mut();
+        lp.withdraw(this.waiting);
+        while let Some(caller) = this.callers.pop() {
+            this.topmost = caller;
+        }
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        if let Some(into) = into.downcast_mut::<Option<u64>>() {
+            *into = self.get_mut().result.take();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! How much of this process is in memory, where the system tells.
+
+use std::fs::File;
+use std::io::Read;
+
+/// Where Linux tells it, in kilobytes; `statm` beside it counts pages, of a
+/// size that cannot be asked for without unsafe code.
+const STATUS: &str = "/proc/self/status";
+
+/// Several times as long as it is.
+const MAX_STATUS_BYTES: u64 = 16_384;
+
+/// Returns the bytes of this process that are in memory, if that can be known.
+pub fn resident_bytes() -> Option<u64> {
+    let mut status = String::new();
+    let file = File::open(STATUS).ok()?;
+    file.take(MAX_STATUS_BYTES)
+        .read_to_string(&mut status)
+        .ok()?;
+    parse(&status)
+}
+
+fn parse(status: &str) -> Option<u64> {
+    let mut lines = status.lines();
+    let resident = lines.find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes = resident.strip_suffix("kB")?.trim();
+    let kilobytes: u64 = kilobytes.parse().ok()?;
+    kilobytes.checked_mul(1_024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn what_is_resident_has_a_line() {
+        let status = "Name:\tlab\nVmHWM:\t  9 kB\nVmRSS:\t    25 kB\nX:\t1 kB";
+        assert_eq!(parse(status), Some(25 * 1_024));
+    }
+
+    #[test]
+    fn what_is_no_number_of_kilobytes_is_not_known() {
+        let other = ["", "VmRSS:", "VmRSS: kB", "VmRSS: 5", "VmRSS: -5 kB"];
+        let large = format!("VmRSS: {} kB", u64::MAX);
+        for status in other.into_iter().chain([large.as_str()]) {
+            assert_eq!(parse(status), None, "{status:?}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Ways of waiting in bodies that call bodies: those of the subjects, and two
+//! that show what theirs avoid.
+
+use super::Subject;
+use std::fmt;
+use std::str::FromStr;
+use std::{error, iter};
+use styles::Style;
+
+/// One way of waiting, far down in bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As a subject does.
+    Subject(Subject),
+    /// `yield from` as a loop that resumes the child and yields each value
+    /// again, so that each resumption goes through all bodies.
+    YieldFromRelay,
+    /// `send` with a driver that puts each call and each return behind all
+    /// that is ready, so that calling takes turns.
+    SendQueued,
+}
+
+impl Way {
+    /// All of them, those of the subjects first.
+    pub const ALL: [Way; 7] = [
+        Way::Subject(Subject::ALL[0]),
+        Way::Subject(Subject::ALL[1]),
+        Way::Subject(Subject::ALL[2]),
+        Way::Subject(Subject::ALL[3]),
+        Way::Subject(Subject::ALL[4]),
+        Way::YieldFromRelay,
+        Way::SendQueued,
+    ];
+
+    /// Returns the name for commands and tables.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Way::Subject(Subject::Style(style)) => style.name(),
+            Way::Subject(Subject::Floor) => "floor",
+            Way::YieldFromRelay => "yield-from-relay",
+            Way::SendQueued => "send-queued",
+        }
+    }
+}
+
+impl From<Subject> for Way {
+    fn from(subject: Subject) -> Way {
+        Way::Subject(subject)
+    }
+}
+
+impl From<Style> for Way {
+    fn from(style: Style) -> Way {
+        Way::Subject(Subject::Style(style))
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// There is no way of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownWay(pub String);
+
+impl fmt::Display for UnknownWay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nothing measured is named {:?}; there are ", self.0)?;
+        let commas = iter::once("").chain(iter::repeat(", "));
+        for (comma, way) in commas.zip(Way::ALL) {
+            write!(f, "{comma}{way}")?;
+        }
+        Ok(())
+    }
+}
+
+impl error::Error for UnknownWay {}
+
+impl FromStr for Way {
+    type Err = UnknownWay;
+
+    fn from_str(name: &str) -> Result<Way, UnknownWay> {
+        let found = Way::ALL.into_iter().find(|way| way.name() == name);
+        found.ok_or_else(|| UnknownWay(name.to_string()))
+    }
+}
