@@ -4,7 +4,7 @@
 mod support;
 
 use futures::channel::oneshot;
-use futures::future::{Either, join_all, select};
+use futures::future::{Either, join, join_all, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -14,7 +14,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
-use styles::event_loop::{EventLoop, Task};
+use styles::event_loop::{EventLoop, LabFuture, Task};
 use styles::trace::Who;
 use styles::workload::Elapsed;
 use support::leaves::{leaves, sleep_and_give, world};
@@ -88,6 +88,20 @@ fn futures_unordered_gives_what_is_done_first() {
         waits.collect::<Vec<_>>().await
     });
     assert_eq!(order, (vec![1, 2, 3], 3));
+}
+
+/// Being polled for something else does not begin it anew.
+#[test]
+fn a_turn_takes_one_turn_whatever_else_is_over_meanwhile() {
+    let (turns, _) = run(|cx| async move {
+        let set = LabFuture::new(&cx);
+        set.set(()).expect("pending");
+        let before = cx.counters().turns;
+        let both = join(wait::future(&cx, &set), wait::turn(&cx));
+        both.await;
+        cx.counters().turns - before
+    });
+    assert_eq!(turns, 1);
 }
 
 #[test]

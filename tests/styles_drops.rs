@@ -5,8 +5,11 @@
 mod support;
 
 use harness::worlds::sim::SimWorld;
+use std::pin::Pin;
 use styles::Style;
-use styles::event_loop::{LabFuture, Op, Places, Task};
+use styles::event_loop::{
+    Flow, LabFuture, Listener, Loop, Op, OpKey, Places, Resume, Task,
+};
 use styles::trace::Who;
 use styles::workload::Buffer;
 use support::log::Log;
@@ -111,6 +114,36 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
     assert!(watch.is_alive());
     drop((lp, listener, task, timer, future, places, queued));
     assert_eq!(log.take(), [""; 0]);
+    assert!(!watch.is_alive());
+}
+
+/// Accepts, and does not take what comes of it.
+struct Ungrateful(Option<Listener>);
+
+impl Resume for Ungrateful {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+        match self.get_mut().0.take() {
+            None => Flow::Finished,
+            Some(listener) => {
+                lp.submit_for_current(Op::Accept { listener });
+                Flow::Waiting
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_took_goes_with_the_loop() {
+    let (world, watch) = watched(simulated(&[], &[client(0, &[])]));
+    let event_loop = loop_over(world);
+    let lp = event_loop.handle();
+    let listener = lp.listener(SimWorld::LISTENER);
+    let ungrateful = Box::pin(Ungrateful(Some(listener)));
+    let task = lp.spawn::<()>(Who::Task(1), ungrateful);
+    assert!(event_loop.run_until_complete(&task).is_err());
+    assert_eq!(watch.open_sockets(), 1);
+    drop((task, event_loop));
+    assert_eq!(watch.open_sockets(), 0);
     assert!(!watch.is_alive());
 }
 

@@ -276,4 +276,4 @@ impl fmt::Debug for Loop {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -13,7 +13,7 @@ use std::task::Poll;
 
 /// A world without network, in which time jumps.
 #[derive(Default)]
-struct Still {
+pub(crate) struct Still {
     now_us: u64,
     jobs: Vec<(JobId, Job)>,
 }

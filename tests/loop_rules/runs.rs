@@ -188,16 +188,16 @@ fn what_is_left_of_a_turn_that_a_foreign_panic_ended_comes_in_the_next() {
     let mut context = std::task::Context::from_waker(&waker);
     let cx = lp.clone();
     let mut leaf = Box::pin(async move { wait::turn(&cx).await });
-    assert!(leaf.as_mut().poll(&mut context).is_pending());
-    lp.call_soon(log.saying("same turn"));
     let said = log.clone();
     lp.call_soon(move |lp: &Loop| {
-        lp.call_soon(said.saying("next turn"));
+        lp.call_soon(said.saying("ready since"));
     });
+    assert!(leaf.as_mut().poll(&mut context).is_pending());
+    lp.call_soon(log.saying("same turn"));
     let panics = Cell::new(false);
     let run = std::panic::AssertUnwindSafe(|| event_loop.run_until_stopped());
     panics.set(std::panic::catch_unwind(run).is_err());
     assert!(panics.get());
     run_out(&event_loop);
-    assert_eq!(log.take(), ["same turn", "next turn"]);
+    assert_eq!(log.take(), ["same turn", "ready since"]);
 }

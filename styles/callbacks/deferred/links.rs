@@ -153,3 +153,25 @@ impl Drop for Links {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event_loop::EventLoop;
+    use crate::event_loop::tests::Still;
+    use crate::trace::Silence;
+
+    /// Otherwise a loop of chains would grow by one with each round.
+    #[test]
+    fn whoever_waits_for_a_chain_that_has_nothing_to_add_waits_past_it() {
+        let world = Box::new(Still::default());
+        let event_loop = EventLoop::new(world, Box::new(Silence));
+        let [outer, middle, inner] =
+            [(); 3].map(|()| Links::new(event_loop.handle()));
+        outer.clone().wait_for(&middle);
+        middle.clone().wait_for(&inner);
+        let waits = inner.state.borrow().outer.clone();
+        assert!(waits.is_some_and(|waits| Rc::ptr_eq(&waits, &outer)));
+        assert!(middle.state.borrow().outer.is_none());
+    }
+}
