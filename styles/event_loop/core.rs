@@ -215,6 +215,21 @@ impl Core {
         }
     }
 
+    /// Returns the task that waits for an operation, if one does.
+    #[inline]
+    pub(super) fn op_waiter(&self, op: OpKey) -> TaskKey {
+        match self.ops.get(op.place()) {
+            Some(OpSlot {
+                generation,
+                live: Some(live),
+            }) if *generation == op.generation() => match live.waiter {
+                Waiter::Task(task) => task,
+                Waiter::Foreign(_) => TaskKey::NONE,
+            },
+            _ => TaskKey::NONE,
+        }
+    }
+
     /// Returns whether the operation still waits.
     pub(super) fn is_live(&self, op: OpKey) -> bool {
         is_live(&self.ops, op)

@@ -38,6 +38,7 @@ mod connection;
 mod core;
 mod future;
 mod host;
+mod interrupt;
 mod kept;
 mod keys;
 mod operation;
@@ -114,6 +115,40 @@ impl Loop {
     /// States a fact.
     pub fn note(&self, who: Who, event: Event) {
         self.0.trace.borrow_mut().note(self.now_us(), who, event);
+    }
+
+    /// Prints a line of a program.
+    pub fn print(&self, line: impl fmt::Display) {
+        let who = self.current_who();
+        let line = line.to_string();
+        self.0.trace.borrow_mut().print(self.now_us(), who, &line);
+    }
+
+    /// Prints what nobody asked for but somebody should know.
+    pub fn warn(&self, line: impl fmt::Display) {
+        let who = self.current_who();
+        let line = line.to_string();
+        self.0.trace.borrow_mut().warn(self.now_us(), who, &line);
+    }
+
+    /// Returns a name for the task that is started next: its number, counted
+    /// from 1.
+    pub fn next_who(&self) -> Who {
+        let started = self.0.core.borrow().counters.tasks;
+        Who::Task(u32::try_from(started + 1).unwrap_or(u32::MAX))
+    }
+
+    fn current_who(&self) -> Option<Who> {
+        let key = self.current_task()?;
+        self.0.core.borrow_mut().task_who(key)
+    }
+
+    /// Blocks the loop: the clock goes on, and nobody else does. What no
+    /// task should do.
+    pub fn block(&self, us: u64) {
+        let mut world = self.0.world.borrow_mut();
+        world.block(us);
+        self.0.now_us.set(world.now_us());
     }
 
     /// Takes charge of a listening socket of the world.

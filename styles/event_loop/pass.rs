@@ -131,7 +131,7 @@ impl Loop {
                 drop(core);
                 ran = self.resume(key, task, op);
             } else {
-                core.pass_over();
+                ran = self.interrupt(core, key, op);
             }
         }
     }
@@ -171,8 +171,9 @@ impl Loop {
     /// Carries out an operation that is possible, and tells who waits for it.
     fn carry_out(&self, op: OpKey) -> Option<Running> {
         let Some((key, task)) = self.complete_one(op) else {
-            self.0.core.borrow_mut().pass_over();
-            return None;
+            let core = self.0.core.borrow_mut();
+            let interrupted = core.interrupted_waiter(op);
+            return self.interrupt(core, interrupted, OpKey::NONE);
         };
         self.resume(key, task, op)
     }
@@ -337,6 +338,10 @@ enum Tried {
 
 impl Core {
     fn take_op_to_try(&mut self, op: OpKey) -> Option<Tried> {
+        if self.interrupted_waiter(op) != TaskKey::NONE {
+            // Who is cancelled withdraws it, and then it has done nothing.
+            return None;
+        }
         let live = self.op(op)?;
         if let Pending::Connect(_)
         | Pending::Accept(_)

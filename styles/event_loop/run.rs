@@ -164,6 +164,50 @@ impl EventLoop {
         }
     }
 
+    /// Runs what `start` starts until it has ended, then cancels every task
+    /// that is left and lets it end, as asyncio's `run` does; callbacks that
+    /// are left are dropped.
+    ///
+    /// The loop can run again, and its clock goes on.
+    ///
+    /// # Errors
+    ///
+    /// If the task did not finish; see [`RunError`]. If the loop is running,
+    /// nothing is started.
+    pub fn run<T: 'static>(
+        &self,
+        start: impl FnOnce(&Loop) -> Task<T>,
+    ) -> Result<T, RunError> {
+        if self.lp.0.running.get() {
+            return Err(RunError::AlreadyRunning);
+        }
+        let main = start(&self.lp);
+        self.run_while(|| !main.is_done())?;
+        let mut left = self.keys_left();
+        for key in &left {
+            self.lp.cancel_soon(*key);
+        }
+        self.run_while(|| {
+            let core = &self.lp.0.core;
+            while let Some(key) = left.last()
+                && core.borrow_mut().task_end(*key).is_some()
+            {
+                left.pop();
+            }
+            !left.is_empty()
+        })?;
+        for key in self.keys_left() {
+            self.lp.cancel(key);
+        }
+        self.result_of(&main)
+    }
+
+    fn keys_left(&self) -> Vec<TaskKey> {
+        let core = self.lp.0.core.borrow();
+        let mut place = 0;
+        std::iter::from_fn(|| core.next_task(&mut place)).collect()
+    }
+
     /// Runs until [`Loop::stop`] is called.
     ///
     /// # Errors
