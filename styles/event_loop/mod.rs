@@ -41,6 +41,7 @@ mod host;
 mod kept;
 mod keys;
 mod operation;
+mod ops;
 mod pass;
 mod places;
 mod run;

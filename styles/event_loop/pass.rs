@@ -120,7 +120,7 @@ impl Loop {
                 continue;
             }
             let Some(Ready { task: key, op }) = core.next_in_pass() else {
-                return;
+                return core.end_pass();
             };
             if key == TaskKey::NONE {
                 drop(core);
@@ -337,11 +337,11 @@ enum Tried {
 
 impl Core {
     fn take_op_to_try(&mut self, op: OpKey) -> Option<Tried> {
-        let live = self.op(op)?;
-        if let Pending::Connect(_)
-        | Pending::Accept(_)
-        | Pending::Read(..)
-        | Pending::Write(..) = live.pending
+        if let Some(live) = self.ops.large(op)
+            && let Pending::Connect(_)
+            | Pending::Accept(_)
+            | Pending::Read(..)
+            | Pending::Write(..) = live.pending
         {
             if let Waiter::Foreign(waker) = &live.waiter {
                 let waker = waker.clone();
