@@ -42,6 +42,7 @@ mod interrupt;
 mod kept;
 mod keys;
 mod operation;
+mod ops;
 mod pass;
 mod places;
 mod run;

@@ -120,7 +120,7 @@ impl Loop {
                 continue;
             }
             let Some(Ready { task: key, op }) = core.next_in_pass() else {
-                return;
+                return core.end_pass();
             };
             if key == TaskKey::NONE {
                 drop(core);
@@ -342,11 +342,11 @@ impl Core {
             // Who is cancelled withdraws it, and then it has done nothing.
             return None;
         }
-        let live = self.op(op)?;
-        if let Pending::Connect(_)
-        | Pending::Accept(_)
-        | Pending::Read(..)
-        | Pending::Write(..) = live.pending
+        if let Some(live) = self.ops.large(op)
+            && let Pending::Connect(_)
+            | Pending::Accept(_)
+            | Pending::Read(..)
+            | Pending::Write(..) = live.pending
         {
             if let Waiter::Foreign(waker) = &live.waiter {
                 let waker = waker.clone();

@@ -1,6 +1,6 @@
 //! The table of tasks.
 
-use super::core::{Core, Ready, Waiter};
+use super::core::{Core, Ready};
 use super::keys::next_generation;
 use super::{OpKey, Resume, TaskKey};
 use crate::trace::Who;
@@ -30,6 +30,7 @@ enum Stage {
 }
 
 /// An entry of the table of tasks.
+#[repr(align(32))]
 pub(super) struct TaskSlot {
     generation: u32,
     /// A handle is out, so the result is kept when the task has ended.
@@ -38,10 +39,15 @@ pub(super) struct TaskSlot {
     who: Who,
     /// Taken out while the task runs.
     task: Option<Pin<Box<dyn Resume>>>,
-    /// Boxed because most tasks are waited for by nobody or once.
-    #[expect(clippy::box_collection, reason = "one word in an idle task")]
-    joiners: Option<Box<Vec<OpKey>>>,
+    /// Somebody is among [`Joiners`] for it.
+    joined: bool,
 }
+
+/// Who waits for the end of which task, in the order in which they came.
+/// Beside the tasks, because of those that are left few are waited for.
+pub(super) type Joiners = BTreeMap<(TaskKey, u64), OpKey>;
+
+const _: () = assert!(size_of::<TaskSlot>() == 32, "two of them in a line");
 
 impl TaskSlot {
     fn end(&self) -> Option<End> {
@@ -80,7 +86,7 @@ impl Core {
             stage: Stage::Alive,
             who,
             task,
-            joiners: None,
+            joined: false,
         });
         TaskKey::new(place, 0)
     }
@@ -121,6 +127,7 @@ impl Core {
             slot.stage = Stage::Doomed;
         } else if slot.stage == Stage::Alive {
             slot.stage = Stage::Interrupted;
+            self.any_interrupted = true;
             let op = OpKey::NONE;
             self.ready.push(Ready { task: key, op });
         }
@@ -128,8 +135,12 @@ impl Core {
     }
 
     /// Returns who waits for an operation and is to be interrupted instead.
+    #[inline]
     pub(super) fn interrupted_waiter(&self, op: OpKey) -> TaskKey {
-        let waiter = self.op_waiter(op);
+        if !self.any_interrupted {
+            return TaskKey::NONE;
+        }
+        let waiter = self.ops.waiter(op);
         let slot = self.tasks.get(waiter.place());
         match slot {
             Some(slot)
@@ -218,7 +229,7 @@ impl Core {
             return task;
         }
         slot.stage = Stage::Ended(end);
-        let joiners = slot.joiners.take();
+        let joined = std::mem::take(&mut slot.joined);
         let rest = if slot.held {
             slot.task = task;
             None
@@ -226,10 +237,20 @@ impl Core {
             self.free_task(key);
             task
         };
-        for op in joiners.into_iter().flat_map(|joiners| *joiners) {
-            self.complete(op);
+        if joined {
+            self.complete_joiners(key);
         }
         rest
+    }
+
+    fn complete_joiners(&mut self, key: TaskKey) {
+        let of_task = (key, 0)..=(key, u64::MAX);
+        while let Some((&joiner, _)) =
+            self.joiners.range(of_task.clone()).next()
+            && let Some(op) = self.joiners.remove(&joiner)
+        {
+            self.complete(op);
+        }
     }
 
     fn free_task(&mut self, key: TaskKey) {
@@ -280,7 +301,10 @@ impl Core {
     pub(super) fn enlist_joiner(&mut self, key: TaskKey, op: OpKey) -> bool {
         match self.task(key) {
             Some(slot) if slot.end().is_none() => {
-                slot.joiners.get_or_insert_default().push(op);
+                slot.joined = true;
+                // No two operations have begun at the same count.
+                let joiner = (key, self.counters.operations);
+                self.joiners.insert(joiner, op);
                 true
             }
             _ => false,
@@ -328,18 +352,13 @@ impl Core {
             for_wakers.remove(&next.task);
         }
         let mut waits = Vec::new();
-        for live in self.ops.iter().filter_map(|slot| slot.live.as_ref()) {
-            let who = match live.waiter {
-                Waiter::Task(key) => {
-                    for_wakers.remove(&key);
-                    let slot = self.tasks.get(key.place());
-                    let own =
-                        |slot: &&TaskSlot| slot.generation == key.generation();
-                    slot.filter(own).map(|slot| slot.who)
-                }
-                Waiter::Foreign(_) => None,
-            };
-            waits.push((who, live.pending.name()));
+        for (key, op) in self.ops.waits() {
+            let who = key.and_then(|key| {
+                for_wakers.remove(&key);
+                let slot = self.tasks.get(key.place())?;
+                (slot.generation == key.generation()).then_some(slot.who)
+            });
+            waits.push((who, op));
         }
         let wakers = for_wakers.into_values();
         waits.extend(wakers.map(|who| (Some(who), "a waker")));
