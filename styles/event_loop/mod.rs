@@ -140,8 +140,12 @@ impl Loop {
     }
 
     fn current_who(&self) -> Option<Who> {
-        let key = self.current_task()?;
-        self.0.core.borrow_mut().task_who(key)
+        self.who(self.current_task()?)
+    }
+
+    /// Returns whose a task is, unless it is forgotten.
+    pub fn who(&self, task: TaskKey) -> Option<Who> {
+        self.0.core.borrow_mut().task_who(task)
     }
 
     /// Blocks the loop: the clock goes on, and nobody else does. What no
