@@ -43,6 +43,7 @@ pub(super) enum Command {
     /// and with the oracle
     Check(Check),
     /// Measure one model in one style
+    #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
     /// Count what waiting costs by depth, calls, tasks and waits, and who is
     /// cheapest up to where
@@ -177,7 +178,7 @@ pub(super) struct Check {
 
 #[derive(Args, Debug)]
 pub(super) struct Laws {
-    /// Print the laws, what they were fitted to and who is cheapest as JSON
+    /// Print the laws, and who is cheapest up to where, as JSON
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -11,7 +11,7 @@ use crate::measure::laws::{
     self, Counted, LawLine, Over, Stretch, cheapest_styles,
 };
 use crate::measure::{CountAllocations, Law, Way};
-use crate::report::{Align, Table, grouped};
+use crate::report::{Align, Table, counted as number_of, grouped};
 use styles::Style;
 
 /// Columns of a table: the way, and all counts.
@@ -81,7 +81,7 @@ fn heading(over: Over) -> &'static str {
 }
 
 const CONCLUSION: &str = "  \
-  bodies entered  of those that wait for the innermost, and itself
+  bodies entered  the innermost, and those on the way to it
   bytes asked     of the allocator, in all
   bytes held      where all that wait do, the loop's tables included
   instructions    recorded by cargo bench --bench instructions, made with
@@ -157,14 +157,18 @@ fn sentence(over: Over, counted: Counted, stretches: &[Stretch]) -> String {
             .collect::<Vec<_>>()
             .join(", "),
     };
-    let part = |stretch: &Stretch| match stretch.to {
-        Some(to) => format!(
-            "{} up to {} {}",
-            who(&stretch.styles),
-            over.name(),
-            grouped(to.into())
-        ),
-        None => who(&stretch.styles),
+    let end = |to: u32| match over {
+        Over::Depth => format!("depth {}", grouped(to.into())),
+        Over::Calls => number_of(to.into(), "call"),
+        Over::Tasks => number_of(to.into(), "task"),
+        Over::Waits => number_of(to.into(), "wait"),
+    };
+    let part = |stretch: &Stretch| {
+        let who = who(&stretch.styles);
+        match stretch.to {
+            Some(to) => format!("{who} up to {}", end(to)),
+            None => who,
+        }
     };
     let parts: Vec<_> = stretches.iter().map(part).collect();
     format!("Fewest {}: {}\n", counted.name(), parts.join(", then "))

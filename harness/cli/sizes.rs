@@ -66,7 +66,9 @@ fn heading(job: Job) -> &'static str {
 
 const CONCLUSION: &str = "
   blocks       pieces of memory that are held, each asked for by itself
-  at each wait buffers and connections are in it, the same in all styles
+  at a wait    body and operation, and the connection and its buffers, which
+               are alike in all styles; the floor makes some of them later
+  functions    whose symbols name the style; generators: of send, yield-from
   nesting      curly brackets that are open at once
   boxes        `Box`, made or as a type
   suspensions  `.await`; in callbacks a call that is given a new function

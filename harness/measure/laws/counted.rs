@@ -67,7 +67,8 @@ fn costs(
     };
     match over {
         Over::Depth => {
-            let entries = count_entries(way, many, TURNS)?;
+            let entries = count_entries(way, many, 2 * TURNS)?
+                - count_entries(way, many, TURNS)?;
             let few = Total::of(nested(many, TURNS), way, count)?;
             let twice = Total::of(nested(many, 2 * TURNS), way, count)?;
             let entered = entries as f64 / TURNS as f64;
