@@ -33,9 +33,11 @@
 //! operation begins, `core.rs` for the tables.
 
 mod alarm;
+mod begun;
 mod callback;
 mod connection;
 mod core;
+mod ending;
 mod future;
 mod host;
 mod interrupt;
@@ -56,6 +58,7 @@ mod watches;
 mod world;
 
 pub use self::alarm::Alarm;
+pub use self::begun::Begun;
 pub use self::callback::Handle;
 pub use self::connection::{Connection, Listener};
 pub use self::core::{Counters, Waiter};
@@ -102,6 +105,8 @@ struct Inner {
     delivery: Cell<Option<Outcome>>,
     running: Cell<bool>,
     stopped: Cell<bool>,
+    /// What is left of it is being dropped.
+    ending: Cell<bool>,
     lost: RefCell<Vec<LostTask>>,
     wakers: Wakers,
     host: OnceCell<Rc<dyn Host>>,
@@ -168,11 +173,8 @@ impl Loop {
         task: Pin<Box<dyn Resume>>,
     ) -> Task<T> {
         let started = self.add_started(who, task);
-        if self.0.core.borrow().is_closed() {
-            started.cancel();
-        } else {
-            self.wake(started.key());
-        }
+        self.wake(started.key());
+        self.drop_if_closed();
         started
     }
 
@@ -196,11 +198,8 @@ impl Loop {
         let mut core = self.0.core.borrow_mut();
         let unused = core.put_back(key, task);
         debug_assert!(unused.is_none());
-        let closed = core.is_closed();
         drop(core);
-        if closed {
-            self.cancel(key);
-        }
+        self.drop_if_closed();
     }
 
     /// Puts an operation that is over behind all that is ready.
@@ -225,47 +224,17 @@ impl Loop {
         who: Who,
         task: Pin<Box<dyn Resume>>,
     ) -> TaskKey {
-        self.0.core.borrow_mut().add_task(who, Some(task), false)
+        let mut core = self.0.core.borrow_mut();
+        let key = core.add_task(who, Some(task), false);
+        drop(core);
+        self.drop_if_closed();
+        key
     }
 
     /// Returns the task that is being resumed.
     pub fn current_task(&self) -> Option<TaskKey> {
         let key = self.0.current_task.get();
         (key != TaskKey::NONE).then_some(key)
-    }
-
-    /// Ends a task before its time: its operations are withdrawn, what it
-    /// holds is dropped, innermost first. Who joins it is told.
-    ///
-    /// A task that has ended stays as it is. One that cancels itself goes on
-    /// to its next wait and is dropped there.
-    pub fn cancel(&self, key: TaskKey) {
-        let taken = self.0.core.borrow_mut().doom(key);
-        if let Some(mut task) = taken {
-            task.as_mut().cancel(self);
-            drop(task);
-            self.end_task(key, End::Cancelled, None);
-        }
-    }
-
-    /// Ends a task that waits, with what it has; one that runs, or has ended,
-    /// stays as it is. For tasks whose end is a call.
-    pub fn finish(&self, key: TaskKey) {
-        let taken = self.0.core.borrow_mut().take_waiting(key);
-        if let Some(task) = taken {
-            self.end_task(key, End::Finished, Some(task));
-        }
-    }
-
-    fn end_task(
-        &self,
-        key: TaskKey,
-        end: End,
-        task: Option<Pin<Box<dyn Resume>>>,
-    ) {
-        let rest = self.0.core.borrow_mut().end(key, end, task);
-        drop(rest);
-        self.nudge_host();
     }
 
     /// Returns what wakes tasks that wait for something outside the loop.

@@ -81,7 +81,13 @@ impl fmt::Display for LostTask {
 
 /// The loop, as its owner sees it.
 ///
-/// Dropping it drops every task that is left, oldest place first.
+/// Dropping it drops every task that is left, oldest place first, and what
+/// their destructors start.
+///
+/// # Panics
+///
+/// If, when it is dropped, destructors start ever more; see
+/// [`Loop::cancel`] for those that panic.
 ///
 /// # Examples
 ///
@@ -107,6 +113,7 @@ impl EventLoop {
                 delivery: Cell::new(None),
                 running: Cell::new(false),
                 stopped: Cell::new(false),
+                ending: Cell::new(false),
                 lost: RefCell::new(Vec::new()),
                 wakers,
                 host: OnceCell::new(),
@@ -304,17 +311,7 @@ impl Drop for EventLoop {
     /// Tasks hold handles to the loop and the loop holds the tasks, so the
     /// circle is cut here.
     fn drop(&mut self) {
-        let mut place = 0;
-        self.lp.0.core.borrow_mut().close();
-        loop {
-            let next = self.lp.0.core.borrow().next_task(&mut place);
-            let Some(key) = next else { break };
-            self.lp.cancel(key);
-        }
-        // What is left of operations holds connections, which do the same.
-        drop(self.lp.0.delivery.take());
-        let rest = self.lp.0.core.borrow_mut().take_rest();
-        drop(rest);
+        self.lp.close();
     }
 }
 

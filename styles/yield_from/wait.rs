@@ -3,7 +3,7 @@
 
 use super::task::Cx;
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
+    Begun, Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
 use crate::generator::ChainYield;
 use crate::workload::{Address, Buffer, Fault};
@@ -90,7 +90,7 @@ where
 
 /// Yields an operation and takes what came of it.
 async fn ask(cx: &Cx, op: Op) -> Result<Outcome, Fault> {
-    let op = cx.submit_for_current(op);
-    cx.co.yield_(op).await?;
-    Ok(cx.take_outcome(op))
+    let op = Begun::new(cx, op);
+    cx.co.yield_(op.key()).await?;
+    Ok(op.take_outcome())
 }
