@@ -8,6 +8,7 @@ pub mod driver;
 pub mod equivalence;
 pub mod measure;
 pub mod oracle;
+pub mod reading;
 pub mod record;
 pub mod report;
 pub mod runtimes;

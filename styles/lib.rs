@@ -26,6 +26,7 @@ pub mod callbacks;
 pub mod event_loop;
 pub mod generator;
 pub mod send;
+pub mod source;
 pub mod trace;
 pub mod workload;
 pub mod yield_from;
