@@ -1,38 +1,61 @@
-//! The laws of depth, from counts: which ways go to the innermost body at
-//! once, and which go through all.
+//! The laws of the styles, from counts: what grows with depth, with calls,
+//! with tasks and with waits, and what does not.
 
-use harness::measure::{Way, entries_by_depth};
+use harness::measure::laws::{self, Counted, Law, LawLine, Over};
+use harness::measure::{Allocations, Subject, Way};
+use std::sync::OnceLock;
 use styles::Style;
 
-/// Entries more for each body, of a resumption.
-fn slope(way: impl Into<Way>) -> f64 {
-    entries_by_depth(way.into()).expect("a run").slope
+const CALLBACKS: Way = Way::Subject(Subject::Style(Style::Callbacks));
+const SEND: Way = Way::Subject(Subject::Style(Style::Send));
+const YIELD_FROM: Way = Way::Subject(Subject::Style(Style::YieldFrom));
+const ASYNC_AWAIT: Way = Way::Subject(Subject::Style(Style::AsyncAwait));
+const FLOOR: Way = Way::Subject(Subject::Floor);
+
+fn count(call: &mut dyn FnMut()) -> Allocations {
+    let info = allocation_counter::measure(call);
+    Allocations {
+        count: info.count_total,
+        bytes: info.bytes_total,
+        blocks_left: info.count_current,
+        bytes_left: info.bytes_current,
+    }
 }
 
-/// Nothing but starts and ends, which come once and not with each turn.
-const FLAT: f64 = 0.05;
+/// All laws, counted once for all tests.
+fn all() -> &'static [LawLine] {
+    static LINES: OnceLock<Vec<LawLine>> = OnceLock::new();
+    LINES.get_or_init(|| laws::all(count).expect("good ends"))
+}
 
-#[test]
-fn callbacks_are_flat_in_depth() {
-    assert!(slope(Style::Callbacks) < FLAT);
+#[track_caller]
+fn law(over: Over, counted: Counted, way: Way) -> Law {
+    let is_it = |line: &&LawLine| {
+        (line.over, line.counted, line.way) == (over, counted, way)
+    };
+    let mut found = all().iter().filter(is_it);
+    let line = found.next().expect("a law");
+    assert_eq!(found.next(), None, "two laws of the same");
+    line.law
+}
+
+/// Requires that for each one more there are so many more.
+#[track_caller]
+fn check(over: Over, counted: Counted, way: Way, slope: f64) {
+    let law = law(over, counted, way);
+    // Tables that double with their size weigh little beside what they hold.
+    let close = (law.slope - slope).abs() < 0.02;
+    assert!(close, "{way}: {law:?} has no slope of {slope}");
+}
+
+/// Requires that there are so many, however many.
+#[track_caller]
+fn check_flat(over: Over, counted: Counted, way: Way, base: f64) {
+    let flat = Law { base, slope: 0.0 };
+    assert_eq!(law(over, counted, way).rounded(), flat, "{way}");
 }
 
 #[test]
-fn send_is_flat_in_depth() {
-    assert!(slope(Style::Send) < FLAT);
-}
-
-#[test]
-fn yield_from_is_flat_in_depth() {
-    assert!(slope(Style::YieldFrom) < FLAT);
-}
-
-#[test]
-fn async_await_goes_through_every_body() {
-    assert!((slope(Style::AsyncAwait) - 1.0).abs() < FLAT);
-}
-
-#[test]
-fn a_relay_is_caught_by_the_law_that_delegation_keeps() {
-    assert!((slope(Way::YieldFromRelay) - 1.0).abs() < FLAT);
+fn a_wait_of_callbacks_enters_one_body_at_any_depth() {
+    check_flat(Over::Depth, Counted::Entries, CALLBACKS, 1.0);
 }
