@@ -44,6 +44,9 @@ pub(super) enum Command {
     Check(Check),
     /// Measure one model in one style, the laws of the styles, or sizes
     Measure(measure::Arguments),
+    /// Write what was timed and what is counted as a page, and as tables in
+    /// Markdown
+    Report(Report),
 }
 
 #[derive(Args, Debug)]
@@ -167,6 +170,18 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["cases", "seed"])]
     pub(super) from_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    /// Where the page and the tables go; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Where criterion put its results; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) criterion: Option<PathBuf>,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

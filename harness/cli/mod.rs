@@ -11,6 +11,7 @@ mod fetch;
 mod measure;
 mod overview;
 mod real_loop;
+mod report;
 mod run;
 mod serve;
 mod served;
@@ -80,6 +81,9 @@ fn carry_out(
         Some(Command::Check(options)) => check::command(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
+        }
+        Some(Command::Report(options)) => {
+            report::report(options, count_allocations)
         }
     }
 }

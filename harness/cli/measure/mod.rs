@@ -8,7 +8,7 @@ mod arguments;
 mod fetch;
 mod fields;
 mod one;
-mod stopwatch;
+pub(super) mod stopwatch;
 
 pub(super) use self::arguments::{Arguments, What};
 
