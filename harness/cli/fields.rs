@@ -104,7 +104,8 @@ mod tests {
         assert_eq!(
             fields.json(),
             "{\"style\": \"send\", \"n\": 12345, \"ns_per_op\": 3.333, \
-             \"none\": null, \"odd\": null, \"flag\": true, \"text\": \"a \\\"b\\\"\"}"
+             \"none\": null, \"odd\": null, \"flag\": true, \
+             \"text\": \"a \\\"b\\\"\"}"
         );
         let lines = fields.lines();
         assert!(lines.starts_with("style         send\nn           12,345\n"));
