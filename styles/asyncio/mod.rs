@@ -7,6 +7,7 @@
 
 mod coroutine;
 mod drop_guard;
+mod future;
 mod gather;
 mod raised;
 mod shared_task;

@@ -137,6 +137,13 @@ impl Loop {
         self.0.trace.borrow_mut().warn(self.now_us(), who, &line);
     }
 
+    /// Tells how far one of several has got. Printed nowhere: for whoever
+    /// draws it.
+    pub fn progress(&self, which: usize, place: u64) {
+        let mut trace = self.0.trace.borrow_mut();
+        trace.progress(self.now_us(), which, place);
+    }
+
     /// Returns a name for the task that is started next: its number, counted
     /// from 1.
     pub fn next_who(&self) -> Who {
@@ -159,6 +166,12 @@ impl Loop {
         let mut world = self.0.world.borrow_mut();
         world.block(us);
         self.0.now_us.set(world.now_us());
+    }
+
+    /// Returns how a job of the pool that does nothing lets its time pass: a
+    /// simulated world does it, a real one blocks the thread.
+    pub fn occupy(&self) -> fn(u64) {
+        self.0.world.borrow().occupy()
     }
 
     /// Takes charge of a listening socket of the world.

@@ -158,6 +158,12 @@ pub trait World {
     /// blocks its thread; what happens meanwhile is told by the next poll.
     fn block(&mut self, us: u64);
 
+    /// Returns what a job calls that does nothing, so that so many
+    /// microseconds pass; nothing where they pass by `simulated_us`.
+    fn occupy(&self) -> fn(u64) {
+        |_| {}
+    }
+
     /// Returns the way to wake this world's poll, if other threads may.
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {
         None
