@@ -16,8 +16,10 @@
 //! bytes.
 //!
 //! Knows neither how a run is made nor where the text goes. Where to read
-//! next: `timeline.rs` for what is drawn, `text.rs` for how it is written.
+//! next: `timeline.rs` for what is drawn, `builder.rs` for how it follows from
+//! the steps, `text.rs` for how it is written.
 
+mod builder;
 mod text;
 mod timeline;
 
