@@ -3,15 +3,23 @@
 
 mod reader;
 
+use futures::channel::oneshot;
+use futures::future::join_all;
 use harness::driver::{observe_real_on, observe_simulated, run_simulated};
 use harness::report::Steps;
 use harness::runtimes::Runtime;
 use harness::scenario::{GenerateOptions, Scenario, generate};
+use harness::worlds::null::NullWorld;
 use harness::worlds::sim::SimLimits;
 use reader::{Kind, Picture};
 use std::fs;
+use std::future::Future;
 use std::path::Path;
 use styles::Style;
+use styles::async_await::task::{Cx, spawn};
+use styles::async_await::wait;
+use styles::event_loop::{EventLoop, LabFuture, RunError};
+use styles::trace::{Silence, Who};
 
 /// Generated scenarios that are drawn in each style.
 const SEEDS: u64 = 200;
@@ -159,4 +167,67 @@ fn a_run_over_sockets_can_be_read_too() {
             assert!(!picture.arrows().is_empty(), "{style} on {runtime}");
         }
     }
+}
+
+/// Runs a body and what it starts until nothing is left to do.
+fn drawn_async<B: Future<Output = ()> + 'static>(
+    body: impl FnOnce(Cx) -> B,
+) -> Picture {
+    let world = Box::new(NullWorld::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let steps = Steps::default();
+    event_loop.set_observer(Box::new(steps.clone()));
+    drop(spawn(event_loop.handle(), Who::Task(7), body));
+    let ended = event_loop.run_until_stopped();
+    assert!(matches!(ended, Err(RunError::Deadlock(_))), "{ended:?}");
+    Picture::read(&steps.to_chrome("a body"))
+}
+
+#[test]
+fn waits_that_overlap_take_rows_of_their_own() {
+    let picture = drawn_async(|cx| async move {
+        let sleeps = [5, 10, 3].map(|us| wait::sleep(&cx, us));
+        join_all(sleeps).await;
+    });
+    let waits = ["0..5 sleep resumed", "0..10 sleep resumed"];
+    let inner = "0..3 sleep resumed";
+    let expected = [waits[0], waits[1], inner];
+    assert_eq!(picture.waits_of("task:7"), expected);
+    assert_eq!(picture.rows(), ["clock", "outside", "task:7", "task:7 +1"]);
+}
+
+#[test]
+fn whoever_is_lost_or_cancelled_has_an_end_and_waits_no_more() {
+    let picture = drawn_async(|cx| async move {
+        let sleeps = |cx: Cx| async move {
+            wait::sleep(&cx, 5).await;
+            panic!("lost on purpose");
+        };
+        drop(spawn::<(), _>(&cx, Who::Task(1), sleeps));
+        let never = LabFuture::<()>::new(&cx);
+        let waits = |cx: Cx| async move { wait::future(&cx, &never).await };
+        let waiting = spawn(&cx, Who::Task(2), waits);
+        wait::sleep(&cx, 8).await;
+        waiting.cancel();
+        wait::sleep(&cx, 1).await;
+    });
+    assert_eq!(picture.instants_of("task:1"), ["5 lost"]);
+    assert_eq!(picture.waits_of("task:2"), ["0..8 future withdrawn"]);
+    assert_eq!(picture.instants_of("task:2"), ["8 cancelled"]);
+    assert_eq!(picture.instants_of("task:7"), ["9 finished"]);
+}
+
+#[test]
+fn a_waker_that_is_woken_leads_to_the_resumption() {
+    let picture = drawn_async(|cx| async move {
+        let (sender, receiver) = oneshot::channel::<()>();
+        let sends = |cx: Cx| async move {
+            wait::sleep(&cx, 3).await;
+            sender.send(()).expect("a receiver");
+        };
+        drop(spawn(&cx, Who::Task(1), sends));
+        receiver.await.expect("sent");
+    });
+    let woken = "3 task:1: task woken -> task:7: run".to_string();
+    assert!(picture.arrows().contains(&woken), "{:?}", picture.arrows());
 }

@@ -177,6 +177,11 @@ impl Picture {
         self.arrows.iter().map(arrow).collect()
     }
 
+    /// Returns the names of the rows, from top to bottom.
+    pub(crate) fn rows(&self) -> Vec<&str> {
+        self.threads.values().map(String::as_str).collect()
+    }
+
     /// Returns how many slices there are of a kind and name.
     pub(crate) fn count(&self, kind: Kind, name: &str) -> usize {
         let slices = self.slices.iter();
