@@ -108,6 +108,13 @@ pub trait World {
     /// Returns the microseconds since the run began, as of the last poll.
     fn now_us(&self) -> u64;
 
+    /// Returns the microseconds since the run began, as of this call; for
+    /// those who watch how long things take, since nothing else may hang on
+    /// it.
+    fn clock_us(&self) -> u64 {
+        self.now_us()
+    }
+
     /// Waits until something is possible, the patience ends or somebody
     /// interrupts, sets the clock, and appends what became possible.
     fn poll(

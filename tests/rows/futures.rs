@@ -124,8 +124,8 @@ in_each_style! {
             Act::Turn,
         ];
         let said = ["a", "b", "c", "d"];
-        let log: Vec<_> =
-            said.iter().flat_map(|w| ["0 -".into(), format!("0 {w}")]).collect();
+        let lines = said.map(|word| ["0 -".into(), format!("0 {word}")]);
+        let log = lines.concat();
         let log: Vec<&str> = log.iter().map(String::as_str).collect();
         expect(style, script, &log);
     }

@@ -173,6 +173,10 @@ impl World for RealWorld {
         self.now_us
     }
 
+    fn clock_us(&self) -> u64 {
+        self.elapsed_us()
+    }
+
     fn poll(
         &mut self,
         patience: Patience,
