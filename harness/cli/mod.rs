@@ -14,6 +14,7 @@ mod real_loop;
 mod run;
 mod serve;
 mod served;
+mod show;
 mod terminal;
 mod url;
 
@@ -78,6 +79,8 @@ fn carry_out(
         Some(Command::Serve(options)) => serve::serve(options),
         Some(Command::Fetch(options)) => fetch::fetch(options),
         Some(Command::Check(options)) => check::command(options),
+        Some(Command::Show(options)) => show::show(options),
+        Some(Command::Diff(options)) => show::diff(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }
