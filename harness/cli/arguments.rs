@@ -44,6 +44,8 @@ pub(super) enum Command {
     Check(Check),
     /// Measure one model in one style, the laws of the styles, or sizes
     Measure(measure::Arguments),
+    /// Write the reading room: pages with the styles side by side
+    Site(Site),
 }
 
 #[derive(Args, Debug)]
@@ -167,6 +169,13 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["cases", "seed"])]
     pub(super) from_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Site {
+    /// Where to; a new or empty folder, or one that this wrote before
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

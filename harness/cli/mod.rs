@@ -14,6 +14,7 @@ mod real_loop;
 mod run;
 mod serve;
 mod served;
+mod site;
 mod terminal;
 mod url;
 
@@ -81,5 +82,6 @@ fn carry_out(
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }
+        Some(Command::Site(options)) => site::site(options),
     }
 }
