@@ -25,6 +25,7 @@ pub(super) fn columns(page: &Page) -> Markup {
                     aria-label={ "only " (style) };
             }
             div.bar {
+                p.hint { "Columns:" }
                 @for style in Style::ALL {
                     label.check-label.(style) for={ "show-" (style) } {
                         (style)

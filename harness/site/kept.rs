@@ -157,7 +157,7 @@ fn async_await(kept: &Kept) -> Markup {
     drawing.body(&format!("Wait: {}", kept.operation), true);
     if kept.alarm {
         drawing.y += EDGE / 2;
-        drawing.body("or an alarm: the other is dropped", false);
+        drawing.body("or an alarm", false);
     }
     for top in tops.into_iter().rev() {
         drawing.indent -= EDGE;

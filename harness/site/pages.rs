@@ -57,12 +57,15 @@ fn index() -> Page {
         (heading(2, "questions", &html! { "By question" }))
         dl.questions {
             @for question in QUESTIONS {
-                dt { (question.ask) }
-                dd {
-                    (prose(question.answer)) " "
-                    @for (index, page) in question.pages.iter().enumerate() {
-                        @if index > 0 { " · " }
-                        a href=(page) { (label(page)) }
+                div {
+                    dt { (question.ask) }
+                    dd {
+                        (prose(question.answer)) " "
+                        @for (index, page) in
+                            question.pages.iter().enumerate() {
+                            @if index > 0 { " · " }
+                            a href=(page) { (label(page)) }
+                        }
                     }
                 }
             }
@@ -125,10 +128,11 @@ fn quartet(kept: &Kept) -> Markup {
 
 fn pictures(kept: &Kept, styles: &[Style]) -> Markup {
     html! {
-        div.quartet {
+        div.quartet.two[styles.len() == 2] tabindex="0" role="group"
+            aria-label="pictures" {
             @for style in styles {
                 figure.(*style) {
-                    figcaption { b { (style) } }
+                    p.who { (style) }
                     (picture(*style, kept))
                     figcaption { (sentence(*style)) }
                 }
@@ -149,6 +153,10 @@ fn program_page(program: &Program) -> Page {
     let content = html! {
         h1 { (program.name) }
         p { "Shows: " (program.shows) "." }
+        details id="does" {
+            summary { "What it does, exactly" }
+            p { (prose(&program.recipe())) }
+        }
         (turns(
             programs::all().map(|program| program.name),
             program.name,
@@ -158,12 +166,16 @@ fn program_page(program: &Program) -> Page {
             (columns(source))
         }
         (heading(2, "printed", &html! { "What it prints, and when" }))
-        (timeline::picture(&printed, program.lanes))
+        p {
+            "As CPython's asyncio printed it, in virtual time; a dot is a "
+            "line of text."
+        }
+        div.scroll tabindex="0" role="group" aria-label="timeline" {
+            (timeline::picture(&printed, program.lanes))
+        }
         (timeline::listing(&printed, program.lanes))
         (heading(2, "kept", &html! { "What is kept while it waits" }))
         (quartet(&program.kept))
-        (heading(2, "does", &html! { "What it does" }))
-        p { (prose(&program.recipe())) }
     };
     let path = format!("programs/{}.html", program.name);
     frame::page(&path, program.name, "programs", &content)
