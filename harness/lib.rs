@@ -9,6 +9,7 @@ pub mod equivalence;
 pub mod measure;
 pub mod oracle;
 pub mod reading;
+pub mod programs;
 pub mod record;
 pub mod report;
 pub mod runtimes;

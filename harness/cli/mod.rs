@@ -8,6 +8,8 @@
 mod arguments;
 pub mod check;
 mod fetch;
+mod fields;
+mod laws;
 mod measure;
 mod overview;
 mod real_loop;
@@ -15,6 +17,7 @@ mod run;
 mod serve;
 mod served;
 mod site;
+mod sizes;
 mod terminal;
 mod url;
 
@@ -83,5 +86,9 @@ fn carry_out(
             measure::measure(&options.what, count_allocations)
         }
         Some(Command::Site(options)) => site::site(options),
+        Some(Command::Laws(options)) => laws::laws(options, count_allocations),
+        Some(Command::Sizes(options)) => {
+            sizes::sizes(options, count_allocations)
+        }
     }
 }
