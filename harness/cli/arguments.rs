@@ -45,6 +45,8 @@ pub(super) enum Command {
     /// Measure one model in one style
     #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
+    /// Write the reading room: pages with the styles side by side
+    Site(Site),
     /// Count what waiting costs by depth, calls, tasks and waits, and who is
     /// cheapest up to where
     Laws(Laws),
@@ -177,6 +179,13 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["cases", "seed"])]
     pub(super) from_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Site {
+    /// Where to; a new or empty folder, or one that this wrote before
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Args, Debug)]

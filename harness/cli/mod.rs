@@ -17,6 +17,7 @@ mod report;
 mod run;
 mod serve;
 mod served;
+mod site;
 mod sizes;
 mod terminal;
 mod url;
@@ -85,6 +86,7 @@ fn carry_out(
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }
+        Some(Command::Site(options)) => site::site(options),
         Some(Command::Laws(options)) => laws::laws(options, count_allocations),
         Some(Command::Sizes(options)) => {
             sizes::sizes(options, count_allocations)
