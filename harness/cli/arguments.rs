@@ -46,8 +46,20 @@ pub(super) enum Command {
     Show(Show),
     /// Show what differs between two styles of a file or a program
     Diff(Diff),
-    /// Measure one model in one style, the laws of the styles, or sizes
+    /// Measure one model in one style
+    #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
+    /// Write the reading room: pages with the styles side by side
+    Site(Site),
+    /// Count what waiting costs by depth, calls, tasks and waits, and who is
+    /// cheapest up to where
+    Laws(Laws),
+    /// Count what waiting holds in memory, and what styles take in code and
+    /// in source
+    Sizes(Sizes),
+    /// Write what was timed and what is counted as a page, and as tables in
+    /// Markdown
+    Report(Report),
 }
 
 #[derive(Args, Debug)]
@@ -224,6 +236,44 @@ pub(super) enum Color {
     Auto,
     Always,
     Never,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Site {
+    /// Where to; a new or empty folder, or one that this wrote before
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Laws {
+    /// Print the laws, and who is cheapest up to where, as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+pub(super) struct Sizes {
+    /// How many tasks are put to sleep
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(value_parser = value_parser!(u32).range(1..=10_000_000))]
+    pub(super) tasks: u32,
+    /// Print all sizes as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    /// Where the page and the tables go; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Where criterion put its results; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) criterion: Option<PathBuf>,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

@@ -40,9 +40,7 @@ pub fn draw(
         across: across(sources.len(), width),
     };
     let mut drawn = String::new();
-    if sheet.is_one_band() {
-        sheet.draw_titles(&mut drawn);
-    }
+    sheet.draw_titles(&mut drawn);
     let mut last = None;
     for row in rows {
         let next = sheet.title(row, last.as_deref());
@@ -83,10 +81,8 @@ pub(super) fn rule(title: &str, width: usize) -> String {
 pub(super) fn title(row: &Row<'_>, last: Option<&str>) -> Option<String> {
     let is_alone = row.pieces.iter().flatten().count() == 1;
     match &row.helpers[..] {
-        [] => row.item.clone(),
         [_] if is_alone => last.map(str::to_string),
-        [helper] => Some(helper.clone()),
-        _ => Some("helpers".to_string()),
+        _ => row.part().map(str::to_string),
     }
 }
 
@@ -109,24 +105,30 @@ impl Sheet<'_> {
             return title(row, last);
         }
         let item = row.item.as_ref()?;
-        match (row.step, &row.helpers[..]) {
-            (Some(step), _) => Some(format!("{item} / {step}")),
-            (None, []) => Some(item.clone()),
-            (None, [helper]) => Some(format!("{item} / {helper}")),
-            (None, _) => Some(format!("{item} / helpers")),
+        let helper = row.part().filter(|part| part != item);
+        match row.step.or(helper) {
+            Some(part) => Some(format!("{item} / {part}")),
+            None => Some(item.clone()),
         }
     }
 
-    /// Draws the names of the files, where they stand above all rows.
+    /// Draws the names of the files, as they stand beside each other below.
     fn draw_titles(&self, drawn: &mut String) {
-        let width = self.column_width(self.sources.len());
-        let titles = self.sources.iter().map(|source| {
-            let title = cut_to(source.path, width);
-            let rest = " ".repeat(width - columns(&title));
-            self.paint.text(Look::Title, &title) + &rest
-        });
-        let titles: Vec<_> = titles.collect();
-        push_line(drawn, &titles.join(&self.between()));
+        let width = self.column_width(self.across);
+        for sources in self.sources.chunks(self.across) {
+            let titles = sources.iter().map(|source| {
+                let title = cut_to(source.path, width);
+                vec![self.filled(Look::Title, &title, width)]
+            });
+            let titles: Vec<_> = titles.collect();
+            self.draw_band(drawn, &titles, width);
+        }
+    }
+
+    /// Draws a line that is no source, with blanks up to a width.
+    fn filled(&self, look: Look, line: &str, width: usize) -> String {
+        let rest = " ".repeat(width - columns(line));
+        self.paint.text(look, line) + &rest
     }
 
     fn between(&self) -> String {
@@ -149,16 +151,22 @@ impl Sheet<'_> {
                 let Some(piece) = piece else {
                     return Vec::new();
                 };
-                let mut lines = self.place(source, piece, width);
+                let mut places = vec![place(source, piece)];
                 if self.across == 1 {
                     // What is the same in several styles is said once.
                     rest.retain(|(other, source)| match other {
                         Some(other) if is_same(piece, other) => {
-                            lines.extend(self.place(source, other, width));
+                            places.push(place(source, other));
                             false
                         }
                         _ => true,
                     });
+                }
+                let mut lines = Vec::new();
+                if !self.is_one_band() {
+                    let place = format!("▸ {}", places.join(", "));
+                    let place = cut_to(&place, width);
+                    lines.push(self.filled(Look::Place, &place, width));
                 }
                 lines.extend(self.draw_piece(piece.text, width));
                 lines
@@ -166,22 +174,6 @@ impl Sheet<'_> {
             let columns: Vec<_> = columns.collect();
             self.draw_band(drawn, &columns, width);
         }
-    }
-
-    /// Says where a piece is, if that does not stand above all.
-    fn place(
-        &self,
-        source: &Source,
-        piece: &Piece<'_>,
-        width: usize,
-    ) -> Vec<String> {
-        if self.is_one_band() {
-            return Vec::new();
-        }
-        let place = format!("▸ {}:{}", source.path, piece.line);
-        let place = cut_to(&place, width);
-        let rest = " ".repeat(width - columns(&place));
-        vec![self.paint.text(Look::Place, &place) + &rest]
     }
 
     fn draw_piece(&self, text: &str, width: usize) -> Vec<String> {
@@ -207,6 +199,11 @@ impl Sheet<'_> {
             push_line(drawn, &parts.join(&self.between()));
         }
     }
+}
+
+/// Says in which style a piece is, and in which line.
+fn place(source: &Source, piece: &Piece<'_>) -> String {
+    format!("{}:{}", source.style, piece.line)
 }
 
 fn is_same(one: &Piece<'_>, other: &Piece<'_>) -> bool {

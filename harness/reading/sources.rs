@@ -1,6 +1,7 @@
 //! Which page is meant by a name.
 
 use std::{error, fmt};
+use styles::programs::Program;
 use styles::source::{Kind, PAGES, Page};
 
 /// There is no page of this name.
@@ -48,8 +49,8 @@ pub fn find_page(name: &str) -> Result<&'static Page, UnknownPage> {
     found.ok_or_else(|| UnknownPage(name.to_string()))
 }
 
-/// Returns the first sentence that the files of a page begin with in common:
-/// the question that it answers in each style.
+/// Returns what a page is about: of a program what it shows, of other files
+/// the first sentence that they have in common.
 ///
 /// # Examples
 ///
@@ -60,6 +61,9 @@ pub fn find_page(name: &str) -> Result<&'static Page, UnknownPage> {
 /// assert_eq!(question(page).unwrap(), "What is kept while we wait?");
 /// ```
 pub fn question(page: &Page) -> Option<String> {
+    if let Some(program) = Program::by_name(page.name) {
+        return Some(program.summary.to_string());
+    }
     let mut texts = page.sources.iter().map(|source| sentences(source.text));
     let first = texts.next()?;
     let others: Vec<_> = texts.collect();
