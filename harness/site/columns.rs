@@ -1,0 +1,217 @@
+//! Source in columns: one for each style, aligned at items and steps.
+
+use super::frame::prose;
+use crate::reading::{Class, Row, rows_of, span_lines};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use styles::Style;
+use styles::source::Page;
+
+/// What stands before a step's name in the source; the heading says it.
+const MARK: &str = "// step: ";
+
+/// Shows the source of a page: what chooses the columns, then its rows.
+pub(super) fn columns(page: &Page) -> Markup {
+    let rows = rows_of(page);
+    html! {
+        div.reading {
+            @for style in Style::ALL {
+                input.pick.check type="checkbox" id={ "show-" (style) }
+                    checked aria-label={ "column " (style) };
+            }
+            @for style in Style::ALL {
+                input.pick.tab type="radio" name="tab" id={ "tab-" (style) }
+                    checked[style == Style::ALL[0]]
+                    aria-label={ "only " (style) };
+            }
+            div.bar {
+                p.hint { "Columns:" }
+                @for style in Style::ALL {
+                    label.check-label.(style) for={ "show-" (style) } {
+                        (style)
+                    }
+                    label.tab-label.(style) for={ "tab-" (style) } {
+                        (style)
+                    }
+                }
+            }
+            @for (row, anchor) in rows.iter().zip(anchors(page.name, &rows)) {
+                (one_row(row, &anchor, page))
+            }
+        }
+    }
+}
+
+/// Returns an anchor for each row; a name that comes again gets a number.
+pub(super) fn anchors(name: &str, rows: &[Row<'_>]) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let anchors = rows.iter().map(|row| {
+        let item = row.part();
+        let part = row.step.or(item).unwrap_or("top");
+        let dashed = |c: char| if c.is_alphanumeric() { c } else { '-' };
+        let name = name.chars().map(dashed);
+        let part = part.chars().map(|c| match c {
+            '_' => '_',
+            _ => dashed(c),
+        });
+        let anchor: String = name.chain(['-']).chain(part).collect();
+        let count = counts.entry(anchor.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 => anchor,
+            count => format!("{anchor}-{count}"),
+        }
+    });
+    anchors.collect()
+}
+
+/// Returns what a row is about.
+fn title(row: &Row<'_>) -> Markup {
+    let item = row.part();
+    html! {
+        @match (item, row.step) {
+            (Some(item), Some(step)) => { code { (item) } " · " (step) }
+            (Some(item), None) => { code { (item) } }
+            (None, _) => { "what the file is for" }
+        }
+    }
+}
+
+fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
+    let pieces = page.sources.iter().zip(&row.pieces);
+    let mut classes = "row".to_string();
+    for (source, piece) in pieces.clone() {
+        if piece.is_none() {
+            classes += &format!(" lacks-{}", source.style);
+        }
+    }
+    html! {
+        section class=(classes) id=(anchor) {
+            h3 { a.self href={ "#" (anchor) } { (title(row)) } }
+            div.cells {
+                @for (source, piece) in pieces {
+                    @match piece {
+                        Some(piece) => (cell(source.style, piece.text)),
+                        None => div.cell.none.(source.style) {},
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Shows a piece of source in the column of its style.
+fn cell(style: Style, text: &str) -> Markup {
+    html! {
+        div.cell.(style) role="group" aria-label=(style) {
+            p.who { (style) }
+            pre { code { (code(text)) } }
+        }
+    }
+}
+
+/// Shows source with its colours, without the mark that begins it and the
+/// blank lines that end it.
+fn code(text: &str) -> Markup {
+    let lines = span_lines(text.trim_end());
+    html! {
+        @for line in lines {
+            @let blank = line.iter().all(|span| span.text.trim().is_empty());
+            @let indent = line.first().map_or(0, |span| {
+                span.text.len() - span.text.trim_start().len()
+            });
+            @let is_mark = line.iter().any(|span| {
+                span.class == Class::Step && span.text.starts_with(MARK)
+            });
+            @if !is_mark {
+                span.line style=[(indent > 0 && !blank).then(|| {
+                    format!("--indent:{indent}")
+                })] {
+                    @for span in line {
+                        @match span.class {
+                            Class::Plain | Class::Sign => (span.text),
+                            class => span class=(class.name()) {
+                                (span.text)
+                            },
+                        }
+                    }
+                    "\n"
+                }
+            }
+        }
+    }
+}
+
+/// A row of a page, by what it is called there.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    /// Of the page.
+    pub page: &'static str,
+    /// The item that heads it.
+    pub item: &'static str,
+    /// The step; none for all of the item.
+    pub step: Option<&'static str>,
+}
+
+impl Cut {
+    /// Returns the source that is meant, in some styles, and its anchor.
+    ///
+    /// # Panics
+    ///
+    /// If there is none, in one of the styles: then text and source differ.
+    pub(super) fn find(&self, styles: &[Style]) -> (Vec<String>, String) {
+        let Cut { page, item, step } = self;
+        let page = crate::reading::find_page(page)
+            .unwrap_or_else(|error| panic!("a chapter is wrong: {error}"));
+        let rows = rows_of(page);
+        let anchors = anchors(page.name, &rows);
+        let is_meant = |row: &Row<'_>| {
+            row.item.as_deref() == Some(item)
+                && (step.is_none() || row.step == *step)
+        };
+        let meant = rows.iter().zip(&anchors).filter(|(row, _)| is_meant(row));
+        let meant: Vec<_> = meant.collect();
+        let text = |style: &Style| {
+            let at = page.sources.iter().position(|s| s.style == *style);
+            let text: String = meant
+                .iter()
+                .filter_map(|(row, _)| row.pieces[at?].as_ref())
+                .map(|piece| piece.text)
+                .collect();
+            assert!(!text.is_empty(), "{style} has no {self:?}");
+            text
+        };
+        let texts = styles.iter().map(text).collect();
+        (texts, format!("{}.html#{}", page.name, meant[0].1))
+    }
+}
+
+/// Shows a piece of source before and after.
+pub(super) fn pair(cut: &Cut, styles: [Style; 2]) -> Markup {
+    let (texts, place) = cut.find(&styles);
+    html! {
+        div.pair {
+            div.cells {
+                @for (style, text) in styles.iter().zip(&texts) {
+                    (cell(*style, &dedent(text)))
+                }
+            }
+            p.quiet {
+                a href={ "../files/" (place) } {
+                    "All four columns of "
+                    (prose(&format!("`{}.rs`", cut.page)))
+                }
+            }
+        }
+    }
+}
+
+/// Takes the indentation that all lines have in common.
+fn dedent(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = lines.map(|line| line.len() - line.trim_start().len());
+    let common = indent.min().unwrap_or(0);
+    let lines = text.lines().map(|line| line.get(common..).unwrap_or(""));
+    let lines: Vec<_> = lines.collect();
+    lines.join("\n")
+}
