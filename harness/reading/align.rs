@@ -17,9 +17,10 @@ pub struct Row<'a> {
     /// The item that it belongs to, public or had by all; none before the
     /// first.
     pub item: Option<String>,
-    /// The role of what begins here, if it is something else: a helper that
-    /// only some have. What implements one trait has one role.
-    pub helper: Option<String>,
+    /// What begins here, if it is something else: helpers that only some
+    /// have, by their roles. What implements one trait has one role. Several
+    /// are in one row if none of them has anything beside it.
+    pub helpers: Vec<String>,
     /// The step; none before the first of a function.
     pub step: Option<&'a str>,
     /// One for each file, in their order; none where there is no such.
@@ -34,13 +35,6 @@ enum Key<'a> {
     /// Wherever it stands: what it helps may be named otherwise elsewhere.
     Helper(String),
     Step(Option<String>, &'a str),
-}
-
-/// A piece and where it belongs.
-struct Placed<'a> {
-    key: Key<'a>,
-    item: Option<String>,
-    piece: Piece<'a>,
 }
 
 /// Puts what belongs together of several files into rows.
@@ -58,7 +52,7 @@ struct Placed<'a> {
 /// let other = "fn g() {}\n\nfn f() {\n    // step: a\n    y();\n}\n";
 /// let rows = align(&[one, other]);
 /// assert_eq!(rows.len(), 3);
-/// assert_eq!(rows[0].helper.as_deref(), Some("g"));
+/// assert_eq!(rows[0].helpers, ["g"]);
 /// assert_eq!(rows[0].pieces[0], None);
 /// assert_eq!(rows[2].step, Some("a"));
 /// assert!(rows[2].pieces.iter().all(Option::is_some));
@@ -66,81 +60,78 @@ struct Placed<'a> {
 pub fn align<'a>(texts: &[&'a str]) -> Vec<Row<'a>> {
     let files: Vec<_> = texts.iter().map(|text| cut(text)).collect();
     let heads = heads(&files);
-    let mut keys: Vec<Key<'a>> = Vec::new();
-    let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut keyed: Vec<(Key<'a>, Row<'a>)> = Vec::new();
     for (column, pieces) in files.into_iter().enumerate() {
-        let placed = place(pieces, &heads);
-        let own: Vec<Key<'a>> = placed.iter().map(|p| p.key.clone()).collect();
-        let ops = capture_diff_slices(Algorithm::Myers, &keys, &own);
-        let mut merged = Merged {
-            keys: Vec::new(),
-            rows: Vec::new(),
-            width: texts.len(),
-        };
-        let mut rows_left = rows.into_iter().zip(keys);
-        let mut placed = placed.into_iter();
-        for op in ops {
-            let (old, new) = (op.old_range().len(), op.new_range().len());
-            if matches!(op, DiffOp::Equal { .. }) {
-                for _ in 0..old {
-                    let row = rows_left.next();
-                    merged.add(row, placed.next().map(|p| (column, p)));
+        let own = place(pieces, column, texts.len(), &heads);
+        keyed = merge(keyed, own);
+    }
+    let rows = keyed.into_iter().map(|(_, row)| row).collect();
+    join_helpers(rows, texts)
+}
+
+/// Merges two lists of rows that have no column in common: rows of the same
+/// key become one, as many as can without a change of order.
+fn merge<'a>(
+    left: Vec<(Key<'a>, Row<'a>)>,
+    right: Vec<(Key<'a>, Row<'a>)>,
+) -> Vec<(Key<'a>, Row<'a>)> {
+    let keys = |rows: &[(Key<'a>, Row<'a>)]| {
+        let keys = rows.iter().map(|(key, _)| key.clone());
+        keys.collect::<Vec<_>>()
+    };
+    let (left_keys, right_keys) = (keys(&left), keys(&right));
+    let ops = capture_diff_slices(Algorithm::Myers, &left_keys, &right_keys);
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let mut merged = Vec::new();
+    for op in ops {
+        let (old, new) = (op.old_range().len(), op.new_range().len());
+        if matches!(op, DiffOp::Equal { .. }) {
+            let both = left.by_ref().take(old).zip(right.by_ref());
+            merged.extend(both.map(|((key, mut row), (_, other))| {
+                for (piece, other) in row.pieces.iter_mut().zip(other.pieces) {
+                    *piece = piece.take().or(other);
                 }
-                continue;
-            }
-            for _ in 0..old {
-                merged.add(rows_left.next(), None);
-            }
-            for _ in 0..new {
-                merged.add(None, placed.next().map(|p| (column, p)));
-            }
+                (key, row)
+            }));
+        } else {
+            merged.extend(left.by_ref().take(old));
+            merged.extend(right.by_ref().take(new));
         }
-        (keys, rows) = (merged.keys, merged.rows);
     }
-    rows
+    merged
 }
 
-/// Rows on their way into a new list.
-struct Merged<'a> {
-    keys: Vec<Key<'a>>,
-    rows: Vec<Row<'a>>,
-    /// How many files there are.
-    width: usize,
-}
-
-impl<'a> Merged<'a> {
-    /// Adds a row, a piece, or a piece to a row.
-    fn add(
-        &mut self,
-        row: Option<(Row<'a>, Key<'a>)>,
-        placed: Option<(usize, Placed<'a>)>,
-    ) {
-        let (mut row, key) = match (row, &placed) {
-            (Some(row), _) => row,
-            (None, Some((_, placed))) => {
-                let row = Row::new(placed, self.width);
-                (row, placed.key.clone())
-            }
-            (None, None) => return,
-        };
-        if let Some((column, placed)) = placed {
-            row.pieces[column] = Some(placed.piece);
+/// Makes one row of helpers that follow each other and have nothing beside
+/// them: none has its place from what others have.
+fn join_helpers<'a>(rows: Vec<Row<'a>>, texts: &[&'a str]) -> Vec<Row<'a>> {
+    let mut joined: Vec<Row<'a>> = Vec::new();
+    let mut may_join = false;
+    for row in rows {
+        let is_alone = !row.helpers.is_empty()
+            && row.pieces.iter().flatten().count() == 1;
+        match joined.last_mut().filter(|_| is_alone && may_join) {
+            Some(last) => last.append(row, texts),
+            None => joined.push(row),
         }
-        self.rows.push(row);
-        self.keys.push(key);
+        may_join = is_alone;
     }
+    joined
 }
 
 impl<'a> Row<'a> {
-    fn new(placed: &Placed<'a>, width: usize) -> Row<'a> {
-        Row {
-            item: placed.item.clone(),
-            helper: match &placed.key {
-                Key::Helper(name) => Some(name.clone()),
-                _ => None,
-            },
-            step: placed.piece.step,
-            pieces: vec![None; width],
+    /// Appends the pieces of another row, each right behind the one here.
+    fn append(&mut self, other: Row<'a>, texts: &[&'a str]) {
+        self.helpers.extend(other.helpers);
+        let pieces = self.pieces.iter_mut().zip(other.pieces).zip(texts);
+        for ((piece, other), text) in pieces {
+            match (piece, other) {
+                (Some(piece), Some(other)) => {
+                    let end = other.start + other.text.len();
+                    piece.text = &text[piece.start..end];
+                }
+                (piece @ None, Some(other)) => *piece = Some(other),
+                (_, None) => {}
+            }
         }
     }
 }
@@ -167,11 +158,13 @@ fn heads(files: &[Vec<Piece<'_>>]) -> BTreeSet<String> {
     heads
 }
 
-/// Finds out where the pieces of a file belong.
+/// Makes a row of each piece of a file, and finds out where it belongs.
 fn place<'a>(
     pieces: Vec<Piece<'a>>,
+    column: usize,
+    columns: usize,
     heads: &BTreeSet<String>,
-) -> Vec<Placed<'a>> {
+) -> Vec<(Key<'a>, Row<'a>)> {
     let mut head: Option<String> = None;
     let placed = pieces.into_iter().map(|piece| {
         let key = match (&piece.item, piece.step) {
@@ -183,8 +176,17 @@ fn place<'a>(
             }
             (Some(item), None) => Key::Helper(item.role().to_string()),
         };
-        let item = head.clone();
-        Placed { key, item, piece }
+        let mut row = Row {
+            item: head.clone(),
+            helpers: Vec::new(),
+            step: piece.step,
+            pieces: vec![None; columns],
+        };
+        if let Key::Helper(role) = &key {
+            row.helpers.push(role.clone());
+        }
+        row.pieces[column] = Some(piece);
+        (key, row)
     });
     placed.collect()
 }

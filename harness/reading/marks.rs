@@ -39,6 +39,8 @@ pub struct Piece<'a> {
     pub step: Option<&'a str>,
     /// All of it, its mark and the blank lines behind it included.
     pub text: &'a str,
+    /// Its first byte in the file.
+    pub start: usize,
     /// Its first line, counted from one.
     pub line: usize,
 }
@@ -83,6 +85,7 @@ pub fn cut(text: &str) -> Vec<Piece<'_>> {
                 item,
                 step,
                 text,
+                start,
                 line,
             });
         }

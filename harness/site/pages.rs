@@ -1,6 +1,6 @@
 //! What is on each kind of page.
 
-use super::columns::{columns, pair};
+use super::columns::{Texts, columns, pair};
 use super::files::{FILES, File};
 use super::frame::{self, Page, UP, heading, prose};
 use super::kept::{Kept, picture, sentence};
@@ -8,9 +8,10 @@ use super::moving::{CHAPTERS, Change, Chapter};
 use super::programs::{self, GROUPS, Program};
 use super::questions::QUESTIONS;
 use super::timeline;
+use crate::programs::DIFFERENCES;
+use crate::reading::find_page;
 use maud::{Markup, html};
 use styles::Style;
-use styles::source::{self, Kind};
 
 /// Makes all pages.
 pub(super) fn all() -> Vec<Page> {
@@ -80,7 +81,7 @@ fn index() -> Page {
                         a href={ "programs/" (program.name) ".html" } {
                             (program.name)
                         }
-                        span { (program.shows) }
+                        span { (program.about()) }
                     }
                 }
             }
@@ -141,18 +142,12 @@ fn pictures(kept: &Kept, styles: &[Style]) -> Markup {
     }
 }
 
-/// Returns the source of something, where there is any.
-fn source_page(kind: Kind, name: &str) -> Option<&'static source::Page> {
-    let mut pages = source::PAGES.iter();
-    pages.find(|page| page.kind == kind && page.name == name)
-}
-
 fn program_page(program: &Program) -> Page {
-    let printed = timeline::printed(program.recorded);
-    let source = source_page(Kind::Program, program.name);
+    let printed = timeline::printed(program.recorded());
+    let written = program.written();
     let content = html! {
         h1 { (program.name) }
-        p { "Shows: " (program.shows) "." }
+        p { (program.about()) "." }
         details id="does" {
             summary { "What it does, exactly" }
             p { (prose(&program.recipe())) }
@@ -161,9 +156,12 @@ fn program_page(program: &Program) -> Page {
             programs::all().map(|program| program.name),
             program.name,
         ))
-        @if let Some(source) = source {
+        @if let Some(written) = written {
             (heading(2, "source", &html! { "Source" }))
-            (columns(source))
+            (columns(&Texts::of_program(written)))
+            p.quiet {
+                "Rows that it demonstrates: " (written.rows.join(", ")) "."
+            }
         }
         (heading(2, "printed", &html! { "What it prints, and when" }))
         p {
@@ -174,11 +172,33 @@ fn program_page(program: &Program) -> Page {
             (timeline::picture(&printed, program.lanes))
         }
         (timeline::listing(&printed, program.lanes))
+        (differences(program.name))
         (heading(2, "kept", &html! { "What is kept while it waits" }))
         (quartet(&program.kept))
     };
     let path = format!("programs/{}.html", program.name);
     frame::page(&path, program.name, "programs", &content)
+}
+
+/// What some styles print otherwise, and why.
+fn differences(program: &str) -> Markup {
+    let mut known = DIFFERENCES.iter().filter(|d| d.program == program);
+    let known: Vec<_> = known.by_ref().collect();
+    html! {
+        @if !known.is_empty() {
+            (heading(2, "otherwise", &html! { "What is printed otherwise" }))
+        }
+        @for difference in known {
+            p {
+                @for (index, style) in difference.styles.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    (style)
+                }
+                ": " code { (difference.printed) } " for "
+                code { (difference.recorded) } ": " (difference.reason)
+            }
+        }
+    }
 }
 
 /// Links to the pages before and after.
@@ -201,7 +221,7 @@ fn turns<'a>(
 }
 
 fn file_page(file: &File) -> Page {
-    let source = source_page(Kind::File, file.name);
+    let source = find_page(file.name).ok();
     let content = html! {
         h1 { (file.question) }
         p {
@@ -213,7 +233,7 @@ fn file_page(file: &File) -> Page {
         (quartet(&file.kept))
         @if let Some(source) = source {
             (heading(2, "source", &html! { "Source" }))
-            (columns(source))
+            (columns(&Texts::of_page(source)))
         }
     };
     let path = format!("files/{}.html", file.name);

@@ -72,17 +72,22 @@ fn expect_equal_names(rows: &[Row<'_>]) {
         assert!(!pieces.is_empty());
         let steps: BTreeSet<_> = pieces.iter().map(|p| p.step).collect();
         assert_eq!(steps.into_iter().collect::<Vec<_>>(), [row.step]);
-        if row.step.is_none() {
-            let items = pieces.iter().map(|piece| {
-                let item = piece.item.as_ref();
-                item.map(|item| match row.helper {
-                    Some(_) => item.role(),
-                    None => item.name.as_str(),
-                })
-            });
-            let items: BTreeSet<_> = items.collect();
-            let named = row.helper.as_deref().or(row.item.as_deref());
-            assert_eq!(items.into_iter().collect::<Vec<_>>(), [named]);
+        let items = pieces.iter().map(|piece| piece.item.as_ref());
+        let items: Vec<_> = items.collect();
+        match &row.helpers[..] {
+            _ if row.step.is_some() => {}
+            [] => {
+                let names = items.iter().map(|item| item.map(|i| &i.name));
+                let mut names = names.collect::<BTreeSet<_>>();
+                assert!(names.remove(&row.item.as_ref()), "{row:?}");
+                assert!(names.is_empty(), "{row:?}");
+            }
+            helpers => {
+                for item in items.into_iter().flatten() {
+                    let role = item.role().to_string();
+                    assert!(helpers.contains(&role), "{row:?}");
+                }
+            }
         }
     }
 }

@@ -103,7 +103,7 @@ fn every_recipe_has_a_page_with_its_recorded_text() {
 #[test]
 fn every_lane_has_a_line_and_every_program_a_recipe() {
     for program in programs::all() {
-        let lines = printed(program.recorded);
+        let lines = printed(program.recorded());
         let (names, owners) = lanes_of(&lines, program.lanes);
         let used: BTreeSet<_> = owners.into_iter().collect();
         assert_eq!(used.len(), names.len(), "{}", program.name);
@@ -117,7 +117,7 @@ fn every_lane_has_a_line_and_every_program_a_recipe() {
 fn lanes_that_print_the_same_take_turns() {
     let program = programs::all().find(|p| p.name == "up_down");
     let program = program.expect("a program");
-    let lines = printed(program.recorded);
+    let lines = printed(program.recorded());
     let (names, owners) = lanes_of(&lines, program.lanes);
     assert_eq!(names, ["main", "first", "second", "third"]);
     assert_eq!(owners, [1, 2, 3, 1, 2, 3, 0]);
