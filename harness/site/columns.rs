@@ -167,11 +167,16 @@ fn code(text: &str) -> Markup {
                 span.line style=[(indent > 0 && !blank).then(|| {
                     format!("--indent:{indent}")
                 })] {
-                    @for span in line {
+                    @for (index, span) in line.iter().enumerate() {
+                        @let text = span.text;
                         @match span.class {
-                            Class::Plain | Class::Sign => (span.text),
+                            Class::Plain if index == 0 && indent > 0 => {
+                                span.indent { (text[..indent]) }
+                                (text[indent..])
+                            }
+                            Class::Plain | Class::Sign => (text),
                             class => span class=(class.name()) {
-                                (span.text)
+                                (text)
                             },
                         }
                     }

@@ -1,7 +1,7 @@
 //! What is on each kind of page.
 
 use super::columns::{Texts, columns, pair};
-use super::files::{FILES, File};
+use super::files::{self, File};
 use super::frame::{self, Page, UP, heading, prose};
 use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
@@ -9,7 +9,6 @@ use super::programs::{self, GROUPS, Program};
 use super::questions::QUESTIONS;
 use super::timeline;
 use crate::programs::DIFFERENCES;
-use crate::reading::find_page;
 use maud::{Markup, html};
 use styles::Style;
 
@@ -17,7 +16,7 @@ use styles::Style;
 pub(super) fn all() -> Vec<Page> {
     let mut pages = vec![index()];
     pages.extend(programs::all().map(program_page));
-    pages.extend(FILES.iter().map(file_page));
+    pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));
     pages
 }
@@ -54,7 +53,7 @@ fn index() -> Page {
             "four do the same at the same microsecond. What is shown here is "
             "the source that was compiled."
         }
-        (quartet(&FILES[0].kept))
+        (quartet(&files::ANY))
         (heading(2, "questions", &html! { "By question" }))
         dl.questions {
             @for question in QUESTIONS {
@@ -92,10 +91,10 @@ fn index() -> Page {
             "same order."
         }
         ul.cards {
-            @for file in FILES {
+            @for file in files::all() {
                 li {
-                    a href={ "files/" (file.name) ".html" } {
-                        (file.name) ".rs"
+                    a href={ "files/" (file.page.name) ".html" } {
+                        (file.page.name) ".rs"
                     }
                     span { (file.question) }
                 }
@@ -221,23 +220,23 @@ fn turns<'a>(
 }
 
 fn file_page(file: &File) -> Page {
-    let source = find_page(file.name).ok();
+    let name = file.page.name;
     let content = html! {
         h1 { (file.question) }
         p {
-            code { (file.name) ".rs" }
+            code { (name) ".rs" }
             " of the four styles, cut at the same steps."
         }
-        (turns(FILES.iter().map(|file| file.name), file.name))
-        (heading(2, "kept", &html! { "What is kept while it waits" }))
-        (quartet(&file.kept))
-        @if let Some(source) = source {
-            (heading(2, "source", &html! { "Source" }))
-            (columns(&Texts::of_page(source)))
+        (turns(files::all().map(|file| file.page.name), name))
+        @if let Some(kept) = file.kept {
+            (heading(2, "kept", &html! { "What is kept while it waits" }))
+            (quartet(&kept))
         }
+        (heading(2, "source", &html! { "Source" }))
+        (columns(&Texts::of_page(file.page)))
     };
-    let path = format!("files/{}.html", file.name);
-    frame::page(&path, &format!("{}.rs", file.name), "files", &content)
+    let path = format!("files/{name}.html");
+    frame::page(&path, &format!("{name}.rs"), "files", &content)
 }
 
 fn chapter_page(chapter: &Chapter) -> Page {
@@ -247,7 +246,7 @@ fn chapter_page(chapter: &Chapter) -> Page {
         h1 { (title) }
         p { (prose(chapter.lead)) }
         (turns(CHAPTERS.iter().map(|chapter| chapter.name), chapter.name))
-        (pictures(&FILES[0].kept, &chapter.styles))
+        (pictures(&files::ANY, &chapter.styles))
         @for (change, number) in chapter.changes.iter().zip(1_usize..) {
             (one_change(change, Some(number), chapter.styles))
         }
