@@ -53,6 +53,9 @@ pub(super) enum Command {
     /// Count what waiting holds in memory, and what styles take in code and
     /// in source
     Sizes(Sizes),
+    /// Write what was timed and what is counted as a page, and as tables in
+    /// Markdown
+    Report(Report),
 }
 
 #[derive(Args, Debug)]
@@ -202,6 +205,18 @@ pub(super) struct Sizes {
     /// Print all sizes as JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    /// Where the page and the tables go; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Where criterion put its results; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) criterion: Option<PathBuf>,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

@@ -13,6 +13,7 @@ mod laws;
 mod measure;
 mod overview;
 mod real_loop;
+mod report;
 mod run;
 mod serve;
 mod served;
@@ -89,6 +90,9 @@ fn carry_out(
         Some(Command::Laws(options)) => laws::laws(options, count_allocations),
         Some(Command::Sizes(options)) => {
             sizes::sizes(options, count_allocations)
+        }
+        Some(Command::Report(options)) => {
+            report::report(options, count_allocations)
         }
     }
 }

@@ -6,6 +6,7 @@ use super::world::{Patience, Readiness, World};
 use super::{Host, Inner, JoinError, Loop, OpKey, Task, TaskKey, Wakers};
 use crate::trace::{Trace, Who};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::{error, fmt};
 
@@ -130,6 +131,13 @@ impl EventLoop {
     /// Sets the bound on all resumptions of all runs.
     pub fn set_max_resumptions(&mut self, max_resumptions: u64) {
         self.max_resumptions = max_resumptions;
+    }
+
+    /// Sets how many tasks a pass resumes at most, instead of all that are
+    /// ready when it begins. The order stays the same, turns are more and
+    /// cost more.
+    pub fn set_most_in_pass(&mut self, most: NonZeroUsize) {
+        self.lp.0.core.borrow_mut().most_in_pass = Some(most);
     }
 
     /// Runs until `task` has ended, and returns what it gave.

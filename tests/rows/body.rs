@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{
-    Gathering, Kind, Raised, Raises, SharedTask, Stage, gather,
-    gather_outcomes, python_bool,
+    Gathering, Kind, Raised, Raises, SharedTask, gather, gather_outcomes,
+    python_bool,
 };
 use styles::event_loop::{Handle, LabFuture, Loop};
 use styles::trace::Who;
@@ -61,8 +61,7 @@ pub(crate) struct Body {
 
 impl Body {
     /// Makes the body of the main task.
-    pub(crate) fn main(stage: &Stage, style: Style, acts: &Acts) -> Body {
-        let lp: &Loop = stage;
+    pub(crate) fn main(lp: &Loop, style: Style, acts: &Acts) -> Body {
         let shared = Rc::new(Shared {
             style,
             tasks: RefCell::default(),

@@ -8,6 +8,7 @@
 mod each_style;
 
 mod body;
+mod columns;
 mod loops;
 mod players;
 mod script;

@@ -7,7 +7,7 @@
 mod arguments;
 mod fetch;
 mod one;
-mod stopwatch;
+pub(super) mod stopwatch;
 
 pub(super) use self::arguments::{Arguments, What};
 
