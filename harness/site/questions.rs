@@ -175,6 +175,12 @@ pub const QUESTIONS: &[Question] = &[
         &["programs/fetcher_monitor.html"],
     ),
     question(
+        "What does each style cost?",
+        "It hangs on depth, tasks and waits. `lab laws` counts it, `lab \
+         report` draws what `cargo bench` timed.",
+        &["files/task.html"],
+    ),
+    question(
         "How do I write a client, a server?",
         "The same ones in four styles, at length.",
         &["files/fetch.html", "files/echo.html"],
