@@ -2,11 +2,11 @@
 
 use super::columns::{Texts, columns, pair};
 use super::files::{self, File};
+use super::first;
 use super::frame::{self, Page, UP, heading, prose};
 use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
-use super::programs::{self, GROUPS, Program};
-use super::questions::QUESTIONS;
+use super::programs::{self, Program};
 use super::timeline;
 use crate::programs::DIFFERENCES;
 use maud::{Markup, html};
@@ -14,115 +14,15 @@ use styles::Style;
 
 /// Makes all pages.
 pub(super) fn all() -> Vec<Page> {
-    let mut pages = vec![index()];
+    let mut pages = vec![first::page()];
     pages.extend(programs::all().map(program_page));
     pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));
     pages
 }
 
-/// Returns what links call a page.
-fn label(path: &str) -> Markup {
-    let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
-    let path = path.strip_suffix(".html").unwrap_or(path);
-    let (part, name) = path.split_once('/').unwrap_or(("", path));
-    let chapter = CHAPTERS.iter().find(|chapter| chapter.name == name);
-    match (part, chapter) {
-        (_, Some(chapter)) => chapter_title(chapter),
-        ("files", None) => html! {
-            code { (name) ".rs" }
-            @if let Some((_, part)) = anchor.split_once('-') {
-                ", " (part)
-            }
-        },
-        _ => html! { (name) },
-    }
-}
-
-fn chapter_title(chapter: &Chapter) -> Markup {
-    html! { (chapter.styles[0]) " to " (chapter.styles[1]) }
-}
-
-fn index() -> Page {
-    let content = html! {
-        h1 { "Four ways to wait, side by side" }
-        p {
-            "One echo server, one client and " (programs::all().count())
-            " small programs, each in callbacks, " code { "send" } ", "
-            code { "yield from" } " and async/await, on one event loop. The "
-            "four do the same at the same microsecond. What is shown here is "
-            "the source that was compiled."
-        }
-        (quartet(&files::ANY))
-        (heading(2, "questions", &html! { "By question" }))
-        dl.questions {
-            @for question in QUESTIONS {
-                div {
-                    dt { (question.ask) }
-                    dd {
-                        (prose(question.answer)) " "
-                        @for (index, page) in
-                            question.pages.iter().enumerate() {
-                            @if index > 0 { " · " }
-                            a href=(page) { (label(page)) }
-                        }
-                    }
-                }
-            }
-        }
-        (heading(2, "programs", &html! { "Small programs" }))
-        p { "With what CPython's asyncio printed for each." }
-        @for group in GROUPS {
-            h3 { (group.title) }
-            ul.cards {
-                @for program in group.programs {
-                    li {
-                        a href={ "programs/" (program.name) ".html" } {
-                            (program.name)
-                        }
-                        span { (program.about()) }
-                    }
-                }
-            }
-        }
-        (heading(2, "files", &html! { "The files of each style" }))
-        p {
-            "Each style has the same files with the same functions in the "
-            "same order."
-        }
-        ul.cards {
-            @for file in files::all() {
-                li {
-                    a href={ "files/" (file.page.name) ".html" } {
-                        (file.page.name) ".rs"
-                    }
-                    span { (file.question) }
-                }
-            }
-        }
-        (heading(2, "moving", &html! { "Moving from one to the next" }))
-        ul.cards {
-            @for chapter in CHAPTERS {
-                li {
-                    a href={ "moving/" (chapter.name) ".html" } {
-                        (chapter_title(chapter))
-                    }
-                    span {
-                        @for (index, change) in
-                            chapter.changes.iter().enumerate() {
-                            @if index > 0 { "; " }
-                            (prose(change.title))
-                        }
-                    }
-                }
-            }
-        }
-    };
-    frame::page("index.html", "Four ways to wait", "", &content)
-}
-
 /// The same moment in all styles.
-fn quartet(kept: &Kept) -> Markup {
+pub(super) fn quartet(kept: &Kept) -> Markup {
     pictures(kept, &Style::ALL)
 }
 

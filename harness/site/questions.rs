@@ -137,7 +137,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I start from ordinary code?",
-        "Run the loop until one task has ended. A run within a run is refused.",
+        "Run the loop until one task has ended. A run within a run is \
+         refused.",
         &["programs/one_run_or_many.html", "programs/add_slowly.html"],
     ),
     question(
