@@ -49,8 +49,6 @@ pub(super) enum Command {
     /// Measure one model in one style
     #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
-    /// Write the reading room: pages with the styles side by side
-    Site(Site),
     /// Count what waiting costs by depth, calls, tasks and waits, and who is
     /// cheapest up to where
     Laws(Laws),
@@ -60,6 +58,8 @@ pub(super) enum Command {
     /// Write what was timed and what is counted as a page, and as tables in
     /// Markdown
     Report(Report),
+    /// Write the reading room: pages with the styles side by side
+    Site(Site),
 }
 
 #[derive(Args, Debug)]
