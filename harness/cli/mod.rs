@@ -8,6 +8,8 @@
 mod arguments;
 pub mod check;
 mod fetch;
+mod fields;
+mod laws;
 mod measure;
 mod overview;
 mod real_loop;
@@ -15,6 +17,7 @@ mod report;
 mod run;
 mod serve;
 mod served;
+mod sizes;
 mod terminal;
 mod url;
 
@@ -81,6 +84,10 @@ fn carry_out(
         Some(Command::Check(options)) => check::command(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
+        }
+        Some(Command::Laws(options)) => laws::laws(options, count_allocations),
+        Some(Command::Sizes(options)) => {
+            sizes::sizes(options, count_allocations)
         }
         Some(Command::Report(options)) => {
             report::report(options, count_allocations)

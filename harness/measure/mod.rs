@@ -13,6 +13,8 @@ mod model;
 mod prepared;
 mod resident;
 mod scenarios;
+pub mod sizes;
+mod source;
 mod subject;
 mod way;
 

@@ -67,10 +67,12 @@ fn costs(
     };
     match over {
         Over::Depth => {
-            let entries = count_entries(way, many, TURNS)?;
+            let entries = count_entries(way, many, 2 * TURNS)?
+                - count_entries(way, many, TURNS)?;
             let few = Total::of(nested(many, TURNS), way, count)?;
             let twice = Total::of(nested(many, 2 * TURNS), way, count)?;
-            let mut costs = vec![entered(entries, TURNS)];
+            let entered = entries as f64 / TURNS as f64;
+            let mut costs = vec![(Counted::Entries, entered)];
             costs.extend(twice.minus(&few).per(TURNS));
             Ok(costs)
         }
@@ -80,18 +82,10 @@ fn costs(
         }
         Over::Tasks => Ok(Total::of(tasks(many), way, count)?.whole()),
         Over::Waits => {
-            let turns = u64::from(many);
-            let entries = count_entries(way, 1, turns)?;
-            let total = Total::of(nested(1, turns), way, count)?;
-            let mut costs = vec![entered(entries, 1)];
-            costs.extend(total.per(1));
-            Ok(costs)
+            let total = Total::of(nested(1, many.into()), way, count)?;
+            Ok(total.per(1))
         }
     }
-}
-
-fn entered(entries: u64, of: u64) -> (Counted, f64) {
-    (Counted::Entries, entries as f64 / of as f64)
 }
 
 /// What a model takes from its start to its end.
