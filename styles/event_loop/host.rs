@@ -143,16 +143,11 @@ impl Loop {
                 waker: waker.clone(),
             }),
         );
-        let hosted = HostedTask {
-            lp: self.clone(),
-            key: task.key(),
-            waker,
-        };
         if self.0.core.borrow().is_closed() {
-            // Dropped, it cancels the task.
-            drop(hosted);
+            self.drop_if_closed();
         } else {
-            host.spawn(hosted);
+            let (lp, key) = (self.clone(), task.key());
+            host.spawn(HostedTask { lp, key, waker });
         }
         task
     }
@@ -181,7 +176,7 @@ impl Loop {
         match doomed {
             None => Poll::Pending,
             Some(task) => {
-                self.end_doomed(key, task);
+                self.end_cancelled(key, task);
                 Poll::Ready(())
             }
         }

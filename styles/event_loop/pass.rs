@@ -1,7 +1,7 @@
 //! The passes: collect what became ready, resume each once, again.
 
 use super::core::{Core, Kept, Pending, Ready, Waiter};
-use super::run::{LostTask, RunError};
+use super::run::RunError;
 use super::world::{Patience, Polled, Readiness};
 use super::{Connection, End, Flow, Loop, OpKey, Outcome, Resume, TaskKey};
 use crate::workload::Fault;
@@ -116,11 +116,11 @@ impl Loop {
                 && let Some(doomed) = core.put_back(key, task)
             {
                 drop(core);
-                self.end_doomed(key, doomed);
+                self.end_cancelled(key, doomed);
                 continue;
             }
             let Some(Ready { task: key, op }) = core.next_in_pass() else {
-                return;
+                return core.end_pass();
             };
             if key == TaskKey::NONE {
                 drop(core);
@@ -131,7 +131,7 @@ impl Loop {
                 drop(core);
                 ran = self.resume(key, task, op);
             } else {
-                core.pass_over();
+                ran = self.interrupt(core, key, op);
             }
         }
     }
@@ -157,24 +157,17 @@ impl Loop {
         }
     }
 
-    #[cold]
-    pub(super) fn end_doomed(
-        &self,
-        key: TaskKey,
-        mut task: Pin<Box<dyn Resume>>,
-    ) {
-        task.as_mut().cancel(self);
-        drop(task);
-        self.end_task(key, End::Cancelled, None);
-    }
-
     /// Carries out an operation that is possible, and tells who waits for it.
     fn carry_out(&self, op: OpKey) -> Option<Running> {
         let Some((key, task)) = self.complete_one(op) else {
-            self.0.core.borrow_mut().pass_over();
-            return None;
+            let core = self.0.core.borrow_mut();
+            let interrupted = core.interrupted_waiter(op);
+            return self.interrupt(core, interrupted, OpKey::NONE);
         };
-        self.resume(key, task, op)
+        let ran = self.resume(key, task, op);
+        // What the task did not ask for by now nobody will.
+        drop(self.0.delivery.take());
+        ran
     }
 
     /// Does the operation itself; returns the task to resume, if it is over
@@ -304,21 +297,14 @@ impl Loop {
     pub(super) fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
         let key = self.0.current_task.replace(TaskKey::NONE);
         self.0.wakers.set_current(None);
+        drop(self.0.delivery.take());
         let who = self.0.core.borrow_mut().task_who(key);
         let Some(who) = who else {
             // Not a task's panic: a waker's, or ours.
             self.0.core.borrow_mut().put_off_pass();
             resume_unwind(payload);
         };
-        let message = if let Some(text) = payload.downcast_ref::<&str>() {
-            (*text).to_string()
-        } else if let Some(text) = payload.downcast_ref::<String>() {
-            text.clone()
-        } else {
-            "(no message)".to_string()
-        };
-        self.0.lost.borrow_mut().push(LostTask { who, message });
-        self.end_task(key, End::Lost, None);
+        self.lose_task(key, who, &*payload);
     }
 }
 
@@ -337,11 +323,15 @@ enum Tried {
 
 impl Core {
     fn take_op_to_try(&mut self, op: OpKey) -> Option<Tried> {
-        let live = self.op(op)?;
-        if let Pending::Connect(_)
-        | Pending::Accept(_)
-        | Pending::Read(..)
-        | Pending::Write(..) = live.pending
+        if self.interrupted_waiter(op) != TaskKey::NONE {
+            // Who is cancelled withdraws it, and then it has done nothing.
+            return None;
+        }
+        if let Some(live) = self.ops.large(op)
+            && let Pending::Connect(_)
+            | Pending::Accept(_)
+            | Pending::Read(..)
+            | Pending::Write(..) = live.pending
         {
             if let Waiter::Foreign(waker) = &live.waiter {
                 let waker = waker.clone();

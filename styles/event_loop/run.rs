@@ -81,7 +81,13 @@ impl fmt::Display for LostTask {
 
 /// The loop, as its owner sees it.
 ///
-/// Dropping it drops every task that is left, oldest place first.
+/// Dropping it drops every task that is left, oldest place first, and what
+/// their destructors start.
+///
+/// # Panics
+///
+/// If, when it is dropped, destructors start ever more; see
+/// [`Loop::cancel`] for those that panic.
 ///
 /// # Examples
 ///
@@ -107,6 +113,7 @@ impl EventLoop {
                 delivery: Cell::new(None),
                 running: Cell::new(false),
                 stopped: Cell::new(false),
+                ending: Cell::new(false),
                 lost: RefCell::new(Vec::new()),
                 wakers,
                 host: OnceCell::new(),
@@ -162,6 +169,50 @@ impl EventLoop {
             }
             Some(Err(JoinError::Cancelled)) | None => Err(RunError::Cancelled),
         }
+    }
+
+    /// Runs what `start` starts until it has ended, then cancels every task
+    /// that is left and lets it end, as asyncio's `run` does; callbacks that
+    /// are left are dropped.
+    ///
+    /// The loop can run again, and its clock goes on.
+    ///
+    /// # Errors
+    ///
+    /// If the task did not finish; see [`RunError`]. If the loop is running,
+    /// nothing is started.
+    pub fn run<T: 'static>(
+        &self,
+        start: impl FnOnce(&Loop) -> Task<T>,
+    ) -> Result<T, RunError> {
+        if self.lp.0.running.get() {
+            return Err(RunError::AlreadyRunning);
+        }
+        let main = start(&self.lp);
+        self.run_while(|| !main.is_done())?;
+        let mut left = self.keys_left();
+        for key in &left {
+            self.lp.cancel_soon(*key);
+        }
+        self.run_while(|| {
+            let core = &self.lp.0.core;
+            while let Some(key) = left.last()
+                && core.borrow_mut().task_end(*key).is_some()
+            {
+                left.pop();
+            }
+            !left.is_empty()
+        })?;
+        for key in self.keys_left() {
+            self.lp.cancel(key);
+        }
+        self.result_of(&main)
+    }
+
+    fn keys_left(&self) -> Vec<TaskKey> {
+        let core = self.lp.0.core.borrow();
+        let mut place = 0;
+        std::iter::from_fn(|| core.next_task(&mut place)).collect()
     }
 
     /// Runs until [`Loop::stop`] is called.
@@ -260,17 +311,7 @@ impl Drop for EventLoop {
     /// Tasks hold handles to the loop and the loop holds the tasks, so the
     /// circle is cut here.
     fn drop(&mut self) {
-        let mut place = 0;
-        self.lp.0.core.borrow_mut().close();
-        loop {
-            let next = self.lp.0.core.borrow().next_task(&mut place);
-            let Some(key) = next else { break };
-            self.lp.cancel(key);
-        }
-        // What is left of operations holds connections, which do the same.
-        drop(self.lp.0.delivery.take());
-        let rest = self.lp.0.core.borrow_mut().take_rest();
-        drop(rest);
+        self.lp.close();
     }
 }
 

@@ -161,6 +161,15 @@ impl<T: 'static> Resume for SendTask<T> {
         }
     }
 
+    fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
+        let this = self.get_mut();
+        if this.waiting == OpKey::NONE {
+            return None;
+        }
+        lp.withdraw(this.waiting);
+        Some(this.drive(Input::Throw(Fault::Cancelled)))
+    }
+
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let this = self.get_mut();
         lp.withdraw(this.waiting);

@@ -203,6 +203,10 @@ impl World for Watched {
         self.world.start_job(id, job);
     }
 
+    fn block(&mut self, us: u64) {
+        self.world.block(us);
+    }
+
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {
         self.world.interrupt()
     }
