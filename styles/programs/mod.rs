@@ -7,8 +7,19 @@
 //! Written with the words of [`asyncio`](crate::asyncio). Knows no world: the
 //! [`Stage`] comes from the harness.
 
+pub mod add_slowly;
+pub mod async_for_with;
+pub mod await_twice;
 pub mod background_tasks;
-
+pub mod cancel_handle;
+pub mod clock;
+pub mod countdown;
+pub mod counters;
+pub mod custom_awaitable;
+pub mod never_awaited;
+pub mod one_run_or_many;
+pub mod read_file;
+pub mod returnit;
 pub mod up_down;
 
 use crate::Style;
@@ -16,7 +27,22 @@ use crate::asyncio::{Raises, Stage};
 use std::fmt;
 
 /// All programs, by name.
-pub const ALL: [Program; 2] = [background_tasks::PROGRAM, up_down::PROGRAM];
+pub const ALL: [Program; 14] = [
+    add_slowly::PROGRAM,
+    async_for_with::PROGRAM,
+    await_twice::PROGRAM,
+    background_tasks::PROGRAM,
+    cancel_handle::PROGRAM,
+    clock::PROGRAM,
+    countdown::PROGRAM,
+    counters::PROGRAM,
+    custom_awaitable::PROGRAM,
+    never_awaited::PROGRAM,
+    one_run_or_many::PROGRAM,
+    read_file::PROGRAM,
+    returnit::PROGRAM,
+    up_down::PROGRAM,
+];
 
 /// One program in four styles.
 pub struct Program {
