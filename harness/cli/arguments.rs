@@ -42,6 +42,11 @@ pub(super) enum Command {
     /// Run random scenarios in all styles and compare them with each other
     /// and with the oracle
     Check(Check),
+    /// Run small programs in all styles and compare what they print with what
+    /// CPython printed
+    Program(Program),
+    /// Watch a race of the four styles on a terminal
+    Race(Race),
     /// Measure one model in one style, the laws of the styles, or sizes
     Measure(measure::Arguments),
 }
@@ -167,6 +172,33 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["cases", "seed"])]
     pub(super) from_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Program {
+    /// Which one; without it all of them, a line each
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// In this style only; with NAME the text alone is printed
+    #[arg(long, value_name = "STYLE", value_parser = style_parser())]
+    pub(super) style: Option<Style>,
+    /// By the clock on the wall, each line when it comes, nothing compared; in
+    /// async-await unless --style says otherwise
+    #[arg(long, requires = "name")]
+    pub(super) real_time: bool,
+    /// List the programs and what each shows
+    #[arg(long, conflicts_with_all = ["name", "style", "real_time"])]
+    pub(super) list: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+pub(super) struct Race {
+    /// How many times faster than the clock on the wall; the races take 46
+    /// seconds of their own
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(value_parser = value_parser!(u32).range(1..=1_000))]
+    pub(super) speed: u32,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

@@ -10,10 +10,13 @@ pub mod check;
 mod fetch;
 mod measure;
 mod overview;
+mod program;
+mod race;
 mod real_loop;
 mod run;
 mod serve;
 mod served;
+mod standard_input;
 mod terminal;
 mod url;
 
@@ -78,6 +81,8 @@ fn carry_out(
         Some(Command::Serve(options)) => serve::serve(options),
         Some(Command::Fetch(options)) => fetch::fetch(options),
         Some(Command::Check(options)) => check::command(options),
+        Some(Command::Program(options)) => program::program(options),
+        Some(Command::Race(options)) => race::race(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }

@@ -5,8 +5,8 @@
 //! lie in buckets, unsorted, and are poured out bucket by bucket:
 //!
 //! ```text
-//!   near, up to `last_us`          |  far: bucket 1 | bucket 2 | bucket 3 | ...
-//!   poured: sorted | late: a heap  |  1 microsecond   2          4          8
+//!   near, up to `last_us`         | far: bucket 1 | bucket 2 | bucket 3 | ..
+//!   poured: sorted | late: a heap | 1 microsecond   2          4          8
 //! ```
 //!
 //! A bucket too large to be poured is spread over those below it; the buckets

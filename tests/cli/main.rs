@@ -2,6 +2,7 @@
 
 mod fetch;
 mod judging;
+mod program;
 mod run;
 mod serve;
 mod streams;

@@ -61,8 +61,14 @@ fn all_transcripts_are_checked() {
         .map(|path| path.file_stem().expect("name").to_owned())
         .collect();
     names.sort();
-    let checked =
-        ["check", "help", "run", "wrong_arguments", "wrong_scenarios"];
+    let checked = [
+        "check",
+        "help",
+        "program",
+        "run",
+        "wrong_arguments",
+        "wrong_scenarios",
+    ];
     assert_eq!(names, checked);
 }
 
@@ -74,6 +80,11 @@ fn check_says_what_it_found() {
 #[test]
 fn help_is_there() {
     check("help");
+}
+
+#[test]
+fn program_prints_what_cpython_printed() {
+    check("program");
 }
 
 #[test]
