@@ -1,7 +1,7 @@
 //! `lab program` and `lab race`, as people and pipes use them.
 
 use crate::{Running, lab, said};
-use std::io::{Read, Write, pipe};
+use std::io::{ErrorKind, Read, Write, pipe};
 use std::process::Stdio;
 use styles::Style;
 use styles::programs::ALL;
@@ -118,15 +118,16 @@ fn a_program_whose_output_nobody_reads_ends() {
     command.stdin(Stdio::piped()).stdout(writer);
     command.stderr(Stdio::piped());
     let mut child = command.spawn().expect("started");
-    // Never ended: only the output tells that it is over.
     let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(b"a line\n").expect("written");
-    let mut err = String::new();
-    let mut stderr = child.stderr.take().expect("a pipe");
-    stderr.read_to_string(&mut err).expect("UTF-8");
-    let status = child.wait().expect("ended");
-    assert_eq!((status.code(), err.as_str()), (Some(0), ""));
+    // More than fits into the pipe: all of it goes in only if it is read.
+    let line = [&[b'x'; 1_000][..], b"\n"].concat();
+    let unwritten = (0..1_000).find_map(|_| stdin.write_all(&line).err());
     drop(stdin);
+    let output = child.wait_with_output().expect("ended");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), &*err), (Some(0), ""));
+    let kind = unwritten.map(|error| error.kind());
+    assert_eq!(kind, Some(ErrorKind::BrokenPipe), "all was read");
 }
 
 #[test]
