@@ -3,6 +3,7 @@
 mod fetch;
 mod judging;
 mod measuring;
+mod program;
 mod run;
 mod serve;
 mod show;
