@@ -6,9 +6,18 @@
 #[macro_use]
 #[path = "../support/each_style.rs"]
 mod each_style;
+#[path = "../support/source.rs"]
+mod source;
 
+mod blocking;
 mod body;
+mod bridges;
 mod columns;
+mod entries;
+mod errors;
+mod generations;
 mod loops;
 mod players;
 mod script;
+mod shared;
+mod turns;
