@@ -74,6 +74,10 @@ pub(super) struct Run {
     /// Write the trace to a file; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
+    /// Write what each task did and waited for as a Chrome trace, which
+    /// Perfetto opens; `-` is standard output
+    #[arg(long, value_name = "FILE", requires = "style")]
+    pub(super) export_chrome: Option<PathBuf>,
     /// Print the results as JSON
     #[arg(long)]
     pub(super) json: bool,

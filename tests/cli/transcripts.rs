@@ -61,14 +61,25 @@ fn all_transcripts_are_checked() {
         .map(|path| path.file_stem().expect("name").to_owned())
         .collect();
     names.sort();
-    let checked =
-        ["check", "help", "run", "wrong_arguments", "wrong_scenarios"];
+    let checked = [
+        "check",
+        "export",
+        "help",
+        "run",
+        "wrong_arguments",
+        "wrong_scenarios",
+    ];
     assert_eq!(names, checked);
 }
 
 #[test]
 fn check_says_what_it_found() {
     check("check");
+}
+
+#[test]
+fn export_draws_tasks_waits_and_causes() {
+    check("export");
 }
 
 #[test]

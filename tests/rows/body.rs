@@ -7,8 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{
-    Gathering, Kind, Raised, Raises, SharedTask, gather, gather_outcomes,
-    python_bool,
+    Gathering, Kind, Raised, Raises, SharedTask, YieldWatch, gather,
+    gather_outcomes, python_bool,
 };
 use styles::event_loop::{Handle, LabFuture, Loop};
 use styles::trace::Who;
@@ -60,6 +60,7 @@ pub(crate) struct Body {
     on_cancel: Option<Value>,
     /// What it read of the count.
     loaded: u64,
+    watch: Option<YieldWatch>,
 }
 
 impl Body {
@@ -80,6 +81,7 @@ impl Body {
             next: 0,
             on_cancel: None,
             loaded: 0,
+            watch: None,
         }
     }
 
@@ -91,6 +93,7 @@ impl Body {
             next: 0,
             on_cancel: None,
             loaded: 0,
+            watch: None,
         }
     }
 
@@ -146,6 +149,11 @@ impl Body {
             Act::Say(word) => lp.print(word),
             Act::OnCancel(word) => self.on_cancel = Some(word),
             Act::Block(us) => lp.block(*us),
+            Act::Watch => self.watch = Some(YieldWatch::new(&lp)),
+            Act::SayTurns => {
+                let watch = self.watch.as_ref().expect("a watch");
+                lp.print(format_args!("{} turns", watch.turns()));
+            }
             Act::SayWho => match lp.current_task().and(Some(self.who())) {
                 Some(who) => lp.print(who),
                 None => lp.print("nobody"),
@@ -214,7 +222,6 @@ impl Body {
             Act::Grow(by) => shared.count.set(shared.count.get() + by),
             Act::SayCount => lp.print(shared.count.get()),
             Act::Store(plus) => shared.count.set(self.loaded + plus),
-            Act::SayTurn => lp.print(lp.counters().turns),
             act => self.act_on_futures(act),
         }
     }

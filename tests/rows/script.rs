@@ -63,8 +63,9 @@ pub(crate) enum Act {
     SayCount,
     Load,
     Store(u64),
-    /// Prints which turn it is.
-    SayTurn,
+    /// Begins to count turns; prints how many there were.
+    Watch,
+    SayTurns,
     /// Blocks the loop for so many microseconds.
     Block(u64),
 
@@ -151,6 +152,12 @@ pub(crate) fn event_loop_of(limits: SimLimits) -> (EventLoop, Log) {
 pub(crate) fn stage() -> (Stage, Log) {
     let (event_loop, log) = event_loop();
     (Stage::new(event_loop, Input::empty()), log)
+}
+
+/// Runs a loop until every task has ended.
+pub(crate) fn run_out(event_loop: &EventLoop) {
+    let ran = event_loop.run_while(|| event_loop.tasks_left() > 0);
+    assert_eq!(ran, Ok(()));
 }
 
 /// Plays a script as the main task of a run.

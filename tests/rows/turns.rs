@@ -3,26 +3,22 @@
 use super::script::{Act, acts, play};
 use styles::Style;
 
-/// Plays a script and returns the turns between the first and the last at
-/// which it tells the turn.
+/// Plays a script that prints how many turns there were between two of its
+/// acts, and returns that.
 fn turns(style: Style, script: &[Act]) -> u64 {
     let played = play(style, &script.into());
     assert!(played.result.is_ok(), "{:?}", played.result);
     let number = |line: &String| {
         let (_, text) = line.split_once(' ')?;
-        text.parse::<u64>().ok()
+        text.parse().ok()
     };
-    let told: Vec<u64> = played.log.iter().filter_map(number).collect();
-    let [first, last] = told[..] else {
-        panic!("{:?} tells not two turns", played.log);
-    };
-    last - first
+    let mut told = played.log.iter().filter_map(number);
+    told.next().expect("a number of turns")
 }
 
-/// A script, between whose acts the turn is told.
-fn around(before: &[Act], measured: &[Act]) -> Vec<Act> {
-    let turn = [Act::SayTurn];
-    [before, &turn, measured, &turn].concat()
+/// A script that counts the turns of some of its acts.
+fn around(before: &[Act], counted: &[Act]) -> Vec<Act> {
+    [before, &[Act::Watch], counted, &[Act::SayTurns]].concat()
 }
 
 /// Row, what is done, and its turns in the order of [`Style::ALL`].
@@ -32,8 +28,11 @@ fn costs() -> Vec<Cost> {
     let returns = || acts([Act::Return("value")]);
     let done = [Act::Future, Act::Set(0, "value")];
     let ended = [Act::Start(returns()), Act::Turn];
-    let sets = acts([Act::SayTurn, Act::Set(0, "value")]);
-    let ends = acts([Act::SayTurn, Act::Return("value")]);
+    let pending = [
+        Act::Future,
+        Act::Start(acts([Act::Set(0, "value")])),
+    ];
+    let nested = acts([Act::Call(acts([Act::Call(returns())]))]);
     // Callbacks are called in a later turn even if what they wait for is
     // there: row F8.
     let later = [1, 0, 0, 0];
@@ -49,10 +48,7 @@ fn costs() -> Vec<Cost> {
         (
             "C7",
             "to call through three levels",
-            around(
-                &[],
-                &[Act::Call(acts([Act::Call(acts([Act::Call(returns())]))]))],
-            ),
+            around(&[], &[Act::Call(nested)]),
             [0; 4],
         ),
         (
@@ -63,13 +59,13 @@ fn costs() -> Vec<Cost> {
         ),
         (
             "F5",
-            "from the setting of a future to its waiter",
-            vec![Act::Future, Act::Start(sets), Act::Await(0), Act::SayTurn],
-            [1; 4],
+            "to whoever sets a future, and from there to who waits for it",
+            around(&pending, &[Act::Await(0)]),
+            [1 + 1; 4],
         ),
         (
             "F5",
-            "to wait for it twice",
+            "to wait for it twice when it is done",
             around(&done, &[Act::Await(0), Act::Await(0)]),
             later.map(|turns| 2 * turns),
         ),
@@ -81,9 +77,9 @@ fn costs() -> Vec<Cost> {
         ),
         (
             "K9",
-            "from the end of a task to its waiter",
-            vec![Act::Start(ends), Act::Value(0), Act::SayTurn],
-            [1; 4],
+            "to a task that ends at once, and back to who joins it",
+            around(&[Act::Start(returns())], &[Act::Value(0)]),
+            [1 + 1; 4],
         ),
     ]
 }
