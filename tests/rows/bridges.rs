@@ -1,14 +1,13 @@
 //! A11, bridges.
 
 use super::columns::wire::{self, Wire};
-use super::script::{Act, Acts, acts, event_loop, expect, start};
+use super::script::{Act, Acts, acts, event_loop, expect};
 use harness::driver::run_simulated;
 use harness::scenario::Scenario;
 use harness::worlds::sim::SimLimits;
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;
-use styles::asyncio::Stage;
 use styles::callbacks::deferred::{AlreadyFired, Deferred};
 use styles::event_loop::EventLoop;
 use styles::trace::{Event, Silence, Who};
@@ -111,7 +110,9 @@ in_each_style! {
     fn u6_a_session_is_made_has_data_and_is_lost(style: Style) {
         let scenario = Scenario::from_json(
             r#"{"name": "echo", "echo": {"clients": [
-                {"steps": [{"send": "ab\n"}], "end": "close"}
+                {"connect_at_us": 0, "end": "close", "steps": [
+                    {"wait_us": 1, "send": "ab\n"}
+                ]}
             ]}}"#,
         );
         let scenario = scenario.expect("a scenario");
@@ -123,7 +124,7 @@ in_each_style! {
             Event::Accept,
             Event::Line { bytes: 2 },
             Event::Echo { bytes: 2 },
-            Event::closed(Reason::Eof),
+            Event::closed(Reason::End),
         ];
         assert_eq!(events, expected);
     }

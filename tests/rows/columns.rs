@@ -1,7 +1,7 @@
 //! What cannot be said in acts: the same few lines, written in each style.
 
 pub(crate) mod lines;
-pub(crate) mod locals;
+pub(crate) mod steps;
 pub(crate) mod wire;
 
 use std::cell::Cell;

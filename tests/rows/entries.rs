@@ -79,9 +79,8 @@ in_each_style! {
             block(10, "2 begun", "2 done"),
             never,
         ];
-        for block in blocks {
-            drop(evaluate(style, lp, &Block::Body(block)));
-        }
+        let tasks = blocks
+            .map(|block| evaluate(style, lp, &Block::Body(block)));
         turn_until(&event_loop, 50);
         let done = [
             "0 1 begun", "0 2 begun", "0 3 begun", "10 2 done", "30 1 done",
@@ -92,6 +91,7 @@ in_each_style! {
             op: "future",
         };
         assert_eq!(lp.waits(), [never], "who never finished");
+        drop(tasks);
     }
 
     fn p4_all_in_bodies_or_a_run_for_each_call(style: Style) {

@@ -1,6 +1,6 @@
 //! A7, errors.
 
-use super::columns::locals::three_steps;
+use super::columns::steps::three_steps;
 use super::script::{Act, Value, acts, event_loop, expect, start};
 use harness::programs::perform;
 use styles::asyncio::{Kind, Raised};

@@ -10,7 +10,7 @@ fn turns(style: Style, script: &[Act]) -> u64 {
     assert!(played.result.is_ok(), "{:?}", played.result);
     let number = |line: &String| {
         let (_, text) = line.split_once(' ')?;
-        text.parse().ok()
+        text.strip_suffix(" turns")?.parse().ok()
     };
     let mut told = played.log.iter().filter_map(number);
     told.next().expect("a number of turns")
@@ -28,10 +28,7 @@ fn costs() -> Vec<Cost> {
     let returns = || acts([Act::Return("value")]);
     let done = [Act::Future, Act::Set(0, "value")];
     let ended = [Act::Start(returns()), Act::Turn];
-    let pending = [
-        Act::Future,
-        Act::Start(acts([Act::Set(0, "value")])),
-    ];
+    let pending = [Act::Future, Act::Start(acts([Act::Set(0, "value")]))];
     let nested = acts([Act::Call(acts([Act::Call(returns())]))]);
     // Callbacks are called in a later turn even if what they wait for is
     // there: row F8.
