@@ -21,6 +21,7 @@ pub mod up_down;
 
 use crate::Style;
 use crate::asyncio::{Raises, Stage};
+use crate::source::Page;
 use std::fmt;
 
 /// All programs, by name.
@@ -46,13 +47,9 @@ pub struct Program {
     pub summary: &'static str,
     /// The rows of the field's map that it demonstrates.
     pub rows: &'static [&'static str],
-    columns: [Column; 4],
-}
-
-/// A program in one style.
-struct Column {
-    main: fn(&Stage) -> Raises,
-    source: &'static str,
+    /// Its source: the very files that were compiled.
+    pub page: Page,
+    mains: [fn(&Stage) -> Raises; 4],
 }
 
 impl Program {
@@ -68,16 +65,7 @@ impl Program {
     ///
     /// What it raises and does not catch.
     pub fn run(&self, style: Style, stage: &Stage) -> Raises {
-        (self.column(style).main)(stage)
-    }
-
-    /// Returns the source of one style: the very file that was compiled.
-    pub fn source(&self, style: Style) -> &'static str {
-        self.column(style).source
-    }
-
-    fn column(&self, style: Style) -> &Column {
-        &self.columns[style as usize]
+        (self.mains[style as usize])(stage)
     }
 }
 
@@ -100,23 +88,12 @@ macro_rules! program {
                 name: $name,
                 summary: $summary,
                 rows: &[$($row),*],
-                columns: [
-                    crate::programs::Column {
-                        main: callbacks::program,
-                        source: include_str!("callbacks.rs"),
-                    },
-                    crate::programs::Column {
-                        main: send::program,
-                        source: include_str!("send.rs"),
-                    },
-                    crate::programs::Column {
-                        main: yield_from::program,
-                        source: include_str!("yield_from.rs"),
-                    },
-                    crate::programs::Column {
-                        main: async_await::program,
-                        source: include_str!("async_await.rs"),
-                    },
+                page: crate::source::program!($name),
+                mains: [
+                    callbacks::program,
+                    send::program,
+                    yield_from::program,
+                    async_await::program,
                 ],
             };
     };

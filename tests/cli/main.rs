@@ -5,6 +5,7 @@ mod judging;
 mod measuring;
 mod run;
 mod serve;
+mod show;
 mod streams;
 mod transcripts;
 

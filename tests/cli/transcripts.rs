@@ -66,7 +66,9 @@ fn all_transcripts_are_checked() {
         "export",
         "help",
         "run",
+        "show",
         "wrong_arguments",
+        "wrong_pages",
         "wrong_scenarios",
     ];
     assert_eq!(names, checked);
@@ -90,6 +92,16 @@ fn help_is_there() {
 #[test]
 fn run_prints_what_came_of_it() {
     check("run");
+}
+
+#[test]
+fn source_is_shown_and_compared() {
+    check("show");
+}
+
+#[test]
+fn wrong_pages_are_told_in_one_line_that_says_what_there_is() {
+    check("wrong_pages");
 }
 
 #[test]
