@@ -1,4 +1,17 @@
-//! The small programs print what CPython printed, in every style.
+//! The small programs print what CPython printed, in every style; so does
+//! what they are made of.
+
+#[macro_use]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cancelling;
+mod columns;
+mod coroutines;
+mod gatherings;
+mod rig;
+mod scopes;
+mod shared_tasks;
 
 use harness::programs::{DIFFERENCES, perform, recording};
 use styles::Style;
