@@ -49,8 +49,6 @@ pub(super) enum Command {
     /// Measure one model in one style
     #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
-    /// Write the reading room: pages with the styles side by side
-    Site(Site),
     /// Count what waiting costs by depth, calls, tasks and waits, and who is
     /// cheapest up to where
     Laws(Laws),
@@ -60,6 +58,8 @@ pub(super) enum Command {
     /// Write what was timed and what is counted as a page, and as tables in
     /// Markdown
     Report(Report),
+    /// Write the reading room: pages with the styles side by side
+    Site(Site),
 }
 
 #[derive(Args, Debug)]
@@ -80,6 +80,10 @@ pub(super) struct Run {
     /// Write the trace to a file; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
+    /// Write what each task did and waited for as a Chrome trace, which
+    /// Perfetto opens; `-` is standard output
+    #[arg(long, value_name = "FILE", requires = "style")]
+    pub(super) export_chrome: Option<PathBuf>,
     /// Print the results as JSON
     #[arg(long)]
     pub(super) json: bool,

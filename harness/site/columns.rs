@@ -1,18 +1,42 @@
 //! Source in columns: one for each style, aligned at items and steps.
 
 use super::frame::prose;
-use crate::reading::{Class, Row, rows_of, span_lines};
+use crate::reading::{Class, Row, align, find_page, span_lines};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use styles::Style;
 use styles::source::Page;
 
+/// What is shown in columns.
+pub(super) struct Texts {
+    /// With which its anchors begin.
+    name: &'static str,
+    /// Each in its style.
+    texts: Vec<(Style, &'static str)>,
+}
+
+impl Texts {
+    /// Takes a page of the styles' sources.
+    pub(super) fn of_page(page: &Page) -> Texts {
+        let sources = page.sources.iter();
+        Texts {
+            name: page.name,
+            texts: sources.map(|source| (source.style, source.text)).collect(),
+        }
+    }
+
+    fn rows(&self) -> Vec<Row<'static>> {
+        let texts = self.texts.iter().map(|(_, text)| *text);
+        align(&texts.collect::<Vec<_>>())
+    }
+}
+
 /// What stands before a step's name in the source; the heading says it.
 const MARK: &str = "// step: ";
 
-/// Shows the source of a page: what chooses the columns, then its rows.
-pub(super) fn columns(page: &Page) -> Markup {
-    let rows = rows_of(page);
+/// Shows source: what chooses the columns, then its rows.
+pub(super) fn columns(texts: &Texts) -> Markup {
+    let rows = texts.rows();
     html! {
         div.reading {
             @for style in Style::ALL {
@@ -35,8 +59,8 @@ pub(super) fn columns(page: &Page) -> Markup {
                     }
                 }
             }
-            @for (row, anchor) in rows.iter().zip(anchors(page.name, &rows)) {
-                (one_row(row, &anchor, page))
+            @for (row, anchor) in rows.iter().zip(anchors(texts.name, &rows)) {
+                (one_row(row, &anchor, texts))
             }
         }
     }
@@ -46,7 +70,8 @@ pub(super) fn columns(page: &Page) -> Markup {
 pub(super) fn anchors(name: &str, rows: &[Row<'_>]) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let anchors = rows.iter().map(|row| {
-        let item = row.part();
+        let helper = row.helpers.first().or(row.item.as_ref());
+        let item = helper.map(String::as_str);
         let part = row.step.or(item).unwrap_or("top");
         let dashed = |c: char| if c.is_alphanumeric() { c } else { '-' };
         let name = name.chars().map(dashed);
@@ -67,32 +92,37 @@ pub(super) fn anchors(name: &str, rows: &[Row<'_>]) -> Vec<String> {
 
 /// Returns what a row is about.
 fn title(row: &Row<'_>) -> Markup {
-    let item = row.part();
+    let names = match row.helpers.as_slice() {
+        [] => row.item.as_slice(),
+        helpers => helpers,
+    };
     html! {
-        @match (item, row.step) {
-            (Some(item), Some(step)) => { code { (item) } " · " (step) }
-            (Some(item), None) => { code { (item) } }
-            (None, _) => { "what the file is for" }
+        @if names.is_empty() { "what the file is for" }
+        @for (index, name) in names.iter().enumerate() {
+            @if index > 0 { ", " }
+            code { (name) }
         }
+        @if let Some(step) = row.step { " · " (step) }
     }
 }
 
-fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
-    let pieces = page.sources.iter().zip(&row.pieces);
+fn one_row(row: &Row<'_>, anchor: &str, texts: &Texts) -> Markup {
+    let styles = texts.texts.iter().map(|(style, _)| *style);
+    let pieces = styles.zip(&row.pieces);
     let mut classes = "row".to_string();
-    for (source, piece) in pieces.clone() {
+    for (style, piece) in pieces.clone() {
         if piece.is_none() {
-            classes += &format!(" lacks-{}", source.style);
+            classes += &format!(" lacks-{style}");
         }
     }
     html! {
         section class=(classes) id=(anchor) {
             h3 { a.self href={ "#" (anchor) } { (title(row)) } }
             div.cells {
-                @for (source, piece) in pieces {
+                @for (style, piece) in pieces {
                     @match piece {
-                        Some(piece) => (cell(source.style, piece.text)),
-                        None => div.cell.none.(source.style) {},
+                        Some(piece) => (cell(style, piece.text)),
+                        None => div.cell.none.(style) {},
                     }
                 }
             }
@@ -127,11 +157,16 @@ fn code(text: &str) -> Markup {
                 span.line style=[(indent > 0 && !blank).then(|| {
                     format!("--indent:{indent}")
                 })] {
-                    @for span in line {
+                    @for (index, span) in line.iter().enumerate() {
+                        @let text = span.text;
                         @match span.class {
-                            Class::Plain | Class::Sign => (span.text),
+                            Class::Plain if index == 0 && indent > 0 => {
+                                span.indent { (text[..indent]) }
+                                (text[indent..])
+                            }
+                            Class::Plain | Class::Sign => (text),
                             class => span class=(class.name()) {
-                                (span.text)
+                                (text)
                             },
                         }
                     }
@@ -161,9 +196,10 @@ impl Cut {
     /// If there is none, in one of the styles: then text and source differ.
     pub(super) fn find(&self, styles: &[Style]) -> (Vec<String>, String) {
         let Cut { page, item, step } = self;
-        let page = crate::reading::find_page(page)
+        let page = find_page(page)
             .unwrap_or_else(|error| panic!("a chapter is wrong: {error}"));
-        let rows = rows_of(page);
+        let page = Texts::of_page(page);
+        let rows = page.rows();
         let anchors = anchors(page.name, &rows);
         let is_meant = |row: &Row<'_>| {
             row.item.as_deref() == Some(item)
@@ -172,7 +208,7 @@ impl Cut {
         let meant = rows.iter().zip(&anchors).filter(|(row, _)| is_meant(row));
         let meant: Vec<_> = meant.collect();
         let text = |style: &Style| {
-            let at = page.sources.iter().position(|s| s.style == *style);
+            let at = page.texts.iter().position(|text| text.0 == *style);
             let text: String = meant
                 .iter()
                 .filter_map(|(row, _)| row.pieces[at?].as_ref())

@@ -9,6 +9,7 @@
 
 mod columns;
 pub mod files;
+mod first;
 mod frame;
 pub mod kept;
 pub mod moving;

@@ -1,128 +1,28 @@
 //! What is on each kind of page.
 
-use super::columns::{columns, pair};
-use super::files::{FILES, File};
+use super::columns::{Texts, columns, pair};
+use super::files::{self, File};
+use super::first;
 use super::frame::{self, Page, UP, heading, prose};
 use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
-use super::programs::{self, GROUPS, Program};
-use super::questions::QUESTIONS;
+use super::programs::{self, Program};
 use super::timeline;
+use crate::programs::DIFFERENCES;
 use maud::{Markup, html};
 use styles::Style;
-use styles::source::{self, Kind};
 
 /// Makes all pages.
 pub(super) fn all() -> Vec<Page> {
-    let mut pages = vec![index()];
+    let mut pages = vec![first::page()];
     pages.extend(programs::all().map(program_page));
-    pages.extend(FILES.iter().map(file_page));
+    pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));
     pages
 }
 
-/// Returns what links call a page.
-fn label(path: &str) -> Markup {
-    let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
-    let path = path.strip_suffix(".html").unwrap_or(path);
-    let (part, name) = path.split_once('/').unwrap_or(("", path));
-    let chapter = CHAPTERS.iter().find(|chapter| chapter.name == name);
-    match (part, chapter) {
-        (_, Some(chapter)) => chapter_title(chapter),
-        ("files", None) => html! {
-            code { (name) ".rs" }
-            @if let Some((_, part)) = anchor.split_once('-') {
-                ", " (part)
-            }
-        },
-        _ => html! { (name) },
-    }
-}
-
-fn chapter_title(chapter: &Chapter) -> Markup {
-    html! { (chapter.styles[0]) " to " (chapter.styles[1]) }
-}
-
-fn index() -> Page {
-    let content = html! {
-        h1 { "Four ways to wait, side by side" }
-        p {
-            "One echo server, one client and " (programs::all().count())
-            " small programs, each in callbacks, " code { "send" } ", "
-            code { "yield from" } " and async/await, on one event loop. The "
-            "four do the same at the same microsecond. What is shown here is "
-            "the source that was compiled."
-        }
-        (quartet(&FILES[0].kept))
-        (heading(2, "questions", &html! { "By question" }))
-        dl.questions {
-            @for question in QUESTIONS {
-                div {
-                    dt { (question.ask) }
-                    dd {
-                        (prose(question.answer)) " "
-                        @for (index, page) in
-                            question.pages.iter().enumerate() {
-                            @if index > 0 { " · " }
-                            a href=(page) { (label(page)) }
-                        }
-                    }
-                }
-            }
-        }
-        (heading(2, "programs", &html! { "Small programs" }))
-        p { "With what CPython's asyncio printed for each." }
-        @for group in GROUPS {
-            h3 { (group.title) }
-            ul.cards {
-                @for program in group.programs {
-                    li {
-                        a href={ "programs/" (program.name) ".html" } {
-                            (program.name)
-                        }
-                        span { (program.shows) }
-                    }
-                }
-            }
-        }
-        (heading(2, "files", &html! { "The files of each style" }))
-        p {
-            "Each style has the same files with the same functions in the "
-            "same order."
-        }
-        ul.cards {
-            @for file in FILES {
-                li {
-                    a href={ "files/" (file.name) ".html" } {
-                        (file.name) ".rs"
-                    }
-                    span { (file.question) }
-                }
-            }
-        }
-        (heading(2, "moving", &html! { "Moving from one to the next" }))
-        ul.cards {
-            @for chapter in CHAPTERS {
-                li {
-                    a href={ "moving/" (chapter.name) ".html" } {
-                        (chapter_title(chapter))
-                    }
-                    span {
-                        @for (index, change) in
-                            chapter.changes.iter().enumerate() {
-                            @if index > 0 { "; " }
-                            (prose(change.title))
-                        }
-                    }
-                }
-            }
-        }
-    };
-    frame::page("index.html", "Four ways to wait", "", &content)
-}
-
 /// The same moment in all styles.
-fn quartet(kept: &Kept) -> Markup {
+pub(super) fn quartet(kept: &Kept) -> Markup {
     pictures(kept, &Style::ALL)
 }
 
@@ -141,18 +41,12 @@ fn pictures(kept: &Kept, styles: &[Style]) -> Markup {
     }
 }
 
-/// Returns the source of something, where there is any.
-fn source_page(kind: Kind, name: &str) -> Option<&'static source::Page> {
-    let mut pages = source::PAGES.iter();
-    pages.find(|page| page.kind == kind && page.name == name)
-}
-
 fn program_page(program: &Program) -> Page {
-    let printed = timeline::printed(program.recorded);
-    let source = source_page(Kind::Program, program.name);
+    let printed = timeline::printed(program.recorded());
+    let written = program.written();
     let content = html! {
         h1 { (program.name) }
-        p { "Shows: " (program.shows) "." }
+        p { (program.about()) "." }
         details id="does" {
             summary { "What it does, exactly" }
             p { (prose(&program.recipe())) }
@@ -161,9 +55,12 @@ fn program_page(program: &Program) -> Page {
             programs::all().map(|program| program.name),
             program.name,
         ))
-        @if let Some(source) = source {
+        @if let Some(written) = written {
             (heading(2, "source", &html! { "Source" }))
-            (columns(source))
+            (columns(&Texts::of_page(&written.page)))
+            p.quiet {
+                "Rows that it demonstrates: " (written.rows.join(", ")) "."
+            }
         }
         (heading(2, "printed", &html! { "What it prints, and when" }))
         p {
@@ -174,11 +71,33 @@ fn program_page(program: &Program) -> Page {
             (timeline::picture(&printed, program.lanes))
         }
         (timeline::listing(&printed, program.lanes))
+        (differences(program.name))
         (heading(2, "kept", &html! { "What is kept while it waits" }))
         (quartet(&program.kept))
     };
     let path = format!("programs/{}.html", program.name);
     frame::page(&path, program.name, "programs", &content)
+}
+
+/// What some styles print otherwise, and why.
+fn differences(program: &str) -> Markup {
+    let mut known = DIFFERENCES.iter().filter(|d| d.program == program);
+    let known: Vec<_> = known.by_ref().collect();
+    html! {
+        @if !known.is_empty() {
+            (heading(2, "otherwise", &html! { "What is printed otherwise" }))
+        }
+        @for difference in known {
+            p {
+                @for (index, style) in difference.styles.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    (style)
+                }
+                ": " code { (difference.printed) } " for "
+                code { (difference.recorded) } ": " (difference.reason)
+            }
+        }
+    }
 }
 
 /// Links to the pages before and after.
@@ -201,23 +120,23 @@ fn turns<'a>(
 }
 
 fn file_page(file: &File) -> Page {
-    let source = source_page(Kind::File, file.name);
+    let name = file.page.name;
     let content = html! {
         h1 { (file.question) }
         p {
-            code { (file.name) ".rs" }
+            code { (name) ".rs" }
             " of the four styles, cut at the same steps."
         }
-        (turns(FILES.iter().map(|file| file.name), file.name))
-        (heading(2, "kept", &html! { "What is kept while it waits" }))
-        (quartet(&file.kept))
-        @if let Some(source) = source {
-            (heading(2, "source", &html! { "Source" }))
-            (columns(source))
+        (turns(files::all().map(|file| file.page.name), name))
+        @if let Some(kept) = file.kept {
+            (heading(2, "kept", &html! { "What is kept while it waits" }))
+            (quartet(&kept))
         }
+        (heading(2, "source", &html! { "Source" }))
+        (columns(&Texts::of_page(file.page)))
     };
-    let path = format!("files/{}.html", file.name);
-    frame::page(&path, &format!("{}.rs", file.name), "files", &content)
+    let path = format!("files/{name}.html");
+    frame::page(&path, &format!("{name}.rs"), "files", &content)
 }
 
 fn chapter_page(chapter: &Chapter) -> Page {
@@ -227,7 +146,7 @@ fn chapter_page(chapter: &Chapter) -> Page {
         h1 { (title) }
         p { (prose(chapter.lead)) }
         (turns(CHAPTERS.iter().map(|chapter| chapter.name), chapter.name))
-        (pictures(&FILES[0].kept, &chapter.styles))
+        (pictures(&files::ANY, &chapter.styles))
         @for (change, number) in chapter.changes.iter().zip(1_usize..) {
             (one_change(change, Some(number), chapter.styles))
         }

@@ -137,7 +137,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I start from ordinary code?",
-        "Run the loop until one task has ended. A run within a run is refused.",
+        "Run the loop until one task has ended. A run within a run is \
+         refused.",
         &["programs/one_run_or_many.html", "programs/add_slowly.html"],
     ),
     question(
@@ -173,6 +174,12 @@ pub const QUESTIONS: &[Question] = &[
         "Between two waits a task is alone. Across a wait, shared data may \
          have changed.",
         &["programs/fetcher_monitor.html"],
+    ),
+    question(
+        "What does each style cost?",
+        "It hangs on depth, tasks and waits. `lab laws` counts it, `lab \
+         report` draws what `cargo bench` timed.",
+        &["files/task.html"],
     ),
     question(
         "How do I write a client, a server?",

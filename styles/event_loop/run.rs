@@ -1,6 +1,7 @@
 //! The loop as its owner sees it: runs, their ends and their bounds.
 
 use super::core::Core;
+use super::observe::{Observed, Observer};
 use super::wake::Entered;
 use super::world::{Patience, Readiness, World};
 use super::{Host, Inner, JoinError, Loop, OpKey, Task, TaskKey, Wakers};
@@ -118,6 +119,7 @@ impl EventLoop {
                 lost: RefCell::new(Vec::new()),
                 wakers,
                 host: OnceCell::new(),
+                observed: Observed::default(),
             })),
             max_resumptions: u64::MAX,
         }
@@ -302,6 +304,11 @@ impl EventLoop {
     pub fn set_host(&self, host: Rc<dyn Host>) {
         let set = self.lp.0.host.set(host);
         assert!(set.is_ok(), "a loop has one host");
+    }
+
+    /// Has `observer` told what the loop does from now on.
+    pub fn set_observer(&self, observer: Box<dyn Observer>) {
+        self.lp.observe(observer);
     }
 
     /// Returns the tasks that panicked so far.

@@ -8,7 +8,15 @@
 //! [`Stage`] comes from the harness.
 
 pub mod background_tasks;
-
+pub mod delayed_echo;
+pub mod executor;
+pub mod fetcher_monitor;
+pub mod future_states;
+pub mod gather_errors;
+pub mod racers;
+pub mod sequential_concurrent;
+pub mod tree_car;
+pub mod two_counts;
 pub mod up_down;
 
 use crate::Style;
@@ -17,7 +25,19 @@ use crate::source::Page;
 use std::fmt;
 
 /// All programs, by name.
-pub const ALL: [Program; 2] = [background_tasks::PROGRAM, up_down::PROGRAM];
+pub const ALL: [Program; 11] = [
+    background_tasks::PROGRAM,
+    delayed_echo::PROGRAM,
+    executor::PROGRAM,
+    fetcher_monitor::PROGRAM,
+    future_states::PROGRAM,
+    gather_errors::PROGRAM,
+    racers::PROGRAM,
+    sequential_concurrent::PROGRAM,
+    tree_car::PROGRAM,
+    two_counts::PROGRAM,
+    up_down::PROGRAM,
+];
 
 /// One program in four styles.
 pub struct Program {

@@ -63,6 +63,7 @@ fn all_transcripts_are_checked() {
     names.sort();
     let checked = [
         "check",
+        "export",
         "help",
         "run",
         "show",
@@ -76,6 +77,11 @@ fn all_transcripts_are_checked() {
 #[test]
 fn check_says_what_it_found() {
     check("check");
+}
+
+#[test]
+fn export_draws_tasks_waits_and_causes() {
+    check("export");
 }
 
 #[test]

@@ -165,7 +165,7 @@ fn every_class_is_told() {
 #[inline]
 pub fn f<'a>(x: &'a str, n: u8) -> Vec<u8> {
     g::<A>(n, 0x2a, 'c', \"s\", r#\"t\"#, true)?.await;
-    vec![h != self];
+    vec![h!=self];
 }
 ";
     let found = |class: Class| {

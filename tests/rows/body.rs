@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{
-    Gathering, Kind, Raised, Raises, SharedTask, gather, gather_outcomes,
-    python_bool,
+    Gathering, Kind, Raised, Raises, SharedTask, YieldWatch, gather,
+    gather_outcomes, python_bool,
 };
 use styles::event_loop::{Handle, LabFuture, Loop};
 use styles::trace::Who;
@@ -57,6 +57,7 @@ pub(crate) struct Body {
     acts: Acts,
     next: usize,
     on_cancel: Option<Value>,
+    watch: Option<YieldWatch>,
 }
 
 impl Body {
@@ -75,6 +76,7 @@ impl Body {
             acts: acts.clone(),
             next: 0,
             on_cancel: None,
+            watch: None,
         }
     }
 
@@ -85,6 +87,7 @@ impl Body {
             acts: acts.clone(),
             next: 0,
             on_cancel: None,
+            watch: None,
         }
     }
 
@@ -140,6 +143,11 @@ impl Body {
             Act::Say(word) => lp.print(word),
             Act::OnCancel(word) => self.on_cancel = Some(word),
             Act::Block(us) => lp.block(*us),
+            Act::Watch => self.watch = Some(YieldWatch::new(&lp)),
+            Act::SayTurns => {
+                let watch = self.watch.as_ref().expect("a watch");
+                lp.print(format_args!("{} turns", watch.turns()));
+            }
             Act::SayWho => match lp.current_task().and(Some(self.who())) {
                 Some(who) => lp.print(who),
                 None => lp.print("nobody"),

@@ -17,7 +17,8 @@ use styles::trace::Silence;
 
 in_each_style! {
     fn l1_call_soon_runs_on_the_loop_not_now(style: Style) {
-        let script = [Act::Soon("a"), Act::Soon("b"), Act::Say("c"), Act::Turn];
+        let (a, b) = (Act::Soon("a"), Act::Soon("b"));
+        let script = [a, b, Act::Say("c"), Act::Turn];
         expect(style, script, &["0 c", "0 a", "0 b"]);
     }
 

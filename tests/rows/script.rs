@@ -56,6 +56,9 @@ pub(crate) enum Act {
     Gather(Vec<usize>),
     GatherOutcomes(Vec<usize>),
     CancelGathering(usize),
+    /// Begins to count turns; prints how many there were.
+    Watch,
+    SayTurns,
     /// Blocks the loop for so many microseconds.
     Block(u64),
 
@@ -142,6 +145,12 @@ pub(crate) fn event_loop_of(limits: SimLimits) -> (EventLoop, Log) {
 pub(crate) fn stage() -> (Stage, Log) {
     let (event_loop, log) = event_loop();
     (Stage::new(event_loop, Input::empty()), log)
+}
+
+/// Runs a loop until every task has ended.
+pub(crate) fn run_out(event_loop: &EventLoop) {
+    let ran = event_loop.run_while(|| event_loop.tasks_left() > 0);
+    assert_eq!(ran, Ok(()));
 }
 
 /// Plays a script as the main task of a run.

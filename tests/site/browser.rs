@@ -8,8 +8,12 @@ use crate::scratch;
 use harness::site::Site;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 /// Names that it goes by.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
@@ -29,6 +33,9 @@ const FLAGS: [&str; 9] = [
 
 /// How long the frames may take to tell, in the browser's own time.
 const BUDGET: &str = "--virtual-time-budget=20000";
+
+/// How long a browser may take, even beside much else.
+const MOST: Duration = Duration::from_secs(240);
 
 /// Of a phone.
 const NARROW: usize = 390;
@@ -72,26 +79,37 @@ fn look(name: &str, looks: &[Look], flags: &[&str]) -> Option<Vec<Told>> {
     let around = folder.join("around.html");
     fs::write(&around, frames(looks)).expect("a page");
     let profile = format!("--user-data-dir={}", folder.join("p").display());
-    let output = Command::new(browser)
-        .args(FLAGS)
-        .args([BUDGET, &profile])
-        .args(flags)
-        .arg(&around)
-        .output()
-        .expect("a browser that starts");
-    let page = String::from_utf8_lossy(&output.stdout);
+    let mut command = Command::new(browser);
+    command.args(FLAGS).args([BUDGET, &profile]).args(flags);
+    let page = output_within(command.arg(&around), MOST);
     let told: Vec<Told> = page
         .split("<pre>")
         .skip(1)
         .map(|told| read(told.split("</pre>").next().unwrap_or(told)))
         .collect();
-    assert_eq!(
-        told.len(),
-        looks.len(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert_eq!(told.len(), looks.len(), "{page:.2000}");
     Some(told)
+}
+
+/// Returns what a command prints, unless it takes too long.
+fn output_within(command: &mut Command, most: Duration) -> String {
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("a browser that starts");
+    let mut stdout = child.stdout.take().expect("an output");
+    let (sender, receiver) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = stdout.read_to_end(&mut bytes);
+        // Nobody listens any more if it took too long.
+        let _ = sender.send(read.map(|_| bytes));
+    });
+    let told = receiver.recv_timeout(most);
+    if told.is_err() {
+        let _ = child.kill();
+    }
+    let _ = (child.wait(), reader.join());
+    let told = told.expect("a browser that ends in time");
+    String::from_utf8_lossy(&told.expect("its output")).into_owned()
 }
 
 /// Writes a site whose pages tell what can be seen on them.

@@ -27,9 +27,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "errors",
             title: "Errors leave by themselves",
-            text: "Each `Err(fault) => return k(Err(fault))` becomes a `?`. An \
-                   error that was not passed on was lost without a word; now \
-                   it cannot be.",
+            text: "Each `Err(fault) => return k(Err(fault))` becomes a `?`. \
+                   An error that was not passed on was lost without a word; \
+                   now it cannot be.",
             cut: item("stream", "read_line"),
         },
         Change {
@@ -57,9 +57,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         },
     ],
     stays: "The waits have the same names and take the same arguments but for \
-            `k`. The loop, its turns and the order of ties do not change: each \
-            wait still takes one trip through the ready queue, so a trace \
-            from before and one from after are equal byte for byte.",
+            `k`. The loop, its turns and the order of ties do not change: \
+            each wait still takes one trip through the ready queue, so a \
+            trace from before and one from after are equal byte for byte.",
     beware: &[
         "Calling a callback function begins its work; making a body does not.",
         "A body that throws away the error of a wait also throws away that it \

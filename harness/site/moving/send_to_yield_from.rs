@@ -34,14 +34,14 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "giving-up",
             title: "An alarm is thrown at the innermost",
-            text: "Nothing but the word changes here. Who throws does not need \
-                   to know which body is on top.",
+            text: "Nothing but the word changes here. Who throws does not \
+                   need to know which body is on top.",
             cut: item("timeout", "timeout"),
         },
     ],
     stays: "Loops, locals, `?` and all waits stay letter for letter, as in \
-            `read_line` and `write_all`. So do turns, traces and the cost of a \
-            resume, which is the same at any depth in both.",
+            `read_line` and `write_all`. So do turns, traces and the cost of \
+            a resume, which is the same at any depth in both.",
     beware: &[
         "`yield from` as a plain loop, which resumes the child and yields \
          each value again, costs more the deeper it is; `Chain` does not.",

@@ -20,9 +20,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "borrows",
             title: "What was cloned for the child may be borrowed",
-            text: "The child's future is a local of its caller, so its closure \
-                   may borrow. Only what a task of its own needs must be \
-                   owned.",
+            text: "The child's future is a local of its caller, so the \
+                   closure that makes it may borrow. A body of a generator \
+                   must own all that it has.",
             cut: step("fetch", "fetch", "requests"),
         },
         Change {

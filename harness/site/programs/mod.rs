@@ -10,6 +10,7 @@ pub use self::table::GROUPS;
 
 use super::kept::Kept;
 use super::timeline::Lane;
+use crate::programs::recording;
 
 /// Programs with one subject.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +28,6 @@ pub struct Program {
     pub name: &'static str,
     /// What it shows, in a few words.
     pub shows: &'static str,
-    /// What CPython's asyncio printed.
-    pub recorded: &'static str,
     /// Whose lines are whose.
     pub lanes: &'static [Lane],
     /// In its middle.
@@ -44,6 +43,21 @@ pub fn all() -> impl Iterator<Item = &'static Program> + Clone {
 const RECIPES: &str = include_str!("../../../spec/recipes/README.md");
 
 impl Program {
+    /// Returns what it is about, in its own words once it is written.
+    pub fn about(&self) -> &'static str {
+        self.written().map_or(self.shows, |written| written.summary)
+    }
+
+    /// Returns what CPython's asyncio printed.
+    pub fn recorded(&self) -> &'static str {
+        recording(self.name).unwrap_or_default()
+    }
+
+    /// Returns the program itself, once it is written.
+    pub fn written(&self) -> Option<&'static styles::programs::Program> {
+        styles::programs::Program::by_name(self.name)
+    }
+
     /// Returns what the program does, as its recipe has it.
     ///
     /// Where the recipe comes from is left out.

@@ -28,21 +28,18 @@ pub const GROUPS: &[Group] = &[
     },
 ];
 
-/// Takes the recording from the recipe of the same name.
-macro_rules! program {
-    ($name:literal, $shows:literal, $lanes:expr, $kept:expr) => {
-        Program {
-            name: $name,
-            shows: $shows,
-            recorded: include_str!(concat!(
-                "../../../spec/recipes/",
-                $name,
-                ".txt"
-            )),
-            lanes: $lanes,
-            kept: $kept,
-        }
-    };
+const fn program(
+    name: &'static str,
+    shows: &'static str,
+    lanes: &'static [Lane],
+    kept: Kept,
+) -> Program {
+    Program {
+        name,
+        shows,
+        lanes,
+        kept,
+    }
 }
 
 const fn lane(name: &'static str, begins: &'static [&'static str]) -> Lane {
@@ -50,213 +47,213 @@ const fn lane(name: &'static str, begins: &'static [&'static str]) -> Lane {
 }
 
 const IN_TURN: &[Program] = &[
-    program!(
+    program(
         "add_slowly",
-        "one wait, and where a program begins and ends",
+        "One wait, and where a program begins and ends",
         &[lane("outside", &["before the loop", "after the loop"])],
-        Kept::waits(&["main", "add_slowly"], "sleep")
+        Kept::waits(&["main", "add_slowly"], "sleep"),
     ),
-    program!(
+    program(
         "returnit",
-        "awaiting runs the child at once, as a call does",
+        "Awaiting runs the child at once, as a call does",
         &[],
-        Kept::waits(&["runit", "waitforit", "returnit"], "turn")
+        Kept::waits(&["runit", "waitforit", "returnit"], "turn"),
     ),
-    program!(
+    program(
         "sequential_concurrent",
-        "the same two tasks in turn, then together",
+        "The same two tasks in turn, then together",
         &[lane("C", &["C:"]), lane("D", &["D:"])],
-        Kept::waits(&["main", "sleeper"], "sleep")
+        Kept::waits(&["main", "sleeper"], "sleep"),
     ),
-    program!(
+    program(
         "one_run_or_many",
-        "one run of the loop for all, or a run for each call",
+        "One run of the loop for all, or a run for each call",
         &[],
-        Kept::waits(&["one_run", "get_data_from_io"], "sleep")
+        Kept::waits(&["one_run", "get_data_from_io"], "sleep"),
     ),
 ];
 
 const AT_ONCE: &[Program] = &[
-    program!(
+    program(
         "up_down",
-        "gather: three tasks, and who waits for all",
+        "Gather: three tasks, and who waits for all",
         &[
             lane("first", &["What goes up", "Must come down"]),
             lane("second", &["What goes up", "Must come down"]),
-            lane("third", &["What goes up", "Must come down"])
+            lane("third", &["What goes up", "Must come down"]),
         ],
-        Kept::waits(&["main", "gather"], "future")
+        Kept::waits(&["main", "gather"], "future"),
     ),
-    program!(
+    program(
         "two_counts",
-        "two tasks for ever, cancelled by a third",
+        "Two tasks for ever, cancelled by a third",
         &[
             lane("sleep_1", &["sleep_1:"]),
-            lane("sleep_2", &["sleep_2:"])
+            lane("sleep_2", &["sleep_2:"]),
         ],
-        Kept::waits(&["main", "count"], "sleep")
+        Kept::waits(&["main", "count"], "sleep"),
     ),
-    program!(
+    program(
         "counters",
-        "giving way, and joining tasks one by one",
+        "Giving way, and joining tasks one by one",
         &[
             lane("task0", &["task0:"]),
             lane("task1", &["task1:"]),
             lane("task2", &["task2:"]),
-            lane("task3", &["task3:"])
+            lane("task3", &["task3:"]),
         ],
-        Kept::waits(&["main", "counter"], "turn")
+        Kept::waits(&["main", "counter"], "turn"),
     ),
-    program!(
+    program(
         "tree_car",
-        "two tasks for ever, waited for with a limit",
+        "Two tasks for ever, waited for with a limit",
         &[
             lane("trees", &["OAK", "ALDER", "CATALPA", "CYPRESS", "WALNUT"]),
-            lane("cars", &["TRUCK", "COMBI", "SEMI", "ROADSTER", "COUPE"])
+            lane("cars", &["TRUCK", "COMBI", "SEMI", "ROADSTER", "COUPE"]),
         ],
-        Kept::waits(&["main", "print_tree"], "sleep")
+        Kept::waits(&["main", "print_tree"], "sleep"),
     ),
-    program!(
+    program(
         "racers",
-        "five tasks of different speed and their results",
+        "Five tasks of different speed and their results",
         &[
             lane("lane 0", &["lane 0"]),
             lane("lane 1", &["lane 1"]),
             lane("lane 2", &["lane 2"]),
             lane("lane 3", &["lane 3"]),
-            lane("lane 4", &["lane 4"])
+            lane("lane 4", &["lane 4"]),
         ],
-        Kept::waits(&["main", "race", "racer"], "sleep")
+        Kept::waits(&["main", "race", "racer"], "sleep"),
     ),
-    program!(
+    program(
         "fetcher_monitor",
-        "what others see of shared data between two waits",
+        "What others see of shared data between two waits",
         &[lane(
             "monitor",
-            &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+            &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
         )],
-        Kept::guarded(&["timeout", "gather", "fetcher"], "sleep")
+        Kept::guarded(&["timeout", "gather", "fetcher"], "sleep"),
     ),
-    program!(
+    program(
         "background_tasks",
-        "tasks that nobody waits for at the end of a run",
+        "Tasks that nobody waits for at the end of a run",
         &[
             lane("t1-val", &["t1-val", "returning t1-val"]),
             lane("t2-val", &["t2-val", "returning t2-val"]),
-            lane("t3-val", &["t3-val", "returning t3-val"])
+            lane("t3-val", &["t3-val", "returning t3-val"]),
         ],
-        Kept::waits(&["main", "task"], "sleep")
+        Kept::waits(&["main", "task"], "sleep"),
     ),
 ];
 
 const TIME: &[Program] = &[
-    program!(
+    program(
         "countdown",
-        "functions that the loop calls later, and a future",
+        "Functions that the loop calls later, and a future",
         &[
             lane("finish_in", &["5", "4", "3", "2", "1", "DONE!"]),
-            lane("called soon", &["called soon,"])
+            lane("called soon", &["called soon,"]),
         ],
-        Kept::waits(&["main"], "future")
+        Kept::waits(&["main"], "future"),
     ),
-    program!(
+    program(
         "cancel_handle",
-        "timers and calls taken back, in time and too late",
+        "Timers and calls taken back, in time and too late",
         &[
             lane("called soon", &["called soon"]),
-            lane("kept timer", &["a timer"])
+            lane("kept timer", &["a timer"]),
         ],
-        Kept::waits(&["main"], "sleep")
+        Kept::waits(&["main"], "sleep"),
     ),
-    program!(
+    program(
         "clock",
-        "a task for ever, and what cancelling it returns",
+        "A task for ever, and what cancelling it returns",
         &[lane("clock", &["23:", "0:"])],
-        Kept::waits(&["main", "clock"], "sleep")
+        Kept::waits(&["main", "clock"], "sleep"),
     ),
-    program!(
+    program(
         "delayed_echo",
-        "a task for each line of input; waiting for the last",
+        "A task for each line of input; waiting for the last",
         &[
             lane("echo 1", &["Your text back"]),
             lane("echo 2", &["Your text back"]),
             lane("echo 3", &["Your text back"]),
             lane("echo 4", &["Your text back"]),
-            lane("echo 5", &["Your text back"])
+            lane("echo 5", &["Your text back"]),
         ],
-        Kept::waits(&["main", "echo"], "sleep")
+        Kept::waits(&["main", "echo"], "sleep"),
     ),
-    program!(
+    program(
         "executor",
-        "blocking work in a pool, and on the loop's own thread",
+        "Blocking work in a pool, and on the loop's own thread",
         &[
             lane("ticker", &["tick "]),
             lane("first", &["first:"]),
             lane("second", &["second:"]),
             lane("third", &["third:"]),
-            lane("broken", &["broken:"])
+            lane("broken", &["broken:"]),
         ],
-        Kept::waits(&["main", "job"], "blocking")
+        Kept::waits(&["main", "job"], "blocking"),
     ),
 ];
 
 const RESULTS: &[Program] = &[
-    program!(
+    program(
         "gather_errors",
-        "the first error, errors as results, a cancelled gather",
+        "The first error, errors as results, a cancelled gather",
         &[
             lane("slow", &["slow "]),
             lane("broken", &["broken "]),
             lane("quick", &["quick "]),
-            lane("late broken", &["late broken "])
+            lane("late broken", &["late broken "]),
         ],
-        Kept::waits(&["main", "gather"], "future")
+        Kept::waits(&["main", "gather"], "future"),
     ),
-    program!(
+    program(
         "read_file",
-        "one error, handled by callback, by chain and by await",
+        "One error, handled by callback, by chain and by await",
         &[
             lane("callback", &["callback,", "callback:"]),
             lane("chain", &["promises,", "then:", "catch:"]),
-            lane("await", &["await,", "await:", "except:"])
+            lane("await", &["await,", "await:", "except:"]),
         ],
-        Kept::waits(&["main", "read_file"], "future")
+        Kept::waits(&["main", "read_file"], "future"),
     ),
-    program!(
+    program(
         "future_states",
-        "what a future answers: pending, done, failed, cancelled",
+        "What a future answers: pending, done, failed, cancelled",
         &[lane("callbacks", &["callback"])],
-        Kept::waits(&["main"], "future")
+        Kept::waits(&["main"], "future"),
     ),
-    program!(
+    program(
         "await_twice",
-        "a coroutine gives its value once, a task each time",
+        "A coroutine gives its value once, a task each time",
         &[lane("task", &["returning task"])],
-        Kept::waits(&["main", "returnit"], "sleep")
+        Kept::waits(&["main", "returnit"], "sleep"),
     ),
-    program!(
+    program(
         "never_awaited",
-        "a coroutine that is dropped before anybody awaited it",
+        "A coroutine that is dropped before anybody awaited it",
         &[],
-        Kept::waits(&["main"], "sleep")
+        Kept::waits(&["main"], "sleep"),
     ),
 ];
 
 const OBJECTS: &[Program] = &[
-    program!(
+    program(
         "async_for_with",
-        "entering, leaving and iterating that may wait",
+        "Entering, leaving and iterating that may wait",
         &[],
-        Kept::waits(&["main", "connection"], "sleep")
+        Kept::waits(&["main", "connection"], "sleep"),
     ),
-    program!(
+    program(
         "custom_awaitable",
-        "three things of one's own that can be awaited",
+        "Three things of one's own that can be awaited",
         &[
             lane("bystander", &["the bystander "]),
             lane("one", &["one "]),
-            lane("two", &["two "])
+            lane("two", &["two "]),
         ],
-        Kept::waits(&["main", "gather", "like_a_future"], "future")
+        Kept::waits(&["main", "gather", "like_a_future"], "future"),
     ),
 ];
