@@ -63,7 +63,8 @@ fn introduction(report: &Report) -> String {
          peers are other people's runtimes.</p>\n\
          <dl>\n{facts}</dl>\n{missing}\
          <nav aria-label=\"Chapters\"><ul>\n\
-         <li><a href=\"#goals\">Figures to reach</a></li>\n{links}</ul></nav>\n\
+         <li><a href=\"#goals\">Figures to reach</a></li>\n\
+         {links}</ul></nav>\n\
          </header>\n",
         facts = facts.concat(),
         missing = missing(&report.missing),

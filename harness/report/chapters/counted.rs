@@ -9,10 +9,14 @@ use crate::measure::sizes::{Job, Sizes};
 use crate::report::plot::{Axis, Bars, Line, Lines, Plot, Ticks};
 use crate::report::{
     Counts, Grid, Setting, about, asleep_table, code_table, grouped,
-    law_heading, law_sentence, laws_counts, laws_table, source_table,
-    steps_heading, steps_table,
+    law_heading, law_sentence, laws_counts, laws_table, measured,
+    source_table, steps_heading, steps_table,
 };
 use styles::Style;
+
+/// Where lines are drawn: each is twice the one before, so that crossings at
+/// small depths show.
+const DEPTHS: [u32; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /// Returns the chapters of all that was counted.
 pub(super) fn chapters(counts: &Counts, setting: &Setting) -> Vec<Chapter> {
@@ -62,24 +66,25 @@ fn crossings(all: &[LawLine], setting: &Setting) -> Chapter {
     let instructions = |line: &&LawLine| {
         line.over == Over::Depth && line.counted == Counted::Instructions
     };
-    let recorded: Vec<&LawLine> = all.iter().filter(instructions).collect();
-    let line = |line: &&LawLine| Line {
+    let by_law = |line: &LawLine| Line {
         name: line.way.name().to_string(),
-        points: (line.points.iter())
-            .map(|(many, count)| (f64::from(*many), *count))
-            .collect(),
+        points: DEPTHS
+            .map(|depth| (f64::from(depth), line.law.at(depth)))
+            .into(),
     };
+    let lines: Vec<Line> =
+        all.iter().filter(instructions).map(by_law).collect();
     let axis = |name: &str, ticks| Axis {
         name: name.to_string(),
         is_logarithmic: true,
         ticks,
     };
-    let title = "Instructions of a wait of the innermost body, by depth";
+    let title = "Instructions of a wait of the innermost body, by their laws";
     let plot = Plot::Lines(Lines {
         title: title.to_string(),
         across: axis("bodies", Ticks::Numbers),
         up: axis("instructions per turn", Ticks::Round),
-        lines: recorded.iter().map(line).collect(),
+        lines: lines.clone(),
     });
     let mut findings = Vec::new();
     for over in Over::ALL {
@@ -102,21 +107,19 @@ fn crossings(all: &[LawLine], setting: &Setting) -> Chapter {
              recorded in benches/baseline.json: {}.",
             instructions_made_with()
         )],
-        grids: vec![(title.to_string(), points(&recorded))],
+        grids: vec![(title.to_string(), points(&lines))],
         plots: vec![plot],
         ..Chapter::default()
     }
 }
 
-/// Makes a table of what laws were fitted to.
-fn points(lines: &[&LawLine]) -> Grid {
-    let many = lines.first().map(|line| line.points.iter());
-    let many = many.into_iter().flatten().map(|point| point.0.to_string());
-    let mut grid = Grid::new(["way".to_string()].into_iter().chain(many));
+/// Makes a table of the points of lines that have them at [`DEPTHS`].
+fn points(lines: &[Line]) -> Grid {
+    let depths = DEPTHS.map(|depth| depth.to_string());
+    let mut grid = Grid::new(["way".to_string()].into_iter().chain(depths));
     for line in lines {
-        let counts = line.points.iter().map(|point| point.1.to_string());
-        let name = line.way.name().to_string();
-        grid.add([name].into_iter().chain(counts));
+        let counts = line.points.iter().map(|point| measured(point.1));
+        grid.add([line.name.clone()].into_iter().chain(counts));
     }
     grid
 }

@@ -60,10 +60,16 @@ fn bars(
         Some((name.to_string(), number))
     };
     let contestants = timings.contestants(model.name);
+    let case = case_name(case);
     let case = match model.many {
-        "" => String::new(),
-        _ if case.contains('-') => format!(", {}", case_name(case)),
-        many => format!(", {} {many}", case_name(case)),
+        // There is only one, or nobody knows what they count.
+        "" => match timings.cases(model.name).len() {
+            1 => String::new(),
+            _ => format!(", {case}"),
+        },
+        // It is told in words.
+        _ if case.contains(' ') => format!(", {case}"),
+        many => format!(", {case} {many}"),
     };
     let name = match is_rate {
         true => format!("{}s per second of CPU time", model.element),

@@ -89,7 +89,7 @@ const MODELS: [Model<'static>; 12] = {
             "fetch_tcp",
             "Fetch over sockets",
             "request",
-            "at once",
+            "requests at once",
             Bars,
         ),
     ]
@@ -149,9 +149,10 @@ fn chapter(
     );
     chapter.notes = notes(model, timings, setting);
     chapter.plots = plots(model, timings);
-    let by = match model.many {
-        "" => String::new(),
-        many => format!(", by {many}"),
+    let by = match timings.cases(model.name).len() {
+        1 => String::new(),
+        _ if model.many.is_empty() => ", by case".to_string(),
+        _ => format!(", by {}", model.many),
     };
     let caption = format!("CPU time of one {}{by}", model.element);
     chapter.grids.push((caption, times(model.name, timings)));
