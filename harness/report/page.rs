@@ -7,7 +7,7 @@ use super::chapters::Chapter;
 use super::goals::{Goal, Verdict};
 use super::plot::{dark_rules, escaped};
 use super::{Report, date, readme_section};
-use pulldown_cmark::{Event, Options, Parser, html};
+use pulldown_cmark::{Options, Parser, html};
 use styles::Style;
 
 /// Sizes, and colours of all but the plots.
@@ -200,14 +200,10 @@ fn appendix(heading: &str) -> Option<String> {
     ))
 }
 
-/// Turns Markdown into HTML; what is HTML in it stands as text.
+/// Turns Markdown of ours into HTML.
 fn from_markdown(markdown: &str) -> String {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES);
-    let events = events.map(|event| match event {
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        other => other,
-    });
     let mut text = String::new();
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES);
     html::push_html(&mut text, events);
     text
 }
