@@ -14,4 +14,5 @@ pub mod record;
 pub mod report;
 pub mod runtimes;
 pub mod scenario;
+pub mod site;
 pub mod worlds;

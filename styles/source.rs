@@ -4,7 +4,7 @@
 //! is shown is what runs. Knows no Rust: cutting, aligning and colouring are
 //! for whoever shows it.
 
-use crate::Style;
+use crate::{Style, programs};
 
 /// What a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +45,17 @@ pub struct Source {
     pub text: &'static str,
 }
 
-/// Takes in one file, by its path in this folder.
+/// Takes in one file, by its path in this folder and, if it is named from
+/// elsewhere, its path there.
 macro_rules! source {
     ($style:ident, $path:expr) => {
-        Source {
-            style: Style::$style,
+        source!($style, $path, $path)
+    };
+    ($style:ident, $path:expr, $path_there:expr) => {
+        $crate::source::Source {
+            style: $crate::Style::$style,
             path: concat!("styles/", $path),
-            text: include_str!($path),
+            text: include_str!($path_there),
         }
     };
 }
@@ -86,31 +90,40 @@ macro_rules! file_of_callbacks {
     };
 }
 
-/// Takes in a program in all four styles, by its name.
-#[allow(unused_macros, reason = "the table may have no program")]
+/// Takes in a program in all four styles, by its name, in whose folder this
+/// is called.
 macro_rules! program {
     ($name:literal) => {
-        Page {
-            kind: Kind::Program,
+        $crate::source::Page {
+            kind: $crate::source::Kind::Program,
             name: $name,
             sources: &[
-                source!(
+                $crate::source::source!(
                     Callbacks,
-                    concat!("programs/", $name, "/callbacks.rs")
+                    concat!("programs/", $name, "/callbacks.rs"),
+                    "callbacks.rs"
                 ),
-                source!(Send, concat!("programs/", $name, "/send.rs")),
-                source!(
+                $crate::source::source!(
+                    Send,
+                    concat!("programs/", $name, "/send.rs"),
+                    "send.rs"
+                ),
+                $crate::source::source!(
                     YieldFrom,
-                    concat!("programs/", $name, "/yield_from.rs")
+                    concat!("programs/", $name, "/yield_from.rs"),
+                    "yield_from.rs"
                 ),
-                source!(
+                $crate::source::source!(
                     AsyncAwait,
-                    concat!("programs/", $name, "/async_await.rs")
+                    concat!("programs/", $name, "/async_await.rs"),
+                    "async_await.rs"
                 ),
             ],
         }
     };
 }
+
+pub(crate) use {program, source};
 
 /// All pages: the files in reading order, then the programs by name.
 ///
@@ -125,7 +138,9 @@ macro_rules! program {
 /// assert_eq!(source.path, "styles/send/fetch.rs");
 /// assert!(source.text.starts_with("//! The client"));
 /// ```
-pub const PAGES: &[Page] = &[
+pub const PAGES: &[Page] = &all_pages();
+
+const FILES: [Page; 13] = [
     files!("mod"),
     files!("task"),
     files!("wait"),
@@ -133,8 +148,23 @@ pub const PAGES: &[Page] = &[
     files!("timeout"),
     files!("limit"),
     files!("cancel"),
+    files!("join"),
+    files!("run"),
     files!("fetch"),
     files!("echo"),
     file_of_callbacks!("deferred"),
     file_of_callbacks!("deferred/links"),
 ];
+
+const fn all_pages() -> [Page; FILES.len() + programs::ALL.len()] {
+    let mut pages = [FILES[0]; FILES.len() + programs::ALL.len()];
+    let mut place = 0;
+    while place < pages.len() {
+        pages[place] = match place.checked_sub(FILES.len()) {
+            None => FILES[place],
+            Some(program) => programs::ALL[program].page,
+        };
+        place += 1;
+    }
+    pages
+}

@@ -1,9 +1,13 @@
 //! The laws of the styles, from counts: what grows with depth, with calls,
 //! with tasks and with waits, and what does not.
 
+#[path = "support/counting.rs"]
+mod counting;
+
+use counting::count;
 use harness::measure::Law;
 use harness::measure::laws::{self, Counted, LawLine, Over, cheapest_styles};
-use harness::measure::{Allocations, Subject, Way};
+use harness::measure::{Subject, Way};
 use std::sync::OnceLock;
 use styles::Style;
 
@@ -12,16 +16,6 @@ const SEND: Way = Way::Subject(Subject::Style(Style::Send));
 const YIELD_FROM: Way = Way::Subject(Subject::Style(Style::YieldFrom));
 const ASYNC_AWAIT: Way = Way::Subject(Subject::Style(Style::AsyncAwait));
 const FLOOR: Way = Way::Subject(Subject::Floor);
-
-fn count(call: &mut dyn FnMut()) -> Allocations {
-    let info = allocation_counter::measure(call);
-    Allocations {
-        count: info.count_total,
-        bytes: info.bytes_total,
-        blocks_left: info.count_current,
-        bytes_left: info.bytes_current,
-    }
-}
 
 /// All laws, counted once for all tests.
 fn all() -> &'static [LawLine] {

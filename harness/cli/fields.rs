@@ -1,12 +1,14 @@
 //! Named numbers, for people and for programs.
 
+use crate::record::quoted;
 use crate::report::{Align, Table, grouped};
 use std::fmt::Write;
 
 /// One number, or whatever stands in its place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Name(&'static str),
+    Text(String),
     Count(u64),
     Flag(bool),
     /// With three decimals: a thousandth of a nanosecond is no news.
@@ -44,6 +46,7 @@ impl Fields {
             let _ = write!(json, "{comma}\"{name}\": ");
             let _ = match value {
                 Value::Name(text) => write!(json, "\"{text}\""),
+                Value::Text(text) => write!(json, "{}", quoted(text)),
                 Value::Count(count) => write!(json, "{count}"),
                 Value::Flag(flag) => write!(json, "{flag}"),
                 Value::Ratio(ratio) if ratio.is_finite() => {
@@ -62,6 +65,7 @@ impl Fields {
         for (name, value) in &self.0 {
             let text = match value {
                 Value::Name(text) => (*text).to_string(),
+                Value::Text(text) => text.clone(),
                 Value::Count(count) => grouped(*count),
                 Value::Flag(flag) => flag.to_string(),
                 Value::Ratio(ratio) => format!("{ratio:.3}"),
@@ -96,10 +100,12 @@ mod tests {
         fields.add("none", Value::per(0.0, 0));
         fields.add("odd", Value::Ratio(f64::NAN));
         fields.add("flag", Value::Flag(true));
+        fields.add("text", Value::Text("a \"b\"".to_string()));
         assert_eq!(
             fields.json(),
             "{\"style\": \"send\", \"n\": 12345, \"ns_per_op\": 3.333, \
-             \"none\": null, \"odd\": null, \"flag\": true}"
+             \"none\": null, \"odd\": null, \"flag\": true, \
+             \"text\": \"a \\\"b\\\"\"}"
         );
         let lines = fields.lines();
         assert!(lines.starts_with("style         send\nn           12,345\n"));

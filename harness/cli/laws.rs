@@ -76,6 +76,10 @@ fn json(lines: &[LawLine]) -> String {
         fields.add("slope", Value::Ratio(line.law.slope));
         let farthest = line.law.farthest(&line.points);
         fields.add("farthest_point", Value::Ratio(farthest));
+        if line.counted == Counted::Instructions {
+            let made_with = laws::instructions_made_with();
+            fields.add("made_with", Value::Text(made_with));
+        }
         fields
     };
     let laws = lines.iter().map(law).collect();

@@ -17,6 +17,8 @@ mod report;
 mod run;
 mod serve;
 mod served;
+mod show;
+mod site;
 mod sizes;
 mod terminal;
 mod url;
@@ -82,9 +84,12 @@ fn carry_out(
         Some(Command::Serve(options)) => serve::serve(options),
         Some(Command::Fetch(options)) => fetch::fetch(options),
         Some(Command::Check(options)) => check::command(options),
+        Some(Command::Show(options)) => show::show(options),
+        Some(Command::Diff(options)) => show::diff(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }
+        Some(Command::Site(options)) => site::site(options),
         Some(Command::Laws(options)) => laws::laws(options, count_allocations),
         Some(Command::Sizes(options)) => {
             sizes::sizes(options, count_allocations)

@@ -56,10 +56,13 @@ const CONCLUSION: &str = "
   blocks       pieces of memory that are held, each asked for by itself
   at a wait    body and operation, and the connection and its buffers, which
                are alike in all styles; the floor makes some of them later
-  functions    whose symbols name the style; generators: of send, yield-from
+  functions    whose symbols name the style, for the models of lab measure
+               too; generators are of send and yield-from
   nesting      curly brackets that are open at once
   boxes        `Box`, made or as a type
   suspensions  `.await`; in callbacks a call that is given a new function
+
+Resident memory: lab measure idle --style STYLE, a process for each style.
 ";
 
 fn json(sizes: &Sizes) -> String {
@@ -76,8 +79,8 @@ fn json(sizes: &Sizes) -> String {
         fields.add("job", Value::Name(step.job.name()));
         fields.add("wait", Value::Name(step.wait));
         fields.add("bounded", Value::Flag(step.bounded));
-        fields.add("bytes", Value::Ratio(step.bytes as f64));
-        fields.add("blocks", Value::Ratio(step.blocks as f64));
+        fields.add("bytes", Value::Count(step.bytes));
+        fields.add("blocks", Value::Count(step.blocks));
         fields.add("allocations", Value::Count(step.allocations));
         fields
     });

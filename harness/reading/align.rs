@@ -119,6 +119,16 @@ fn join_helpers<'a>(rows: Vec<Row<'a>>, texts: &[&'a str]) -> Vec<Row<'a>> {
 }
 
 impl<'a> Row<'a> {
+    /// Returns what the row is a part of: a helper, helpers, or the item that
+    /// all have.
+    pub fn part(&self) -> Option<&str> {
+        match &self.helpers[..] {
+            [] => self.item.as_deref(),
+            [helper] => Some(helper),
+            _ => Some("helpers"),
+        }
+    }
+
     /// Appends the pieces of another row, each right behind the one here.
     fn append(&mut self, other: Row<'a>, texts: &[&'a str]) {
         self.helpers.extend(other.helpers);

@@ -8,13 +8,23 @@
 //! more than its name. Where to read next: `marks.rs`, then `align.rs`.
 
 mod align;
+mod cells;
+mod columns;
+mod difference;
+mod flow;
 mod highlight;
 mod marks;
+mod paint;
 mod sources;
 mod tokens;
+mod two_columns;
 
 pub use self::align::{Row, align, pick, rows_of};
+pub use self::columns::{MIN_WIDTH, draw};
+pub use self::difference::{Change, Pair, Part, compare};
 pub use self::highlight::{Class, Span, span_lines, spans};
 pub use self::marks::{Item, Piece, cut};
-pub use self::sources::{UnknownPage, find_page, nearest};
+pub use self::paint::Paint;
+pub use self::sources::{UnknownPage, find_page, nearest, question};
 pub use self::tokens::{Token, TokenKind, tokens};
+pub use self::two_columns::draw_difference;

@@ -1,6 +1,7 @@
 //! Which page is meant by a name.
 
 use std::{error, fmt};
+use styles::programs::Program;
 use styles::source::{Kind, PAGES, Page};
 
 /// There is no page of this name.
@@ -46,6 +47,43 @@ impl error::Error for UnknownPage {}
 pub fn find_page(name: &str) -> Result<&'static Page, UnknownPage> {
     let found = PAGES.iter().find(|page| page.name == name);
     found.ok_or_else(|| UnknownPage(name.to_string()))
+}
+
+/// Returns what a page is about: of a program what it shows, of other files
+/// the first sentence that they have in common.
+///
+/// # Examples
+///
+/// ```
+/// use harness::reading::{find_page, question};
+///
+/// let page = find_page("mod").unwrap();
+/// assert_eq!(question(page).unwrap(), "What is kept while we wait?");
+/// ```
+pub fn question(page: &Page) -> Option<String> {
+    if let Some(program) = Program::by_name(page.name) {
+        return Some(program.summary.to_string());
+    }
+    let mut texts = page.sources.iter().map(|source| sentences(source.text));
+    let first = texts.next()?;
+    let others: Vec<_> = texts.collect();
+    let is_common = |sentence: &String| {
+        others.iter().all(|sentences| sentences.contains(sentence))
+    };
+    first.into_iter().find(is_common)
+}
+
+/// Returns the sentences of the documentation of a file; what is before a
+/// colon is one.
+fn sentences(text: &str) -> Vec<String> {
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
+    let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+    let sentences =
+        words.split_inclusive(|word| word.ends_with(['.', '?', ':']));
+    let sentences = sentences.map(|words| words.join(" "));
+    sentences
+        .map(|sentence| sentence.trim_end_matches(['.', ':']).to_string())
+        .collect()
 }
 
 /// Longer names are like none.

@@ -6,6 +6,7 @@
 //! them, `page.rs` for how it looks.
 
 mod chapters;
+mod chrome;
 mod counts;
 mod criterion;
 mod goals;
@@ -26,6 +27,7 @@ mod text;
 mod timings;
 
 pub use self::chapters::{Chapter, benches, missing};
+pub use self::chrome::Steps;
 pub use self::counts::Counts;
 pub use self::criterion::{Unreadable, read_criterion};
 pub use self::goals::{Found, Goal, Verdict};

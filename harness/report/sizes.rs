@@ -47,7 +47,7 @@ pub fn steps_table(all: &[StepSize], job: Job) -> Table<6> {
             |s: &&StepSize| s.subject == subject && step_name(s) == name;
         let step = steps().find(is_it);
         step.map_or("-".to_string(), |step| {
-            format!("{} / {}", step.bytes, step.blocks)
+            format!("{} / {}", grouped(step.bytes), step.blocks)
         })
     };
     let first = steps().filter(|step| step.subject == Subject::ALL[0]);

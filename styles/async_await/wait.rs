@@ -97,7 +97,7 @@ struct Turn<'a> {
 impl Future for Turn<'_> {
     type Output = ();
 
-    #[inline]
+    #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         if self.op == OpKey::NONE {
             match self.lp.polled_task(cx.waker()) {

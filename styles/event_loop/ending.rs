@@ -38,6 +38,7 @@ impl Loop {
 
     /// Drops a task that was taken out of its place, and ends it.
     #[cold]
+    #[inline(never)]
     pub(super) fn end_cancelled(
         &self,
         key: TaskKey,
@@ -80,6 +81,9 @@ impl Loop {
         task: Option<Pin<Box<dyn Resume>>>,
     ) {
         let rest = self.0.core.borrow_mut().end(key, end, task);
+        if self.is_observed() {
+            self.tell_end(key, end);
+        }
         drop(rest);
         self.nudge_host();
     }

@@ -161,7 +161,11 @@ impl Loop {
         core.counters.resumptions += 1;
         drop(core);
         self.begin_outside();
-        let resume = || self.resume(key, task, OpKey::NONE);
+        let op = OpKey::NONE;
+        let resume = || match self.is_observed() {
+            false => self.resume::<false>(key, task, op),
+            true => self.resume::<true>(key, task, op),
+        };
         let waiting = match catch_unwind(AssertUnwindSafe(resume)) {
             Ok(waiting) => waiting,
             Err(payload) => {

@@ -43,6 +43,7 @@ mod host;
 mod interrupt;
 mod kept;
 mod keys;
+mod observe;
 mod operation;
 mod ops;
 mod pass;
@@ -66,6 +67,7 @@ pub use self::future::{InvalidState, LabFuture};
 pub use self::host::{Host, HostedTask};
 pub use self::kept::KeptConnections;
 pub use self::keys::{OpKey, TaskKey};
+pub use self::observe::{Named, Observer, Step};
 pub use self::operation::{Await, Moved, Op, Outcome};
 pub use self::places::{Place, Places};
 pub use self::run::{EventLoop, LostTask, RunError, Wait};
@@ -80,6 +82,7 @@ pub use self::world::{
 };
 
 use self::core::{Core, Ready};
+use self::observe::Observed;
 use crate::trace::{Event, Trace, Who};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
@@ -110,6 +113,7 @@ struct Inner {
     lost: RefCell<Vec<LostTask>>,
     wakers: Wakers,
     host: OnceCell<Rc<dyn Host>>,
+    observed: Observed,
 }
 
 impl Loop {
@@ -121,6 +125,9 @@ impl Loop {
     /// States a fact.
     pub fn note(&self, who: Who, event: Event) {
         self.0.trace.borrow_mut().note(self.now_us(), who, event);
+        if self.is_observed() {
+            self.tell(Step::Noted { who, event });
+        }
     }
 
     /// Prints a line of a program.
@@ -135,6 +142,13 @@ impl Loop {
         let who = self.current_who();
         let line = line.to_string();
         self.0.trace.borrow_mut().warn(self.now_us(), who, &line);
+    }
+
+    /// Tells how far one of several has got. Printed nowhere: for whoever
+    /// draws it.
+    pub fn progress(&self, which: usize, place: u64) {
+        let mut trace = self.0.trace.borrow_mut();
+        trace.progress(self.now_us(), which, place);
     }
 
     /// Returns a name for the task that is started next: its number, counted
@@ -159,6 +173,12 @@ impl Loop {
         let mut world = self.0.world.borrow_mut();
         world.block(us);
         self.0.now_us.set(world.now_us());
+    }
+
+    /// Returns how a job of the pool that does nothing lets its time pass: a
+    /// simulated world does it, a real one blocks the thread.
+    pub fn occupy(&self) -> fn(u64) {
+        self.0.world.borrow().occupy()
     }
 
     /// Takes charge of a listening socket of the world.

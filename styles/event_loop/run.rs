@@ -1,11 +1,13 @@
 //! The loop as its owner sees it: runs, their ends and their bounds.
 
 use super::core::Core;
+use super::observe::{Observed, Observer};
 use super::wake::Entered;
 use super::world::{Patience, Readiness, World};
 use super::{Host, Inner, JoinError, Loop, OpKey, Task, TaskKey, Wakers};
 use crate::trace::{Trace, Who};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::{error, fmt};
 
@@ -117,6 +119,7 @@ impl EventLoop {
                 lost: RefCell::new(Vec::new()),
                 wakers,
                 host: OnceCell::new(),
+                observed: Observed::default(),
             })),
             max_resumptions: u64::MAX,
         }
@@ -130,6 +133,13 @@ impl EventLoop {
     /// Sets the bound on all resumptions of all runs.
     pub fn set_max_resumptions(&mut self, max_resumptions: u64) {
         self.max_resumptions = max_resumptions;
+    }
+
+    /// Sets how many tasks a pass resumes at most, instead of all that are
+    /// ready when it begins. The order stays the same, turns are more and
+    /// cost more.
+    pub fn set_most_in_pass(&mut self, most: NonZeroUsize) {
+        self.lp.0.core.borrow_mut().most_in_pass = Some(most);
     }
 
     /// Runs until `task` has ended, and returns what it gave.
@@ -294,6 +304,11 @@ impl EventLoop {
     pub fn set_host(&self, host: Rc<dyn Host>) {
         let set = self.lp.0.host.set(host);
         assert!(set.is_ok(), "a loop has one host");
+    }
+
+    /// Has `observer` told what the loop does from now on.
+    pub fn set_observer(&self, observer: Box<dyn Observer>) {
+        self.lp.observe(observer);
     }
 
     /// Returns the tasks that panicked so far.

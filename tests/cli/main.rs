@@ -8,6 +8,7 @@ mod measuring;
 mod report;
 mod run;
 mod serve;
+mod show;
 mod streams;
 mod transcripts;
 

@@ -70,12 +70,15 @@ fn what_destructors_add_when_the_loop_is_dropped_is_dropped_too() {
             chain(&own, 500, &said);
         }),
     );
-    drop((event_loop, lp));
+    drop(event_loop);
     let mut dropped = log.take();
     dropped.sort();
     let all = ["before dropped", "behind dropped", "first dropped"];
     assert_eq!(dropped[..3], all);
     assert_eq!(dropped[3..], ["soon dropped", "the last"]);
+    hold(&lp, log.guard("late"));
+    assert_eq!(log.take(), ["late dropped"]);
+    drop(lp);
     assert!(!watch.is_alive());
 }
 

@@ -4,5 +4,7 @@
 #[path = "../support/source.rs"]
 mod source;
 
+mod differences;
+mod drawing;
 mod properties;
 mod sources;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use styles::source::PAGES;
 
 /// Text in which much looks like what is cut at.
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
         "fn a() {\n",
         "pub fn b() {\n",

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{
-    Gathering, Kind, Raised, Raises, SharedTask, Stage, gather,
+    Gathering, Kind, Raised, Raises, SharedTask, YieldWatch, gather,
     gather_outcomes, python_bool,
 };
 use styles::event_loop::{Handle, LabFuture, Loop};
@@ -57,12 +57,12 @@ pub(crate) struct Body {
     acts: Acts,
     next: usize,
     on_cancel: Option<Value>,
+    watch: Option<YieldWatch>,
 }
 
 impl Body {
     /// Makes the body of the main task.
-    pub(crate) fn main(stage: &Stage, style: Style, acts: &Acts) -> Body {
-        let lp: &Loop = stage;
+    pub(crate) fn main(lp: &Loop, style: Style, acts: &Acts) -> Body {
         let shared = Rc::new(Shared {
             style,
             tasks: RefCell::default(),
@@ -76,6 +76,7 @@ impl Body {
             acts: acts.clone(),
             next: 0,
             on_cancel: None,
+            watch: None,
         }
     }
 
@@ -86,6 +87,7 @@ impl Body {
             acts: acts.clone(),
             next: 0,
             on_cancel: None,
+            watch: None,
         }
     }
 
@@ -141,6 +143,11 @@ impl Body {
             Act::Say(word) => lp.print(word),
             Act::OnCancel(word) => self.on_cancel = Some(word),
             Act::Block(us) => lp.block(*us),
+            Act::Watch => self.watch = Some(YieldWatch::new(&lp)),
+            Act::SayTurns => {
+                let watch = self.watch.as_ref().expect("a watch");
+                lp.print(format_args!("{} turns", watch.turns()));
+            }
             Act::SayWho => match lp.current_task().and(Some(self.who())) {
                 Some(who) => lp.print(who),
                 None => lp.print("nobody"),

@@ -8,6 +8,12 @@
 mod each_style;
 
 mod body;
+mod columns;
+mod coroutines;
+mod futures;
 mod loops;
 mod players;
 mod script;
+mod tasks;
+mod time;
+mod together;

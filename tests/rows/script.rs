@@ -11,8 +11,8 @@ use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;
-use styles::asyncio::{Input, Raises, Stage};
-use styles::event_loop::{Counters, EventLoop};
+use styles::asyncio::{Input, Raises, SharedTask, Stage};
+use styles::event_loop::{Counters, EventLoop, Loop};
 
 /// Acts are shared, so that playing them twice costs nothing.
 pub(crate) type Acts = Rc<[Act]>;
@@ -56,6 +56,9 @@ pub(crate) enum Act {
     Gather(Vec<usize>),
     GatherOutcomes(Vec<usize>),
     CancelGathering(usize),
+    /// Begins to count turns; prints how many there were.
+    Watch,
+    SayTurns,
     /// Blocks the loop for so many microseconds.
     Block(u64),
 
@@ -101,30 +104,81 @@ pub(crate) struct Played {
 /// Resumptions that a script may take.
 const MAX_RESUMPTIONS: u64 = 1_000_000;
 
-/// Plays a script as the main task of a run, in a world without network.
-pub(crate) fn play(style: Style, script: &Acts) -> Played {
+/// What is printed, each line with its time in microseconds. Clones are the
+/// same.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Rc<RefCell<Vec<String>>>);
+
+impl Log {
+    /// Takes what was printed since the last time.
+    pub(crate) fn take(&self) -> Vec<String> {
+        self.0.take()
+    }
+}
+
+/// Makes a loop in a world without network, and the log of what is printed.
+pub(crate) fn event_loop() -> (EventLoop, Log) {
+    event_loop_of(SimLimits::default())
+}
+
+/// Makes a loop in such a world.
+pub(crate) fn event_loop_of(limits: SimLimits) -> (EventLoop, Log) {
     let nobody = Scenario {
         name: String::new(),
         fetch: None,
         echo: None,
     };
-    let world = SimWorld::new(&nobody, SimLimits::default());
-    let lines = Rc::new(RefCell::new(Vec::new()));
-    let heard = lines.clone();
+    let world = SimWorld::new(&nobody, limits);
+    let log = Log::default();
+    let heard = log.clone();
     let hear = move |line: Line| {
         let line = format!("{} {}", line.t_us, line.text);
-        heard.borrow_mut().push(line);
+        heard.0.borrow_mut().push(line);
     };
     let trace = Box::new(Printer(hear));
     let mut event_loop = EventLoop::new(Box::new(world), trace);
     event_loop.set_max_resumptions(MAX_RESUMPTIONS);
-    let stage = Stage::new(event_loop, Input::empty());
-    let body = Body::main(&stage, style, script);
-    let result = players::run(style, &stage, body);
+    (event_loop, log)
+}
+
+/// Makes the stage of such a loop.
+pub(crate) fn stage() -> (Stage, Log) {
+    let (event_loop, log) = event_loop();
+    (Stage::new(event_loop, Input::empty()), log)
+}
+
+/// Runs a loop until every task has ended.
+pub(crate) fn run_out(event_loop: &EventLoop) {
+    let ran = event_loop.run_while(|| event_loop.tasks_left() > 0);
+    assert_eq!(ran, Ok(()));
+}
+
+/// Plays a script as the main task of a run.
+pub(crate) fn run(
+    style: Style,
+    stage: &Stage,
+    script: &Acts,
+) -> Raises<Value> {
+    players::run(style, stage, Body::main(stage, style, script))
+}
+
+/// Starts a script as a task.
+pub(crate) fn start(
+    style: Style,
+    lp: &Loop,
+    script: &Acts,
+) -> SharedTask<Value> {
+    players::start(style, lp, Body::main(lp, style, script))
+}
+
+/// Plays a script as the main task of a run of its own.
+pub(crate) fn play(style: Style, script: &Acts) -> Played {
+    let (stage, log) = stage();
+    let result = run(style, &stage, script);
     let counters = stage.counters();
     drop(stage);
     Played {
-        log: lines.take(),
+        log: log.take(),
         result,
         counters,
     }

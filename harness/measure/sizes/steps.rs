@@ -109,10 +109,10 @@ pub struct StepSize {
     /// Who does it.
     pub subject: Subject,
     /// Blocks that it holds.
-    pub blocks: i64,
+    pub blocks: u64,
     /// Bytes that it holds.
-    pub bytes: i64,
-    /// How often it asked for memory since the wait before.
+    pub bytes: u64,
+    /// How often memory was asked for since the wait before, or the start.
     pub allocations: u64,
 }
 
@@ -153,6 +153,7 @@ fn steps(
         }
         if is_alone {
             before = (blocks, bytes);
+            allocations = 0;
         }
         let Some((wait, bounded)) = wait_of(lp, job.who()) else {
             continue;
@@ -164,14 +165,19 @@ fn steps(
                 wait,
                 bounded,
                 subject,
-                blocks: blocks - before.0,
-                bytes: bytes - before.1,
+                blocks: more(blocks, before.0),
+                bytes: more(bytes, before.1),
                 allocations,
             });
         }
         allocations = 0;
     }
     Ok(steps)
+}
+
+/// Returns how much more there is than before; nothing if there is less.
+fn more(now: i64, before: i64) -> u64 {
+    u64::try_from(now - before).unwrap_or(0)
 }
 
 /// Returns what somebody waits for, and whether an alarm bounds it.
