@@ -218,6 +218,7 @@ pub(super) struct Sizes {
 }
 
 #[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
 pub(super) struct Report {
     /// Where the page and the tables go; in cargo's target folder, unless
     /// named
@@ -227,6 +228,11 @@ pub(super) struct Report {
     /// named
     #[arg(long, value_name = "DIR")]
     pub(super) criterion: Option<PathBuf>,
+    /// How many tasks are put to sleep, and how many are started and joined,
+    /// to be counted
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(value_parser = value_parser!(u32).range(1..=10_000_000))]
+    pub(super) tasks: u32,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {
