@@ -12,8 +12,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
 use std::{error, fmt, io};
 use styles::event_loop::{
-    Counters, EventLoop, LabFuture, Listener, ListenerId, LostTask, RunError,
-    Task,
+    Counters, EventLoop, LabFuture, Listener, ListenerId, LostTask, Observer,
+    RunError, Task,
 };
 use styles::trace::{Event, Trace, Who};
 use styles::workload::{FetchError, FetchWork, Response};
@@ -87,13 +87,36 @@ pub fn run_simulated(
     scenario: &Scenario,
     limits: SimLimits,
 ) -> Result<Run, RunFailure> {
+    simulate(contestant, scenario, limits, None)
+}
+
+/// As [`run_simulated`]; `observer` is told what the loop does.
+///
+/// # Errors
+///
+/// If the run does not come to its end.
+pub fn observe_simulated(
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    limits: SimLimits,
+    observer: Box<dyn Observer>,
+) -> Result<Run, RunFailure> {
+    simulate(contestant, scenario, limits, Some(observer))
+}
+
+fn simulate(
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    limits: SimLimits,
+    observer: Option<Box<dyn Observer>>,
+) -> Result<Run, RunFailure> {
     let world = SimWorld::new(scenario, limits);
-    let observer = world.observer();
+    let outside = world.observer();
     let listener = scenario.echo.as_ref().map(|_| SimWorld::LISTENER);
     let make_loop = |trace| EventLoop::new(Box::new(world), trace).into();
-    let ended = run_loop(contestant, scenario, make_loop, listener)?;
-    let received = |client| observer.received(client);
-    let leaked = observer.counts().open_sockets;
+    let ended = run_loop(contestant, scenario, make_loop, listener, observer)?;
+    let received = |client| outside.received(client);
+    let leaked = outside.counts().open_sockets;
     Ok(ended.into_run(scenario, received, leaked))
 }
 
@@ -120,6 +143,29 @@ pub fn run_real_on(
     contestant: &dyn Contestant,
     scenario: &Scenario,
 ) -> Result<Run, RunFailure> {
+    run_over_sockets(runtime, contestant, scenario, None)
+}
+
+/// As [`run_real_on`]; `observer` is told what the loop does.
+///
+/// # Errors
+///
+/// If the run does not come to its end, or cannot begin.
+pub fn observe_real_on(
+    runtime: Runtime,
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    observer: Box<dyn Observer>,
+) -> Result<Run, RunFailure> {
+    run_over_sockets(runtime, contestant, scenario, Some(observer))
+}
+
+fn run_over_sockets(
+    runtime: Runtime,
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    observer: Option<Box<dyn Observer>>,
+) -> Result<Run, RunFailure> {
     let peers = Peers::start(scenario)?;
     let mut engine = Engine::new(runtime, peers.setup())?;
     let mut listener = None;
@@ -130,7 +176,7 @@ pub fn run_real_on(
         peers.connect_clients(address);
     }
     let make_loop = |trace| engine.into_loop(trace);
-    let ended = run_loop(contestant, scenario, make_loop, listener);
+    let ended = run_loop(contestant, scenario, make_loop, listener, observer);
     let received = peers.finish();
     let received = |client| {
         let text = received.get(client as usize);
@@ -153,11 +199,15 @@ fn run_loop(
     scenario: &Scenario,
     make_loop: impl FnOnce(Box<dyn Trace>) -> EngineLoop,
     listener: Option<ListenerId>,
+    observer: Option<Box<dyn Observer>>,
 ) -> Result<Ended, RunError> {
     let trace = Recorder::default();
     let mut engine_loop = make_loop(Box::new(trace.clone()));
     engine_loop.set_max_resumptions(max_resumptions(scenario));
     let event_loop = engine_loop.event_loop();
+    if let Some(observer) = observer {
+        event_loop.set_observer(observer);
+    }
     let lp = event_loop.handle();
     let mut timers = Vec::new();
     let mut stop_at = |at_us: Option<u64>| {

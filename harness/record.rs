@@ -138,54 +138,69 @@ pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
         }
         other => quoted(&other.to_string()),
     };
+    let (what, fields) = (word(event), fields(event));
     // Writing to a string cannot fail.
-    let _ = write!(out, "{{\"t_us\": {t_us}, \"who\": {who}, ");
-    let _ = match event {
-        Event::Start => write!(out, "\"what\": \"start\""),
-        Event::Attempt { attempt } => {
-            write!(out, "\"what\": \"attempt\", \"attempt\": {attempt}")
-        }
-        Event::Connected { attempt } => {
-            write!(out, "\"what\": \"connected\", \"attempt\": {attempt}")
+    let _ = writeln!(
+        out,
+        "{{\"t_us\": {t_us}, \"who\": {who}, \"what\": \"{what}\"{fields}}}"
+    );
+}
+
+/// Returns the word for what happened.
+pub fn word(event: &Event) -> &'static str {
+    match event {
+        Event::Start => "start",
+        Event::Attempt { .. } => "attempt",
+        Event::Connected { .. } => "connected",
+        Event::Error { .. } => "error",
+        Event::Backoff { .. } => "backoff",
+        Event::Ok { .. } => "ok",
+        Event::Done { .. } => "done",
+        Event::Cancelled => "cancelled",
+        Event::Accept => "accept",
+        Event::Line { .. } => "line",
+        Event::Echo { .. } => "echo",
+        Event::Closed { .. } => "closed",
+    }
+}
+
+/// Returns what belongs to the word, as members of a JSON object, each behind
+/// a comma.
+pub fn fields(event: &Event) -> String {
+    match event {
+        Event::Start | Event::Cancelled | Event::Accept => String::new(),
+        Event::Attempt { attempt } | Event::Connected { attempt } => {
+            format!(", \"attempt\": {attempt}")
         }
         Event::Error { attempt, error } => {
             let kind = error.kind();
-            let _ = write!(out, "\"what\": \"error\", \"attempt\": {attempt}");
-            let _ = write!(out, ", \"kind\": \"{kind}\"");
-            match error {
-                styles::workload::FetchError::Status(status) => {
-                    write!(out, ", \"status\": {status}")
+            let status = match error {
+                FetchError::Status(status) => {
+                    format!(", \"status\": {status}")
                 }
-                _ => Ok(()),
-            }
+                _ => String::new(),
+            };
+            format!(", \"attempt\": {attempt}, \"kind\": \"{kind}\"{status}")
         }
         Event::Backoff { attempt, wait_us } => {
-            let _ = write!(out, "\"what\": \"backoff\", ");
-            write!(out, "\"attempt\": {attempt}, \"wait_us\": {wait_us}")
+            format!(", \"attempt\": {attempt}, \"wait_us\": {wait_us}")
         }
         Event::Ok {
             attempt,
             status,
             bytes,
         } => {
-            let _ = write!(out, "\"what\": \"ok\", \"attempt\": {attempt}, ");
-            write!(out, "\"status\": {status}, \"bytes\": {bytes}")
+            let of = format!("\"attempt\": {attempt}, \"status\": {status}");
+            format!(", {of}, \"bytes\": {bytes}")
         }
-        Event::Done { ok } => write!(out, "\"what\": \"done\", \"ok\": {ok}"),
-        Event::Cancelled => write!(out, "\"what\": \"cancelled\""),
-        Event::Accept => write!(out, "\"what\": \"accept\""),
-        Event::Line { bytes } => {
-            write!(out, "\"what\": \"line\", \"bytes\": {bytes}")
-        }
-        Event::Echo { bytes } => {
-            write!(out, "\"what\": \"echo\", \"bytes\": {bytes}")
+        Event::Done { ok } => format!(", \"ok\": {ok}"),
+        Event::Line { bytes } | Event::Echo { bytes } => {
+            format!(", \"bytes\": {bytes}")
         }
         Event::Closed { reason } => {
-            let word = reason.word();
-            write!(out, "\"what\": \"closed\", \"reason\": \"{word}\"")
+            format!(", \"reason\": \"{}\"", reason.word())
         }
-    };
-    out.push_str("}\n");
+    }
 }
 
 /// Returns the text of a whole trace.

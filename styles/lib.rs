@@ -28,6 +28,7 @@ pub mod event_loop;
 pub mod generator;
 pub mod programs;
 pub mod send;
+pub mod source;
 pub mod trace;
 pub mod workload;
 pub mod yield_from;

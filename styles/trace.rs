@@ -121,6 +121,9 @@ pub trait Trace {
     /// Takes one line that a program prints; `who` is the task that does.
     fn print(&mut self, _t_us: u64, _who: Option<Who>, _line: &str) {}
 
+    /// Takes how far one of several has got, in a measure of the program.
+    fn progress(&mut self, _t_us: u64, _which: usize, _place: u64) {}
+
     /// Takes one line that nobody asked for: a coroutine was never awaited,
     /// an error never read. A program prints it, if nobody says otherwise.
     fn warn(&mut self, t_us: u64, who: Option<Who>, line: &str) {

@@ -105,9 +105,8 @@ const REFUSED: &str = r#"[
 caught! {
     loses_cancellation: r#""fetch": { "cancel_at_us": 5, "requests": [
         { "id": "a", "attempts": [{ "refuse_us": 9 }] } ] }"#,
-        r#"trace, line 3: expected {"t_us": 5, "who": "fetch:a", "what":
-            "cancelled"}, found {"t_us": 9, "who": "fetch:a", "what":
-            "error", "attempt": 0, "kind": "refused"}"#,
+        "traces, line 3: expected 5 fetch:a cancelled, found 9 fetch:a
+            error, attempt: 0, kind: refused",
         r#"fetch:0, event 2: expected Cancelled at 5 us, found Error {
             attempt: 0, error: Refused } at 9 us"#;
     cancels_by_word_only: r#""fetch": { "cancel_at_us": 5, "requests": [
@@ -116,9 +115,8 @@ caught! {
         "nothing";
     one_request_too_many: &format!(
         r#""fetch": {{ "concurrency": 1, "requests": {REFUSED} }}"#),
-        r#"trace, line 3: expected {"t_us": 1, "who": "fetch:a", "what":
-            "error", "attempt": 0, "kind": "refused"}, found {"t_us": 0,
-            "who": "fetch:b", "what": "start"}"#,
+        "traces, line 3: expected 1 fetch:a error, attempt: 0, kind:
+            refused, found 0 fetch:b start",
         "fetch:1, event 0: expected Start at 1 us, found Start at 0 us";
     leaks_a_place: &format!(
         r#""fetch": {{ "concurrency": 1, "requests": {REFUSED} }}"#),
@@ -134,8 +132,8 @@ caught! {
             attempts: 1, outcome: Err("reset") }"#;
     forgets_done: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "refuse_us": 1 }] } ] }"#,
-        r#"trace, line 4: expected {"t_us": 1, "who": "fetch:a", "what":
-            "done", "ok": false}, found the end"#,
+        "traces, line 4: expected 1 fetch:a done, ok: false, found the
+            end",
         "fetch:0, event 3: expected Done { ok: false } at 1 us, found nothing";
     ignores_the_timeout: r#""fetch": { "timeout_us": 5, "requests": [
         { "id": "a", "attempts": [{ "connect_us": 1, "stall": true }] } ] }"#,
@@ -144,25 +142,20 @@ caught! {
         "no run";
     times_from_connected: r#""fetch": { "timeout_us": 5, "requests": [
         { "id": "a", "attempts": [{ "connect_us": 3, "reset_us": 4 }] } ] }"#,
-        r#"trace, line 4: expected {"t_us": 5, "who": "fetch:a", "what":
-            "error", "attempt": 0, "kind": "timeout"}, found {"t_us": 7,
-            "who": "fetch:a", "what": "error", "attempt": 0, "kind":
-            "reset"}"#,
+        "traces, line 4: expected 5 fetch:a error, attempt: 0, kind:
+            timeout, found 7 fetch:a error, attempt: 0, kind: reset",
         r#"fetch:0, event 3: expected Error { attempt: 0, error: Timeout }
             at 5 us, found Error { attempt: 0, error: Reset } at 7 us"#;
     retries_once_too_often: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "refuse_us": 1 }] } ] }"#,
-        r#"trace, line 4: expected {"t_us": 1, "who": "fetch:a", "what":
-            "done", "ok": false}, found {"t_us": 1, "who": "fetch:a",
-            "what": "backoff", "attempt": 0, "wait_us": 0}"#,
+        "traces, line 4: expected 1 fetch:a done, ok: false, found 1
+            fetch:a backoff, attempt: 0, wait_us: 0",
         r#"fetch:0, event 3: expected Done { ok: false } at 1 us, found
             Backoff { attempt: 0, wait_us: 0 } at 1 us"#;
     backoff_not_doubled: r#""fetch": { "retries": 2, "backoff_us": 5,
         "requests": [ { "id": "a", "attempts": [{ "refuse_us": 1 }] } ] }"#,
-        r#"trace, line 7: expected {"t_us": 7, "who": "fetch:a", "what":
-            "backoff", "attempt": 1, "wait_us": 10}, found {"t_us": 7,
-            "who": "fetch:a", "what": "backoff", "attempt": 1, "wait_us":
-            5}"#,
+        "traces, line 7: expected 7 fetch:a backoff, attempt: 1, wait_us:
+            10, found 7 fetch:a backoff, attempt: 1, wait_us: 5",
         r#"fetch:0, event 6: expected Backoff { attempt: 1, wait_us: 10 }
             at 7 us, found Backoff { attempt: 1, wait_us: 5 } at 7 us"#;
     never_wakes: r#""fetch": { "retries": 1, "requests": [
@@ -178,9 +171,8 @@ caught! {
     closes_in_wrong_order: r#""echo": { "shutdown_at_us": 5, "clients": [
         { "connect_at_us": 0, "steps": [], "end": "idle" },
         { "connect_at_us": 1, "steps": [], "end": "idle" } ] }"#,
-        r#"trace, line 3: expected {"t_us": 5, "who": "echo:0", "what":
-            "closed", "reason": "shutdown"}, found {"t_us": 5, "who":
-            "echo:1", "what": "closed", "reason": "shutdown"}"#,
+        "traces, line 3: expected 5 echo:0 closed, reason: shutdown, found
+            5 echo:1 closed, reason: shutdown",
         r#"echo:1, line 2: expected echo:0 stopped here, found echo:1
             stopped here"#;
     keeps_connection_open: r#""echo": { "clients": [
@@ -190,9 +182,8 @@ caught! {
     idle_restarted_by_part: r#""echo": { "idle_timeout_us": 5, "clients": [
         { "connect_at_us": 0, "end": "idle", "steps": [
           { "wait_us": 3, "send": "par" } ] } ] }"#,
-        r#"trace, line 2: expected {"t_us": 5, "who": "echo:0", "what":
-            "closed", "reason": "idle"}, found {"t_us": 8, "who": "echo:0",
-            "what": "closed", "reason": "idle"}"#,
+        "traces, line 2: expected 5 echo:0 closed, reason: idle, found 8
+            echo:0 closed, reason: idle",
         r#"echo:0, event 1: expected Closed { reason: Idle } at 5 us, found
             Closed { reason: Idle } at 8 us"#;
     loses_the_rest: r#""echo": { "clients": [
@@ -206,9 +197,8 @@ caught! {
     counts_the_newline: r#""echo": { "clients": [
         { "connect_at_us": 0, "end": "close", "steps": [
           { "wait_us": 0, "send": "line\n" } ] } ] }"#,
-        r#"trace, line 2: expected {"t_us": 0, "who": "echo:0", "what":
-            "line", "bytes": 4}, found {"t_us": 0, "who": "echo:0", "what":
-            "line", "bytes": 5}"#,
+        "traces, line 2: expected 0 echo:0 line, bytes: 4, found 0 echo:0
+            line, bytes: 5",
         r#"echo:0, event 1: expected Line { bytes: 4 } at 0 us, found Line
             { bytes: 5 } at 0 us"#;
     spins: r#""echo": { "delay_us": 1, "clients": [
@@ -219,8 +209,7 @@ caught! {
     wakes_twice: r#""echo": { "delay_us": 1, "clients": [
         { "connect_at_us": 0, "end": "close", "steps": [
           { "wait_us": 0, "send": "line\n" } ] } ] }"#,
-        r#"turns: 9 instead of 8, resumptions: 9 instead of 8, operations:
-            8 instead of 7"#,
+        "counters, line 2: expected turns: 8, found turns: 9",
         "nothing";
     drops_last_byte: r#""echo": { "clients": [
         { "connect_at_us": 0, "end": "close", "steps": [
@@ -240,8 +229,7 @@ caught! {
             closed: "end" }"#;
     runs_on_at_once: &format!(
         r#""fetch": {{ "retries": 1, "requests": {REFUSED} }}"#),
-        r#"trace, line 7: expected {"t_us": 1, "who": "fetch:b", "what":
-            "error", "attempt": 0, "kind": "refused"}, found {"t_us": 1,
-            "who": "fetch:a", "what": "attempt", "attempt": 1}"#,
+        "traces, line 7: expected 1 fetch:b error, attempt: 0, kind:
+            refused, found 1 fetch:a attempt, attempt: 1",
         "nothing";
 }

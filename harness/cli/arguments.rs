@@ -42,8 +42,24 @@ pub(super) enum Command {
     /// Run random scenarios in all styles and compare them with each other
     /// and with the oracle
     Check(Check),
-    /// Measure one model in one style, the laws of the styles, or sizes
+    /// Show a file or a program in several styles, step beside step
+    Show(Show),
+    /// Show what differs between two styles of a file or a program
+    Diff(Diff),
+    /// Measure one model in one style
+    #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
+    /// Count what waiting costs by depth, calls, tasks and waits, and who is
+    /// cheapest up to where
+    Laws(Laws),
+    /// Count what waiting holds in memory, and what styles take in code and
+    /// in source
+    Sizes(Sizes),
+    /// Write what was timed and what is counted as a page, and as tables in
+    /// Markdown
+    Report(Report),
+    /// Write the reading room: pages with the styles side by side
+    Site(Site),
 }
 
 #[derive(Args, Debug)]
@@ -64,6 +80,10 @@ pub(super) struct Run {
     /// Write the trace to a file; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
+    /// Write what each task did and waited for as a Chrome trace, which
+    /// Perfetto opens; `-` is standard output
+    #[arg(long, value_name = "FILE", requires = "style")]
+    pub(super) export_chrome: Option<PathBuf>,
     /// Print the results as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -167,6 +187,97 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["cases", "seed"])]
     pub(super) from_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Show {
+    /// A file that the styles have in common, or a program
+    #[arg(value_name = "WHAT", required_unless_present = "list")]
+    pub(super) what: Option<String>,
+    /// List what there is
+    #[arg(long, conflicts_with_all = ["what", "step", "style"])]
+    pub(super) list: bool,
+    /// In these styles only, in this order
+    #[arg(long, value_name = "STYLE,..", value_parser = style_parser())]
+    #[arg(value_delimiter = ',')]
+    pub(super) style: Vec<Style>,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Diff {
+    /// A file that the styles have in common, or a program
+    #[arg(value_name = "WHAT")]
+    pub(super) what: String,
+    /// The style at the left
+    #[arg(value_name = "STYLE", value_parser = style_parser())]
+    pub(super) left: Style,
+    /// The style at the right
+    #[arg(value_name = "STYLE", value_parser = style_parser())]
+    pub(super) right: Style,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+/// How source is shown.
+#[derive(Args, Debug)]
+pub(super) struct Look {
+    /// Only this step, or only this function
+    #[arg(long, value_name = "STEP")]
+    pub(super) step: Option<String>,
+    /// Lines of at most so many columns [default: as wide as the terminal]
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = value_parser!(u16).range(20..=10_000))]
+    pub(super) width: Option<u16>,
+    /// In colours; by itself on terminals, but for NO_COLOR
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Site {
+    /// Where to; a new or empty folder, or one that this wrote before
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Laws {
+    /// Print the laws, and who is cheapest up to where, as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+pub(super) struct Sizes {
+    /// How many tasks are put to sleep
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(value_parser = value_parser!(u32).range(1..=10_000_000))]
+    pub(super) tasks: u32,
+    /// Print all sizes as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    /// Where the page and the tables go; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Where criterion put its results; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) criterion: Option<PathBuf>,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

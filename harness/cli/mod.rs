@@ -8,12 +8,18 @@
 mod arguments;
 pub mod check;
 mod fetch;
+mod fields;
+mod laws;
 mod measure;
 mod overview;
 mod real_loop;
+mod report;
 mod run;
 mod serve;
 mod served;
+mod show;
+mod site;
+mod sizes;
 mod terminal;
 mod url;
 
@@ -78,8 +84,18 @@ fn carry_out(
         Some(Command::Serve(options)) => serve::serve(options),
         Some(Command::Fetch(options)) => fetch::fetch(options),
         Some(Command::Check(options)) => check::command(options),
+        Some(Command::Show(options)) => show::show(options),
+        Some(Command::Diff(options)) => show::diff(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
+        }
+        Some(Command::Site(options)) => site::site(options),
+        Some(Command::Laws(options)) => laws::laws(options, count_allocations),
+        Some(Command::Sizes(options)) => {
+            sizes::sizes(options, count_allocations)
+        }
+        Some(Command::Report(options)) => {
+            report::report(options, count_allocations)
         }
     }
 }

@@ -4,10 +4,12 @@ use super::arguments::{Run as Options, World};
 use super::terminal::{columns, print, print_error};
 use super::{Refusal, Verdict};
 use crate::contestant::Contestant;
-use crate::driver::{Run, run_real_on, run_simulated};
+use crate::driver::{
+    Run, observe_real_on, observe_simulated, run_real_on, run_simulated,
+};
 use crate::equivalence::{Aspect, run_all};
 use crate::record::trace_text;
-use crate::report::{Align, Table, counted, tidy};
+use crate::report::{Align, Steps, Table, counted, tidy};
 use crate::runtimes::Runtime;
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
@@ -23,6 +25,9 @@ const MAX_NAME_CHARS: usize = 100;
 
 /// Longer ids are cut, so that a row fits on a terminal.
 const MAX_ID_CHARS: usize = 40;
+
+/// The file that is standard output.
+const STANDARD_OUTPUT: &str = "-";
 
 /// What may be behind a difference between runs over sockets.
 const HANGS_ON_CLOCK: &str = "
@@ -47,6 +52,14 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
              are the lab's",
         ));
     }
+    let printed = Some(Path::new(STANDARD_OUTPUT));
+    if options.trace.as_deref() == printed
+        && options.export_chrome.as_deref() == printed
+    {
+        return Err(Refusal::new(
+            "--trace and --export-chrome cannot both be standard output",
+        ));
+    }
     let scenario = Scenario::read(&options.scenario).map_err(Refusal::new)?;
     let styles = match &options.style {
         Some(style) => std::slice::from_ref(style),
@@ -56,18 +69,24 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
         .iter()
         .map(|style| style as &dyn Contestant)
         .collect();
-    let ended = match options.world {
-        World::Sim => {
-            run_all(&contestants, &Aspect::SPECIFIED, &scenario, |style| {
-                run_simulated(style, &scenario, SimLimits::default())
-            })
+    // Whoever is not to be exported is not observed.
+    let steps = options.export_chrome.as_ref().map(|_| Steps::default());
+    let (limits, on) = (SimLimits::default(), options.runtime);
+    let one = |style: &dyn Contestant| match (options.world, steps.clone()) {
+        (World::Sim, None) => run_simulated(style, &scenario, limits),
+        (World::Sim, Some(steps)) => {
+            observe_simulated(style, &scenario, limits, Box::new(steps))
         }
-        World::Real => {
-            run_all(&contestants, &[Aspect::Results], &scenario, |style| {
-                run_real_on(options.runtime, style, &scenario)
-            })
+        (World::Real, None) => run_real_on(on, style, &scenario),
+        (World::Real, Some(steps)) => {
+            observe_real_on(on, style, &scenario, Box::new(steps))
         }
     };
+    let aspects = match options.world {
+        World::Sim => &Aspect::SPECIFIED[..],
+        World::Real => &[Aspect::Results],
+    };
+    let ended = run_all(&contestants, aspects, &scenario, one);
     let run = match ended {
         Ok(run) => run,
         Err(disagreement) => {
@@ -78,39 +97,56 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
             return Ok(Verdict::Bad);
         }
     };
-    show(options, &scenario, &run)?;
+    show(options, &scenario, &run, steps.as_ref())?;
     Ok(Verdict::Good)
 }
 
-/// Writes what was asked for. The file comes first: if it cannot be written,
-/// nothing is.
+/// Writes what was asked for. Files come first: if one cannot be written,
+/// nothing is printed.
 fn show(
     options: &Options,
     scenario: &Scenario,
     run: &Run,
+    steps: Option<&Steps>,
 ) -> Result<(), Refusal> {
-    let mut trace_is_printed = false;
+    let mut is_printed = false;
+    if let (Some(path), Some(steps)) = (&options.export_chrome, steps) {
+        let text = steps.to_chrome(&chrome_name(options, scenario));
+        is_printed |= write("--export-chrome", path, &text)?;
+    }
     if let Some(path) = &options.trace {
         let text = trace_text(&run.trace, scenario);
-        trace_is_printed = path == Path::new("-");
-        if trace_is_printed {
-            print(&text)?;
-        } else {
-            fs::write(path, text).map_err(|error| {
-                let path = path.display();
-                Refusal::new(format!("--trace {path}: {error}"))
-            })?;
-        }
+        is_printed |= write("--trace", path, &text)?;
     }
     if options.json {
         return print(&run.results.to_json());
     }
     let text = summary(options, scenario, run);
-    if trace_is_printed {
+    if is_printed {
         print_error(&text);
         return Ok(());
     }
     print(&text)
+}
+
+/// Writes a text to a file, or prints it if that is `-`, and returns whether
+/// it did.
+fn write(option: &str, path: &Path, text: &str) -> Result<bool, Refusal> {
+    if path == Path::new(STANDARD_OUTPUT) {
+        return print(text).map(|()| true);
+    }
+    let written = fs::write(path, text).map(|()| false);
+    written.map_err(|error| {
+        let path = path.display();
+        Refusal::new(format!("{option} {path}: {error}"))
+    })
+}
+
+/// Says whose steps are exported.
+fn chrome_name(options: &Options, scenario: &Scenario) -> String {
+    let name = tidy(&scenario.name, MAX_NAME_CHARS);
+    let style = options.style.map_or("", Style::name);
+    format!("{name}, {style}")
 }
 
 fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {

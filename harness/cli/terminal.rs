@@ -5,7 +5,8 @@ use super::Refusal;
 use crate::report::tidy;
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{self, ErrorKind, Write};
+use std::env;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// How wide text for no terminal is.
 const DEFAULT_COLUMNS: usize = 100;
@@ -47,6 +48,22 @@ pub(super) fn columns() -> usize {
         Some((_, columns)) => MIN_COLUMNS.max(usize::from(columns)),
         None => DEFAULT_COLUMNS,
     }
+}
+
+/// Returns how wide lines on standard output may be; those of a pipe as wide
+/// as the terminal that is left, where somebody pages.
+pub(super) fn output_columns() -> usize {
+    let sizes = [Term::stdout(), Term::stderr()].map(|t| t.size_checked());
+    let size = sizes.into_iter().flatten().next();
+    size.map_or(DEFAULT_COLUMNS, |(_, columns)| usize::from(columns))
+}
+
+/// Returns whether standard output is coloured if nobody says so: on a
+/// terminal that can, for somebody who did not ask for none.
+pub(super) fn output_has_colors() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|v| !v.is_empty());
+    let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb
 }
 
 /// Makes a progress bar on standard error, which shows on terminals only.

@@ -64,6 +64,15 @@ impl Difference {
         })
     }
 
+    /// Returns the line in which the sides part, of the left one and of the
+    /// right one, as one would say it.
+    pub fn lines(&self) -> [&str; 2] {
+        [&self.left, &self.right].map(|side| match side.lines.get(self.line) {
+            Some(line) => line.trim().trim_end_matches(','),
+            None => "the end",
+        })
+    }
+
     /// Draws both sides around the difference, in lines of `width`.
     pub fn side_by_side(&self, width: usize) -> String {
         side_by_side(&self.left, &self.right, width)

@@ -9,6 +9,6 @@ mod recordings;
 
 pub use self::differences::{DIFFERENCES, Difference};
 pub use self::perform::{
-    Line, Performance, line_text, perform, perform_real_time,
+    Line, Performance, Printer, line_text, perform, perform_real_time,
 };
 pub use self::recordings::recording;

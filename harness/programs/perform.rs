@@ -97,8 +97,9 @@ pub fn perform_real_time(
     Ok(program.run(style, &stage))
 }
 
-/// Hears what is printed, and nothing else.
-struct Printer<F>(F);
+/// Hears what is printed, and nothing else: calls a function for each line.
+#[derive(Debug)]
+pub struct Printer<F>(pub F);
 
 impl<F: FnMut(Line)> Trace for Printer<F> {
     fn note(&mut self, _: u64, _: Who, _: Event) {}

@@ -7,10 +7,12 @@
 
 mod coroutine;
 mod drop_guard;
+mod future;
 mod gather;
 mod raised;
 mod shared_task;
 mod stage;
+mod yield_watch;
 
 pub use self::coroutine::Coroutine;
 pub use self::drop_guard::DropGuard;
@@ -18,3 +20,4 @@ pub use self::gather::{Gathering, gather, gather_outcomes};
 pub use self::raised::{Kind, Raised, Raises, python_bool};
 pub use self::shared_task::SharedTask;
 pub use self::stage::{Input, ReadLine, Stage};
+pub use self::yield_watch::YieldWatch;

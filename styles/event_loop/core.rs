@@ -13,6 +13,7 @@ use super::world::JobResult;
 use super::{Await, OpKey, Outcome, TaskKey};
 use crate::workload::{Buffer, Fault};
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::task::Waker;
 
@@ -111,6 +112,8 @@ pub(super) struct Core {
     /// What the pass under way resumes, and how far it is.
     pub(super) batch: Vec<Ready>,
     pub(super) cursor: usize,
+    /// How many a pass resumes; all that are ready, unless it is told.
+    pub(super) most_in_pass: Option<NonZeroUsize>,
     pub(super) timers: Timers,
     /// Deadlines that had passed when they were set: due in the next turn.
     pub(super) due: Vec<OpKey>,
@@ -144,6 +147,10 @@ impl Core {
     pub(super) fn begin_pass(&mut self) {
         std::mem::swap(&mut self.batch, &mut self.ready);
         self.ready.clear();
+        if let Some(most) = self.most_in_pass {
+            let most = self.batch.len().min(most.get());
+            self.ready.extend(self.batch.drain(most..));
+        }
         self.cursor = 0;
         self.counters.turns += 1;
         // Whoever is not resumed in the end is taken off again.

@@ -143,16 +143,11 @@ impl Loop {
                 waker: waker.clone(),
             }),
         );
-        let hosted = HostedTask {
-            lp: self.clone(),
-            key: task.key(),
-            waker,
-        };
         if self.0.core.borrow().is_closed() {
-            // Dropped, it cancels the task.
-            drop(hosted);
+            self.drop_if_closed();
         } else {
-            host.spawn(hosted);
+            let (lp, key) = (self.clone(), task.key());
+            host.spawn(HostedTask { lp, key, waker });
         }
         task
     }
@@ -166,7 +161,11 @@ impl Loop {
         core.counters.resumptions += 1;
         drop(core);
         self.begin_outside();
-        let resume = || self.resume(key, task, OpKey::NONE);
+        let op = OpKey::NONE;
+        let resume = || match self.is_observed() {
+            false => self.resume::<false>(key, task, op),
+            true => self.resume::<true>(key, task, op),
+        };
         let waiting = match catch_unwind(AssertUnwindSafe(resume)) {
             Ok(waiting) => waiting,
             Err(payload) => {
@@ -181,7 +180,7 @@ impl Loop {
         match doomed {
             None => Poll::Pending,
             Some(task) => {
-                self.end_doomed(key, task);
+                self.end_cancelled(key, task);
                 Poll::Ready(())
             }
         }

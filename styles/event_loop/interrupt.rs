@@ -46,11 +46,13 @@ impl Loop {
                 None
             }
             None => {
-                self.end_doomed(key, task);
+                self.end_cancelled(key, task);
                 None
             }
         };
         self.0.current_task.set(TaskKey::NONE);
+        // A ticket is out of the queue by now, so nobody else forgets it.
+        self.0.core.borrow_mut().is_withdrawn(op);
         waiting
     }
 }

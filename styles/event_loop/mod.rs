@@ -33,14 +33,17 @@
 //! operation begins, `core.rs` for the tables.
 
 mod alarm;
+mod begun;
 mod callback;
 mod connection;
 mod core;
+mod ending;
 mod future;
 mod host;
 mod interrupt;
 mod kept;
 mod keys;
+mod observe;
 mod operation;
 mod ops;
 mod pass;
@@ -56,6 +59,7 @@ mod watches;
 mod world;
 
 pub use self::alarm::Alarm;
+pub use self::begun::Begun;
 pub use self::callback::Handle;
 pub use self::connection::{Connection, Listener};
 pub use self::core::{Counters, Waiter};
@@ -63,6 +67,7 @@ pub use self::future::{InvalidState, LabFuture};
 pub use self::host::{Host, HostedTask};
 pub use self::kept::KeptConnections;
 pub use self::keys::{OpKey, TaskKey};
+pub use self::observe::{Named, Observer, Step};
 pub use self::operation::{Await, Moved, Op, Outcome};
 pub use self::places::{Place, Places};
 pub use self::run::{EventLoop, LostTask, RunError, Wait};
@@ -77,6 +82,7 @@ pub use self::world::{
 };
 
 use self::core::{Core, Ready};
+use self::observe::Observed;
 use crate::trace::{Event, Trace, Who};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
@@ -102,9 +108,12 @@ struct Inner {
     delivery: Cell<Option<Outcome>>,
     running: Cell<bool>,
     stopped: Cell<bool>,
+    /// What is left of it is being dropped.
+    ending: Cell<bool>,
     lost: RefCell<Vec<LostTask>>,
     wakers: Wakers,
     host: OnceCell<Rc<dyn Host>>,
+    observed: Observed,
 }
 
 impl Loop {
@@ -116,6 +125,9 @@ impl Loop {
     /// States a fact.
     pub fn note(&self, who: Who, event: Event) {
         self.0.trace.borrow_mut().note(self.now_us(), who, event);
+        if self.is_observed() {
+            self.tell(Step::Noted { who, event });
+        }
     }
 
     /// Prints a line of a program.
@@ -132,6 +144,13 @@ impl Loop {
         self.0.trace.borrow_mut().warn(self.now_us(), who, &line);
     }
 
+    /// Tells how far one of several has got. Printed nowhere: for whoever
+    /// draws it.
+    pub fn progress(&self, which: usize, place: u64) {
+        let mut trace = self.0.trace.borrow_mut();
+        trace.progress(self.now_us(), which, place);
+    }
+
     /// Returns a name for the task that is started next: its number, counted
     /// from 1.
     pub fn next_who(&self) -> Who {
@@ -140,8 +159,12 @@ impl Loop {
     }
 
     fn current_who(&self) -> Option<Who> {
-        let key = self.current_task()?;
-        self.0.core.borrow_mut().task_who(key)
+        self.who(self.current_task()?)
+    }
+
+    /// Returns whose a task is, unless it is forgotten.
+    pub fn who(&self, task: TaskKey) -> Option<Who> {
+        self.0.core.borrow_mut().task_who(task)
     }
 
     /// Blocks the loop: the clock goes on, and nobody else does. What no
@@ -150,6 +173,12 @@ impl Loop {
         let mut world = self.0.world.borrow_mut();
         world.block(us);
         self.0.now_us.set(world.now_us());
+    }
+
+    /// Returns how a job of the pool that does nothing lets its time pass: a
+    /// simulated world does it, a real one blocks the thread.
+    pub fn occupy(&self) -> fn(u64) {
+        self.0.world.borrow().occupy()
     }
 
     /// Takes charge of a listening socket of the world.
@@ -164,11 +193,8 @@ impl Loop {
         task: Pin<Box<dyn Resume>>,
     ) -> Task<T> {
         let started = self.add_started(who, task);
-        if self.0.core.borrow().is_closed() {
-            started.cancel();
-        } else {
-            self.wake(started.key());
-        }
+        self.wake(started.key());
+        self.drop_if_closed();
         started
     }
 
@@ -192,11 +218,8 @@ impl Loop {
         let mut core = self.0.core.borrow_mut();
         let unused = core.put_back(key, task);
         debug_assert!(unused.is_none());
-        let closed = core.is_closed();
         drop(core);
-        if closed {
-            self.cancel(key);
-        }
+        self.drop_if_closed();
     }
 
     /// Puts an operation that is over behind all that is ready.
@@ -221,47 +244,17 @@ impl Loop {
         who: Who,
         task: Pin<Box<dyn Resume>>,
     ) -> TaskKey {
-        self.0.core.borrow_mut().add_task(who, Some(task), false)
+        let mut core = self.0.core.borrow_mut();
+        let key = core.add_task(who, Some(task), false);
+        drop(core);
+        self.drop_if_closed();
+        key
     }
 
     /// Returns the task that is being resumed.
     pub fn current_task(&self) -> Option<TaskKey> {
         let key = self.0.current_task.get();
         (key != TaskKey::NONE).then_some(key)
-    }
-
-    /// Ends a task before its time: its operations are withdrawn, what it
-    /// holds is dropped, innermost first. Who joins it is told.
-    ///
-    /// A task that has ended stays as it is. One that cancels itself goes on
-    /// to its next wait and is dropped there.
-    pub fn cancel(&self, key: TaskKey) {
-        let taken = self.0.core.borrow_mut().doom(key);
-        if let Some(mut task) = taken {
-            task.as_mut().cancel(self);
-            drop(task);
-            self.end_task(key, End::Cancelled, None);
-        }
-    }
-
-    /// Ends a task that waits, with what it has; one that runs, or has ended,
-    /// stays as it is. For tasks whose end is a call.
-    pub fn finish(&self, key: TaskKey) {
-        let taken = self.0.core.borrow_mut().take_waiting(key);
-        if let Some(task) = taken {
-            self.end_task(key, End::Finished, Some(task));
-        }
-    }
-
-    fn end_task(
-        &self,
-        key: TaskKey,
-        end: End,
-        task: Option<Pin<Box<dyn Resume>>>,
-    ) {
-        let rest = self.0.core.borrow_mut().end(key, end, task);
-        drop(rest);
-        self.nudge_host();
     }
 
     /// Returns what wakes tasks that wait for something outside the loop.

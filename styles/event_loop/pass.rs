@@ -1,9 +1,11 @@
 //! The passes: collect what became ready, resume each once, again.
 
 use super::core::{Core, Kept, Pending, Ready, Waiter};
-use super::run::{LostTask, RunError};
+use super::run::RunError;
 use super::world::{Patience, Polled, Readiness};
-use super::{Connection, End, Flow, Loop, OpKey, Outcome, Resume, TaskKey};
+use super::{
+    Connection, End, Flow, Loop, OpKey, Outcome, Resume, Step, TaskKey,
+};
 use crate::workload::Fault;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -22,20 +24,34 @@ impl Loop {
         patience: Patience,
         events: &mut Vec<Readiness>,
     ) -> Result<(), RunError> {
+        if self.is_observed() {
+            return self.turn_observed(patience, events);
+        }
         self.collect(patience, events)?;
+        self.resume_all::<false>();
+        Ok(())
+    }
+
+    /// Resumes once each whoever is ready.
+    #[inline(always)]
+    pub(super) fn resume_all<const OBSERVED: bool>(&self) {
         self.0.core.borrow_mut().begin_pass();
+        if OBSERVED {
+            self.tell_pass();
+        }
         // A panic ends the task it came from, not the pass: how far the pass
         // is stands outside of what unwinds.
-        while let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.pass()))
+        while let Err(payload) =
+            catch_unwind(AssertUnwindSafe(|| self.pass::<OBSERVED>()))
         {
             self.lose_current_task(payload);
         }
-        Ok(())
     }
 
     /// Fills the ready queue; waits in the world only if it is empty, and at
     /// most so long.
-    fn collect(
+    #[inline(always)]
+    pub(super) fn collect(
         &self,
         at_most: Patience,
         events: &mut Vec<Readiness>,
@@ -108,7 +124,7 @@ impl Loop {
     ///
     /// Putting back the task that ran and taking out the next share one
     /// borrow of the tables: they are most of what a turn costs.
-    fn pass(&self) {
+    fn pass<const OBSERVED: bool>(&self) {
         let mut ran: Option<Running> = None;
         loop {
             let mut core = self.0.core.borrow_mut();
@@ -116,7 +132,7 @@ impl Loop {
                 && let Some(doomed) = core.put_back(key, task)
             {
                 drop(core);
-                self.end_doomed(key, doomed);
+                self.end_cancelled(key, doomed);
                 continue;
             }
             let Some(Ready { task: key, op }) = core.next_in_pass() else {
@@ -124,12 +140,12 @@ impl Loop {
             };
             if key == TaskKey::NONE {
                 drop(core);
-                ran = self.carry_out(op);
+                ran = self.carry_out::<OBSERVED>(op);
             } else if !core.is_withdrawn(op)
                 && let Some(task) = core.begin(key)
             {
                 drop(core);
-                ran = self.resume(key, task, op);
+                ran = self.resume::<OBSERVED>(key, task, op);
             } else {
                 ran = self.interrupt(core, key, op);
             }
@@ -138,15 +154,21 @@ impl Loop {
 
     /// Gives control to a task; gives it back if it waits.
     #[inline]
-    pub(super) fn resume(
+    pub(super) fn resume<const OBSERVED: bool>(
         &self,
         key: TaskKey,
         mut task: Pin<Box<dyn Resume>>,
         op: OpKey,
     ) -> Option<Running> {
+        if OBSERVED {
+            self.tell_resumed(key, op);
+        }
         self.0.current_task.set(key);
         self.0.current_op.set(op);
         let flow = task.as_mut().resume(self, op);
+        if OBSERVED {
+            self.tell(Step::Paused { task: key });
+        }
         self.0.current_task.set(TaskKey::NONE);
         match flow {
             Flow::Waiting => Some((key, task)),
@@ -157,25 +179,18 @@ impl Loop {
         }
     }
 
-    #[cold]
-    pub(super) fn end_doomed(
-        &self,
-        key: TaskKey,
-        mut task: Pin<Box<dyn Resume>>,
-    ) {
-        task.as_mut().cancel(self);
-        drop(task);
-        self.end_task(key, End::Cancelled, None);
-    }
-
     /// Carries out an operation that is possible, and tells who waits for it.
-    fn carry_out(&self, op: OpKey) -> Option<Running> {
+    #[inline(never)]
+    fn carry_out<const OBSERVED: bool>(&self, op: OpKey) -> Option<Running> {
         let Some((key, task)) = self.complete_one(op) else {
             let core = self.0.core.borrow_mut();
             let interrupted = core.interrupted_waiter(op);
             return self.interrupt(core, interrupted, OpKey::NONE);
         };
-        self.resume(key, task, op)
+        let ran = self.resume::<OBSERVED>(key, task, op);
+        // What the task did not ask for by now nobody will.
+        drop(self.0.delivery.take());
+        ran
     }
 
     /// Does the operation itself; returns the task to resume, if it is over
@@ -305,21 +320,14 @@ impl Loop {
     pub(super) fn lose_current_task(&self, payload: Box<dyn Any + Send>) {
         let key = self.0.current_task.replace(TaskKey::NONE);
         self.0.wakers.set_current(None);
+        drop(self.0.delivery.take());
         let who = self.0.core.borrow_mut().task_who(key);
         let Some(who) = who else {
             // Not a task's panic: a waker's, or ours.
             self.0.core.borrow_mut().put_off_pass();
             resume_unwind(payload);
         };
-        let message = if let Some(text) = payload.downcast_ref::<&str>() {
-            (*text).to_string()
-        } else if let Some(text) = payload.downcast_ref::<String>() {
-            text.clone()
-        } else {
-            "(no message)".to_string()
-        };
-        self.0.lost.borrow_mut().push(LostTask { who, message });
-        self.end_task(key, End::Lost, None);
+        self.lose_task(key, who, &*payload);
     }
 }
 

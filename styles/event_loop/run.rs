@@ -1,11 +1,13 @@
 //! The loop as its owner sees it: runs, their ends and their bounds.
 
 use super::core::Core;
+use super::observe::{Observed, Observer};
 use super::wake::Entered;
 use super::world::{Patience, Readiness, World};
 use super::{Host, Inner, JoinError, Loop, OpKey, Task, TaskKey, Wakers};
 use crate::trace::{Trace, Who};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::{error, fmt};
 
@@ -81,7 +83,13 @@ impl fmt::Display for LostTask {
 
 /// The loop, as its owner sees it.
 ///
-/// Dropping it drops every task that is left, oldest place first.
+/// Dropping it drops every task that is left, oldest place first, and what
+/// their destructors start.
+///
+/// # Panics
+///
+/// If, when it is dropped, destructors start ever more; see
+/// [`Loop::cancel`] for those that panic.
 ///
 /// # Examples
 ///
@@ -107,9 +115,11 @@ impl EventLoop {
                 delivery: Cell::new(None),
                 running: Cell::new(false),
                 stopped: Cell::new(false),
+                ending: Cell::new(false),
                 lost: RefCell::new(Vec::new()),
                 wakers,
                 host: OnceCell::new(),
+                observed: Observed::default(),
             })),
             max_resumptions: u64::MAX,
         }
@@ -123,6 +133,13 @@ impl EventLoop {
     /// Sets the bound on all resumptions of all runs.
     pub fn set_max_resumptions(&mut self, max_resumptions: u64) {
         self.max_resumptions = max_resumptions;
+    }
+
+    /// Sets how many tasks a pass resumes at most, instead of all that are
+    /// ready when it begins. The order stays the same, turns are more and
+    /// cost more.
+    pub fn set_most_in_pass(&mut self, most: NonZeroUsize) {
+        self.lp.0.core.borrow_mut().most_in_pass = Some(most);
     }
 
     /// Runs until `task` has ended, and returns what it gave.
@@ -289,6 +306,11 @@ impl EventLoop {
         assert!(set.is_ok(), "a loop has one host");
     }
 
+    /// Has `observer` told what the loop does from now on.
+    pub fn set_observer(&self, observer: Box<dyn Observer>) {
+        self.lp.observe(observer);
+    }
+
     /// Returns the tasks that panicked so far.
     pub fn lost_tasks(&self) -> Vec<LostTask> {
         self.lp.0.lost.borrow().clone()
@@ -304,17 +326,7 @@ impl Drop for EventLoop {
     /// Tasks hold handles to the loop and the loop holds the tasks, so the
     /// circle is cut here.
     fn drop(&mut self) {
-        let mut place = 0;
-        self.lp.0.core.borrow_mut().close();
-        loop {
-            let next = self.lp.0.core.borrow().next_task(&mut place);
-            let Some(key) = next else { break };
-            self.lp.cancel(key);
-        }
-        // What is left of operations holds connections, which do the same.
-        drop(self.lp.0.delivery.take());
-        let rest = self.lp.0.core.borrow_mut().take_rest();
-        drop(rest);
+        self.lp.close();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::core::{Kept, Pending};
 use super::world::JobId;
-use super::{Connection, Loop, Op, OpKey, Outcome, TaskKey, Waiter};
+use super::{Connection, Loop, Op, OpKey, Outcome, Step, TaskKey, Waiter};
 use crate::workload::Address;
 
 impl Loop {
@@ -36,6 +36,14 @@ impl Loop {
 
     /// Begins an operation; `waiter` is resumed when it is over.
     pub fn submit(&self, waiter: Waiter, op: Op) -> OpKey {
+        if self.is_observed() {
+            return self.submit_observed(waiter, op);
+        }
+        self.submit_unobserved(waiter, op)
+    }
+
+    #[inline(always)]
+    pub(super) fn submit_unobserved(&self, waiter: Waiter, op: Op) -> OpKey {
         if let Waiter::Foreign(_) = waiter {
             self.begin_outside();
         }
@@ -126,10 +134,13 @@ impl Loop {
 
     /// Begins one turn of a task that has a place in the table.
     pub(super) fn submit_placed_turn(&self, task: TaskKey) -> OpKey {
+        self.tell_ready();
         let mut core = self.0.core.borrow_mut();
         core.counters.operations += 1;
         let key = core.add_op(Waiter::Task(task), Pending::Turn);
         core.complete(key);
+        drop(core);
+        self.tell_begun(key, Some(task), "turn");
         key
     }
 
@@ -160,6 +171,7 @@ impl Loop {
         task: TaskKey,
         deadline_us: u64,
     ) -> OpKey {
+        self.tell_ready();
         let mut core = self.0.core.borrow_mut();
         core.counters.operations += 1;
         let key = core.add_op(Waiter::Task(task), Pending::Timer);
@@ -168,6 +180,8 @@ impl Loop {
         } else {
             core.timers.set(deadline_us, key);
         }
+        drop(core);
+        self.tell_begun(key, Some(task), "sleep");
         key
     }
 
@@ -185,6 +199,9 @@ impl Loop {
 
     #[inline(never)]
     fn withdraw_one(&self, op: OpKey) {
+        if self.is_observed() {
+            self.tell(Step::Withdrawn { op });
+        }
         if self.0.current_op.get() == op {
             // Over in this very resumption, and not asked for.
             drop(self.claim(op));
@@ -250,6 +267,9 @@ impl Loop {
     #[cold]
     fn claim_kept(&self, op: OpKey) -> Option<Outcome> {
         let kept = self.0.core.borrow_mut().kept.remove(&op)?;
+        if self.is_observed() {
+            self.tell(Step::Claimed { op });
+        }
         match kept {
             Kept::Over(outcome) => Some(outcome),
             Kept::Possible => self.carry_out_now(op),

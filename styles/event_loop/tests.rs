@@ -9,7 +9,7 @@ use futures::channel::oneshot;
 use futures::future::{Either, join_all, select};
 use std::future::Future;
 use std::pin::pin;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 /// A world without network, in which time jumps.
 #[derive(Default)]
@@ -71,7 +71,7 @@ impl World for Still {
     }
 
     fn may_accept(&self, _: ListenerId) -> bool {
-        false
+        true
     }
 
     fn close(&mut self, _: SocketId) {}
@@ -183,6 +183,95 @@ fn wakers_of_their_own_go_with_their_tasks() {
     });
     assert_eq!(in_use(&event_loop), InUse::default());
     assert!(!event_loop.handle().wakers().any_out());
+}
+
+/// Runs a body that waits for two things at once, which none that yields can,
+/// and requires that nothing of it stays.
+fn check_two_at_once<T: 'static>(spawn: impl FnOnce(&Loop) -> Task<T>) {
+    let world = Box::new(Still::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let lost = event_loop.run_until_complete(&spawn(event_loop.handle()));
+    assert!(matches!(lost, Err(RunError::Lost(_))));
+    let rest = event_loop.run_until_stopped();
+    assert_eq!(rest, Err(RunError::Deadlock(Vec::new())));
+    assert_eq!(event_loop.handle().now_us(), 0, "its timers are withdrawn");
+    assert_eq!(in_use(&event_loop), InUse::default());
+}
+
+#[test]
+fn two_waits_at_once_leave_nothing_in_send() {
+    use crate::send::{task::spawn, wait};
+    check_two_at_once(|lp| {
+        spawn(lp, Who::Task(1), |cx| async move {
+            let sleeps = [0, 1, 2].map(|us| wait::sleep(&cx, us));
+            join_all(sleeps).await
+        })
+    });
+}
+
+#[test]
+fn two_waits_at_once_leave_nothing_in_yield_from() {
+    use crate::yield_from::{
+        task::{Cx, spawn},
+        wait,
+    };
+    check_two_at_once(|lp| {
+        spawn(lp, Who::Task(1), |cx: Cx| async move {
+            let sleeps = [0, 1, 2].map(|us| wait::sleep(&cx, us));
+            join_all(sleeps).await
+        })
+    });
+}
+
+/// Polls a future as another runtime would: with a waker that the loop did
+/// not make, outside of its turns.
+fn poll_outside<F: Future>(waiting: Pin<&mut F>) -> Poll<F::Output> {
+    waiting.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+fn turn(event_loop: &EventLoop) {
+    let turn = event_loop.turn(Patience::Until(u64::MAX));
+    assert!(turn.is_ok(), "{turn:?}");
+}
+
+#[test]
+fn what_came_for_somebody_outside_goes_when_it_is_claimed_or_let_go() {
+    let world = Box::new(Still::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let lp = event_loop.handle();
+    for claims in [true, false] {
+        let mut slept = Box::pin(async_await::wait::sleep(lp, 5));
+        assert!(poll_outside(slept.as_mut()).is_pending());
+        turn(&event_loop);
+        turn(&event_loop);
+        assert_eq!(in_use(&event_loop).kept, 1, "nobody asked so far");
+        if claims {
+            assert!(poll_outside(slept.as_mut()).is_ready());
+        }
+        drop(slept);
+        assert_eq!(in_use(&event_loop), InUse::default());
+    }
+}
+
+#[test]
+fn what_is_possible_for_somebody_outside_is_forgotten_when_it_is_asked_for() {
+    let world = Box::new(Still::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let lp = event_loop.handle();
+    for asks in [true, false] {
+        let listener = lp.listener(ListenerId(0));
+        let mut accepted = Box::pin(async_await::wait::accept(lp, listener));
+        assert!(poll_outside(accepted.as_mut()).is_pending());
+        turn(&event_loop);
+        assert_eq!(in_use(&event_loop).kept, 1, "nobody asked so far");
+        if asks {
+            // Tried in vain: nobody is there.
+            assert!(poll_outside(accepted.as_mut()).is_pending());
+            assert_eq!(in_use(&event_loop).kept, 0, "it is not possible");
+        }
+        drop(accepted);
+        assert_eq!(in_use(&event_loop), InUse::default());
+    }
 }
 
 #[test]

@@ -108,6 +108,13 @@ pub trait World {
     /// Returns the microseconds since the run began, as of the last poll.
     fn now_us(&self) -> u64;
 
+    /// Returns the microseconds since the run began, as of this call; for
+    /// those who watch how long things take, since nothing else may hang on
+    /// it.
+    fn clock_us(&self) -> u64 {
+        self.now_us()
+    }
+
     /// Waits until something is possible, the patience ends or somebody
     /// interrupts, sets the clock, and appends what became possible.
     fn poll(
@@ -157,6 +164,12 @@ pub trait World {
     /// Lets time pass in which nothing else is done, as a function does that
     /// blocks its thread; what happens meanwhile is told by the next poll.
     fn block(&mut self, us: u64);
+
+    /// Returns what a job calls that does nothing, so that so many
+    /// microseconds pass; nothing where they pass by `simulated_us`.
+    fn occupy(&self) -> fn(u64) {
+        |_| {}
+    }
 
     /// Returns the way to wake this world's poll, if other threads may.
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {

@@ -8,15 +8,36 @@
 //! [`Stage`] comes from the harness.
 
 pub mod background_tasks;
-
+pub mod delayed_echo;
+pub mod executor;
+pub mod fetcher_monitor;
+pub mod future_states;
+pub mod gather_errors;
+pub mod racers;
+pub mod sequential_concurrent;
+pub mod tree_car;
+pub mod two_counts;
 pub mod up_down;
 
 use crate::Style;
 use crate::asyncio::{Raises, Stage};
+use crate::source::Page;
 use std::fmt;
 
 /// All programs, by name.
-pub const ALL: [Program; 2] = [background_tasks::PROGRAM, up_down::PROGRAM];
+pub const ALL: [Program; 11] = [
+    background_tasks::PROGRAM,
+    delayed_echo::PROGRAM,
+    executor::PROGRAM,
+    fetcher_monitor::PROGRAM,
+    future_states::PROGRAM,
+    gather_errors::PROGRAM,
+    racers::PROGRAM,
+    sequential_concurrent::PROGRAM,
+    tree_car::PROGRAM,
+    two_counts::PROGRAM,
+    up_down::PROGRAM,
+];
 
 /// One program in four styles.
 pub struct Program {
@@ -26,13 +47,9 @@ pub struct Program {
     pub summary: &'static str,
     /// The rows of the field's map that it demonstrates.
     pub rows: &'static [&'static str],
-    columns: [Column; 4],
-}
-
-/// A program in one style.
-struct Column {
-    main: fn(&Stage) -> Raises,
-    source: &'static str,
+    /// Its source: the very files that were compiled.
+    pub page: Page,
+    mains: [fn(&Stage) -> Raises; 4],
 }
 
 impl Program {
@@ -48,16 +65,7 @@ impl Program {
     ///
     /// What it raises and does not catch.
     pub fn run(&self, style: Style, stage: &Stage) -> Raises {
-        (self.column(style).main)(stage)
-    }
-
-    /// Returns the source of one style: the very file that was compiled.
-    pub fn source(&self, style: Style) -> &'static str {
-        self.column(style).source
-    }
-
-    fn column(&self, style: Style) -> &Column {
-        &self.columns[style as usize]
+        (self.mains[style as usize])(stage)
     }
 }
 
@@ -80,23 +88,12 @@ macro_rules! program {
                 name: $name,
                 summary: $summary,
                 rows: &[$($row),*],
-                columns: [
-                    crate::programs::Column {
-                        main: callbacks::program,
-                        source: include_str!("callbacks.rs"),
-                    },
-                    crate::programs::Column {
-                        main: send::program,
-                        source: include_str!("send.rs"),
-                    },
-                    crate::programs::Column {
-                        main: yield_from::program,
-                        source: include_str!("yield_from.rs"),
-                    },
-                    crate::programs::Column {
-                        main: async_await::program,
-                        source: include_str!("async_await.rs"),
-                    },
+                page: crate::source::program!($name),
+                mains: [
+                    callbacks::program,
+                    send::program,
+                    yield_from::program,
+                    async_await::program,
                 ],
             };
     };

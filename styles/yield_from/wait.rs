@@ -3,7 +3,7 @@
 
 use super::task::Cx;
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
+    Begun, Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
 use crate::generator::ChainYield;
 use crate::workload::{Address, Buffer, Fault};
@@ -100,9 +100,9 @@ async fn ask<T>(
     op: Op,
     unpack: impl FnOnce(Outcome) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    let op = cx.submit_for_current(op);
-    cx.co.yield_(op).await?;
-    unpack(cx.take_outcome(op))
+    let op = Begun::new(cx, op);
+    cx.co.yield_(op.key()).await?;
+    unpack(op.take_outcome())
 }
 
 /// Unpacks what came of a wait that cannot fail.

@@ -2,8 +2,10 @@
 
 mod fetch;
 mod judging;
+mod measuring;
 mod run;
 mod serve;
+mod show;
 mod streams;
 mod transcripts;
 

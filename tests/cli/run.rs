@@ -133,6 +133,20 @@ fn a_trace_that_cannot_be_written_leaves_nothing() {
 }
 
 #[test]
+fn an_export_to_a_file_is_what_would_be_printed() {
+    let file = scratch("steps.json");
+    let command = ["run", LOOPBACK, "--style", "send", "--export-chrome"];
+    let path = file.to_str().expect("a path");
+    let filed = said([&command[..], &[path]].concat());
+    let printed = said([&command[..], &["-"]].concat());
+    assert_eq!((filed.status, printed.status), (0, 0));
+    let text = fs::read_to_string(file).expect("a file");
+    assert_eq!(text, printed.out);
+    // The summary must not stand in it.
+    assert_eq!((filed.out, filed.err), (printed.err, String::new()));
+}
+
+#[test]
 fn a_wrong_scenario_leaves_no_trace() {
     let file = scratch("never-written.jsonl");
     let said = said([

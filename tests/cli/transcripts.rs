@@ -61,14 +61,27 @@ fn all_transcripts_are_checked() {
         .map(|path| path.file_stem().expect("name").to_owned())
         .collect();
     names.sort();
-    let checked =
-        ["check", "help", "run", "wrong_arguments", "wrong_scenarios"];
+    let checked = [
+        "check",
+        "export",
+        "help",
+        "run",
+        "show",
+        "wrong_arguments",
+        "wrong_pages",
+        "wrong_scenarios",
+    ];
     assert_eq!(names, checked);
 }
 
 #[test]
 fn check_says_what_it_found() {
     check("check");
+}
+
+#[test]
+fn export_draws_tasks_waits_and_causes() {
+    check("export");
 }
 
 #[test]
@@ -79,6 +92,16 @@ fn help_is_there() {
 #[test]
 fn run_prints_what_came_of_it() {
     check("run");
+}
+
+#[test]
+fn source_is_shown_and_compared() {
+    check("show");
+}
+
+#[test]
+fn wrong_pages_are_told_in_one_line_that_says_what_there_is() {
+    check("wrong_pages");
 }
 
 #[test]

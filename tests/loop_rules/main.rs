@@ -6,6 +6,7 @@ mod support;
 
 mod bounds;
 mod busy;
+mod ends;
 mod futures;
 mod handles;
 mod long;

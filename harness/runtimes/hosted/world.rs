@@ -207,7 +207,11 @@ impl<B: Backend> World for HostedWorld<B> {
     }
 
     fn block(&mut self, us: u64) {
-        thread::sleep(Duration::from_micros(us));
+        self.occupy()(us);
+    }
+
+    fn occupy(&self) -> fn(u64) {
+        |us| thread::sleep(Duration::from_micros(us))
     }
 
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {

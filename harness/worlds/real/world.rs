@@ -173,6 +173,10 @@ impl World for RealWorld {
         self.now_us
     }
 
+    fn clock_us(&self) -> u64 {
+        self.elapsed_us()
+    }
+
     fn poll(
         &mut self,
         patience: Patience,
@@ -279,8 +283,12 @@ impl World for RealWorld {
     }
 
     fn block(&mut self, us: u64) {
-        thread::sleep(Duration::from_micros(us));
+        self.occupy()(us);
         self.now_us = self.elapsed_us();
+    }
+
+    fn occupy(&self) -> fn(u64) {
+        |us| thread::sleep(Duration::from_micros(us))
     }
 
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {

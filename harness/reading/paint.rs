@@ -1,0 +1,103 @@
+//! Cells as text for a terminal, in its own colours, or for anything else.
+
+use super::cells::{Cell, columns};
+use super::highlight::Class;
+
+/// Whether a text is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// For a pipe: nothing but letters.
+    Plain,
+    /// For a terminal: ANSI escapes, of which there are none in what is
+    /// shown itself.
+    Ansi,
+}
+
+/// How something looks that is no source: as an escape, without its frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// What holds the text together.
+    Frame,
+    /// What the lines below belong to.
+    Title,
+    /// Where in which file something is.
+    Place,
+    /// Only at the left.
+    Left,
+    /// Only at the right.
+    Right,
+    /// Otherwise at the right.
+    Changed,
+}
+
+/// The end of whatever was begun.
+const RESET: &str = "\u{1b}[0m";
+
+impl Paint {
+    /// Draws a text that is no source.
+    pub(super) fn text(self, look: Look, text: &str) -> String {
+        let code = match look {
+            Look::Frame => "2",
+            Look::Title => "1;36",
+            Look::Place => "36",
+            Look::Left => "31",
+            Look::Right => "32",
+            Look::Changed => "33",
+        };
+        match self {
+            Paint::Plain => text.to_string(),
+            Paint::Ansi => format!("\u{1b}[{code}m{text}{RESET}"),
+        }
+    }
+
+    /// Draws the cells of a line, and blanks up to a width, if there is one.
+    pub(super) fn line(
+        self,
+        cells: &[Cell],
+        is_faint: bool,
+        width: usize,
+    ) -> String {
+        let mut line = String::new();
+        let mut taken = 0;
+        for cell in cells {
+            taken += columns(&cell.text);
+            // Marks of steps are what one looks for.
+            let code = match cell.class {
+                class if !is_faint || class == Class::Step => code_of(class),
+                _ => "2",
+            };
+            let mark = match cell.class {
+                _ if !cell.is_marked => "",
+                Class::Sign => ";1",
+                _ => ";1;4",
+            };
+            let has_look = !code.is_empty() || cell.is_marked;
+            match self {
+                Paint::Ansi if has_look && !cell.text.trim().is_empty() => {
+                    line.push_str(&format!("\u{1b}[{code}{mark}m"));
+                    line.push_str(&cell.text);
+                    line.push_str(RESET);
+                }
+                _ => line.push_str(&cell.text),
+            }
+        }
+        line.push_str(&" ".repeat(width.saturating_sub(taken)));
+        line
+    }
+}
+
+/// Returns the colour: of the sixteen that a terminal's owner has chosen, so
+/// that it can be read on light and dark.
+fn code_of(class: Class) -> &'static str {
+    match class {
+        Class::Plain | Class::Sign => "",
+        Class::Keyword => "35",
+        Class::Type => "33",
+        Class::Function => "34",
+        Class::Macro | Class::Attribute => "36",
+        Class::String => "32",
+        Class::Number | Class::Lifetime => "31",
+        Class::Comment | Class::Documentation => "2",
+        Class::Step => "1;36",
+    }
+}

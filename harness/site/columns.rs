@@ -1,0 +1,263 @@
+//! Source in columns: one for each style, aligned at items and steps.
+
+use super::frame::prose;
+use crate::reading::{Class, Row, align, find_page, span_lines};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use styles::Style;
+use styles::programs::Program;
+use styles::source::Page;
+
+/// What is shown in columns.
+pub(super) struct Texts {
+    /// With which its anchors begin.
+    name: &'static str,
+    /// Each in its style.
+    texts: Vec<(Style, &'static str)>,
+}
+
+impl Texts {
+    /// Takes a page of the styles' sources.
+    pub(super) fn of_page(page: &Page) -> Texts {
+        let sources = page.sources.iter();
+        Texts {
+            name: page.name,
+            texts: sources.map(|source| (source.style, source.text)).collect(),
+        }
+    }
+
+    /// Takes a program.
+    pub(super) fn of_program(program: &Program) -> Texts {
+        let texts = Style::ALL.map(|style| (style, program.source(style)));
+        Texts {
+            name: program.name,
+            texts: texts.to_vec(),
+        }
+    }
+
+    fn rows(&self) -> Vec<Row<'static>> {
+        let texts = self.texts.iter().map(|(_, text)| *text);
+        align(&texts.collect::<Vec<_>>())
+    }
+}
+
+/// What stands before a step's name in the source; the heading says it.
+const MARK: &str = "// step: ";
+
+/// Shows source: what chooses the columns, then its rows.
+pub(super) fn columns(texts: &Texts) -> Markup {
+    let rows = texts.rows();
+    html! {
+        div.reading {
+            @for style in Style::ALL {
+                input.pick.check type="checkbox" id={ "show-" (style) }
+                    checked aria-label={ "column " (style) };
+            }
+            @for style in Style::ALL {
+                input.pick.tab type="radio" name="tab" id={ "tab-" (style) }
+                    checked[style == Style::ALL[0]]
+                    aria-label={ "only " (style) };
+            }
+            div.bar {
+                p.hint { "Columns:" }
+                @for style in Style::ALL {
+                    label.check-label.(style) for={ "show-" (style) } {
+                        (style)
+                    }
+                    label.tab-label.(style) for={ "tab-" (style) } {
+                        (style)
+                    }
+                }
+            }
+            @for (row, anchor) in rows.iter().zip(anchors(texts.name, &rows)) {
+                (one_row(row, &anchor, texts))
+            }
+        }
+    }
+}
+
+/// Returns an anchor for each row; a name that comes again gets a number.
+pub(super) fn anchors(name: &str, rows: &[Row<'_>]) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let anchors = rows.iter().map(|row| {
+        let helper = row.helpers.first().or(row.item.as_ref());
+        let item = helper.map(String::as_str);
+        let part = row.step.or(item).unwrap_or("top");
+        let dashed = |c: char| if c.is_alphanumeric() { c } else { '-' };
+        let name = name.chars().map(dashed);
+        let part = part.chars().map(|c| match c {
+            '_' => '_',
+            _ => dashed(c),
+        });
+        let anchor: String = name.chain(['-']).chain(part).collect();
+        let count = counts.entry(anchor.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 => anchor,
+            count => format!("{anchor}-{count}"),
+        }
+    });
+    anchors.collect()
+}
+
+/// Returns what a row is about.
+fn title(row: &Row<'_>) -> Markup {
+    let names = match row.helpers.as_slice() {
+        [] => row.item.as_slice(),
+        helpers => helpers,
+    };
+    html! {
+        @if names.is_empty() { "what the file is for" }
+        @for (index, name) in names.iter().enumerate() {
+            @if index > 0 { ", " }
+            code { (name) }
+        }
+        @if let Some(step) = row.step { " · " (step) }
+    }
+}
+
+fn one_row(row: &Row<'_>, anchor: &str, texts: &Texts) -> Markup {
+    let styles = texts.texts.iter().map(|(style, _)| *style);
+    let pieces = styles.zip(&row.pieces);
+    let mut classes = "row".to_string();
+    for (style, piece) in pieces.clone() {
+        if piece.is_none() {
+            classes += &format!(" lacks-{style}");
+        }
+    }
+    html! {
+        section class=(classes) id=(anchor) {
+            h3 { a.self href={ "#" (anchor) } { (title(row)) } }
+            div.cells {
+                @for (style, piece) in pieces {
+                    @match piece {
+                        Some(piece) => (cell(style, piece.text)),
+                        None => div.cell.none.(style) {},
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Shows a piece of source in the column of its style.
+fn cell(style: Style, text: &str) -> Markup {
+    html! {
+        div.cell.(style) role="group" aria-label=(style) {
+            p.who { (style) }
+            pre { code { (code(text)) } }
+        }
+    }
+}
+
+/// Shows source with its colours, without the mark that begins it and the
+/// blank lines that end it.
+fn code(text: &str) -> Markup {
+    let lines = span_lines(text.trim_end());
+    html! {
+        @for line in lines {
+            @let blank = line.iter().all(|span| span.text.trim().is_empty());
+            @let indent = line.first().map_or(0, |span| {
+                span.text.len() - span.text.trim_start().len()
+            });
+            @let is_mark = line.iter().any(|span| {
+                span.class == Class::Step && span.text.starts_with(MARK)
+            });
+            @if !is_mark {
+                span.line style=[(indent > 0 && !blank).then(|| {
+                    format!("--indent:{indent}")
+                })] {
+                    @for (index, span) in line.iter().enumerate() {
+                        @let text = span.text;
+                        @match span.class {
+                            Class::Plain if index == 0 && indent > 0 => {
+                                span.indent { (text[..indent]) }
+                                (text[indent..])
+                            }
+                            Class::Plain | Class::Sign => (text),
+                            class => span class=(class.name()) {
+                                (text)
+                            },
+                        }
+                    }
+                    "\n"
+                }
+            }
+        }
+    }
+}
+
+/// A row of a page, by what it is called there.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    /// Of the page.
+    pub page: &'static str,
+    /// The item that heads it.
+    pub item: &'static str,
+    /// The step; none for all of the item.
+    pub step: Option<&'static str>,
+}
+
+impl Cut {
+    /// Returns the source that is meant, in some styles, and its anchor.
+    ///
+    /// # Panics
+    ///
+    /// If there is none, in one of the styles: then text and source differ.
+    pub(super) fn find(&self, styles: &[Style]) -> (Vec<String>, String) {
+        let Cut { page, item, step } = self;
+        let page = find_page(page)
+            .unwrap_or_else(|error| panic!("a chapter is wrong: {error}"));
+        let page = Texts::of_page(page);
+        let rows = page.rows();
+        let anchors = anchors(page.name, &rows);
+        let is_meant = |row: &Row<'_>| {
+            row.item.as_deref() == Some(item)
+                && (step.is_none() || row.step == *step)
+        };
+        let meant = rows.iter().zip(&anchors).filter(|(row, _)| is_meant(row));
+        let meant: Vec<_> = meant.collect();
+        let text = |style: &Style| {
+            let at = page.texts.iter().position(|text| text.0 == *style);
+            let text: String = meant
+                .iter()
+                .filter_map(|(row, _)| row.pieces[at?].as_ref())
+                .map(|piece| piece.text)
+                .collect();
+            assert!(!text.is_empty(), "{style} has no {self:?}");
+            text
+        };
+        let texts = styles.iter().map(text).collect();
+        (texts, format!("{}.html#{}", page.name, meant[0].1))
+    }
+}
+
+/// Shows a piece of source before and after.
+pub(super) fn pair(cut: &Cut, styles: [Style; 2]) -> Markup {
+    let (texts, place) = cut.find(&styles);
+    html! {
+        div.pair {
+            div.cells {
+                @for (style, text) in styles.iter().zip(&texts) {
+                    (cell(*style, &dedent(text)))
+                }
+            }
+            p.quiet {
+                a href={ "../files/" (place) } {
+                    "All four columns of "
+                    (prose(&format!("`{}.rs`", cut.page)))
+                }
+            }
+        }
+    }
+}
+
+/// Takes the indentation that all lines have in common.
+fn dedent(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = lines.map(|line| line.len() - line.trim_start().len());
+    let common = indent.min().unwrap_or(0);
+    let lines = text.lines().map(|line| line.get(common..).unwrap_or(""));
+    let lines: Vec<_> = lines.collect();
+    lines.join("\n")
+}

@@ -1,0 +1,112 @@
+//! The equal files of the styles as the site shows them: what one asks when
+//! one opens them, and who waits for whom in what they do.
+
+use super::kept::Kept;
+use styles::Style;
+use styles::source::{Kind, PAGES, Page};
+
+/// A file that all styles have.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    /// Its source.
+    pub page: &'static Page,
+    /// What it answers.
+    pub question: &'static str,
+    /// In its middle, where there is a picture of that.
+    pub kept: Option<Kept>,
+}
+
+/// Returns all files that all styles have, in reading order.
+pub fn all() -> impl Iterator<Item = File> + Clone {
+    let is_file = |page: &&Page| {
+        page.kind == Kind::File && page.sources.len() == Style::ALL.len()
+    };
+    PAGES.iter().filter(is_file).map(|page| {
+        let known = KNOWN.iter().find(|(name, ..)| *name == page.name);
+        File {
+            page,
+            question: match known {
+                Some((_, question, _)) => question,
+                None => own_question(page),
+            },
+            kept: known.map(|(_, _, kept)| *kept),
+        }
+    })
+}
+
+/// Returns what a file says itself that it answers: the first words of its
+/// documentation, which are the same in all styles.
+fn own_question(page: &'static Page) -> &'static str {
+    let doc = page.sources[0].text.strip_prefix("//! ");
+    let end = doc.and_then(|doc| doc.find([':', '?', '\n']));
+    match doc.zip(end) {
+        Some((doc, end)) if doc[end..].starts_with('?') => &doc[..=end],
+        Some((doc, end)) => &doc[..end],
+        None => page.name,
+    }
+}
+
+/// What is kept while we wait, where it does not matter for what.
+pub const ANY: Kept =
+    Kept::waits(&["attempts", "one_attempt", "exchange"], "read");
+
+/// Names, questions as people ask them, and moments.
+const KNOWN: [(&str, &str, Kept); 11] = [
+    ("mod", "What is kept while we wait?", ANY),
+    (
+        "task",
+        "How does the loop resume it, how does it end?",
+        Kept::waits(&["request", "attempts"], "sleep"),
+    ),
+    (
+        "wait",
+        "What suspends?",
+        Kept::waits(&["attempts"], "sleep"),
+    ),
+    (
+        "stream",
+        "How are small steps made of smaller ones?",
+        Kept::waits(&["exchange", "write_all"], "write"),
+    ),
+    (
+        "timeout",
+        "How do I give up after a time?",
+        Kept::guarded(&["attempts", "timeout", "one_attempt"], "connect"),
+    ),
+    (
+        "limit",
+        "How do I run only so many at once?",
+        Kept::waits(&["request_all", "place"], "future"),
+    ),
+    (
+        "cancel",
+        "How do I stop and release all?",
+        Kept::guarded(&["fetch", "until", "request_all"], "join"),
+    ),
+    (
+        "fetch",
+        "What does a client look like?",
+        Kept::guarded(
+            &["request", "attempts", "timeout", "one_attempt", "exchange"],
+            "read",
+        ),
+    ),
+    (
+        "echo",
+        "What does a server look like?",
+        Kept::guarded(
+            &["session", "echo_lines", "timeout", "read_line"],
+            "read",
+        ),
+    ),
+    (
+        "run",
+        "How does a program begin?",
+        Kept::waits(&["main"], "join"),
+    ),
+    (
+        "join",
+        "How do I wait for the results of others?",
+        Kept::waits(&["main", "join"], "join"),
+    ),
+];

@@ -1,0 +1,137 @@
+//! The first page: everything there is, by question and by kind.
+
+use super::files;
+use super::frame::{self, Page, heading, prose};
+use super::moving::{CHAPTERS, Chapter};
+use super::pages::quartet;
+use super::programs::{self, GROUPS};
+use super::questions::QUESTIONS;
+use maud::{Markup, html};
+
+/// Makes the page.
+pub(super) fn page() -> Page {
+    let content = html! {
+        h1 { "Four ways to wait, side by side" }
+        p {
+            "One echo server, one client and " (programs::all().count())
+            " small programs, each in callbacks, " code { "send" } ", "
+            code { "yield from" } " and async/await, on one event loop. The "
+            "four do the same at the same microsecond. What is shown here is "
+            "the source that was compiled."
+        }
+        (quartet(&files::ANY))
+        (by_question())
+        (small_programs())
+        (equal_files())
+        (chapters())
+    };
+    frame::page("index.html", "Four ways to wait", "", &content)
+}
+
+fn by_question() -> Markup {
+    html! {
+        (heading(2, "questions", &html! { "By question" }))
+        dl.questions {
+            @for question in QUESTIONS {
+                div {
+                    dt { (question.ask) }
+                    dd {
+                        (prose(question.answer)) " "
+                        @for (index, page) in
+                            question.pages.iter().enumerate() {
+                            @if index > 0 { " · " }
+                            a href=(page) { (label(page)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns what links call a page.
+fn label(path: &str) -> Markup {
+    let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
+    let path = path.strip_suffix(".html").unwrap_or(path);
+    let (part, name) = path.split_once('/').unwrap_or(("", path));
+    let chapter = CHAPTERS.iter().find(|chapter| chapter.name == name);
+    match (part, chapter) {
+        (_, Some(chapter)) => chapter_title(chapter),
+        ("files", None) => html! {
+            code { (name) ".rs" }
+            @if let Some((_, part)) = anchor.split_once('-') {
+                ", " (part)
+            }
+        },
+        _ => html! { (name) },
+    }
+}
+
+/// Returns what a chapter is called where others are beside it.
+pub(super) fn chapter_title(chapter: &Chapter) -> Markup {
+    html! { (chapter.styles[0]) " to " (chapter.styles[1]) }
+}
+
+fn small_programs() -> Markup {
+    html! {
+        (heading(2, "programs", &html! { "Small programs" }))
+        p { "With what CPython's asyncio printed for each." }
+        @for group in GROUPS {
+            h3 { (group.title) }
+            ul.cards {
+                @for program in group.programs {
+                    @let page = format!("programs/{}.html", program.name);
+                    (card(
+                        &page,
+                        &html! { (program.name) },
+                        &html! { (program.about()) },
+                    ))
+                }
+            }
+        }
+    }
+}
+
+fn equal_files() -> Markup {
+    html! {
+        (heading(2, "files", &html! { "The files of each style" }))
+        p {
+            "Each style has the same files with the same functions in the "
+            "same order."
+        }
+        ul.cards {
+            @for file in files::all() {
+                @let page = format!("files/{}.html", file.page.name);
+                (card(
+                    &page,
+                    &html! { (file.page.name) ".rs" },
+                    &html! { (file.question) },
+                ))
+            }
+        }
+    }
+}
+
+fn chapters() -> Markup {
+    html! {
+        (heading(2, "moving", &html! { "Moving from one to the next" }))
+        ul.cards {
+            @for chapter in CHAPTERS {
+                @let page = format!("moving/{}.html", chapter.name);
+                @let titles = chapter.changes.iter().map(|c| c.title);
+                @let titles = titles.collect::<Vec<_>>().join("; ");
+                (card(&page, &chapter_title(chapter), &prose(&titles)))
+            }
+        }
+    }
+}
+
+/// A page among others of its kind.
+fn card(page: &str, name: &Markup, about: &Markup) -> Markup {
+    html! {
+        li {
+            a href=(page) { (name) }
+            span { (about) }
+        }
+    }
+}

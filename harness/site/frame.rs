@@ -1,0 +1,94 @@
+//! What all pages have around them: head, navigation, foot.
+
+use maud::{DOCTYPE, Markup, html};
+
+/// A page of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// From the folder of the site, with slashes.
+    pub path: String,
+    /// All of it.
+    pub html: String,
+}
+
+/// Where the folder of the site is, seen from one of its folders.
+pub(super) const UP: &str = "../";
+
+/// Parts of the site, as the navigation has them: anchor, name.
+const PARTS: [(&str, &str); 4] = [
+    ("questions", "Questions"),
+    ("programs", "Programs"),
+    ("files", "Files"),
+    ("moving", "Moving"),
+];
+
+/// Puts a page into its frame.
+///
+/// `part` is the anchor of the part that it belongs to.
+pub(super) fn page(
+    path: &str,
+    title: &str,
+    part: &str,
+    content: &Markup,
+) -> Page {
+    let up = if path.contains('/') { UP } else { "" };
+    let home = format!("{up}index.html");
+    let html = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport"
+                    content="width=device-width, initial-scale=1";
+                title { (title) " · coroutine lab" }
+                link rel="stylesheet" href={ (up) "style.css" };
+                script defer src={ (up) "script.js" } {}
+            }
+            body {
+                a.skip href="#main" { "To the text" }
+                header.site {
+                    nav aria-label="site" {
+                        a.home href=(home) { "coroutine lab" }
+                        @for (anchor, name) in PARTS {
+                            " "
+                            a href={ (home) "#" (anchor) }
+                                aria-current=[(anchor == part).then_some(
+                                    "true",
+                                )] { (name) }
+                        }
+                    }
+                }
+                main id="main" tabindex="-1" { (content) }
+                footer {
+                    "Written by " code { "lab site" } " from the sources "
+                    "that were compiled. Keys: "
+                    kbd { "1" } " to " kbd { "4" } " choose columns, "
+                    kbd { "0" } " all, " kbd { "←" } " " kbd { "→" }
+                    " the next one."
+                }
+            }
+        }
+    };
+    Page {
+        path: path.to_string(),
+        html: html.into_string() + "\n",
+    }
+}
+
+/// Shows prose in which backquotes mark what is code.
+pub(super) fn prose(text: &str) -> Markup {
+    html! {
+        @for (index, part) in text.split('`').enumerate() {
+            @if index % 2 == 0 { (part) } @else { code { (part) } }
+        }
+    }
+}
+
+/// A heading that is a link to itself.
+pub(super) fn heading(level: u8, anchor: &str, text: &Markup) -> Markup {
+    let inner = html! { a.self href={ "#" (anchor) } { (text) } };
+    match level {
+        2 => html! { h2 id=(anchor) { (inner) } },
+        _ => html! { h3 id=(anchor) { (inner) } },
+    }
+}

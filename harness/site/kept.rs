@@ -1,0 +1,280 @@
+//! Pictures of what is kept while somebody waits, one for each style.
+//!
+//! Drawn from the bodies that wait for each other and what the innermost waits
+//! for; knows no page and no source. In every picture the loop is at the top
+//! and lines go where control goes when the wait is over.
+
+use maud::{Markup, html};
+use styles::Style;
+
+/// Who waits for whom at one moment, the same in each style.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// The functions that have not returned, outermost first; at least one.
+    pub bodies: &'static [&'static str],
+    /// What the innermost waits for.
+    pub operation: &'static str,
+    /// Whether a second operation may come first and end the wait.
+    pub alarm: bool,
+}
+
+impl Kept {
+    /// Makes a moment in which there is nothing but the one operation.
+    pub const fn waits(
+        bodies: &'static [&'static str],
+        operation: &'static str,
+    ) -> Kept {
+        Kept {
+            bodies,
+            operation,
+            alarm: false,
+        }
+    }
+
+    /// Makes a moment in which a second operation may come first.
+    pub const fn guarded(
+        bodies: &'static [&'static str],
+        operation: &'static str,
+    ) -> Kept {
+        Kept {
+            bodies,
+            operation,
+            alarm: true,
+        }
+    }
+}
+
+/// Of a picture, in units of its own; a body's name must fit.
+const WIDTH: usize = 300;
+
+/// Of a box with one line of text.
+const BOX: usize = 26;
+
+/// Between boxes, where there is room for a line with a head.
+const GAP: usize = 22;
+
+/// Of the left edge and between frames that lie in each other.
+const EDGE: usize = 10;
+
+/// From the top of a box to the foot of its text.
+const FOOT: usize = 17;
+
+/// Returns what a style keeps, in one sentence.
+pub fn sentence(style: Style) -> &'static str {
+    match style {
+        Style::Callbacks => {
+            "The next function, boxed, with what it needs; each holds the one \
+             that comes after it. Nobody holds a stack."
+        }
+        Style::Send => {
+            "A stack of bodies in the driver. The topmost is sent to; when it \
+             returns, the one below is sent the result."
+        }
+        Style::YieldFrom => {
+            "A chain of bodies, each delegating to the next. What is sent or \
+             thrown goes to the innermost at once."
+        }
+        Style::AsyncAwait => {
+            "One future made by the compiler, each body stored in its caller. \
+             A poll goes in from the outside."
+        }
+    }
+}
+
+/// Draws what a style keeps.
+pub fn picture(style: Style, kept: &Kept) -> Markup {
+    assert!(!kept.bodies.is_empty(), "somebody waits");
+    match style {
+        Style::Callbacks => callbacks(kept),
+        Style::Send => send(kept),
+        Style::YieldFrom => yield_from(kept),
+        Style::AsyncAwait => async_await(kept),
+    }
+}
+
+fn callbacks(kept: &Kept) -> Markup {
+    let mut drawing = Drawing::new("call");
+    drawing.arrow("call");
+    for (index, body) in kept.bodies.iter().rev().enumerate() {
+        if index > 0 {
+            drawing.arrow("k");
+        }
+        drawing.body(&format!("rest of {body}"), index == 0);
+    }
+    if kept.alarm {
+        drawing.aside("or, left beside it: give up, then k");
+    }
+    drawing.finish(Style::Callbacks, kept)
+}
+
+fn send(kept: &Kept) -> Markup {
+    let mut drawing = Drawing::new("send");
+    drawing.arrow("send");
+    let top = drawing.y;
+    drawing.label("driver");
+    drawing.indent += EDGE;
+    for (index, body) in kept.bodies.iter().rev().enumerate() {
+        drawing.body(body, index == 0);
+    }
+    drawing.indent -= EDGE;
+    drawing.y += EDGE;
+    drawing.frame(top);
+    if kept.alarm {
+        drawing.aside("or an alarm: throws at the topmost");
+    }
+    drawing.finish(Style::Send, kept)
+}
+
+fn yield_from(kept: &Kept) -> Markup {
+    let mut drawing = Drawing::new("send");
+    let from = drawing.y;
+    drawing.indent += 3 * EDGE;
+    drawing.y += GAP;
+    let last = kept.bodies.len() - 1;
+    for (index, body) in kept.bodies.iter().enumerate() {
+        if index > 0 {
+            drawing.arrow("yield from");
+        }
+        drawing.body(body, index == last);
+    }
+    drawing.past(from, drawing.y - BOX / 2);
+    drawing.indent -= 3 * EDGE;
+    if kept.alarm {
+        drawing.aside("or an alarm: throws at the innermost");
+    }
+    drawing.finish(Style::YieldFrom, kept)
+}
+
+fn async_await(kept: &Kept) -> Markup {
+    let mut drawing = Drawing::new("poll");
+    drawing.arrow("poll");
+    let mut tops = Vec::new();
+    for body in kept.bodies {
+        tops.push(drawing.y);
+        drawing.label(body);
+        drawing.indent += EDGE;
+    }
+    drawing.body(&format!("Wait: {}", kept.operation), true);
+    if kept.alarm {
+        drawing.y += EDGE / 2;
+        drawing.body("or an alarm", false);
+    }
+    for top in tops.into_iter().rev() {
+        drawing.indent -= EDGE;
+        drawing.y += EDGE;
+        drawing.frame(top);
+    }
+    drawing.finish(Style::AsyncAwait, kept)
+}
+
+/// A picture that grows downwards.
+struct Drawing {
+    parts: Vec<Markup>,
+    /// Behind the others, because what is inside is drawn first.
+    frames: Vec<Markup>,
+    verb: &'static str,
+    y: usize,
+    indent: usize,
+}
+
+impl Drawing {
+    fn new(verb: &'static str) -> Drawing {
+        let mut drawing = Drawing {
+            parts: Vec::new(),
+            frames: Vec::new(),
+            verb,
+            y: 1,
+            indent: 1,
+        };
+        let text = html! {
+            rect.loop x="1" y="1" width=(WIDTH - 2) height=(BOX) rx="13" {}
+            text x=(WIDTH / 2) y=(1 + FOOT) text-anchor="middle" { "loop" }
+        };
+        drawing.parts.push(text);
+        drawing.y += BOX;
+        drawing
+    }
+
+    fn width(&self) -> usize {
+        WIDTH - 2 * self.indent
+    }
+
+    /// A line with a head, down to what comes next.
+    fn arrow(&mut self, what: &str) {
+        let x = self.indent + 2 * EDGE;
+        let (from, to) = (self.y, self.y + GAP);
+        self.parts.push(html! {
+            path.line d=(format!("M{x} {from}V{to}")) {}
+            path.head d=(format!("M{x} {to}l-4 -7h8z")) {}
+            text.verb x=(x + EDGE) y=(from + 15) { (what) }
+        });
+        self.y = to;
+    }
+
+    /// A line from the loop past all others.
+    fn past(&mut self, from: usize, to: usize) {
+        let (x, end) = (2 * EDGE, self.indent);
+        self.parts.push(html! {
+            path.line d=(format!("M{x} {from}V{to}H{end}")) {}
+            path.head d=(format!("M{end} {to}l-7 -4v8z")) {}
+            text.verb x=(x + EDGE) y=(from + 15) { (self.verb) }
+        });
+    }
+
+    /// A box with a name; `waits` is the one that control comes back to.
+    fn body(&mut self, name: &str, waits: bool) {
+        let class = if waits { "body waits" } else { "body" };
+        let (x, y) = (self.indent, self.y);
+        self.parts.push(html! {
+            rect class=(class) x=(x) y=(y) width=(self.width())
+                height=(BOX) rx="3" {}
+            text x=(x + EDGE) y=(y + FOOT) { (name) }
+        });
+        self.y += BOX;
+    }
+
+    /// The heading of a frame that is drawn when its end is known.
+    fn label(&mut self, name: &str) {
+        let x = self.indent + EDGE;
+        self.parts.push(html! {
+            text x=(x) y=(self.y + FOOT) { (name) }
+        });
+        self.y += BOX;
+    }
+
+    /// A frame around all since `top`.
+    fn frame(&mut self, top: usize) {
+        self.frames.push(html! {
+            rect.frame x=(self.indent) y=(top) width=(self.width())
+                height=(self.y - top) rx="4" {}
+        });
+    }
+
+    /// What is kept outside of the others.
+    fn aside(&mut self, what: &str) {
+        self.y += EDGE;
+        let (x, y) = (self.indent, self.y);
+        self.parts.push(html! {
+            rect.aside x=(x) y=(y) width=(self.width()) height=(BOX) rx="3" {}
+            text x=(x + EDGE) y=(y + FOOT) { (what) }
+        });
+        self.y += BOX;
+    }
+
+    fn finish(self, style: Style, kept: &Kept) -> Markup {
+        let told = format!(
+            "{style}: {}, waiting for {}; {}",
+            kept.bodies.join(" > "),
+            kept.operation,
+            sentence(style)
+        );
+        html! {
+            svg.kept role="img" aria-label=(told)
+                viewBox=(format!("0 0 {WIDTH} {}", self.y + 1)) {
+                @for part in self.frames.iter().rev().chain(&self.parts) {
+                    (part)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! From `yield from` to async/await.
+
+use super::{Change, Chapter, item, step};
+use styles::Style;
+
+pub(super) const CHAPTER: Chapter = Chapter {
+    name: "yield-from-to-async-await",
+    styles: [Style::YieldFrom, Style::AsyncAwait],
+    lead: "The language delegates: `.await` takes the place of `yield_from`, \
+           a future that of the generator, a poll that of the send. What was \
+           thrown is dropped instead.",
+    changes: &[
+        Change {
+            anchor: "calls",
+            title: "A delegation becomes an await",
+            text: "Call the child with the handle of the loop and await what \
+                   it gives.",
+            cut: step("fetch", "request", "attempts"),
+        },
+        Change {
+            anchor: "borrows",
+            title: "What was cloned for the child may be borrowed",
+            text: "The child's future is a local of its caller, so the \
+                   closure that makes it may borrow. A body of a generator \
+                   must own all that it has.",
+            cut: step("fetch", "fetch", "requests"),
+        },
+        Change {
+            anchor: "faults",
+            title: "Waits that cannot fail return no error",
+            text: "`Interrupted` was thrown by alarms. Now who gives up drops \
+                   the future, so a sleep returns nothing and its `?` goes.",
+            cut: step("fetch", "attempts", "backoff"),
+        },
+        Change {
+            anchor: "giving-up",
+            title: "Giving up is dropping",
+            text: "Alarm and body are two futures; `select` polls both, and \
+                   whichever is left is dropped with all it holds.",
+            cut: item("timeout", "timeout"),
+        },
+        Change {
+            anchor: "leaves",
+            title: "A wait is a future of its own",
+            text: "It begins when it is first polled and is withdrawn when it \
+                   is dropped before its end.",
+            cut: item("wait", "sleep"),
+        },
+        Change {
+            anchor: "task",
+            title: "The task is a future that the loop polls",
+            text: "`Cx` is nothing but the handle of the loop; there is no \
+                   generator to yield to.",
+            cut: item("task", "Cx"),
+        },
+    ],
+    stays: "Loops, locals and `?` stay, and so do turns and traces. The same \
+            bodies then run on other runtimes: `lab run SCENARIO --style \
+            async-await --world real --runtime tokio`.",
+    beware: &[
+        "A body is not told that it is given up: nothing behind the wait \
+         runs but the destructors, and those cannot wait.",
+        "A resume goes through all bodies from the outside, so it costs more \
+         the deeper the innermost is.",
+        "A future that is neither awaited nor polled does nothing; \
+         `must_use` warns.",
+    ],
+    back: Change {
+        anchor: "back",
+        title: "While both are there",
+        text: "A generator cannot await a foreign future and says so. Start \
+               it as a task and join it, or let it set a future that the \
+               generator waits for. The other way round it is the same:",
+        cut: item("wait", "future"),
+    },
+};

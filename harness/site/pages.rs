@@ -1,0 +1,184 @@
+//! What is on each kind of page.
+
+use super::columns::{Texts, columns, pair};
+use super::files::{self, File};
+use super::first;
+use super::frame::{self, Page, UP, heading, prose};
+use super::kept::{Kept, picture, sentence};
+use super::moving::{CHAPTERS, Change, Chapter};
+use super::programs::{self, Program};
+use super::timeline;
+use crate::programs::DIFFERENCES;
+use maud::{Markup, html};
+use styles::Style;
+
+/// Makes all pages.
+pub(super) fn all() -> Vec<Page> {
+    let mut pages = vec![first::page()];
+    pages.extend(programs::all().map(program_page));
+    pages.extend(files::all().map(|file| file_page(&file)));
+    pages.extend(CHAPTERS.map(chapter_page));
+    pages
+}
+
+/// The same moment in all styles.
+pub(super) fn quartet(kept: &Kept) -> Markup {
+    pictures(kept, &Style::ALL)
+}
+
+fn pictures(kept: &Kept, styles: &[Style]) -> Markup {
+    html! {
+        div.quartet.two[styles.len() == 2] tabindex="0" role="group"
+            aria-label="pictures" {
+            @for style in styles {
+                figure.(*style) {
+                    p.who { (style) }
+                    (picture(*style, kept))
+                    figcaption { (sentence(*style)) }
+                }
+            }
+        }
+    }
+}
+
+fn program_page(program: &Program) -> Page {
+    let printed = timeline::printed(program.recorded());
+    let written = program.written();
+    let content = html! {
+        h1 { (program.name) }
+        p { (program.about()) "." }
+        details id="does" {
+            summary { "What it does, exactly" }
+            p { (prose(&program.recipe())) }
+        }
+        (turns(
+            programs::all().map(|program| program.name),
+            program.name,
+        ))
+        @if let Some(written) = written {
+            (heading(2, "source", &html! { "Source" }))
+            (columns(&Texts::of_program(written)))
+            p.quiet {
+                "Rows that it demonstrates: " (written.rows.join(", ")) "."
+            }
+        }
+        (heading(2, "printed", &html! { "What it prints, and when" }))
+        p {
+            "As CPython's asyncio printed it, in virtual time; a dot is a "
+            "line of text."
+        }
+        div.scroll tabindex="0" role="group" aria-label="timeline" {
+            (timeline::picture(&printed, program.lanes))
+        }
+        (timeline::listing(&printed, program.lanes))
+        (differences(program.name))
+        (heading(2, "kept", &html! { "What is kept while it waits" }))
+        (quartet(&program.kept))
+    };
+    let path = format!("programs/{}.html", program.name);
+    frame::page(&path, program.name, "programs", &content)
+}
+
+/// What some styles print otherwise, and why.
+fn differences(program: &str) -> Markup {
+    let mut known = DIFFERENCES.iter().filter(|d| d.program == program);
+    let known: Vec<_> = known.by_ref().collect();
+    html! {
+        @if !known.is_empty() {
+            (heading(2, "otherwise", &html! { "What is printed otherwise" }))
+        }
+        @for difference in known {
+            p {
+                @for (index, style) in difference.styles.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    (style)
+                }
+                ": " code { (difference.printed) } " for "
+                code { (difference.recorded) } ": " (difference.reason)
+            }
+        }
+    }
+}
+
+/// Links to the pages before and after.
+fn turns<'a>(
+    names: impl Iterator<Item = &'a str> + Clone,
+    name: &str,
+) -> Markup {
+    let before = names.clone().take_while(|other| *other != name).last();
+    let after = names.skip_while(|other| *other != name).nth(1);
+    html! {
+        nav.turns aria-label="pages before and after" {
+            @if let Some(before) = before {
+                a rel="prev" href={ (before) ".html" } { "← " (before) }
+            }
+            @if let Some(after) = after {
+                a rel="next" href={ (after) ".html" } { (after) " →" }
+            }
+        }
+    }
+}
+
+fn file_page(file: &File) -> Page {
+    let name = file.page.name;
+    let content = html! {
+        h1 { (file.question) }
+        p {
+            code { (name) ".rs" }
+            " of the four styles, cut at the same steps."
+        }
+        (turns(files::all().map(|file| file.page.name), name))
+        @if let Some(kept) = file.kept {
+            (heading(2, "kept", &html! { "What is kept while it waits" }))
+            (quartet(&kept))
+        }
+        (heading(2, "source", &html! { "Source" }))
+        (columns(&Texts::of_page(file.page)))
+    };
+    let path = format!("files/{name}.html");
+    frame::page(&path, &format!("{name}.rs"), "files", &content)
+}
+
+fn chapter_page(chapter: &Chapter) -> Page {
+    let [from, to] = chapter.styles;
+    let title = format!("Moving from {from} to {to}");
+    let content = html! {
+        h1 { (title) }
+        p { (prose(chapter.lead)) }
+        (turns(CHAPTERS.iter().map(|chapter| chapter.name), chapter.name))
+        (pictures(&files::ANY, &chapter.styles))
+        @for (change, number) in chapter.changes.iter().zip(1_usize..) {
+            (one_change(change, Some(number), chapter.styles))
+        }
+        (heading(2, "stays", &html! { "What stays" }))
+        p { (prose(chapter.stays)) }
+        (heading(2, "beware", &html! { "What the compiler does not tell" }))
+        ul {
+            @for text in chapter.beware { li { (prose(text)) } }
+        }
+        (one_change(&chapter.back, None, chapter.styles))
+        p {
+            "More about "
+            a href={ (UP) "index.html#questions" } { "questions" }
+            ", " a href={ (UP) "index.html#programs" } { "programs" } "."
+        }
+    };
+    let path = format!("moving/{}.html", chapter.name);
+    frame::page(&path, &title, "moving", &content)
+}
+
+fn one_change(
+    change: &Change,
+    number: Option<usize>,
+    styles: [Style; 2],
+) -> Markup {
+    let title = html! {
+        @if let Some(number) = number { (number) ". " }
+        (prose(change.title))
+    };
+    html! {
+        (heading(2, change.anchor, &title))
+        p { (prose(change.text)) }
+        (pair(&change.cut, styles))
+    }
+}

@@ -1,0 +1,92 @@
+//! Between two functions anybody may look; within one nobody.
+
+use super::{FETCH_US, TEN, Values};
+use crate::asyncio::{Gathering, Raises, Stage, gather};
+use crate::callbacks::join::settle;
+use crate::callbacks::run::{run, start};
+use crate::callbacks::task::{Continuation, Cx};
+use crate::callbacks::timeout::timeout;
+use crate::callbacks::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+fn main(cx: Cx, k: Continuation<Raises>) {
+    // step: no wait
+    cx.print("no await within the loop");
+    watch(cx.clone(), None, move |result| {
+        if result.is_err() {
+            return k(result);
+        }
+        // step: a wait
+        cx.print("an await within the loop");
+        watch(cx, Some(33_000), k);
+    });
+}
+
+fn watch(cx: Cx, pause_us: Option<u64>, k: impl FnOnce(Raises) + 'static) {
+    // step: start
+    let values = Values::default();
+    let list = values.clone();
+    let fetching = start(&cx, move |cx, k| fetch(cx, list, pause_us, k));
+    let list = values.clone();
+    let monitoring = start(&cx, |cx, k| monitor(cx, list, k));
+    let both = gather(&cx, vec![fetching, monitoring]);
+    // step: wait
+    let all = both.clone();
+    let body = |cx, k| wait_for(cx, all, k);
+    timeout(cx.clone(), 4_500_000, body, move |waited| {
+        if let Ok(Err(error)) = waited {
+            return k(Err(error));
+        }
+        // step: stop
+        both.cancel();
+        let count = values.borrow().len();
+        cx.print(format_args!("stopped with {count} values"));
+        k(Ok(()));
+    });
+}
+
+fn wait_for(cx: Cx, both: Gathering<()>, k: Continuation<Raises>) {
+    settle(&cx, both.future(), move |values| k(values.map(drop)));
+}
+
+fn fetch(
+    cx: Cx,
+    values: Values,
+    pause_us: Option<u64>,
+    k: Continuation<Raises>,
+) {
+    // step: fetch
+    wait::sleep(&cx.clone(), FETCH_US, move |()| {
+        append(cx, values, pause_us, 0, k);
+    });
+}
+
+fn append(
+    cx: Cx,
+    values: Values,
+    pause_us: Option<u64>,
+    first: usize,
+    k: Continuation<Raises>,
+) {
+    for i in first..TEN {
+        // step: append
+        values.borrow_mut().push(i);
+        if let Some(us) = pause_us {
+            return wait::sleep(&cx.clone(), us, move |()| {
+                append(cx, values, pause_us, i + 1, k);
+            });
+        }
+    }
+    fetch(cx, values, pause_us, k);
+}
+
+fn monitor(cx: Cx, values: Values, k: Continuation<Raises>) {
+    // step: monitor
+    let count = values.borrow().len();
+    cx.print(format_args!("{count} values"));
+    wait::sleep(&cx.clone(), 1_000_000, move |()| monitor(cx, values, k));
+}

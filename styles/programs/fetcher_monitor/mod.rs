@@ -1,0 +1,24 @@
+//! What a task sees of a list hangs on where the other one waits.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+super::program! {
+    name: "fetcher_monitor",
+    summary: "What a task sees of a list hangs on where the other one waits",
+    rows: ["R13", "X1", "X2"],
+}
+
+/// How long the ten values take to come.
+const FETCH_US: u64 = 370_000;
+
+/// How many come at once.
+const TEN: usize = 10;
+
+/// What the fetcher fills and the monitor looks at.
+type Values = Rc<RefCell<Vec<usize>>>;

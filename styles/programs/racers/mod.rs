@@ -1,0 +1,25 @@
+//! Five racers a race, each a task; their steps are gathered.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+super::program! {
+    name: "racers",
+    summary: "Five racers a race, each a task; their steps are gathered",
+    rows: ["R5", "V8", "G1"],
+}
+
+/// Where a lane ends.
+pub const FINISH: u64 = 10_000;
+
+/// How far each lane's racer gets in a step, race by race.
+pub const RACES: [[u64; 5]; 2] =
+    [[93, 137, 52, 118, 71], [40, 139, 101, 77, 140]];
+
+/// Lists the steps that each racer took.
+fn in_a_row(steps: &[u64]) -> String {
+    let steps: Vec<_> = steps.iter().map(u64::to_string).collect();
+    steps.join(" ")
+}

@@ -1,0 +1,44 @@
+//! One after another is one in the other; at once is two tasks.
+
+use crate::asyncio::{Raises, Stage, gather};
+use crate::callbacks::join::settle;
+use crate::callbacks::run::{run, start};
+use crate::callbacks::task::{Continuation, Cx};
+use crate::callbacks::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+fn main(cx: Cx, k: Continuation<Raises>) {
+    // step: sequential
+    cx.print("Running coroutines sequentially:");
+    sleeper(cx.clone(), "A", move |result| {
+        if result.is_err() {
+            return k(result);
+        }
+        // step: second
+        sleeper(cx.clone(), "B", move |result| {
+            if result.is_err() {
+                return k(result);
+            }
+            // step: concurrent
+            cx.print("Running coroutines concurrently:");
+            let both = ["C", "D"]
+                .map(|name| start(&cx, move |cx, k| sleeper(cx, name, k)));
+            let all = gather(&cx, both.into());
+            settle(&cx, all.future(), move |result| k(result.map(drop)));
+        });
+    });
+}
+
+fn sleeper(cx: Cx, name: &'static str, k: impl FnOnce(Raises) + 'static) {
+    // step: sleep
+    cx.print(format_args!("  {name}: Starting sleep"));
+    wait::sleep(&cx.clone(), 1_000_000, move |()| {
+        // step: return
+        cx.print(format_args!("  {name}: Ending sleep"));
+        k(Ok(()));
+    });
+}

@@ -1,0 +1,61 @@
+//! The wait and its alarm are two functions; the first takes the other back.
+
+use super::{car, endings, progress, tree};
+use crate::asyncio::{Raises, SharedTask, Stage};
+use crate::callbacks::join::join_all;
+use crate::callbacks::run::{run, start};
+use crate::callbacks::task::{Continuation, Cx};
+use crate::callbacks::timeout::timeout;
+use crate::callbacks::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+fn main(cx: Cx, k: Continuation<Raises>) {
+    // step: start
+    let trees = start(&cx, |cx, k| print_trees(cx, 0, k));
+    let cars = start(&cx, |cx, k| print_cars(cx, 0, k));
+    let both = vec![trees, cars];
+    // step: wait
+    let tasks = both.clone();
+    let body = |cx, k| wait_for_all(cx, tasks, k);
+    timeout(cx.clone(), 6_250_000, body, move |waited| {
+        cx.print(progress(&both));
+        if let Ok(Err(error)) = waited {
+            return k(Err(error));
+        }
+        // step: cancel
+        for task in &both {
+            task.cancel();
+        }
+        join_all(&cx.clone(), &both.clone(), move |result| {
+            cx.print(endings(&both));
+            k(result);
+        });
+    });
+}
+
+fn wait_for_all(cx: Cx, tasks: Vec<SharedTask<()>>, k: Continuation<Raises>) {
+    join_all(&cx, &tasks, k);
+}
+
+fn print_trees(cx: Cx, i: usize, k: Continuation<Raises>) {
+    // step: before
+    wait::sleep(&cx.clone(), 500_000, move |()| {
+        // step: tree
+        cx.print(tree(i));
+        wait::sleep(&cx.clone(), 500_000, move |()| {
+            print_trees(cx, i + 1, k);
+        });
+    });
+}
+
+fn print_cars(cx: Cx, i: usize, k: Continuation<Raises>) {
+    // step: car
+    cx.print(car(i));
+    wait::sleep(&cx.clone(), 1_000_000, move |()| {
+        print_cars(cx, i + 1, k);
+    });
+}

@@ -1,0 +1,38 @@
+//! Each count is a function that leaves itself behind; cancelling takes it
+//! back.
+
+use crate::asyncio::{Raises, Stage};
+use crate::callbacks::run::{run, start};
+use crate::callbacks::task::{Continuation, Cx};
+use crate::callbacks::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+fn main(cx: Cx, k: Continuation<Raises>) {
+    // step: start
+    let one = start(&cx, |cx, k| count(cx, "sleep_1", 1_000_000, 0, k));
+    let two = start(&cx, |cx, k| count(cx, "sleep_2", 700_000, 0, k));
+    // step: meanwhile
+    wait::sleep(&cx.clone(), 4_500_000, move |()| {
+        // step: cancel
+        one.cancel();
+        two.cancel();
+        cx.print("stopped both");
+        k(Ok(()));
+    });
+}
+
+fn count(
+    cx: Cx,
+    name: &'static str,
+    us: u64,
+    i: u64,
+    k: Continuation<Raises>,
+) {
+    // step: count
+    cx.print(format_args!("{name}: Counted to {i}"));
+    wait::sleep(&cx.clone(), us, move |()| count(cx, name, us, i + 1, k));
+}

@@ -1,0 +1,303 @@
+//! The pages in a browser, if there is one: what is seen on a phone and on a
+//! wide screen, what tabs and keys do, with the script and without.
+//!
+//! All pages are loaded at once, each in a frame of the width in question, and
+//! tell a page around them what can be seen (`probe.js`).
+
+use crate::scratch;
+use harness::site::Site;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+/// Names that it goes by.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// Asks for nothing from anywhere, and needs no screen.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--window-size=1600,1200",
+    "--dump-dom",
+];
+
+/// How long the frames may take to tell, in the browser's own time.
+const BUDGET: &str = "--virtual-time-budget=20000";
+
+/// How long a browser may take, even beside much else.
+const MOST: Duration = Duration::from_secs(240);
+
+/// Of a phone.
+const NARROW: usize = 390;
+
+/// Of a screen beside which there is another window.
+const MIDDLE: usize = 1_000;
+
+/// Of a screen.
+const WIDE: usize = 1_400;
+
+fn browser() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let names = BROWSERS.into_iter();
+    names
+        .flat_map(|name| folders.iter().map(move |dir| dir.join(name)))
+        .find(|candidate| candidate.is_file())
+}
+
+/// What a page told of itself.
+type Told = BTreeMap<String, Vec<String>>;
+
+/// One way of looking at a page.
+struct Look {
+    /// From the folder of the site; may have a question.
+    page: String,
+    width: usize,
+    has_script: bool,
+}
+
+/// What the browser says of pages; nothing where there is no browser.
+fn look(name: &str, looks: &[Look], flags: &[&str]) -> Option<Vec<Told>> {
+    let Some(browser) = browser() else {
+        eprintln!("skipped: no chromium is installed");
+        return None;
+    };
+    let folder = scratch(name);
+    for (copy, has_script) in [("with", true), ("without", false)] {
+        copy_with_probe(&folder.join(copy), has_script);
+    }
+    let around = folder.join("around.html");
+    fs::write(&around, frames(looks)).expect("a page");
+    let profile = format!("--user-data-dir={}", folder.join("p").display());
+    let mut command = Command::new(browser);
+    command.args(FLAGS).args([BUDGET, &profile]).args(flags);
+    let page = output_within(command.arg(&around), MOST);
+    let told: Vec<Told> = page
+        .split("<pre>")
+        .skip(1)
+        .map(|told| read(told.split("</pre>").next().unwrap_or(told)))
+        .collect();
+    assert_eq!(told.len(), looks.len(), "{page:.2000}");
+    Some(told)
+}
+
+/// Returns what a command prints, unless it takes too long.
+fn output_within(command: &mut Command, most: Duration) -> String {
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("a browser that starts");
+    let mut stdout = child.stdout.take().expect("an output");
+    let (sender, receiver) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = stdout.read_to_end(&mut bytes);
+        // Nobody listens any more if it took too long.
+        let _ = sender.send(read.map(|_| bytes));
+    });
+    let told = receiver.recv_timeout(most);
+    if told.is_err() {
+        let _ = child.kill();
+    }
+    let _ = (child.wait(), reader.join());
+    let told = told.expect("a browser that ends in time");
+    String::from_utf8_lossy(&told.expect("its output")).into_owned()
+}
+
+/// Writes a site whose pages tell what can be seen on them.
+fn copy_with_probe(folder: &Path, has_script: bool) {
+    let site = Site::new();
+    site.write(folder).expect("written");
+    for (path, text) in site.files() {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let probe = include_str!("probe.js");
+        let probe = format!("<script>{probe}</script></body>");
+        let text = text.replace("</body>", &probe);
+        let text = match has_script {
+            true => text,
+            false => text.replace("script.js\"", "none.js\""),
+        };
+        fs::write(folder.join(path), text).expect("a page");
+    }
+}
+
+/// Makes a page of frames that writes down, in their order, what they tell.
+fn frames(looks: &[Look]) -> String {
+    let mut page = "<!DOCTYPE html><body><script>\
+        addEventListener('message', (told) => {\
+            const frames = [...document.querySelectorAll('iframe')];\
+            const from = frames.findIndex(\
+                (frame) => frame.contentWindow === told.source);\
+            frames[from].nextElementSibling.textContent = told.data;\
+        });</script>"
+        .to_string();
+    for look in looks {
+        let copy = if look.has_script { "with" } else { "without" };
+        page += &format!(
+            "<iframe style='border:0;width:{}px;height:900px' \
+             src='{copy}/{}'></iframe><pre></pre>",
+            look.width, look.page
+        );
+    }
+    page
+}
+
+/// Reads lines of `what=value`; what comes again is told in order.
+fn read(told: &str) -> Told {
+    let mut read = Told::new();
+    let told = told.replace("&amp;", "&");
+    for (what, value) in told.lines().filter_map(|l| l.split_once('=')) {
+        let values = read.entry(what.to_string()).or_default();
+        values.push(value.to_string());
+    }
+    read
+}
+
+fn pages() -> Vec<String> {
+    let site = Site::new();
+    let pages = site.files().filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(path, _)| path.to_string()).collect()
+}
+
+#[test]
+fn no_page_is_wider_than_its_window() {
+    let widths = [NARROW, MIDDLE, WIDE];
+    let looks = pages().into_iter().flat_map(|page| {
+        widths.map(|width| Look {
+            page: page.clone(),
+            width,
+            has_script: true,
+        })
+    });
+    let looks: Vec<_> = looks.collect();
+    let Some(told) = look("site_widths", &looks, &[]) else {
+        return;
+    };
+    for (look, told) in looks.iter().zip(told) {
+        let place = format!("{} at {}", look.page, look.width);
+        assert_eq!(told["width"], [look.width.to_string()], "{place}");
+        assert_eq!(told["overflow"], ["0"], "{place}");
+        assert_eq!(told["first stop"], ["To the text"], "{place}");
+    }
+}
+
+/// The page whose columns are looked at.
+const PAGE: &str = "files/fetch.html";
+
+const ALL: &str = "callbacks,send,yield-from,async-await";
+
+fn at(width: usize, has_script: bool) -> Look {
+    Look {
+        page: PAGE.to_string(),
+        width,
+        has_script,
+    }
+}
+
+#[test]
+fn columns_are_tabs_on_a_phone_and_beside_each_other_on_a_screen() {
+    let looks = [true, false].map(|has_script| {
+        [NARROW, MIDDLE, WIDE].map(|width| at(width, has_script))
+    });
+    let looks: Vec<_> = looks.into_iter().flatten().collect();
+    let Some(told) = look("site_columns", &looks, &[]) else {
+        return;
+    };
+    for (look, told) in looks.iter().zip(told) {
+        let place = format!("{}, script: {}", look.width, look.has_script);
+        let (seen, beside) = match look.width {
+            NARROW => ("callbacks", "1"),
+            MIDDLE => (ALL, "2"),
+            _ => (ALL, "4"),
+        };
+        assert_eq!(told["seen"], [seen], "{place}");
+        assert_eq!(told["beside"], [beside], "{place}");
+        if look.width == NARROW {
+            assert_eq!(told["tab-send"], ["send"], "{place}");
+            assert_eq!(told["tab-async-await"], ["async-await"], "{place}");
+            assert!(!told.contains_key("show-send"), "{place}");
+        } else {
+            let others = "callbacks,yield-from,async-await";
+            assert_eq!(told["show-send"], [others], "{place}");
+            assert!(!told.contains_key("tab-send"), "{place}");
+        }
+    }
+}
+
+#[test]
+fn keys_choose_columns() {
+    let looks = [at(NARROW, true), at(WIDE, true), at(WIDE, false)];
+    let Some(told) = look("site_keys", &looks, &[]) else {
+        return;
+    };
+    let keys = ["key 0", "key 3", "key ArrowLeft", "key ArrowRight"];
+    let [narrow, wide, without] =
+        [0, 1, 2].map(|at| keys.map(|key| told[at][key].clone()));
+    let expected = [
+        vec!["callbacks", "callbacks"],
+        vec!["yield-from"],
+        vec!["send"],
+        vec!["send"],
+    ];
+    assert_eq!(narrow, expected);
+    let expected = [
+        vec![ALL, ALL],
+        vec!["callbacks,send,async-await"],
+        vec!["callbacks,send,yield-from"],
+        vec!["callbacks"],
+    ];
+    assert_eq!(wide, expected);
+    // Nothing but the script listens to keys.
+    let unchanged = "callbacks,yield-from,async-await";
+    assert!(without.iter().flatten().all(|seen| seen == unchanged));
+}
+
+#[test]
+fn a_link_that_is_shared_has_the_columns_in_it() {
+    let shared = |columns: &str| Look {
+        page: format!("{PAGE}?columns={columns}#fetch-attempt"),
+        width: WIDE,
+        has_script: true,
+    };
+    let looks = [
+        shared("send,async-await"),
+        shared("yield-from"),
+        shared("<b>,nothing"),
+        shared(""),
+    ];
+    let Some(told) = look("site_shared", &looks, &[]) else {
+        return;
+    };
+    let seen = told.iter().map(|told| told["seen"][0].as_str());
+    let seen: Vec<_> = seen.collect();
+    assert_eq!(seen, ["send,async-await", "yield-from", ALL, ALL]);
+    // The last key of the probe left one column, and links go on with it.
+    let link = "../index.html?columns=callbacks";
+    assert!(told.iter().all(|told| told["link"] == [link]));
+}
+
+#[test]
+fn the_pages_are_dark_where_people_want_it() {
+    let dark = "--blink-settings=preferredColorScheme=0";
+    let light = "--blink-settings=preferredColorScheme=1";
+    let background = |name: &str, flag: &str| {
+        let told = look(name, &[at(WIDE, true)], &[flag])?;
+        Some(told[0]["background"][0].clone())
+    };
+    let Some(by_day) = background("site_light", light) else {
+        return;
+    };
+    assert_eq!(by_day, "rgb(253, 253, 251)");
+    let by_night = background("site_dark", dark);
+    assert_eq!(by_night.as_deref(), Some("rgb(22, 24, 27)"));
+}

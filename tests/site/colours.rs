@@ -1,0 +1,88 @@
+//! That all text can be told from what is behind it, by day and by night.
+
+use harness::site::Site;
+use std::collections::BTreeMap;
+
+/// The colours of text, on pages and on panels.
+const TEXTS: [&str; 13] = [
+    "text",
+    "quiet",
+    "link",
+    "callbacks",
+    "send",
+    "yield-from",
+    "async-await",
+    "keyword",
+    "string",
+    "number",
+    "comment",
+    "type",
+    "macro",
+];
+
+/// What the Web Content Accessibility Guidelines ask for, level AA.
+const LEAST_CONTRAST: f64 = 4.5;
+
+/// Returns the colours that a part of the style sheet declares.
+fn colours(css: &str) -> BTreeMap<&str, [u8; 3]> {
+    let lines = css.lines().map(str::trim);
+    let declared = lines.filter_map(|line| {
+        let (name, value) = line.strip_prefix("--")?.split_once(": #")?;
+        let digits = value.strip_suffix(';')?;
+        let part = |at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        Some((name, [part(0)?, part(2)?, part(4)?]))
+    });
+    declared.collect()
+}
+
+/// Returns how light a colour is, from 0 to 1.
+fn luminance(colour: [u8; 3]) -> f64 {
+    let linear = colour.map(|part| {
+        let part = f64::from(part) / 255.0;
+        match part <= 0.04045 {
+            true => part / 12.92,
+            false => ((part + 0.055) / 1.055).powf(2.4),
+        }
+    });
+    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+}
+
+fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn contrast_is_that_of_the_guidelines() {
+    let (black, white) = ([0; 3], [255; 3]);
+    assert!((contrast(black, white) - 21.0).abs() < 0.001);
+    assert!((contrast([0x76; 3], white) - 4.54).abs() < 0.01);
+}
+
+#[test]
+fn all_text_can_be_read_by_day_and_by_night() {
+    let site = Site::new();
+    let css = site.files().find(|(path, _)| *path == "style.css");
+    let (_, css) = css.expect("a style sheet");
+    let night = "@media (prefers-color-scheme: dark)";
+    let (day, rest) = css.split_once(night).expect("colours by night");
+    let (night, _) = rest.split_once("\n}").expect("an end");
+    for (time, css) in [("day", day), ("night", night)] {
+        let colours = colours(css);
+        for text in TEXTS {
+            for behind in ["page", "panel"] {
+                let found = contrast(colours[text], colours[behind]);
+                assert!(
+                    found >= LEAST_CONTRAST,
+                    "{time}: {text} on {behind}: {found:.2}"
+                );
+            }
+        }
+        for behind in ["mark", "body"] {
+            assert!(
+                contrast(colours["text"], colours[behind]) >= LEAST_CONTRAST,
+                "{time}: text on {behind}"
+            );
+        }
+    }
+}

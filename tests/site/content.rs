@@ -1,0 +1,198 @@
+//! That the pages show what was compiled and what was recorded.
+
+use crate::documents;
+use crate::html::Document;
+use harness::site::Site;
+use harness::site::files;
+use harness::site::moving::CHAPTERS;
+use harness::site::programs;
+use harness::site::timeline::{lanes_of, printed};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use styles::Style;
+use styles::source::{Kind, PAGES, Source};
+
+/// Returns what a page shows in the column of a style, without blank lines.
+fn column(document: &Document, style: Style) -> String {
+    let cells = document.with_class("cell");
+    let cells = cells.filter(|cell| cell.has_class(style.name()));
+    let mut lines = String::new();
+    for cell in cells {
+        // The name of the style stands above each piece.
+        let text = cell.text.strip_prefix(style.name()).unwrap_or_default();
+        lines.push_str(&without_blanks(text));
+    }
+    lines
+}
+
+/// Returns a text without blank lines and marks.
+fn without_blanks(text: &str) -> String {
+    let lines = text.lines().filter(|line| {
+        let line = line.trim();
+        !line.is_empty() && !line.starts_with("// step: ")
+    });
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+#[test]
+fn every_column_is_its_file() {
+    let documents: BTreeMap<_, _> = documents().into_iter().collect();
+    let mut columns = 0;
+    for page in PAGES.iter().filter(|page| page.sources.len() == 4) {
+        let folder = match page.kind {
+            Kind::File => "files",
+            Kind::Program => "programs",
+        };
+        let path = format!("{folder}/{}.html", page.name);
+        let document = &documents[&path];
+        for Source { style, path, text } in page.sources {
+            let shown = column(document, *style);
+            assert_eq!(shown, without_blanks(text), "{path}");
+            columns += 1;
+        }
+    }
+    assert!(columns >= 4 * 9, "{columns} columns");
+}
+
+#[test]
+fn every_row_has_a_cell_for_each_style() {
+    for (page, document) in documents() {
+        let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
+        for cell in document.with_class("cell") {
+            let elements = cell.ancestors.iter();
+            let row = elements
+                .rev()
+                .find(|&&element| document.elements[element].has_class("row"));
+            if let Some(row) = row {
+                *rows.entry(*row).or_default() += 1;
+            }
+        }
+        assert_eq!(rows.len(), document.with_class("row").count(), "{page}");
+        assert!(rows.values().all(|cells| *cells == 4), "{page}");
+    }
+}
+
+#[test]
+fn every_recipe_has_a_page_with_its_recorded_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/recipes");
+    let documents: BTreeMap<_, _> = documents().into_iter().collect();
+    let mut recipes = BTreeSet::new();
+    for entry in fs::read_dir(&root).expect("recipes") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|ending| ending != "txt") {
+            continue;
+        }
+        let name = path.file_stem().and_then(|name| name.to_str());
+        let name = name.expect("a readable name").to_string();
+        let page = format!("programs/{name}.html");
+        let document = &documents[&page];
+        let times = document.with_class("time").map(|e| &e.text);
+        let texts = document.with_class("text").map(|e| &e.text);
+        let lines = times.zip(texts);
+        let lines = lines.map(|(time, text)| format!("[{time:>8}] {text}\n"));
+        let recorded = fs::read_to_string(&path).expect("a recording");
+        assert_eq!(lines.collect::<String>(), recorded, "{name}");
+        recipes.insert(name);
+    }
+    let all: BTreeSet<_> = programs::all().map(|p| p.name.into()).collect();
+    assert_eq!(recipes, all);
+    assert_eq!(recipes.len(), 23);
+}
+
+#[test]
+fn every_lane_has_a_line_and_every_program_a_recipe() {
+    for program in programs::all() {
+        let lines = printed(program.recorded());
+        let (names, owners) = lanes_of(&lines, program.lanes);
+        let used: BTreeSet<_> = owners.into_iter().collect();
+        assert_eq!(used.len(), names.len(), "{}", program.name);
+        let recipe = program.recipe();
+        assert!(recipe.len() > 100, "{}: {recipe:?}", program.name);
+        assert!(!recipe.contains("Source"), "{}: {recipe}", program.name);
+    }
+}
+
+#[test]
+fn lanes_that_print_the_same_take_turns() {
+    let program = programs::all().find(|p| p.name == "up_down");
+    let program = program.expect("a program");
+    let lines = printed(program.recorded());
+    let (names, owners) = lanes_of(&lines, program.lanes);
+    assert_eq!(names, ["main", "first", "second", "third"]);
+    assert_eq!(owners, [1, 2, 3, 1, 2, 3, 0]);
+}
+
+#[test]
+fn what_is_no_recorded_line_is_left_out() {
+    for text in [
+        "",
+        "\n",
+        "text",
+        "[",
+        "[1.5",
+        "[] x",
+        "[x.y] z",
+        "[1] x",
+        "[99999999999999999999.000] x",
+        "[18446744073709551615.000] x",
+    ] {
+        assert_eq!(printed(text), [], "{text:?}");
+    }
+    assert_eq!(printed("[0.000]")[0].text, "");
+}
+
+/// Returns the functions that a text has, as far as they are named so.
+fn has_function(text: &str, name: &str) -> bool {
+    text.contains(&format!("fn {name}("))
+        || text.contains(&format!("fn {name}<"))
+}
+
+#[test]
+fn the_pictures_show_functions_that_every_style_has() {
+    for style in Style::ALL {
+        let files = PAGES.iter().filter(|page| page.kind == Kind::File);
+        let texts = files.filter_map(|page| page.source(style));
+        let text: String = texts.map(|source| source.text).collect();
+        for kept in files::all().filter_map(|file| file.kept) {
+            for body in kept.bodies {
+                assert!(has_function(&text, body), "{style}: {body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_of_the_styles_has_a_page_with_a_title_of_its_own() {
+    let documents: BTreeMap<_, _> = documents().into_iter().collect();
+    let files = PAGES.iter().filter(|page| page.kind == Kind::File);
+    let files = files.filter(|page| page.sources.len() == 4);
+    let mut questions = BTreeSet::new();
+    for file in files {
+        let document = &documents[&format!("files/{}.html", file.name)];
+        let mut titles = document.elements.iter().filter(|e| e.tag == "h1");
+        questions.extend(titles.next().map(|title| title.text.clone()));
+    }
+    assert_eq!(questions.len(), files::all().count());
+}
+
+#[test]
+fn every_chapter_shows_a_change_at_each_step() {
+    let documents: BTreeMap<_, _> = documents().into_iter().collect();
+    for (chapter, styles) in CHAPTERS.iter().zip(Style::ALL.windows(2)) {
+        assert_eq!(chapter.styles, styles);
+        let document = &documents[&format!("moving/{}.html", chapter.name)];
+        let pieces = document.elements.iter().filter(|e| e.tag == "pre");
+        let pieces: Vec<&str> = pieces.map(|e| e.text.as_str()).collect();
+        assert_eq!(pieces.len(), 2 * (chapter.changes.len() + 1));
+        for (change, pair) in chapter.changes.iter().zip(pieces.chunks(2)) {
+            assert_ne!(pair[0], pair[1], "{}", change.title);
+        }
+    }
+}
+
+#[test]
+fn the_site_is_the_same_each_time() {
+    let (one, other) = (Site::new(), Site::new());
+    assert!(one.files().eq(other.files()));
+}

@@ -1,0 +1,31 @@
+//! The pages of `lab site`: that they are well-formed, lead somewhere, show
+//! what was compiled, and can be read on a phone, by keys and in the dark.
+
+mod browser;
+mod colours;
+mod content;
+mod html;
+mod links;
+mod writing;
+
+use html::Document;
+use std::path::PathBuf;
+
+/// Returns all pages of the site, parsed.
+fn documents() -> Vec<(String, Document)> {
+    let site = harness::site::Site::new();
+    let pages = site.files().filter(|(path, _)| path.ends_with(".html"));
+    let parsed = pages.map(|(path, text)| {
+        let document = html::parse(text);
+        let document = document.unwrap_or_else(|e| panic!("{path}: {e}"));
+        (path.to_string(), document)
+    });
+    parsed.collect()
+}
+
+/// Returns a folder for one test, with nothing there.
+fn scratch(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    path
+}
