@@ -5,7 +5,6 @@ use crate::reading::{Class, Row, align, find_page, span_lines};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use styles::Style;
-use styles::programs::Program;
 use styles::source::Page;
 
 /// What is shown in columns.
@@ -23,15 +22,6 @@ impl Texts {
         Texts {
             name: page.name,
             texts: sources.map(|source| (source.style, source.text)).collect(),
-        }
-    }
-
-    /// Takes a program.
-    pub(super) fn of_program(program: &Program) -> Texts {
-        let texts = Style::ALL.map(|style| (style, program.source(style)));
-        Texts {
-            name: program.name,
-            texts: texts.to_vec(),
         }
     }
 

@@ -57,7 +57,7 @@ fn program_page(program: &Program) -> Page {
         ))
         @if let Some(written) = written {
             (heading(2, "source", &html! { "Source" }))
-            (columns(&Texts::of_program(written)))
+            (columns(&Texts::of_page(&written.page)))
             p.quiet {
                 "Rows that it demonstrates: " (written.rows.join(", ")) "."
             }

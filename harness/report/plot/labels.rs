@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn labels_move_apart_and_stay_in_the_room() {
         let room = (0, 100);
-        assert_eq!(spread(&[], 10, room), []);
+        assert!(spread(&[], 10, room).is_empty());
         assert_eq!(spread(&[50], 10, room), [50]);
         assert_eq!(spread(&[10, 80], 10, room), [10, 80]);
         assert_eq!(spread(&[51, 50, 52], 10, room), [60, 50, 70]);
