@@ -8,6 +8,8 @@ pub mod driver;
 pub mod equivalence;
 pub mod measure;
 pub mod oracle;
+pub mod programs;
+pub mod reading;
 pub mod record;
 pub mod report;
 pub mod runtimes;

@@ -22,10 +22,13 @@
 #![forbid(unsafe_code)]
 
 pub mod async_await;
+pub mod asyncio;
 pub mod callbacks;
 pub mod event_loop;
 pub mod generator;
+pub mod programs;
 pub mod send;
+pub mod source;
 pub mod trace;
 pub mod workload;
 pub mod yield_from;

@@ -117,6 +117,15 @@ impl Event {
 pub trait Trace {
     /// Takes one fact, stated at `t_us` microseconds since the run began.
     fn note(&mut self, t_us: u64, who: Who, event: Event);
+
+    /// Takes one line that a program prints; `who` is the task that does.
+    fn print(&mut self, _t_us: u64, _who: Option<Who>, _line: &str) {}
+
+    /// Takes one line that nobody asked for: a coroutine was never awaited,
+    /// an error never read. A program prints it, if nobody says otherwise.
+    fn warn(&mut self, t_us: u64, who: Option<Who>, line: &str) {
+        self.print(t_us, who, line);
+    }
 }
 
 /// Hears nothing.

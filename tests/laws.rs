@@ -1,38 +1,159 @@
-//! The laws of depth, from counts: which ways go to the innermost body at
-//! once, and which go through all.
+//! The laws of the styles, from counts: what grows with depth, with calls,
+//! with tasks and with waits, and what does not.
 
-use harness::measure::{Way, entries_by_depth};
+#[path = "support/counting.rs"]
+mod counting;
+
+use counting::count;
+use harness::measure::Law;
+use harness::measure::laws::{self, Counted, LawLine, Over, cheapest_styles};
+use harness::measure::{Subject, Way};
+use std::sync::OnceLock;
 use styles::Style;
 
-/// Entries more for each body, of a resumption.
-fn slope(way: impl Into<Way>) -> f64 {
-    entries_by_depth(way.into()).expect("a run").slope
+const CALLBACKS: Way = Way::Subject(Subject::Style(Style::Callbacks));
+const SEND: Way = Way::Subject(Subject::Style(Style::Send));
+const YIELD_FROM: Way = Way::Subject(Subject::Style(Style::YieldFrom));
+const ASYNC_AWAIT: Way = Way::Subject(Subject::Style(Style::AsyncAwait));
+const FLOOR: Way = Way::Subject(Subject::Floor);
+
+/// All laws, counted once for all tests.
+fn all() -> &'static [LawLine] {
+    static LINES: OnceLock<Vec<LawLine>> = OnceLock::new();
+    LINES.get_or_init(|| laws::all(count).expect("good ends"))
 }
 
-/// Nothing but starts and ends, which come once and not with each turn.
-const FLAT: f64 = 0.05;
+#[track_caller]
+fn law(over: Over, counted: Counted, way: Way) -> Law {
+    let is_it = |line: &&LawLine| {
+        (line.over, line.counted, line.way) == (over, counted, way)
+    };
+    let mut found = all().iter().filter(is_it);
+    let line = found.next().expect("a law");
+    assert_eq!(found.next(), None, "two laws of the same");
+    line.law
+}
+
+/// Requires that for each one more there are so many more.
+#[track_caller]
+fn check(over: Over, counted: Counted, way: Way, slope: f64) {
+    let law = law(over, counted, way);
+    // Tables that double with their size weigh little beside what they hold.
+    let close = (law.slope - slope).abs() < 0.02;
+    assert!(close, "{way}: {law:?} has no slope of {slope}");
+}
+
+/// Requires that there are so many, however many.
+#[track_caller]
+fn check_flat(over: Over, counted: Counted, way: Way, base: f64) {
+    let flat = Law { base, slope: 0.0 };
+    assert_eq!(law(over, counted, way).rounded(), flat, "{way}");
+}
 
 #[test]
 fn callbacks_are_flat_in_depth() {
-    assert!(slope(Style::Callbacks) < FLAT);
+    check_flat(Over::Depth, Counted::Entries, CALLBACKS, 1.0);
 }
 
 #[test]
 fn send_is_flat_in_depth() {
-    assert!(slope(Style::Send) < FLAT);
+    check_flat(Over::Depth, Counted::Entries, SEND, 1.0);
 }
 
 #[test]
 fn yield_from_is_flat_in_depth() {
-    assert!(slope(Style::YieldFrom) < FLAT);
+    check_flat(Over::Depth, Counted::Entries, YIELD_FROM, 1.0);
 }
 
 #[test]
 fn async_await_goes_through_every_body() {
-    assert!((slope(Style::AsyncAwait) - 1.0).abs() < FLAT);
+    check(Over::Depth, Counted::Entries, ASYNC_AWAIT, 1.0);
+    assert_eq!(law(Over::Depth, Counted::Entries, ASYNC_AWAIT).at(0), 0.0);
 }
 
 #[test]
 fn a_relay_is_caught_by_the_law_that_delegation_keeps() {
-    assert!((slope(Way::YieldFromRelay) - 1.0).abs() < FLAT);
+    check(Over::Depth, Counted::Entries, Way::YieldFromRelay, 1.0);
+}
+
+#[test]
+fn queued_calls_take_turns_and_calls_of_send_take_none() {
+    check_flat(Over::Calls, Counted::Operations, SEND, 1.0);
+    check(Over::Calls, Counted::Operations, Way::SendQueued, 2.0);
+    check_flat(Over::Depth, Counted::Operations, Way::SendQueued, 1.0);
+}
+
+#[test]
+fn a_wait_is_one_operation_and_one_resumption_at_any_depth() {
+    for way in Way::ALL {
+        check_flat(Over::Depth, Counted::Operations, way, 1.0);
+        check_flat(Over::Depth, Counted::Resumptions, way, 1.0);
+        check(Over::Waits, Counted::Operations, way, 1.0);
+        check(Over::Tasks, Counted::Resumptions, way, 2.0);
+    }
+}
+
+#[test]
+fn callbacks_take_one_box_a_step() {
+    check_flat(Over::Depth, Counted::Allocations, CALLBACKS, 1.0);
+    check(Over::Waits, Counted::Allocations, CALLBACKS, 1.0);
+}
+
+#[test]
+fn all_others_allocate_nothing_a_wait() {
+    for way in Way::ALL.into_iter().filter(|way| *way != CALLBACKS) {
+        check_flat(Over::Depth, Counted::Allocations, way, 0.0);
+        check_flat(Over::Depth, Counted::BytesAsked, way, 0.0);
+        check(Over::Waits, Counted::Allocations, way, 0.0);
+    }
+}
+
+#[test]
+fn async_await_allocates_once_a_task_and_once_a_body_of_a_recursion() {
+    check(Over::Tasks, Counted::Allocations, ASYNC_AWAIT, 1.0);
+    check(Over::Calls, Counted::Allocations, ASYNC_AWAIT, 1.0);
+    check(Over::Tasks, Counted::Allocations, FLOOR, 1.0);
+}
+
+#[test]
+fn a_law_fits_what_it_is_fitted_to() {
+    for line in all() {
+        // Tables that double are further from a line the smaller they are.
+        let most = line.points.iter().map(|p| p.1).fold(1.0, f64::max);
+        let farthest = line.law.farthest(&line.points);
+        assert!(farthest <= 0.1 * most, "{line:?}");
+    }
+}
+
+#[test]
+fn all_ways_have_a_law_of_all_that_is_counted() {
+    for over in Over::ALL {
+        let of = |counted| {
+            let is_it =
+                |line: &&LawLine| line.over == over && line.counted == counted;
+            let ways = all().iter().filter(is_it).map(|line| line.way);
+            ways.collect::<Vec<_>>()
+        };
+        let counts = Counted::ALL.map(of);
+        let there = counts.iter().filter(|ways| !ways.is_empty());
+        assert!(there.clone().count() >= 4, "{over:?}");
+        for ways in there {
+            assert_eq!(*ways, Way::ALL, "{over:?}");
+        }
+    }
+}
+
+#[test]
+fn depth_turns_the_order_of_the_styles() {
+    let stretches = |counted| cheapest_styles(all(), Over::Depth, counted);
+    let entered = stretches(Counted::Entries);
+    assert_eq!(entered[0].styles, Style::ALL);
+    assert_eq!(entered[0].to, Some(1));
+    assert!(!entered[1].styles.contains(&Style::AsyncAwait));
+    // As recorded.
+    let instructions = stretches(Counted::Instructions);
+    assert_eq!(instructions[0].styles, [Style::AsyncAwait]);
+    assert!(instructions[0].to.is_some_and(|depth| depth < 8));
+    let never = cheapest_styles(all(), Over::Waits, Counted::Instructions);
+    assert_eq!(never, []);
 }

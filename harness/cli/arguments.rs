@@ -42,8 +42,18 @@ pub(super) enum Command {
     /// Run random scenarios in all styles and compare them with each other
     /// and with the oracle
     Check(Check),
-    /// Measure one model in one style, the laws of the styles, or sizes
+    /// Measure one model in one style
+    #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
+    /// Count what waiting costs by depth, calls, tasks and waits, and who is
+    /// cheapest up to where
+    Laws(Laws),
+    /// Count what waiting holds in memory, and what styles take in code and
+    /// in source
+    Sizes(Sizes),
+    /// Write what was timed and what is counted as a page, and as tables in
+    /// Markdown
+    Report(Report),
 }
 
 #[derive(Args, Debug)]
@@ -171,6 +181,37 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["cases", "seed"])]
     pub(super) from_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Laws {
+    /// Print the laws, and who is cheapest up to where, as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
+pub(super) struct Sizes {
+    /// How many tasks are put to sleep
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(value_parser = value_parser!(u32).range(1..=10_000_000))]
+    pub(super) tasks: u32,
+    /// Print all sizes as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    /// Where the page and the tables go; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Where criterion put its results; in cargo's target folder, unless
+    /// named
+    #[arg(long, value_name = "DIR")]
+    pub(super) criterion: Option<PathBuf>,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

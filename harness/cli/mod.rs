@@ -8,12 +8,16 @@
 mod arguments;
 pub mod check;
 mod fetch;
+mod fields;
+mod laws;
 mod measure;
 mod overview;
 mod real_loop;
+mod report;
 mod run;
 mod serve;
 mod served;
+mod sizes;
 mod terminal;
 mod url;
 
@@ -80,6 +84,13 @@ fn carry_out(
         Some(Command::Check(options)) => check::command(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
+        }
+        Some(Command::Laws(options)) => laws::laws(options, count_allocations),
+        Some(Command::Sizes(options)) => {
+            sizes::sizes(options, count_allocations)
+        }
+        Some(Command::Report(options)) => {
+            report::report(options, count_allocations)
         }
     }
 }

@@ -8,6 +8,11 @@
 pub struct Allocations {
     /// How often it asked, to grow something included.
     pub count: u64,
+    /// What it asked for in all, in bytes.
+    pub bytes: u64,
+    /// How many blocks it left behind; less than 0 if it freed more of them
+    /// than it asked for.
+    pub blocks_left: i64,
     /// What it left behind, in bytes; less than 0 if it freed more than it
     /// asked for.
     pub bytes_left: i64,

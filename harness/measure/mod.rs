@@ -7,18 +7,20 @@
 mod allocations;
 mod equal;
 pub mod floor;
-mod laws;
+pub mod laws;
 mod micro;
 mod model;
 mod prepared;
 mod resident;
 mod scenarios;
+pub mod sizes;
+mod source;
 mod subject;
 mod way;
 
 pub use self::allocations::{Allocations, CountAllocations};
 pub use self::equal::UnequalWork;
-pub use self::laws::{Law, entries_by_depth};
+pub use self::laws::Law;
 pub use self::model::{Model, Work};
 pub use self::prepared::{Finished, Prepared};
 pub use self::resident::resident_bytes;

@@ -199,12 +199,20 @@ impl Model {
                 (0..timers).filter(waits).map(delay_us).sum()
             }
             Model::Future { values } => sum_below(values) + values,
+            Model::EchoSim { .. } | Model::FetchSim { .. } => {
+                self.scenario().as_ref().map_or(0, predicted)
+            }
+        }
+    }
+
+    /// Returns the scenario of a whole job; other models have none.
+    pub fn scenario(&self) -> Option<Scenario> {
+        match *self {
             Model::EchoSim { clients, lines } => {
-                predicted(&scenarios::echo(clients, lines))
+                Some(scenarios::echo(clients, lines))
             }
-            Model::FetchSim { requests } => {
-                predicted(&scenarios::fetch(requests))
-            }
+            Model::FetchSim { requests } => Some(scenarios::fetch(requests)),
+            _ => None,
         }
     }
 

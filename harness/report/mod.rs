@@ -1,13 +1,44 @@
-//! From data to text for people.
+//! From data to text for people: lines for terminals, pages with plots,
+//! Markdown.
 //!
-//! Knows no styles and no commands: rows, numbers and steps only.
+//! Knows no commands, measures nothing and runs no style. Where to read next:
+//! `criterion.rs` for where times come from, `chapters.rs` for what is told of
+//! them, `page.rs` for how it looks.
 
+mod chapters;
 mod chrome;
+mod counts;
+mod criterion;
+mod goals;
+mod grid;
+mod machine;
+mod markdown;
 mod numbers;
+mod page;
+mod plot;
+mod readme;
+#[expect(clippy::module_inception, reason = "it is what the folder makes")]
+mod report;
+mod setting;
 mod table;
 mod text;
+mod timings;
 
+pub use self::chapters::{Chapter, benches, missing};
 pub use self::chrome::Steps;
-pub use self::numbers::{counted, grouped};
+pub use self::counts::Counts;
+pub use self::criterion::{Unreadable, read_criterion};
+pub use self::goals::{Found, Goal, Verdict};
+pub use self::grid::Grid;
+pub use self::machine::{Machine, Source, date};
+pub use self::numbers::{counted, grouped, measured};
+pub use self::plot::{Axis, Bars, Line, Lines, Plot, Ticks, dark_rules};
+pub use self::readme::{About, about, readme_section};
+pub use self::report::Report;
+pub use self::setting::Setting;
 pub use self::table::{Align, Table};
 pub use self::text::tidy;
+pub use self::timings::{Timing, Timings};
+
+use self::plot::escaped;
+use self::report::summary;

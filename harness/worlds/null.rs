@@ -90,4 +90,8 @@ impl World for NullWorld {
     fn close_listener(&mut self, _: ListenerId) {}
 
     fn start_job(&mut self, _: JobId, _: Job) {}
+
+    fn block(&mut self, us: u64) {
+        self.now_us = self.now_us.saturating_add(us);
+    }
 }

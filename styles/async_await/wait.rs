@@ -19,67 +19,69 @@ pub fn turn(cx: &Cx) -> impl Future<Output = ()> {
     Turn {
         lp: cx,
         op: OpKey::NONE,
-        task: None,
+        task: TaskKey::default(),
     }
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
-pub async fn sleep(cx: &Cx, us: u64) {
-    Wait::new(cx, Op::Sleep { us }).await;
+pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = ()> {
+    Wait::new(cx, Op::Sleep { us }, drop)
 }
 
 /// Waits until a connection is made.
-pub async fn connect(cx: &Cx, address: Address) -> Result<Connection, Fault> {
-    Wait::new(cx, Op::connect(address)).await.connected()
+pub fn connect(
+    cx: &Cx,
+    address: Address,
+) -> impl Future<Output = Result<Connection, Fault>> {
+    Wait::new(cx, Op::connect(address), Outcome::connected)
 }
 
 /// Waits until a client came; gives its number too.
-pub async fn accept(
+pub fn accept(
     cx: &Cx,
     listener: Listener,
-) -> Result<(Connection, u32), Fault> {
-    Wait::new(cx, Op::Accept { listener }).await.accepted()
+) -> impl Future<Output = Result<(Connection, u32), Fault>> {
+    Wait::new(cx, Op::Accept { listener }, Outcome::accepted)
 }
 
 /// Waits until something came; no bytes are the end.
-pub async fn read(
+pub fn read(
     cx: &Cx,
     connection: Connection,
     buffer: Buffer,
-) -> Result<Moved, Fault> {
-    Wait::new(cx, Op::Read { connection, buffer }).await.moved()
+) -> impl Future<Output = Result<Moved, Fault>> {
+    Wait::new(cx, Op::Read { connection, buffer }, Outcome::moved)
 }
 
 /// Waits until some of the buffer was taken.
-pub async fn write(
+pub fn write(
     cx: &Cx,
     connection: Connection,
     buffer: Buffer,
-) -> Result<Moved, Fault> {
-    Wait::new(cx, Op::Write { connection, buffer })
-        .await
-        .moved()
+) -> impl Future<Output = Result<Moved, Fault>> {
+    Wait::new(cx, Op::Write { connection, buffer }, Outcome::moved)
 }
 
 /// Waits until a job of the blocking pool has ended.
-pub async fn blocking<T: Any + Send>(
+pub fn blocking<T: Any + Send>(
     cx: &Cx,
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Fault> {
-    Wait::new(cx, Op::blocking(simulated_us, job))
-        .await
-        .returned()
+) -> impl Future<Output = Result<T, Fault>> {
+    Wait::new(cx, Op::blocking(simulated_us, job), Outcome::returned)
 }
 
 /// Waits until a one-shot future is done.
-pub async fn future<T: 'static>(cx: &Cx, future: &LabFuture<T>) {
-    Wait::new(cx, Op::future(future)).await;
+pub fn future<T: 'static>(
+    cx: &Cx,
+    future: &LabFuture<T>,
+) -> impl Future<Output = ()> {
+    Wait::new(cx, Op::future(future), drop)
 }
 
 /// Waits until a task has ended, in whatever way.
-pub async fn join(cx: &Cx, task: TaskKey) {
-    Wait::new(cx, Op::Join { task }).await;
+pub fn join(cx: &Cx, task: TaskKey) -> impl Future<Output = ()> {
+    Wait::new(cx, Op::Join { task }, drop)
 }
 
 /// One turn as a future: the wait that costs nothing but itself, so what is
@@ -88,7 +90,8 @@ struct Turn<'a> {
     lp: &'a Loop,
     /// None before it began and after its end.
     op: OpKey,
-    task: Option<TaskKey>,
+    /// None where it began for somebody else.
+    task: TaskKey,
 }
 
 impl Future for Turn<'_> {
@@ -99,7 +102,7 @@ impl Future for Turn<'_> {
         if self.op == OpKey::NONE {
             match self.lp.polled_task(cx.waker()) {
                 Some(key) => {
-                    self.task = Some(key);
+                    self.task = key;
                     self.op = self.lp.submit_turn(key);
                 }
                 None => self.begin_foreign(cx),
@@ -139,54 +142,55 @@ impl Drop for Turn<'_> {
 fn follow(
     lp: &Loop,
     op: OpKey,
-    task: Option<TaskKey>,
+    task: TaskKey,
     cx: &mut Context<'_>,
-) -> (OpKey, Option<TaskKey>) {
-    let now = lp.polled_task(cx.waker());
-    if now.is_some() && now == task {
+) -> (OpKey, TaskKey) {
+    let now = lp.polled_task(cx.waker()).unwrap_or_default();
+    if now != TaskKey::default() && now == task {
         return (op, task);
     }
     (lp.redirect(op, lp.waiter(cx.waker())), now)
 }
 
-/// One operation as a future.
-struct Wait<'a> {
+/// One operation as a future, and how to unpack what came of it. A future
+/// made by hand, because one of an `async fn` would keep the operation twice.
+struct Wait<'a, U> {
     lp: &'a Loop,
     state: State,
+    unpack: U,
 }
 
 enum State {
     /// Not begun.
     Fresh(Op),
-    /// Begun for a task of the loop, or for somebody else.
-    Begun(OpKey, Option<TaskKey>),
+    /// Begun for a task of the loop, or, with the key of none, for somebody
+    /// else.
+    Begun(OpKey, TaskKey),
     Over,
 }
 
-impl<'a> Wait<'a> {
-    fn new(lp: &'a Loop, op: Op) -> Wait<'a> {
-        Wait {
-            lp,
-            state: State::Fresh(op),
-        }
+impl<'a, U> Wait<'a, U> {
+    fn new(lp: &'a Loop, op: Op, unpack: U) -> Wait<'a, U> {
+        let state = State::Fresh(op);
+        Wait { lp, state, unpack }
     }
 
     fn begin(&mut self, op: Op, cx: &mut Context<'_>) {
-        let task = self.lp.polled_task(cx.waker());
+        let task = self.lp.polled_task(cx.waker()).unwrap_or_default();
         let waiter = self.lp.waiter(cx.waker());
         self.state = State::Begun(self.lp.submit(waiter, op), task);
     }
 }
 
-impl Future for Wait<'_> {
-    type Output = Outcome;
+impl<T, U: Fn(Outcome) -> T + Unpin> Future for Wait<'_, U> {
+    type Output = T;
 
     #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
         if let State::Begun(op, task) = self.state {
             if let Some(outcome) = self.lp.claim(op) {
                 self.state = State::Over;
-                return Poll::Ready(outcome);
+                return Poll::Ready((self.unpack)(outcome));
             }
             let (op, task) = follow(self.lp, op, task, cx);
             self.state = State::Begun(op, task);
@@ -200,7 +204,7 @@ impl Future for Wait<'_> {
     }
 }
 
-impl Drop for Wait<'_> {
+impl<U> Drop for Wait<'_, U> {
     fn drop(&mut self) {
         if let State::Begun(op, _) = self.state {
             self.lp.withdraw(op);

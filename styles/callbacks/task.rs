@@ -10,7 +10,7 @@ use crate::event_loop::{
 };
 use crate::trace::Who;
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
@@ -34,7 +34,7 @@ struct Line {
     /// Called when what it waits for is over.
     next: Cell<Option<Next>>,
     /// The line beside this one, which this one waits to give up.
-    branch: RefCell<Weak<Line>>,
+    branch: Cell<Weak<Line>>,
     is_branch: bool,
 }
 
@@ -87,7 +87,7 @@ impl Cx {
             key: Cell::new(key),
             waiting: Cell::new(OpKey::NONE),
             next: Cell::new(None),
-            branch: RefCell::new(Weak::new()),
+            branch: Cell::new(Weak::new()),
             is_branch,
         }))
     }
@@ -139,8 +139,10 @@ impl Line {
             self.waiting.set(OpKey::NONE);
             return self.next.take();
         }
-        let branch = self.branch.borrow().upgrade();
-        branch.and_then(|branch| branch.take_next(op))
+        let branch = self.branch.take();
+        let next = branch.upgrade().and_then(|line| line.take_next(op));
+        self.branch.set(branch);
+        next
     }
 
     fn give_up(&self) {

@@ -1,6 +1,6 @@
 //! Plain callbacks of the loop: soon, later, at a time.
 
-use super::{Flow, Loop, OpKey, Resume, TaskKey};
+use super::{Flow, Loop, Op, OpKey, Resume, TaskKey, Waiter};
 use crate::trace::Who;
 use std::cell::Cell;
 use std::fmt;
@@ -84,6 +84,18 @@ impl Loop {
     {
         let timer = |key| self.submit_deadline(key, deadline_us);
         let key = self.add_callback(callback, timer);
+        self.nudge_host();
+        self.handle_of(key)
+    }
+
+    /// Calls `callback` when a task has ended in whatever way: behind all
+    /// that is ready then.
+    pub fn call_at_end<F>(&self, task: TaskKey, callback: F) -> Handle
+    where
+        F: FnOnce(&Loop) + Unpin + 'static,
+    {
+        let join = |key| self.submit(Waiter::Task(key), Op::Join { task });
+        let key = self.add_callback(callback, join);
         self.nudge_host();
         self.handle_of(key)
     }

@@ -5,16 +5,20 @@
 //! why these functions give back what they take out.
 
 use super::connection::{Connection, Listener};
-use super::keys::next_generation;
-use super::tasks::TaskSlot;
+use super::ops::Ops;
+use super::tasks::{Joiners, TaskSlot};
 use super::timers::Timers;
 use super::watches::Watch;
 use super::world::JobResult;
 use super::{Await, OpKey, Outcome, TaskKey};
 use crate::workload::{Buffer, Fault};
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::task::Waker;
+
+/// Ready queues with room for so many entries are never freed; 64 kilobytes.
+const KEPT_ROOM: usize = 4_096;
 
 /// One entry of the ready queue: a task to resume for `op`, or, where the
 /// operation has a place in the table, the operation to carry out.
@@ -42,7 +46,7 @@ pub(super) enum Pending {
     Read(Connection, Buffer),
     Write(Connection, Buffer),
     /// Kept so that the future lives as long as somebody waits for it.
-    Future(#[expect(dead_code, reason = "owned, not read")] Rc<dyn Await>),
+    Future(Rc<dyn Await>),
     Job,
     Join,
     /// Failed; told next.
@@ -66,12 +70,6 @@ impl Pending {
             Pending::Failed(_) | Pending::Returned(_) => "its turn",
         }
     }
-}
-
-/// An entry of the table of operations.
-pub(super) struct OpSlot {
-    generation: u32,
-    pub(super) live: Option<Live>,
 }
 
 /// An operation that waits.
@@ -114,6 +112,8 @@ pub(super) struct Core {
     /// What the pass under way resumes, and how far it is.
     pub(super) batch: Vec<Ready>,
     pub(super) cursor: usize,
+    /// How many a pass resumes; all that are ready, unless it is told.
+    pub(super) most_in_pass: Option<NonZeroUsize>,
     pub(super) timers: Timers,
     /// Deadlines that had passed when they were set: due in the next turn.
     pub(super) due: Vec<OpKey>,
@@ -127,12 +127,15 @@ pub(super) struct Core {
     last_ticket: u64,
     pub(super) tasks: Vec<TaskSlot>,
     pub(super) free_tasks: Vec<u32>,
-    pub(super) ops: Vec<OpSlot>,
-    free_ops: Vec<u32>,
+    pub(super) joiners: Joiners,
+    pub(super) ops: Ops,
     pub(super) sockets: Vec<Watch>,
     pub(super) acceptors: Vec<OpKey>,
     pub(super) jobs: BTreeMap<u64, OpKey>,
     pub(super) next_job: u64,
+    /// Some task was cancelled at its next turn; before that nobody looks for
+    /// one.
+    pub(super) any_interrupted: bool,
     /// The loop was dropped.
     pub(super) closed: bool,
 }
@@ -144,6 +147,10 @@ impl Core {
     pub(super) fn begin_pass(&mut self) {
         std::mem::swap(&mut self.batch, &mut self.ready);
         self.ready.clear();
+        if let Some(most) = self.most_in_pass {
+            let most = self.batch.len().min(most.get());
+            self.ready.extend(self.batch.drain(most..));
+        }
         self.cursor = 0;
         self.counters.turns += 1;
         // Whoever is not resumed in the end is taken off again.
@@ -156,6 +163,15 @@ impl Core {
         let next = self.batch.get(self.cursor).copied()?;
         self.cursor += 1;
         Some(next)
+    }
+
+    /// Ends a pass; of the room for one with many tasks, most of whom wait
+    /// for something else now, nothing is kept.
+    pub(super) fn end_pass(&mut self) {
+        let room = self.batch.capacity();
+        if room > KEPT_ROOM && self.ready.len() < room / 4 {
+            self.batch = Vec::new();
+        }
     }
 
     /// Puts what is left of a pass that does not go on before all that became
@@ -190,46 +206,22 @@ impl Core {
         waiter: Waiter,
         pending: Pending,
     ) -> OpKey {
-        let live = Some(Live { waiter, pending });
-        if let Some(place) = self.free_ops.pop() {
-            let slot = &mut self.ops[place as usize];
-            slot.live = live;
-            let generation = slot.generation;
-            return OpKey::new(place, generation);
-        }
-        let place = self.ops.len() as u32;
-        self.ops.push(OpSlot {
-            generation: 0,
-            live,
-        });
-        OpKey::new(place, 0)
+        self.ops.add(waiter, pending)
     }
 
-    /// Returns the operation, unless it is over or withdrawn.
+    /// Returns the operation, unless it is over or withdrawn, to be changed.
     pub(super) fn op(&mut self, op: OpKey) -> Option<&mut Live> {
-        let slot = self.ops.get_mut(op.place())?;
-        if slot.generation == op.generation() {
-            slot.live.as_mut()
-        } else {
-            None
-        }
+        self.ops.enlarge(op)
     }
 
     /// Returns whether the operation still waits.
     pub(super) fn is_live(&self, op: OpKey) -> bool {
-        is_live(&self.ops, op)
+        self.ops.is_live(op)
     }
 
     /// Takes an operation out of the table.
     pub(super) fn take_op(&mut self, op: OpKey) -> Option<Live> {
-        let slot = self.ops.get_mut(op.place())?;
-        if slot.generation != op.generation() {
-            return None;
-        }
-        let live = slot.live.take()?;
-        slot.generation = next_generation(slot.generation);
-        self.free_ops.push(op.place() as u32);
-        Some(live)
+        self.ops.take(op)
     }
 
     /// Puts a live operation behind all that is ready.
@@ -268,17 +260,15 @@ impl Core {
         let live = self.take_op(op);
         if let Some(Pending::Timer) = live.as_ref().map(|live| &live.pending) {
             let ops = &self.ops;
-            self.timers.withdraw(|op| is_live(ops, op));
+            self.timers.withdraw(|op| ops.is_live(op));
         }
         (live, None)
     }
 
     /// Takes out all operations, and what came of those that are over.
     pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Kept>) {
-        let ops = self.ops.iter_mut();
-        let live = ops.filter_map(|slot| slot.live.take()).collect();
         let kept = std::mem::take(&mut self.kept);
-        (live, kept.into_values().collect())
+        (self.ops.take_all(), kept.into_values().collect())
     }
 
     /// Returns whether a ticket was withdrawn, and forgets it.
@@ -290,24 +280,18 @@ impl Core {
     /// Returns the earliest deadline.
     pub(super) fn next_deadline_us(&mut self) -> Option<u64> {
         let ops = &self.ops;
-        self.timers.next_deadline_us(|op| is_live(ops, op))
+        self.timers.next_deadline_us(|op| ops.is_live(op))
     }
 
     /// Moves the deadlines that are due into the ready queue.
     pub(super) fn fire_timers(&mut self, now_us: u64) {
         let ops = &self.ops;
-        let live = |op| is_live(ops, op);
+        let live = |op| ops.is_live(op);
         while let Some(op) = self.timers.pop_due(now_us, live) {
             let task = TaskKey::NONE;
             self.ready.push(Ready { task, op });
         }
     }
-}
-
-fn is_live(ops: &[OpSlot], op: OpKey) -> bool {
-    ops.get(op.place()).is_some_and(|slot| {
-        slot.generation == op.generation() && slot.live.is_some()
-    })
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@
 //! operation begins, `core.rs` for the tables.
 
 mod alarm;
+mod await_tree;
 mod begun;
 mod callback;
 mod connection;
@@ -40,13 +41,16 @@ mod core;
 mod ending;
 mod future;
 mod host;
+mod interrupt;
 mod kept;
 mod keys;
 mod observe;
 mod operation;
+mod ops;
 mod pass;
 mod places;
 mod run;
+mod slow;
 mod submit;
 mod task;
 mod task_set;
@@ -69,6 +73,7 @@ pub use self::observe::{Named, Observer, Step};
 pub use self::operation::{Await, Moved, Op, Outcome};
 pub use self::places::{Place, Places};
 pub use self::run::{EventLoop, LostTask, RunError, Wait};
+pub use self::slow::{SlowChunk, SlowChunks};
 pub(crate) use self::task::give;
 pub use self::task::{Flow, JoinError, Resume, Task};
 pub use self::task_set::TaskSet;
@@ -126,6 +131,44 @@ impl Loop {
         if self.is_observed() {
             self.tell(Step::Noted { who, event });
         }
+    }
+
+    /// Prints a line of a program.
+    pub fn print(&self, line: impl fmt::Display) {
+        let who = self.current_who();
+        let line = line.to_string();
+        self.0.trace.borrow_mut().print(self.now_us(), who, &line);
+    }
+
+    /// Prints what nobody asked for but somebody should know.
+    pub fn warn(&self, line: impl fmt::Display) {
+        let who = self.current_who();
+        let line = line.to_string();
+        self.0.trace.borrow_mut().warn(self.now_us(), who, &line);
+    }
+
+    /// Returns a name for the task that is started next: its number, counted
+    /// from 1.
+    pub fn next_who(&self) -> Who {
+        let started = self.0.core.borrow().counters.tasks;
+        Who::Task(u32::try_from(started + 1).unwrap_or(u32::MAX))
+    }
+
+    fn current_who(&self) -> Option<Who> {
+        self.who(self.current_task()?)
+    }
+
+    /// Returns whose a task is, unless it is forgotten.
+    pub fn who(&self, task: TaskKey) -> Option<Who> {
+        self.0.core.borrow_mut().task_who(task)
+    }
+
+    /// Blocks the loop: the clock goes on, and nobody else does. What no
+    /// task should do.
+    pub fn block(&self, us: u64) {
+        let mut world = self.0.world.borrow_mut();
+        world.block(us);
+        self.0.now_us.set(world.now_us());
     }
 
     /// Takes charge of a listening socket of the world.

@@ -136,7 +136,7 @@ impl Loop {
                 continue;
             }
             let Some(Ready { task: key, op }) = core.next_in_pass() else {
-                return;
+                return core.end_pass();
             };
             if key == TaskKey::NONE {
                 drop(core);
@@ -147,7 +147,7 @@ impl Loop {
                 drop(core);
                 ran = self.resume::<OBSERVED>(key, task, op);
             } else {
-                core.pass_over();
+                ran = self.interrupt(core, key, op);
             }
         }
     }
@@ -183,8 +183,9 @@ impl Loop {
     #[inline(never)]
     fn carry_out<const OBSERVED: bool>(&self, op: OpKey) -> Option<Running> {
         let Some((key, task)) = self.complete_one(op) else {
-            self.0.core.borrow_mut().pass_over();
-            return None;
+            let core = self.0.core.borrow_mut();
+            let interrupted = core.interrupted_waiter(op);
+            return self.interrupt(core, interrupted, OpKey::NONE);
         };
         let ran = self.resume::<OBSERVED>(key, task, op);
         // What the task did not ask for by now nobody will.
@@ -345,11 +346,15 @@ enum Tried {
 
 impl Core {
     fn take_op_to_try(&mut self, op: OpKey) -> Option<Tried> {
-        let live = self.op(op)?;
-        if let Pending::Connect(_)
-        | Pending::Accept(_)
-        | Pending::Read(..)
-        | Pending::Write(..) = live.pending
+        if self.interrupted_waiter(op) != TaskKey::NONE {
+            // Who is cancelled withdraws it, and then it has done nothing.
+            return None;
+        }
+        if let Some(live) = self.ops.large(op)
+            && let Pending::Connect(_)
+            | Pending::Accept(_)
+            | Pending::Read(..)
+            | Pending::Write(..) = live.pending
         {
             if let Waiter::Foreign(waker) = &live.waiter {
                 let waker = waker.clone();

@@ -7,6 +7,7 @@ use super::world::{Patience, Readiness, World};
 use super::{Host, Inner, JoinError, Loop, OpKey, Task, TaskKey, Wakers};
 use crate::trace::{Trace, Who};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::{error, fmt};
 
@@ -134,6 +135,13 @@ impl EventLoop {
         self.max_resumptions = max_resumptions;
     }
 
+    /// Sets how many tasks a pass resumes at most, instead of all that are
+    /// ready when it begins. The order stays the same, turns are more and
+    /// cost more.
+    pub fn set_most_in_pass(&mut self, most: NonZeroUsize) {
+        self.lp.0.core.borrow_mut().most_in_pass = Some(most);
+    }
+
     /// Runs until `task` has ended, and returns what it gave.
     ///
     /// Other tasks stay where they are.
@@ -171,6 +179,50 @@ impl EventLoop {
             }
             Some(Err(JoinError::Cancelled)) | None => Err(RunError::Cancelled),
         }
+    }
+
+    /// Runs what `start` starts until it has ended, then cancels every task
+    /// that is left and lets it end, as asyncio's `run` does; callbacks that
+    /// are left are dropped.
+    ///
+    /// The loop can run again, and its clock goes on.
+    ///
+    /// # Errors
+    ///
+    /// If the task did not finish; see [`RunError`]. If the loop is running,
+    /// nothing is started.
+    pub fn run<T: 'static>(
+        &self,
+        start: impl FnOnce(&Loop) -> Task<T>,
+    ) -> Result<T, RunError> {
+        if self.lp.0.running.get() {
+            return Err(RunError::AlreadyRunning);
+        }
+        let main = start(&self.lp);
+        self.run_while(|| !main.is_done())?;
+        let mut left = self.keys_left();
+        for key in &left {
+            self.lp.cancel_soon(*key);
+        }
+        self.run_while(|| {
+            let core = &self.lp.0.core;
+            while let Some(key) = left.last()
+                && core.borrow_mut().task_end(*key).is_some()
+            {
+                left.pop();
+            }
+            !left.is_empty()
+        })?;
+        for key in self.keys_left() {
+            self.lp.cancel(key);
+        }
+        self.result_of(&main)
+    }
+
+    fn keys_left(&self) -> Vec<TaskKey> {
+        let core = self.lp.0.core.borrow();
+        let mut place = 0;
+        std::iter::from_fn(|| core.next_task(&mut place)).collect()
     }
 
     /// Runs until [`Loop::stop`] is called.

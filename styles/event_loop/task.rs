@@ -18,6 +18,18 @@ pub trait Resume {
     /// first; it is dropped next.
     fn cancel(self: Pin<&mut Self>, _lp: &Loop) {}
 
+    /// Goes on because it is cancelled: with that error at its wait, if it
+    /// can be told so. `None` if not; then it is cancelled and dropped.
+    fn interrupt(self: Pin<&mut Self>, _lp: &Loop) -> Option<Flow> {
+        None
+    }
+
+    /// Returns the bodies that wait for each other, outermost first, by the
+    /// names of their types; none where the style does not keep them apart.
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Moves the result, if there is one, into the `Option` behind `into`.
     ///
     /// The way around naming the result's type here saves each task a second

@@ -1,10 +1,10 @@
 //! The table of tasks.
 
-use super::core::{Core, Waiter};
+use super::core::{Core, Ready};
 use super::keys::next_generation;
 use super::{OpKey, Resume, TaskKey};
 use crate::trace::Who;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
 /// How a task ended.
@@ -18,20 +18,49 @@ pub enum End {
     Lost,
 }
 
+/// How far a task is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Alive,
+    /// Cancelled from within: to be dropped when it returns.
+    Doomed,
+    /// To be interrupted instead of resumed, whatever it is resumed for.
+    Interrupted,
+    Ended(End),
+}
+
 /// An entry of the table of tasks.
+#[repr(align(32))]
 pub(super) struct TaskSlot {
     generation: u32,
     /// A handle is out, so the result is kept when the task has ended.
     held: bool,
-    /// Cancelled from within: to be dropped when it returns.
-    doomed: bool,
-    end: Option<End>,
+    stage: Stage,
     who: Who,
     /// Taken out while the task runs.
     task: Option<Pin<Box<dyn Resume>>>,
-    /// Boxed because most tasks are waited for by nobody or once.
-    #[expect(clippy::box_collection, reason = "one word in an idle task")]
-    joiners: Option<Box<Vec<OpKey>>>,
+    /// Somebody is among [`Joiners`] for it.
+    joined: bool,
+}
+
+/// Who waits for the end of which task, in the order in which they came.
+/// Beside the tasks, because of those that are left few are waited for.
+pub(super) type Joiners = BTreeMap<(TaskKey, u64), OpKey>;
+
+const _: () = assert!(size_of::<TaskSlot>() == 32, "two of them in a line");
+
+impl TaskSlot {
+    fn end(&self) -> Option<End> {
+        match self.stage {
+            Stage::Ended(end) => Some(end),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it has not ended, and does not run.
+    fn is_left(&self) -> bool {
+        self.task.is_some() && self.end().is_none()
+    }
 }
 
 impl Core {
@@ -54,11 +83,10 @@ impl Core {
         self.tasks.push(TaskSlot {
             generation: 0,
             held,
-            doomed: false,
-            end: None,
+            stage: Stage::Alive,
             who,
             task,
-            joiners: None,
+            joined: false,
         });
         TaskKey::new(place, 0)
     }
@@ -80,9 +108,62 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.tasks.get_mut(key.place())?;
-        if slot.generation != key.generation() || slot.end.is_some() {
+        if slot.generation != key.generation() || slot.stage != Stage::Alive {
             return None;
         }
+        slot.task.take()
+    }
+
+    /// Has a task that waits interrupted when it is resumed next; returns
+    /// whether it has not ended. One that runs is doomed.
+    pub(super) fn interrupt(&mut self, key: TaskKey) -> bool {
+        let Some(slot) = self.task(key) else {
+            return false;
+        };
+        if let Stage::Ended(_) = slot.stage {
+            return false;
+        }
+        if slot.task.is_none() {
+            slot.stage = Stage::Doomed;
+        } else if slot.stage == Stage::Alive {
+            slot.stage = Stage::Interrupted;
+            self.any_interrupted = true;
+            let op = OpKey::NONE;
+            self.ready.push(Ready { task: key, op });
+        }
+        true
+    }
+
+    /// Returns who waits for an operation and is to be interrupted instead.
+    #[inline]
+    pub(super) fn interrupted_waiter(&self, op: OpKey) -> TaskKey {
+        if !self.any_interrupted {
+            return TaskKey::NONE;
+        }
+        let waiter = self.ops.waiter(op);
+        let slot = self.tasks.get(waiter.place());
+        match slot {
+            Some(slot)
+                if slot.generation == waiter.generation()
+                    && slot.stage == Stage::Interrupted =>
+            {
+                waiter
+            }
+            _ => TaskKey::NONE,
+        }
+    }
+
+    /// Takes a task out that is to be interrupted instead of resumed.
+    #[cold]
+    pub(super) fn begin_interrupted(
+        &mut self,
+        key: TaskKey,
+    ) -> Option<Pin<Box<dyn Resume>>> {
+        let slot = self.task(key)?;
+        if slot.stage != Stage::Interrupted {
+            return None;
+        }
+        slot.stage = Stage::Alive;
         slot.task.take()
     }
 
@@ -95,7 +176,7 @@ impl Core {
     ) -> Option<Pin<Box<dyn Resume>>> {
         match self.tasks.get_mut(key.place()) {
             Some(slot) if slot.generation == key.generation() => {
-                if slot.doomed {
+                if slot.stage == Stage::Doomed {
                     return Some(task);
                 }
                 slot.task = Some(task);
@@ -112,10 +193,12 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.task(key)?;
-        if slot.end.is_some() {
+        if let Stage::Ended(_) = slot.stage {
             return None;
         }
-        slot.doomed = slot.task.is_none();
+        if slot.task.is_none() {
+            slot.stage = Stage::Doomed;
+        }
         slot.task.take()
     }
 
@@ -125,9 +208,9 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.task(key)?;
-        match slot.end {
-            None => slot.task.take(),
-            Some(_) => None,
+        match slot.stage {
+            Stage::Ended(_) => None,
+            _ => slot.task.take(),
         }
     }
 
@@ -142,12 +225,11 @@ impl Core {
         let Some(slot) = self.task(key) else {
             return task;
         };
-        if slot.end.is_some() {
+        if let Stage::Ended(_) = slot.stage {
             return task;
         }
-        slot.end = Some(end);
-        slot.doomed = false;
-        let joiners = slot.joiners.take();
+        slot.stage = Stage::Ended(end);
+        let joined = std::mem::take(&mut slot.joined);
         let rest = if slot.held {
             slot.task = task;
             None
@@ -155,16 +237,26 @@ impl Core {
             self.free_task(key);
             task
         };
-        for op in joiners.into_iter().flat_map(|joiners| *joiners) {
-            self.complete(op);
+        if joined {
+            self.complete_joiners(key);
         }
         rest
+    }
+
+    fn complete_joiners(&mut self, key: TaskKey) {
+        let of_task = (key, 0)..=(key, u64::MAX);
+        while let Some((&joiner, _)) =
+            self.joiners.range(of_task.clone()).next()
+            && let Some(op) = self.joiners.remove(&joiner)
+        {
+            self.complete(op);
+        }
     }
 
     fn free_task(&mut self, key: TaskKey) {
         let slot = &mut self.tasks[key.place()];
         slot.generation = next_generation(slot.generation);
-        slot.end = None;
+        slot.stage = Stage::Alive;
         slot.held = false;
         self.free_tasks.push(key.place() as u32);
     }
@@ -176,7 +268,7 @@ impl Core {
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.task(key)?;
         slot.held = false;
-        slot.end?;
+        slot.end()?;
         let task = slot.task.take();
         self.free_task(key);
         task
@@ -185,7 +277,7 @@ impl Core {
     /// Returns how a task ended; one that is forgotten has finished.
     pub(super) fn task_end(&mut self, key: TaskKey) -> Option<End> {
         match self.task(key) {
-            Some(slot) => slot.end,
+            Some(slot) => slot.end(),
             None => Some(End::Finished),
         }
     }
@@ -196,7 +288,7 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<&mut (dyn Resume + 'static)>> {
         let slot = self.task(key)?;
-        slot.end?;
+        slot.end()?;
         slot.task.as_mut().map(Pin::as_mut)
     }
 
@@ -208,8 +300,11 @@ impl Core {
     /// Adds one who waits for the end of a task, unless it has ended.
     pub(super) fn enlist_joiner(&mut self, key: TaskKey, op: OpKey) -> bool {
         match self.task(key) {
-            Some(slot) if slot.end.is_none() => {
-                slot.joiners.get_or_insert_default().push(op);
+            Some(slot) if slot.end().is_none() => {
+                slot.joined = true;
+                // No two operations have begun at the same count.
+                let joiner = (key, self.counters.operations);
+                self.joiners.insert(joiner, op);
                 true
             }
             _ => false,
@@ -229,7 +324,7 @@ impl Core {
     /// Returns the next task that is left, running ones not counted, from
     /// `place` on, which moves behind it.
     pub(super) fn next_task(&self, place: &mut usize) -> Option<TaskKey> {
-        let left = |slot: &TaskSlot| slot.task.is_some() && slot.end.is_none();
+        let left = TaskSlot::is_left;
         let found =
             *place + self.tasks.get(*place..)?.iter().position(left)?;
         *place = found + 1;
@@ -237,11 +332,27 @@ impl Core {
         Some(TaskKey::new(found as u32, generation))
     }
 
+    /// Returns all tasks that have not ended, and the bodies of those that do
+    /// not run.
+    pub(super) fn paths(&self) -> Vec<(TaskKey, Who, Vec<&'static str>)> {
+        let free: BTreeSet<u32> = self.free_tasks.iter().copied().collect();
+        let slots = (0..).zip(&self.tasks);
+        slots
+            .filter(|(place, slot)| {
+                slot.end().is_none() && !free.contains(place)
+            })
+            .map(|(place, slot)| {
+                let task = slot.task.as_ref();
+                let path = task.map(|task| task.as_ref().path());
+                let key = TaskKey::new(place, slot.generation);
+                (key, slot.who, path.unwrap_or_default())
+            })
+            .collect()
+    }
+
     /// Returns how many tasks have not ended.
     pub(super) fn tasks_left(&self) -> usize {
-        let left =
-            |slot: &&TaskSlot| slot.task.is_some() && slot.end.is_none();
-        self.tasks.iter().filter(left).count()
+        self.tasks.iter().filter(|slot| slot.is_left()).count()
     }
 
     /// Returns who waits for what, in order of who: by place it would depend
@@ -250,7 +361,7 @@ impl Core {
         // Whoever waits for no operation, and is not ready, waits for a waker.
         let mut for_wakers: BTreeMap<TaskKey, Who> = (0..)
             .zip(&self.tasks)
-            .filter(|(_, slot)| slot.task.is_some() && slot.end.is_none())
+            .filter(|(_, slot)| slot.is_left())
             .map(|(place, slot)| {
                 (TaskKey::new(place, slot.generation), slot.who)
             })
@@ -259,18 +370,13 @@ impl Core {
             for_wakers.remove(&next.task);
         }
         let mut waits = Vec::new();
-        for live in self.ops.iter().filter_map(|slot| slot.live.as_ref()) {
-            let who = match live.waiter {
-                Waiter::Task(key) => {
-                    for_wakers.remove(&key);
-                    let slot = self.tasks.get(key.place());
-                    let own =
-                        |slot: &&TaskSlot| slot.generation == key.generation();
-                    slot.filter(own).map(|slot| slot.who)
-                }
-                Waiter::Foreign(_) => None,
-            };
-            waits.push((who, live.pending.name()));
+        for (key, op) in self.ops.waits() {
+            let who = key.and_then(|key| {
+                for_wakers.remove(&key);
+                let slot = self.tasks.get(key.place())?;
+                (slot.generation == key.generation()).then_some(slot.who)
+            });
+            waits.push((who, op));
         }
         let wakers = for_wakers.into_values();
         waits.extend(wakers.map(|who| (Some(who), "a waker")));

@@ -81,6 +81,8 @@ impl World for Still {
     fn start_job(&mut self, id: JobId, job: Job) {
         self.jobs.push((id, job));
     }
+
+    fn block(&mut self, _: u64) {}
 }
 
 /// Runs a body to its end, and what it started too; gives the loop back.

@@ -161,6 +161,10 @@ pub trait World {
     /// Hands a job to the pool.
     fn start_job(&mut self, id: JobId, job: Job);
 
+    /// Lets time pass in which nothing else is done, as a function does that
+    /// blocks its thread; what happens meanwhile is told by the next poll.
+    fn block(&mut self, us: u64);
+
     /// Returns the way to wake this world's poll, if other threads may.
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {
         None

@@ -16,7 +16,9 @@
 pub mod cancel;
 pub mod echo;
 pub mod fetch;
+pub mod join;
 pub mod limit;
+pub mod run;
 pub mod stream;
 pub mod task;
 pub mod timeout;

@@ -24,6 +24,8 @@ pub enum Fault {
     /// A guard of the task struck while it waited; see `timeout.rs` and
     /// `cancel.rs` of the styles that resume bodies by `send`.
     Interrupted,
+    /// The task was cancelled while it waited; see `Loop::cancel_soon`.
+    Cancelled,
     /// Another task waits for the same of this connection already.
     Busy,
     /// Something else, by the number the operating system gave it.
@@ -42,6 +44,7 @@ impl fmt::Display for Fault {
             Fault::JobPanicked => "the blocking job panicked",
             Fault::TaskLost => "the task was cancelled or lost",
             Fault::Interrupted => "interrupted by a guard",
+            Fault::Cancelled => "the task was cancelled",
             Fault::Busy => "another task waits for it already",
             Fault::Os(code) => {
                 return write!(f, "error {code} of the operating system");

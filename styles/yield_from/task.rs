@@ -82,17 +82,16 @@ impl<T: 'static> Resume for YieldFromTask<T> {
             lp.withdraw(this.waiting);
             Input::Throw(Fault::Interrupted)
         };
-        match this.chain.resume(input) {
-            Ok(Step::Yielded(op)) => {
-                this.waiting = op;
-                Flow::Waiting
-            }
-            Ok(Step::Returned(value)) => {
-                this.result = Some(value);
-                Flow::Finished
-            }
-            Err(misuse) => panic!("{misuse}"),
+        this.go_on(input)
+    }
+
+    fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
+        let this = self.get_mut();
+        if this.waiting == OpKey::NONE {
+            return None;
         }
+        lp.withdraw(this.waiting);
+        Some(this.go_on(Input::Throw(Fault::Cancelled)))
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
@@ -101,7 +100,28 @@ impl<T: 'static> Resume for YieldFromTask<T> {
         this.chain.close();
     }
 
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        self.chain.path()
+    }
+
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
         give(&mut self.get_mut().result, into);
+    }
+}
+
+impl<T: 'static> YieldFromTask<T> {
+    #[inline]
+    fn go_on(&mut self, input: Input<(), Fault>) -> Flow {
+        match self.chain.resume(input) {
+            Ok(Step::Yielded(op)) => {
+                self.waiting = op;
+                Flow::Waiting
+            }
+            Ok(Step::Returned(value)) => {
+                self.result = Some(value);
+                Flow::Finished
+            }
+            Err(misuse) => panic!("{misuse}"),
+        }
     }
 }

@@ -19,61 +19,67 @@ pub fn turn(cx: &Cx) -> ChainYield<'_, (), Fault> {
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
-pub async fn sleep(cx: &Cx, us: u64) -> Result<(), Fault> {
-    ask(cx, Op::Sleep { us }).await.map(drop)
+pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = Result<(), Fault>> {
+    ask(cx, Op::Sleep { us }, done)
 }
 
 /// Waits until a connection is made.
-pub async fn connect(cx: &Cx, address: Address) -> Result<Connection, Fault> {
-    ask(cx, Op::connect(address)).await?.connected()
+pub fn connect(
+    cx: &Cx,
+    address: Address,
+) -> impl Future<Output = Result<Connection, Fault>> {
+    ask(cx, Op::connect(address), Outcome::connected)
 }
 
 /// Waits until a client came; gives its number too.
-pub async fn accept(
+pub fn accept(
     cx: &Cx,
     listener: Listener,
-) -> Result<(Connection, u32), Fault> {
-    ask(cx, Op::Accept { listener }).await?.accepted()
+) -> impl Future<Output = Result<(Connection, u32), Fault>> {
+    ask(cx, Op::Accept { listener }, Outcome::accepted)
 }
 
 /// Waits until something came; no bytes are the end.
-pub async fn read(
+pub fn read(
     cx: &Cx,
     connection: Connection,
     buffer: Buffer,
-) -> Result<Moved, Fault> {
-    ask(cx, Op::Read { connection, buffer }).await?.moved()
+) -> impl Future<Output = Result<Moved, Fault>> {
+    ask(cx, Op::Read { connection, buffer }, Outcome::moved)
 }
 
 /// Waits until some of the buffer was taken.
-pub async fn write(
+pub fn write(
     cx: &Cx,
     connection: Connection,
     buffer: Buffer,
-) -> Result<Moved, Fault> {
-    ask(cx, Op::Write { connection, buffer }).await?.moved()
+) -> impl Future<Output = Result<Moved, Fault>> {
+    ask(cx, Op::Write { connection, buffer }, Outcome::moved)
 }
 
 /// Waits until a job of the blocking pool has ended.
-pub async fn blocking<T: Any + Send>(
+pub fn blocking<T: Any + Send>(
     cx: &Cx,
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Fault> {
-    ask(cx, Op::blocking(simulated_us, job)).await?.returned()
+) -> impl Future<Output = Result<T, Fault>> {
+    ask(cx, Op::blocking(simulated_us, job), Outcome::returned)
 }
 
 /// Waits until a one-shot future is done.
-pub async fn future<T: 'static>(
+pub fn future<T: 'static>(
     cx: &Cx,
     future: &LabFuture<T>,
-) -> Result<(), Fault> {
-    ask(cx, Op::future(future)).await.map(drop)
+) -> impl Future<Output = Result<(), Fault>> {
+    ask(cx, Op::future(future), done)
 }
 
 /// Waits until a task has ended, in whatever way.
-pub async fn join(cx: &Cx, task: TaskKey) -> Result<(), Fault> {
-    ask(cx, Op::Join { task }).await.map(drop)
+pub fn join(
+    cx: &Cx,
+    task: TaskKey,
+) -> impl Future<Output = Result<(), Fault>> {
+    ask(cx, Op::Join { task }, done)
 }
 
 /// Waits until a child has returned; gives what it returned.
@@ -88,9 +94,18 @@ where
     cx.co.yield_from(|co| child(cx.with(co))).await
 }
 
-/// Yields an operation and takes what came of it.
-async fn ask(cx: &Cx, op: Op) -> Result<Outcome, Fault> {
+/// Yields an operation, takes what came of it and unpacks that.
+async fn ask<T>(
+    cx: &Cx,
+    op: Op,
+    unpack: impl FnOnce(Outcome) -> Result<T, Fault>,
+) -> Result<T, Fault> {
     let op = Begun::new(cx, op);
     cx.co.yield_(op.key()).await?;
-    Ok(op.take_outcome())
+    unpack(op.take_outcome())
+}
+
+/// Unpacks what came of a wait that cannot fail.
+fn done(_: Outcome) -> Result<(), Fault> {
+    Ok(())
 }

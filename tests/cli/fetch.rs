@@ -289,3 +289,27 @@ fn yield_from_fetches_until_a_signal() {
 fn async_await_fetches_until_a_signal() {
     stops(Style::AsyncAwait);
 }
+
+#[test]
+fn measure_fetches_as_often_as_it_is_told() {
+    let server = Server::start();
+    let url = server.url("/length");
+    let arguments =
+        format!("measure fetch --url {url} --count 3 --concurrency 2 --json");
+    for style in Style::ALL {
+        let said = said(arguments.split(' ').chain(["--style", style.name()]));
+        assert_eq!((said.status, said.err), (0, String::new()), "{style}");
+        let found: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!(found["style"], style.name());
+        assert_eq!(
+            (&found["n"], &found["concurrency"]),
+            (&json!(3), &json!(2))
+        );
+        for field in ["ns_per_op", "cpu_ns_per_op", "allocs_per_op"] {
+            assert!(found[field].as_f64() > Some(0.0), "{field}: {found}");
+        }
+        assert!(found["resumptions"].as_u64() > Some(6), "{found}");
+    }
+    let lost = said(["measure", "fetch", "--style", "send", "--url", "x:"]);
+    assert_eq!((lost.status, lost.out), (2, String::new()));
+}

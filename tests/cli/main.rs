@@ -2,6 +2,7 @@
 
 mod fetch;
 mod judging;
+mod measuring;
 mod run;
 mod serve;
 mod streams;

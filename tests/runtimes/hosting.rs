@@ -91,6 +91,8 @@ impl World for Clock {
     fn close_listener(&mut self, _: ListenerId) {}
 
     fn start_job(&mut self, _: JobId, _: Job) {}
+
+    fn block(&mut self, _: u64) {}
 }
 
 fn hosted() -> (EventLoop, ByHand, Clock) {

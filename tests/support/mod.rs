@@ -6,6 +6,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(unused_macros, reason = "each test file uses its part")]
 
+#[macro_use]
+mod each_style;
 pub(crate) mod leaves;
 pub(crate) mod log;
 pub(crate) mod part;
@@ -28,41 +30,4 @@ pub(crate) fn on_small_stack(run: impl FnOnce() + Send + 'static) {
     if let Err(payload) = thread.join() {
         resume_unwind(payload);
     }
-}
-
-/// Makes of each check of a style a module of four tests.
-macro_rules! in_each_style {
-    ($(
-        $(#[$attribute:meta])*
-        fn $name:ident($style:ident: Style) $body:block
-    )*) => {
-        $(
-            $(#[$attribute])*
-            mod $name {
-                use super::*;
-
-                fn run_in($style: Style) $body
-
-                #[test]
-                fn callbacks() {
-                    run_in(Style::Callbacks);
-                }
-
-                #[test]
-                fn send() {
-                    run_in(Style::Send);
-                }
-
-                #[test]
-                fn yield_from() {
-                    run_in(Style::YieldFrom);
-                }
-
-                #[test]
-                fn async_await() {
-                    run_in(Style::AsyncAwait);
-                }
-            }
-        )*
-    };
 }

@@ -136,6 +136,10 @@ impl World for Watched {
         self.world.now_us()
     }
 
+    fn clock_us(&self) -> u64 {
+        self.world.clock_us()
+    }
+
     fn poll(
         &mut self,
         patience: Patience,
@@ -201,6 +205,10 @@ impl World for Watched {
 
     fn start_job(&mut self, id: JobId, job: Job) {
         self.world.start_job(id, job);
+    }
+
+    fn block(&mut self, us: u64) {
+        self.world.block(us);
     }
 
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {

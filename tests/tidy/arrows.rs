@@ -1,7 +1,7 @@
 //! Who may know whom.
 //!
 //! ```text
-//!   workload, trace <- event_loop <- each style <- bridges
+//!   workload, trace <- event_loop <- asyncio <- each style <- programs
 //!                      world.rs   <- worlds     <- harness
 //! ```
 
@@ -13,22 +13,40 @@ const STYLES: &[(&str, &[&str])] = &[
     ("styles/workload/", &["workload"]),
     ("styles/trace.rs", &["workload", "trace"]),
     ("styles/event_loop/", &["workload", "trace", "event_loop"]),
+    (
+        "styles/asyncio/",
+        &["workload", "trace", "event_loop", "asyncio"],
+    ),
     ("styles/generator/", &[]),
     (
         "styles/callbacks/",
-        &["workload", "trace", "event_loop", "callbacks"],
+        &["workload", "trace", "event_loop", "asyncio", "callbacks"],
     ),
     (
         "styles/send/",
-        &["workload", "trace", "event_loop", "generator", "send"],
+        &[
+            "workload",
+            "trace",
+            "event_loop",
+            "asyncio",
+            "generator",
+            "send",
+        ],
     ),
     (
         "styles/yield_from/",
-        &["workload", "trace", "event_loop", "generator", "yield_from"],
+        &[
+            "workload",
+            "trace",
+            "event_loop",
+            "asyncio",
+            "generator",
+            "yield_from",
+        ],
     ),
     (
         "styles/async_await/",
-        &["workload", "trace", "event_loop", "async_await"],
+        &["workload", "trace", "event_loop", "asyncio", "async_await"],
     ),
 ];
 

@@ -14,6 +14,12 @@ const MAX_TIMES: u64 = 1_000_000_000_000;
 /// optimisation too.
 const MAX_DEPTH: i64 = 1_000;
 
+/// A scenario has a text for each, and its run a trace.
+const MAX_SIMULATED: i64 = 100_000;
+
+/// As the one before, for each client.
+const MAX_LINES: i64 = 1_000;
+
 /// Each request is kept to the end.
 const MAX_REQUESTS: i64 = 10_000_000;
 
@@ -125,22 +131,32 @@ pub(in crate::cli) enum What {
         #[command(flatten)]
         how: How,
     },
+    /// The server and its clients in the simulated world
+    #[command(alias = "echo_sim")]
+    EchoSim {
+        /// All at once
+        #[arg(default_value_t = 1_000)]
+        #[arg(value_parser = value_parser!(u32).range(1..=MAX_SIMULATED))]
+        clients: u32,
+        /// Sent by each
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        #[arg(value_parser = value_parser!(u32).range(1..=MAX_LINES))]
+        lines: u32,
+        #[command(flatten)]
+        how: How,
+    },
+    /// The client and its requests in the simulated world
+    #[command(alias = "fetch_sim")]
+    FetchSim {
+        /// Some at once, some tried twice
+        #[arg(default_value_t = 10_000)]
+        #[arg(value_parser = value_parser!(u32).range(1..=MAX_SIMULATED))]
+        requests: u32,
+        #[command(flatten)]
+        how: How,
+    },
     /// The client, against a server of yours, by HTTP/1.1 with keep-alive
     Fetch(Fetch),
-    /// What turns, tasks and calls cost: a + b * so many, and who is cheapest
-    /// up to where
-    Laws {
-        /// Counts only: no processor's time, the same on any machine
-        #[arg(long)]
-        counts: bool,
-    },
-    /// What waiting takes in memory, and what styles take in source
-    Sizes {
-        /// Sleeping tasks
-        #[arg(long, value_name = "N", default_value_t = 1_000_000)]
-        #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
-        tasks: u32,
-    },
 }
 
 /// How a model is measured and told.
@@ -175,10 +191,18 @@ pub(in crate::cli) struct Fetch {
     pub(super) json: bool,
 }
 
+/// What there is to do.
+pub(super) enum Job<'a> {
+    /// Run a model once.
+    Model(Model, How),
+    /// Fetch for real.
+    Fetch(&'a Fetch),
+}
+
 impl What {
-    /// Returns the model that it names, and how to measure it.
-    pub(super) fn model(&self) -> Option<(Model, How)> {
-        Some(match *self {
+    /// Returns what there is to do.
+    pub(super) fn job(&self) -> Job<'_> {
+        let (model, how) = match *self {
             What::Turn {
                 tasks,
                 total_turns,
@@ -207,10 +231,17 @@ impl What {
             What::Cancel { n, how } => (Model::Cancel { tasks: n }, how),
             What::Future { n, how } => (Model::Future { values: n }, how),
             What::Idle { n, how } => (Model::Idle { tasks: n }, how),
-            What::Fetch(_) | What::Laws { .. } | What::Sizes { .. } => {
-                return None;
+            What::EchoSim {
+                clients,
+                lines,
+                how,
+            } => (Model::EchoSim { clients, lines }, how),
+            What::FetchSim { requests, how } => {
+                (Model::FetchSim { requests }, how)
             }
-        })
+            What::Fetch(ref options) => return Job::Fetch(options),
+        };
+        Job::Model(model, how)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The client, against whatever serves a URL.
 
 use super::arguments::Fetch as Options;
-use super::fields::{Fields, Value};
 use super::stopwatch::{ns, time_process};
+use crate::cli::fields::{Fields, Value};
 use crate::cli::real_loop::RealLoop;
 use crate::cli::terminal::{complain, print};
 use crate::cli::url;
@@ -77,7 +77,7 @@ pub(super) fn measure(
     fields.add("concurrency", Value::Count(options.concurrency));
     fields.add("resumptions", Value::Count(resumptions));
     print(&match options.json {
-        true => fields.json(),
+        true => fields.json() + "\n",
         false => fields.lines(),
     })?;
     Ok(Verdict::Good)

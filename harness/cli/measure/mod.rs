@@ -1,17 +1,17 @@
 //! `lab measure`: one model in one process, for pairing with others from
-//! outside; the laws of the styles; sizes.
+//! outside.
 //!
 //! Time is measured here, what is counted comes from `crate::measure`. Where
 //! to read next: `one.rs`.
 
 mod arguments;
 mod fetch;
-mod fields;
 mod one;
-mod stopwatch;
+pub(super) mod stopwatch;
 
 pub(super) use self::arguments::{Arguments, What};
 
+use self::arguments::Job;
 use super::{Refusal, Verdict};
 use crate::measure::CountAllocations;
 
@@ -20,11 +20,8 @@ pub(super) fn measure(
     what: &What,
     count: CountAllocations,
 ) -> Result<Verdict, Refusal> {
-    if let Some((model, how)) = what.model() {
-        return one::measure(model, how, count);
-    }
-    match what {
-        What::Fetch(options) => fetch::measure(options, count),
-        _ => unreachable!("all others are models"),
+    match what.job() {
+        Job::Model(model, how) => one::measure(model, how, count),
+        Job::Fetch(options) => fetch::measure(options, count),
     }
 }

@@ -5,8 +5,8 @@
 //! of the time of whatever allocates. `benches/` time without it.
 
 use super::arguments::How;
-use super::fields::{Fields, Value};
 use super::stopwatch::{ns, time};
+use crate::cli::fields::{Fields, Value};
 use crate::cli::terminal::{complain, print};
 use crate::cli::{Refusal, Verdict};
 use crate::measure::{CountAllocations, Model, resident_bytes};
@@ -66,7 +66,7 @@ pub(super) fn measure(
     }
     fields.add("resumptions", Value::Count(work.counters.resumptions));
     print(&match how.json {
-        true => fields.json(),
+        true => fields.json() + "\n",
         false => fields.lines(),
     })?;
     Ok(Verdict::Good)
@@ -96,8 +96,11 @@ fn add_sizes(fields: &mut Fields, model: Model) {
         | Model::Cancel { tasks }
         | Model::Idle { tasks } => add("tasks", tasks.into()),
         Model::Future { .. } => add("tasks", 2),
-        Model::Resume { .. }
-        | Model::EchoSim { .. }
-        | Model::FetchSim { .. } => {}
+        Model::EchoSim { clients, lines } => {
+            add("clients", clients.into());
+            add("lines", lines.into());
+        }
+        Model::FetchSim { requests } => add("requests", requests.into()),
+        Model::Resume { .. } => {}
     }
 }

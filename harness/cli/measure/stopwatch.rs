@@ -5,15 +5,15 @@ use std::time::{Duration, Instant};
 
 /// How long something took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Elapsed {
+pub(in crate::cli) struct Elapsed {
     /// By the wall's clock.
-    pub(super) wall: Duration,
+    pub(in crate::cli) wall: Duration,
     /// Of the processor, in the kernel included.
-    pub(super) cpu: Duration,
+    pub(in crate::cli) cpu: Duration,
 }
 
 /// Times a call, of which only this thread's share of the processor counts.
-pub(super) fn time<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
+pub(in crate::cli) fn time<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
     let (wall, cpu) = (Instant::now(), ThreadTime::now());
     let given = call();
     let (cpu, wall) = (cpu.elapsed(), wall.elapsed());

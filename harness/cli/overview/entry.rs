@@ -128,7 +128,7 @@ mod tests {
             call();
             Allocations {
                 count: 7,
-                bytes_left: 0,
+                ..Allocations::default()
             }
         })
     }

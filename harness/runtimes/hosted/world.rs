@@ -15,7 +15,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 use styles::event_loop::{
     Attempt, Interrupt, Job, JobId, JobResult, ListenerId, Patience, Polled,
     Readiness, SocketId, World,
@@ -203,6 +204,10 @@ impl<B: Backend> World for HostedWorld<B> {
         let gate = Gate::new(&self.bell, Caller::Job(id));
         gate.ring();
         self.jobs.insert(id.0, RunningJob { result, gate });
+    }
+
+    fn block(&mut self, us: u64) {
+        thread::sleep(Duration::from_micros(us));
     }
 
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {

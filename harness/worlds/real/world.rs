@@ -13,6 +13,7 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::task::{self, ready};
+use std::thread;
 use std::time::{Duration, Instant};
 use styles::event_loop::{
     Attempt, Interrupt, Job, JobId, ListenerId, Patience, Polled, Readiness,
@@ -279,6 +280,11 @@ impl World for RealWorld {
 
     fn start_job(&mut self, id: JobId, job: Job) {
         self.pool.start(Work::Job(id, job));
+    }
+
+    fn block(&mut self, us: u64) {
+        thread::sleep(Duration::from_micros(us));
+        self.now_us = self.elapsed_us();
     }
 
     fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {

@@ -16,7 +16,7 @@ impl Core {
     pub(in super::super) fn in_use(&self) -> InUse {
         InUse {
             tasks: self.tasks.len() - self.free_tasks.len(),
-            operations: self.ops.len() - self.free_ops.len(),
+            operations: self.ops.len(),
             kept: self.kept.len(),
             withdrawn: self.withdrawn.len(),
             jobs: self.jobs.len(),
@@ -25,7 +25,7 @@ impl Core {
 
     /// Returns how many places the tables have grown to.
     pub(in super::super) fn places(&self) -> (usize, usize) {
-        (self.tasks.len(), self.ops.len())
+        (self.tasks.len(), self.ops.places())
     }
 }
 
@@ -52,7 +52,7 @@ fn a_generation_comes_round_after_all_others() {
     let mut core = Core::default();
     let op = core.add_op(nobody(), Pending::Timer);
     core.withdraw(op);
-    core.ops[op.place()].generation = u32::MAX >> 1;
+    core.ops.age(op);
     let last = core.add_op(nobody(), Pending::Timer);
     assert!(core.is_live(last) && !last.is_placeless());
     core.withdraw(last);

@@ -141,13 +141,37 @@ fn equal_ones_come_in_the_order_in_which_they_were_set() {
         both.set(7);
         both.set(9);
     }
-    // What cannot be put away is not tried again and again.
-    assert!(both.timers.spill_at > both.timers.near.len());
     both.fire(10);
     both.set(7);
     both.set(8);
     both.set(9);
     both.fire(usize::MAX);
+}
+
+#[test]
+fn what_cannot_be_put_away_is_not_tried_again_and_again() {
+    let mut both = Both::default();
+    for _ in 0..3 * SPILL {
+        both.set(0);
+        both.set(1);
+    }
+    assert!(both.timers.late.len() > 2 * SPILL);
+    assert!(both.timers.spill_at > both.timers.late.len());
+    both.fire(usize::MAX);
+}
+
+#[test]
+fn one_deadline_of_many_takes_16_bytes_each() {
+    let mut both = Both::default();
+    for _ in 0..4 * SPILL {
+        both.set(1_000_000);
+    }
+    assert_eq!(both.timers.late.len(), 0);
+    both.fire(1);
+    assert_eq!(both.timers.poured.len(), 4 * SPILL - 1);
+    both.set(1_000_000);
+    both.fire(usize::MAX);
+    assert_eq!(size_of::<Entry>(), 16);
 }
 
 #[test]
@@ -166,10 +190,11 @@ fn the_heap_stays_small() {
     for _ in 0..50_000 {
         let deadline_us = both.random(1 << 30);
         both.set(deadline_us);
-        assert!(both.timers.near.len() <= SPILL);
+        assert!(both.timers.late.len() <= SPILL);
     }
     while both.timers.len() > 0 {
         both.fire(100);
-        assert!(both.timers.near.len() <= POUR);
+        assert!(both.timers.late.is_empty());
+        assert!(both.timers.poured.len() <= POUR);
     }
 }

@@ -1,0 +1,110 @@
+//! What is counted for a report.
+
+use crate::cli::check::check_seed;
+use crate::cli::measure::stopwatch::time;
+use crate::cli::terminal::progress;
+use crate::contestant::Contestant;
+use crate::driver::{RunFailure, run_simulated};
+use crate::measure::{Allocations, CountAllocations, Model, Subject, laws};
+use crate::report::Counts;
+use crate::worlds::sim::SimLimits;
+use styles::Style;
+
+/// As many as a server may ever have to keep.
+const SLEEPING_TASKS: u32 = 1_000_000;
+
+/// As many as the bench of the same name starts.
+const SPAWNED_TASKS: u32 = 1_000_000;
+
+/// The cases of `echo_sim`.
+const CLIENTS: [u32; 2] = [64, 1_024];
+
+/// Lines of each client; in the bench as here.
+const LINES: u32 = 20;
+
+/// Enough of them for a rate with two digits.
+const COMPARED: u32 = 500;
+
+/// Counts all of it.
+pub(super) fn counts(count: CountAllocations) -> Result<Counts, RunFailure> {
+    let steps = 2 * Subject::ALL.len() + CLIENTS.len() + 2;
+    let bar = progress(steps as u64, "counting");
+    let mut counts = Counts {
+        sleeping_tasks: SLEEPING_TASKS,
+        spawned_tasks: SPAWNED_TASKS,
+        ..Counts::default()
+    };
+    for subject in Subject::ALL {
+        let model = Model::Idle {
+            tasks: SLEEPING_TASKS,
+        };
+        let (before, during) = allocations(model, subject, count)?;
+        let bytes = (before.bytes_left + during.bytes_left) as f64;
+        let bytes = bytes / f64::from(SLEEPING_TASKS);
+        counts.bytes_per_task.push((subject, bytes));
+        bar.inc(1);
+    }
+    for subject in Subject::ALL {
+        let model = Model::Spawn {
+            tasks: SPAWNED_TASKS,
+        };
+        let (_, during) = allocations(model, subject, count)?;
+        let each = during.count as f64 / f64::from(SPAWNED_TASKS);
+        counts.allocations_per_spawn.push((subject, each));
+        bar.inc(1);
+    }
+    for clients in CLIENTS {
+        let events = events_per_line(clients)?;
+        counts.events_per_line.push((clients.to_string(), events));
+        bar.inc(1);
+    }
+    counts.laws = laws::all(count)?;
+    bar.inc(1);
+    counts.compared_per_s = compared_per_s();
+    bar.finish_and_clear();
+    Ok(counts)
+}
+
+/// Returns what is asked of the allocator to prepare a model, and to run it.
+fn allocations(
+    model: Model,
+    subject: Subject,
+    count: CountAllocations,
+) -> Result<(Allocations, Allocations), RunFailure> {
+    let mut prepared = None;
+    let before = count(&mut || prepared = Some(model.prepare(subject)));
+    let mut finished = None;
+    let during = count(&mut || {
+        finished = prepared.take().map(|prepared| prepared.run());
+    });
+    finished.expect("it was prepared, so it ran")?;
+    Ok((before, during))
+}
+
+/// Returns how many events the trace has for each line of the server; it has
+/// the same in all styles.
+fn events_per_line(clients: u32) -> Result<f64, RunFailure> {
+    let model = Model::EchoSim {
+        clients,
+        lines: LINES,
+    };
+    let Some(scenario) = model.scenario() else {
+        return Ok(0.0);
+    };
+    let limits = SimLimits::default();
+    let run = run_simulated(&Style::AsyncAwait, &scenario, limits)?;
+    Ok(run.trace.len() as f64 / model.elements() as f64)
+}
+
+/// Returns how many random scenarios are compared in a second of CPU time, if
+/// all agree.
+fn compared_per_s() -> Option<f64> {
+    let contestants: [&dyn Contestant; 4] =
+        Style::ALL.each_ref().map(|style| style as &dyn Contestant);
+    let mut seeds = 0..u64::from(COMPARED);
+    let (all_agree, elapsed) =
+        time(|| seeds.all(|seed| check_seed(&contestants, seed).is_ok()));
+    let seconds = elapsed.cpu.as_secs_f64();
+    let is_known = all_agree && seconds > 0.0;
+    is_known.then(|| f64::from(COMPARED) / seconds)
+}

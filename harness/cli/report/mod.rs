@@ -1,0 +1,120 @@
+//! `lab report`: what was timed and what is counted, as a page and as
+//! Markdown.
+//!
+//! Finds the results where cargo and criterion put them. Where to read next:
+//! `counts.rs` for what is counted, `crate::report` for what is made of it.
+
+mod counts;
+
+use super::arguments::Report as Options;
+use super::terminal::print;
+use super::{Refusal, Verdict};
+use crate::measure::CountAllocations;
+use crate::report::{
+    Machine, Report, Setting, Source, Timings, counted, read_criterion,
+};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use std::{env, fs};
+
+/// The page.
+const PAGE: &str = "index.html";
+
+/// The tables.
+const TABLES: &str = "report.md";
+
+/// Reads, counts and writes.
+pub(super) fn report(
+    options: &Options,
+    count: CountAllocations,
+) -> Result<Verdict, Refusal> {
+    let folder = options.criterion.clone().unwrap_or_else(criterion_folder);
+    // Where nobody named it, there may be nothing yet.
+    let timings = match options.criterion.is_some() || folder.exists() {
+        true => read_criterion(&folder).map_err(Refusal::new)?,
+        false => Timings::default(),
+    };
+    let out = options.out.clone();
+    let out = out.unwrap_or_else(|| target_folder().join("lab-report"));
+    fs::create_dir_all(&out).map_err(|error| cannot_write(&out, &error))?;
+
+    let counts = counts::counts(count)
+        .map_err(|failure| Refusal(format!("cannot count: {failure}")))?;
+    let setting = Setting {
+        machine: Machine::here(),
+        source: Source::of(Path::new(".")),
+        command: options.command(),
+        made: SystemTime::now(),
+    };
+    let report = Report::new(setting, &timings, &counts);
+    let (page, tables) = (out.join(PAGE), out.join(TABLES));
+    write(&page, &report.page())?;
+    write(&tables, &report.markdown())?;
+    print(&told(&report, &timings, &folder, [&page, &tables]))?;
+    Ok(Verdict::Good)
+}
+
+/// Returns where cargo puts what it builds.
+fn target_folder() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR")
+        .unwrap_or("target".into())
+        .into()
+}
+
+/// Returns where criterion puts what it measures.
+fn criterion_folder() -> PathBuf {
+    match env::var_os("CRITERION_HOME") {
+        Some(folder) => folder.into(),
+        None => target_folder().join("criterion"),
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Refusal> {
+    fs::write(path, text).map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Refusal {
+    Refusal(format!("cannot write {}: {error}", path.display()))
+}
+
+/// Says what was read, what is missing and what was written.
+fn told(
+    report: &Report,
+    timings: &Timings,
+    folder: &Path,
+    [page, tables]: [&Path; 2],
+) -> String {
+    let mut told = format!(
+        "{} of {} in {}\n",
+        counted(timings.all().len() as u64, "timing"),
+        counted(timings.models().len() as u64, "model"),
+        folder.display()
+    );
+    for model in &report.missing {
+        told.push_str(&format!(
+            "{model} is not measured yet: cargo bench --bench {model}\n"
+        ));
+    }
+    told.push_str(&format!(
+        "Figures to reach: {}\n\n  {}\n  {}\n",
+        report.summary(),
+        page.display(),
+        tables.display()
+    ));
+    told
+}
+
+impl Options {
+    /// Returns the command that these are the options of.
+    fn command(&self) -> String {
+        let mut command = "lab report".to_string();
+        let options = [("criterion", &self.criterion), ("out", &self.out)];
+        for (name, value) in options {
+            if let Some(value) = value {
+                let value = value.display();
+                command.push_str(&format!(" --{name} {value}"));
+            }
+        }
+        command
+    }
+}

@@ -1,0 +1,14 @@
+//! Runs the small programs and holds what they print against what CPython
+//! printed.
+//!
+//! Knows no style but by [`Style`].
+
+mod differences;
+mod perform;
+mod recordings;
+
+pub use self::differences::{DIFFERENCES, Difference};
+pub use self::perform::{
+    Line, Performance, Printer, line_text, perform, perform_real_time,
+};
+pub use self::recordings::recording;

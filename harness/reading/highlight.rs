@@ -1,0 +1,222 @@
+//! Colours: what each part of a text is, for people.
+//!
+//! Goes by tokens and their neighbours only, so that a piece of a file is
+//! coloured as it is in the whole. Knows neither terminals nor pages.
+
+use super::tokens::{Token, TokenKind, tokens};
+use ra_ap_rustc_lexer::LiteralKind;
+
+/// What a part of a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// Names of values, blanks, and whatever else has no colour.
+    Plain,
+    /// Words of the language.
+    Keyword,
+    /// Names that begin with a capital letter, and the types of numbers.
+    Type,
+    /// Names that are called or declared as a function.
+    Function,
+    /// Names of macros, with their exclamation mark.
+    Macro,
+    /// Texts and characters.
+    String,
+    /// Numbers, and `true` and `false`.
+    Number,
+    /// Lifetimes.
+    Lifetime,
+    /// Comments.
+    Comment,
+    /// Comments that document something.
+    Documentation,
+    /// Marks of steps.
+    Step,
+    /// Attributes, as far as their brackets.
+    Attribute,
+    /// Signs.
+    Sign,
+}
+
+impl Class {
+    /// Returns the name, for style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Plain => "plain",
+            Class::Keyword => "keyword",
+            Class::Type => "type",
+            Class::Function => "function",
+            Class::Macro => "macro",
+            Class::String => "string",
+            Class::Number => "number",
+            Class::Lifetime => "lifetime",
+            Class::Comment => "comment",
+            Class::Documentation => "documentation",
+            Class::Step => "step",
+            Class::Attribute => "attribute",
+            Class::Sign => "sign",
+        }
+    }
+}
+
+/// A part of a text that has one colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span<'a> {
+    /// What it is.
+    pub class: Class,
+    /// As it is written.
+    pub text: &'a str,
+}
+
+/// Words of the language.
+const KEYWORDS: [&str; 40] = [
+    "as", "async", "await", "break", "const", "continue", "crate", "dyn",
+    "else", "enum", "extern", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self",
+    "Self", "static", "struct", "super", "trait", "type", "unsafe", "use",
+    "where", "while", "yield", "box", "try",
+];
+
+/// Types with small letters.
+const PRIMITIVES: [&str; 17] = [
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize",
+    "str", "u8", "u16", "u32", "u64", "u128", "usize",
+];
+
+/// Tells what each part of a text is; together they are the text.
+///
+/// # Examples
+///
+/// ```
+/// use harness::reading::{Class, spans};
+///
+/// let spans = spans("// step: end\nrun(1);");
+/// assert_eq!(spans[0].class, Class::Step);
+/// assert_eq!((spans[2].class, spans[2].text), (Class::Function, "run"));
+/// ```
+pub fn spans(text: &str) -> Vec<Span<'_>> {
+    let tokens = tokens(text);
+    let mut spans: Vec<Span<'_>> = Vec::with_capacity(tokens.len());
+    // How many brackets of an attribute are open, once one has begun.
+    let mut attribute = None;
+    for (place, token) in tokens.iter().enumerate() {
+        let mut class = class_of(&tokens, place);
+        if token.kind == TokenKind::Pound && opens(&tokens, place) {
+            attribute = Some(0_usize);
+        }
+        if let Some(open) = attribute {
+            let open = match token.kind {
+                TokenKind::OpenBracket => open + 1,
+                TokenKind::CloseBracket => open.saturating_sub(1),
+                _ => open,
+            };
+            let ends = token.kind == TokenKind::CloseBracket && open == 0;
+            attribute = (!ends).then_some(open);
+            if !token.is_trivia() {
+                class = Class::Attribute;
+            }
+        }
+        let text = token.text;
+        spans.push(Span { class, text });
+    }
+    spans
+}
+
+/// The same, line by line, without the line ends.
+pub fn span_lines(text: &str) -> Vec<Vec<Span<'_>>> {
+    let mut lines = vec![Vec::new()];
+    for Span { class, text } in spans(text) {
+        for (index, part) in text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
+                line.push(Span { class, text: part });
+            }
+        }
+    }
+    // What ends with a line end has no line behind it.
+    if lines.last().is_some_and(Vec::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// Tells whether an attribute begins here.
+fn opens(tokens: &[Token<'_>], place: usize) -> bool {
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    match kind(place + 1) {
+        Some(TokenKind::OpenBracket) => true,
+        Some(TokenKind::Bang) => {
+            kind(place + 2) == Some(TokenKind::OpenBracket)
+        }
+        _ => false,
+    }
+}
+
+fn class_of(tokens: &[Token<'_>], place: usize) -> Class {
+    let token = &tokens[place];
+    match token.kind {
+        TokenKind::LineComment { doc_style: None }
+            if token.text.starts_with("// step: ") =>
+        {
+            Class::Step
+        }
+        TokenKind::LineComment { doc_style }
+        | TokenKind::BlockComment { doc_style, .. } => match doc_style {
+            Some(_) => Class::Documentation,
+            None => Class::Comment,
+        },
+        TokenKind::Literal { kind, .. } => match kind {
+            LiteralKind::Int { .. } | LiteralKind::Float { .. } => {
+                Class::Number
+            }
+            _ => Class::String,
+        },
+        TokenKind::Lifetime { .. } | TokenKind::RawLifetime => Class::Lifetime,
+        TokenKind::Ident | TokenKind::RawIdent => class_of_word(tokens, place),
+        TokenKind::Bang if belongs_to_macro(tokens, place) => Class::Macro,
+        TokenKind::Whitespace
+        | TokenKind::InvalidIdent
+        | TokenKind::UnknownPrefix
+        | TokenKind::Unknown => Class::Plain,
+        _ => Class::Sign,
+    }
+}
+
+fn class_of_word(tokens: &[Token<'_>], place: usize) -> Class {
+    let word = tokens[place].text;
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    if word == "true" || word == "false" {
+        return Class::Number;
+    }
+    if KEYWORDS.contains(&word) {
+        return Class::Keyword;
+    }
+    if belongs_to_macro(tokens, place + 1) {
+        return Class::Macro;
+    }
+    if PRIMITIVES.contains(&word) || word.starts_with(char::is_uppercase) {
+        return Class::Type;
+    }
+    // A call may name its types: `collect::<Vec<_>>()`.
+    let names_types = kind(place + 1) == Some(TokenKind::Colon)
+        && kind(place + 2) == Some(TokenKind::Colon)
+        && kind(place + 3) == Some(TokenKind::Lt);
+    let is_declared = place >= 2 && tokens[place - 2].text == "fn";
+    if kind(place + 1) == Some(TokenKind::OpenParen)
+        || names_types
+        || is_declared
+    {
+        return Class::Function;
+    }
+    Class::Plain
+}
+
+/// Tells whether an exclamation mark stands here that calls a macro.
+fn belongs_to_macro(tokens: &[Token<'_>], place: usize) -> bool {
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    place > 0
+        && kind(place) == Some(TokenKind::Bang)
+        && kind(place - 1) == Some(TokenKind::Ident)
+        && kind(place + 1) != Some(TokenKind::Eq)
+}

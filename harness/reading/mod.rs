@@ -1,0 +1,20 @@
+//! The source of the styles, side by side: what `lab show`, `lab diff` and
+//! the site are made of.
+//!
+//! Each file is cut into pieces at its items and at its step marks
+//! ([`cut`]), the pieces of all styles that belong together make a row
+//! ([`align`]), and each piece is coloured by itself ([`spans`]). All of it
+//! is plain data; what is drawn of it is for the commands. Knows no style by
+//! more than its name. Where to read next: `marks.rs`, then `align.rs`.
+
+mod align;
+mod highlight;
+mod marks;
+mod sources;
+mod tokens;
+
+pub use self::align::{Row, align, pick, rows_of};
+pub use self::highlight::{Class, Span, span_lines, spans};
+pub use self::marks::{Item, Piece, cut};
+pub use self::sources::{UnknownPage, find_page, nearest};
+pub use self::tokens::{Token, TokenKind, tokens};

@@ -1,0 +1,245 @@
+//! Figures to reach, and whether they are.
+//!
+//! Knows which numbers are compared with which; where a number is missing it
+//! says how to get it. Nothing is judged that was not measured.
+
+use super::chapters::not_measured;
+use super::{Counts, Timings, measured};
+use crate::measure::Subject;
+use styles::Style;
+
+/// What is said of what was to be counted with the report and was not.
+const NOT_COUNTED: &str = "not counted";
+
+/// How often the tables of a million tasks are asked for, to each of them.
+const TABLES: f64 = 0.000_5;
+
+/// Whether a number is on the right side of a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is.
+    Met,
+    /// It is not.
+    Missed,
+    /// There is no number.
+    Unknown,
+}
+
+impl Verdict {
+    /// Returns the word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::Missed => "missed",
+            Verdict::Unknown => "not measured",
+        }
+    }
+}
+
+/// A figure to reach, by each style or by all together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// What is measured.
+    pub probe: &'static str,
+    /// What is to be reached.
+    pub bound: &'static str,
+    /// What was found: of each style in the order of [`Style::ALL`], or one
+    /// of all together.
+    pub found: Vec<Found>,
+}
+
+/// What was found, beside what is to be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The number; why there is none.
+    pub text: String,
+    /// Whether the goal is reached.
+    pub verdict: Verdict,
+}
+
+/// The side of a bound on which a number has to be.
+#[derive(Clone, Copy)]
+enum Bound {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+impl Bound {
+    fn judge(self, number: Option<f64>, otherwise: &str) -> Found {
+        let is_met = number.map(|number| match self {
+            Bound::AtMost(most) => number <= most,
+            Bound::AtLeast(least) => number >= least,
+        });
+        let verdict = match is_met {
+            None => Verdict::Unknown,
+            Some(true) => Verdict::Met,
+            Some(false) => Verdict::Missed,
+        };
+        let text = number.map(measured_finely);
+        Found {
+            text: text.unwrap_or_else(|| otherwise.to_string()),
+            verdict,
+        }
+    }
+}
+
+/// Writes a ratio so that one next to its bound shows on which side it is.
+fn measured_finely(number: f64) -> String {
+    match number < 9.995 {
+        true => format!("{number:.3}"),
+        false => measured(number),
+    }
+}
+
+/// Makes a goal of a number of each style.
+fn each(
+    probe: &'static str,
+    bound: &'static str,
+    otherwise: &str,
+    of: impl Fn(Style) -> (Option<f64>, Bound),
+) -> Goal {
+    let found = Style::ALL.map(|style| {
+        let (number, bound) = of(style);
+        bound.judge(number, otherwise)
+    });
+    Goal {
+        probe,
+        bound,
+        found: found.into(),
+    }
+}
+
+/// Returns all goals.
+pub(super) fn goals(timings: &Timings, counts: &Counts) -> Vec<Goal> {
+    let mut goals = vec![turn(timings), depth(timings)];
+    goals.extend(tasks(timings, counts));
+    goals.extend(echo(timings, "64", "echo, 64 connections"));
+    goals.extend(echo(timings, "1024", "echo, 1,024 connections"));
+    goals.push(at_most(
+        timings,
+        "fetch, keep-alive, 1 KiB, 64 at once",
+        ("<= 1.15 of raw httparse and mio", 1.15),
+        ("fetch_tcp", "64", "raw"),
+    ));
+    goals.extend(simulation(timings, counts));
+    goals
+}
+
+/// Makes a goal of each style's time beside another's in one case.
+fn at_most(
+    timings: &Timings,
+    probe: &'static str,
+    (bound, most): (&'static str, f64),
+    (model, case, other): (&str, &str, &str),
+) -> Goal {
+    each(probe, bound, &not_measured(model), |style| {
+        let ratio = timings.ratio(model, case, style.name(), other);
+        (ratio, Bound::AtMost(most))
+    })
+}
+
+fn turn(timings: &Timings) -> Goal {
+    let bound = "<= 1/3, 1/4, 1/4, 1/6 of tokio's wake_by_ref";
+    each("turn, 1,000 tasks", bound, &not_measured("turn"), |style| {
+        let most = match style {
+            Style::Callbacks => 1.0 / 3.0,
+            Style::Send | Style::YieldFrom => 1.0 / 4.0,
+            Style::AsyncAwait => 1.0 / 6.0,
+        };
+        let ratio = timings.ratio("turn", "1000", style.name(), "tokio");
+        (ratio, Bound::AtMost(most))
+    })
+}
+
+fn depth(timings: &Timings) -> Goal {
+    let probe = "a turn at depth 128";
+    let bound = "<= 1.25 of depth 1; async-await <= boxed async fn";
+    each(probe, bound, &not_measured("depth"), |style| {
+        let name = style.name();
+        if style == Style::AsyncAwait {
+            let ratio = timings.ratio("depth", "128", name, "boxed-async");
+            return (ratio, Bound::AtMost(1.0));
+        }
+        let deep = timings.find("depth", "128", name);
+        let flat = timings.find("depth", "1", name);
+        let ratio = deep.zip(flat).map(|(deep, flat)| deep.ns / flat.ns);
+        (ratio, Bound::AtMost(1.25))
+    })
+}
+
+fn tasks(timings: &Timings, counts: &Counts) -> [Goal; 4] {
+    let spawn = at_most(
+        timings,
+        "spawn and join, 1,000,000 tasks",
+        ("<= 1/2 of async-executor (smol)", 0.5),
+        ("spawn", "1000000", "smol"),
+    );
+    let allocations = each(
+        "allocations of a task started and joined",
+        "<= 1",
+        NOT_COUNTED,
+        |style| {
+            let found = counts.allocations_of(Subject::Style(style));
+            (found, Bound::AtMost(1.0 + TABLES))
+        },
+    );
+    let timers = at_most(
+        timings,
+        "timers, 1,000,000",
+        ("<= 1.2 of a bare binary heap", 1.2),
+        ("timers", "1000000", "binary-heap"),
+    );
+    let idle = each(
+        "bytes of a sleeping task, of 1,000,000",
+        "<= 160",
+        NOT_COUNTED,
+        |style| {
+            let found = counts.bytes_of(Subject::Style(style));
+            (found, Bound::AtMost(160.0))
+        },
+    );
+    [spawn, allocations, timers, idle]
+}
+
+fn echo(timings: &Timings, case: &str, probe: &'static str) -> [Goal; 2] {
+    let beside = at_most(
+        timings,
+        probe,
+        ("<= 1.03 of an edge-triggered mio loop", 1.03),
+        ("echo_tcp", case, "mio"),
+    );
+    let ns =
+        |style: Style| Some(timings.find("echo_tcp", case, style.name())?.ns);
+    let all: Option<Vec<f64>> = Style::ALL.into_iter().map(ns).collect();
+    let spread = all.map(|all| {
+        let most = all.iter().copied().fold(0.0, f64::max);
+        most / all.into_iter().fold(f64::INFINITY, f64::min)
+    });
+    let otherwise = not_measured("echo_tcp");
+    let within = Goal {
+        probe,
+        bound: "slowest style <= 1.03 of the fastest",
+        found: vec![Bound::AtMost(1.03).judge(spread, &otherwise)],
+    };
+    [beside, within]
+}
+
+fn simulation(timings: &Timings, counts: &Counts) -> [Goal; 2] {
+    let probe = "simulation, trace events a second";
+    let otherwise = not_measured("echo_sim");
+    let events = each(probe, ">= 3,000,000", &otherwise, |style| {
+        let rate = |(case, events): &(String, f64)| {
+            let timing = timings.find("echo_sim", case, style.name())?;
+            Some(events * 1e9 / timing.ns)
+        };
+        let rates = counts.events_per_line.iter().filter_map(rate);
+        (rates.reduce(f64::min), Bound::AtLeast(3e6))
+    });
+    let bound = Bound::AtLeast(1_000.0);
+    let compared = Goal {
+        probe: "simulation, compared scenarios a second",
+        bound: ">= 1,000",
+        found: vec![bound.judge(counts.compared_per_s, NOT_COUNTED)],
+    };
+    [events, compared]
+}

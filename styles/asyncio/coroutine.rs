@@ -1,0 +1,92 @@
+//! Coroutine objects: bodies that run once, and mind if they never do.
+
+use super::{Kind, Raised};
+use crate::event_loop::Loop;
+use std::cell::RefCell;
+use std::fmt;
+
+/// A body that nothing of has run: what Python's call of an `async def` gives.
+///
+/// Awaited by taking the body out, once. Dropped before that it warns, as
+/// Python does; one that was closed is dropped in silence.
+///
+/// # Examples
+///
+/// ```
+/// # use harness::worlds::null::NullWorld;
+/// use styles::asyncio::Coroutine;
+/// # use styles::event_loop::EventLoop;
+/// # use styles::trace::Silence;
+/// # let world = Box::new(NullWorld::default());
+/// # let event_loop = EventLoop::new(world, Box::new(Silence));
+/// let lp = event_loop.handle();
+/// let once = Coroutine::new(lp, "answer", || 42);
+/// assert_eq!(once.take().map(|body| body()), Ok(42));
+/// let again = once.take().map(|body| body()).unwrap_err();
+/// assert_eq!(again.text, "cannot reuse already awaited coroutine");
+/// ```
+pub struct Coroutine<B> {
+    lp: Loop,
+    name: &'static str,
+    state: RefCell<State<B>>,
+}
+
+enum State<B> {
+    Created(B),
+    Awaited,
+    Closed,
+}
+
+impl<B> Coroutine<B> {
+    /// Makes one of a body; nothing of it runs. The name is for the warning.
+    pub fn new(lp: &Loop, name: &'static str, body: B) -> Coroutine<B> {
+        Coroutine {
+            lp: lp.clone(),
+            name,
+            state: RefCell::new(State::Created(body)),
+        }
+    }
+
+    /// Takes the body, to run it.
+    ///
+    /// # Errors
+    ///
+    /// If it was taken or closed before: a `RuntimeError`.
+    pub fn take(&self) -> Result<B, Raised> {
+        let mut state = self.state.borrow_mut();
+        if let State::Closed = *state {
+            let text = "cannot reuse already closed coroutine";
+            return Err(Raised::new(Kind::Runtime, text));
+        }
+        match std::mem::replace(&mut *state, State::Awaited) {
+            State::Created(body) => Ok(body),
+            _ => {
+                let text = "cannot reuse already awaited coroutine";
+                Err(Raised::new(Kind::Runtime, text))
+            }
+        }
+    }
+
+    /// Drops the body, and warns of nothing.
+    pub fn close(&self) {
+        let closed = self.state.replace(State::Closed);
+        drop(closed);
+    }
+}
+
+impl<B> Drop for Coroutine<B> {
+    fn drop(&mut self) {
+        if let State::Created(_) = self.state.get_mut() {
+            self.lp.warn(format_args!(
+                "RuntimeWarning: coroutine '{}' was never awaited",
+                self.name
+            ));
+        }
+    }
+}
+
+impl<B> fmt::Debug for Coroutine<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Coroutine({:?})", self.name)
+    }
+}

@@ -1,0 +1,145 @@
+//! Errors as Python raises them: a kind and a text.
+
+use crate::event_loop::{InvalidState, JoinError, RunError};
+use crate::workload::{Elapsed, Fault};
+use std::{error, fmt};
+
+/// An error by its name in Python, and what it says.
+///
+/// # Examples
+///
+/// ```
+/// use styles::asyncio::{Kind, Raised};
+///
+/// let boom = Raised::new(Kind::Value, "boom");
+/// assert_eq!(boom.to_string(), "ValueError: boom");
+/// assert_eq!(boom.inline(), "ValueError(boom)");
+/// assert_eq!(Raised::cancelled().to_string(), "CancelledError");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raised {
+    /// What went wrong.
+    pub kind: Kind,
+    /// What it says; may be empty.
+    pub text: String,
+}
+
+/// What a function gives that may raise.
+pub type Raises<T = ()> = Result<T, Raised>;
+
+/// The kinds of errors that the programs meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The task, or the future, was cancelled.
+    Cancelled,
+    /// The future is not in the state for what was asked of it.
+    InvalidState,
+    /// Whatever has no kind of its own.
+    Runtime,
+    /// The time for it was over.
+    Timeout,
+    /// It is no thing of the kind that is needed.
+    Type,
+    /// The value is wrong.
+    Value,
+}
+
+impl Kind {
+    /// Returns its name in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Cancelled => "CancelledError",
+            Kind::InvalidState => "InvalidStateError",
+            Kind::Runtime => "RuntimeError",
+            Kind::Timeout => "TimeoutError",
+            Kind::Type => "TypeError",
+            Kind::Value => "ValueError",
+        }
+    }
+}
+
+impl Raised {
+    /// Makes an error of a kind.
+    pub fn new(kind: Kind, text: impl Into<String>) -> Raised {
+        let text = text.into();
+        Raised { kind, text }
+    }
+
+    /// Makes the error of whoever is cancelled; it says nothing.
+    pub fn cancelled() -> Raised {
+        Raised::new(Kind::Cancelled, "")
+    }
+
+    /// Returns it as it stands in a row of values.
+    pub fn inline(&self) -> String {
+        format!("{}({})", self.kind.name(), self.text)
+    }
+}
+
+impl fmt::Display for Raised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.name())?;
+        if !self.text.is_empty() {
+            write!(f, ": {}", self.text)?;
+        }
+        Ok(())
+    }
+}
+
+impl error::Error for Raised {}
+
+impl From<Fault> for Raised {
+    fn from(fault: Fault) -> Raised {
+        match fault {
+            Fault::Cancelled | Fault::Interrupted => Raised::cancelled(),
+            fault => Raised::new(Kind::Runtime, fault.to_string()),
+        }
+    }
+}
+
+impl From<Elapsed> for Raised {
+    fn from(_: Elapsed) -> Raised {
+        Raised::new(Kind::Timeout, "")
+    }
+}
+
+impl From<JoinError> for Raised {
+    fn from(error: JoinError) -> Raised {
+        match error {
+            JoinError::Cancelled => Raised::cancelled(),
+            JoinError::Lost => Raised::new(Kind::Runtime, "the task is lost"),
+        }
+    }
+}
+
+impl From<InvalidState> for Raised {
+    fn from(state: InvalidState) -> Raised {
+        match state {
+            InvalidState::Cancelled => Raised::cancelled(),
+            InvalidState::Pending => {
+                Raised::new(Kind::InvalidState, "Result is not set.")
+            }
+            InvalidState::Done | InvalidState::Taken => {
+                Raised::new(Kind::InvalidState, "invalid state")
+            }
+        }
+    }
+}
+
+impl From<RunError> for Raised {
+    fn from(error: RunError) -> Raised {
+        match error {
+            RunError::Cancelled => Raised::cancelled(),
+            RunError::AlreadyRunning => Raised::new(
+                Kind::Runtime,
+                "asyncio.run() cannot be called from a running event loop",
+            ),
+            error => Raised::new(Kind::Runtime, error.to_string()),
+        }
+    }
+}
+
+/// Returns a truth value as Python prints it.
+pub fn python_bool(value: bool) -> &'static str {
+    if value { "True" } else { "False" }
+}

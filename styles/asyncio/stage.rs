@@ -1,0 +1,111 @@
+//! Where a program runs: a loop that can run more than once, and its input.
+
+use super::Raised;
+use crate::event_loop::{EventLoop, Loop, Task};
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a program is given. Clones are the same stage.
+#[derive(Clone)]
+pub struct Stage {
+    event_loop: Rc<EventLoop>,
+    input: Input,
+}
+
+impl Stage {
+    /// Makes the stage of a loop.
+    pub fn new(event_loop: EventLoop, input: Input) -> Stage {
+        let event_loop = Rc::new(event_loop);
+        Stage { event_loop, input }
+    }
+
+    /// Runs what `start` starts until it has ended, then cancels the tasks
+    /// that are left and lets them end; see [`EventLoop::run`].
+    ///
+    /// # Errors
+    ///
+    /// What came of the task, or why it could not be run.
+    pub fn run<T: 'static>(
+        &self,
+        start: impl FnOnce(&Loop) -> Task<Result<T, Raised>>,
+    ) -> Result<T, Raised> {
+        self.event_loop.run(start)?
+    }
+
+    /// Returns the standard input.
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+}
+
+impl Deref for Stage {
+    type Target = Loop;
+
+    fn deref(&self) -> &Loop {
+        self.event_loop.handle()
+    }
+}
+
+impl fmt::Debug for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Stage").field(&self.event_loop).finish()
+    }
+}
+
+/// Where lines come from.
+pub trait ReadLine: Send {
+    /// Waits for the next line and returns it without its newline; at the end
+    /// nothing.
+    fn read_line(&mut self) -> Option<String>;
+
+    /// Returns how long the next call takes in a simulated world.
+    fn simulated_us(&self) -> u64;
+}
+
+/// The standard input: to be read by the blocking pool. Clones are the same.
+#[derive(Clone)]
+pub struct Input(Arc<Mutex<dyn ReadLine>>);
+
+impl Input {
+    /// Makes the input of lines.
+    pub fn new(lines: impl ReadLine + 'static) -> Input {
+        Input(Arc::new(Mutex::new(lines)))
+    }
+
+    /// Makes an input that has ended.
+    pub fn empty() -> Input {
+        Input::new(Nothing)
+    }
+
+    /// Waits for the next line, blocking the thread; at the end nothing.
+    pub fn read_line(&self) -> Option<String> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.read_line()
+    }
+
+    /// Returns how long the next line takes in a simulated world.
+    pub fn simulated_us(&self) -> u64 {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.simulated_us()
+    }
+}
+
+struct Nothing;
+
+impl ReadLine for Nothing {
+    fn read_line(&mut self) -> Option<String> {
+        None
+    }
+
+    fn simulated_us(&self) -> u64 {
+        0
+    }
+}
+
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Input")
+    }
+}

@@ -1,0 +1,73 @@
+//! Tasks for whose ends functions are left behind; what the one that is left
+//! holds is dropped, and a guard says so.
+
+use crate::asyncio::{DropGuard, Raises, Stage, python_bool};
+use crate::callbacks::join::join;
+use crate::callbacks::run::{run, start};
+use crate::callbacks::task::{Continuation, Cx};
+use crate::callbacks::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)?;
+    stage.print("the run is over");
+    Ok(())
+}
+
+fn main(cx: Cx, k: Continuation<Raises>) {
+    // step: start
+    let t1 = start(&cx, |cx, k| returnit(cx, "t1-val", 200_000, k));
+    let t2 = start(&cx, |cx, k| returnit(cx, "t2-val", 500_000, k));
+    let t3 = start(&cx, |cx, k| returnit(cx, "t3-val", 9_000_000, k));
+    cx.print("three tasks, none has begun");
+    // step: first
+    join(&cx.clone(), &t1.clone(), move |value| {
+        let Ok(value) = value else {
+            return k(value.map(drop));
+        };
+        cx.print(format_args!("awaited {value}"));
+        cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
+        // step: meanwhile
+        wait::sleep(&cx.clone(), 400_000, move |()| {
+            cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
+            // step: second
+            join(&cx.clone(), &t2, move |value| {
+                let Ok(value) = value else {
+                    return k(value.map(drop));
+                };
+                cx.print(format_args!("awaited {value}, at once"));
+                // step: again
+                join(&cx.clone(), &t1, move |value| {
+                    let Ok(value) = value else {
+                        return k(value.map(drop));
+                    };
+                    cx.print(format_args!("awaited {value}, again"));
+                    // step: end
+                    let done = python_bool(t3.is_done());
+                    cx.print(format_args!("main ends; t3 done: {done}"));
+                    k(Ok(()));
+                });
+            });
+        });
+    });
+}
+
+fn returnit(
+    cx: Cx,
+    name: &'static str,
+    us: u64,
+    k: Continuation<Raises<&'static str>>,
+) {
+    // step: sleep
+    cx.print(format_args!("{name} begins"));
+    let line = cx.clone();
+    let dropped = DropGuard::new(move || {
+        line.print(format_args!("{name} is cancelled"));
+    });
+    wait::sleep(&cx.clone(), us, move |()| {
+        dropped.dismiss();
+        // step: return
+        cx.print(format_args!("returning {name}"));
+        k(Ok(name));
+    });
+}

@@ -1,0 +1,32 @@
+//! Three bodies, each a task of its own; a future of all three is waited for
+//! by delegation.
+
+use crate::asyncio::{Raises, Stage, gather};
+use crate::yield_from::join::settle;
+use crate::yield_from::run::{run, start};
+use crate::yield_from::task::Cx;
+use crate::yield_from::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+async fn main(cx: Cx) -> Raises {
+    // step: start
+    let three = (0..3).map(|_| start(&cx, up_down)).collect();
+    // step: gather
+    settle(&cx, gather(&cx, three).future()).await?;
+    // step: end
+    cx.print("all three are down");
+    Ok(())
+}
+
+async fn up_down(cx: Cx) -> Raises {
+    // step: up
+    cx.print("What goes up");
+    wait::sleep(&cx, 1_000_000).await?;
+    // step: down
+    cx.print("Must come down");
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! The text of what is read side by side, as it was compiled.
+//!
+//! The compiler takes each text from the very file that it compiles, so what
+//! is shown is what runs. Knows no Rust: cutting, aligning and colouring are
+//! for whoever shows it.
+
+use crate::Style;
+
+/// What a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file that the styles have in common: `styles/STYLE/NAME.rs`.
+    File,
+    /// A small program: `styles/programs/NAME/STYLE.rs`.
+    Program,
+}
+
+/// What is read side by side: one thing in the styles that have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where its files are.
+    pub kind: Kind,
+    /// What one asks for it by; no two pages have the same.
+    pub name: &'static str,
+    /// In the order of [`Style::ALL`]; only what is the other form of one
+    /// style has fewer than four.
+    pub sources: &'static [Source],
+}
+
+impl Page {
+    /// Returns its file in a style.
+    pub fn source(&self, style: Style) -> Option<&'static Source> {
+        self.sources.iter().find(|source| source.style == style)
+    }
+}
+
+/// One file, as it was compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// In which style it is written.
+    pub style: Style,
+    /// From the root of the repository.
+    pub path: &'static str,
+    /// All of it.
+    pub text: &'static str,
+}
+
+/// Takes in one file, by its path in this folder.
+macro_rules! source {
+    ($style:ident, $path:expr) => {
+        Source {
+            style: Style::$style,
+            path: concat!("styles/", $path),
+            text: include_str!($path),
+        }
+    };
+}
+
+/// Takes in a file of all four styles, by its name.
+macro_rules! files {
+    ($name:literal) => {
+        Page {
+            kind: Kind::File,
+            name: $name,
+            sources: &[
+                source!(Callbacks, concat!("callbacks/", $name, ".rs")),
+                source!(Send, concat!("send/", $name, ".rs")),
+                source!(YieldFrom, concat!("yield_from/", $name, ".rs")),
+                source!(AsyncAwait, concat!("async_await/", $name, ".rs")),
+            ],
+        }
+    };
+}
+
+/// Takes in a file that only the callbacks have, by its name.
+macro_rules! file_of_callbacks {
+    ($name:literal) => {
+        Page {
+            kind: Kind::File,
+            name: $name,
+            sources: &[source!(
+                Callbacks,
+                concat!("callbacks/", $name, ".rs")
+            )],
+        }
+    };
+}
+
+/// Takes in a program in all four styles, by its name.
+#[allow(unused_macros, reason = "the table may have no program")]
+macro_rules! program {
+    ($name:literal) => {
+        Page {
+            kind: Kind::Program,
+            name: $name,
+            sources: &[
+                source!(
+                    Callbacks,
+                    concat!("programs/", $name, "/callbacks.rs")
+                ),
+                source!(Send, concat!("programs/", $name, "/send.rs")),
+                source!(
+                    YieldFrom,
+                    concat!("programs/", $name, "/yield_from.rs")
+                ),
+                source!(
+                    AsyncAwait,
+                    concat!("programs/", $name, "/async_await.rs")
+                ),
+            ],
+        }
+    };
+}
+
+/// All pages: the files in reading order, then the programs by name.
+///
+/// # Examples
+///
+/// ```
+/// use styles::Style;
+/// use styles::source::PAGES;
+///
+/// let fetch = PAGES.iter().find(|page| page.name == "fetch").unwrap();
+/// let source = fetch.source(Style::Send).unwrap();
+/// assert_eq!(source.path, "styles/send/fetch.rs");
+/// assert!(source.text.starts_with("//! The client"));
+/// ```
+pub const PAGES: &[Page] = &[
+    files!("mod"),
+    files!("task"),
+    files!("wait"),
+    files!("stream"),
+    files!("timeout"),
+    files!("limit"),
+    files!("cancel"),
+    files!("fetch"),
+    files!("echo"),
+    file_of_callbacks!("deferred"),
+    file_of_callbacks!("deferred/links"),
+];

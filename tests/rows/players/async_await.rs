@@ -1,0 +1,63 @@
+//! Plays a script by `async` and `await`.
+
+use super::super::body::{Body, Next, Wait};
+use super::super::script::Value;
+use std::future::Future;
+use std::pin::Pin;
+use styles::async_await::join::{join, settle};
+use styles::async_await::run;
+use styles::async_await::task::Cx;
+use styles::async_await::timeout::timeout;
+use styles::async_await::wait;
+use styles::asyncio::{Raises, SharedTask, Stage};
+use styles::event_loop::Loop;
+
+pub(super) fn run(stage: &Stage, body: Body) -> Raises<Value> {
+    run::run(stage, |cx| play(cx, body))
+}
+
+pub(super) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start(lp, |cx| play(cx, body))
+}
+
+type Playing = Pin<Box<dyn Future<Output = Raises<Value>>>>;
+
+fn play(cx: Cx, mut body: Body) -> Playing {
+    Box::pin(async move {
+        loop {
+            match body.next() {
+                Next::Ended(result) => return result,
+                Next::Wait(next) => wait_for(&cx, &mut body, next).await?,
+            }
+        }
+    })
+}
+
+async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
+    match next {
+        Wait::Turn => wait::turn(cx).await,
+        Wait::Sleep(us) => wait::sleep(cx, us).await,
+        Wait::Join(task) => {
+            wait::join(cx, task.key()).await;
+            body.joined(&task);
+        }
+        Wait::Value(task) => body.got(join(cx, &task).await)?,
+        Wait::Future(future) => body.got(settle(cx, &future).await)?,
+        Wait::Values(all) => {
+            body.gathered_values(settle(cx, all.future()).await)?;
+        }
+        Wait::Outcomes(all) => {
+            body.gathered_outcomes(settle(cx, all.future()).await)?;
+        }
+        Wait::Job(us, value) => {
+            body.returned(wait::blocking(cx, us, move || value).await)?;
+        }
+        Wait::Call(child) => body.got(play(cx.clone(), child).await)?,
+        Wait::Catch(child) => body.caught(play(cx.clone(), child).await)?,
+        Wait::Timeout(us, child) => {
+            let child = |cx| play(cx, child);
+            body.timed(timeout(cx.clone(), us, child).await)?;
+        }
+    }
+    Ok(())
+}
