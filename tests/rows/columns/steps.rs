@@ -27,14 +27,11 @@ pub(crate) fn three_steps(style: Style, lp: &Loop) -> Task<Vec<usize>> {
                     Ok(())
                 }
             };
-            chain
-                .then(note(first))
-                .then(note(second))
-                .done(move |_| {
-                    k(end.take());
-                    // Until here the chain could go on with the task.
-                    drop(cx);
-                });
+            chain.then(note(first)).then(note(second)).done(move |_| {
+                k(end.take());
+                // Until here the chain could go on with the task.
+                drop(cx);
+            });
             firer.resolve(()).expect("not fired before");
         }),
         Style::Send => send::task::spawn(lp, WHO, |cx| async move {
