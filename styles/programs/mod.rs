@@ -77,10 +77,15 @@ pub struct Program {
 }
 
 impl Program {
+    /// Returns all programs, by name.
+    pub fn all() -> &'static [Program] {
+        static PROGRAMS: &[Program] = &ALL;
+        PROGRAMS
+    }
+
     /// Finds a program by its name.
     pub fn by_name(name: &str) -> Option<&'static Program> {
-        static PROGRAMS: &[Program] = &ALL;
-        PROGRAMS.iter().find(|program| program.name == name)
+        Program::all().iter().find(|program| program.name == name)
     }
 
     /// Runs it in one style, to its end.
