@@ -1,7 +1,7 @@
 //! Source in columns: one for each style, aligned at items and steps.
 
 use super::frame::prose;
-use crate::reading::{Class, Row, find_page, rows_of, span_lines};
+use crate::reading::{Class, Row, Span, find_page, rows_of, span_lines};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use styles::Style;
@@ -133,22 +133,36 @@ fn code(text: &str) -> Markup {
                 span.line style=[(indent > 0 && !blank).then(|| {
                     format!("--indent:{indent}")
                 })] {
-                    @for (index, span) in line.iter().enumerate() {
-                        @let text = span.text;
-                        @match span.class {
-                            Class::Plain if index == 0 && indent > 0 => {
-                                span.indent { (text[..indent]) }
-                                (text[indent..])
-                            }
-                            Class::Plain | Class::Sign => (text),
-                            class => span class=(class.name()) {
-                                (text)
-                            },
-                        }
+                    @for place in 0..line.len() {
+                        (one_span(&line, place, indent))
                     }
                     "\n"
                 }
             }
+        }
+    }
+}
+
+/// Shows a part of a line: the blanks that begin it by themselves, and an
+/// arrow in one piece.
+fn one_span(line: &[Span<'_>], place: usize, indent: usize) -> Markup {
+    let Span { class, text } = line[place];
+    let is = |place: Option<usize>, text: &str| {
+        let span = place.and_then(|place| line.get(place));
+        span.is_some_and(|span| span.text == text)
+    };
+    html! {
+        @match class {
+            Class::Plain if place == 0 && indent > 0 => {
+                span.indent { (text[..indent]) }
+                (text[indent..])
+            }
+            Class::Sign if text == "-" && is(Some(place + 1), ">") => {
+                span.arrow { "->" }
+            }
+            Class::Sign if text == ">" && is(place.checked_sub(1), "-") => {}
+            Class::Plain | Class::Sign => (text),
+            class => span class=(class.name()) { (text) },
         }
     }
 }

@@ -59,7 +59,8 @@ fn program_page(program: &Program) -> Page {
             (heading(2, "source", &html! { "Source" }))
             (columns(&written.page))
             p.quiet {
-                "Rows that it demonstrates: " (written.rows.join(", ")) "."
+                "Rows of " code { "spec/field.md" } " that it demonstrates: "
+                (written.rows.join(", ")) "."
             }
         }
         (heading(2, "printed", &html! { "What it prints, and when" }))
