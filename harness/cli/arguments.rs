@@ -1,5 +1,9 @@
 //! What the command line may say.
 
+mod reading;
+
+pub(super) use self::reading::{Color, Diff, Look, Program, Race, Show, Site};
+
 use super::measure;
 use crate::runtimes::Runtime;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -46,6 +50,11 @@ pub(super) enum Command {
     Show(Show),
     /// Show what differs between two styles of a file or a program
     Diff(Diff),
+    /// Run small programs in all styles and compare what they print with what
+    /// CPython printed
+    Program(Program),
+    /// Watch a race of the four styles on a terminal
+    Race(Race),
     /// Measure one model in one style
     #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
@@ -190,66 +199,6 @@ pub(super) struct Check {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Show {
-    /// A file that the styles have in common, or a program
-    #[arg(value_name = "WHAT", required_unless_present = "list")]
-    pub(super) what: Option<String>,
-    /// List what there is
-    #[arg(long, conflicts_with_all = ["what", "step", "style"])]
-    pub(super) list: bool,
-    /// In these styles only, in this order
-    #[arg(long, value_name = "STYLE,..", value_parser = style_parser())]
-    #[arg(value_delimiter = ',')]
-    pub(super) style: Vec<Style>,
-    #[command(flatten)]
-    pub(super) look: Look,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Diff {
-    /// A file that the styles have in common, or a program
-    #[arg(value_name = "WHAT")]
-    pub(super) what: String,
-    /// The style at the left
-    #[arg(value_name = "STYLE", value_parser = style_parser())]
-    pub(super) left: Style,
-    /// The style at the right
-    #[arg(value_name = "STYLE", value_parser = style_parser())]
-    pub(super) right: Style,
-    #[command(flatten)]
-    pub(super) look: Look,
-}
-
-/// How source is shown.
-#[derive(Args, Debug)]
-pub(super) struct Look {
-    /// Only this step, or only this function
-    #[arg(long, value_name = "STEP")]
-    pub(super) step: Option<String>,
-    /// Lines of at most so many columns [default: as wide as the terminal]
-    #[arg(long, value_name = "N")]
-    #[arg(value_parser = value_parser!(u16).range(20..=10_000))]
-    pub(super) width: Option<u16>,
-    /// In colours; by itself on terminals, but for NO_COLOR
-    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: Color,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Site {
-    /// Where to; a new or empty folder, or one that this wrote before
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: PathBuf,
-}
-
-#[derive(Args, Debug)]
 pub(super) struct Laws {
     /// Print the laws, and who is cheapest up to where, as JSON
     #[arg(long)]
@@ -269,6 +218,7 @@ pub(super) struct Sizes {
 }
 
 #[derive(Args, Debug)]
+#[command(allow_negative_numbers = true)]
 pub(super) struct Report {
     /// Where the page and the tables go; in cargo's target folder, unless
     /// named
@@ -278,6 +228,11 @@ pub(super) struct Report {
     /// named
     #[arg(long, value_name = "DIR")]
     pub(super) criterion: Option<PathBuf>,
+    /// How many tasks are put to sleep, and how many are started and joined,
+    /// to be counted
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    #[arg(value_parser = value_parser!(u32).range(1..=10_000_000))]
+    pub(super) tasks: u32,
 }
 
 fn style_parser() -> impl TypedValueParser<Value = Style> {

@@ -12,6 +12,8 @@ mod fields;
 mod laws;
 mod measure;
 mod overview;
+mod program;
+mod race;
 mod real_loop;
 mod report;
 mod run;
@@ -20,6 +22,7 @@ mod served;
 mod show;
 mod site;
 mod sizes;
+mod standard_input;
 mod terminal;
 mod url;
 
@@ -86,6 +89,8 @@ fn carry_out(
         Some(Command::Check(options)) => check::command(options),
         Some(Command::Show(options)) => show::show(options),
         Some(Command::Diff(options)) => show::diff(options),
+        Some(Command::Program(options)) => program::program(options),
+        Some(Command::Race(options)) => race::race(options),
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }

@@ -20,14 +20,21 @@ const MAX_COMPLAINT_CHARS: usize = 1_000;
 /// Writes to standard output, all of it now. That its reader has left, as
 /// `lab | head -1` does, is fine.
 pub(super) fn print(text: &str) -> Result<(), Refusal> {
+    print_while_read(text).map(drop)
+}
+
+/// Writes to standard output, all of it now; returns whether there is still a
+/// reader.
+pub(super) fn print_while_read(text: &str) -> Result<bool, Refusal> {
     let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => {
             let line = format!("cannot write to standard output: {error}");
             Err(Refusal(line))
         }
-        _ => Ok(()),
     }
 }
 

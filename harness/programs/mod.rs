@@ -3,12 +3,15 @@
 //!
 //! Knows no style but by [`Style`].
 
+mod comparison;
 mod differences;
 mod perform;
 mod recordings;
 
+pub use self::comparison::Comparison;
 pub use self::differences::{DIFFERENCES, Difference};
 pub use self::perform::{
-    Line, Performance, Printer, line_text, perform, perform_real_time,
+    Line, Performance, Printer, line_text, perform, perform_heard,
+    perform_real_time,
 };
 pub use self::recordings::recording;

@@ -2,7 +2,7 @@
 
 use super::recordings;
 use crate::scenario::Scenario;
-use crate::worlds::real::RealWorld;
+use crate::worlds::real::{RealWorld, Setup};
 use crate::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::io;
@@ -61,26 +61,40 @@ pub fn line_text(t_us: u64, text: &str) -> String {
 
 /// Runs a program in virtual time, with the recorded input.
 pub fn perform(program: &Program, style: Style) -> Performance {
+    let lines = Rc::new(RefCell::new(Vec::new()));
+    let heard = lines.clone();
+    let printer = Printer(move |line| heard.borrow_mut().push(line));
+    let result = perform_heard(program, style, Box::new(printer));
+    let lines = lines.take();
+    Performance { lines, result }
+}
+
+/// Runs a program in virtual time, with the recorded input; `trace` hears
+/// all that it tells.
+///
+/// # Errors
+///
+/// What it raises and does not catch.
+pub fn perform_heard(
+    program: &Program,
+    style: Style,
+    trace: Box<dyn Trace>,
+) -> Raises {
     let nobody = Scenario {
         name: String::new(),
         fetch: None,
         echo: None,
     };
     let world = SimWorld::new(&nobody, SimLimits::default());
-    let lines = Rc::new(RefCell::new(Vec::new()));
-    let heard = lines.clone();
-    let printer = Printer(move |line| heard.borrow_mut().push(line));
-    let mut event_loop = EventLoop::new(Box::new(world), Box::new(printer));
+    let mut event_loop = EventLoop::new(Box::new(world), trace);
     event_loop.set_max_resumptions(MAX_RESUMPTIONS);
     let stage = Stage::new(event_loop, recordings::input());
-    let result = program.run(style, &stage);
-    drop(stage);
-    let lines = lines.take();
-    Performance { lines, result }
+    program.run(style, &stage)
 }
 
-/// Runs a program by the clock on the wall; `hear` is called for each line
-/// when it is printed.
+/// Runs a program by the clock on the wall, with as many threads for blocking
+/// work as there are in virtual time; `hear` is called for each line when it
+/// is printed.
 ///
 /// # Errors
 ///
@@ -91,7 +105,11 @@ pub fn perform_real_time(
     input: Input,
     hear: impl FnMut(Line) + 'static,
 ) -> io::Result<Raises> {
-    let world = RealWorld::new()?;
+    let setup = Setup {
+        pool_threads: SimLimits::default().threads,
+        ..Setup::default()
+    };
+    let world = RealWorld::with(setup)?;
     let event_loop = EventLoop::new(Box::new(world), Box::new(Printer(hear)));
     let stage = Stage::new(event_loop, input);
     Ok(program.run(style, &stage))

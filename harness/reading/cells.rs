@@ -55,6 +55,16 @@ pub(super) fn cut_to(text: &str, width: usize) -> String {
     begin.chain(CUT.chars().take(width)).collect()
 }
 
+/// Cuts the path of a file so that it takes no more columns; its end tells
+/// most.
+pub(super) fn cut_path_to(path: &str, width: usize) -> String {
+    if columns(path) <= width {
+        return path.to_string();
+    }
+    let backwards: String = path.chars().rev().collect();
+    cut_to(&backwards, width).chars().rev().collect()
+}
+
 /// Breaks a line into lines of at most so many columns, where there are
 /// blanks if it can.
 pub(super) fn wrap(line: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {

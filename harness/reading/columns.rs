@@ -2,7 +2,7 @@
 //! others below them.
 
 use super::align::Row;
-use super::cells::{columns, cut_to};
+use super::cells::{columns, cut_path_to, cut_to};
 use super::flow::flow;
 use super::highlight::span_lines;
 use super::marks::Piece;
@@ -117,7 +117,7 @@ impl Sheet<'_> {
         let width = self.column_width(self.across);
         for sources in self.sources.chunks(self.across) {
             let titles = sources.iter().map(|source| {
-                let title = cut_to(source.path, width);
+                let title = cut_path_to(source.path, width);
                 vec![self.filled(Look::Title, &title, width)]
             });
             let titles: Vec<_> = titles.collect();

@@ -174,9 +174,10 @@ fn next_code(tokens: &[Token<'_>], from: usize) -> Option<usize> {
 /// Returns where the first pair of brackets from here on has ended.
 fn end_of_group(tokens: &[Token<'_>], from: usize) -> usize {
     let mut depth = 0;
-    for place in from..tokens.len() {
-        depth += depth_change(tokens[place].kind);
-        if depth <= 0 && depth_change(tokens[place].kind) < 0 {
+    for (place, token) in tokens.iter().enumerate().skip(from) {
+        let change = depth_change(token.kind);
+        depth += change;
+        if depth <= 0 && change < 0 {
             return place + 1;
         }
     }
@@ -195,8 +196,8 @@ fn depth_change(kind: TokenKind) -> i32 {
     }
 }
 
-/// Words that say what an item is, and that may stand behind others.
-const KINDS: [&str; 14] = [
+/// Words that say what an item is.
+const KINDS: [&str; 12] = [
     "fn",
     "struct",
     "enum",
@@ -209,34 +210,37 @@ const KINDS: [&str; 14] = [
     "mod",
     "use",
     "macro_rules",
-    "extern",
-    "unsafe",
 ];
+
+/// Words and signs in front of a name, and the name, are no more.
+const MAX_HEADER_TOKENS: usize = 16;
 
 /// Reads the item whose first word is here; returns it, if it is one to be
 /// cut at, and where it ends.
 fn read_item(tokens: &[Token<'_>], head: usize) -> (Option<Item>, usize) {
-    let code = (head..tokens.len()).filter(|&at| !tokens[at].is_trivia());
-    let code: Vec<&Token<'_>> = code.take(16).map(|at| &tokens[at]).collect();
-    let text = |at: usize| code.get(at).map_or("", |token| token.text);
-    let is_public = text(0) == "pub" && text(1) != "(";
-    let is_kind = |at: usize| match text(at) {
-        // These belong to a function, or are an item themselves.
-        "const" | "unsafe" | "extern" => {
-            let next = text(at + 1);
-            !["fn", "async", "unsafe", "extern", "impl", "trait"]
-                .contains(&next)
-                && !next.starts_with('"')
+    let text_of = |at: Option<usize>| at.map_or("", |at| tokens[at].text);
+    let is_pub = tokens[head].text == "pub";
+    let is_restricted = is_pub && text_of(next_code(tokens, head + 1)) == "(";
+    let start = match is_restricted {
+        true => end_of_group(tokens, head),
+        false => head,
+    };
+    let code = (start..tokens.len()).filter(|&at| !tokens[at].is_trivia());
+    let code: Vec<usize> = code.take(MAX_HEADER_TOKENS).collect();
+    let text = |at: usize| text_of(code.get(at).copied());
+    let is_word = |at: &usize| {
+        let kind = tokens[code[*at]].kind;
+        matches!(kind, TokenKind::Ident | TokenKind::Literal { .. })
+    };
+    let is_kind = |at: &usize| match text(*at) {
+        // It may be one of several words of a function.
+        "const" => {
+            !["fn", "async", "unsafe", "extern"].contains(&text(at + 1))
         }
         word => KINDS.contains(&word),
     };
-    let is_header = |at: &usize| {
-        let kind = code[*at].kind;
-        matches!(kind, TokenKind::Ident | TokenKind::Literal { .. })
-            || depth_change(kind) != 0 && *at < 6 && text(0) == "pub"
-    };
-    let header = (0..code.len()).take_while(is_header);
-    let Some(kind) = header.into_iter().find(|&at| is_kind(at)) else {
+    let mut header = (0..code.len()).take_while(is_word);
+    let Some(kind) = header.find(is_kind) else {
         return read_macro(tokens, head);
     };
     let end = match text(kind) {
@@ -245,12 +249,13 @@ fn read_item(tokens: &[Token<'_>], head: usize) -> (Option<Item>, usize) {
     };
     let is_declaration = tokens[..end].last().is_some_and(|t| t.text == ";");
     let name = match text(kind) {
-        "use" | "extern" => return (None, end),
+        "use" => return (None, end),
         "mod" if is_declaration => return (None, end),
         "impl" => implementation(&tokens[head..end]),
         "macro_rules" => format!("{}!", text(kind + 2)),
         _ => text(kind + 1).to_string(),
     };
+    let is_public = is_pub && !is_restricted;
     (Some(Item { name, is_public }), end)
 }
 

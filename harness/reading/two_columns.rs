@@ -1,7 +1,7 @@
 //! Two columns with what differs between them marked.
 
 use super::align::Row;
-use super::cells::{Cell, columns, cut_to, wrap};
+use super::cells::{Cell, columns, cut_path_to, cut_to, wrap};
 use super::columns::{BETWEEN_COLUMNS, MIN_WIDTH, push_line, rule, title};
 use super::difference::{Change, Part, compare};
 use super::paint::{Look, Paint};
@@ -92,7 +92,8 @@ struct Drawing {
 
 impl Drawing {
     fn titles(&mut self, sources: [&Source; 2]) {
-        let titles = sources.map(|source| cut_to(source.path, self.column));
+        let titles =
+            sources.map(|source| cut_path_to(source.path, self.column));
         let [left, right] = titles.map(|title| {
             let rest = " ".repeat(self.column - columns(&title));
             self.paint.text(Look::Title, &title) + &rest

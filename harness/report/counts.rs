@@ -2,19 +2,19 @@
 
 use crate::measure::Subject;
 use crate::measure::laws::LawLine;
+use crate::measure::sizes::Sizes;
 
 /// What is counted for a report.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Counts {
     /// What waiting costs, by so many of something.
     pub laws: Vec<LawLine>,
-    /// How many tasks slept.
-    pub sleeping_tasks: u32,
-    /// Bytes of the heap for each of them.
-    pub bytes_per_task: Vec<(Subject, f64)>,
-    /// How many tasks were started and joined.
-    pub spawned_tasks: u32,
-    /// How often the allocator was asked for each of them.
+    /// What waiting holds, and what styles take in code and source.
+    pub sizes: Option<Sizes>,
+    /// How many tasks slept, and how many were started and joined.
+    pub tasks: u32,
+    /// How often the allocator was asked for each that was started and
+    /// joined.
     pub allocations_per_spawn: Vec<(Subject, f64)>,
     /// Events in the trace of one line of the simulated server, by the case
     /// of `echo_sim`.
@@ -27,16 +27,15 @@ pub struct Counts {
 impl Counts {
     /// Returns the bytes of a sleeping task.
     pub fn bytes_of(&self, subject: Subject) -> Option<f64> {
-        find(&self.bytes_per_task, subject)
+        let asleep = &self.sizes.as_ref()?.asleep;
+        let found = asleep.iter().find(|asleep| asleep.subject == subject);
+        found.map(|asleep| asleep.bytes_per_task)
     }
 
     /// Returns the allocations of a task that is started and joined.
     pub fn allocations_of(&self, subject: Subject) -> Option<f64> {
-        find(&self.allocations_per_spawn, subject)
+        let all = &self.allocations_per_spawn;
+        let found = all.iter().find(|(of, _)| *of == subject);
+        found.map(|(_, number)| *number)
     }
-}
-
-fn find(all: &[(Subject, f64)], subject: Subject) -> Option<f64> {
-    let found = all.iter().find(|(of, _)| *of == subject);
-    found.map(|(_, number)| *number)
 }

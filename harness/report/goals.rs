@@ -4,7 +4,7 @@
 //! says how to get it. Nothing is judged that was not measured.
 
 use super::chapters::not_measured;
-use super::{Counts, Timings, measured};
+use super::{Counts, Timings, grouped, measured};
 use crate::measure::Subject;
 use styles::Style;
 
@@ -40,7 +40,7 @@ impl Verdict {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
     /// What is measured.
-    pub probe: &'static str,
+    pub probe: String,
     /// What is to be reached.
     pub bound: &'static str,
     /// What was found: of each style in the order of [`Style::ALL`], or one
@@ -93,7 +93,7 @@ fn measured_finely(number: f64) -> String {
 
 /// Makes a goal of a number of each style.
 fn each(
-    probe: &'static str,
+    probe: &str,
     bound: &'static str,
     otherwise: &str,
     of: impl Fn(Style) -> (Option<f64>, Bound),
@@ -102,10 +102,15 @@ fn each(
         let (number, bound) = of(style);
         bound.judge(number, otherwise)
     });
+    let mut found = Vec::from(found);
+    // It is said once that there is nothing.
+    if found.iter().all(|found| found.verdict == Verdict::Unknown) {
+        found.truncate(1);
+    }
     Goal {
-        probe,
+        probe: probe.to_string(),
         bound,
-        found: found.into(),
+        found,
     }
 }
 
@@ -128,7 +133,7 @@ pub(super) fn goals(timings: &Timings, counts: &Counts) -> Vec<Goal> {
 /// Makes a goal of each style's time beside another's in one case.
 fn at_most(
     timings: &Timings,
-    probe: &'static str,
+    probe: &str,
     (bound, most): (&'static str, f64),
     (model, case, other): (&str, &str, &str),
 ) -> Goal {
@@ -168,6 +173,7 @@ fn depth(timings: &Timings) -> Goal {
 }
 
 fn tasks(timings: &Timings, counts: &Counts) -> [Goal; 4] {
+    let many = grouped(counts.tasks.into());
     let spawn = at_most(
         timings,
         "spawn and join, 1,000,000 tasks",
@@ -175,7 +181,7 @@ fn tasks(timings: &Timings, counts: &Counts) -> [Goal; 4] {
         ("spawn", "1000000", "smol"),
     );
     let allocations = each(
-        "allocations of a task started and joined",
+        &format!("allocations of a task started and joined, of {many}"),
         "<= 1",
         NOT_COUNTED,
         |style| {
@@ -190,7 +196,7 @@ fn tasks(timings: &Timings, counts: &Counts) -> [Goal; 4] {
         ("timers", "1000000", "binary-heap"),
     );
     let idle = each(
-        "bytes of a sleeping task, of 1,000,000",
+        &format!("bytes of a sleeping task, of {many}"),
         "<= 160",
         NOT_COUNTED,
         |style| {
@@ -201,7 +207,7 @@ fn tasks(timings: &Timings, counts: &Counts) -> [Goal; 4] {
     [spawn, allocations, timers, idle]
 }
 
-fn echo(timings: &Timings, case: &str, probe: &'static str) -> [Goal; 2] {
+fn echo(timings: &Timings, case: &str, probe: &str) -> [Goal; 2] {
     let beside = at_most(
         timings,
         probe,
@@ -217,7 +223,7 @@ fn echo(timings: &Timings, case: &str, probe: &'static str) -> [Goal; 2] {
     });
     let otherwise = not_measured("echo_tcp");
     let within = Goal {
-        probe,
+        probe: probe.to_string(),
         bound: "slowest style <= 1.03 of the fastest",
         found: vec![Bound::AtMost(1.03).judge(spread, &otherwise)],
     };
@@ -237,7 +243,7 @@ fn simulation(timings: &Timings, counts: &Counts) -> [Goal; 2] {
     });
     let bound = Bound::AtLeast(1_000.0);
     let compared = Goal {
-        probe: "simulation, compared scenarios a second",
+        probe: "simulation, compared scenarios a second".to_string(),
         bound: ">= 1,000",
         found: vec![bound.judge(counts.compared_per_s, NOT_COUNTED)],
     };

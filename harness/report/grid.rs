@@ -2,7 +2,7 @@
 //!
 //! [`Table`](super::Table) is the one for terminals.
 
-use super::escaped;
+use super::{Table, escaped};
 
 /// A table with a heading above each column; the first cell of a row names
 /// it, the others are numbers.
@@ -29,6 +29,25 @@ impl Grid {
         cells: impl IntoIterator<Item = T>,
     ) {
         self.rows.push(cells.into_iter().map(T::into).collect());
+    }
+
+    /// Makes one of a table for terminals, of which the first row has the
+    /// headings; columns at its end without one are left out.
+    pub(super) fn of<const COLUMNS: usize>(table: &Table<COLUMNS>) -> Grid {
+        let mut rows = table.rows().iter().map(|row| row.to_vec());
+        let mut head = rows.next().unwrap_or_default();
+        while head.last().is_some_and(String::is_empty) {
+            head.pop();
+        }
+        let columns = head.len();
+        let cut = |mut row: Vec<String>| {
+            row.truncate(columns);
+            row
+        };
+        Grid {
+            head,
+            rows: rows.map(cut).collect(),
+        }
     }
 
     /// Writes it in Markdown.

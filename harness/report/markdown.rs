@@ -1,7 +1,7 @@
 //! A report as Markdown: the tables of the page, to paste.
 
 use super::chapters::Chapter;
-use super::goals::Found;
+use super::goals::{Found, Verdict};
 use super::{Grid, Report, date, summary};
 use styles::Style;
 
@@ -26,8 +26,11 @@ pub(super) fn markdown(report: &Report) -> String {
     let mut goals =
         Grid::new(["what", "goal"].into_iter().chain(styles).chain(["all"]));
     for goal in &report.goals {
-        let cell =
-            |found: &Found| format!("{} {}", found.text, found.verdict.name());
+        let cell = |found: &Found| match found.verdict {
+            // The text says it.
+            Verdict::Unknown => found.text.clone(),
+            verdict => format!("{} {}", found.text, verdict.name()),
+        };
         let mut row = vec![goal.probe.to_string(), goal.bound.to_string()];
         // What is of all together stands in the last column.
         if goal.found.len() == 1 {
@@ -50,10 +53,16 @@ fn chapter(chapter: &Chapter, text: &mut String) {
             about.measures, about.leaves_out
         ));
     }
+    for finding in &chapter.findings {
+        text.push_str(&format!("* {finding}\n"));
+    }
+    if !chapter.findings.is_empty() {
+        text.push('\n');
+    }
     for (caption, grid) in &chapter.grids {
         text.push_str(&format!("{caption}:\n\n{}\n", grid.markdown()));
     }
-    for line in chapter.notes.iter().chain([&chapter.origin]) {
+    for line in [&chapter.origin].into_iter().chain(&chapter.notes) {
         text.push_str(&format!("{line}\n"));
     }
 }

@@ -11,6 +11,7 @@ mod counts;
 mod criterion;
 mod goals;
 mod grid;
+mod laws;
 mod machine;
 mod markdown;
 mod numbers;
@@ -20,6 +21,7 @@ mod readme;
 #[expect(clippy::module_inception, reason = "it is what the folder makes")]
 mod report;
 mod setting;
+mod sizes;
 mod table;
 mod text;
 mod timings;
@@ -30,12 +32,19 @@ pub use self::counts::Counts;
 pub use self::criterion::{Unreadable, read_criterion};
 pub use self::goals::{Found, Goal, Verdict};
 pub use self::grid::Grid;
+pub use self::laws::{
+    law_heading, law_sentence, law_text, laws_counts, laws_table,
+};
 pub use self::machine::{Machine, Source, date};
 pub use self::numbers::{counted, grouped, measured};
 pub use self::plot::{Axis, Bars, Line, Lines, Plot, Ticks, dark_rules};
 pub use self::readme::{About, about, readme_section};
 pub use self::report::Report;
 pub use self::setting::Setting;
+pub use self::sizes::{
+    asleep_table, code_owner, code_table, source_table, steps_heading,
+    steps_table,
+};
 pub use self::table::{Align, Table};
 pub use self::text::tidy;
 pub use self::timings::{Timing, Timings};

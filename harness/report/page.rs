@@ -7,7 +7,7 @@ use super::chapters::Chapter;
 use super::goals::{Goal, Verdict};
 use super::plot::{dark_rules, escaped};
 use super::{Report, date, readme_section};
-use pulldown_cmark::{Event, Options, Parser, html};
+use pulldown_cmark::{Options, Parser, html};
 use styles::Style;
 
 /// Sizes, and colours of all but the plots.
@@ -63,7 +63,8 @@ fn introduction(report: &Report) -> String {
          peers are other people's runtimes.</p>\n\
          <dl>\n{facts}</dl>\n{missing}\
          <nav aria-label=\"Chapters\"><ul>\n\
-         <li><a href=\"#goals\">Figures to reach</a></li>\n{links}</ul></nav>\n\
+         <li><a href=\"#goals\">Figures to reach</a></li>\n\
+         {links}</ul></nav>\n\
          </header>\n",
         facts = facts.concat(),
         missing = missing(&report.missing),
@@ -97,16 +98,20 @@ fn goals(goals: &[Goal]) -> String {
                 Verdict::Missed => "missed",
                 Verdict::Unknown => "unknown",
             };
+            let word = match found.verdict {
+                // The text says it.
+                Verdict::Unknown => "",
+                verdict => verdict.name(),
+            };
             format!(
                 "<td class=\"{class}\" colspan=\"{span}\">{} \
-                 <b>{}</b></td>",
-                escaped(&found.text),
-                found.verdict.name()
+                 <b>{word}</b></td>",
+                escaped(&found.text)
             )
         });
         rows.push_str(&format!(
             "<tr><th scope=\"row\">{}<small>{}</small></th>{}</tr>\n",
-            escaped(goal.probe),
+            escaped(&goal.probe),
             escaped(goal.bound),
             cells.collect::<String>()
         ));
@@ -137,8 +142,21 @@ fn chapter(chapter: &Chapter) -> String {
             from_markdown(&about.leaves_out),
         ));
     }
+    if !chapter.findings.is_empty() {
+        let items = chapter
+            .findings
+            .iter()
+            .map(|finding| format!("<li>{}</li>\n", escaped(finding)));
+        text.push_str(&format!("<ul>{}</ul>\n", items.collect::<String>()));
+    }
+    text.push_str("<div class=\"numbers\">\n");
     if !chapter.plots.is_empty() {
-        text.push_str("<div class=\"plots\">\n");
+        let class = if chapter.plots.len() > 1 {
+            "plots many"
+        } else {
+            "plots"
+        };
+        text.push_str(&format!("<div class=\"{class}\">\n"));
         for (number, plot) in chapter.plots.iter().enumerate() {
             let plot = plot.svg(&format!("{id}-{number}"));
             text.push_str(&format!("<figure>{plot}</figure>\n"));
@@ -155,13 +173,21 @@ fn chapter(chapter: &Chapter) -> String {
                 escaped(caption)
             ),
         });
+        if number == 0 {
+            text.push_str("</div>\n");
+        }
     }
-    for note in &chapter.notes {
-        text.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(note)));
+    if chapter.grids.is_empty() {
+        text.push_str("</div>\n");
     }
+    let origin: Vec<&str> = [&chapter.origin]
+        .into_iter()
+        .chain(&chapter.notes)
+        .map(String::as_str)
+        .collect();
     text.push_str(&format!(
         "<p class=\"origin\">{}</p>\n</section>\n",
-        escaped(&chapter.origin)
+        escaped(&origin.join(" "))
     ));
     text
 }
@@ -174,14 +200,10 @@ fn appendix(heading: &str) -> Option<String> {
     ))
 }
 
-/// Turns Markdown into HTML; what is HTML in it stands as text.
+/// Turns Markdown of ours into HTML.
 fn from_markdown(markdown: &str) -> String {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES);
-    let events = events.map(|event| match event {
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        other => other,
-    });
     let mut text = String::new();
+    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES);
     html::push_html(&mut text, events);
     text
 }

@@ -42,6 +42,13 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
     }
 }
 
+impl<const COLUMNS: usize> Table<COLUMNS> {
+    /// Returns all rows, the headings too.
+    pub(super) fn rows(&self) -> &[[String; COLUMNS]] {
+        &self.rows
+    }
+}
+
 impl<const COLUMNS: usize> fmt::Display for Table<COLUMNS> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = |column: usize| {

@@ -10,12 +10,15 @@
 //!
 //! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
 
+pub mod awaitable;
 pub mod cancel;
 pub mod echo;
 pub mod fetch;
+pub mod items;
 pub mod join;
 pub mod limit;
 pub mod run;
+pub mod scope;
 pub mod stream;
 pub mod task;
 pub mod timeout;

@@ -23,6 +23,7 @@
 mod links;
 
 use self::links::{Erased, Links, Next};
+use super::task::Continuation;
 use crate::event_loop::Loop;
 use std::any::Any;
 use std::marker::PhantomData;
@@ -145,6 +146,19 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
             result: PhantomData,
         };
         (firer, Deferred::of(links))
+    }
+
+    /// Makes a chain that is fired by whoever `start` hands the callback to.
+    pub fn from_callback(
+        lp: &Loop,
+        start: impl FnOnce(Continuation<Result<T, E>>),
+    ) -> Deferred<T, E> {
+        let (firer, deferred) = Deferred::new(lp);
+        start(Box::new(move |result| match result {
+            Ok(value) => firer.links.settle(Ok(Box::new(value))),
+            Err(error) => firer.links.settle(Err(Box::new(error))),
+        }));
+        deferred
     }
 
     /// Adds what to do with a value. An error passes it over.

@@ -52,7 +52,7 @@ struct ShortKey {
     generation: u32,
 }
 
-const _: () = assert!(size_of::<Slot>() == 16, "four of them in a line");
+const _: () = assert!(size_of::<Slot>() == 16, "a quarter of a cache line");
 
 impl From<TaskKey> for ShortKey {
     #[inline]

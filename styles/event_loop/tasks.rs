@@ -30,7 +30,6 @@ enum Stage {
 }
 
 /// An entry of the table of tasks.
-#[repr(align(32))]
 pub(super) struct TaskSlot {
     generation: u32,
     /// A handle is out, so the result is kept when the task has ended.
@@ -47,7 +46,7 @@ pub(super) struct TaskSlot {
 /// Beside the tasks, because of those that are left few are waited for.
 pub(super) type Joiners = BTreeMap<(TaskKey, u64), OpKey>;
 
-const _: () = assert!(size_of::<TaskSlot>() == 32, "two of them in a line");
+const _: () = assert!(size_of::<TaskSlot>() == 32, "half a cache line");
 
 impl TaskSlot {
     fn end(&self) -> Option<End> {

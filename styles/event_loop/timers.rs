@@ -117,11 +117,12 @@ impl Timers {
     fn spill(&mut self) {
         let first_us = self.peek().map_or(u64::MAX, |entry| entry.deadline_us);
         let poured = mem::take(&mut self.poured);
-        let late = mem::take(&mut self.late).into_sorted_vec();
+        let mut late = mem::take(&mut self.late).into_vec();
+        late.sort_unstable_by_key(|late| late.sequence);
         let far = mem::take(&mut self.far);
         self.far_len = 0;
         self.last_us = first_us.saturating_sub(1);
-        let late = late.into_iter().rev().map(|late| late.entry);
+        let late = late.into_iter().map(|late| late.entry);
         let near = poured.into_iter().rev().chain(late);
         for entry in near.chain(far.into_iter().flatten()) {
             self.put(entry);

@@ -7,13 +7,25 @@
 //! Written with the words of [`asyncio`](crate::asyncio). Knows no world: the
 //! [`Stage`] comes from the harness.
 
+pub mod add_slowly;
+pub mod async_for_with;
+pub mod await_twice;
 pub mod background_tasks;
+pub mod cancel_handle;
+pub mod clock;
+pub mod countdown;
+pub mod counters;
+pub mod custom_awaitable;
 pub mod delayed_echo;
 pub mod executor;
 pub mod fetcher_monitor;
 pub mod future_states;
 pub mod gather_errors;
+pub mod never_awaited;
+pub mod one_run_or_many;
 pub mod racers;
+pub mod read_file;
+pub mod returnit;
 pub mod sequential_concurrent;
 pub mod tree_car;
 pub mod two_counts;
@@ -25,14 +37,26 @@ use crate::source::Page;
 use std::fmt;
 
 /// All programs, by name.
-pub const ALL: [Program; 11] = [
+pub const ALL: [Program; 23] = [
+    add_slowly::PROGRAM,
+    async_for_with::PROGRAM,
+    await_twice::PROGRAM,
     background_tasks::PROGRAM,
+    cancel_handle::PROGRAM,
+    clock::PROGRAM,
+    countdown::PROGRAM,
+    counters::PROGRAM,
+    custom_awaitable::PROGRAM,
     delayed_echo::PROGRAM,
     executor::PROGRAM,
     fetcher_monitor::PROGRAM,
     future_states::PROGRAM,
     gather_errors::PROGRAM,
+    never_awaited::PROGRAM,
+    one_run_or_many::PROGRAM,
     racers::PROGRAM,
+    read_file::PROGRAM,
+    returnit::PROGRAM,
     sequential_concurrent::PROGRAM,
     tree_car::PROGRAM,
     two_counts::PROGRAM,
@@ -53,10 +77,15 @@ pub struct Program {
 }
 
 impl Program {
+    /// Returns all programs, by name.
+    pub fn all() -> &'static [Program] {
+        static PROGRAMS: &[Program] = &ALL;
+        PROGRAMS
+    }
+
     /// Finds a program by its name.
     pub fn by_name(name: &str) -> Option<&'static Program> {
-        static PROGRAMS: &[Program] = &ALL;
-        PROGRAMS.iter().find(|program| program.name == name)
+        Program::all().iter().find(|program| program.name == name)
     }
 
     /// Runs it in one style, to its end.

@@ -1,8 +1,12 @@
 //! The command `lab`, as those see it who type it.
 
+#[path = "../support/criterion_tree.rs"]
+mod criterion_tree;
 mod fetch;
 mod judging;
 mod measuring;
+mod program;
+mod report;
 mod run;
 mod serve;
 mod show;

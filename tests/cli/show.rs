@@ -43,7 +43,7 @@ fn who_asks_for_nothing_known_is_told_what_there_is() {
 #[test]
 fn every_page_can_be_shown_and_compared() {
     for page in PAGES {
-        let shown = said(["show", page.name]);
+        let shown = said(["show", page.name, "--width", "240"]);
         assert_eq!((shown.status, &*shown.err), (0, ""), "{}", page.name);
         for source in page.sources {
             assert!(shown.out.contains(source.path), "{}", source.path);

@@ -20,6 +20,9 @@ fn an_output_that_nobody_reads_is_no_failure() {
         &["run", SCENARIO][..],
         &["run", SCENARIO, "--json", "--trace", "-"],
         &["check", "--cases", "5"],
+        &["program"],
+        &["program", "tree_car", "--real-time"],
+        &["race"],
         &["--help"],
     ] {
         let output = unread(arguments);

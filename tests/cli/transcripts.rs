@@ -65,6 +65,7 @@ fn all_transcripts_are_checked() {
         "check",
         "export",
         "help",
+        "program",
         "run",
         "show",
         "wrong_arguments",
@@ -87,6 +88,11 @@ fn export_draws_tasks_waits_and_causes() {
 #[test]
 fn help_is_there() {
     check("help");
+}
+
+#[test]
+fn program_prints_what_cpython_printed() {
+    check("program");
 }
 
 #[test]

@@ -120,6 +120,14 @@ fn columns_are_beside_each_other_where_they_have_room() {
 }
 
 #[test]
+fn of_a_path_that_is_too_long_the_end_is_left() {
+    let page = PAGES.iter().find(|page| page.name == "up_down");
+    let source = &page.expect("a page").sources[0];
+    let drawn = draw(&align(&[source.text]), &[source], 20, Paint::Plain);
+    assert_eq!(drawn.lines().next(), Some("...down/callbacks.rs"));
+}
+
+#[test]
 fn what_is_the_same_is_said_once_where_all_is_below_each_other() {
     let page = PAGES.iter().find(|page| page.name == "limit");
     let page = page.expect("a page");

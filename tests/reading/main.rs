@@ -6,5 +6,6 @@ mod source;
 
 mod differences;
 mod drawing;
+mod pieces;
 mod properties;
 mod sources;

@@ -45,6 +45,18 @@ fn jobs_give_what_they_gave() {
 }
 
 #[test]
+fn a_job_that_does_nothing_takes_its_time() {
+    const JOB_US: u64 = 20_000;
+    let mut rig = Rig::new();
+    let occupy = rig.world.occupy();
+    let begun_us = rig.world.now_us();
+    rig.start_job(1, move || occupy(JOB_US));
+    assert!(rig.finish_job(1).is_some());
+    let taken_us = rig.world.now_us() - begun_us;
+    assert!(taken_us >= JOB_US, "{taken_us} us");
+}
+
+#[test]
 fn as_many_jobs_as_threads_run_side_by_side() {
     let mut rig = Rig::with(Setup {
         pool_threads: 3,

@@ -3,7 +3,7 @@
 
 use super::players;
 use super::script::{Act, Acts, Value};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{
@@ -21,6 +21,7 @@ struct Shared {
     handles: RefCell<Vec<Handle>>,
     futures: RefCell<Vec<LabFuture<Raises<Value>>>>,
     gatherings: RefCell<Vec<Gathered>>,
+    count: Cell<u64>,
 }
 
 #[derive(Clone)]
@@ -57,6 +58,8 @@ pub(crate) struct Body {
     acts: Acts,
     next: usize,
     on_cancel: Option<Value>,
+    /// What it read of the count.
+    loaded: u64,
     watch: Option<YieldWatch>,
 }
 
@@ -69,6 +72,7 @@ impl Body {
             handles: RefCell::default(),
             futures: RefCell::default(),
             gatherings: RefCell::default(),
+            count: Cell::new(0),
         });
         Body {
             lp: lp.clone(),
@@ -76,6 +80,7 @@ impl Body {
             acts: acts.clone(),
             next: 0,
             on_cancel: None,
+            loaded: 0,
             watch: None,
         }
     }
@@ -87,6 +92,7 @@ impl Body {
             acts: acts.clone(),
             next: 0,
             on_cancel: None,
+            loaded: 0,
             watch: None,
         }
     }
@@ -152,11 +158,9 @@ impl Body {
                 Some(who) => lp.print(who),
                 None => lp.print("nobody"),
             },
-            Act::Start(acts) => {
-                let body = self.other(acts);
-                let task = players::start(self.shared.style, &lp, body);
-                self.shared.tasks.borrow_mut().push(Some(task));
-            }
+            Act::Start(acts) => self.start(self.shared.style, acts),
+            Act::StartIn(style, acts) => self.start(*style, acts),
+            Act::Load => self.loaded = self.shared.count.get(),
             Act::Cancel(task) => {
                 lp.print(python_bool(self.task(*task).cancel()));
             }
@@ -169,6 +173,11 @@ impl Body {
             }
             act => self.act_on_others(act),
         }
+    }
+
+    fn start(&self, style: Style, acts: &Acts) {
+        let task = players::start(style, &self.lp, self.other(acts));
+        self.shared.tasks.borrow_mut().push(Some(task));
     }
 
     fn act_on_others(&self, act: &Act) {
@@ -210,6 +219,9 @@ impl Body {
                 };
                 lp.print(python_bool(cancelled));
             }
+            Act::Grow(by) => shared.count.set(shared.count.get() + by),
+            Act::SayCount => lp.print(shared.count.get()),
+            Act::Store(plus) => shared.count.set(self.loaded + plus),
             act => self.act_on_futures(act),
         }
     }

@@ -1,5 +1,9 @@
 //! What cannot be said in acts: the same few lines, written in each style.
 
+pub(crate) mod lines;
+pub(crate) mod steps;
+pub(crate) mod wire;
+
 use std::cell::Cell;
 use std::rc::Rc;
 use std::thread::{self, ThreadId};

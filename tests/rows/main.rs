@@ -6,14 +6,23 @@
 #[macro_use]
 #[path = "../support/each_style.rs"]
 mod each_style;
+#[path = "../support/source.rs"]
+mod source;
 
+mod blocking;
 mod body;
+mod bridges;
 mod columns;
 mod coroutines;
+mod entries;
+mod errors;
 mod futures;
+mod generations;
 mod loops;
 mod players;
 mod script;
+mod shared;
 mod tasks;
 mod time;
 mod together;
+mod turns;

@@ -32,8 +32,9 @@ pub(crate) enum Act {
     /// Cancels what was to be called; prints whether it is cancelled.
     CancelHandle(usize),
     SayHandle(usize),
-    /// Starts a task.
+    /// Starts a task, in the style of all or in another.
     Start(Acts),
+    StartIn(Style, Acts),
     /// Cancels a task, and prints what that returned.
     Cancel(usize),
     /// Prints whether a task has ended.
@@ -56,6 +57,12 @@ pub(crate) enum Act {
     Gather(Vec<usize>),
     GatherOutcomes(Vec<usize>),
     CancelGathering(usize),
+    /// Adds to a count that all bodies share, or prints it; reads it for
+    /// later, when what was read plus so much is written back.
+    Grow(u64),
+    SayCount,
+    Load,
+    Store(u64),
     /// Begins to count turns; prints how many there were.
     Watch,
     SayTurns,

@@ -5,16 +5,10 @@ use crate::cli::measure::stopwatch::time;
 use crate::cli::terminal::progress;
 use crate::contestant::Contestant;
 use crate::driver::{RunFailure, run_simulated};
-use crate::measure::{Allocations, CountAllocations, Model, Subject, laws};
+use crate::measure::{CountAllocations, Model, Subject, laws, sizes};
 use crate::report::Counts;
 use crate::worlds::sim::SimLimits;
 use styles::Style;
-
-/// As many as a server may ever have to keep.
-const SLEEPING_TASKS: u32 = 1_000_000;
-
-/// As many as the bench of the same name starts.
-const SPAWNED_TASKS: u32 = 1_000_000;
 
 /// The cases of `echo_sim`.
 const CLIENTS: [u32; 2] = [64, 1_024];
@@ -25,31 +19,23 @@ const LINES: u32 = 20;
 /// Enough of them for a rate with two digits.
 const COMPARED: u32 = 500;
 
-/// Counts all of it.
-pub(super) fn counts(count: CountAllocations) -> Result<Counts, RunFailure> {
-    let steps = 2 * Subject::ALL.len() + CLIENTS.len() + 2;
+/// Counts all of it, with so many tasks.
+pub(super) fn counts(
+    tasks: u32,
+    count: CountAllocations,
+) -> Result<Counts, RunFailure> {
+    let steps = Subject::ALL.len() + CLIENTS.len() + 3;
     let bar = progress(steps as u64, "counting");
     let mut counts = Counts {
-        sleeping_tasks: SLEEPING_TASKS,
-        spawned_tasks: SPAWNED_TASKS,
+        tasks,
+        sizes: Some(sizes::all(count, tasks)?),
         ..Counts::default()
     };
+    bar.inc(1);
     for subject in Subject::ALL {
-        let model = Model::Idle {
-            tasks: SLEEPING_TASKS,
-        };
-        let (before, during) = allocations(model, subject, count)?;
-        let bytes = (before.bytes_left + during.bytes_left) as f64;
-        let bytes = bytes / f64::from(SLEEPING_TASKS);
-        counts.bytes_per_task.push((subject, bytes));
-        bar.inc(1);
-    }
-    for subject in Subject::ALL {
-        let model = Model::Spawn {
-            tasks: SPAWNED_TASKS,
-        };
-        let (_, during) = allocations(model, subject, count)?;
-        let each = during.count as f64 / f64::from(SPAWNED_TASKS);
+        let model = Model::Spawn { tasks };
+        let asked = allocations(model, subject, count)?;
+        let each = asked as f64 / f64::from(tasks);
         counts.allocations_per_spawn.push((subject, each));
         bar.inc(1);
     }
@@ -65,20 +51,19 @@ pub(super) fn counts(count: CountAllocations) -> Result<Counts, RunFailure> {
     Ok(counts)
 }
 
-/// Returns what is asked of the allocator to prepare a model, and to run it.
+/// Returns how often a run of a model asks the allocator.
 fn allocations(
     model: Model,
     subject: Subject,
     count: CountAllocations,
-) -> Result<(Allocations, Allocations), RunFailure> {
-    let mut prepared = None;
-    let before = count(&mut || prepared = Some(model.prepare(subject)));
-    let mut finished = None;
+) -> Result<u64, RunFailure> {
+    let prepared = model.prepare(subject);
+    let (mut prepared, mut finished) = (Some(prepared), None);
     let during = count(&mut || {
         finished = prepared.take().map(|prepared| prepared.run());
     });
     finished.expect("it was prepared, so it ran")?;
-    Ok((before, during))
+    Ok(during.count)
 }
 
 /// Returns how many events the trace has for each line of the server; it has

@@ -38,7 +38,7 @@ pub(super) fn report(
     let out = out.unwrap_or_else(|| target_folder().join("lab-report"));
     fs::create_dir_all(&out).map_err(|error| cannot_write(&out, &error))?;
 
-    let counts = counts::counts(count)
+    let counts = counts::counts(options.tasks, count)
         .map_err(|failure| Refusal(format!("cannot count: {failure}")))?;
     let setting = Setting {
         machine: Machine::here(),
@@ -107,7 +107,7 @@ fn told(
 impl Options {
     /// Returns the command that these are the options of.
     fn command(&self) -> String {
-        let mut command = "lab report".to_string();
+        let mut command = format!("lab report --tasks {}", self.tasks);
         let options = [("criterion", &self.criterion), ("out", &self.out)];
         for (name, value) in options {
             if let Some(value) = value {

@@ -1,171 +1,167 @@
-//! What is counted: laws and their crossings, memory.
+//! What is counted: memory, crossings and laws, code and source.
 
 use super::Chapter;
-use crate::measure::Way;
+use crate::contestant::Contestant;
 use crate::measure::laws::{
-    Counted, LawLine, Over, Stretch, cheapest_styles, instructions_made_with,
+    Counted, LawLine, Over, cheapest_styles, instructions_made_with,
 };
+use crate::measure::sizes::{Job, Sizes};
 use crate::report::plot::{Axis, Bars, Line, Lines, Plot, Ticks};
-use crate::report::{Counts, Grid, Setting, about, grouped, measured};
+use crate::report::{
+    Counts, Grid, Setting, about, asleep_table, code_table, grouped,
+    law_heading, law_sentence, laws_counts, laws_table, measured,
+    source_table, steps_heading, steps_table,
+};
+use styles::Style;
+
+/// Where lines are drawn: each is twice the one before, so that crossings at
+/// small depths show.
+const DEPTHS: [u32; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /// Returns the chapters of all that was counted.
 pub(super) fn chapters(counts: &Counts, setting: &Setting) -> Vec<Chapter> {
     let mut chapters = Vec::new();
-    if !counts.bytes_per_task.is_empty() {
-        chapters.push(memory(counts, setting));
+    if let Some(sizes) = &counts.sizes {
+        chapters.push(memory(sizes, counts.tasks, setting));
     }
     if !counts.laws.is_empty() {
-        chapters.push(crossings(counts, setting));
-        chapters.push(laws(counts, setting));
+        chapters.push(crossings(&counts.laws, setting));
+        chapters.push(laws(&counts.laws, setting));
+    }
+    if let Some(sizes) = &counts.sizes {
+        chapters.push(code(sizes, setting));
     }
     chapters
 }
 
-fn memory(counts: &Counts, setting: &Setting) -> Chapter {
-    let tasks = grouped(counts.sleeping_tasks.into());
-    let mut grid = Grid::new(["subject", "bytes per task"]);
-    for (subject, bytes) in &counts.bytes_per_task {
-        grid.add([subject.to_string(), measured(*bytes)]);
-    }
-    let bars = counts.bytes_per_task.iter();
-    let bars = bars.map(|(subject, bytes)| (subject.to_string(), *bytes));
-    let caption = format!("Heap for each of {tasks} sleeping tasks");
+fn memory(sizes: &Sizes, tasks: u32, setting: &Setting) -> Chapter {
+    let bars = sizes.asleep.iter().map(|asleep| {
+        (asleep.subject.name().to_string(), asleep.bytes_per_task)
+    });
+    let tasks = grouped(tasks.into());
+    let title = format!("Heap of a sleeping task, of {tasks}");
+    let mut grids =
+        vec![(title.clone(), Grid::of(&asleep_table(&sizes.asleep)))];
+    grids.extend(Job::ALL.map(|job| {
+        let steps = Grid::of(&steps_table(&sizes.steps, job));
+        (without_colon(steps_heading(job)), steps)
+    }));
     Chapter {
         id: "idle".to_string(),
         title: "Memory of a sleeping task".to_string(),
         about: about("idle"),
         origin: setting.counted(),
-        notes: vec![format!(
-            "One subject alone, with what is resident: lab measure idle \
-             --style STYLE {}.",
-            counts.sleeping_tasks
-        )],
+        notes: vec!["By itself: lab sizes.".to_string()],
         plots: vec![Plot::Bars(Bars {
-            title: caption.clone(),
+            title,
             name: "bytes of the heap per task".to_string(),
             bars: bars.collect(),
         })],
-        grids: vec![(caption, grid)],
+        grids,
+        ..Chapter::default()
     }
 }
 
-fn crossings(counts: &Counts, setting: &Setting) -> Chapter {
-    let over = Over::Depth;
-    let counted = Counted::Instructions;
-    let of = |line: &&LawLine| (line.over, line.counted) == (over, counted);
-    let recorded: Vec<&LawLine> = counts.laws.iter().filter(of).collect();
-    let line = |line: &&LawLine| Line {
-        name: line.way.name().to_string(),
-        points: (line.points.iter())
-            .map(|(many, count)| (f64::from(*many), *count))
-            .collect(),
+fn crossings(all: &[LawLine], setting: &Setting) -> Chapter {
+    let instructions = |line: &&LawLine| {
+        line.over == Over::Depth && line.counted == Counted::Instructions
     };
+    let by_law = |line: &LawLine| Line {
+        name: line.way.name().to_string(),
+        points: DEPTHS
+            .map(|depth| (f64::from(depth), line.law.at(depth)))
+            .into(),
+    };
+    let lines: Vec<Line> =
+        all.iter().filter(instructions).map(by_law).collect();
     let axis = |name: &str, ticks| Axis {
         name: name.to_string(),
         is_logarithmic: true,
         ticks,
     };
-    let mut plots = Vec::new();
-    if !recorded.is_empty() {
-        plots.push(Plot::Lines(Lines {
-            title: "Instructions of a wait, by depth".to_string(),
-            across: axis("bodies", Ticks::Numbers),
-            up: axis("instructions per turn of the innermost", Ticks::Round),
-            lines: recorded.iter().map(line).collect(),
-        }));
-    }
-    let mut grid = Grid::new(["counted", "over", "cheapest"]);
+    let title = "Instructions of a wait of the innermost body, by their laws";
+    let plot = Plot::Lines(Lines {
+        title: title.to_string(),
+        across: axis("bodies", Ticks::Numbers),
+        up: axis("instructions per turn", Ticks::Round),
+        lines: lines.clone(),
+    });
+    let mut findings = Vec::new();
     for over in Over::ALL {
-        for counted in Counted::ALL {
-            let stretches = cheapest_styles(&counts.laws, over, counted);
-            if !stretches.is_empty() {
-                let stretches: Vec<String> =
-                    stretches.iter().map(stretch).collect();
-                let all = stretches.join(", ");
-                grid.add([counted.name(), over.name(), &all]);
+        for counted in laws_counts(all, over) {
+            let stretches = cheapest_styles(all, over, counted);
+            if stretches.iter().any(|s| s.styles != Style::ALL) {
+                let fewest =
+                    format!("Fewest {} by {}", counted.name(), over.name());
+                findings.push(law_sentence(&fewest, over, &stretches));
             }
         }
     }
     Chapter {
         id: "crossings".to_string(),
         title: "Crossings: who is cheapest up to where".to_string(),
+        findings,
         origin: setting.counted(),
         notes: vec![format!(
-            "Instructions are those recorded in benches/baseline.json by \
-             cargo bench --bench instructions: {}.",
+            "Instructions are those that cargo bench --bench instructions \
+             recorded in benches/baseline.json: {}.",
             instructions_made_with()
         )],
-        plots,
-        grids: vec![("The cheapest style by the laws below".into(), grid)],
+        grids: vec![(title.to_string(), points(&lines))],
+        plots: vec![plot],
         ..Chapter::default()
     }
 }
 
-/// Tells a stretch in words.
-fn stretch(stretch: &Stretch) -> String {
-    let styles: Vec<&str> =
-        stretch.styles.iter().map(|style| style.name()).collect();
-    let styles = match styles.len() {
-        4 => "all alike".to_string(),
-        _ => styles.join(" and "),
-    };
-    let from = grouped(stretch.from.into());
-    match (stretch.from, stretch.to) {
-        (1, None) => format!("{styles} everywhere"),
-        (_, None) => format!("{styles} from {from}"),
-        (1, Some(to)) => format!("{styles} up to {}", grouped(to.into())),
-        (at, Some(to)) if at == to => format!("{styles} at {from}"),
-        (_, Some(to)) => format!("{styles} to {}", grouped(to.into())),
+/// Makes a table of the points of lines that have them at [`DEPTHS`].
+fn points(lines: &[Line]) -> Grid {
+    let depths = DEPTHS.map(|depth| depth.to_string());
+    let mut grid = Grid::new(["way".to_string()].into_iter().chain(depths));
+    for line in lines {
+        let counts = line.points.iter().map(|point| measured(point.1));
+        grid.add([line.name.clone()].into_iter().chain(counts));
     }
+    grid
 }
 
-fn laws(counts: &Counts, setting: &Setting) -> Chapter {
-    let mut grids = Vec::new();
-    for over in Over::ALL {
-        let of_over = |counted| {
-            let is_it =
-                |line: &&LawLine| (line.over, line.counted) == (over, counted);
-            counts.laws.iter().filter(is_it).collect::<Vec<_>>()
-        };
-        let columns: Vec<(Counted, Vec<&LawLine>)> = Counted::ALL
-            .into_iter()
-            .map(|counted| (counted, of_over(counted)))
-            .filter(|(_, lines)| !lines.is_empty())
-            .collect();
-        let names = columns.iter().map(|(counted, _)| counted.name());
-        let mut grid = Grid::new(["way"].into_iter().chain(names));
-        for way in Way::ALL {
-            let cell = |(_, lines): &(_, Vec<&LawLine>)| {
-                let line = lines.iter().find(|line| line.way == way);
-                line.map_or(String::new(), |line| law(line))
-            };
-            let cells = columns.iter().map(cell);
-            grid.add([way.name().to_string()].into_iter().chain(cells));
-        }
-        grids.push((format!("Over {}: n of them", over.name()), grid));
-    }
+fn laws(all: &[LawLine], setting: &Setting) -> Chapter {
+    let grid = |over| {
+        let heading = without_colon(law_heading(over));
+        (heading, Grid::of(&laws_table(all, over)))
+    };
     Chapter {
         id: "laws".to_string(),
         title: "Laws".to_string(),
         origin: setting.counted(),
+        notes: vec!["By themselves: lab laws.".to_string()],
+        grids: Over::ALL.map(grid).into(),
+        ..Chapter::default()
+    }
+}
+
+fn code(sizes: &Sizes, setting: &Setting) -> Chapter {
+    let mut notes = vec!["By themselves: lab sizes.".to_string()];
+    let mut grids = Vec::new();
+    match &sizes.code {
+        Ok(code) => {
+            let caption = "In this program, by the names of its functions";
+            grids.push((caption.to_string(), Grid::of(&code_table(code))));
+        }
+        Err(error) => notes.push(format!("No functions are known: {error}.")),
+    }
+    let source = Grid::of(&source_table(&sizes.source));
+    grids.push(("In source, file by file".to_string(), source));
+    Chapter {
+        id: "code".to_string(),
+        title: "Code and source".to_string(),
+        origin: setting.counted(),
+        notes,
         grids,
         ..Chapter::default()
     }
 }
 
-/// Writes a law as people read it.
-fn law(line: &LawLine) -> String {
-    let law = line.law.rounded();
-    let number = |x: f64| match x.fract() == 0.0 {
-        true => format!("{x:.0}"),
-        false => format!("{x:.2}"),
-    };
-    match (law.base, law.slope) {
-        (base, 0.0) => number(base),
-        (0.0, slope) => format!("{} n", number(slope)),
-        (base, slope) if slope < 0.0 => {
-            format!("{} - {} n", number(base), number(-slope))
-        }
-        (base, slope) => format!("{} + {} n", number(base), number(slope)),
-    }
+/// Makes a caption of a line that stands above a table in a text.
+fn without_colon(heading: &str) -> String {
+    heading.trim_end_matches(':').replace('\n', " ")
 }

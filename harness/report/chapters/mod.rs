@@ -5,6 +5,8 @@
 //! models of `benches/`, `counted.rs` for what is counted.
 
 mod counted;
+mod drawn;
+mod tables;
 mod timed;
 
 pub use self::timed::{benches, missing};
@@ -23,6 +25,8 @@ pub struct Chapter {
     pub title: String,
     /// What is measured and what is not, in Markdown, if that is known.
     pub about: Option<About>,
+    /// What the numbers say, in sentences.
+    pub findings: Vec<String>,
     /// Where the numbers are from; that there are none.
     pub origin: String,
     /// What is to be known about them.

@@ -1,20 +1,17 @@
 //! The models that are timed: one chapter each.
 
 use super::Chapter;
-use crate::measure::{Subject, Way};
-use crate::report::plot::{Axis, Bars, Line, Lines, Plot, Ticks};
+use super::drawn::plots;
+use super::tables::{case_name, fitted, ratios, times};
 use crate::report::{
-    Grid, Setting, Timing, Timings, about, counted, date, grouped, measured,
+    Setting, Timing, Timings, about, counted, date, measured,
 };
-
-/// Nanoseconds in a second.
-const NS_PER_S: f64 = 1e9;
 
 /// How the numbers of a model are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    /// A line over all cases; this is what they count.
-    Lines(&'static str),
+pub(super) enum Shape {
+    /// A line over all cases.
+    Lines,
     /// Bars for each case, of nanoseconds.
     Bars,
     /// Bars for each case, of how many in a second.
@@ -22,49 +19,85 @@ enum Shape {
 }
 
 /// A model that is timed.
-struct Model<'a> {
-    name: &'a str,
-    title: &'a str,
+#[derive(Clone, Copy)]
+pub(super) struct Model<'a> {
+    pub(super) name: &'a str,
+    pub(super) title: &'a str,
     /// What the time is of.
-    element: &'a str,
-    shape: Shape,
+    pub(super) element: &'a str,
+    /// What the cases count; nothing if there is only one.
+    pub(super) many: &'a str,
+    pub(super) shape: Shape,
 }
 
-/// Name, title, element and shape of all models that have a bench, in the
-/// order of the report.
-const MODELS: [(&str, &str, &str, Shape); 12] = [
-    ("turn", "A turn", "turn", Shape::Lines("tasks at once")),
-    (
-        "depth",
-        "A turn of the innermost body",
-        "turn",
-        Shape::Lines("bodies, each the child of the one before"),
-    ),
-    (
-        "resume",
-        "Into a suspended body and out",
-        "resumption",
-        Shape::Bars,
-    ),
-    (
-        "breadth",
-        "Several tasks at once",
-        "task",
-        Shape::Lines("tasks that are joined together"),
-    ),
-    ("spawn", "A task started and joined", "task", Shape::Bars),
-    ("timers", "Timers", "timer", Shape::Bars),
-    ("cancel", "Cancelled while asleep", "task", Shape::Bars),
-    ("future", "A value passed on", "value", Shape::Bars),
-    ("echo_sim", "Echo, simulated", "line", Shape::Rates),
-    ("echo_tcp", "Echo over sockets", "line", Shape::Bars),
-    ("fetch_sim", "Fetch, simulated", "request", Shape::Rates),
-    ("fetch_tcp", "Fetch over sockets", "request", Shape::Bars),
-];
+const fn model<'a>(
+    name: &'a str,
+    title: &'a str,
+    element: &'a str,
+    many: &'a str,
+    shape: Shape,
+) -> Model<'a> {
+    Model {
+        name,
+        title,
+        element,
+        many,
+        shape,
+    }
+}
+
+/// All models that have a bench, in the order of the report.
+const MODELS: [Model<'static>; 12] = {
+    use Shape::{Bars, Lines, Rates};
+    [
+        model("turn", "A turn", "turn", "tasks", Lines),
+        model(
+            "depth",
+            "A turn of the innermost body",
+            "turn",
+            "bodies",
+            Lines,
+        ),
+        model(
+            "resume",
+            "Into a suspended body and out",
+            "resumption",
+            "",
+            Bars,
+        ),
+        model(
+            "breadth",
+            "Several tasks at once",
+            "task",
+            "tasks at once",
+            Lines,
+        ),
+        model("spawn", "A task started and joined", "task", "tasks", Bars),
+        model("timers", "Timers", "timer", "timers", Bars),
+        model("cancel", "Cancelled while asleep", "task", "tasks", Bars),
+        model("future", "A value passed on", "value", "", Bars),
+        model("echo_sim", "Echo, simulated", "line", "clients", Rates),
+        model("echo_tcp", "Echo over sockets", "line", "clients", Bars),
+        model(
+            "fetch_sim",
+            "Fetch, simulated",
+            "request",
+            "requests",
+            Rates,
+        ),
+        model(
+            "fetch_tcp",
+            "Fetch over sockets",
+            "request",
+            "requests at once",
+            Bars,
+        ),
+    ]
+};
 
 /// Returns the names of all models that have a bench.
 pub fn benches() -> Vec<&'static str> {
-    MODELS.iter().map(|model| model.0).collect()
+    MODELS.iter().map(|model| model.name).collect()
 }
 
 /// Returns the names of the models that have a bench and were not timed.
@@ -76,21 +109,11 @@ pub fn missing(timings: &Timings) -> Vec<&'static str> {
 
 /// Returns a chapter for each model, whether or not it was timed.
 pub(super) fn chapters(timings: &Timings, setting: &Setting) -> Vec<Chapter> {
-    let known = MODELS.iter().map(|&(name, title, element, shape)| Model {
-        name,
-        title,
-        element,
-        shape,
-    });
     let others = timings.models().into_iter();
     let others = others.filter(|name| !benches().contains(name));
-    let others = others.map(|name| Model {
-        name,
-        title: name,
-        element: "element",
-        shape: Shape::Bars,
-    });
-    let models = known.chain(others);
+    let others =
+        others.map(|name| model(name, name, "element", "", Shape::Bars));
+    let models = MODELS.into_iter().chain(others);
     models
         .map(|model| chapter(&model, timings, setting))
         .collect()
@@ -102,7 +125,11 @@ fn chapter(
     setting: &Setting,
 ) -> Chapter {
     let mut chapter = Chapter {
-        id: model.name.to_string(),
+        id: match benches().contains(&model.name) {
+            true => model.name.to_string(),
+            // Other chapters may have this name.
+            false => format!("model-{}", model.name.replace(' ', "-")),
+        },
         title: model.title.to_string(),
         about: about(model.name),
         ..Chapter::default()
@@ -122,10 +149,19 @@ fn chapter(
     );
     chapter.notes = notes(model, timings, setting);
     chapter.plots = plots(model, timings);
-    let per_element = format!("CPU time of one {}", model.element);
-    chapter
-        .grids
-        .push((per_element, times(model.name, timings)));
+    let by = match timings.cases(model.name).len() {
+        1 => String::new(),
+        _ if model.many.is_empty() => ", by case".to_string(),
+        _ => format!(", by {}", model.many),
+    };
+    let caption = format!("CPU time of one {}{by}", model.element);
+    chapter.grids.push((caption, times(model.name, timings)));
+    if model.name == "depth" {
+        let (findings, grid) = fitted(timings);
+        chapter.findings = findings;
+        let caption = "CPU ns of a turn, fitted, by d bodies";
+        chapter.grids.push((caption.to_string(), grid));
+    }
     let ratios = ratios(model.name, timings);
     if !ratios.rows.is_empty() {
         let caption = "Each style's time as a multiple of the others'";
@@ -159,7 +195,7 @@ fn notes(
             format!(
                 "; the widest 95 % interval is that of {} in {}, {} to {} ns",
                 timing.contestant,
-                timing.case,
+                case_name(&timing.case),
                 measured(timing.interval_ns.0),
                 measured(timing.interval_ns.1)
             )
@@ -185,130 +221,4 @@ fn notes(
 
 fn relative_width(timing: &Timing) -> f64 {
     (timing.interval_ns.1 - timing.interval_ns.0) / timing.ns
-}
-
-fn plots(model: &Model<'_>, timings: &Timings) -> Vec<Plot> {
-    let cases = timings.cases(model.name);
-    match model.shape {
-        Shape::Lines(across) if cases.len() > 1 => {
-            vec![lines(model, across, timings)]
-        }
-        shape => {
-            let is_rate = shape == Shape::Rates;
-            let of_case = |case| bars(model, case, is_rate, timings);
-            cases.into_iter().map(of_case).collect()
-        }
-    }
-}
-
-fn lines(model: &Model<'_>, across: &str, timings: &Timings) -> Plot {
-    let number = |case: &str| case.parse::<u32>().ok().map(f64::from);
-    let line = |name: &str| {
-        let points =
-            timings.cases(model.name).into_iter().filter_map(|case| {
-                let timing = timings.find(model.name, case, name)?;
-                Some((number(case)?, timing.ns))
-            });
-        Line {
-            name: name.to_string(),
-            points: points.collect(),
-        }
-    };
-    let lines = timings.contestants(model.name).into_iter().map(line);
-    let axis = |name: String, ticks| Axis {
-        name,
-        is_logarithmic: true,
-        ticks,
-    };
-    Plot::Lines(Lines {
-        title: format!("{}, by {across}", model.title),
-        across: axis(across.to_string(), Ticks::Numbers),
-        up: axis(format!("CPU ns per {}", model.element), Ticks::Round),
-        lines: lines.filter(|line| !line.points.is_empty()).collect(),
-    })
-}
-
-fn bars(
-    model: &Model<'_>,
-    case: &str,
-    is_rate: bool,
-    timings: &Timings,
-) -> Plot {
-    let bar = |name: &str| {
-        let ns = timings.find(model.name, case, name)?.ns;
-        let number = if is_rate { NS_PER_S / ns } else { ns };
-        Some((name.to_string(), number))
-    };
-    let contestants = timings.contestants(model.name);
-    let name = match is_rate {
-        true => format!("{}s per second of CPU time", model.element),
-        false => format!("CPU ns per {}", model.element),
-    };
-    Plot::Bars(Bars {
-        title: format!("{}: {}", model.title, case_name(case)),
-        name: format!("{}: {name}", case_name(case)),
-        bars: contestants.into_iter().filter_map(bar).collect(),
-    })
-}
-
-/// Returns the times of all contestants, and those as multiples of the
-/// floor's.
-fn times(model: &str, timings: &Timings) -> Grid {
-    let cases = timings.cases(model);
-    let mut head = vec!["contestant".to_string()];
-    for case in &cases {
-        let case = case_name(case);
-        head.extend([format!("{case}: ns"), format!("{case}: x floor")]);
-    }
-    let mut grid = Grid::new(head);
-    let floor = Way::Subject(Subject::Floor).name();
-    for name in timings.contestants(model) {
-        let mut row = vec![name.to_string()];
-        for case in &cases {
-            let timing = timings.find(model, case, name);
-            row.push(timing.map_or(String::new(), |t| measured(t.ns)));
-            let ratio = timings.ratio(model, case, name, floor);
-            row.push(ratio.map_or(String::new(), measured));
-        }
-        grid.add(row);
-    }
-    grid
-}
-
-/// Returns what each style takes of what each of the others takes.
-fn ratios(model: &str, timings: &Timings) -> Grid {
-    let is_style = |name: &&str| {
-        let style = Way::ALL.iter().find(|way| way.name() == *name);
-        matches!(style, Some(Way::Subject(Subject::Style(_))))
-    };
-    let contestants = timings.contestants(model);
-    let (styles, others): (Vec<&str>, Vec<&str>) =
-        contestants.into_iter().partition(is_style);
-    let mut head = vec!["style".to_string()];
-    head.extend(others.iter().map(|other| format!("x {other}")));
-    let mut grid = Grid::new(head);
-    for case in timings.cases(model) {
-        for style in &styles {
-            let ratio = |other: &&str| {
-                let ratio = timings.ratio(model, case, style, other);
-                ratio.map_or(String::new(), measured)
-            };
-            let mut row = vec![format!("{style}, {}", case_name(case))];
-            row.extend(others.iter().map(ratio));
-            grid.add(row);
-        }
-    }
-    grid
-}
-
-/// Writes a case as people read it.
-fn case_name(case: &str) -> String {
-    let (number, rest) = match case.split_once('-') {
-        Some((number, rest)) => (number, format!(" {rest}")),
-        None => (case, String::new()),
-    };
-    match number.parse() {
-        Ok(number) => format!("{}{rest}", grouped(number)),
-        Err(_) => case.to_string(),
-    }
 }

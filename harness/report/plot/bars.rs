@@ -22,7 +22,7 @@ const ABOVE: i32 = 56;
 const LEFT: i32 = 270;
 
 /// For the longest number.
-const RIGHT: i32 = 130;
+const RIGHT: i32 = 190;
 
 /// A bar so many times as long as the next would leave it, and all others, a
 /// speck: it is broken off.

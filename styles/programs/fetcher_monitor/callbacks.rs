@@ -30,9 +30,12 @@ fn watch(cx: Cx, pause_us: Option<u64>, k: impl FnOnce(Raises) + 'static) {
     // step: start
     let values = Values::default();
     let list = values.clone();
-    let fetching = start(&cx, move |cx, k| fetch(cx, list, pause_us, k));
+    let fetching = start(&cx, move |cx, _: Continuation<Raises>| {
+        fetch(cx, list, pause_us)
+    });
     let list = values.clone();
-    let monitoring = start(&cx, |cx, k| monitor(cx, list, k));
+    let monitoring =
+        start(&cx, |cx, _: Continuation<Raises>| monitor(cx, list));
     let both = gather(&cx, vec![fetching, monitoring]);
     // step: wait
     let all = both.clone();
@@ -53,15 +56,12 @@ fn wait_for(cx: Cx, both: Gathering<()>, k: Continuation<Raises>) {
     settle(&cx, both.future(), move |values| k(values.map(drop)));
 }
 
-fn fetch(
-    cx: Cx,
-    values: Values,
-    pause_us: Option<u64>,
-    k: Continuation<Raises>,
-) {
+fn fetch(cx: Cx, values: Values, pause_us: Option<u64>) {
     // step: fetch
     wait::sleep(&cx.clone(), FETCH_US, move |()| {
-        append(cx, values, pause_us, 0, k);
+        append(cx.clone(), values.clone(), pause_us, 0, move |()| {
+            fetch(cx, values, pause_us);
+        });
     });
 }
 
@@ -70,7 +70,7 @@ fn append(
     values: Values,
     pause_us: Option<u64>,
     first: usize,
-    k: Continuation<Raises>,
+    k: impl FnOnce(()) + 'static,
 ) {
     for i in first..TEN {
         // step: append
@@ -81,12 +81,12 @@ fn append(
             });
         }
     }
-    fetch(cx, values, pause_us, k);
+    k(());
 }
 
-fn monitor(cx: Cx, values: Values, k: Continuation<Raises>) {
+fn monitor(cx: Cx, values: Values) {
     // step: monitor
     let count = values.borrow().len();
     cx.print(format_args!("{count} values"));
-    wait::sleep(&cx.clone(), 1_000_000, move |()| monitor(cx, values, k));
+    wait::sleep(&cx.clone(), 1_000_000, move |()| monitor(cx, values));
 }

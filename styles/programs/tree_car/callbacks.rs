@@ -15,8 +15,8 @@ pub fn program(stage: &Stage) -> Raises {
 
 fn main(cx: Cx, k: Continuation<Raises>) {
     // step: start
-    let trees = start(&cx, |cx, k| print_trees(cx, 0, k));
-    let cars = start(&cx, |cx, k| print_cars(cx, 0, k));
+    let trees = start(&cx, |cx, _: Continuation<Raises>| print_trees(cx, 0));
+    let cars = start(&cx, |cx, _: Continuation<Raises>| print_cars(cx, 0));
     let both = vec![trees, cars];
     // step: wait
     let tasks = both.clone();
@@ -41,21 +41,21 @@ fn wait_for_all(cx: Cx, tasks: Vec<SharedTask<()>>, k: Continuation<Raises>) {
     join_all(&cx, &tasks, k);
 }
 
-fn print_trees(cx: Cx, i: usize, k: Continuation<Raises>) {
+fn print_trees(cx: Cx, i: usize) {
     // step: before
     wait::sleep(&cx.clone(), 500_000, move |()| {
         // step: tree
         cx.print(tree(i));
         wait::sleep(&cx.clone(), 500_000, move |()| {
-            print_trees(cx, i + 1, k);
+            print_trees(cx, i + 1);
         });
     });
 }
 
-fn print_cars(cx: Cx, i: usize, k: Continuation<Raises>) {
+fn print_cars(cx: Cx, i: usize) {
     // step: car
     cx.print(car(i));
     wait::sleep(&cx.clone(), 1_000_000, move |()| {
-        print_cars(cx, i + 1, k);
+        print_cars(cx, i + 1);
     });
 }

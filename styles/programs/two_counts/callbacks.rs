@@ -13,8 +13,12 @@ pub fn program(stage: &Stage) -> Raises {
 
 fn main(cx: Cx, k: Continuation<Raises>) {
     // step: start
-    let one = start(&cx, |cx, k| count(cx, "sleep_1", 1_000_000, 0, k));
-    let two = start(&cx, |cx, k| count(cx, "sleep_2", 700_000, 0, k));
+    let one = start(&cx, |cx, _: Continuation<Raises>| {
+        count(cx, "sleep_1", 1_000_000, 0)
+    });
+    let two = start(&cx, |cx, _: Continuation<Raises>| {
+        count(cx, "sleep_2", 700_000, 0)
+    });
     // step: meanwhile
     wait::sleep(&cx.clone(), 4_500_000, move |()| {
         // step: cancel
@@ -25,14 +29,8 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     });
 }
 
-fn count(
-    cx: Cx,
-    name: &'static str,
-    us: u64,
-    i: u64,
-    k: Continuation<Raises>,
-) {
+fn count(cx: Cx, name: &'static str, us: u64, i: u64) {
     // step: count
     cx.print(format_args!("{name}: Counted to {i}"));
-    wait::sleep(&cx.clone(), us, move |()| count(cx, name, us, i + 1, k));
+    wait::sleep(&cx.clone(), us, move |()| count(cx, name, us, i + 1));
 }

@@ -1,0 +1,286 @@
+//! `lab race`: the racers in four styles at once, drawn on a terminal.
+//!
+//! Each style runs the program on a loop of its own, in virtual time that is
+//! held back to a pace; whatever else it would print is compared in the end.
+
+use super::arguments::Race as Options;
+use super::program::compared;
+use super::terminal::print;
+use super::{Refusal, Verdict};
+use crate::programs::{
+    Comparison, Line, Performance, line_text, perform, perform_heard,
+};
+use console::Term;
+use indicatif::{
+    MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle,
+};
+use std::cell::RefCell;
+use std::io::{self, IsTerminal};
+use std::iter::zip;
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, Builder, JoinHandle};
+use std::time::Duration;
+use styles::Style;
+use styles::programs::racers::{FINISH, PROGRAM, RACES};
+use styles::trace::{Event, Trace, Who};
+
+const STYLES: usize = Style::ALL.len();
+
+const LANES: usize = RACES[0].len();
+
+/// What may be heard before it is drawn; then the racers wait.
+const MAX_UNDRAWN: usize = 64;
+
+/// Narrower bars say nothing.
+const MIN_BAR_CHARS: usize = 4;
+
+/// Longer bars are no clearer.
+const MAX_BAR_CHARS: usize = 60;
+
+/// How wide a terminal is that does not say.
+const DEFAULT_COLUMNS: usize = 80;
+
+/// What stands left of the bars.
+const LANE_CHARS: usize = "lane 0".len();
+
+/// Between the columns.
+const GAP: &str = "  ";
+
+/// Lets the styles race.
+pub(super) fn race(options: &Options) -> Result<Verdict, Refusal> {
+    let performances = if io::stdout().is_terminal() {
+        let performances = drawn(options.speed)?;
+        print("\n")?;
+        performances
+    } else {
+        Style::ALL.map(|style| perform(&PROGRAM, style)).into()
+    };
+    let comparisons: Vec<_> = zip(Style::ALL, performances)
+        .map(|(style, performance)| {
+            (style, Comparison::new(&PROGRAM, style, performance))
+        })
+        .collect();
+    let (text, verdict) = compared(&comparisons);
+    print(&text)?;
+    Ok(verdict)
+}
+
+/// Runs all styles at a pace, a thread each, and draws what they tell.
+fn drawn(speed: u32) -> Result<Vec<Performance>, Refusal> {
+    let (tell, told) = sync_channel(MAX_UNDRAWN);
+    let mut racing = Vec::new();
+    for (column, style) in Style::ALL.into_iter().enumerate() {
+        let tell = tell.clone();
+        let run = move || paced(style, Teller::new(column, speed, tell));
+        let thread = Builder::new().name(style.to_string()).spawn(run);
+        racing.push(thread.map_err(|error| {
+            Refusal::new(format!("no thread for {style}: {error}"))
+        })?);
+    }
+    // The drawing ends when the last of those who tell has ended.
+    drop(tell);
+    let board = Board::new();
+    board.draw(&told);
+    let end = |thread: JoinHandle<Performance>| {
+        let lost = |_| Refusal::new("a style was lost on its way");
+        thread.join().map_err(lost)
+    };
+    racing.into_iter().map(end).collect()
+}
+
+/// Runs the program in one style, as `teller` lets it.
+fn paced(style: Style, teller: Teller) -> Performance {
+    let lines = teller.lines.clone();
+    let result = perform_heard(&PROGRAM, style, Box::new(teller));
+    let lines = lines.take();
+    Performance { lines, result }
+}
+
+/// What is told on the way.
+enum Told {
+    /// How far the racer of a lane got, in the column of a style.
+    Place {
+        column: usize,
+        lane: usize,
+        place: u64,
+    },
+    /// What was printed.
+    Line(String),
+}
+
+/// Tells what one style does, and holds it back to a pace.
+struct Teller {
+    column: usize,
+    speed: u32,
+    now_us: u64,
+    tell: SyncSender<Told>,
+    lines: Rc<RefCell<Vec<Line>>>,
+}
+
+impl Teller {
+    fn new(column: usize, speed: u32, tell: SyncSender<Told>) -> Teller {
+        Teller {
+            column,
+            speed,
+            now_us: 0,
+            tell,
+            lines: Rc::default(),
+        }
+    }
+
+    /// Tells something when its time has come.
+    fn tell_at(&mut self, t_us: u64, told: Told) {
+        let wait = Duration::from_micros(t_us.saturating_sub(self.now_us));
+        self.now_us = t_us;
+        thread::sleep(wait / self.speed);
+        // Whoever draws listens to the end; without them nothing is lost.
+        let _ = self.tell.send(told);
+    }
+}
+
+impl Trace for Teller {
+    fn note(&mut self, _: u64, _: Who, _: Event) {}
+
+    fn print(&mut self, t_us: u64, who: Option<Who>, line: &str) {
+        let text = line.to_string();
+        self.lines.borrow_mut().push(Line { t_us, who, text });
+        self.tell_at(t_us, Told::Line(line_text(t_us, line)));
+    }
+
+    fn progress(&mut self, t_us: u64, lane: usize, place: u64) {
+        let column = self.column;
+        let told = Told::Place {
+            column,
+            lane,
+            place,
+        };
+        self.tell_at(t_us, told);
+    }
+}
+
+/// A row for each lane with a bar for each style, a row of the styles' names
+/// above them and one for what was printed last below.
+struct Board {
+    names: ProgressBar,
+    lanes: [ProgressBar; LANES],
+    printed: ProgressBar,
+    places: [[u64; STYLES]; LANES],
+}
+
+impl Board {
+    fn new() -> Board {
+        let target = ProgressDrawTarget::stdout();
+        let rows = MultiProgress::with_draw_target(target);
+        let row = || rows.add(ProgressBar::new(FINISH).with_style(bare()));
+        Board {
+            names: row(),
+            lanes: [(); LANES].map(|()| row()),
+            printed: row(),
+            places: [[0; STYLES]; LANES],
+        }
+    }
+
+    /// Draws what is told, until nobody tells any more; it stays there.
+    fn draw(mut self, told: &Receiver<Told>) {
+        let width = bar_chars();
+        self.names.set_message(heading(width));
+        for (lane, row) in self.lanes.iter().enumerate() {
+            row.set_message(lane_text(lane, &self.places[lane], width));
+        }
+        for told in told {
+            match told {
+                Told::Line(line) => {
+                    let line = line.trim_end().to_string();
+                    self.printed.set_message(line);
+                }
+                Told::Place {
+                    column,
+                    lane,
+                    place,
+                } => {
+                    self.places[lane][column] = place;
+                    let text = lane_text(lane, &self.places[lane], width);
+                    self.lanes[lane].set_message(text);
+                }
+            }
+        }
+        self.names.abandon();
+        self.lanes.iter().for_each(ProgressBar::abandon);
+        // What was printed follows as a whole.
+        self.printed.finish_and_clear();
+    }
+}
+
+/// A row of nothing but its message.
+fn bare() -> ProgressStyle {
+    // The template is a constant; without it the row looks otherwise.
+    ProgressStyle::with_template("{msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Returns how long a bar may be, for all of them to fit on the terminal.
+fn bar_chars() -> usize {
+    let columns = match Term::stdout().size_checked() {
+        Some((_, columns)) => usize::from(columns),
+        None => DEFAULT_COLUMNS,
+    };
+    let room = columns.saturating_sub(LANE_CHARS + STYLES * GAP.len());
+    (room / STYLES).clamp(MIN_BAR_CHARS, MAX_BAR_CHARS)
+}
+
+fn heading(width: usize) -> String {
+    let mut heading = " ".repeat(LANE_CHARS);
+    for style in Style::ALL {
+        heading.push_str(&format!("{GAP}{style:<width$.width$}"));
+    }
+    heading
+}
+
+fn lane_text(lane: usize, places: &[u64; STYLES], width: usize) -> String {
+    let mut text = format!("lane {lane}");
+    for place in places {
+        let place = (*place).min(FINISH);
+        let done = (place * width as u64 / FINISH) as usize;
+        let (done, rest) = ("█".repeat(done), "░".repeat(width - done));
+        text.push_str(&format!("{GAP}{done}{rest}"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_a_bar_for_each_style() {
+        let row = lane_text(3, &[0, 5_000, 9_999, 10_100], 4);
+        assert_eq!(row, "lane 3  ░░░░  ██░░  ███░  ████");
+        let names = heading(4);
+        assert_eq!(names, "        call  send  yiel  asyn");
+        assert_eq!(names.chars().count(), row.chars().count());
+    }
+
+    #[test]
+    fn at_a_pace_the_same_is_printed() {
+        let (tell, told) = sync_channel(MAX_UNDRAWN);
+        let racing = thread::spawn(|| {
+            paced(Style::YieldFrom, Teller::new(2, u32::MAX, tell))
+        });
+        let (mut steps, mut lines) = (0, Vec::new());
+        for told in told {
+            match told {
+                Told::Line(line) => lines.push(line),
+                Told::Place { column, lane, .. } => {
+                    assert!(column == 2 && lane < LANES);
+                    steps += 1;
+                }
+            }
+        }
+        let performance = racing.join().expect("no panic");
+        assert_eq!(performance, perform(&PROGRAM, Style::YieldFrom));
+        assert_eq!(lines.concat(), performance.text());
+        // As printed: 108 73 193 85 141, and 250 72 100 130 72.
+        assert_eq!(steps, 600 + 624);
+    }
+}

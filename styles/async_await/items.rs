@@ -1,0 +1,28 @@
+//! How are items waited for one by one? Each is awaited, in a loop that
+//! ends or is left.
+
+use super::task::Cx;
+use crate::asyncio::Raises;
+use std::future::Future;
+
+/// What gives one item after the other, and may wait for each.
+///
+/// Whoever has enough stops asking, and drops it. A list gives its items
+/// without waiting, and is none of these:
+///
+/// ```compile_fail,E0599
+/// # use styles::async_await::{items::Items, task::Cx};
+/// async fn refused(cx: Cx, mut list: Vec<u32>) {
+///     while let Ok(Some(item)) = list.next(&cx).await {}
+/// }
+/// ```
+pub trait Items {
+    /// What comes one by one.
+    type Item;
+
+    /// Waits for the next item; at the end gives none.
+    fn next(
+        &mut self,
+        cx: &Cx,
+    ) -> impl Future<Output = Raises<Option<Self::Item>>>;
+}

@@ -1,0 +1,20 @@
+//! How are items waited for one by one? A function takes one, and what is
+//! left of them, to ask for the next.
+
+use super::task::Cx;
+use crate::asyncio::Raises;
+
+/// What gives one item after the other, and may wait for each.
+///
+/// Whoever has enough stops asking, and drops it.
+pub trait Items: Sized {
+    /// What comes one by one.
+    type Item;
+
+    /// Waits for the next item; at the end gives none.
+    fn next(
+        self,
+        cx: &Cx,
+        k: impl FnOnce(Raises<Option<(Self::Item, Self)>>) + 'static,
+    );
+}

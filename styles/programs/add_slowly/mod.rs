@@ -1,0 +1,12 @@
+//! One coroutine between what is printed before any loop and after it.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+super::program! {
+    name: "add_slowly",
+    summary: "A run of the loop between plain code before and after it",
+    rows: ["R6", "R16", "L8", "T1"],
+}

@@ -1,0 +1,26 @@
+//! The body's waits are yielded while the loop runs; before and after it there
+//! is no loop to yield to.
+
+use crate::asyncio::{Raises, Stage};
+use crate::send::run::run;
+use crate::send::task::Cx;
+use crate::send::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    // step: before
+    stage.print("before the loop");
+    run(stage, add_slowly)?;
+    // step: after
+    stage.print("after the loop");
+    Ok(())
+}
+
+async fn add_slowly(cx: Cx) -> Raises {
+    // step: question
+    cx.print("One plus two is... wait for it...");
+    wait::sleep(&cx, 5_000_000).await?;
+    // step: answer
+    cx.print(1 + 2);
+    Ok(())
+}

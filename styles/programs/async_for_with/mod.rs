@@ -1,0 +1,51 @@
+//! Scopes that wait when they are left, and items that are waited for.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+use crate::asyncio::{Kind, Raised, Raises};
+
+/// What comes line by line.
+const LINES: [&str; 3] = ["line 1", "line 2", "line 3"];
+
+/// Makes the error that the connection swallows.
+fn too_slow() -> Raised {
+    Raised::new(Kind::Timeout, "too slow")
+}
+
+/// Makes the error that it lets through.
+fn wrong() -> Raised {
+    Raised::new(Kind::Value, "wrong")
+}
+
+/// Returns what is printed when the connection is left.
+fn closing(ended: &Raises) -> String {
+    match ended {
+        Ok(()) => "  closing".to_string(),
+        Err(error) => format!("  closing, because of {error}"),
+    }
+}
+
+/// Returns what the connection lets through.
+fn swallow(ended: Raises) -> Raises {
+    match ended {
+        Err(error) if error.kind == Kind::Timeout => Ok(()),
+        ended => ended,
+    }
+}
+
+/// Makes the error of Python's `async for` over a list; in Rust a list has no
+/// `next` that waits, and the loop does not compile.
+fn not_iterable() -> Raised {
+    let text =
+        "'async for' requires an object with __aiter__ method, got list";
+    Raised::new(Kind::Type, text)
+}
+
+super::program! {
+    name: "async_for_with",
+    summary: "Scopes that wait when they are left, items that are waited for",
+    rows: ["I1", "I2", "I3"],
+}

@@ -1,0 +1,121 @@
+//! Entering, leaving and asking for the next line are calls that may wait;
+//! loops and errors are the language's own.
+
+use super::{LINES, closing, not_iterable, swallow, too_slow, wrong};
+use crate::asyncio::{Coroutine, Raises, Stage};
+use crate::send::awaitable::{Awaitable, Body, coroutine};
+use crate::send::items::Items;
+use crate::send::run::run;
+use crate::send::scope::{Scope, within};
+use crate::send::task::Cx;
+use crate::send::wait::{self, call};
+
+type Returnit = Coroutine<Body<&'static str>>;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+async fn main(cx: Cx) -> Raises {
+    // step: left at the end
+    cx.print("to the end");
+    within(&cx, Connection, read_all).await?;
+    // step: left by break
+    cx.print("left by break");
+    within(&cx, Connection, read_one).await?;
+    call(&cx, by_errors).await
+}
+
+async fn by_errors(cx: Cx) -> Raises {
+    // step: left by an error
+    cx.print("left by an error that the connection swallows");
+    within(&cx, Connection, |_, _| async { Err(too_slow()) }).await?;
+    // step: left by another
+    cx.print("left by an error that it lets through");
+    let ended = within(&cx, Connection, |_, _| async { Err(wrong()) }).await;
+    if let Err(error) = ended {
+        cx.print(format_args!("  caught {}", error.text));
+    }
+    call(&cx, over_a_list).await
+}
+
+async fn over_a_list(cx: Cx) -> Raises {
+    // step: a list
+    cx.print("async for over a plain list");
+    cx.print(format_args!("  {}", not_iterable()));
+    cx.print("for over it, awaiting each");
+    let returnit =
+        |value| coroutine(&cx, "returnit", move |_| async move { Ok(value) });
+    let list = ["a1-val", "a2-val"].map(returnit);
+    call(&cx, |cx| await_each(cx, list.into_iter())).await
+}
+
+async fn await_each(
+    cx: Cx,
+    list: impl Iterator<Item = Returnit> + 'static,
+) -> Raises {
+    for one in list {
+        // step: await each
+        let value = one.wait(&cx).await?;
+        cx.print(format_args!("  {value}"));
+    }
+    Ok(())
+}
+
+async fn read_all(cx: Cx, mut lines: Lines) -> Raises {
+    // step: each line
+    while let Some(line) = lines.next(&cx).await? {
+        cx.print(format_args!("  {line}"));
+    }
+    cx.print("  no more lines");
+    Ok(())
+}
+
+async fn read_one(cx: Cx, mut lines: Lines) -> Raises {
+    // step: one line
+    if let Some(line) = lines.next(&cx).await? {
+        cx.print(format_args!("  {line}"));
+    }
+    Ok(())
+}
+
+/// Waits to be opened, and to be closed.
+struct Connection;
+
+impl Scope for Connection {
+    type Entered = Lines;
+
+    async fn enter(&self, cx: &Cx) -> Raises<Lines> {
+        // step: open
+        cx.print("  opening");
+        wait::sleep(cx, 100_000).await?;
+        cx.print("  open");
+        Ok(Lines(0))
+    }
+
+    async fn leave(&self, cx: &Cx, ended: Raises) -> Raises {
+        // step: close
+        cx.print(closing(&ended));
+        wait::sleep(cx, 100_000).await?;
+        cx.print("  closed");
+        swallow(ended)
+    }
+}
+
+/// So many lines have come.
+struct Lines(usize);
+
+impl Items for Lines {
+    type Item = &'static str;
+
+    async fn next(&mut self, cx: &Cx) -> Raises<Option<&'static str>> {
+        // step: next line
+        let Some(line) = LINES.get(self.0) else {
+            return Ok(None);
+        };
+        wait::sleep(cx, 200_000).await?;
+        self.0 += 1;
+        Ok(Some(line))
+    }
+}

@@ -1,0 +1,41 @@
+//! Handles of the loop's own callbacks, as those are that go on between them.
+
+use super::cancelled;
+use crate::asyncio::{Raises, Stage};
+use crate::callbacks::run::run;
+use crate::callbacks::task::{Continuation, Cx};
+use crate::callbacks::wait;
+use std::rc::Rc;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+fn main(cx: Cx, k: Continuation<Raises>) {
+    // step: set
+    let never = Rc::new(cx.call_later(2_000_000, |lp| {
+        lp.print("never printed");
+    }));
+    let kept = cx.call_later(1_000_000, |lp| {
+        lp.print("a timer that was left alone");
+    });
+    let soon = cx.call_soon(|lp| lp.print("never printed either"));
+    // step: cancel
+    soon.cancel();
+    cx.call_soon(|lp| lp.print("called soon"));
+    let in_time = never.clone();
+    cx.call_later(1_500_000, move |_| in_time.cancel());
+    cx.print(cancelled([&never, &kept, &soon]));
+    // step: too late
+    wait::sleep(&cx.clone(), 1_750_000, move |()| {
+        kept.cancel();
+        cx.print(cancelled([&never, &kept, &soon]));
+        // step: once more
+        never.cancel();
+        wait::sleep(&cx.clone(), 1_000_000, move |()| {
+            cx.print("end");
+            k(Ok(()));
+        });
+    });
+}

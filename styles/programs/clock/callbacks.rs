@@ -1,0 +1,40 @@
+//! A function that leaves itself behind for ever; when it is cancelled, what
+//! is left behind is dropped.
+
+use super::{BEGIN, time_of_day};
+use crate::asyncio::{Raises, Stage, python_bool};
+use crate::callbacks::join::join;
+use crate::callbacks::run::{run, start};
+use crate::callbacks::task::{Continuation, Cx};
+use crate::callbacks::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+fn main(cx: Cx, k: Continuation<Raises>) {
+    // step: set
+    let clock = start(&cx, |cx, k| tick(cx, BEGIN, k));
+    cx.print("the clock is set");
+    wait::sleep(&cx.clone(), 3_500_000, move |()| {
+        // step: stop
+        let stopping = python_bool(clock.cancel());
+        cx.print(format_args!("stopping the clock: {stopping}"));
+        join(&cx.clone(), &clock.clone(), move |ended| {
+            if ended.is_err() {
+                cx.print("the clock has stopped");
+            }
+            // step: once more
+            let again = python_bool(clock.cancel());
+            cx.print(format_args!("once more: {again}"));
+            k(Ok(()));
+        });
+    });
+}
+
+fn tick(cx: Cx, second: u32, k: Continuation<Raises>) {
+    // step: tick
+    cx.print(time_of_day(second));
+    wait::sleep(&cx.clone(), 1_000_000, move |()| tick(cx, second + 1, k));
+}

@@ -1,0 +1,12 @@
+//! Tasks take turns, and are joined by waiting for the first of the rest.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+super::program! {
+    name: "counters",
+    summary: "Tasks take turns, and are joined by filtering those not done",
+    rows: ["R15", "K10", "T2"],
+}

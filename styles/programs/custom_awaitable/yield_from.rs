@@ -1,0 +1,99 @@
+//! Whatever delegates to waits of its own can be waited for; it may delegate
+//! to none.
+
+use crate::asyncio::{Raises, Stage, gather};
+use crate::event_loop::LabFuture;
+use crate::yield_from::awaitable::Awaitable;
+use crate::yield_from::join::settle;
+use crate::yield_from::run::{run, start};
+use crate::yield_from::task::Cx;
+use crate::yield_from::wait::{self, yield_from};
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+async fn main(cx: Cx) -> Raises {
+    // step: like a coroutine
+    cx.print("like a coroutine");
+    let _bystander = start(&cx, bystander);
+    let got = LikeCoroutine.wait(&cx).await?;
+    cx.print(format_args!("  got {got}"));
+    // step: like sleep(0)
+    cx.print("like sleep(0)");
+    let got = LikeSleep.wait(&cx).await?;
+    cx.print(format_args!("  got {got}"));
+    yield_from(&cx, like_a_future).await
+}
+
+async fn like_a_future(cx: Cx) -> Raises {
+    // step: like a future
+    cx.print("like a future");
+    let thing = LikeFuture(LabFuture::new(&cx));
+    let inner = thing.0.clone();
+    cx.call_later(1_000_000, move |_| {
+        drop(inner.set(Ok("a result")));
+    });
+    // step: gather
+    let waiter = |name| {
+        let thing = thing.clone();
+        start(&cx, move |cx| wait_for(cx, name, thing))
+    };
+    let both = vec![waiter("one"), waiter("two")];
+    let both = gather(&cx, both);
+    settle(&cx, both.future()).await?;
+    // step: once more
+    let got = thing.wait(&cx).await?;
+    cx.print(format_args!("  once more: {got}"));
+    Ok(())
+}
+
+async fn bystander(cx: Cx) -> Raises {
+    cx.print("  the bystander runs");
+    Ok(())
+}
+
+async fn wait_for(cx: Cx, name: &'static str, thing: LikeFuture) -> Raises {
+    // step: wait for
+    cx.print(format_args!("  {name} waits"));
+    let got = thing.wait(&cx).await?;
+    cx.print(format_args!("  {name} got {got}"));
+    Ok(())
+}
+
+/// The first kind: code of its own, and no pause.
+struct LikeCoroutine;
+
+impl Awaitable for LikeCoroutine {
+    type Value = &'static str;
+
+    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
+        cx.print("  code of its own runs");
+        Ok("value")
+    }
+}
+
+/// The second kind: gives way once.
+struct LikeSleep;
+
+impl Awaitable for LikeSleep {
+    type Value = &'static str;
+
+    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
+        wait::turn(cx).await?;
+        Ok("gave way")
+    }
+}
+
+/// The third kind: waits for a future inside it.
+#[derive(Clone)]
+struct LikeFuture(LabFuture<Raises<&'static str>>);
+
+impl Awaitable for LikeFuture {
+    type Value = &'static str;
+
+    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
+        settle(cx, &self.0).await
+    }
+}

@@ -1,0 +1,12 @@
+//! A coroutine object that is dropped before anybody awaited it warns.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+super::program! {
+    name: "never_awaited",
+    summary: "A coroutine object that nobody awaited warns when it is dropped",
+    rows: ["R17", "C1", "C5"],
+}

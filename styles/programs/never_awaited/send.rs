@@ -1,0 +1,40 @@
+//! A coroutine object that no driver was asked to call warns when it is
+//! dropped.
+
+use crate::asyncio::{Raises, Stage};
+use crate::send::awaitable::{Awaitable, coroutine};
+use crate::send::run::run;
+use crate::send::task::Cx;
+use crate::send::wait;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    run(stage, main)
+}
+
+async fn main(cx: Cx) -> Raises {
+    // step: forgotten
+    let forgotten = coroutine(&cx, "returnit", |cx| returnit(cx, "forgotten"));
+    wait::sleep(&cx, 1_000_000).await?;
+    cx.print("nothing has run; dropping it");
+    drop(forgotten);
+    cx.print("dropped");
+    // step: closed
+    let closed = coroutine(&cx, "returnit", |cx| returnit(cx, "closed"));
+    closed.close();
+    drop(closed);
+    cx.print("one that was closed is dropped in silence");
+    // step: awaited
+    let awaited = coroutine(&cx, "returnit", |cx| returnit(cx, "awaited"));
+    let value = awaited.wait(&cx).await?;
+    cx.print(format_args!("awaited {value}"));
+    drop(awaited);
+    cx.print("and so is one that was awaited");
+    Ok(())
+}
+
+async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
+    // step: return
+    cx.print(format_args!("returning {value}"));
+    Ok(value)
+}

@@ -1,0 +1,31 @@
+//! One run of the loop for all, or one for each call; never one within.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+use std::array;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Where the data comes from. Clones are the same source.
+#[derive(Clone)]
+struct Source(Rc<RefCell<array::IntoIter<&'static str, 2>>>);
+
+impl Source {
+    fn new(data: [&'static str; 2]) -> Source {
+        Source(Rc::new(RefCell::new(data.into_iter())))
+    }
+
+    /// Returns what comes next; at the end nothing.
+    fn next(&self) -> Option<&'static str> {
+        self.0.borrow_mut().next()
+    }
+}
+
+super::program! {
+    name: "one_run_or_many",
+    summary: "One run of the loop for all, or a run for each call",
+    rows: ["R14", "L11", "L12", "P4"],
+}

@@ -1,0 +1,17 @@
+//! A coroutine that awaits others, which await others.
+
+pub mod async_await;
+pub mod callbacks;
+pub mod send;
+pub mod yield_from;
+
+/// Returns how nothing is printed.
+fn python_none((): ()) -> &'static str {
+    "None"
+}
+
+super::program! {
+    name: "returnit",
+    summary: "Values come back through coroutines that await coroutines",
+    rows: ["R11", "C6", "C14"],
+}

@@ -1,0 +1,57 @@
+//! Each child is pushed by the driver and sends its value to the body below.
+
+use super::python_none;
+use crate::asyncio::{Coroutine, Raises, Stage};
+use crate::send::awaitable::{Awaitable, Body, coroutine};
+use crate::send::run::run;
+use crate::send::task::Cx;
+use crate::send::wait::call;
+
+type Returnit = Coroutine<Body<&'static str>>;
+
+/// Runs the program.
+pub fn program(stage: &Stage) -> Raises {
+    // step: make
+    let a1 = coroutine(stage, "returnit", |cx| returnit(cx, "a1-val"));
+    let a2 = coroutine(stage, "returnit", |cx| returnit(cx, "a2-val"));
+    // step: run
+    stage.print("starting");
+    run(stage, |cx| runit(cx, a1, a2))?;
+    stage.print("stopping");
+    Ok(())
+}
+
+async fn runit(cx: Cx, a1: Returnit, a2: Returnit) -> Raises {
+    // step: a1
+    cx.print("running..");
+    cx.print("awaiting a1..");
+    let first = a1.wait(&cx).await?;
+    // step: a2
+    cx.print("awaiting a2..");
+    let second = a2.wait(&cx).await?;
+    // step: waitforit
+    cx.print("awaiting waitforit..");
+    let third = call(&cx, waitforit).await?;
+    // step: done
+    let third = python_none(third);
+    cx.print(format_args!("got {first}, {second}, {third}"));
+    cx.print("done");
+    Ok(())
+}
+
+async fn waitforit(cx: Cx) -> Raises {
+    // step: nested1
+    cx.print("running waitforit..");
+    cx.print("awaiting nested1..");
+    call(&cx, |cx| returnit(cx, "nested1")).await?;
+    // step: nested2
+    cx.print("awaiting nested2..");
+    call(&cx, |cx| returnit(cx, "nested2")).await?;
+    Ok(())
+}
+
+async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
+    // step: return
+    cx.print(format_args!("returning {value}"));
+    Ok(value)
+}

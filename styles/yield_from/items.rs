@@ -1,0 +1,20 @@
+//! How are items waited for one by one? Each is delegated to, in a loop
+//! that ends or is left.
+
+use super::task::Cx;
+use crate::asyncio::Raises;
+use std::future::Future;
+
+/// What gives one item after the other, and may wait for each.
+///
+/// Whoever has enough stops asking, and drops it.
+pub trait Items {
+    /// What comes one by one.
+    type Item;
+
+    /// Waits for the next item; at the end gives none.
+    fn next(
+        &mut self,
+        cx: &Cx,
+    ) -> impl Future<Output = Raises<Option<Self::Item>>>;
+}

@@ -1,0 +1,146 @@
+//! The style that leaves functions behind.
+
+use super::{Column, ITEMS, Plan, Visit, WHILE_MS, held, leaving, text_of};
+use crate::rig::after;
+use std::rc::Rc;
+use styles::asyncio::Raises;
+use styles::callbacks::awaitable::{Awaitable, coroutine};
+use styles::callbacks::items::Items;
+use styles::callbacks::join::{join, settle};
+use styles::callbacks::run::start;
+use styles::callbacks::scope::{Scope, within};
+use styles::callbacks::task::{Continuation, Cx};
+
+pub(crate) const COLUMN: Column = Column {
+    waits: |lp, plan| start(lp, |cx, k| waits(cx, plan, k)),
+    stays: |lp| start(lp, stays),
+    joins: |lp, task| {
+        start(lp, move |cx, k| {
+            join(&cx.clone(), &task, move |result| {
+                let text = text_of(&result);
+                cx.print(format_args!("joined: {text}"));
+                k(Ok(()));
+            });
+        })
+    },
+    awaits_twice: |lp, plan| {
+        start(lp, |cx, k| {
+            let once = coroutine(&cx, "plan", |cx, k| waits(cx, plan, k));
+            let once = Rc::new(once);
+            once.clone().wait(&cx.clone(), move |result| {
+                let text = text_of(&result);
+                cx.print(format_args!("awaited: {text}"));
+                once.wait(&cx.clone(), move |result| {
+                    let text = text_of(&result);
+                    cx.print(format_args!("awaited: {text}"));
+                    k(Ok(()));
+                });
+            });
+        })
+    },
+    awaits_late: |lp, plan| {
+        let late = coroutine(lp, "plan", |cx, k| waits(cx, plan, k));
+        start(lp, |cx, k| {
+            settle(&cx.clone(), &after(&cx, 1_000), move |_| {
+                late.wait(&cx, |result| k(result.map(drop)));
+            });
+        })
+    },
+    visits: |lp, visit| {
+        start(lp, |cx, k| {
+            let plan = visit.body.clone();
+            let body = |cx, (), k: Continuation<Raises>| {
+                waits(cx, plan, Box::new(|result| k(result.map(drop))));
+            };
+            within(&cx, visit, body, k);
+        })
+    },
+    iterates: |lp, at_most| {
+        start(lp, move |cx, k| iterates(cx, Counted(0), at_most, k))
+    },
+};
+
+fn waits(cx: Cx, plan: Plan, k: Continuation<Raises<u32>>) {
+    cx.print(format_args!("{} begins", plan.name));
+    let held = held(&cx, plan.name);
+    settle(&cx.clone(), &plan.gate.clone(), move |opened| {
+        if let Err(error) = opened {
+            cx.print(format_args!("{} is told", plan.name));
+            return k(Err(error));
+        }
+        cx.print(format_args!("{} goes on", plan.name));
+        drop(held);
+        k(plan.result);
+    });
+}
+
+fn stays(cx: Cx, k: Continuation<Raises<u32>>) {
+    settle(&cx.clone(), &after(&cx, 1_000), move |opened| {
+        if opened.is_err() {
+            cx.print("told, and stays");
+        }
+        settle(&cx.clone(), &after(&cx, 1_000), move |opened| {
+            if let Err(error) = opened {
+                return k(Err(error));
+            }
+            cx.print("stayed to the end");
+            k(Ok(1));
+        });
+    });
+}
+
+fn iterates(cx: Cx, items: Counted, at_most: u32, k: Continuation<Raises>) {
+    items.next(&cx.clone(), move |next| {
+        let next = match next {
+            Ok(next) => next,
+            Err(error) => return k(Err(error)),
+        };
+        if let Some((item, items)) = next {
+            cx.print(format_args!("item {item}"));
+            if item != at_most {
+                return iterates(cx, items, at_most, k);
+            }
+        }
+        cx.print("after the loop");
+        k(Ok(()));
+    });
+}
+
+impl Scope for Visit {
+    type Entered = ();
+
+    fn enter(&self, cx: &Cx, k: impl FnOnce(Raises) + 'static) {
+        cx.print("enters");
+        k(self.entered.clone());
+    }
+
+    fn leave(&self, cx: &Cx, ended: Raises, k: impl FnOnce(Raises) + 'static) {
+        let text = text_of(&ended.clone().map(|()| "success"));
+        cx.print(format_args!("leaves after {text}"));
+        let (cx, left) = (cx.clone(), self.left);
+        settle(&cx.clone(), &after(&cx, WHILE_MS), move |_| {
+            cx.print("has left");
+            k(leaving(left, ended));
+        });
+    }
+}
+
+struct Counted(u32);
+
+impl Items for Counted {
+    type Item = u32;
+
+    fn next(
+        self,
+        cx: &Cx,
+        k: impl FnOnce(Raises<Option<(u32, Counted)>>) + 'static,
+    ) {
+        if self.0 == ITEMS {
+            return k(Ok(None));
+        }
+        settle(cx, &after(cx, WHILE_MS), move |opened| {
+            let item = self.0 + 1;
+            k(opened.map(|()| Some((item, Counted(item)))));
+        });
+    }
+}

@@ -1,0 +1,87 @@
+//! The four columns of a program are cut at the same marks, have the same
+//! functions in the same order, and fit on a screen or little more.
+
+use std::collections::BTreeSet;
+use styles::Style;
+use styles::programs::{ALL, Program};
+
+/// The longest column there may be.
+const MAX_LINES: usize = 110;
+
+fn text(program: &Program, style: Style) -> &'static str {
+    program.page.source(style).expect("in all styles").text
+}
+
+/// Takes from each line of a source what `of` finds in it, once each.
+fn found(source: &str, of: fn(&str) -> Option<&str>) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    let lines = source.lines().map(str::trim_start);
+    lines
+        .filter_map(of)
+        .filter(|word| seen.insert(*word))
+        .collect()
+}
+
+fn mark(line: &str) -> Option<&str> {
+    line.strip_prefix("// step: ")
+}
+
+fn function(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    let line = line.strip_prefix("async ").unwrap_or(line);
+    line.strip_prefix("fn ")?.split(['(', '<']).next()
+}
+
+fn same_in_all(what: &str, of: fn(&str) -> Option<&str>) {
+    for program in &ALL {
+        let expected = found(text(program, Style::AsyncAwait), of);
+        assert!(!expected.is_empty(), "{} has no {what}", program.name);
+        for style in Style::ALL {
+            let here = found(text(program, style), of);
+            assert_eq!(
+                here, expected,
+                "{what} of {} in {style}",
+                program.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_columns_are_cut_at_the_same_marks() {
+    same_in_all("marks", mark);
+}
+
+#[test]
+fn the_columns_have_the_same_functions_in_the_same_order() {
+    same_in_all("functions", function);
+}
+
+#[test]
+fn the_columns_fit_on_a_screen_or_little_more() {
+    let lines =
+        |program: &Program, style| text(program, style).lines().count();
+    for program in &ALL {
+        for style in Style::ALL {
+            let lines = lines(program, style);
+            let name = program.name;
+            assert!(lines <= MAX_LINES, "{name} in {style}: {lines} lines");
+        }
+    }
+}
+
+#[test]
+fn marks_and_functions_are_found_once_each() {
+    let source = "\
+pub fn program() {}
+async fn main(cx: Cx) {
+    // step: a
+    // step: b
+    // step: a
+}
+fn twice<T>(x: T) {}
+let fn_name = 1;
+";
+    assert_eq!(found(source, mark), ["a", "b"]);
+    assert_eq!(found(source, function), ["program", "main", "twice"]);
+}

@@ -1,0 +1,89 @@
+//! A loop in virtual time, and what is said on it.
+
+use crate::support::worlds::simulated;
+use std::cell::RefCell;
+use std::rc::Rc;
+use styles::asyncio::{Kind, Raised, Raises, SharedTask};
+use styles::event_loop::{EventLoop, LabFuture, Loop};
+use styles::trace::{Event, Trace, Who};
+
+/// More than any test here takes.
+const MAX_RESUMPTIONS: u64 = 1_000;
+
+/// A loop, and the lines printed on it.
+pub(crate) struct Rig {
+    pub(crate) event_loop: EventLoop,
+    lines: Lines,
+}
+
+type Lines = Rc<RefCell<Vec<String>>>;
+
+impl Rig {
+    pub(crate) fn new() -> Rig {
+        let lines = Lines::default();
+        let heard = Box::new(Listener(lines.clone()));
+        let world = Box::new(simulated(&[], &[]));
+        let mut event_loop = EventLoop::new(world, heard);
+        event_loop.set_max_resumptions(MAX_RESUMPTIONS);
+        Rig { event_loop, lines }
+    }
+
+    pub(crate) fn lp(&self) -> &Loop {
+        self.event_loop.handle()
+    }
+
+    /// Cancels a task, too late or not, in so many milliseconds.
+    pub(crate) fn cancel_after<T: Clone + 'static>(
+        &self,
+        ms: u64,
+        task: &SharedTask<T>,
+    ) {
+        let task = task.clone();
+        self.lp().call_later(ms * 1_000, move |_| {
+            let _was_left: bool = task.cancel();
+        });
+    }
+
+    /// Runs until every task has ended; returns what was said, each line with
+    /// its time in milliseconds.
+    pub(crate) fn run(&self) -> Vec<String> {
+        let event_loop = &self.event_loop;
+        let run = event_loop.run_while(|| event_loop.tasks_left() > 0);
+        run.expect("everything ends");
+        self.said()
+    }
+
+    /// Takes out what was said.
+    pub(crate) fn said(&self) -> Vec<String> {
+        self.lines.take()
+    }
+}
+
+struct Listener(Lines);
+
+impl Trace for Listener {
+    fn note(&mut self, _: u64, _: Who, _: Event) {}
+
+    fn print(&mut self, t_us: u64, _: Option<Who>, line: &str) {
+        let line = format!("{} {line}", t_us / 1_000);
+        self.0.borrow_mut().push(line);
+    }
+
+    fn warn(&mut self, t_us: u64, _: Option<Who>, line: &str) {
+        let line = format!("{} warning: {line}", t_us / 1_000);
+        self.0.borrow_mut().push(line);
+    }
+}
+
+/// Makes a future that is set after so many milliseconds.
+pub(crate) fn after(lp: &Loop, ms: u64) -> LabFuture<Raises> {
+    let gate = LabFuture::new(lp);
+    let opened = gate.clone();
+    lp.call_later(ms * 1_000, move |_| drop(opened.set(Ok(()))));
+    gate
+}
+
+/// Makes an error.
+pub(crate) fn wrong() -> Raised {
+    Raised::new(Kind::Value, "wrong")
+}

@@ -1,0 +1,124 @@
+//! Scopes are left whatever came of the body, where that can be told; items
+//! come until the end, a break or a cancellation.
+
+use crate::columns::{ITEMS, Left, Plan, Visit, column, is_told};
+use crate::rig::{Rig, after, wrong};
+use styles::Style;
+use styles::asyncio::{Raised, Raises};
+
+/// Does a visit whose body takes 10 ms; cancels it after some milliseconds.
+/// Returns what was said and what came of it.
+fn visit(
+    style: Style,
+    entered: Raises,
+    body: Raises<u32>,
+    left: Left,
+    cancel_ms: Option<u64>,
+) -> (Vec<String>, Raises) {
+    let rig = Rig::new();
+    let body = Plan::new("body", after(rig.lp(), 10), body);
+    let visit = Visit {
+        entered,
+        body,
+        left,
+    };
+    let task = (column(style).visits)(rig.lp(), visit);
+    if let Some(ms) = cancel_ms {
+        rig.cancel_after(ms, &task);
+    }
+    let said = rig.run();
+    (said, task.result().expect("it has ended"))
+}
+
+/// What is said until the body has ended by itself.
+const BODY: [&str; 4] = [
+    "0 enters",
+    "0 body begins",
+    "10 body goes on",
+    "10 body lets go",
+];
+
+in_each_style! {
+    fn a_scope_is_left_after_success(style: Style) {
+        let (said, result) = visit(style, Ok(()), Ok(1), Left::Through, None);
+        let leaves = ["10 leaves after success", "110 has left"];
+        assert_eq!(said, [&BODY[..], &leaves].concat());
+        assert_eq!(result, Ok(()));
+    }
+
+    fn a_scope_is_left_after_an_error(style: Style) {
+        let body = Err(wrong());
+        let (said, result) = visit(style, Ok(()), body, Left::Through, None);
+        let leaves = ["10 leaves after ValueError: wrong", "110 has left"];
+        assert_eq!(said, [&BODY[..], &leaves].concat());
+        assert_eq!(result, Err(wrong()));
+    }
+
+    fn a_scope_may_swallow_the_error_or_fail_itself(style: Style) {
+        let timeout = Err(Raised::cancelled());
+        let left = [(Left::Swallow, Ok(())), (Left::Fail, Err(wrong()))];
+        for (left, expected) in left {
+            for body in [timeout.clone(), Ok(1)] {
+                let (_, result) = visit(style, Ok(()), body, left, None);
+                assert_eq!(result, expected);
+            }
+        }
+    }
+
+    fn a_scope_that_cannot_be_entered_is_not_left(style: Style) {
+        let entered = Err(wrong());
+        let (said, result) = visit(style, entered, Ok(1), Left::Fail, None);
+        assert_eq!(said, ["0 enters"]);
+        assert_eq!(result, Err(wrong()));
+    }
+
+    /// The difference between the styles: a body that is dropped where it
+    /// waits cannot wait once more, so its scope is not left.
+    fn a_scope_is_left_after_cancellation_by_who_is_told(style: Style) {
+        let (said, result) =
+            visit(style, Ok(()), Ok(1), Left::Through, Some(5));
+        assert_eq!(said[..2], BODY[..2]);
+        if is_told(style) {
+            let leaves = [
+                "5 body is told",
+                "5 body lets go",
+                "5 leaves after CancelledError",
+                "105 has left",
+            ];
+            assert_eq!(said[2..], leaves);
+        } else {
+            assert_eq!(said[2..], ["5 body lets go"]);
+        }
+        assert_eq!(result, Err(Raised::cancelled()));
+    }
+
+    fn a_scope_may_be_cancelled_while_it_is_left(style: Style) {
+        let (said, result) =
+            visit(style, Ok(()), Ok(1), Left::Through, Some(50));
+        let leaves = ["10 leaves after success"];
+        assert_eq!(said, [&BODY[..], &leaves].concat());
+        assert_eq!(result, Err(Raised::cancelled()));
+    }
+
+    fn items_come_to_the_end_or_until_enough(style: Style) {
+        let all = ["100 item 1", "200 item 2", "300 item 3"];
+        for at_most in [1, 2, ITEMS, ITEMS + 1] {
+            let rig = Rig::new();
+            let task = (column(style).iterates)(rig.lp(), at_most);
+            let count = at_most.min(ITEMS);
+            let after = format!("{count}00 after the loop");
+            let expected = all.iter().take(count as usize);
+            let expected = expected.copied().chain([after.as_str()]);
+            assert_eq!(rig.run(), Vec::from_iter(expected));
+            assert_eq!(task.result(), Some(Ok(())));
+        }
+    }
+
+    fn whoever_is_cancelled_gets_no_more_items(style: Style) {
+        let rig = Rig::new();
+        let task = (column(style).iterates)(rig.lp(), ITEMS);
+        rig.cancel_after(250, &task);
+        assert_eq!(rig.run(), ["100 item 1", "200 item 2"]);
+        assert!(task.is_cancelled());
+    }
+}
