@@ -1,6 +1,6 @@
 //! What is on each kind of page.
 
-use super::columns::{Texts, columns, pair};
+use super::columns::{columns, pair};
 use super::files::{self, File};
 use super::first;
 use super::frame::{self, Page, UP, heading, prose};
@@ -57,9 +57,10 @@ fn program_page(program: &Program) -> Page {
         ))
         @if let Some(written) = written {
             (heading(2, "source", &html! { "Source" }))
-            (columns(&Texts::of_page(&written.page)))
+            (columns(&written.page))
             p.quiet {
-                "Rows that it demonstrates: " (written.rows.join(", ")) "."
+                "Rows of " code { "spec/field.md" } " that it demonstrates: "
+                (written.rows.join(", ")) "."
             }
         }
         (heading(2, "printed", &html! { "What it prints, and when" }))
@@ -73,7 +74,7 @@ fn program_page(program: &Program) -> Page {
         (timeline::listing(&printed, program.lanes))
         (differences(program.name))
         (heading(2, "kept", &html! { "What is kept while it waits" }))
-        (quartet(&program.kept))
+        (quartet(&program.kept()))
     };
     let path = format!("programs/{}.html", program.name);
     frame::page(&path, program.name, "programs", &content)
@@ -133,7 +134,7 @@ fn file_page(file: &File) -> Page {
             (quartet(&kept))
         }
         (heading(2, "source", &html! { "Source" }))
-        (columns(&Texts::of_page(file.page)))
+        (columns(file.page))
     };
     let path = format!("files/{name}.html");
     frame::page(&path, &format!("{name}.rs"), "files", &content)

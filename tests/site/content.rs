@@ -163,6 +163,24 @@ fn the_pictures_show_functions_that_every_style_has() {
 }
 
 #[test]
+fn the_pictures_of_programs_show_functions_that_they_have() {
+    let mut deep = 0;
+    for program in programs::all() {
+        let Some(written) = program.written() else {
+            continue;
+        };
+        let bodies = program.kept().bodies;
+        deep += usize::from(bodies.len() > 1);
+        for source in written.page.sources {
+            for body in bodies {
+                assert!(source.text.contains(body), "{}: {body}", source.path);
+            }
+        }
+    }
+    assert!(deep >= 5, "{deep} programs with more than one body");
+}
+
+#[test]
 fn every_file_of_the_styles_has_a_page_with_a_title_of_its_own() {
     let documents: BTreeMap<_, _> = documents().into_iter().collect();
     let files = PAGES.iter().filter(|page| page.kind == Kind::File);

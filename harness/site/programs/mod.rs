@@ -30,8 +30,8 @@ pub struct Program {
     pub shows: &'static str,
     /// Whose lines are whose.
     pub lanes: &'static [Lane],
-    /// In its middle.
-    pub kept: Kept,
+    /// In its middle, as far as it is written so.
+    kept: Kept,
 }
 
 /// Returns all programs in reading order.
@@ -56,6 +56,28 @@ impl Program {
     /// Returns the program itself, once it is written.
     pub fn written(&self) -> Option<&'static styles::programs::Program> {
         styles::programs::Program::by_name(self.name)
+    }
+
+    /// Returns who waits for whom in its middle.
+    ///
+    /// Where a style has no function of a name, the main one waits alone.
+    pub fn kept(&self) -> Kept {
+        let names = |text: &str, body: &str| {
+            let ends = ["(", "<"].map(|end| format!("{body}{end}"));
+            ends.iter().any(|end| text.contains(end))
+        };
+        let sources = self.written().map_or(&[][..], |w| w.page.sources);
+        let all_name = sources.iter().all(|source| {
+            let mut bodies = self.kept.bodies.iter();
+            bodies.all(|body| names(source.text, body))
+        });
+        match all_name {
+            true => self.kept,
+            false => Kept {
+                bodies: &["main"],
+                ..self.kept
+            },
+        }
     }
 
     /// Returns what the program does, as its recipe has it.

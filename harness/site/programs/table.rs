@@ -82,7 +82,7 @@ const AT_ONCE: &[Program] = &[
             lane("second", &["What goes up", "Must come down"]),
             lane("third", &["What goes up", "Must come down"]),
         ],
-        Kept::waits(&["main", "gather"], "future"),
+        Kept::waits(&["main", "settle"], "future"),
     ),
     program(
         "two_counts",
@@ -91,7 +91,7 @@ const AT_ONCE: &[Program] = &[
             lane("sleep_1", &["sleep_1:"]),
             lane("sleep_2", &["sleep_2:"]),
         ],
-        Kept::waits(&["main", "count"], "sleep"),
+        Kept::waits(&["count"], "sleep"),
     ),
     program(
         "counters",
@@ -111,7 +111,10 @@ const AT_ONCE: &[Program] = &[
             lane("trees", &["OAK", "ALDER", "CATALPA", "CYPRESS", "WALNUT"]),
             lane("cars", &["TRUCK", "COMBI", "SEMI", "ROADSTER", "COUPE"]),
         ],
-        Kept::waits(&["main", "print_tree"], "sleep"),
+        Kept::guarded(
+            &["main", "timeout", "wait_for_all", "join_all"],
+            "join",
+        ),
     ),
     program(
         "racers",
@@ -123,7 +126,7 @@ const AT_ONCE: &[Program] = &[
             lane("lane 3", &["lane 3"]),
             lane("lane 4", &["lane 4"]),
         ],
-        Kept::waits(&["main", "race", "racer"], "sleep"),
+        Kept::waits(&["main", "race", "settle"], "future"),
     ),
     program(
         "fetcher_monitor",
@@ -132,7 +135,10 @@ const AT_ONCE: &[Program] = &[
             "monitor",
             &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
         )],
-        Kept::guarded(&["timeout", "gather", "fetcher"], "sleep"),
+        Kept::guarded(
+            &["main", "watch", "timeout", "wait_for", "settle"],
+            "future",
+        ),
     ),
     program(
         "background_tasks",
@@ -142,7 +148,7 @@ const AT_ONCE: &[Program] = &[
             lane("t2-val", &["t2-val", "returning t2-val"]),
             lane("t3-val", &["t3-val", "returning t3-val"]),
         ],
-        Kept::waits(&["main", "task"], "sleep"),
+        Kept::waits(&["main", "join"], "join"),
     ),
 ];
 
@@ -181,7 +187,7 @@ const TIME: &[Program] = &[
             lane("echo 4", &["Your text back"]),
             lane("echo 5", &["Your text back"]),
         ],
-        Kept::waits(&["main", "echo"], "sleep"),
+        Kept::waits(&["main", "read_all"], "blocking"),
     ),
     program(
         "executor",
@@ -193,7 +199,7 @@ const TIME: &[Program] = &[
             lane("third", &["third:"]),
             lane("broken", &["broken:"]),
         ],
-        Kept::waits(&["main", "job"], "blocking"),
+        Kept::waits(&["report"], "blocking"),
     ),
 ];
 
@@ -207,7 +213,7 @@ const RESULTS: &[Program] = &[
             lane("quick", &["quick "]),
             lane("late broken", &["late broken "]),
         ],
-        Kept::waits(&["main", "gather"], "future"),
+        Kept::waits(&["main", "settle"], "future"),
     ),
     program(
         "read_file",
@@ -223,7 +229,7 @@ const RESULTS: &[Program] = &[
         "future_states",
         "What a future answers: pending, done, failed, cancelled",
         &[lane("callbacks", &["callback"])],
-        Kept::waits(&["main"], "future"),
+        Kept::waits(&["main", "settle"], "future"),
     ),
     program(
         "await_twice",
