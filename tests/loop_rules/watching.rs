@@ -2,71 +2,68 @@
 
 use super::value;
 use crate::support::worlds::{client, loop_over, quiet_loop, simulated};
-use harness::worlds::sim::{SimClock, SimWorld};
+use harness::slow_chunks::{SlowChunk, SlowChunks};
+use harness::worlds::sim::SimWorld;
 use std::future::{Future, pending};
 use std::pin::Pin;
 use styles::Style;
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::wait;
 use styles::event_loop::{
-    EventLoop, LabFuture, Loop, Patience, SlowChunk, SlowChunks, Task, TaskKey,
+    EventLoop, LabFuture, Loop, Patience, Task, TaskKey,
 };
 use styles::trace::Who;
 
 type Body = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Starts a task that works for so long, sleeps, and works again.
-fn spawn_busy(style: Style, lp: &Loop, clock: SimClock) -> Task<()> {
+fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
     use styles::{callbacks, send, yield_from};
     let who = Who::Task(7);
     match style {
         Style::Callbacks => callbacks::task::spawn(lp, who, move |cx, k| {
-            clock.work(300);
-            let own = cx.clone();
-            callbacks::wait::sleep(&cx, 1_000, move |()| {
-                clock.work(50);
-                drop(own);
+            cx.block(300);
+            callbacks::wait::sleep(&cx.clone(), 1_000, move |()| {
+                cx.block(50);
                 k(());
             });
         }),
         Style::Send => send::task::spawn(lp, who, |cx| async move {
-            clock.work(300);
+            cx.block(300);
             let _ = send::wait::sleep(&cx, 1_000).await;
-            clock.work(50);
+            cx.block(50);
         }),
         Style::YieldFrom => {
             let body = |cx: yield_from::task::Cx| async move {
-                clock.work(300);
+                cx.block(300);
                 let _ = yield_from::wait::sleep(&cx, 1_000).await;
-                clock.work(50);
+                cx.block(50);
             };
             yield_from::task::spawn(lp, who, body)
         }
         Style::AsyncAwait => spawn(lp, who, |cx| async move {
-            clock.work(300);
+            cx.block(300);
             wait::sleep(&cx, 1_000).await;
-            clock.work(50);
+            cx.block(50);
         }),
     }
 }
 
-fn observed(world: SimWorld) -> (EventLoop, SimClock, SlowChunks) {
-    let clock = world.clock();
+fn observed(world: SimWorld) -> (EventLoop, SlowChunks) {
     let event_loop = loop_over(world);
-    let slow = SlowChunks::new(50);
+    let slow = SlowChunks::over(50);
     event_loop.set_observer(Box::new(slow.clone()));
-    (event_loop, clock, slow)
+    (event_loop, slow)
 }
 
 in_each_style! {
     fn a_slow_chunk_is_named_and_a_short_one_is_not(style: Style) {
-        let (event_loop, clock, slow) = observed(simulated(&[], &[]));
-        let task = spawn_busy(style, event_loop.handle(), clock);
+        let (event_loop, slow) = observed(simulated(&[], &[]));
+        let task = spawn_busy(style, event_loop.handle());
         value(&event_loop, &task);
         let said: Vec<_> =
-            slow.found().iter().map(ToString::to_string).collect();
-        assert_eq!(said, ["task:7 kept the loop for 300 us at 0 us"]);
-        assert_eq!(slow.count(), 1);
+            slow.take().iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["task:7 kept the loop for 300 us, from 0 us on"]);
     }
 
     fn the_tree_shows_what_each_task_waits_for(style: Style) {
@@ -156,35 +153,35 @@ fn spawn_in(
 
 #[test]
 fn a_task_that_panics_late_is_slow_too() {
-    let (event_loop, clock, slow) = observed(simulated(&[], &[]));
+    let (event_loop, slow) = observed(simulated(&[], &[]));
     let lp = event_loop.handle();
-    let task: Task<()> = spawn(lp, Who::Task(1), |_| async move {
-        clock.work(51);
+    let task: Task<()> = spawn(lp, Who::Task(1), |cx| async move {
+        cx.block(51);
         panic!("late on purpose");
     });
     assert!(event_loop.run_until_complete(&task).is_err());
-    let took: Vec<_> = slow.found().iter().map(|s| s.took_us).collect();
+    let took: Vec<_> = slow.take().iter().map(|s| s.took_us).collect();
     assert_eq!(took, [51]);
 }
 
 #[test]
-fn the_report_has_a_bound_and_counts_on() {
-    let (event_loop, clock, slow) = observed(simulated(&[], &[]));
+fn the_report_has_a_bound() {
+    let (event_loop, slow) = observed(simulated(&[], &[]));
     let task = spawn(event_loop.handle(), Who::Task(1), |cx| async move {
         for _ in 0..2_000 {
-            clock.work(60);
+            cx.block(60);
             wait::turn(&cx).await;
         }
     });
     value(&event_loop, &task);
-    assert_eq!((slow.found().len(), slow.count()), (1_000, 2_000));
+    assert_eq!(slow.take().len(), 1_000);
 }
 
 /// A sleeper is woken late, and what a peer did meanwhile is there.
 #[test]
 fn work_delays_all_others_by_as_much() {
     let speaks = client(0, &[(400, "a"), (200, "b")]);
-    let (event_loop, clock, _) = observed(simulated(&[], &[speaks]));
+    let (event_loop, _) = observed(simulated(&[], &[speaks]));
     let lp = event_loop.handle();
     let sleeper = spawn(lp, Who::Task(1), |cx| async move {
         wait::sleep(&cx, 500).await;
@@ -201,7 +198,7 @@ fn work_delays_all_others_by_as_much() {
     });
     let busy = spawn(lp, Who::Task(3), |cx| async move {
         wait::sleep(&cx, 300).await;
-        clock.work(700);
+        cx.block(700);
     });
     value(&event_loop, &busy);
     assert_eq!(value(&event_loop, &reader), (1_000, b"ab".to_vec()));
@@ -255,18 +252,13 @@ fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
 
 #[test]
 fn a_slow_chunk_says_who_when_and_how_long() {
-    let (event_loop, clock, slow) = observed(simulated(&[], &[]));
-    let task = spawn_busy(Style::Send, event_loop.handle(), clock);
+    let (event_loop, slow) = observed(simulated(&[], &[]));
+    let task = spawn_busy(Style::Send, event_loop.handle());
     value(&event_loop, &task);
-    let [
-        SlowChunk {
-            task: named,
-            began_us: 0,
-            took_us: 300,
-        },
-    ] = slow.found()[..]
-    else {
-        panic!("{:?}", slow.found());
+    let chunk = SlowChunk {
+        who: Who::Task(7),
+        begun_us: 0,
+        took_us: 300,
     };
-    assert_eq!((named.key, named.who), (task.key(), Who::Task(7)));
+    assert_eq!(slow.take(), [chunk]);
 }

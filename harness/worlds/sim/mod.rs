@@ -26,14 +26,12 @@
 //! Where to read next: `script.rs` for what peers do, `sockets.rs` for how.
 
 mod agenda;
-mod clock;
 mod door;
 mod observer;
 mod pool;
 mod script;
 mod sockets;
 
-pub use self::clock::SimClock;
 pub use self::observer::{SimCounts, SimObserver};
 
 use self::door::Door;
@@ -42,6 +40,7 @@ use self::pool::Pool;
 use self::script::Scripts;
 use self::sockets::Sockets;
 use crate::scenario::Scenario;
+use std::mem;
 use std::rc::Rc;
 use std::task::Poll;
 use styles::event_loop::{
@@ -119,7 +118,8 @@ impl Default for SimLimits {
 pub struct SimWorld {
     limits: SimLimits,
     now_us: u64,
-    clock: SimClock,
+    /// For how long somebody has blocked the loop since the last poll.
+    blocked_us: u64,
     scripts: Scripts,
     sockets: Sockets,
     door: Door,
@@ -144,7 +144,7 @@ impl SimWorld {
                 ..limits
             },
             now_us: 0,
-            clock: SimClock::default(),
+            blocked_us: 0,
             scripts: Scripts::new(scenario),
             sockets: Sockets::default(),
             door: Door::new(clients),
@@ -156,11 +156,6 @@ impl SimWorld {
     /// Returns what the outside sees of this world, during a run and after.
     pub fn observer(&self) -> SimObserver {
         SimObserver(self.ledger.clone())
-    }
-
-    /// Returns what a task works with, if it is to take time.
-    pub fn clock(&self) -> SimClock {
-        self.clock.clone()
     }
 
     fn is_full(&self) -> bool {
@@ -190,10 +185,10 @@ impl SimWorld {
         self.pool.finish(self.now_us, ready);
     }
 
-    /// Lets happen, at its time, what came while a task worked for so long.
+    /// Lets happen, at its time, what came while somebody blocked the loop.
     #[cold]
-    fn catch_up(&mut self, worked_us: u64, ready: &mut Vec<Readiness>) {
-        let until_us = self.now_us.saturating_add(worked_us);
+    fn catch_up(&mut self, blocked_us: u64, ready: &mut Vec<Readiness>) {
+        let until_us = self.now_us.saturating_add(blocked_us);
         while let Some(next_us) = self.next_us()
             && next_us <= until_us
         {
@@ -206,11 +201,7 @@ impl SimWorld {
 
 impl World for SimWorld {
     fn now_us(&self) -> u64 {
-        self.now_us
-    }
-
-    fn clock_us(&self) -> u64 {
-        self.now_us.saturating_add(self.clock.worked_us())
+        self.now_us.saturating_add(self.blocked_us)
     }
 
     fn poll(
@@ -219,9 +210,9 @@ impl World for SimWorld {
         ready: &mut Vec<Readiness>,
     ) -> Polled {
         self.ledger.count(|counts| counts.polls += 1);
-        let worked_us = self.clock.take_worked_us();
-        if worked_us > 0 {
-            self.catch_up(worked_us, ready);
+        let blocked_us = mem::take(&mut self.blocked_us);
+        if blocked_us > 0 {
+            self.catch_up(blocked_us, ready);
             return Polled::Moving;
         }
         let latest_us = match patience {
@@ -231,8 +222,8 @@ impl World for SimWorld {
         };
         match self.next_us() {
             Some(next_us) if next_us <= latest_us => {
-                // What was due while somebody blocked happens late.
-                self.now_us = self.now_us.max(next_us);
+                debug_assert!(next_us >= self.now_us, "time runs on");
+                self.now_us = next_us;
                 self.act(ready);
                 Polled::Moving
             }
@@ -255,7 +246,7 @@ impl World for SimWorld {
         };
         let script = script.ok_or(Fault::Unreachable)?;
         self.ledger.count(|counts| counts.open_sockets += 1);
-        Ok(self.sockets.connect(&self.scripts, script, self.now_us))
+        Ok(self.sockets.connect(&self.scripts, script, self.now_us()))
     }
 
     fn connected(&mut self, socket: SocketId) -> Attempt<()> {
@@ -273,7 +264,8 @@ impl World for SimWorld {
             return Poll::Pending;
         };
         self.ledger.count(|counts| counts.open_sockets += 1);
-        let socket = self.sockets.accept(&self.scripts, arrival, self.now_us);
+        let socket =
+            self.sockets.accept(&self.scripts, arrival, self.now_us());
         Poll::Ready(Ok((socket, arrival.client)))
     }
 
@@ -328,10 +320,10 @@ impl World for SimWorld {
     }
 
     fn start_job(&mut self, id: JobId, job: Job) {
-        self.pool.start(id, job, self.now_us);
+        self.pool.start(id, job, self.now_us());
     }
 
     fn block(&mut self, us: u64) {
-        self.now_us = self.now_us.saturating_add(us);
+        self.blocked_us = self.blocked_us.saturating_add(us);
     }
 }
