@@ -19,6 +19,7 @@ mod errors;
 mod futures;
 mod generations;
 mod iteration;
+mod known;
 mod loops;
 mod players;
 mod script;

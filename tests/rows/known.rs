@@ -1,0 +1,184 @@
+//! Rows that are held elsewhere, and rows from which the lab differs.
+//!
+//! `table.rs` requires that each entry is true.
+
+/// Rows that tests in other files hold: row, file, test. In a file of
+/// documentation the row stands in a heading, above what must not compile.
+pub(crate) const ELSEWHERE: &[(&str, &str, &str)] = &[
+    (
+        "L15",
+        "tests/real_styles/server.rs",
+        "two_hundred_connections_at_once",
+    ),
+    (
+        "L16",
+        "tests/rows/coroutines.rs",
+        "c13_chunks_are_the_same_in_every_style",
+    ),
+    ("C3", "styles/asyncio/refused.rs", "# C3"),
+    ("C4", "styles/asyncio/refused.rs", "# C4"),
+    (
+        "C7",
+        "tests/rows/turns.rs",
+        "waits_cost_the_turns_that_are_stated",
+    ),
+    (
+        "C7",
+        "tests/models.rs",
+        "queued_calls_take_a_turn_there_and_a_turn_back",
+    ),
+    ("K11", "styles/asyncio/refused.rs", "# K11"),
+    (
+        "E2",
+        "tests/styles_deferred.rs",
+        "after_an_error_was_caught_the_chain_goes_on",
+    ),
+    (
+        "B7",
+        "tests/parallel.rs",
+        "the_files_have_the_same_public_items_with_the_same_first_sentence",
+    ),
+    ("X4", "styles/asyncio/refused.rs", "# X4"),
+    (
+        "N8",
+        "tests/sizes.rs",
+        "lines_of_code_are_as_the_rules_of_this_repository_see_them",
+    ),
+    ("N8", "tests/sizes.rs", "every_file_of_a_style_has_a_size"),
+    (
+        "U2",
+        "tests/styles_deferred.rs",
+        "a_link_may_return_a_deferred_and_the_chain_waits_for_it",
+    ),
+    (
+        "U4",
+        "tests/equivalence.rs",
+        "four_styles_and_the_oracle_agree",
+    ),
+    (
+        "U5",
+        "tests/rows/errors.rs",
+        "e4_the_three_forms_are_not_one_program",
+    ),
+    (
+        "I1",
+        "tests/programs/scopes.rs",
+        "items_come_to_the_end_or_until_enough",
+    ),
+    (
+        "I2",
+        "tests/programs/scopes.rs",
+        "a_scope_is_left_after_success",
+    ),
+    (
+        "I2",
+        "tests/programs/scopes.rs",
+        "a_scope_is_left_after_an_error",
+    ),
+    ("I4", "styles/asyncio/refused.rs", "# I4"),
+];
+
+/// Where the lab does not do as a row says.
+pub(crate) struct Difference {
+    pub(crate) row: &'static str,
+    /// In which styles.
+    pub(crate) styles: &'static str,
+    /// What differs, and why.
+    pub(crate) reason: &'static str,
+    /// The file and the test that assert that it differs.
+    pub(crate) asserted: (&'static str, &'static str),
+}
+
+/// All of them.
+pub(crate) const DIFFERENCES: &[Difference] = &[
+    Difference {
+        row: "C1",
+        styles: "callbacks",
+        reason: "a call runs the body at once: nobody is there to hold a \
+                 body that has not begun",
+        asserted: (
+            "tests/rows/coroutines.rs",
+            "c1_a_call_of_a_body_runs_it_or_nothing",
+        ),
+    },
+    Difference {
+        row: "C10",
+        styles: "callbacks",
+        reason: "what is there takes a turn all the same: nobody is called \
+                 from within the call that registers it",
+        asserted: (
+            "tests/rows/turns.rs",
+            "waits_cost_the_turns_that_are_stated",
+        ),
+    },
+    Difference {
+        row: "F5",
+        styles: "callbacks",
+        reason: "as C10",
+        asserted: (
+            "tests/rows/turns.rs",
+            "waits_cost_the_turns_that_are_stated",
+        ),
+    },
+    Difference {
+        row: "K6",
+        styles: "all",
+        reason: "the loop tells of each task what it waits for, not by \
+                 which calls it came there: those are the style's own, and \
+                 keeping their names would cost each call",
+        asserted: (
+            "tests/rows/tasks.rs",
+            "k6_the_loop_tells_what_a_task_waits_for_and_not_its_path",
+        ),
+    },
+    Difference {
+        row: "K9",
+        styles: "callbacks",
+        reason: "as C10",
+        asserted: (
+            "tests/rows/turns.rs",
+            "waits_cost_the_turns_that_are_stated",
+        ),
+    },
+    Difference {
+        row: "E1",
+        styles: "callbacks",
+        reason: "what a callback ignores leaves no mark where it does; \
+                 that the task has no result is told when nobody asks for it",
+        asserted: (
+            "tests/rows/errors.rs",
+            "e1_a_callback_that_ignores_an_error_is_told_of_in_the_end",
+        ),
+    },
+    Difference {
+        row: "U1",
+        styles: "all",
+        reason: "who is cancelled while it waits for a task leaves that \
+                 going, as others may wait for it too; asyncio cancels both",
+        asserted: (
+            "tests/rows/bridges.rs",
+            "u1_who_is_cancelled_waits_no_longer_for_any_style",
+        ),
+    },
+    Difference {
+        row: "U3",
+        styles: "all",
+        reason: "there is no queue of writes: each is waited for, which is \
+                 what bounds it, so a piece of the body runs between two; \
+                 order and flush before the close are as the row says",
+        asserted: (
+            "tests/rows/bridges.rs",
+            "u3_what_is_written_arrives_in_order_and_before_the_close",
+        ),
+    },
+    Difference {
+        row: "I2",
+        styles: "callbacks, async-await",
+        reason: "a body that is dropped where it waits cannot wait once \
+                 more, so cancelling leaves the scope only by destructors",
+        asserted: (
+            "tests/programs/scopes.rs",
+            "a_scope_is_left_after_cancellation_by_who_is_told",
+        ),
+    },
+];
