@@ -2,6 +2,7 @@
 
 use crate::documents;
 use crate::html::Document;
+use harness::programs::perform;
 use harness::site::Site;
 use harness::site::files;
 use harness::site::moving::CHAPTERS;
@@ -12,6 +13,7 @@ use std::fs;
 use std::path::Path;
 use styles::Style;
 use styles::source::{Kind, PAGES, Source};
+use styles::trace::Who;
 
 /// Returns what a page shows in the column of a style, without blank lines.
 fn column(document: &Document, style: Style) -> String {
@@ -110,6 +112,25 @@ fn every_lane_has_a_line_and_every_program_a_recipe() {
         let recipe = program.recipe();
         assert!(recipe.len() > 100, "{}: {recipe:?}", program.name);
         assert!(!recipe.contains("Source"), "{}: {recipe}", program.name);
+    }
+}
+
+#[test]
+fn all_lines_of_a_task_are_in_one_lane_in_every_style() {
+    for program in programs::all() {
+        let (_, owners) =
+            lanes_of(&printed(program.recorded()), program.lanes);
+        for style in Style::ALL {
+            let run = perform(program.written(), style);
+            let mut lanes: BTreeMap<u32, usize> = BTreeMap::new();
+            for (line, owner) in run.lines.iter().zip(&owners) {
+                // What the loop calls by itself is no task.
+                if let Some(Who::Task(number @ 1..)) = line.who {
+                    let lane = *lanes.entry(number).or_insert(*owner);
+                    assert_eq!(lane, *owner, "{style}: {}", line.text);
+                }
+            }
+        }
     }
 }
 

@@ -193,11 +193,7 @@ const RESULTS: &[Program] = &[
     ),
     program(
         "read_file",
-        &[
-            lane("callback", &["callback,", "callback:"]),
-            lane("chain", &["promises,", "then:", "catch:"]),
-            lane("await", &["await,", "await:", "except:"]),
-        ],
+        &[],
         Some(Kept::waits(
             &["main", "three_ways", "by_await", "settle"],
             "future",
