@@ -15,4 +15,5 @@ pub mod report;
 pub mod runtimes;
 pub mod scenario;
 pub mod site;
+pub mod slow_chunks;
 pub mod worlds;

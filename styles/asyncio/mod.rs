@@ -10,6 +10,7 @@ mod drop_guard;
 mod future;
 mod gather;
 mod raised;
+pub mod refused;
 mod shared_task;
 mod stage;
 mod yield_watch;

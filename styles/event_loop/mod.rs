@@ -30,9 +30,11 @@
 //! A [`Host`] may turn the loop, and poll futures, instead of the loop.
 //!
 //! Where to read next: `pass.rs` for the passes, `submit.rs` for how an
-//! operation begins, `core.rs` for the tables.
+//! operation begins, `core.rs` for the tables, `observe.rs` and
+//! `await_tree.rs` for what others can see of it.
 
 mod alarm;
+mod await_tree;
 mod begun;
 mod callback;
 mod connection;
@@ -49,6 +51,7 @@ mod ops;
 mod pass;
 mod places;
 mod run;
+mod slow;
 mod submit;
 mod task;
 mod task_set;
@@ -71,6 +74,7 @@ pub use self::observe::{Named, Observer, Step};
 pub use self::operation::{Await, Moved, Op, Outcome};
 pub use self::places::{Place, Places};
 pub use self::run::{EventLoop, LostTask, RunError, Wait};
+pub use self::slow::{SlowChunk, SlowChunks};
 pub(crate) use self::task::give;
 pub use self::task::{Flow, JoinError, Resume, Task};
 pub use self::task_set::TaskSet;

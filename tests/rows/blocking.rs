@@ -5,6 +5,7 @@ use super::columns::wire::{self, Wire};
 use super::script::{
     Act, acts, event_loop, event_loop_of, expect, run, stage, start,
 };
+use harness::slow_chunks::{SlowChunk, SlowChunks};
 use harness::worlds::real::RealWorld;
 use harness::worlds::sim::SimLimits;
 use std::fs::File;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use styles::Style;
 use styles::asyncio::{Input, ReadLine, Stage};
 use styles::event_loop::EventLoop;
-use styles::trace::Silence;
+use styles::trace::{Silence, Who};
 
 /// A file that takes its time.
 struct SlowFile(Lines<BufReader<File>>);
@@ -70,6 +71,8 @@ in_each_style! {
         let lines: Vec<_> = open().lines().map_while(Result::ok).collect();
         assert!(lines.len() > 1);
         let (event_loop, log) = event_loop();
+        let slow = SlowChunks::over(0);
+        event_loop.set_observer(Box::new(slow.clone()));
         let lp = event_loop.handle();
         // One who is asked between all lines would be late if it were not by
         // jobs that they are read.
@@ -80,6 +83,7 @@ in_each_style! {
         let read = event_loop.run_until_complete(&reader);
         assert_eq!(read.as_ref(), Ok(&lines));
         assert_eq!(log.take(), ["500 in time"]);
+        assert_eq!(slow.take(), []);
         assert!(asked.is_done());
         // A job for each line, and one for the end.
         let jobs = lines.len() as u64 + 1;
@@ -139,10 +143,23 @@ in_each_style! {
         for old in Style::ALL {
             expect(old, script(acts([Act::Turn])), &log);
         }
-        // What blocks in one part is felt in the other.
-        let log = ["4000 old code", "6000 job", "6000 moved"];
+        // A call that blocks in one part is felt in the other, and reported.
+        let blocks = acts([Act::Turn, Act::Block(4_000)]);
         for old in Style::ALL {
-            expect(old, script(acts([Act::Turn, Act::Block(4_000)])), &log);
+            let (event_loop, log) = event_loop();
+            let slow = SlowChunks::over(100);
+            event_loop.set_observer(Box::new(slow.clone()));
+            let script = acts(script(blocks.clone()));
+            let task = start(old, event_loop.handle(), &script);
+            assert_eq!(event_loop.run_while(|| !task.is_done()), Ok(()));
+            let said = ["4000 old code", "6000 job", "6000 moved"];
+            assert_eq!(log.take(), said);
+            let reported = SlowChunk {
+                who: Who::Task(2),
+                begun_us: 0,
+                took_us: 4_000,
+            };
+            assert_eq!(slow.take(), [reported]);
         }
     }
 }

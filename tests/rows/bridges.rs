@@ -1,9 +1,10 @@
 //! A11, bridges.
 
 use super::columns::wire::{self, Wire};
-use super::script::{Act, Acts, acts, event_loop, expect};
+use super::script::{Act, Acts, acts, event_loop, expect, run_out};
 use harness::driver::run_simulated;
 use harness::scenario::Scenario;
+use harness::slow_chunks::{SlowChunk, SlowChunks};
 use harness::worlds::sim::SimLimits;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -136,6 +137,8 @@ type Said = Rc<RefCell<Vec<String>>>;
 #[test]
 fn u2_a_deferred_manages_callbacks_and_makes_nothing_unblocking() {
     let (event_loop, log) = event_loop();
+    let slow = SlowChunks::over(100);
+    event_loop.set_observer(Box::new(slow.clone()));
     let lp = event_loop.handle();
     let (firer, chain) = Deferred::<u64, &str>::new(lp);
     let (inner_firer, inner) = Deferred::<u64, &str>::new(lp);
@@ -157,8 +160,13 @@ fn u2_a_deferred_manages_callbacks_and_makes_nothing_unblocking() {
         assert_eq!(inner_firer.resolve(7), Ok(()));
     });
     lp.call_later(100, |lp| lp.print("late"));
-    let ended = event_loop.run_while(|| true);
-    assert!(ended.is_err(), "nobody stops it");
+    run_out(&event_loop);
     assert_eq!(said.take(), ["Ok(7)"]);
     assert_eq!(log.take(), ["5010 late"], "who blocks, blocks all");
+    let reported = SlowChunk {
+        who: Who::Task(0),
+        begun_us: 10,
+        took_us: 5_000,
+    };
+    assert_eq!(slow.take(), [reported]);
 }

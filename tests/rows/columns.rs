@@ -1,5 +1,6 @@
 //! What cannot be said in acts: the same few lines, written in each style.
 
+pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod steps;
 pub(crate) mod wire;

@@ -3,6 +3,7 @@
 use super::script::{
     Act, Acts, Value, acts, event_loop, expect, run, stage, start,
 };
+use harness::slow_chunks::{SlowChunk, SlowChunks};
 use styles::Style;
 use styles::asyncio::SharedTask;
 use styles::event_loop::{EventLoop, Loop, Patience, Wait};
@@ -58,6 +59,8 @@ in_each_style! {
 
     fn p2_a_block_that_spins_blocks_all(style: Style) {
         let (event_loop, log) = event_loop();
+        let slow = SlowChunks::over(100);
+        event_loop.set_observer(Box::new(slow.clone()));
         let lp = event_loop.handle();
         let ticks = acts([Act::Sleep(10), Act::Say("tick")]);
         drop(evaluate(style, lp, &Block::Body(ticks)));
@@ -65,6 +68,12 @@ in_each_style! {
         drop(evaluate(style, lp, &Block::Body(spins)));
         turn_until(&event_loop, 2_000);
         assert_eq!(log.take(), ["1000 spun", "1000 tick"]);
+        let reported = SlowChunk {
+            who: Who::Task(2),
+            begun_us: 0,
+            took_us: 1_000,
+        };
+        assert_eq!(slow.take(), [reported]);
     }
 
     fn p3_no_block_waits_for_the_one_before(style: Style) {

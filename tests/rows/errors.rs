@@ -1,19 +1,13 @@
 //! A7, errors.
 
 use super::columns::steps::three_steps;
-use super::script::{Act, Value, acts, event_loop, expect, start};
+use super::script::{Act, Value, acts, event_loop, expect, run_out, start};
 use harness::programs::perform;
 use styles::asyncio::{Kind, Raised};
-use styles::event_loop::{EventLoop, LostTask};
+use styles::event_loop::LostTask;
 use styles::programs::Program;
 use styles::trace::Who;
 use styles::{Style, callbacks};
-
-/// Lets everything happen that can.
-fn run_out(event_loop: &EventLoop) {
-    let ended = event_loop.run_while(|| true);
-    assert!(ended.is_err(), "nobody stops it");
-}
 
 #[test]
 fn e1_a_callback_that_ignores_an_error_is_told_of_in_the_end() {

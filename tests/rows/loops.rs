@@ -4,6 +4,7 @@ use super::columns;
 use super::script::{
     Act, acts, event_loop, event_loop_of, expect, run, stage, start,
 };
+use harness::slow_chunks::SlowChunks;
 use harness::worlds::real::RealWorld;
 use harness::worlds::sim::SimLimits;
 use std::cell::Cell;
@@ -92,6 +93,24 @@ in_each_style! {
             Act::Sleep(5_000),
         ];
         expect(style, script, &["2500 slept", "2500 due at 1000"]);
+    }
+
+    fn l6_the_chunk_that_blocks_is_named(style: Style) {
+        let (event_loop, _) = event_loop();
+        let slow = SlowChunks::over(1_999);
+        event_loop.set_observer(Box::new(slow.clone()));
+        let lp = event_loop.handle();
+        let body = acts([
+            Act::Block(1_999),
+            Act::Turn,
+            Act::Call(acts([Act::Block(2_000), Act::Turn])),
+        ]);
+        let task = start(style, lp, &body);
+        assert_eq!(event_loop.run_while(|| !task.is_done()), Ok(()));
+        let told = slow.take();
+        let told: Vec<_> = told.iter().map(|slow| slow.to_string()).collect();
+        let named = "task:1 kept the loop for 2000 us, from 1999 us on";
+        assert_eq!(told, [named]);
     }
 
     fn l7_a_loop_that_its_host_turns_gives_results_by_callback(style: Style) {

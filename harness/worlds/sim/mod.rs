@@ -26,12 +26,14 @@
 //! Where to read next: `script.rs` for what peers do, `sockets.rs` for how.
 
 mod agenda;
+mod clock;
 mod door;
 mod observer;
 mod pool;
 mod script;
 mod sockets;
 
+pub use self::clock::SimClock;
 pub use self::observer::{SimCounts, SimObserver};
 
 use self::door::Door;
@@ -117,6 +119,7 @@ impl Default for SimLimits {
 pub struct SimWorld {
     limits: SimLimits,
     now_us: u64,
+    clock: SimClock,
     scripts: Scripts,
     sockets: Sockets,
     door: Door,
@@ -141,6 +144,7 @@ impl SimWorld {
                 ..limits
             },
             now_us: 0,
+            clock: SimClock::default(),
             scripts: Scripts::new(scenario),
             sockets: Sockets::default(),
             door: Door::new(clients),
@@ -152,6 +156,11 @@ impl SimWorld {
     /// Returns what the outside sees of this world, during a run and after.
     pub fn observer(&self) -> SimObserver {
         SimObserver(self.ledger.clone())
+    }
+
+    /// Returns what a task works with, if it is to take time.
+    pub fn clock(&self) -> SimClock {
+        self.clock.clone()
     }
 
     fn is_full(&self) -> bool {
@@ -180,11 +189,28 @@ impl SimWorld {
         self.sockets.act(&self.scripts, self.now_us, ready);
         self.pool.finish(self.now_us, ready);
     }
+
+    /// Lets happen, at its time, what came while a task worked for so long.
+    #[cold]
+    fn catch_up(&mut self, worked_us: u64, ready: &mut Vec<Readiness>) {
+        let until_us = self.now_us.saturating_add(worked_us);
+        while let Some(next_us) = self.next_us()
+            && next_us <= until_us
+        {
+            self.now_us = next_us;
+            self.act(ready);
+        }
+        self.now_us = until_us;
+    }
 }
 
 impl World for SimWorld {
     fn now_us(&self) -> u64 {
         self.now_us
+    }
+
+    fn clock_us(&self) -> u64 {
+        self.now_us.saturating_add(self.clock.worked_us())
     }
 
     fn poll(
@@ -193,6 +219,11 @@ impl World for SimWorld {
         ready: &mut Vec<Readiness>,
     ) -> Polled {
         self.ledger.count(|counts| counts.polls += 1);
+        let worked_us = self.clock.take_worked_us();
+        if worked_us > 0 {
+            self.catch_up(worked_us, ready);
+            return Polled::Moving;
+        }
         let latest_us = match patience {
             Patience::None => return Polled::Moving,
             Patience::Until(deadline_us) => deadline_us.max(self.now_us),

@@ -1,0 +1,119 @@
+//! Items that come one by one, and a body that waits for each.
+
+use super::WHO;
+use styles::asyncio::Raises;
+use styles::event_loop::{Loop, Task};
+use styles::{Style, async_await, callbacks, send, yield_from};
+
+/// How long each item takes to come.
+pub(crate) const ITEM_US: u64 = 1_000;
+
+/// The last item.
+const LAST: u32 = 3;
+
+/// Counts from 1 to the last.
+struct Count(u32);
+
+impl callbacks::items::Items for Count {
+    type Item = u32;
+
+    fn next(
+        self,
+        cx: &callbacks::task::Cx,
+        k: impl FnOnce(Raises<Option<(u32, Count)>>) + 'static,
+    ) {
+        let Count(item) = self;
+        if item > LAST {
+            return k(Ok(None));
+        }
+        callbacks::wait::sleep(cx, ITEM_US, move |()| {
+            k(Ok(Some((item, Count(item + 1)))));
+        });
+    }
+}
+
+/// Gives `Count` the items of a style that awaits.
+macro_rules! count_in {
+    ($style:ident) => {
+        impl $style::items::Items for Count {
+            type Item = u32;
+
+            async fn next(
+                &mut self,
+                cx: &$style::task::Cx,
+            ) -> Raises<Option<u32>> {
+                let item = self.0;
+                if item > LAST {
+                    return Ok(None);
+                }
+                self.0 += 1;
+                // Nobody is cancelled here.
+                let _slept = $style::wait::sleep(cx, ITEM_US).await;
+                Ok(Some(item))
+            }
+        }
+    };
+}
+
+count_in!(send);
+count_in!(yield_from);
+count_in!(async_await);
+
+/// Starts a body that prints each item when it comes.
+pub(crate) fn print_items(style: Style, lp: &Loop) -> Task<Raises> {
+    match style {
+        Style::Callbacks => callbacks::task::spawn(lp, WHO, |cx, k| {
+            by_callbacks(cx, Count(1), k);
+        }),
+        Style::Send => send::task::spawn(lp, WHO, |cx| async move {
+            let mut items = Count(1);
+            while let Some(item) =
+                send::items::Items::next(&mut items, &cx).await?
+            {
+                cx.print(item);
+            }
+            Ok(())
+        }),
+        Style::YieldFrom => {
+            yield_from::task::spawn(lp, WHO, |cx| async move {
+                let mut items = Count(1);
+                while let Some(item) =
+                    yield_from::items::Items::next(&mut items, &cx).await?
+                {
+                    cx.print(item);
+                }
+                Ok(())
+            })
+        }
+        Style::AsyncAwait => {
+            async_await::task::spawn(lp, WHO, |cx| async move {
+                let mut items = Count(1);
+                while let Some(item) =
+                    async_await::items::Items::next(&mut items, &cx).await?
+                {
+                    cx.print(item);
+                }
+                Ok(())
+            })
+        }
+    }
+}
+
+fn by_callbacks(
+    cx: callbacks::task::Cx,
+    items: Count,
+    k: callbacks::task::Continuation<Raises>,
+) {
+    callbacks::items::Items::next(
+        items,
+        &cx.clone(),
+        move |next| match next {
+            Ok(Some((item, rest))) => {
+                cx.print(item);
+                by_callbacks(cx, rest, k);
+            }
+            Ok(None) => k(Ok(())),
+            Err(error) => k(Err(error)),
+        },
+    );
+}
