@@ -9,6 +9,9 @@
 //! | `timeout.rs` | how to give up? | [takes back](callbacks::timeout) | [throws](send::timeout) | [throws](yield_from::timeout) | [drops](async_await::timeout) |
 //! | `limit.rs` | how many at once? | [file](callbacks::limit) | [file](send::limit) | [file](yield_from::limit) | [file](async_await::limit) |
 //! | `cancel.rs` | how to stop and release all? | [takes back](callbacks::cancel) | [throws](send::cancel) | [throws](yield_from::cancel) | [drops](async_await::cancel) |
+//! | `awaitable.rs` | what can be awaited? | [calls on](callbacks::awaitable) | [requests](send::awaitable) | [delegates](yield_from::awaitable) | [a future](async_await::awaitable) |
+//! | `scope.rs` | how is left what was entered? | [calls on](callbacks::scope) | [calls](send::scope) | [delegates](yield_from::scope) | [awaits](async_await::scope) |
+//! | `items.rs` | how do items come one by one? | [calls on](callbacks::items) | [calls](send::items) | [delegates](yield_from::items) | [awaits](async_await::items) |
 //! | `fetch.rs` | the client | [file](callbacks::fetch) | [file](send::fetch) | [file](yield_from::fetch) | [file](async_await::fetch) |
 //! | `echo.rs` | the server | [file](callbacks::echo) | [file](send::echo) | [file](yield_from::echo) | [file](async_await::echo) |
 //!

@@ -86,6 +86,20 @@ in_each_style! {
         }
     }
 
+    fn one_that_is_told_may_return_at_once_and_is_not_cancelled(
+        style: Style
+    ) {
+        let rig = Rig::new();
+        let task = (column(style).shrugs)(rig.lp());
+        rig.cancel_after(500, &task);
+        rig.run();
+        assert_eq!(rig.lp().now_us(), 1_000_000, "the timer is left alone");
+        let told = Ok(2);
+        let dropped = Err(Raised::cancelled());
+        let expected = if is_told(style) { told } else { dropped };
+        assert_eq!(task.result(), Some(expected));
+    }
+
     fn one_that_stayed_can_be_cancelled_again(style: Style) {
         let rig = Rig::new();
         let task = (column(style).stays)(rig.lp());

@@ -15,7 +15,7 @@ pub fn program(stage: &Stage) -> Raises {
 
 fn main(cx: Cx, k: Continuation<Raises>) {
     // step: set
-    let clock = start(&cx, |cx, k| tick(cx, BEGIN, k));
+    let clock = start(&cx, |cx, _: Continuation<Raises>| tick(cx, BEGIN));
     cx.print("the clock is set");
     wait::sleep(&cx.clone(), 3_500_000, move |()| {
         // step: stop
@@ -33,8 +33,8 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     });
 }
 
-fn tick(cx: Cx, second: u32, k: Continuation<Raises>) {
+fn tick(cx: Cx, second: u32) {
     // step: tick
     cx.print(time_of_day(second));
-    wait::sleep(&cx.clone(), 1_000_000, move |()| tick(cx, second + 1, k));
+    wait::sleep(&cx.clone(), 1_000_000, move |()| tick(cx, second + 1));
 }

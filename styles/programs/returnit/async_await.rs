@@ -1,6 +1,6 @@
 //! Each child's value is the value of its `await`.
 
-use super::python_none;
+use super::Nothing;
 use crate::async_await::awaitable::{Awaitable, Body, coroutine};
 use crate::async_await::run::run;
 use crate::async_await::task::Cx;
@@ -32,13 +32,13 @@ async fn runit(cx: Cx, a1: Returnit, a2: Returnit) -> Raises {
     cx.print("awaiting waitforit..");
     let third = waitforit(cx.clone()).await?;
     // step: done
-    let third = python_none(third);
+    let third = third.unwrap_or("None");
     cx.print(format_args!("got {first}, {second}, {third}"));
     cx.print("done");
     Ok(())
 }
 
-async fn waitforit(cx: Cx) -> Raises {
+async fn waitforit(cx: Cx) -> Raises<Nothing> {
     // step: nested1
     cx.print("running waitforit..");
     cx.print("awaiting nested1..");
@@ -46,7 +46,7 @@ async fn waitforit(cx: Cx) -> Raises {
     // step: nested2
     cx.print("awaiting nested2..");
     returnit(cx.clone(), "nested2").await?;
-    Ok(())
+    Ok(None)
 }
 
 async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {

@@ -1,7 +1,7 @@
 //! Each child is a function that is called, and calls what its caller gave it
 //! with the value.
 
-use super::python_none;
+use super::Nothing;
 use crate::asyncio::{Coroutine, Raises, Stage};
 use crate::callbacks::awaitable::{Awaitable, Body, coroutine};
 use crate::callbacks::run::run;
@@ -38,12 +38,12 @@ fn runit(cx: Cx, a1: Returnit, a2: Returnit, k: Continuation<Raises>) {
             // step: waitforit
             let line = cx.clone();
             cx.print("awaiting waitforit..");
-            let k = Box::new(move |third: Raises| {
+            let k = Box::new(move |third: Raises<Nothing>| {
                 let Ok(third) = third else {
-                    return k(third);
+                    return k(third.map(drop));
                 };
                 // step: done
-                let third = python_none(third);
+                let third = third.unwrap_or("None");
                 line.print(format_args!("got {first}, {second}, {third}"));
                 line.print("done");
                 k(Ok(()));
@@ -53,18 +53,22 @@ fn runit(cx: Cx, a1: Returnit, a2: Returnit, k: Continuation<Raises>) {
     });
 }
 
-fn waitforit(cx: Cx, k: Continuation<Raises>) {
+fn waitforit(cx: Cx, k: Continuation<Raises<Nothing>>) {
     // step: nested1
     cx.print("running waitforit..");
     cx.print("awaiting nested1..");
     let line = cx.clone();
     let k = Box::new(move |nested1: Raises<&'static str>| {
         if nested1.is_err() {
-            return k(nested1.map(drop));
+            return k(nested1.map(|_| None));
         }
         // step: nested2
         line.print("awaiting nested2..");
-        returnit(line, "nested2", Box::new(|nested2| k(nested2.map(drop))));
+        returnit(
+            line,
+            "nested2",
+            Box::new(|nested2| k(nested2.map(|_| None))),
+        );
     });
     returnit(cx, "nested1", k);
 }

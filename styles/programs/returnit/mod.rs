@@ -5,10 +5,8 @@ pub mod callbacks;
 pub mod send;
 pub mod yield_from;
 
-/// Returns how nothing is printed.
-fn python_none((): ()) -> &'static str {
-    "None"
-}
+/// What a coroutine returns that returns nothing.
+type Nothing = Option<&'static str>;
 
 super::program! {
     name: "returnit",

@@ -1,6 +1,6 @@
 //! Each child is pushed by the driver and sends its value to the body below.
 
-use super::python_none;
+use super::Nothing;
 use crate::asyncio::{Coroutine, Raises, Stage};
 use crate::send::awaitable::{Awaitable, Body, coroutine};
 use crate::send::run::run;
@@ -33,13 +33,13 @@ async fn runit(cx: Cx, a1: Returnit, a2: Returnit) -> Raises {
     cx.print("awaiting waitforit..");
     let third = call(&cx, waitforit).await?;
     // step: done
-    let third = python_none(third);
+    let third = third.unwrap_or("None");
     cx.print(format_args!("got {first}, {second}, {third}"));
     cx.print("done");
     Ok(())
 }
 
-async fn waitforit(cx: Cx) -> Raises {
+async fn waitforit(cx: Cx) -> Raises<Nothing> {
     // step: nested1
     cx.print("running waitforit..");
     cx.print("awaiting nested1..");
@@ -47,7 +47,7 @@ async fn waitforit(cx: Cx) -> Raises {
     // step: nested2
     cx.print("awaiting nested2..");
     call(&cx, |cx| returnit(cx, "nested2")).await?;
-    Ok(())
+    Ok(None)
 }
 
 async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {

@@ -18,6 +18,7 @@ macro_rules! column {
             pub(crate) const COLUMN: Column = Column {
                 waits: |lp, plan| start(lp, |cx| waits(cx, plan)),
                 stays: |lp| start(lp, stays),
+                shrugs: |lp| start(lp, shrugs),
                 joins: |lp, task| {
                     start(lp, |cx| async move {
                         let text = text_of(&join(&cx, &task).await);
@@ -84,6 +85,11 @@ macro_rules! column {
                 settle(&cx, &after(&cx, 1_000)).await?;
                 cx.print("stayed to the end");
                 Ok(1)
+            }
+
+            async fn shrugs(cx: Cx) -> Raises<u32> {
+                let opened = settle(&cx, &after(&cx, 1_000)).await;
+                Ok(if opened.is_ok() { 1 } else { 2 })
             }
 
             impl Scope for Visit {

@@ -14,6 +14,7 @@ use styles::callbacks::task::{Continuation, Cx};
 pub(crate) const COLUMN: Column = Column {
     waits: |lp, plan| start(lp, |cx, k| waits(cx, plan, k)),
     stays: |lp| start(lp, stays),
+    shrugs: |lp| start(lp, shrugs),
     joins: |lp, task| {
         start(lp, move |cx, k| {
             join(&cx.clone(), &task, move |result| {
@@ -86,6 +87,12 @@ fn stays(cx: Cx, k: Continuation<Raises<u32>>) {
             cx.print("stayed to the end");
             k(Ok(1));
         });
+    });
+}
+
+fn shrugs(cx: Cx, k: Continuation<Raises<u32>>) {
+    settle(&cx, &after(&cx, 1_000), move |opened| {
+        k(Ok(if opened.is_ok() { 1 } else { 2 }));
     });
 }
 

@@ -42,6 +42,8 @@ pub(crate) struct Column {
     pub(crate) waits: fn(&Loop, Plan) -> SharedTask<u32>,
     /// Waits for 1 s and, whatever is thrown there, for another second.
     pub(crate) stays: fn(&Loop) -> SharedTask<u32>,
+    /// Waits for 1 s, which gives 1; whatever is thrown there gives 2.
+    pub(crate) shrugs: fn(&Loop) -> SharedTask<u32>,
     /// Waits for another and prints what came of it.
     pub(crate) joins: fn(&Loop, SharedTask<u32>) -> SharedTask<()>,
     /// Awaits a coroutine object of the plan, and then again.
