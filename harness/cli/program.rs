@@ -8,6 +8,7 @@ use super::{Refusal, Verdict};
 use crate::programs::{
     Comparison, Line, line_text, perform, perform_real_time,
 };
+use crate::reading::nearest;
 use crate::report::{Align, Table, counted};
 use std::io;
 use std::process;
@@ -197,32 +198,6 @@ fn verdict_of(good: bool) -> Verdict {
     if good { Verdict::Good } else { Verdict::Bad }
 }
 
-/// Returns the name that most letters of another stand in, in its order, if
-/// that is the greater part of both.
-fn nearest<'a>(
-    name: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let common = |other: &str| {
-        let mut rest = other.chars();
-        name.chars()
-            .filter(|letter| {
-                let mut ahead = rest.clone();
-                let found = ahead.any(|other| other == *letter);
-                if found {
-                    rest = ahead;
-                }
-                found
-            })
-            .count()
-    };
-    let near = names.into_iter().map(|other| (common(other), other));
-    let longer = |other: &str| name.chars().count().max(other.len());
-    near.filter(|(common, other)| 2 * common > longer(other))
-        .max_by_key(|(common, _)| *common)
-        .map(|(_, other)| other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,17 +252,5 @@ mod tests {
         let sum = "4 runs: 2 equal, 1 known difference, 1 other difference";
         assert_eq!(lines.nth(1), Some(sum));
         assert_eq!(lines.nth(1), Some("up_down in yield-from"));
-    }
-
-    #[test]
-    fn a_name_is_near_if_most_of_its_letters_are_right() {
-        let names = ["up_down", "tree_car", "racers"];
-        let near = |name| nearest(name, names);
-        assert_eq!(near("up_dwon"), Some("up_down"));
-        assert_eq!(near("up-down"), Some("up_down"));
-        assert_eq!(near("race"), Some("racers"));
-        for far in ["", "x", "bogus", &"up_down".repeat(9)] {
-            assert_eq!(near(far), None, "{far}");
-        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! [`Table`](super::Table) is the one for terminals.
 
-use super::{Table, escaped};
+use super::Table;
+use maud::{Markup, html};
 
 /// A table with a heading above each column; the first cell of a row names
 /// it, the others are numbers.
@@ -78,30 +79,34 @@ impl Grid {
         text
     }
 
-    /// Writes it in HTML.
-    pub fn html(&self, caption: &str) -> String {
-        let cells = |cells: &[String], first: &str, other: &str| {
-            let cells = cells.iter().enumerate().map(|(column, cell)| {
-                let tag = if column == 0 { first } else { other };
-                let name = tag.split(' ').next().unwrap_or(tag);
-                format!("<{tag}>{}</{name}>", escaped(cell))
-            });
-            cells.collect::<String>()
-        };
-        let column = "th scope=\"col\"";
-        let head = cells(&self.head, column, column);
-        let rows = self.rows.iter().map(|row| {
-            let row = cells(row, "th scope=\"row\"", "td");
-            format!("<tr>{row}</tr>\n")
-        });
-        format!(
-            "<div class=\"table\" tabindex=\"0\" role=\"region\" \
-             aria-label=\"{caption}\">\n<table>\n\
-             <caption>{caption}</caption>\n\
-             <thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n\
-             </table></div>\n",
-            caption = escaped(caption),
-            rows = rows.collect::<String>(),
-        )
+    /// Writes it in HTML, in a frame of its own that can be moved aside.
+    pub(super) fn html(&self, caption: &str) -> Markup {
+        html! {
+            div.table tabindex="0" role="region" aria-label=(caption) {
+                table {
+                    caption { (caption) }
+                    thead {
+                        tr {
+                            @for cell in &self.head {
+                                th scope="col" { (cell) }
+                            }
+                        }
+                    }
+                    tbody {
+                        @for row in &self.rows {
+                            tr {
+                                @for (column, cell) in row.iter().enumerate() {
+                                    @if column == 0 {
+                                        th scope="row" { (cell) }
+                                    } @else {
+                                        td { (cell) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }

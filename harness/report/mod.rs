@@ -49,5 +49,4 @@ pub use self::table::{Align, Table};
 pub use self::text::tidy;
 pub use self::timings::{Timing, Timings};
 
-use self::plot::escaped;
 use self::report::summary;

@@ -1,42 +1,18 @@
 //! Source in columns: one for each style, aligned at items and steps.
 
 use super::frame::prose;
-use crate::reading::{Class, Row, align, find_page, span_lines};
+use crate::reading::{Class, Row, Span, find_page, rows_of, span_lines};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use styles::Style;
 use styles::source::Page;
 
-/// What is shown in columns.
-pub(super) struct Texts {
-    /// With which its anchors begin.
-    name: &'static str,
-    /// Each in its style.
-    texts: Vec<(Style, &'static str)>,
-}
-
-impl Texts {
-    /// Takes a page of the styles' sources.
-    pub(super) fn of_page(page: &Page) -> Texts {
-        let sources = page.sources.iter();
-        Texts {
-            name: page.name,
-            texts: sources.map(|source| (source.style, source.text)).collect(),
-        }
-    }
-
-    fn rows(&self) -> Vec<Row<'static>> {
-        let texts = self.texts.iter().map(|(_, text)| *text);
-        align(&texts.collect::<Vec<_>>())
-    }
-}
-
 /// What stands before a step's name in the source; the heading says it.
 const MARK: &str = "// step: ";
 
 /// Shows source: what chooses the columns, then its rows.
-pub(super) fn columns(texts: &Texts) -> Markup {
-    let rows = texts.rows();
+pub(super) fn columns(page: &Page) -> Markup {
+    let rows = rows_of(page);
     html! {
         div.reading {
             @for style in Style::ALL {
@@ -59,8 +35,8 @@ pub(super) fn columns(texts: &Texts) -> Markup {
                     }
                 }
             }
-            @for (row, anchor) in rows.iter().zip(anchors(texts.name, &rows)) {
-                (one_row(row, &anchor, texts))
+            @for (row, anchor) in rows.iter().zip(anchors(page.name, &rows)) {
+                (one_row(row, &anchor, page))
             }
         }
     }
@@ -106,8 +82,8 @@ fn title(row: &Row<'_>) -> Markup {
     }
 }
 
-fn one_row(row: &Row<'_>, anchor: &str, texts: &Texts) -> Markup {
-    let styles = texts.texts.iter().map(|(style, _)| *style);
+fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
+    let styles = page.sources.iter().map(|source| source.style);
     let pieces = styles.zip(&row.pieces);
     let mut classes = "row".to_string();
     for (style, piece) in pieces.clone() {
@@ -157,22 +133,36 @@ fn code(text: &str) -> Markup {
                 span.line style=[(indent > 0 && !blank).then(|| {
                     format!("--indent:{indent}")
                 })] {
-                    @for (index, span) in line.iter().enumerate() {
-                        @let text = span.text;
-                        @match span.class {
-                            Class::Plain if index == 0 && indent > 0 => {
-                                span.indent { (text[..indent]) }
-                                (text[indent..])
-                            }
-                            Class::Plain | Class::Sign => (text),
-                            class => span class=(class.name()) {
-                                (text)
-                            },
-                        }
+                    @for place in 0..line.len() {
+                        (one_span(&line, place, indent))
                     }
                     "\n"
                 }
             }
+        }
+    }
+}
+
+/// Shows a part of a line: the blanks that begin it by themselves, and an
+/// arrow in one piece.
+fn one_span(line: &[Span<'_>], place: usize, indent: usize) -> Markup {
+    let Span { class, text } = line[place];
+    let is = |place: Option<usize>, text: &str| {
+        let span = place.and_then(|place| line.get(place));
+        span.is_some_and(|span| span.text == text)
+    };
+    html! {
+        @match class {
+            Class::Plain if place == 0 && indent > 0 => {
+                span.indent { (text[..indent]) }
+                (text[indent..])
+            }
+            Class::Sign if text == "-" && is(Some(place + 1), ">") => {
+                span.arrow { "->" }
+            }
+            Class::Sign if text == ">" && is(place.checked_sub(1), "-") => {}
+            Class::Plain | Class::Sign => (text),
+            class => span class=(class.name()) { (text) },
         }
     }
 }
@@ -198,8 +188,7 @@ impl Cut {
         let Cut { page, item, step } = self;
         let page = find_page(page)
             .unwrap_or_else(|error| panic!("a chapter is wrong: {error}"));
-        let page = Texts::of_page(page);
-        let rows = page.rows();
+        let rows = rows_of(page);
         let anchors = anchors(page.name, &rows);
         let is_meant = |row: &Row<'_>| {
             row.item.as_deref() == Some(item)
@@ -208,7 +197,7 @@ impl Cut {
         let meant = rows.iter().zip(&anchors).filter(|(row, _)| is_meant(row));
         let meant: Vec<_> = meant.collect();
         let text = |style: &Style| {
-            let at = page.texts.iter().position(|text| text.0 == *style);
+            let at = page.sources.iter().position(|s| s.style == *style);
             let text: String = meant
                 .iter()
                 .filter_map(|(row, _)| row.pieces[at?].as_ref())

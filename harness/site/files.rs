@@ -51,7 +51,7 @@ pub const ANY: Kept =
     Kept::waits(&["attempts", "one_attempt", "exchange"], "read");
 
 /// Names, questions as people ask them, and moments.
-const KNOWN: [(&str, &str, Kept); 11] = [
+const KNOWN: [(&str, &str, Kept); 9] = [
     ("mod", "What is kept while we wait?", ANY),
     (
         "task",
@@ -98,15 +98,5 @@ const KNOWN: [(&str, &str, Kept); 11] = [
             &["session", "echo_lines", "timeout", "read_line"],
             "read",
         ),
-    ),
-    (
-        "run",
-        "How does a program begin?",
-        Kept::waits(&["main"], "join"),
-    ),
-    (
-        "join",
-        "How do I wait for the results of others?",
-        Kept::waits(&["main", "join"], "join"),
     ),
 ];

@@ -84,7 +84,7 @@ fn small_programs() -> Markup {
                     (card(
                         &page,
                         &html! { (program.name) },
-                        &html! { (program.about()) },
+                        &html! { (program.written().summary) },
                     ))
                 }
             }

@@ -3,12 +3,11 @@
 use maud::{DOCTYPE, Markup, html};
 
 /// A page of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub(super) struct Page {
     /// From the folder of the site, with slashes.
-    pub path: String,
+    pub(super) path: String,
     /// All of it.
-    pub html: String,
+    pub(super) html: String,
 }
 
 /// Where the folder of the site is, seen from one of its folders.

@@ -20,7 +20,6 @@ pub mod timeline;
 mod write;
 
 pub use self::columns::Cut;
-pub use self::frame::Page;
 pub use self::write::{MARKER, WriteError};
 
 use std::collections::BTreeMap;

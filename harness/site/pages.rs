@@ -1,12 +1,12 @@
 //! What is on each kind of page.
 
-use super::columns::{Texts, columns, pair};
+use super::columns::{columns, pair};
 use super::files::{self, File};
 use super::first;
 use super::frame::{self, Page, UP, heading, prose};
 use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
-use super::programs::{self, Program};
+use super::programs::{self, Program, says};
 use super::timeline;
 use crate::programs::DIFFERENCES;
 use maud::{Markup, html};
@@ -24,6 +24,16 @@ pub(super) fn all() -> Vec<Page> {
 /// The same moment in all styles.
 pub(super) fn quartet(kept: &Kept) -> Markup {
     pictures(kept, &Style::ALL)
+}
+
+/// The same, under its heading, where there is such a moment.
+fn kept_pictures(kept: Option<&Kept>) -> Markup {
+    html! {
+        @if let Some(kept) = kept {
+            (heading(2, "kept", &html! { "What is kept while it waits" }))
+            (quartet(kept))
+        }
+    }
 }
 
 fn pictures(kept: &Kept, styles: &[Style]) -> Markup {
@@ -46,7 +56,7 @@ fn program_page(program: &Program) -> Page {
     let written = program.written();
     let content = html! {
         h1 { (program.name) }
-        p { (program.about()) "." }
+        p { (written.summary) "." }
         details id="does" {
             summary { "What it does, exactly" }
             p { (prose(&program.recipe())) }
@@ -55,13 +65,8 @@ fn program_page(program: &Program) -> Page {
             programs::all().map(|program| program.name),
             program.name,
         ))
-        @if let Some(written) = written {
-            (heading(2, "source", &html! { "Source" }))
-            (columns(&Texts::of_page(&written.page)))
-            p.quiet {
-                "Rows that it demonstrates: " (written.rows.join(", ")) "."
-            }
-        }
+        (heading(2, "source", &html! { "Source" }))
+        (columns(&written.page))
         (heading(2, "printed", &html! { "What it prints, and when" }))
         p {
             "As CPython's asyncio printed it, in virtual time; a dot is a "
@@ -72,17 +77,31 @@ fn program_page(program: &Program) -> Page {
         }
         (timeline::listing(&printed, program.lanes))
         (differences(program.name))
-        (heading(2, "kept", &html! { "What is kept while it waits" }))
-        (quartet(&program.kept))
+        (kept_pictures(program.kept.as_ref()))
+        (heading(2, "rows", &html! { "What it demonstrates" }))
+        ul {
+            @for (row, says) in written.rows.iter().filter_map(told) {
+                li { (row) ": " (prose(says)) }
+            }
+        }
+        p.quiet {
+            "Rows of " code { "spec/field.md" } "; a cross there is a claim "
+            "that does not hold as it was printed."
+        }
     };
     let path = format!("programs/{}.html", program.name);
     frame::page(&path, program.name, "programs", &content)
 }
 
+/// Returns a row and what it says, where the field has it.
+fn told<'a>(row: &&'a str) -> Option<(&'a str, &'static str)> {
+    says(row).map(|says| (*row, says))
+}
+
 /// What some styles print otherwise, and why.
 fn differences(program: &str) -> Markup {
-    let mut known = DIFFERENCES.iter().filter(|d| d.program == program);
-    let known: Vec<_> = known.by_ref().collect();
+    let known = DIFFERENCES.iter().filter(|d| d.program == program);
+    let known: Vec<_> = known.collect();
     html! {
         @if !known.is_empty() {
             (heading(2, "otherwise", &html! { "What is printed otherwise" }))
@@ -128,12 +147,9 @@ fn file_page(file: &File) -> Page {
             " of the four styles, cut at the same steps."
         }
         (turns(files::all().map(|file| file.page.name), name))
-        @if let Some(kept) = file.kept {
-            (heading(2, "kept", &html! { "What is kept while it waits" }))
-            (quartet(&kept))
-        }
+        (kept_pictures(file.kept.as_ref()))
         (heading(2, "source", &html! { "Source" }))
-        (columns(&Texts::of_page(file.page)))
+        (columns(file.page))
     };
     let path = format!("files/{name}.html");
     frame::page(&path, &format!("{name}.rs"), "files", &content)

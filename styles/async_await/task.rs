@@ -8,7 +8,7 @@
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Task, TaskWaker, give};
 use crate::trace::Who;
 use pin_project_lite::pin_project;
-use std::any::Any;
+use std::any::{self, Any};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -78,6 +78,10 @@ impl<T: 'static, B: Future<Output = T>> Resume for AsyncTask<T, B> {
                 Flow::Finished
             }
         }
+    }
+
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        vec![any::type_name::<B>()]
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {

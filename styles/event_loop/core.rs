@@ -46,7 +46,7 @@ pub(super) enum Pending {
     Read(Connection, Buffer),
     Write(Connection, Buffer),
     /// Kept so that the future lives as long as somebody waits for it.
-    Future(#[expect(dead_code, reason = "owned, not read")] Rc<dyn Await>),
+    Future(Rc<dyn Await>),
     Job,
     Join,
     /// Failed; told next.

@@ -211,6 +211,10 @@ impl<T: 'static> Await for LabFuture<T> {
         state.waiters.push(Waits::Op(op));
         true
     }
+
+    fn identity(&self) -> usize {
+        Rc::as_ptr(&self.0).addr()
+    }
 }
 
 impl<T> Clone for LabFuture<T> {

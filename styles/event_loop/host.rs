@@ -19,7 +19,7 @@
 use super::{Flow, Loop, OpKey, Resume, Task, TaskKey, give};
 use crate::trace::Who;
 use pin_project_lite::pin_project;
-use std::any::Any;
+use std::any::{self, Any};
 use std::cell::RefCell;
 use std::fmt;
 use std::future::Future;
@@ -96,6 +96,10 @@ impl<T: 'static, B: Future<Output = T>> Resume for Hosted<T, B> {
     /// Has the host find out that there is nothing left to poll.
     fn cancel(self: Pin<&mut Self>, _: &Loop) {
         self.waker.borrow().wake_by_ref();
+    }
+
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        vec![any::type_name::<B>()]
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {

@@ -2,7 +2,7 @@
 
 use super::core::Core;
 use super::pass::Running;
-use super::{End, Flow, Loop, OpKey, TaskKey};
+use super::{End, Flow, Loop, OpKey, Step, TaskKey};
 use std::cell::RefMut;
 
 impl Loop {
@@ -35,10 +35,16 @@ impl Loop {
             return None;
         };
         drop(core);
+        if self.is_observed() {
+            self.tell_resumed(key, op);
+        }
         self.0.current_task.set(key);
         self.0.current_op.set(op);
         let flow = task.as_mut().interrupt(self);
         self.0.current_op.set(OpKey::NONE);
+        if self.is_observed() {
+            self.tell(Step::Paused { task: key });
+        }
         let waiting = match flow {
             Some(Flow::Waiting) => Some((key, task)),
             Some(Flow::Finished) => {

@@ -30,9 +30,11 @@
 //! A [`Host`] may turn the loop, and poll futures, instead of the loop.
 //!
 //! Where to read next: `pass.rs` for the passes, `submit.rs` for how an
-//! operation begins, `core.rs` for the tables.
+//! operation begins, `core.rs` for the tables, `observe.rs` and
+//! `await_tree.rs` for what others can see of it.
 
 mod alarm;
+mod await_tree;
 mod begun;
 mod callback;
 mod connection;

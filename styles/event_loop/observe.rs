@@ -180,9 +180,11 @@ impl Loop {
         }
     }
 
-    /// Notes that a pass has taken the ready queue.
+    /// Notes that a pass has taken from the ready queue; what it left there
+    /// was told before.
     pub(super) fn tell_pass(&self) {
-        self.0.observed.told.set(0);
+        let left = self.0.core.borrow().ready.len();
+        self.0.observed.told.set(left);
     }
 
     /// Tells that a wait began which is over at once, or will be told.

@@ -65,6 +65,9 @@ pub enum Op {
 pub trait Await {
     /// Remembers who waits, or returns `false` if it is done already.
     fn enlist(&self, op: OpKey) -> bool;
+
+    /// Returns a number that no other future has as long as this lives.
+    fn identity(&self) -> usize;
 }
 
 /// What comes of an operation.

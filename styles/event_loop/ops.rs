@@ -20,6 +20,16 @@ pub(super) struct Ops {
     free_large: Vec<u32>,
 }
 
+/// One of them, as reports tell of it.
+pub(super) struct Waiting {
+    pub(super) op: OpKey,
+    /// Nobody if somebody outside the loop waits.
+    pub(super) task: Option<TaskKey>,
+    pub(super) name: &'static str,
+    /// Which future is waited for; good for nothing but being compared.
+    pub(super) future: Option<usize>,
+}
+
 /// One place.
 struct Slot {
     generation: u32,
@@ -209,20 +219,38 @@ impl Ops {
     pub(super) fn waits(
         &self,
     ) -> impl Iterator<Item = (Option<TaskKey>, &'static str)> {
-        self.slots.iter().filter_map(|slot| match slot.state {
-            State::Free => None,
-            State::Brief(brief, key) => {
-                let key = TaskKey::new(key.place, key.generation);
-                Some((Some(key), Pending::from(brief).name()))
-            }
-            State::Large(place) => {
-                let live = &self.large[place as usize];
-                let key = match live.waiter {
-                    Waiter::Task(key) => Some(key),
-                    Waiter::Foreign(_) => None,
-                };
-                Some((key, live.pending.name()))
-            }
+        self.each().map(|one| (one.task, one.name))
+    }
+
+    /// Returns all that wait.
+    pub(super) fn each(&self) -> impl Iterator<Item = Waiting> {
+        let slots = (0..).zip(&self.slots);
+        slots.filter_map(|(place, slot)| {
+            let op = OpKey::new(place, slot.generation);
+            let (key, name, future) = match slot.state {
+                State::Free => return None,
+                State::Brief(brief, key) => {
+                    (key.into(), Pending::from(brief).name(), None)
+                }
+                State::Large(place) => {
+                    let live = &self.large[place as usize];
+                    let future = match &live.pending {
+                        Pending::Future(future) => Some(future.identity()),
+                        _ => None,
+                    };
+                    (live.waiter.clone(), live.pending.name(), future)
+                }
+            };
+            let task = match key {
+                Waiter::Task(key) => Some(key),
+                Waiter::Foreign(_) => None,
+            };
+            Some(Waiting {
+                op,
+                task,
+                name,
+                future,
+            })
         })
     }
 

@@ -4,7 +4,7 @@ use super::core::{Core, Ready};
 use super::keys::next_generation;
 use super::{OpKey, Resume, TaskKey};
 use crate::trace::Who;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
 /// How a task ended.
@@ -329,6 +329,24 @@ impl Core {
         *place = found + 1;
         let generation = self.tasks[found].generation;
         Some(TaskKey::new(found as u32, generation))
+    }
+
+    /// Returns all tasks that have not ended, and the bodies of those that do
+    /// not run.
+    pub(super) fn paths(&self) -> Vec<(TaskKey, Who, Vec<&'static str>)> {
+        let free: BTreeSet<u32> = self.free_tasks.iter().copied().collect();
+        let slots = (0..).zip(&self.tasks);
+        slots
+            .filter(|(place, slot)| {
+                slot.end().is_none() && !free.contains(place)
+            })
+            .map(|(place, slot)| {
+                let task = slot.task.as_ref();
+                let path = task.map(|task| task.as_ref().path());
+                let key = TaskKey::new(place, slot.generation);
+                (key, slot.who, path.unwrap_or_default())
+            })
+            .collect()
     }
 
     /// Returns how many tasks have not ended.

@@ -13,7 +13,7 @@
 //! delegation.
 
 use super::{Co, Generator, Input, Misuse, Step, Yield};
-use std::any::Any;
+use std::any::{self, Any};
 use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
@@ -48,6 +48,9 @@ trait Level<Y, R, E> {
 
     /// Moves what it returned into the `Option` behind `into`.
     fn take_returned(&mut self, into: &mut dyn Any);
+
+    /// Returns the name of its type.
+    fn name(&self) -> &'static str;
 }
 
 type AnyLevel<Y, R, E> = Box<dyn Level<Y, R, E>>;
@@ -93,6 +96,10 @@ where
         if let Some(into) = into.downcast_mut::<Option<B::Output>>() {
             *into = self.returned.take();
         }
+    }
+
+    fn name(&self) -> &'static str {
+        any::type_name::<B>()
     }
 }
 
@@ -271,6 +278,12 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     /// Returns how many bodies there are, 0 after the end.
     pub fn depth(&self) -> usize {
         self.outer.len() + usize::from(self.innermost.is_some())
+    }
+
+    /// Returns the bodies, outermost first, by the names of their types.
+    pub fn path(&self) -> Vec<&'static str> {
+        let bodies = self.outer.iter().chain(&self.innermost);
+        bodies.map(|body| body.name()).collect()
     }
 
     /// Starts, sends or throws.

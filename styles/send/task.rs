@@ -9,7 +9,7 @@ use crate::event_loop::{Flow, Loop, OpKey, Resume, Task, give};
 use crate::generator::{Co, Generator, Input, Step};
 use crate::trace::Who;
 use crate::workload::Fault;
-use std::any::Any;
+use std::any::{self, Any};
 use std::cell::Cell;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -93,6 +93,9 @@ pub(super) trait Body {
 
     /// Moves what it returned into the `Option` behind `into`.
     fn take_returned(&mut self, into: &mut dyn Any);
+
+    /// Returns the name of its type.
+    fn name(&self) -> &'static str;
 }
 
 /// How far a body got; fits in registers, as every resume passes one.
@@ -126,6 +129,10 @@ where
 
     fn take_returned(&mut self, into: &mut dyn Any) {
         give(&mut self.returned, into);
+    }
+
+    fn name(&self) -> &'static str {
+        any::type_name::<B>()
     }
 }
 
@@ -174,6 +181,11 @@ impl<T: 'static> Resume for SendTask<T> {
         let this = self.get_mut();
         lp.withdraw(this.waiting);
         while this.pop() {}
+    }
+
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        let bodies = self.callers.iter().chain([&self.topmost]);
+        bodies.map(|body| body.name()).collect()
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {

@@ -100,6 +100,10 @@ impl<T: 'static> Resume for YieldFromTask<T> {
         this.chain.close();
     }
 
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        self.chain.path()
+    }
+
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
         give(&mut self.get_mut().result, into);
     }

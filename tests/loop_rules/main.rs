@@ -16,6 +16,7 @@ mod tasks;
 mod ties;
 mod turns;
 mod wakers;
+mod watching;
 mod withdrawal;
 
 use std::future::Future;

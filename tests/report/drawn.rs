@@ -128,9 +128,9 @@ fn plots_without_numbers_or_with_one_can_be_drawn() {
             up: axis("", false),
             lines,
         });
-        assert!(plot.svg("id").ends_with("</svg>\n"));
+        assert!(plot.svg("id").ends_with("</svg>"));
     }
-    assert!(bars(&[]).ends_with("</svg>\n"));
+    assert!(bars(&[]).ends_with("</svg>"));
     let one = timings(&[("turn/2/send", 1.0), ("turn/9/send", 1.0)]);
     let page = report(&one).page();
     assert_eq!(page.matches("<svg").count(), 1);

@@ -2,6 +2,7 @@
 
 use crate::documents;
 use crate::html::Document;
+use harness::programs::perform;
 use harness::site::Site;
 use harness::site::files;
 use harness::site::moving::CHAPTERS;
@@ -12,6 +13,7 @@ use std::fs;
 use std::path::Path;
 use styles::Style;
 use styles::source::{Kind, PAGES, Source};
+use styles::trace::Who;
 
 /// Returns what a page shows in the column of a style, without blank lines.
 fn column(document: &Document, style: Style) -> String {
@@ -114,6 +116,25 @@ fn every_lane_has_a_line_and_every_program_a_recipe() {
 }
 
 #[test]
+fn all_lines_of_a_task_are_in_one_lane_in_every_style() {
+    for program in programs::all() {
+        let (_, owners) =
+            lanes_of(&printed(program.recorded()), program.lanes);
+        for style in Style::ALL {
+            let run = perform(program.written(), style);
+            let mut lanes: BTreeMap<u32, usize> = BTreeMap::new();
+            for (line, owner) in run.lines.iter().zip(&owners) {
+                // What the loop calls by itself is no task.
+                if let Some(Who::Task(number @ 1..)) = line.who {
+                    let lane = *lanes.entry(number).or_insert(*owner);
+                    assert_eq!(lane, *owner, "{style}: {}", line.text);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn lanes_that_print_the_same_take_turns() {
     let program = programs::all().find(|p| p.name == "up_down");
     let program = program.expect("a program");
@@ -160,6 +181,40 @@ fn the_pictures_show_functions_that_every_style_has() {
             }
         }
     }
+}
+
+#[test]
+fn the_pictures_of_programs_show_functions_that_every_column_calls() {
+    for program in programs::all() {
+        let kept = program.kept.iter();
+        for body in kept.flat_map(|kept| kept.bodies) {
+            for source in program.written().page.sources {
+                let calls = ["(", "<", ")", ","]
+                    .iter()
+                    .any(|end| source.text.contains(&format!("{body}{end}")));
+                assert!(calls, "{}: {body}", source.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_row_that_a_program_demonstrates_is_told() {
+    let documents: BTreeMap<_, _> = documents().into_iter().collect();
+    for program in programs::all() {
+        let document = &documents[&format!("programs/{}.html", program.name)];
+        let items = document.elements.iter().filter(|e| e.tag == "li");
+        let told: Vec<&str> = items.map(|e| e.text.as_str()).collect();
+        let rows = program.written().rows.iter();
+        let says = rows.filter_map(|row| Some((row, programs::says(row)?)));
+        let says = says.map(|(row, says)| format!("{row}: {says}"));
+        let says: Vec<_> = says.map(|text| text.replace('`', "")).collect();
+        assert_eq!(told, says, "{}", program.name);
+        assert!(!told.is_empty(), "{}", program.name);
+    }
+    let says = programs::says("F1");
+    assert_eq!(says, Some("`done()`; once done, for ever done"));
+    assert_eq!(programs::says("L99"), None);
 }
 
 #[test]

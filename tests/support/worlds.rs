@@ -136,6 +136,10 @@ impl World for Watched {
         self.world.now_us()
     }
 
+    fn clock_us(&self) -> u64 {
+        self.world.clock_us()
+    }
+
     fn poll(
         &mut self,
         patience: Patience,

@@ -15,6 +15,7 @@ pub use self::bars::Bars;
 pub use self::lines::{Line, Lines};
 pub use self::paint::dark_rules;
 
+use maud::{PreEscaped, html};
 use plotters::prelude::{
     Color, DrawingAreaErrorKind, FontFamily, IntoFont, TextStyle,
 };
@@ -62,29 +63,18 @@ impl Plot {
 fn named(drawn: &str, id: &str, title: &str, description: &str) -> String {
     let (opening, rest) = drawn.split_once('\n').unwrap_or((drawn, ""));
     let view = opening.split('"').find(|part| part.starts_with("0 0 "));
-    let view = view.unwrap_or_default();
-    let (title, description) = (escaped(title), escaped(description));
-    format!(
-        "<svg viewBox=\"{view}\" role=\"img\" \
-         aria-labelledby=\"{id}-title {id}-desc\">\n\
-         <title id=\"{id}-title\">{title}</title>\n\
-         <desc id=\"{id}-desc\">{description}</desc>\n{rest}"
-    )
-}
-
-/// Writes text so that it means itself in HTML and SVG.
-pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(letter),
+    let rest = rest.trim_end().trim_end_matches("</svg>");
+    let (title_id, description_id) =
+        (format!("{id}-title"), format!("{id}-desc"));
+    let svg = html! {
+        svg viewBox=[view] role="img"
+            aria-labelledby={ (title_id) " " (description_id) } {
+            title id=(title_id) { (title) }
+            desc id=(description_id) { (description) }
+            (PreEscaped(rest))
         }
-    }
-    escaped
+    };
+    svg.into_string()
 }
 
 /// Returns letters of a colour that stand at a place.

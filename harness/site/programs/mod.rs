@@ -1,8 +1,8 @@
-//! The small programs as the site shows them: what each is about, whose lines
-//! are whose in what it prints, and who waits for whom in its middle.
+//! The small programs as the site shows them: in which order, whose lines are
+//! whose in what they print, and who waits for whom in their middle.
 //!
-//! What they do and what was recorded is read from `spec/recipes`; their
-//! source is not known here.
+//! What they do is read from `spec/recipes`, what they demonstrate from
+//! `spec/field.md`.
 
 mod table;
 
@@ -26,12 +26,10 @@ pub struct Group {
 pub struct Program {
     /// Of its files.
     pub name: &'static str,
-    /// What it shows, in a few words.
-    pub shows: &'static str,
     /// Whose lines are whose.
     pub lanes: &'static [Lane],
-    /// In its middle.
-    pub kept: Kept,
+    /// In its middle; none if it never waits.
+    pub kept: Option<Kept>,
 }
 
 /// Returns all programs in reading order.
@@ -43,19 +41,19 @@ pub fn all() -> impl Iterator<Item = &'static Program> + Clone {
 const RECIPES: &str = include_str!("../../../spec/recipes/README.md");
 
 impl Program {
-    /// Returns what it is about, in its own words once it is written.
-    pub fn about(&self) -> &'static str {
-        self.written().map_or(self.shows, |written| written.summary)
+    /// Returns the program itself.
+    ///
+    /// # Panics
+    ///
+    /// If there is none of its name.
+    pub fn written(&self) -> &'static styles::programs::Program {
+        let written = styles::programs::Program::by_name(self.name);
+        written.expect("the table of the site has programs only")
     }
 
     /// Returns what CPython's asyncio printed.
     pub fn recorded(&self) -> &'static str {
         recording(self.name).unwrap_or_default()
-    }
-
-    /// Returns the program itself, once it is written.
-    pub fn written(&self) -> Option<&'static styles::programs::Program> {
-        styles::programs::Program::by_name(self.name)
     }
 
     /// Returns what the program does, as its recipe has it.
@@ -78,4 +76,16 @@ fn section<'a>(text: &'a str, heading: &str) -> Option<&'a str> {
     let start = format!("\n## {heading}\n");
     let (_, section) = text.split_once(&start)?;
     Some(section.split("\n## ").next().unwrap_or(section))
+}
+
+/// What is to be shown, a row each.
+const FIELD: &str = include_str!("../../../spec/field.md");
+
+/// Returns what a row of the field says; none if there is no such row.
+pub fn says(row: &str) -> Option<&'static str> {
+    let start = format!("| {row} | ");
+    let mut lines = FIELD.lines();
+    let rest = lines.find_map(|line| line.strip_prefix(&start));
+    // Behind the name of the row stands where it is said, then what.
+    rest.and_then(|rest| rest.split(" | ").nth(1))
 }

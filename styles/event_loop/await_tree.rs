@@ -1,0 +1,136 @@
+//! Who waits for whom: tasks, what they wait for, and those they join.
+//!
+//! ```text
+//! client: fetch > request_all
+//!   future 1
+//!   join fetch:0
+//!     fetch:0: request > attempts > one_attempt
+//!       read
+//!       sleep
+//! ```
+//!
+//! Where a task is, body by body, is known to the styles that keep their
+//! bodies apart: `send` and `yield from`. An async task names its outermost
+//! body only, for the others are within the future that the compiler made;
+//! callbacks keep none.
+
+use super::core::Core;
+use super::{Loop, OpKey, TaskKey};
+use crate::trace::Who;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// Joins that are drawn within each other; deeper ones stand at the left.
+const MAX_DEPTH: usize = 64;
+
+/// What a task waits for: an operation's name, whom it joins if it does.
+type Awaited = (String, Option<TaskKey>);
+
+/// The tasks of a loop that have not ended.
+struct Tree {
+    tasks: BTreeMap<TaskKey, (Who, String, Vec<Awaited>)>,
+    drawn: BTreeSet<TaskKey>,
+    text: String,
+}
+
+impl Loop {
+    /// Draws who waits for whom, a line for each task and each wait.
+    ///
+    /// A task that another joins stands below that; the others come first, in
+    /// order of who. Waits for the same future have the same number. A task
+    /// without waits is ready, runs, or waits for a waker.
+    pub fn await_tree(&self) -> String {
+        let mut core = self.0.core.borrow_mut();
+        let mut tree = Tree::of(&mut core);
+        drop(core);
+        let joined: BTreeSet<TaskKey> = tree
+            .tasks
+            .values()
+            .flat_map(|(.., waits)| waits.iter().filter_map(|wait| wait.1))
+            .collect();
+        let mut keys: Vec<_> = tree
+            .tasks
+            .iter()
+            .map(|(key, (who, ..))| (joined.contains(key), *who, *key))
+            .collect();
+        keys.sort();
+        // Those that are joined come last: all but those in a circle, and
+        // those too deep, were drawn by then.
+        for (.., key) in keys {
+            tree.draw(key, 0);
+        }
+        tree.text
+    }
+}
+
+impl Tree {
+    fn of(core: &mut Core) -> Tree {
+        let joins = core.joins();
+        let mut tasks = BTreeMap::new();
+        for (key, who, path) in core.paths() {
+            let path: Vec<_> = path.into_iter().map(short).collect();
+            tasks.insert(key, (who, path.join(" > "), Vec::new()));
+        }
+        let mut futures = BTreeMap::new();
+        for wait in core.ops.each() {
+            let mut name = wait.name.to_string();
+            if let Some(identity) = wait.future {
+                let next = futures.len() + 1;
+                let number = *futures.entry(identity).or_insert(next);
+                name = format!("{name} {number}");
+            }
+            let joined = joins.get(&wait.op).copied();
+            let waiter = wait.task.and_then(|key| tasks.get_mut(&key));
+            if let Some((.., waits)) = waiter {
+                waits.push((name, joined));
+            }
+        }
+        Tree {
+            tasks,
+            drawn: BTreeSet::new(),
+            text: String::new(),
+        }
+    }
+
+    fn draw(&mut self, key: TaskKey, depth: usize) {
+        if self.drawn.contains(&key) {
+            return;
+        }
+        let Some((who, path, waits)) = self.tasks.get(&key) else {
+            return;
+        };
+        self.drawn.insert(key);
+        let (indent, colon) = ("  ".repeat(depth), [": ", ""]);
+        let colon = colon[usize::from(path.is_empty())];
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{indent}{who}{colon}{path}");
+        let mut waits = waits.clone();
+        waits.sort();
+        for (name, joined) in waits {
+            let whom = joined.and_then(|joined| self.tasks.get(&joined));
+            let whom =
+                whom.map_or(String::new(), |(who, ..)| format!(" {who}"));
+            let _ = writeln!(self.text, "{indent}  {name}{whom}");
+            if let Some(joined) = joined.filter(|_| depth < MAX_DEPTH) {
+                self.draw(joined, depth + 2);
+            }
+        }
+    }
+}
+
+/// Returns the name of a body's function, from that of its type.
+fn short(name: &'static str) -> &'static str {
+    let mut name = name.split('<').next().unwrap_or_default();
+    while let Some(outer) = name.strip_suffix("::{{closure}}") {
+        name = outer;
+    }
+    name.rsplit("::").next().unwrap_or_default()
+}
+
+impl Core {
+    /// Returns which operation waits for the end of which task.
+    fn joins(&self) -> BTreeMap<OpKey, TaskKey> {
+        let joins = self.joiners.iter();
+        joins.map(|((task, _), op)| (*op, *task)).collect()
+    }
+}

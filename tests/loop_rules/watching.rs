@@ -1,0 +1,264 @@
+//! Who waits for whom, and who keeps the others waiting.
+
+use super::value;
+use crate::support::worlds::{client, loop_over, quiet_loop, simulated};
+use harness::slow_chunks::{SlowChunk, SlowChunks};
+use harness::worlds::sim::SimWorld;
+use std::future::{Future, pending};
+use std::pin::Pin;
+use styles::Style;
+use styles::async_await::task::{Cx, spawn};
+use styles::async_await::wait;
+use styles::event_loop::{
+    EventLoop, LabFuture, Loop, Patience, Task, TaskKey,
+};
+use styles::trace::Who;
+
+type Body = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Starts a task that works for so long, sleeps, and works again.
+fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
+    use styles::{callbacks, send, yield_from};
+    let who = Who::Task(7);
+    match style {
+        Style::Callbacks => callbacks::task::spawn(lp, who, move |cx, k| {
+            cx.block(300);
+            callbacks::wait::sleep(&cx.clone(), 1_000, move |()| {
+                cx.block(50);
+                k(());
+            });
+        }),
+        Style::Send => send::task::spawn(lp, who, |cx| async move {
+            cx.block(300);
+            let _ = send::wait::sleep(&cx, 1_000).await;
+            cx.block(50);
+        }),
+        Style::YieldFrom => {
+            let body = |cx: yield_from::task::Cx| async move {
+                cx.block(300);
+                let _ = yield_from::wait::sleep(&cx, 1_000).await;
+                cx.block(50);
+            };
+            yield_from::task::spawn(lp, who, body)
+        }
+        Style::AsyncAwait => spawn(lp, who, |cx| async move {
+            cx.block(300);
+            wait::sleep(&cx, 1_000).await;
+            cx.block(50);
+        }),
+    }
+}
+
+fn observed(world: SimWorld) -> (EventLoop, SlowChunks) {
+    let event_loop = loop_over(world);
+    let slow = SlowChunks::over(50);
+    event_loop.set_observer(Box::new(slow.clone()));
+    (event_loop, slow)
+}
+
+in_each_style! {
+    fn a_slow_chunk_is_named_and_a_short_one_is_not(style: Style) {
+        let (event_loop, slow) = observed(simulated(&[], &[]));
+        let task = spawn_busy(style, event_loop.handle());
+        value(&event_loop, &task);
+        let said: Vec<_> =
+            slow.take().iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["task:7 kept the loop for 300 us, from 0 us on"]);
+    }
+
+    fn the_tree_shows_what_each_task_waits_for(style: Style) {
+        let event_loop = quiet_loop();
+        let lp = event_loop.handle();
+        let inner = spawn_in(style, lp, 2, None);
+        let outer = spawn_in(style, lp, 1, Some(&inner));
+        let turn = event_loop.turn(Patience::None);
+        assert!(turn.is_ok());
+        let path = match style {
+            // What is left behind has no name.
+            Style::Callbacks => "",
+            Style::Send | Style::YieldFrom => ": outer > inner",
+            // The inner one is within the outer.
+            Style::AsyncAwait => ": outer",
+        };
+        let expected = format!(
+            "task:1{path}\n  join task:2\n    task:2{path}\n      sleep\n"
+        );
+        assert_eq!(lp.await_tree(), expected);
+        drop((inner, outer));
+    }
+}
+
+/// Starts a task whose inner body joins another, or sleeps.
+fn spawn_in(
+    style: Style,
+    lp: &Loop,
+    number: u32,
+    joined: Option<&Task<()>>,
+) -> Task<()> {
+    let (who, joined) = (Who::Task(number), joined.map(Task::key));
+    match style {
+        Style::Callbacks => {
+            use styles::callbacks::{task::spawn, wait};
+            spawn(lp, who, move |cx, k| match joined {
+                Some(key) => wait::join(&cx, key, k),
+                None => wait::sleep(&cx, 5, k),
+            })
+        }
+        Style::Send => {
+            use styles::send::{
+                task::{Cx, spawn},
+                wait,
+            };
+            async fn inner(cx: Cx, joined: Option<TaskKey>) {
+                let _ = match joined {
+                    Some(key) => wait::join(&cx, key).await,
+                    None => wait::sleep(&cx, 5).await,
+                };
+            }
+            async fn outer(cx: Cx, joined: Option<TaskKey>) {
+                wait::call(&cx, |cx| inner(cx, joined)).await;
+            }
+            spawn(lp, who, |cx| outer(cx, joined))
+        }
+        Style::YieldFrom => {
+            use styles::yield_from::{
+                task::{Cx, spawn},
+                wait,
+            };
+            async fn inner(cx: Cx, joined: Option<TaskKey>) {
+                let _ = match joined {
+                    Some(key) => wait::join(&cx, key).await,
+                    None => wait::sleep(&cx, 5).await,
+                };
+            }
+            async fn outer(cx: Cx, joined: Option<TaskKey>) {
+                wait::yield_from(&cx, |cx| inner(cx, joined)).await;
+            }
+            spawn(lp, who, |cx| outer(cx, joined))
+        }
+        Style::AsyncAwait => {
+            async fn inner(cx: Cx, joined: Option<TaskKey>) {
+                match joined {
+                    Some(key) => wait::join(&cx, key).await,
+                    None => wait::sleep(&cx, 5).await,
+                }
+            }
+            async fn outer(cx: Cx, joined: Option<TaskKey>) {
+                inner(cx, joined).await;
+            }
+            spawn(lp, who, |cx| outer(cx, joined))
+        }
+    }
+}
+
+#[test]
+fn a_task_that_panics_late_is_slow_too() {
+    let (event_loop, slow) = observed(simulated(&[], &[]));
+    let lp = event_loop.handle();
+    let task: Task<()> = spawn(lp, Who::Task(1), |cx| async move {
+        cx.block(51);
+        panic!("late on purpose");
+    });
+    assert!(event_loop.run_until_complete(&task).is_err());
+    let took: Vec<_> = slow.take().iter().map(|s| s.took_us).collect();
+    assert_eq!(took, [51]);
+}
+
+#[test]
+fn the_report_has_a_bound() {
+    let (event_loop, slow) = observed(simulated(&[], &[]));
+    let task = spawn(event_loop.handle(), Who::Task(1), |cx| async move {
+        for _ in 0..2_000 {
+            cx.block(60);
+            wait::turn(&cx).await;
+        }
+    });
+    value(&event_loop, &task);
+    assert_eq!(slow.take().len(), 1_000);
+}
+
+/// A sleeper is woken late, and what a peer did meanwhile is there.
+#[test]
+fn work_delays_all_others_by_as_much() {
+    let speaks = client(0, &[(400, "a"), (200, "b")]);
+    let (event_loop, _) = observed(simulated(&[], &[speaks]));
+    let lp = event_loop.handle();
+    let sleeper = spawn(lp, Who::Task(1), |cx| async move {
+        wait::sleep(&cx, 500).await;
+        cx.now_us()
+    });
+    let listener = lp.listener(SimWorld::LISTENER);
+    let reader = spawn(lp, Who::Task(2), |cx| async move {
+        let accepted = wait::accept(&cx, listener).await;
+        let (connection, _) = accepted.expect("a client");
+        let into = styles::workload::Buffer::with_capacity(8);
+        let read = wait::read(&cx, connection, into).await;
+        let (_, text, _) = read.expect("two letters");
+        (cx.now_us(), text.filled().to_vec())
+    });
+    let busy = spawn(lp, Who::Task(3), |cx| async move {
+        wait::sleep(&cx, 300).await;
+        cx.block(700);
+    });
+    value(&event_loop, &busy);
+    assert_eq!(value(&event_loop, &reader), (1_000, b"ab".to_vec()));
+    assert_eq!(value(&event_loop, &sleeper), 1_000);
+}
+
+#[test]
+fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let futures = [LabFuture::<()>::new(lp), LabFuture::new(lp)];
+    for (number, which) in [(1, 0), (2, 1), (3, 0)] {
+        let awaited = futures[which].clone();
+        drop(spawn(lp, Who::Task(number), |cx| async move {
+            wait::future(&cx, &awaited).await;
+        }));
+    }
+    drop(spawn(lp, Who::Task(4), |_| pending::<()>()));
+    let own: Body = Box::pin({
+        let cx = lp.clone();
+        async move {
+            let key = cx.current_task().expect("this one");
+            wait::join(&cx, key).await;
+        }
+    });
+    drop(spawn(lp, Who::Task(5), |_| own));
+    assert!(event_loop.turn(Patience::None).is_ok());
+    let tree = spawn(lp, Who::Task(6), |cx| async move { cx.await_tree() });
+    let tree = value(&event_loop, &tree);
+    // Without the paths, which come last.
+    let lines =
+        tree.lines()
+            .map(|line| match line.rmatch_indices(": ").next() {
+                Some((colon, _)) => &line[..colon],
+                None => line,
+            });
+    let expected = [
+        "task:1",
+        "  future 1",
+        "task:2",
+        "  future 2",
+        "task:3",
+        "  future 1",
+        "task:4",
+        "task:6",
+        "task:5",
+        "  join task:5",
+    ];
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_slow_chunk_says_who_when_and_how_long() {
+    let (event_loop, slow) = observed(simulated(&[], &[]));
+    let task = spawn_busy(Style::Send, event_loop.handle());
+    value(&event_loop, &task);
+    let chunk = SlowChunk {
+        who: Who::Task(7),
+        begun_us: 0,
+        took_us: 300,
+    };
+    assert_eq!(slow.take(), [chunk]);
+}
