@@ -27,6 +27,11 @@ pub(crate) const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/models.rs",
         "queued_calls_take_a_turn_there_and_a_turn_back",
     ),
+    (
+        "K6",
+        "tests/loop_rules/watching.rs",
+        "the_tree_shows_what_each_task_waits_for",
+    ),
     ("K11", "styles/asyncio/refused.rs", "# K11"),
     (
         "E2",
@@ -122,13 +127,13 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         row: "K6",
-        styles: "all",
-        reason: "the loop tells of each task what it waits for, not by \
-                 which calls it came there: those are the style's own, and \
-                 keeping their names would cost each call",
+        styles: "callbacks, async-await",
+        reason: "the tree of waits shows a task's path where the style \
+                 keeps its bodies apart; an async task names its outermost \
+                 body, callbacks have no bodies to name",
         asserted: (
-            "tests/rows/tasks.rs",
-            "k6_the_loop_tells_what_a_task_waits_for_and_not_its_path",
+            "tests/loop_rules/watching.rs",
+            "the_tree_shows_what_each_task_waits_for",
         ),
     },
     Difference {

@@ -5,8 +5,7 @@ use super::script::{
 };
 use styles::Style;
 use styles::asyncio::{Kind, SharedTask};
-use styles::event_loop::{Loop, Patience, Wait};
-use styles::trace::Who;
+use styles::event_loop::Loop;
 
 in_each_style! {
     fn k1_a_task_starts_when_its_maker_pauses(style: Style) {
@@ -77,22 +76,6 @@ in_each_style! {
             "5 ",
         ];
         expect(style, script, &log);
-    }
-
-    fn k6_the_loop_tells_what_a_task_waits_for_and_not_its_path(
-        style: Style
-    ) {
-        let (event_loop, _) = event_loop();
-        let nested = acts([Act::Call(acts([Act::Sleep(10)]))]);
-        let script = acts([Act::Call(nested)]);
-        let task = start(style, event_loop.handle(), &script);
-        assert!(event_loop.turn(Patience::None).is_ok());
-        let waits = Wait {
-            who: Some(Who::Task(1)),
-            op: "sleep",
-        };
-        assert_eq!(event_loop.handle().waits(), [waits]);
-        drop(task);
     }
 
     fn k7_tasks_are_started_while_the_loop_runs(style: Style) {
