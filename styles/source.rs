@@ -140,7 +140,7 @@ pub(crate) use {program, source};
 /// ```
 pub const PAGES: &[Page] = &all_pages();
 
-const FILES: [Page; 13] = [
+const FILES: [Page; 16] = [
     files!("mod"),
     files!("task"),
     files!("wait"),
@@ -150,6 +150,9 @@ const FILES: [Page; 13] = [
     files!("cancel"),
     files!("join"),
     files!("run"),
+    files!("awaitable"),
+    files!("scope"),
+    files!("items"),
     files!("fetch"),
     files!("echo"),
     file_of_callbacks!("deferred"),

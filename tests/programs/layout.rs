@@ -8,6 +8,16 @@ use styles::programs::{ALL, Program};
 /// The longest column there may be.
 const MAX_LINES: usize = 110;
 
+/// Longer ones: program, lines, reason.
+const LONGER: [(&str, usize, &str); 2] = [
+    (
+        "async_for_with",
+        160,
+        "six ways to leave, and a connection with all its waits",
+    ),
+    ("custom_awaitable", 125, "three kinds of awaitable by hand"),
+];
+
 fn text(program: &Program, style: Style) -> &'static str {
     program.page.source(style).expect("in all styles").text
 }
@@ -58,6 +68,18 @@ fn the_columns_have_the_same_functions_in_the_same_order() {
 }
 
 #[test]
+fn the_rows_that_a_program_demonstrates_are_rows_of_the_field() {
+    let field = include_str!("../../spec/field.md");
+    for program in &ALL {
+        assert!(!program.rows.is_empty(), "{}", program.name);
+        for row in program.rows {
+            let known = field.contains(&format!("\n| {row} |"));
+            assert!(known, "{row} of {}", program.name);
+        }
+    }
+}
+
+#[test]
 fn the_columns_fit_on_a_screen_or_little_more() {
     let lines =
         |program: &Program, style| text(program, style).lines().count();
@@ -65,7 +87,9 @@ fn the_columns_fit_on_a_screen_or_little_more() {
         for style in Style::ALL {
             let lines = lines(program, style);
             let name = program.name;
-            assert!(lines <= MAX_LINES, "{name} in {style}: {lines} lines");
+            let longer = LONGER.iter().find(|(long, ..)| *long == name);
+            let most = longer.map_or(MAX_LINES, |(_, lines, _)| *lines);
+            assert!(lines <= most, "{name} in {style}: {lines} lines");
         }
     }
 }
