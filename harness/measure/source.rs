@@ -6,6 +6,7 @@
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 use styles::Style;
+use styles::source::{Kind, PAGES};
 
 /// What one file of a style takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,48 +44,19 @@ pub(super) fn all() -> Vec<SourceSize> {
 /// A style, the name of a file and its text.
 type File = (Style, &'static str, &'static str);
 
-/// Returns the files of all styles, as they were compiled.
+/// Returns the files of all styles, as they were compiled, one style after
+/// the other.
 fn files() -> Vec<File> {
-    /// Names files of one folder.
-    macro_rules! texts {
-        ($style:expr, $folder:literal, [$($file:literal),*]) => {
-            [$((
-                $style,
-                $file,
-                include_str!(concat!("../../styles/", $folder, "/", $file)),
-            )),*]
-        };
-    }
-    /// Names the files that each style has.
-    macro_rules! style {
-        ($style:expr, $folder:literal) => {
-            texts!(
-                $style,
-                $folder,
-                [
-                    "mod.rs",
-                    "task.rs",
-                    "wait.rs",
-                    "stream.rs",
-                    "timeout.rs",
-                    "limit.rs",
-                    "cancel.rs",
-                    "fetch.rs",
-                    "echo.rs"
-                ]
-            )
-        };
-    }
-    let mut files = Vec::new();
-    files.extend(style!(Style::Callbacks, "callbacks"));
-    files.extend(texts!(
-        Style::Callbacks,
-        "callbacks",
-        ["deferred.rs", "deferred/links.rs"]
-    ));
-    files.extend(style!(Style::Send, "send"));
-    files.extend(style!(Style::YieldFrom, "yield_from"));
-    files.extend(style!(Style::AsyncAwait, "async_await"));
+    let pages = PAGES.iter().filter(|page| page.kind == Kind::File);
+    let mut files: Vec<File> = pages
+        .flat_map(|page| page.sources)
+        .map(|source| {
+            let inside = source.path.splitn(3, '/').last();
+            (source.style, inside.unwrap_or(source.path), source.text)
+        })
+        .collect();
+    // Stable: the files of a style stay in the order of the pages.
+    files.sort_by_key(|(style, ..)| *style);
     files
 }
 

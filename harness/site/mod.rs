@@ -59,7 +59,7 @@ impl Site {
     ///
     /// let site = Site::new();
     /// let (path, text) = site.files().next().unwrap();
-    /// assert_eq!(path, "files/cancel.html");
+    /// assert_eq!(path, "files/awaitable.html");
     /// assert!(text.starts_with("<!DOCTYPE html>"));
     /// ```
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {

@@ -171,6 +171,7 @@ impl Core {
         let room = self.batch.capacity();
         if room > KEPT_ROOM && self.ready.len() < room / 4 {
             self.batch = Vec::new();
+            self.cursor = 0;
         }
     }
 
