@@ -1,7 +1,7 @@
 //! Runs the small programs and holds what they print against what CPython
 //! printed.
 //!
-//! Knows no style but by [`Style`].
+//! Knows no style but by [`Style`](styles::Style).
 
 mod comparison;
 mod differences;

@@ -11,7 +11,7 @@ impl Loop {
     /// dropping what it holds. One that has not begun never does. Returns
     /// whether it had not ended.
     ///
-    /// On a loop that has a [`Host`] this is [`Loop::cancel`].
+    /// On a loop that has a [`Host`](super::Host) this is [`Loop::cancel`].
     pub fn cancel_soon(&self, key: TaskKey) -> bool {
         if self.host().is_some() {
             let alive = self.0.core.borrow_mut().task_end(key).is_none();

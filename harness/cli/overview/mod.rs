@@ -134,6 +134,8 @@ microsecond, as the oracle predicts. Over loopback sockets: the same {results}.
                          most of which is the kernel's
 
 Next:
+  lab site --out DIR             the source side by side, in a browser
+  lab program up_down            a program, and what CPython printed for it
   lab run SCENARIO.json          any scenario; there are some in spec/traces
   lab check                      random scenarios, until the styles differ
   lab serve echo --style STYLE   real clients
