@@ -49,10 +49,11 @@ impl Loop {
             task.as_mut().cancel(self);
             drop(task);
         }));
-        let who = self.0.core.borrow_mut().task_who(key);
-        match (dropped, who) {
-            (Err(payload), Some(who)) => self.lose_task(key, who, &*payload),
-            _ => self.end_task(key, End::Cancelled, None),
+        let Err(payload) = dropped else {
+            return self.end_task(key, End::Cancelled, None);
+        };
+        if let Some(who) = self.who(key) {
+            self.lose_task(key, who, &*payload);
         }
     }
 
