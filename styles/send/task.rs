@@ -12,8 +12,6 @@ use crate::workload::Fault;
 use std::any::{self, Any};
 use std::cell::Cell;
 use std::future::Future;
-use std::marker::PhantomData;
-use std::mem;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -57,34 +55,15 @@ where
     B: Future<Output = T> + 'static,
 {
     let calls = Rc::new(Calls::default());
-    let result = PhantomData::<T>;
     lp.spawn(
         who,
         Box::pin(SendTask {
-            topmost: new_body(lp, &calls, body),
-            callers: Vec::new(),
+            lowest: BodyOf::new(lp, &calls, body),
+            called: Vec::new(),
             calls,
             waiting: OpKey::NONE,
-            result,
         }),
     )
-}
-
-/// Makes a body for the stack; nothing of it runs.
-pub(super) fn new_body<B>(
-    lp: &Loop,
-    calls: &Rc<Calls>,
-    body: impl FnOnce(Cx) -> B,
-) -> Box<dyn Body>
-where
-    B: Future + 'static,
-    B::Output: 'static,
-{
-    let (lp, calls) = (lp.clone(), calls.clone());
-    Box::new(BodyOf {
-        generator: Generator::new(|co| body(Cx { co, calls, lp })),
-        returned: None,
-    })
 }
 
 /// A body, whatever it returns.
@@ -106,9 +85,24 @@ pub(super) enum BodyStep {
 }
 
 /// A body and, in the end, what it returned.
-struct BodyOf<B: Future> {
+pub(super) struct BodyOf<B: Future> {
     generator: Generator<Request, (), Fault, B>,
     returned: Option<B::Output>,
+}
+
+impl<B: Future> BodyOf<B> {
+    /// Makes a body for the stack; nothing of it runs.
+    pub(super) fn new(
+        lp: &Loop,
+        calls: &Rc<Calls>,
+        body: impl FnOnce(Cx) -> B,
+    ) -> BodyOf<B> {
+        let (lp, calls) = (lp.clone(), calls.clone());
+        BodyOf {
+            generator: Generator::new(|co| body(Cx { co, calls, lp })),
+            returned: None,
+        }
+    }
 }
 
 impl<B: Future> Body for BodyOf<B>
@@ -137,20 +131,22 @@ where
 }
 
 /// The driver: a stack of bodies.
-struct SendTask<T> {
-    /// Apart from the others because it is the one that is resumed.
-    topmost: Box<dyn Body>,
-    /// Each waits for the next, the last for the topmost.
-    callers: Vec<Box<dyn Body>>,
+struct SendTask<B: Future> {
+    /// A part of the task, so that one that calls nobody is in one place.
+    lowest: BodyOf<B>,
+    /// Each was called by the one before; the last is the topmost.
+    called: Vec<Box<dyn Body>>,
     calls: Rc<Calls>,
     waiting: OpKey,
-    result: PhantomData<T>,
 }
 
-/// Only names what it gives.
-impl<T> Unpin for SendTask<T> {}
+/// No body is in it but by its own box.
+impl<B: Future> Unpin for SendTask<B> {}
 
-impl<T: 'static> Resume for SendTask<T> {
+impl<B: Future> Resume for SendTask<B>
+where
+    B::Output: 'static,
+{
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.get_mut();
         if op == this.waiting && op != OpKey::NONE {
@@ -180,64 +176,57 @@ impl<T: 'static> Resume for SendTask<T> {
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let this = self.get_mut();
         lp.withdraw(this.waiting);
-        while this.pop() {}
+        while this.called.pop().is_some() {}
     }
 
     fn path(self: Pin<&Self>) -> Vec<&'static str> {
-        let bodies = self.callers.iter().chain([&self.topmost]);
-        bodies.map(|body| body.name()).collect()
+        let called = self.called.iter().map(|body| body.name());
+        [self.lowest.name()].into_iter().chain(called).collect()
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        self.get_mut().topmost.take_returned(into);
+        self.get_mut().lowest.take_returned(into);
     }
 }
 
-impl<T> SendTask<T> {
+impl<B: Future> SendTask<B>
+where
+    B::Output: 'static,
+{
     /// Resumes the topmost body, and whichever is topmost then, until one
-    /// waits or the last returns.
+    /// waits or the lowest returns.
     #[inline]
     fn drive(&mut self, mut input: Input<(), Fault>) -> Flow {
         loop {
-            match self.topmost.resume(input) {
+            let step = match self.called.last_mut() {
+                None => self.lowest.resume(input),
+                Some(topmost) => topmost.resume(input),
+            };
+            match step {
                 BodyStep::Wait(op) => {
                     self.waiting = op;
                     return Flow::Waiting;
                 }
                 BodyStep::Call => {
                     let child = self.calls.child.take();
-                    self.push(child.expect("a child is laid down"));
+                    self.called.push(child.expect("a child is laid down"));
                     input = Input::Start;
                 }
                 BodyStep::Returned => {
-                    let Some(caller) = self.callers.pop() else {
+                    let Some(child) = self.called.pop() else {
                         return Flow::Finished;
                     };
-                    let child = mem::replace(&mut self.topmost, caller);
                     self.calls.returned.set(Some(child));
                     input = Input::Send(());
                 }
             }
         }
     }
-
-    fn push(&mut self, child: Box<dyn Body>) {
-        self.callers.push(mem::replace(&mut self.topmost, child));
-    }
-
-    /// Drops the topmost body, unless it is the last.
-    fn pop(&mut self) -> bool {
-        let Some(caller) = self.callers.pop() else {
-            return false;
-        };
-        self.topmost = caller;
-        true
-    }
 }
 
-impl<T> Drop for SendTask<T> {
+impl<B: Future> Drop for SendTask<B> {
     /// Topmost first; a `Vec` would drop the lowest first.
     fn drop(&mut self) {
-        while self.pop() {}
+        while self.called.pop().is_some() {}
     }
 }

@@ -1,7 +1,7 @@
 //! The only functions that suspend: each begins an operation, yields it and
 //! unpacks what came of it. What is thrown comes out of the wait as its error.
 
-use super::task::{Cx, Request, new_body};
+use super::task::{BodyOf, Cx, Request};
 use crate::event_loop::{
     Begun, Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
@@ -91,8 +91,8 @@ where
     B: Future + 'static,
     B::Output: 'static,
 {
-    let child = new_body(cx, &cx.calls, child);
-    cx.calls.child.set(Some(child));
+    let child = BodyOf::new(cx, &cx.calls, child);
+    cx.calls.child.set(Some(Box::new(child)));
     let resumed = cx.co.yield_(Request::Call).await;
     let mut value = None;
     if let Some(mut child) = cx.calls.returned.take() {
