@@ -55,6 +55,10 @@ impl OpKey {
     /// no operation of its own.
     pub const NONE: OpKey = OpKey(NonZeroU64::MAX);
 
+    /// What a style may resume its task with because it is cancelled: no
+    /// operation at all.
+    pub const CANCELLED: OpKey = OpKey(NonZeroU64::new(u64::MAX - 2).unwrap());
+
     #[inline]
     pub(super) fn new(place: u32, generation: u32) -> OpKey {
         OpKey(NonZeroU64::MIN | pack(place, generation << 1))

@@ -17,7 +17,6 @@ use std::any::{self, Any};
 use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -67,6 +66,19 @@ enum LevelStep<Y> {
 struct Body<Y, R, E, B: Future> {
     generator: Generator<Ask<Y>, Option<R>, E, B>,
     returned: Option<B::Output>,
+}
+
+impl<Y, R, E, B: Future> Body<Y, R, E, B> {
+    fn new(
+        shared: &Rc<Shared<Y, R, E>>,
+        body: impl FnOnce(ChainCo<Y, R, E>) -> B,
+    ) -> Body<Y, R, E, B> {
+        let shared = shared.clone();
+        Body {
+            generator: Generator::new(|co| body(ChainCo { co, shared })),
+            returned: None,
+        }
+    }
 }
 
 impl<Y, R, E, B: Future> Level<Y, R, E> for Body<Y, R, E, B>
@@ -131,8 +143,8 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
         B: Future + 'static,
         B::Output: 'static,
     {
-        let child = new_level(&self.shared, child);
-        self.shared.child.set(Some(child));
+        let child = Body::new(&self.shared, child);
+        self.shared.child.set(Some(Box::new(child)));
         let resumed = self.co.yield_(None).await;
         let mut value = None;
         if let Some(mut child) = self.shared.returned.take() {
@@ -164,24 +176,6 @@ impl<R, E> Future for ChainYield<'_, R, E> {
     }
 }
 
-fn new_level<Y, R, E, B>(
-    shared: &Rc<Shared<Y, R, E>>,
-    body: impl FnOnce(ChainCo<Y, R, E>) -> B,
-) -> AnyLevel<Y, R, E>
-where
-    Y: 'static,
-    R: 'static,
-    E: 'static,
-    B: Future + 'static,
-    B::Output: 'static,
-{
-    let shared = shared.clone();
-    Box::new(Body {
-        generator: Generator::new(|co| body(ChainCo { co, shared })),
-        returned: None,
-    })
-}
-
 impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ChainCo")
@@ -189,7 +183,7 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
 }
 
 /// A generator whose bodies can delegate; resumed like one, whatever the
-/// depth.
+/// depth. `B` is the type of the outermost body, as that of a [`Generator`].
 ///
 /// # Examples
 ///
@@ -211,32 +205,31 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
 /// assert_eq!(chain.send(10), Ok(Step::Yielded("outer waits")));
 /// assert_eq!(chain.send(20), Ok(Step::Returned(31)));
 /// ```
-pub struct Chain<Y, R, E, T> {
-    /// Apart from the others because it is the one that is resumed; none
-    /// after the end.
-    innermost: Option<AnyLevel<Y, R, E>>,
-    /// Each waits for the next, the last for the innermost.
-    outer: Vec<AnyLevel<Y, R, E>>,
+pub struct Chain<Y, R, E, B: Future> {
+    /// A part of the chain, so that one that does not delegate is in one
+    /// place; none after the end.
+    outermost: Option<Body<Y, R, E, B>>,
+    /// Each was delegated to by the one before; the last is the innermost.
+    inner: Vec<AnyLevel<Y, R, E>>,
     shared: Rc<Shared<Y, R, E>>,
-    returned: PhantomData<fn() -> T>,
 }
 
-impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
+impl<Y: 'static, R: 'static, E: 'static, B> Chain<Y, R, E, B>
+where
+    B: Future,
+    B::Output: 'static,
+{
     /// Makes a chain of one body; nothing of it runs.
-    pub fn new<B>(body: impl FnOnce(ChainCo<Y, R, E>) -> B) -> Self
-    where
-        B: Future<Output = T> + 'static,
-    {
+    pub fn new(body: impl FnOnce(ChainCo<Y, R, E>) -> B) -> Self {
         let shared = Rc::new(Shared {
             child: Cell::new(None),
             returned: Cell::new(None),
             misuse: Cell::new(None),
         });
         Chain {
-            innermost: Some(new_level(&shared, body)),
-            outer: Vec::new(),
+            outermost: Some(Body::new(&shared, body)),
+            inner: Vec::new(),
             shared,
-            returned: PhantomData,
         }
     }
 
@@ -245,7 +238,7 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     /// # Errors
     ///
     /// As [`Generator::start`].
-    pub fn start(&mut self) -> Result<Step<Y, T>, Misuse> {
+    pub fn start(&mut self) -> Result<Step<Y, B::Output>, Misuse> {
         self.resume(Input::Start)
     }
 
@@ -255,7 +248,7 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     ///
     /// As [`Generator::send`].
     #[inline]
-    pub fn send(&mut self, value: R) -> Result<Step<Y, T>, Misuse> {
+    pub fn send(&mut self, value: R) -> Result<Step<Y, B::Output>, Misuse> {
         self.resume(Input::Send(value))
     }
 
@@ -265,25 +258,21 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     /// # Errors
     ///
     /// As [`Generator::throw`].
-    pub fn throw(&mut self, error: E) -> Result<Step<Y, T>, Misuse> {
+    pub fn throw(&mut self, error: E) -> Result<Step<Y, B::Output>, Misuse> {
         // A child is started at once, so only the outermost may be fresh.
         self.resume(Input::Throw(error))
     }
 
-    /// Ends all bodies, innermost first.
-    pub fn close(&mut self) {
-        while self.pop() {}
-    }
-
     /// Returns how many bodies there are, 0 after the end.
     pub fn depth(&self) -> usize {
-        self.outer.len() + usize::from(self.innermost.is_some())
+        self.inner.len() + usize::from(self.outermost.is_some())
     }
 
     /// Returns the bodies, outermost first, by the names of their types.
     pub fn path(&self) -> Vec<&'static str> {
-        let bodies = self.outer.iter().chain(&self.innermost);
-        bodies.map(|body| body.name()).collect()
+        let outermost = self.outermost.iter().map(|body| body.name());
+        let inner = self.inner.iter().map(|body| body.name());
+        outermost.chain(inner).collect()
     }
 
     /// Starts, sends or throws.
@@ -295,35 +284,42 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     pub fn resume(
         &mut self,
         input: Input<R, E>,
-    ) -> Result<Step<Y, T>, Misuse> {
+    ) -> Result<Step<Y, B::Output>, Misuse> {
         let mut input = match input {
             Input::Start => Input::Start,
             Input::Send(value) => Input::Send(Some(value)),
             Input::Throw(error) => Input::Throw(error),
         };
         loop {
-            let innermost = self.innermost.as_mut();
-            let innermost = innermost.ok_or(Misuse::Finished)?;
-            match innermost.resume(input, &self.shared) {
+            let step = match (self.inner.last_mut(), &mut self.outermost) {
+                (Some(innermost), _) => innermost.resume(input, &self.shared),
+                (None, Some(only)) => only.resume(input, &self.shared),
+                (None, None) => return Err(Misuse::Finished),
+            };
+            match step {
                 LevelStep::Value(value) => return Ok(Step::Yielded(value)),
                 LevelStep::Delegate => {
                     let child = self.shared.child.take();
-                    let child = child.expect("a child is laid down");
-                    self.outer.extend(self.innermost.replace(child));
+                    self.inner.push(child.expect("a child is laid down"));
                     input = Input::Start;
                 }
                 LevelStep::Returned => {
-                    let child = self.innermost.take();
-                    self.innermost = self.outer.pop();
-                    if self.innermost.is_none() {
-                        return Ok(Step::Returned(value_of(child)));
-                    }
-                    self.shared.returned.set(child);
+                    let Some(child) = self.inner.pop() else {
+                        return Ok(Step::Returned(self.take_value()));
+                    };
+                    self.shared.returned.set(Some(child));
                     input = Input::Send(None);
                 }
                 LevelStep::Misused => return Err(self.end_by_misuse()),
             }
         }
+    }
+
+    /// Takes what the outermost body returned.
+    fn take_value(&mut self) -> B::Output {
+        let outermost = self.outermost.take();
+        let value = outermost.and_then(|mut body| body.returned.take());
+        value.expect("the outermost has returned")
     }
 
     /// Who misused its yields cannot be resumed, nor can its parents, who
@@ -338,34 +334,17 @@ impl<Y: 'static, R: 'static, E: 'static, T: 'static> Chain<Y, R, E, T> {
     }
 }
 
-/// Takes what the outermost body returned.
-fn value_of<Y, R, E, T: 'static>(outermost: Option<AnyLevel<Y, R, E>>) -> T {
-    let mut value = None;
-    if let Some(mut outermost) = outermost {
-        outermost.take_returned(&mut value);
-    }
-    value.expect("the outermost returned a value of its type")
-}
-
-impl<Y, R, E, T> Chain<Y, R, E, T> {
-    /// Drops the innermost body; returns whether another is innermost now.
-    fn pop(&mut self) -> bool {
-        self.innermost = None;
-        self.innermost = self.outer.pop();
-        self.innermost.is_some()
+impl<Y, R, E, B: Future> Chain<Y, R, E, B> {
+    /// Ends all bodies, innermost first.
+    pub fn close(&mut self) {
+        while self.inner.pop().is_some() {}
+        self.outermost = None;
     }
 }
 
-impl<Y, R, E, T> Drop for Chain<Y, R, E, T> {
-    /// A `Vec` would drop the outermost first.
+impl<Y, R, E, B: Future> Drop for Chain<Y, R, E, B> {
+    /// Innermost first; a `Vec` would drop the outer ones first.
     fn drop(&mut self) {
-        while self.pop() {}
-    }
-}
-
-impl<Y, R, E, T> fmt::Debug for Chain<Y, R, E, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let depth = self.outer.len() + usize::from(self.innermost.is_some());
-        write!(f, "Chain(depth {depth})")
+        self.close();
     }
 }

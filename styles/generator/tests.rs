@@ -125,12 +125,10 @@ fn a_smuggled_co_says_why_it_panics() {
     other.start().ok();
 }
 
+type Nest = Pin<Box<dyn Future<Output = Result<u32, &'static str>>>>;
+
 /// Counts down through `depth` bodies, each with its word in the log.
-fn nest(
-    co: TestChainCo,
-    depth: u32,
-    log: Log,
-) -> Pin<Box<dyn Future<Output = Result<u32, &'static str>>>> {
+fn nest(co: TestChainCo, depth: u32, log: Log) -> Nest {
     Box::pin(async move {
         let word = ["outer", "middle", "inner"][depth as usize];
         let _finally = Finally(log.clone(), word);
@@ -142,7 +140,7 @@ fn nest(
     })
 }
 
-type Nested = Chain<u32, u32, &'static str, Result<u32, &'static str>>;
+type Nested = Chain<u32, u32, &'static str, Nest>;
 type Log = Rc<RefCell<Vec<&'static str>>>;
 
 fn nested() -> (Nested, Log) {

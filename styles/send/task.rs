@@ -149,28 +149,30 @@ where
 {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.get_mut();
-        if op == this.waiting && op != OpKey::NONE {
-            this.drive(Input::Send(()))
+        let input = if op == this.waiting && op != OpKey::NONE {
+            Input::Send(())
         } else if op == this.waiting {
-            this.drive(Input::Start)
+            Input::Start
         } else if op == OpKey::NONE {
             // Somebody's waker, which means no body of ours.
-            Flow::Waiting
+            return Flow::Waiting;
         } else {
             // An alarm went off while the topmost body waits for something
             // else: that is withdrawn, and the alarm thrown.
             lp.withdraw(this.waiting);
-            this.drive(Input::Throw(Fault::Interrupted))
-        }
+            Input::Throw(match op {
+                OpKey::CANCELLED => Fault::Cancelled,
+                _ => Fault::Interrupted,
+            })
+        };
+        this.drive(input)
     }
 
     fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
-        let this = self.get_mut();
-        if this.waiting == OpKey::NONE {
+        if self.waiting == OpKey::NONE {
             return None;
         }
-        lp.withdraw(this.waiting);
-        Some(this.drive(Input::Throw(Fault::Cancelled)))
+        Some(self.resume(lp, OpKey::CANCELLED))
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {

@@ -57,16 +57,20 @@ where
 }
 
 /// A chain of bodies and what the innermost waits for.
-struct YieldFromTask<T> {
-    chain: Chain<OpKey, (), Fault, T>,
+struct YieldFromTask<B: Future> {
+    chain: Chain<OpKey, (), Fault, B>,
     waiting: OpKey,
-    result: Option<T>,
+    result: Option<B::Output>,
 }
 
-/// The result never leaves its place but by value.
-impl<T> Unpin for YieldFromTask<T> {}
+/// No body is in it but by its own box, and the result never leaves its place
+/// but by value.
+impl<B: Future> Unpin for YieldFromTask<B> {}
 
-impl<T: 'static> Resume for YieldFromTask<T> {
+impl<B: Future> Resume for YieldFromTask<B>
+where
+    B::Output: 'static,
+{
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.get_mut();
         let input = if op == this.waiting && op != OpKey::NONE {
@@ -80,18 +84,29 @@ impl<T: 'static> Resume for YieldFromTask<T> {
             // An alarm went off while the innermost body waits for something
             // else: that is withdrawn, and the alarm thrown.
             lp.withdraw(this.waiting);
-            Input::Throw(Fault::Interrupted)
+            Input::Throw(match op {
+                OpKey::CANCELLED => Fault::Cancelled,
+                _ => Fault::Interrupted,
+            })
         };
-        this.go_on(input)
+        match this.chain.resume(input) {
+            Ok(Step::Yielded(op)) => {
+                this.waiting = op;
+                Flow::Waiting
+            }
+            Ok(Step::Returned(value)) => {
+                this.result = Some(value);
+                Flow::Finished
+            }
+            Err(misuse) => panic!("{misuse}"),
+        }
     }
 
     fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
-        let this = self.get_mut();
-        if this.waiting == OpKey::NONE {
+        if self.waiting == OpKey::NONE {
             return None;
         }
-        lp.withdraw(this.waiting);
-        Some(this.go_on(Input::Throw(Fault::Cancelled)))
+        Some(self.resume(lp, OpKey::CANCELLED))
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
@@ -106,22 +121,5 @@ impl<T: 'static> Resume for YieldFromTask<T> {
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
         give(&mut self.get_mut().result, into);
-    }
-}
-
-impl<T: 'static> YieldFromTask<T> {
-    #[inline]
-    fn go_on(&mut self, input: Input<(), Fault>) -> Flow {
-        match self.chain.resume(input) {
-            Ok(Step::Yielded(op)) => {
-                self.waiting = op;
-                Flow::Waiting
-            }
-            Ok(Step::Returned(value)) => {
-                self.result = Some(value);
-                Flow::Finished
-            }
-            Err(misuse) => panic!("{misuse}"),
-        }
     }
 }

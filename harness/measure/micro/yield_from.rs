@@ -65,12 +65,12 @@ async fn pause(co: ChainCo<(), (), ()>, pauses: u64) -> u64 {
 }
 
 /// A chain without a task.
-struct Bare {
-    chain: Chain<(), (), (), u64>,
+struct Bare<B: Future> {
+    chain: Chain<(), (), (), B>,
     started: bool,
 }
 
-impl Suspended for Bare {
+impl<B: Future<Output = u64>> Suspended for Bare<B> {
     fn resume(self: Pin<&mut Self>) -> Option<u64> {
         let this = self.get_mut();
         let input = match std::mem::replace(&mut this.started, true) {
