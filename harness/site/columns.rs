@@ -5,6 +5,7 @@ use crate::reading::{Class, Row, Span, find_page, rows_of, span_lines};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use styles::Style;
+use styles::programs::Program;
 use styles::source::Page;
 
 /// What stands before a step's name in the source; the heading says it.
@@ -101,6 +102,26 @@ fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
                         None => div.cell.none.(style) {},
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Shows what a program has outside of its columns, if there is anything but
+/// its entry in the table.
+pub(super) fn common(program: &Program) -> Markup {
+    let (_, behind) =
+        program.shared.rsplit_once("\npub mod").unwrap_or_default();
+    let (before, entry) =
+        behind.split_once("super::program!").unwrap_or_default();
+    let (_, after) = entry.split_once("\n}\n").unwrap_or_default();
+    let before = before.split_once('\n').unwrap_or_default().1;
+    let text = format!("{}\n{}", before.trim(), after);
+    html! {
+        @if !text.trim().is_empty() {
+            details id="common" {
+                summary { "What the four have in common" }
+                div.cell.common { pre { code { (code(text.trim_start())) } } }
             }
         }
     }

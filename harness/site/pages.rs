@@ -1,6 +1,6 @@
 //! What is on each kind of page.
 
-use super::columns::{columns, pair};
+use super::columns::{columns, common, pair};
 use super::files::{self, File};
 use super::first;
 use super::frame::{self, Page, UP, heading, prose};
@@ -67,6 +67,7 @@ fn program_page(program: &Program) -> Page {
         ))
         (heading(2, "source", &html! { "Source" }))
         (columns(&written.page))
+        (common(written))
         (heading(2, "printed", &html! { "What it prints, and when" }))
         p {
             "As CPython's asyncio printed it, in virtual time; a dot is a "

@@ -73,6 +73,8 @@ pub struct Program {
     pub rows: &'static [&'static str],
     /// Its source: the very files that were compiled.
     pub page: Page,
+    /// What is the same in all styles: the file with its table entry.
+    pub shared: &'static str,
     mains: [fn(&Stage) -> Raises; 4],
 }
 
@@ -118,6 +120,7 @@ macro_rules! program {
                 summary: $summary,
                 rows: &[$($row),*],
                 page: crate::source::program!($name),
+                shared: include_str!("mod.rs"),
                 mains: [
                     callbacks::program,
                     send::program,

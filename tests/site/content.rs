@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use styles::Style;
+use styles::programs::Program;
 use styles::source::{Kind, PAGES, Source};
 use styles::trace::Who;
 
@@ -55,6 +56,31 @@ fn every_column_is_its_file() {
         }
     }
     assert!(columns >= 4 * 9, "{columns} columns");
+}
+
+#[test]
+fn what_a_program_has_outside_of_its_columns_is_shown_too() {
+    let documents: BTreeMap<_, _> = documents().into_iter().collect();
+    for program in Program::all() {
+        let document = &documents[&format!("programs/{}.html", program.name)];
+        let mut common = document.with_class("common");
+        // All but the doc, the modules and the entry of the table.
+        let mut entry = false;
+        let own = program.shared.lines().filter(|line| {
+            entry |= line.starts_with("super::program!");
+            let is_own = !entry
+                && !line.starts_with("//!")
+                && !line.starts_with("pub mod ");
+            entry &= *line != "}";
+            is_own
+        });
+        let own: String = own.flat_map(|line| [line, "\n"]).collect();
+        let own = without_blanks(&own);
+        let shown = common.next().map(|shown| without_blanks(&shown.text));
+        assert_eq!(shown.unwrap_or_default(), own, "{}", program.name);
+    }
+    let executor = &documents["programs/executor.html"];
+    assert_eq!(executor.with_class("common").count(), 1);
 }
 
 #[test]
