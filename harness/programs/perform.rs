@@ -1,7 +1,6 @@
 //! One run of a program in one style.
 
 use super::recordings;
-use crate::scenario::Scenario;
 use crate::worlds::real::{RealWorld, Setup};
 use crate::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
@@ -80,12 +79,7 @@ pub fn perform_heard(
     style: Style,
     trace: Box<dyn Trace>,
 ) -> Raises {
-    let nobody = Scenario {
-        name: String::new(),
-        fetch: None,
-        echo: None,
-    };
-    let world = SimWorld::new(&nobody, SimLimits::default());
+    let world = SimWorld::alone(SimLimits::default());
     let mut event_loop = EventLoop::new(Box::new(world), trace);
     event_loop.set_max_resumptions(MAX_RESUMPTIONS);
     let stage = Stage::new(event_loop, recordings::input());

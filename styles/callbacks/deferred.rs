@@ -39,17 +39,15 @@ use std::{error, fmt};
 /// # Examples
 ///
 /// ```
-/// use harness::scenario::Scenario;
-/// use harness::worlds::sim::{SimLimits, SimWorld};
+/// use harness::worlds::null::NullWorld;
 /// use std::cell::Cell;
 /// use std::rc::Rc;
 /// use styles::callbacks::deferred::Deferred;
 /// use styles::event_loop::EventLoop;
 /// use styles::trace::Silence;
 ///
-/// let nobody = Scenario { name: String::new(), fetch: None, echo: None };
-/// let world = SimWorld::new(&nobody, SimLimits::default());
-/// let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
+/// let world = Box::new(NullWorld::default());
+/// let event_loop = EventLoop::new(world, Box::new(Silence));
 /// let lp = event_loop.handle();
 ///
 /// let result = Rc::new(Cell::new(None));

@@ -20,7 +20,7 @@ pub enum End {
 
 /// How far a task is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum State {
     Alive,
     /// Cancelled from within: to be dropped when it returns.
     Doomed,
@@ -34,7 +34,7 @@ pub(super) struct TaskSlot {
     generation: u32,
     /// A handle is out, so the result is kept when the task has ended.
     held: bool,
-    stage: Stage,
+    state: State,
     who: Who,
     /// Taken out while the task runs.
     task: Option<Pin<Box<dyn Resume>>>,
@@ -50,8 +50,8 @@ const _: () = assert!(size_of::<TaskSlot>() == 32, "half a cache line");
 
 impl TaskSlot {
     fn end(&self) -> Option<End> {
-        match self.stage {
-            Stage::Ended(end) => Some(end),
+        match self.state {
+            State::Ended(end) => Some(end),
             _ => None,
         }
     }
@@ -82,7 +82,7 @@ impl Core {
         self.tasks.push(TaskSlot {
             generation: 0,
             held,
-            stage: Stage::Alive,
+            state: State::Alive,
             who,
             task,
             joined: false,
@@ -107,7 +107,7 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.tasks.get_mut(key.place())?;
-        if slot.generation != key.generation() || slot.stage != Stage::Alive {
+        if slot.generation != key.generation() || slot.state != State::Alive {
             return None;
         }
         slot.task.take()
@@ -119,13 +119,13 @@ impl Core {
         let Some(slot) = self.task(key) else {
             return false;
         };
-        if let Stage::Ended(_) = slot.stage {
+        if let State::Ended(_) = slot.state {
             return false;
         }
         if slot.task.is_none() {
-            slot.stage = Stage::Doomed;
-        } else if slot.stage == Stage::Alive {
-            slot.stage = Stage::Interrupted;
+            slot.state = State::Doomed;
+        } else if slot.state == State::Alive {
+            slot.state = State::Interrupted;
             self.any_interrupted = true;
             let op = OpKey::NONE;
             self.ready.push(Ready { task: key, op });
@@ -144,7 +144,7 @@ impl Core {
         match slot {
             Some(slot)
                 if slot.generation == waiter.generation()
-                    && slot.stage == Stage::Interrupted =>
+                    && slot.state == State::Interrupted =>
             {
                 waiter
             }
@@ -159,10 +159,10 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.task(key)?;
-        if slot.stage != Stage::Interrupted {
+        if slot.state != State::Interrupted {
             return None;
         }
-        slot.stage = Stage::Alive;
+        slot.state = State::Alive;
         slot.task.take()
     }
 
@@ -175,7 +175,7 @@ impl Core {
     ) -> Option<Pin<Box<dyn Resume>>> {
         match self.tasks.get_mut(key.place()) {
             Some(slot) if slot.generation == key.generation() => {
-                if slot.stage == Stage::Doomed {
+                if slot.state == State::Doomed {
                     return Some(task);
                 }
                 slot.task = Some(task);
@@ -192,11 +192,11 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.task(key)?;
-        if let Stage::Ended(_) = slot.stage {
+        if let State::Ended(_) = slot.state {
             return None;
         }
         if slot.task.is_none() {
-            slot.stage = Stage::Doomed;
+            slot.state = State::Doomed;
         }
         slot.task.take()
     }
@@ -207,8 +207,8 @@ impl Core {
         key: TaskKey,
     ) -> Option<Pin<Box<dyn Resume>>> {
         let slot = self.task(key)?;
-        match slot.stage {
-            Stage::Ended(_) => None,
+        match slot.state {
+            State::Ended(_) => None,
             _ => slot.task.take(),
         }
     }
@@ -224,10 +224,10 @@ impl Core {
         let Some(slot) = self.task(key) else {
             return task;
         };
-        if let Stage::Ended(_) = slot.stage {
+        if let State::Ended(_) = slot.state {
             return task;
         }
-        slot.stage = Stage::Ended(end);
+        slot.state = State::Ended(end);
         let joined = std::mem::take(&mut slot.joined);
         let rest = if slot.held {
             slot.task = task;
@@ -255,7 +255,7 @@ impl Core {
     fn free_task(&mut self, key: TaskKey) {
         let slot = &mut self.tasks[key.place()];
         slot.generation = next_generation(slot.generation);
-        slot.stage = Stage::Alive;
+        slot.state = State::Alive;
         slot.held = false;
         self.free_tasks.push(key.place() as u32);
     }

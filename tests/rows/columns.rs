@@ -10,90 +10,53 @@ use std::rc::Rc;
 use std::thread::{self, ThreadId};
 use styles::event_loop::Loop;
 use styles::trace::Who;
+use styles::workload::Fault;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Whose the bodies are.
 const WHO: Who = Who::Task(1);
 
-/// Where a thread's number is put.
-type Seen = Rc<Cell<Option<ThreadId>>>;
+/// Where a body began, where its job ran, and where it went on.
+pub(crate) type Threads = Rc<Cell<Option<[ThreadId; 3]>>>;
 
-/// Starts a body that notes its own thread and that of a job of its.
-pub(crate) fn threads(style: Style, lp: &Loop) -> (Seen, Seen) {
-    let (main, job) = (Seen::default(), Seen::default());
-    let seen = (main.clone(), job.clone());
+/// Starts a body that has a job done, and notes on which threads.
+pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
+    let threads = Threads::default();
+    let seen = threads.clone();
     let id = || thread::current().id();
-    match style {
-        Style::Callbacks => {
-            drop(callbacks::task::spawn(lp, WHO, move |cx, k| {
-                seen.0.set(Some(id()));
-                callbacks::wait::blocking(&cx, 0, id, move |ran| {
-                    seen.1.set(ran.ok());
-                    k(());
-                });
-            }));
-        }
-        Style::Send => {
-            drop(send::task::spawn(lp, WHO, move |cx| async move {
-                seen.0.set(Some(id()));
-                seen.1.set(send::wait::blocking(&cx, 0, id).await.ok());
-            }));
-        }
-        Style::YieldFrom => {
-            drop(yield_from::task::spawn(lp, WHO, move |cx| async move {
-                seen.0.set(Some(id()));
-                seen.1
-                    .set(yield_from::wait::blocking(&cx, 0, id).await.ok());
-            }));
-        }
-        Style::AsyncAwait => {
-            drop(async_await::task::spawn(lp, WHO, move |cx| async move {
-                seen.0.set(Some(id()));
-                seen.1
-                    .set(async_await::wait::blocking(&cx, 0, id).await.ok());
-            }));
-        }
-    }
-    (main, job)
-}
-
-/// Where a job ran, and where its task went on.
-type After = Rc<Cell<Option<(ThreadId, ThreadId)>>>;
-
-/// Starts a body that notes where a job of its runs, and where it goes on.
-pub(crate) fn thread_after_a_job(style: Style, lp: &Loop) -> After {
-    let after = After::default();
-    let note = after.clone();
-    let id = || thread::current().id();
-    let note = move |ran: Result<ThreadId, _>| {
-        note.set(ran.ok().map(|job| (job, thread::current().id())));
+    let note = move |began, ran: Result<ThreadId, Fault>| {
+        seen.set(ran.ok().map(|job| [began, job, id()]));
     };
     match style {
         Style::Callbacks => {
             drop(callbacks::task::spawn(lp, WHO, move |cx, k| {
+                let began = id();
                 callbacks::wait::blocking(&cx, 0, id, move |ran| {
-                    note(ran);
+                    note(began, ran);
                     k(());
                 });
             }));
         }
         Style::Send => {
             drop(send::task::spawn(lp, WHO, move |cx| async move {
-                note(send::wait::blocking(&cx, 0, id).await);
+                let began = id();
+                note(began, send::wait::blocking(&cx, 0, id).await);
             }));
         }
         Style::YieldFrom => {
             drop(yield_from::task::spawn(lp, WHO, move |cx| async move {
-                note(yield_from::wait::blocking(&cx, 0, id).await);
+                let began = id();
+                note(began, yield_from::wait::blocking(&cx, 0, id).await);
             }));
         }
         Style::AsyncAwait => {
             drop(async_await::task::spawn(lp, WHO, move |cx| async move {
-                note(async_await::wait::blocking(&cx, 0, id).await);
+                let began = id();
+                note(began, async_await::wait::blocking(&cx, 0, id).await);
             }));
         }
     }
-    after
+    threads
 }
 
 /// Calls a body that says so, in a task; then says that it was called, and

@@ -102,9 +102,9 @@ in_each_style! {
     fn f9_a_job_ends_elsewhere_and_wakes_its_task_on_the_loop(style: Style) {
         let world = Box::new(RealWorld::new().expect("a world"));
         let event_loop = EventLoop::new(world, Box::new(Silence));
-        let after = columns::thread_after_a_job(style, event_loop.handle());
+        let threads = columns::threads(style, event_loop.handle());
         run_out(&event_loop);
-        let (job, resumed) = after.get().expect("it has run");
+        let [_, job, resumed] = threads.get().expect("it has run");
         assert_eq!(resumed, thread::current().id());
         assert_ne!(job, resumed);
     }

@@ -1,12 +1,9 @@
 //! A1, loop and scheduling.
 
 use super::columns;
-use super::script::{
-    Act, acts, event_loop, event_loop_of, expect, run, stage, start,
-};
+use super::script::{Act, acts, event_loop, expect, run, stage, start};
 use harness::slow_chunks::SlowChunks;
 use harness::worlds::real::RealWorld;
-use harness::worlds::sim::SimLimits;
 use std::cell::Cell;
 use std::num::NonZeroUsize;
 use std::rc::Rc;
@@ -259,16 +256,17 @@ in_each_style! {
         let event_loop = EventLoop::new(world, Box::new(Silence));
         let lp = event_loop.handle();
         let own = thread::current().id();
-        let (main, job) = columns::threads(style, lp);
-        assert_eq!(event_loop.run_while(|| job.get().is_none()), Ok(()));
-        assert_eq!(main.get(), Some(own));
-        assert!(job.get().is_some_and(|id| id != own));
+        let threads = columns::threads(style, lp);
+        assert_eq!(event_loop.run_while(|| threads.get().is_none()), Ok(()));
+        let [began, job, _] = threads.get().expect("it has run");
+        assert_eq!(began, own);
+        assert_ne!(job, own);
     }
 }
 
 #[test]
 fn l7_a_loop_that_is_turned_can_be_stopped_before_it_runs() {
-    let (event_loop, _) = event_loop_of(SimLimits::default());
+    let (event_loop, _) = event_loop();
     event_loop.handle().call_soon(|lp| lp.stop());
     assert_eq!(event_loop.run_until_stopped(), Ok(()));
     let nothing = event_loop.run_while(|| true);

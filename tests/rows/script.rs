@@ -6,7 +6,6 @@
 use super::body::Body;
 use super::players;
 use harness::programs::{Line, Printer};
-use harness::scenario::Scenario;
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -130,12 +129,7 @@ pub(crate) fn event_loop() -> (EventLoop, Log) {
 
 /// Makes a loop in such a world.
 pub(crate) fn event_loop_of(limits: SimLimits) -> (EventLoop, Log) {
-    let nobody = Scenario {
-        name: String::new(),
-        fetch: None,
-        echo: None,
-    };
-    let world = SimWorld::new(&nobody, limits);
+    let world = SimWorld::alone(limits);
     let log = Log::default();
     let heard = log.clone();
     let hear = move |line: Line| {

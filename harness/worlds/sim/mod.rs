@@ -153,6 +153,16 @@ impl SimWorld {
         }
     }
 
+    /// Makes a world without peers, at the time 0: a clock and threads.
+    pub fn alone(limits: SimLimits) -> SimWorld {
+        let nobody = Scenario {
+            name: String::new(),
+            fetch: None,
+            echo: None,
+        };
+        SimWorld::new(&nobody, limits)
+    }
+
     /// Returns what the outside sees of this world, during a run and after.
     pub fn observer(&self) -> SimObserver {
         SimObserver(self.ledger.clone())
