@@ -12,6 +12,6 @@ pub use self::comparison::Comparison;
 pub use self::differences::{DIFFERENCES, Difference};
 pub use self::perform::{
     Line, Performance, Printer, line_text, perform, perform_heard,
-    perform_real_time,
+    perform_real_time, stage_of,
 };
 pub use self::recordings::recording;

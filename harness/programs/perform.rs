@@ -80,10 +80,14 @@ pub fn perform_heard(
     trace: Box<dyn Trace>,
 ) -> Raises {
     let world = SimWorld::alone(SimLimits::default());
-    let mut event_loop = EventLoop::new(Box::new(world), trace);
+    let event_loop = EventLoop::new(Box::new(world), trace);
+    program.run(style, &stage_of(event_loop))
+}
+
+/// Makes the stage of a loop in virtual time, with the recorded input.
+pub fn stage_of(mut event_loop: EventLoop) -> Stage {
     event_loop.set_max_resumptions(MAX_RESUMPTIONS);
-    let stage = Stage::new(event_loop, recordings::input());
-    program.run(style, &stage)
+    Stage::new(event_loop, recordings::input())
 }
 
 /// Runs a program by the clock on the wall, with as many threads for blocking

@@ -182,8 +182,8 @@ impl EventLoop {
     }
 
     /// Runs what `start` starts until it has ended, then cancels every task
-    /// that is left and lets it end, as asyncio's `run` does; callbacks that
-    /// are left are dropped.
+    /// that is left, in order of [`Who`], and lets it end, as asyncio's `run`
+    /// does; callbacks that are left are dropped.
     ///
     /// The loop can run again, and its clock goes on.
     ///
@@ -219,10 +219,15 @@ impl EventLoop {
         self.result_of(&main)
     }
 
+    /// Returns the tasks that are left, in order of who: by place it would
+    /// depend on what was over before.
     fn keys_left(&self) -> Vec<TaskKey> {
-        let core = self.lp.0.core.borrow();
+        let mut core = self.lp.0.core.borrow_mut();
         let mut place = 0;
-        std::iter::from_fn(|| core.next_task(&mut place)).collect()
+        let left = std::iter::from_fn(|| core.next_task(&mut place));
+        let mut left: Vec<TaskKey> = left.collect();
+        left.sort_by_key(|key| core.task_who(*key));
+        left
     }
 
     /// Runs until [`Loop::stop`] is called.

@@ -5,8 +5,9 @@ use crate::support::log::Log;
 use crate::support::worlds::quiet_loop;
 use futures::future::{join_all, ready};
 use std::cell::Cell;
+use std::future::pending;
 use std::rc::{Rc, Weak};
-use styles::async_await::wait;
+use styles::async_await::{task, wait};
 use styles::event_loop::{EventLoop, JoinError, Loop, LostTask, RunError};
 use styles::trace::Who;
 
@@ -79,6 +80,29 @@ fn a_run_of_a_task_that_was_cancelled_says_so() {
     let ended = event_loop.run_until_complete(&task);
     assert_eq!(ended, Err(RunError::Cancelled));
     assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
+}
+
+#[test]
+fn a_run_cancels_the_tasks_that_are_left_in_order_of_who() {
+    let event_loop = quiet_loop();
+    let log = Log::default();
+    let lp = event_loop.handle();
+    let hold = |number, name| {
+        let held = log.guard(name);
+        let body = async move {
+            let _held = held;
+            pending::<()>().await;
+        };
+        task::spawn(lp, Who::Task(number), |_| body)
+    };
+    let ended = start(lp, |_| ready(()));
+    let _one = hold(1, "one");
+    value(&event_loop, &ended);
+    // Takes its place in the table, which is the first.
+    drop(ended);
+    let _two = hold(2, "two");
+    assert_eq!(event_loop.run(|lp| start(lp, |_| ready(()))), Ok(()));
+    assert_eq!(log.take(), ["one dropped", "two dropped"]);
 }
 
 /// Shares a loop with what runs on it, without keeping it alive.

@@ -8,6 +8,7 @@ mod support;
 mod cancelling;
 mod columns;
 mod coroutines;
+mod cuts;
 mod gatherings;
 mod layout;
 mod rig;

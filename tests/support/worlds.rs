@@ -76,11 +76,15 @@ pub(crate) struct Watch {
     observer: SimObserver,
     patience: Rc<RefCell<Vec<Patience>>>,
     in_poll: Rc<Cell<Option<Hook>>>,
+    at_time: Rc<Cell<Option<(u64, RepeatedHook)>>>,
     alive: Weak<()>,
 }
 
 /// What to do within the next poll.
 type Hook = Box<dyn FnOnce()>;
+
+/// What to do after polls; returns whether that was the last time.
+type RepeatedHook = Box<dyn FnMut() -> bool>;
 
 impl Watch {
     /// Takes out how long the loop was willing to wait each time.
@@ -91,6 +95,22 @@ impl Watch {
     /// Lets something happen while the loop waits for the world.
     pub(crate) fn in_next_poll(&self, hook: impl FnOnce() + 'static) {
         self.in_poll.set(Some(Box::new(hook)));
+    }
+
+    /// Lets something happen as soon as it is so late, before anything else
+    /// that happens then; again whenever the loop has asked the world, until
+    /// it returns that it is done.
+    pub(crate) fn at_time(
+        &self,
+        t_us: u64,
+        hook: impl FnMut() -> bool + 'static,
+    ) {
+        self.at_time.set(Some((t_us, Box::new(hook))));
+    }
+
+    /// Drops what was to happen from some time on.
+    pub(crate) fn forget(&self) {
+        drop(self.at_time.take());
     }
 
     /// Returns how many connections are open.
@@ -110,6 +130,7 @@ pub(crate) struct Watched {
     world: SimWorld,
     patience: Rc<RefCell<Vec<Patience>>>,
     in_poll: Rc<Cell<Option<Hook>>>,
+    at_time: Rc<Cell<Option<(u64, RepeatedHook)>>>,
     _alive: Rc<()>,
 }
 
@@ -120,12 +141,14 @@ pub(crate) fn watched(world: SimWorld) -> (Watched, Watch) {
         observer: world.observer(),
         patience: Rc::default(),
         in_poll: Rc::default(),
+        at_time: Rc::default(),
         alive: Rc::downgrade(&alive),
     };
     let world = Watched {
         world,
         patience: watch.patience.clone(),
         in_poll: watch.in_poll.clone(),
+        at_time: watch.at_time.clone(),
         _alive: alive,
     };
     (world, watch)
@@ -149,7 +172,15 @@ impl World for Watched {
         if let Some(hook) = self.in_poll.take() {
             hook();
         }
-        self.world.poll(patience, ready)
+        let Some((t_us, mut hook)) = self.at_time.take() else {
+            return self.world.poll(patience, ready);
+        };
+        let until = patience.min(Patience::Until(t_us));
+        let polled = self.world.poll(until, ready);
+        if self.world.now_us() < t_us || !hook() {
+            self.at_time.set(Some((t_us, hook)));
+        }
+        polled
     }
 
     fn connect(&mut self, address: &Address) -> Result<SocketId, Fault> {

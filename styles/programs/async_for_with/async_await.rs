@@ -8,7 +8,7 @@ use crate::async_await::run::run;
 use crate::async_await::scope::{Scope, within};
 use crate::async_await::task::Cx;
 use crate::async_await::wait;
-use crate::asyncio::{Coroutine, Raises, Stage};
+use crate::asyncio::{Coroutine, Kind, Raises, Stage};
 
 type Returnit = Coroutine<Body<&'static str>>;
 
@@ -35,6 +35,9 @@ async fn by_errors(cx: Cx) -> Raises {
     cx.print("left by an error that it lets through");
     let ended = within(&cx, Connection, |_, _| async { Err(wrong()) }).await;
     if let Err(error) = ended {
+        if error.kind != Kind::Value {
+            return Err(error);
+        }
         cx.print(format_args!("  caught {}", error.text));
     }
     over_a_list(cx).await

@@ -2,7 +2,7 @@
 //! a function that is called again, an error what it may be called with.
 
 use super::{LINES, closing, not_iterable, swallow, too_slow, wrong};
-use crate::asyncio::{Coroutine, Raises, Stage};
+use crate::asyncio::{Coroutine, Kind, Raises, Stage};
 use crate::callbacks::awaitable::{Awaitable, Body, coroutine};
 use crate::callbacks::items::Items;
 use crate::callbacks::run::run;
@@ -48,6 +48,9 @@ fn by_errors(cx: Cx, k: Continuation<Raises>) {
         let body = |_, _, k: Continuation<Raises>| k(Err(wrong()));
         within(&cx.clone(), Connection, body, move |ended| {
             if let Err(error) = ended {
+                if error.kind != Kind::Value {
+                    return k(Err(error));
+                }
                 cx.print(format_args!("  caught {}", error.text));
             }
             over_a_list(cx, k);

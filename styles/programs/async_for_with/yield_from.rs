@@ -2,7 +2,7 @@
 //! errors are the language's own.
 
 use super::{LINES, closing, not_iterable, swallow, too_slow, wrong};
-use crate::asyncio::{Coroutine, Raises, Stage};
+use crate::asyncio::{Coroutine, Kind, Raises, Stage};
 use crate::yield_from::awaitable::{Awaitable, Body, coroutine};
 use crate::yield_from::items::Items;
 use crate::yield_from::run::run;
@@ -35,6 +35,9 @@ async fn by_errors(cx: Cx) -> Raises {
     cx.print("left by an error that it lets through");
     let ended = within(&cx, Connection, |_, _| async { Err(wrong()) }).await;
     if let Err(error) = ended {
+        if error.kind != Kind::Value {
+            return Err(error);
+        }
         cx.print(format_args!("  caught {}", error.text));
     }
     yield_from(&cx, over_a_list).await

@@ -6,7 +6,7 @@ use crate::async_await::join::settle;
 use crate::async_await::run::run;
 use crate::async_await::task::Cx;
 use crate::async_await::wait;
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
@@ -27,6 +27,9 @@ async fn main(cx: Cx) -> Raises {
     let answer = Answer::new(&cx);
     in_a_second(&cx, &answer, |answer| answer.set_exception(boom()));
     if let Err(error) = settle(&cx, &answer).await {
+        if error.kind != Kind::Value {
+            return Err(error);
+        }
         cx.print(format_args!("awaiting raises {error}"));
     }
     report(&cx, "with an exception", &answer);
@@ -35,6 +38,9 @@ async fn main(cx: Cx) -> Raises {
     let answer = Answer::new(&cx);
     in_a_second(&cx, &answer, |answer| answer.cancel());
     if let Err(error) = settle(&cx, &answer).await {
+        if !answer.cancelled() {
+            return Err(error);
+        }
         cx.print(format_args!("awaiting raises {error}"));
     }
     report(&cx, "cancelled", &answer);

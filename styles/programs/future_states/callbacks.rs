@@ -2,7 +2,7 @@
 
 use super::{Answer, Text, add_callback, boom, in_a_second};
 use super::{report, tell_cancel, tell_set};
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 use crate::callbacks::join::settle;
 use crate::callbacks::run::run;
 use crate::callbacks::task::{Continuation, Cx};
@@ -32,6 +32,9 @@ fn main(cx: Cx, k: Continuation<Raises>) {
         in_a_second(&cx, &answer, |answer| answer.set_exception(boom()));
         settle(&cx.clone(), &answer.clone(), move |value| {
             if let Err(error) = value {
+                if error.kind != Kind::Value {
+                    return k(Err(error));
+                }
                 cx.print(format_args!("awaiting raises {error}"));
             }
             report(&cx, "with an exception", &answer);
@@ -41,6 +44,9 @@ fn main(cx: Cx, k: Continuation<Raises>) {
             in_a_second(&cx, &answer, |answer| answer.cancel());
             settle(&cx.clone(), &answer.clone(), move |value| {
                 if let Err(error) = value {
+                    if !answer.cancelled() {
+                        return k(Err(error));
+                    }
                     cx.print(format_args!("awaiting raises {error}"));
                 }
                 report(&cx, "cancelled", &answer);

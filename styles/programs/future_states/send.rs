@@ -2,7 +2,7 @@
 
 use super::{Answer, Text, add_callback, boom, in_a_second};
 use super::{report, tell_cancel, tell_set};
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 use crate::send::join::settle;
 use crate::send::run::run;
 use crate::send::task::Cx;
@@ -27,6 +27,9 @@ async fn main(cx: Cx) -> Raises {
     let answer = Answer::new(&cx);
     in_a_second(&cx, &answer, |answer| answer.set_exception(boom()));
     if let Err(error) = settle(&cx, &answer).await {
+        if error.kind != Kind::Value {
+            return Err(error);
+        }
         cx.print(format_args!("awaiting raises {error}"));
     }
     report(&cx, "with an exception", &answer);
@@ -35,6 +38,9 @@ async fn main(cx: Cx) -> Raises {
     let answer = Answer::new(&cx);
     in_a_second(&cx, &answer, |answer| answer.cancel());
     if let Err(error) = settle(&cx, &answer).await {
+        if !answer.cancelled() {
+            return Err(error);
+        }
         cx.print(format_args!("awaiting raises {error}"));
     }
     report(&cx, "cancelled", &answer);

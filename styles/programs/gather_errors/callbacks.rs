@@ -20,6 +20,9 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     let all = gather(&cx, start_four(&cx));
     settle(&cx.clone(), all.future(), move |results| {
         if let Err(error) = results {
+            if error.kind != Kind::Value {
+                return k(Err(error));
+            }
             cx.print(format_args!("gather raises {error}"));
         }
         // step: meanwhile

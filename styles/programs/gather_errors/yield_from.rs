@@ -19,6 +19,9 @@ async fn main(cx: Cx) -> Raises {
     cx.print("gather");
     let all = gather(&cx, start_four(&cx));
     if let Err(error) = settle(&cx, all.future()).await {
+        if error.kind != Kind::Value {
+            return Err(error);
+        }
         cx.print(format_args!("gather raises {error}"));
     }
     // step: meanwhile

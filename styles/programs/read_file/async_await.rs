@@ -6,7 +6,7 @@ use crate::async_await::join::settle;
 use crate::async_await::run::run;
 use crate::async_await::task::Cx;
 use crate::async_await::wait;
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 use crate::event_loop::LabFuture;
 use futures::future::{TryFutureExt, ready};
 
@@ -54,6 +54,9 @@ async fn by_promises(cx: Cx, name: &'static str) -> Raises {
             Some(data)
         })
         .or_else(|error| {
+            if error.kind != Kind::Runtime {
+                return ready(Err(error));
+            }
             cx.print(format_args!("  catch: {}", error.text));
             ready(Ok(None))
         })
@@ -70,10 +73,11 @@ async fn by_await(cx: Cx, name: &'static str) -> Raises {
             cx.print("  await: data was read");
             another_async_thing(cx, Some(data)).await
         }
-        Err(error) => {
+        Err(error) if error.kind == Kind::Runtime => {
             cx.print(format_args!("  except: {}", error.text));
             Ok(())
         }
+        Err(error) => Err(error),
     }
 }
 

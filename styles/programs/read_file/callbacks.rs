@@ -2,7 +2,7 @@
 //! each other; where others await, one is left behind for a future.
 
 use super::{ANOTHER_US, file, got, read_file};
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 use crate::callbacks::deferred::Deferred;
 use crate::callbacks::join::settle;
 use crate::callbacks::run::run;
@@ -68,6 +68,9 @@ fn by_promises(cx: Cx, name: &'static str, k: Continuation<Raises>) {
         Ok(Some(data))
     })
     .or_else(move |error| {
+        if error.kind != Kind::Runtime {
+            return Err(error);
+        }
         catch.print(format_args!("  catch: {}", error.text));
         Ok(None)
     })
@@ -88,10 +91,11 @@ fn by_await(cx: Cx, name: &'static str, k: Continuation<Raises>) {
             cx.print("  await: data was read");
             another_async_thing(cx, Some(data), k);
         }
-        Err(error) => {
+        Err(error) if error.kind == Kind::Runtime => {
             cx.print(format_args!("  except: {}", error.text));
             k(Ok(()));
         }
+        Err(error) => k(Err(error)),
     });
 }
 

@@ -2,7 +2,7 @@
 //! values pass its requests on; yielding for it needs neither.
 
 use super::{ANOTHER_US, file, got, read_file};
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 use crate::event_loop::LabFuture;
 use crate::send::join::settle;
 use crate::send::run::run;
@@ -54,6 +54,9 @@ async fn by_promises(cx: Cx, name: &'static str) -> Raises {
             Some(data)
         })
         .or_else(|error| {
+            if error.kind != Kind::Runtime {
+                return ready(Err(error));
+            }
             cx.print(format_args!("  catch: {}", error.text));
             ready(Ok(None))
         })
@@ -70,10 +73,11 @@ async fn by_await(cx: Cx, name: &'static str) -> Raises {
             cx.print("  await: data was read");
             call(&cx, |cx| another_async_thing(cx, Some(data))).await
         }
-        Err(error) => {
+        Err(error) if error.kind == Kind::Runtime => {
             cx.print(format_args!("  except: {}", error.text));
             Ok(())
         }
+        Err(error) => Err(error),
     }
 }
 

@@ -20,10 +20,10 @@ async fn main(cx: Cx) -> Raises {
     let tasks = both.clone();
     let body = |cx| wait_for_all(cx, tasks);
     let waited = timeout(cx.clone(), 6_250_000, body).await;
-    cx.print(progress(&both));
     if let Ok(Err(error)) = waited {
         return Err(error);
     }
+    cx.print(progress(&both));
     // step: cancel
     for task in &both {
         task.cancel();

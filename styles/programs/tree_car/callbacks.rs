@@ -22,10 +22,10 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     let tasks = both.clone();
     let body = |cx, k| wait_for_all(cx, tasks, k);
     timeout(cx.clone(), 6_250_000, body, move |waited| {
-        cx.print(progress(&both));
         if let Ok(Err(error)) = waited {
             return k(Err(error));
         }
+        cx.print(progress(&both));
         // step: cancel
         for task in &both {
             task.cancel();

@@ -18,9 +18,12 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     // step: gather
     let all = gather(&cx, three);
     settle(&cx.clone(), all.future(), move |result| {
+        if let Err(error) = result {
+            return k(Err(error));
+        }
         // step: end
         cx.print("all three are down");
-        k(result.map(drop));
+        k(Ok(()));
     });
 }
 

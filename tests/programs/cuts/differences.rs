@@ -1,0 +1,105 @@
+//! Where styles do not do the same when a program is cut, and why.
+//!
+//! Each is asserted for each cut that it concerns: one that is not needed
+//! fails a test.
+
+use super::performance::{Cut, Performance};
+use std::ops::RangeInclusive;
+use styles::Style;
+
+/// What some styles do otherwise than the others; what the program raises, and
+/// what is left of it, is the same.
+pub(crate) struct Difference {
+    pub(crate) program: &'static str,
+    /// Which task is cut.
+    pub(crate) task: u32,
+    /// When.
+    pub(crate) cuts_us: &'static [RangeInclusive<u64>],
+    pub(crate) styles: &'static [Style],
+    /// What is printed from the cut on, and how long after it.
+    pub(crate) printed: &'static [(u64, &'static str)],
+    /// How long after the cut it is over.
+    pub(crate) over_us: u64,
+    pub(crate) reason: &'static str,
+}
+
+impl Difference {
+    /// Returns whether it is stated of a style and such a cut.
+    pub(crate) fn concerns(
+        &self,
+        program: &str,
+        style: Style,
+        cut: Cut,
+    ) -> bool {
+        self.program == program
+            && self.task == cut.task
+            && self.cuts_us.iter().any(|cuts| cuts.contains(&cut.at_us))
+            && self.styles.contains(&style)
+    }
+
+    /// Returns what is expected instead of what the others do.
+    pub(crate) fn instead_of(
+        &self,
+        others: &Performance,
+        cut: Cut,
+    ) -> Performance {
+        let mut instead = others.clone();
+        instead.lines.retain(|(t_us, _)| *t_us < cut.at_us);
+        let printed = self.printed.iter();
+        instead.lines.extend(
+            printed.map(|(us, line)| (cut.at_us + us, line.to_string())),
+        );
+        instead.over_us = cut.at_us + self.over_us;
+        instead
+    }
+}
+
+/// The styles that tell a body of its cancellation by an error at its wait.
+const TOLD: &[Style] = &[Style::Send, Style::YieldFrom];
+
+/// All of them.
+pub(crate) const DIFFERENCES: &[Difference] = &[
+    Difference {
+        program: "async_for_with",
+        task: 1,
+        // While the body of either scope reads its lines.
+        cuts_us: &[100_001..=700_000, 900_001..=1_100_000],
+        styles: TOLD,
+        printed: &[
+            (0, "  closing, because of CancelledError"),
+            (100_000, "  closed"),
+        ],
+        over_us: 100_000,
+        reason: "a body that is told leaves its scope, which takes a wait; \
+                 one that is dropped cannot wait once more",
+    },
+    Difference {
+        program: "read_file",
+        task: 1,
+        // When the file was read, and its callback is called.
+        cuts_us: &[10_000..=10_000],
+        styles: &[Style::Callbacks],
+        printed: &[
+            (0, "  callback: data was read: the data of foo"),
+            (0, "promises, foo.txt"),
+            (0, "  readFile has returned"),
+        ],
+        over_us: 0,
+        reason: "what comes after the callback of a plain function is called \
+                 by it and not by the task, so that it goes on to its next \
+                 wait",
+    },
+    Difference {
+        program: "read_file",
+        task: 1,
+        cuts_us: &[39_000..=39_000],
+        styles: &[Style::Callbacks],
+        printed: &[
+            (0, "  callback: no such file: missing.txt"),
+            (0, "promises, missing.txt"),
+            (0, "  readFile has returned"),
+        ],
+        over_us: 0,
+        reason: "as with the other file",
+    },
+];
