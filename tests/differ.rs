@@ -1,0 +1,424 @@
+//! The four styles are four columns of one table, and each shows its style:
+//! whoever sees one line with a wait can name its column. `parallel.rs` holds
+//! that the columns agree; this file holds that they differ.
+//!
+//! Where a rule does not hold is in a list, with its reason, and must be
+//! needed.
+
+#[path = "support/source.rs"]
+mod source;
+
+use source::{Source, files};
+use std::collections::BTreeMap;
+
+/// A style, by the name of its folder and its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Style {
+    name: &'static str,
+    /// A wait has one of these.
+    words: &'static [&'static str],
+    /// Only this style has these; the second is where others may have it.
+    own: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// The style from which the waits of all are known: its word is part of the
+/// language.
+const ASYNC_AWAIT: Style = Style {
+    name: "async_await",
+    words: &[".await"],
+    own: &[(".await", &["send/wait.rs", "yield_from/wait.rs"])],
+};
+
+const STYLES: [Style; 4] = [
+    Style {
+        name: "callbacks",
+        // What comes after is a function, written there or handed on.
+        words: &["|cx", ", k)"],
+        own: &[("|cx,", &[]), ("Continuation<", &[])],
+    },
+    Style {
+        name: "send",
+        words: &["yield_!("],
+        own: &[("yield_!", &[]), ("Call(", &[])],
+    },
+    Style {
+        name: "yield_from",
+        words: &["yield_from!("],
+        own: &[("yield_from!", &[]), ("generator(", &[]), ("Delegate", &[])],
+    },
+    ASYNC_AWAIT,
+];
+
+/// Words of the language that a style does without: style, word, file in
+/// which it may stand.
+const AVOIDED: [(&str, &str, &str); 4] = [
+    ("callbacks", "async", "-"),
+    ("callbacks", "await", "-"),
+    ("send", "await", "send/wait.rs"),
+    ("yield_from", "await", "yield_from/wait.rs"),
+];
+
+/// Waits that stand elsewhere than in the column of async/await: file, step
+/// or item, reason.
+const ELSEWHERE: &[(&str, &str, &str)] = &[(
+    "timeout.rs",
+    "end",
+    "async/await waits for both at once, the others for the body: under \
+     `body`",
+)];
+
+/// Files that two columns have in the same words: file, the two, reason.
+const SAME: &[(&str, [&str; 2], &str)] = &[];
+
+/// One file in four columns.
+struct Row {
+    name: String,
+    texts: [Source; 4],
+}
+
+/// Reads what stands side by side: the equal files of the styles, and the
+/// programs.
+fn rows() -> Vec<Row> {
+    let mut rows = BTreeMap::<String, Vec<Source>>::new();
+    for style in STYLES {
+        let folder = format!("styles/{}", style.name);
+        for source in files(&[&folder], &[".rs"]) {
+            let name = source.path[folder.len() + 1..].to_string();
+            rows.entry(name).or_default().push(source);
+        }
+        let file = format!("/{}.rs", style.name);
+        for source in files(&["styles/programs"], &[&file[1..]]) {
+            let name = source.path.trim_end_matches(&file).to_string();
+            rows.entry(name).or_default().push(source);
+        }
+    }
+    let row = |(name, texts): (String, Vec<Source>)| {
+        // What only one style has is the affair of `parallel.rs`.
+        let texts = texts.try_into().ok()?;
+        Some(Row { name, texts })
+    };
+    rows.into_iter().filter_map(row).collect()
+}
+
+/// The code of a file by where it stands: under a mark, or in a public item
+/// that has none.
+fn places(source: &Source) -> BTreeMap<String, String> {
+    let mut places = BTreeMap::<String, String>::new();
+    let mut item = String::new();
+    let mut place = String::new();
+    for ((_, line), (_, code)) in source.lines().zip(source.code_lines()) {
+        let step = line.trim_start().strip_prefix("// step: ");
+        if let Some(step) = step {
+            place = step.to_string();
+        } else if begins_item(code) {
+            if let Some(name) = public_name(code) {
+                item = format!("`{name}`");
+            }
+            place = item.clone();
+        }
+        if !code.trim().is_empty() {
+            let text = places.entry(place.clone()).or_default();
+            text.push_str(code.trim());
+            text.push('\n');
+        }
+    }
+    places
+}
+
+fn begins_item(code: &str) -> bool {
+    let starts = ["fn ", "pub ", "async fn ", "impl", "pub(super) "];
+    starts.iter().any(|start| code.starts_with(start))
+}
+
+fn public_name(code: &str) -> Option<String> {
+    let rest = code.strip_prefix("pub ")?;
+    let rest = rest.strip_prefix("async ").unwrap_or(rest);
+    let (_, name) = rest.split_once(' ')?;
+    let end = name.find(|c: char| !c.is_alphanumeric() && c != '_');
+    Some(snake_case(&name[..end.unwrap_or(name.len())]))
+}
+
+/// A wait is a function in three styles and a request in one.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for (place, c) in name.char_indices() {
+        if c.is_uppercase() && place > 0 {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase());
+    }
+    snake
+}
+
+fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Complains of places at which async/await waits and another column does
+/// not show that it does.
+fn without_own_word(row: &Row) -> Vec<String> {
+    let mut complaints = Vec::new();
+    let waits = places(&row.texts[3]);
+    let waits = waits
+        .iter()
+        .filter(|(_, text)| has_any(text, ASYNC_AWAIT.words));
+    for (place, _) in waits {
+        for (style, source) in STYLES.iter().zip(&row.texts) {
+            let places = places(source);
+            let text = places.get(place).map_or("", String::as_str);
+            if !has_any(text, style.words) {
+                complaints.push(format!("{place}: {}", style.name));
+            }
+        }
+    }
+    complaints
+}
+
+/// Complains of words that belong to another column.
+fn foreign_words(row: &Row) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (style, source) in STYLES.iter().zip(&row.texts) {
+        let here = format!("{}/{}", style.name, row.name);
+        for other in STYLES.iter().filter(|other| *other != style) {
+            for (word, allowed) in other.own {
+                let found = source.code.contains(word);
+                if found && !allowed.contains(&&*here) {
+                    complaints.push(format!("{}: {word}", style.name));
+                }
+            }
+        }
+        for (avoiding, word, allowed) in AVOIDED {
+            let found = has_word(&source.code, word);
+            if avoiding == style.name && found && here != allowed {
+                complaints.push(format!("{avoiding}: {word}"));
+            }
+        }
+    }
+    complaints
+}
+
+fn has_word(code: &str, word: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    code.split(|c| !is_word(c)).any(|found| found == word)
+}
+
+/// The code of a file without comments, imports and white space.
+fn bare(source: &Source) -> String {
+    let mut code = String::new();
+    let mut in_use = false;
+    for line in source.text.lines().zip(source.code.lines()) {
+        let (text, blanked) = line;
+        in_use |= blanked.starts_with("use ");
+        // Literals count, comments do not.
+        let end = text.find("//").filter(|at| {
+            blanked
+                .get(*at..)
+                .is_some_and(|rest| rest.trim().is_empty())
+        });
+        let text = &text[..end.unwrap_or(text.len())];
+        if !in_use {
+            code.extend(text.chars().filter(|c| !c.is_whitespace()));
+        }
+        in_use &= !blanked.trim_end().ends_with(';');
+    }
+    code
+}
+
+/// Returns which two columns have the same text.
+fn same_columns(row: &Row) -> Vec<[&'static str; 2]> {
+    let codes = row.texts.each_ref().map(bare);
+    let mut same = Vec::new();
+    for (place, one) in codes.iter().enumerate() {
+        for (beside, other) in codes.iter().enumerate().skip(place + 1) {
+            if one == other && one.contains("fn") {
+                same.push([STYLES[place].name, STYLES[beside].name]);
+            }
+        }
+    }
+    same
+}
+
+#[test]
+fn every_place_that_waits_says_its_own_styles_word() {
+    let mut found = Vec::new();
+    for row in rows() {
+        let complaints = without_own_word(&row);
+        found.extend(complaints.iter().map(|c| format!("{}: {c}", row.name)));
+    }
+    let is_allowed = |complaint: &String| {
+        ELSEWHERE.iter().any(|(file, place, _)| {
+            complaint.starts_with(&format!("{file}: {place}: "))
+        })
+    };
+    for (file, place, _) in ELSEWHERE {
+        let start = format!("{file}: {place}: ");
+        let needed = found.iter().any(|c| c.starts_with(&start));
+        assert!(needed, "{file}: {place} need not be allowed");
+    }
+    found.retain(|complaint| !is_allowed(complaint));
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn no_column_has_a_word_of_another() {
+    for row in rows() {
+        assert_eq!(foreign_words(&row), [""; 0], "{}", row.name);
+    }
+}
+
+#[test]
+fn no_two_columns_are_one_text() {
+    let mut found = Vec::new();
+    for row in rows() {
+        for two in same_columns(&row) {
+            found.push((row.name.clone(), two));
+        }
+    }
+    let allowed: Vec<_> = SAME
+        .iter()
+        .map(|(file, two, _)| (file.to_string(), *two))
+        .collect();
+    assert_eq!(found, allowed, "left: in the columns, right: in the list");
+}
+
+#[test]
+fn all_columns_and_programs_are_looked_at() {
+    let rows = rows();
+    let programs = rows
+        .iter()
+        .filter(|row| row.name.starts_with("styles/programs/"));
+    assert_eq!(programs.count(), styles::programs::ALL.len());
+    assert!(rows.iter().any(|row| row.name == "stream.rs"));
+    let waits: usize = rows
+        .iter()
+        .flat_map(|row| places(&row.texts[3]).into_values())
+        .filter(|text| has_any(text, ASYNC_AWAIT.words))
+        .count();
+    assert!(waits >= 100, "{waits} places that wait");
+}
+
+/// One wait in four styles, each as it should be.
+const GOOD: [&str; 4] = [
+    "\
+//! Canary.
+use super::wait;
+
+pub fn read(cx: Cx, k: impl FnOnce(Cx, u32) + 'static) {
+    // step: read
+    wait::read(cx, move |cx, bytes| k(cx, bytes));
+}
+",
+    "\
+//! Canary.
+use super::wait::{Read, yield_};
+
+pub async fn read(co: Co) -> u32 {
+    // step: read
+    yield_!(co, Read)
+}
+",
+    "\
+//! Canary.
+use super::wait;
+
+pub fn read() -> impl Delegate<Return = u32> {
+    generator(async move |co| {
+        // step: read
+        yield_from!(co, wait::read())
+    })
+}
+",
+    "\
+//! Canary.
+use super::wait;
+
+pub async fn read(cx: &Cx) -> u32 {
+    // step: read
+    wait::read(cx).await
+}
+",
+];
+
+/// What the three rules say when the text of one style is changed.
+fn complaints_of(
+    style: usize,
+    change: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let mut texts = GOOD.map(str::to_string);
+    texts[style] = change(&texts[style]);
+    let row = Row {
+        name: "canary.rs".to_string(),
+        texts: texts.map(|text| Source::new("canary.rs", &text)),
+    };
+    let mut complaints = without_own_word(&row);
+    complaints.extend(foreign_words(&row));
+    let same = same_columns(&row).into_iter();
+    complaints.extend(same.map(|two| format!("{two:?} are one text")));
+    complaints
+}
+
+#[test]
+fn columns_that_differ_are_not_complained_of() {
+    for style in 0..STYLES.len() {
+        assert_eq!(complaints_of(style, str::to_string), [""; 0]);
+        let said = |text: &str| text.replace("Canary", "One `.await`, async");
+        assert_eq!(complaints_of(style, said), [""; 0]);
+    }
+}
+
+#[test]
+fn each_hidden_style_is_caught() {
+    let changes = [
+        (0, ", move |cx, bytes| k(cx, bytes)", "", "read: callbacks"),
+        (1, "yield_!(co, Read)", "read(&co)", "read: send"),
+        (
+            2,
+            "yield_from!(co, wait::read())",
+            "co.read()",
+            "read: yield_from",
+        ),
+        (
+            1,
+            "yield_!(co, Read)",
+            "yield_!(co, R).await",
+            "send: .await",
+        ),
+        (
+            1,
+            "yield_!(co, Read)",
+            "yield_!(co, generator(f))",
+            "generator(",
+        ),
+        (2, "wait::read()", "Call(read)", "yield_from: Call("),
+        (
+            3,
+            "wait::read(cx)",
+            "yield_!(cx, Read)",
+            "async_await: yield_!",
+        ),
+        (3, "wait::read(cx)", "f(|cx, b| b)", "async_await: |cx,"),
+        (0, "pub fn", "pub async fn", "callbacks: async"),
+    ];
+    for (style, from, to, expected) in changes {
+        let complaints =
+            complaints_of(style, |text| text.replacen(from, to, 1));
+        let is_said = complaints.iter().any(|c| c.contains(expected));
+        assert!(is_said, "{from:?} to {to:?}: {complaints:?}");
+    }
+}
+
+/// The columns as they were before they showed their styles.
+#[test]
+fn one_text_in_two_columns_is_caught() {
+    let text = "use a;\npub async fn place(cx: Cx) { wait(&cx).await }\n";
+    let row = Row {
+        name: "limit.rs".to_string(),
+        texts: [
+            Source::new("limit.rs", "pub fn place() {}"),
+            Source::new("limit.rs", text),
+            Source::new("limit.rs", &text.replace("use a;", "// b")),
+            Source::new("limit.rs", &text.replace("cx", "c")),
+        ],
+    };
+    assert_eq!(same_columns(&row), [["send", "yield_from"]]);
+}
