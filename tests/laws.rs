@@ -61,19 +61,37 @@ fn send_is_flat_in_depth() {
 }
 
 #[test]
-fn yield_from_is_flat_in_depth() {
-    check_flat(Over::Depth, Counted::Entries, YIELD_FROM, 1.0);
+fn yield_from_goes_through_every_body() {
+    check(Over::Depth, Counted::Entries, YIELD_FROM, 1.0);
+    assert_eq!(law(Over::Depth, Counted::Entries, YIELD_FROM).at(0), 0.0);
+}
+
+#[test]
+fn a_chain_is_flat_in_depth() {
+    check_flat(Over::Depth, Counted::Entries, Way::YieldFromChain, 1.0);
+}
+
+#[test]
+fn an_engine_changes_no_law_but_that_of_allocations() {
+    let own = [
+        (YIELD_FROM, Way::YieldFromOwnEngine),
+        (SEND, Way::SendOwnEngine),
+    ];
+    for (style, own) in own {
+        let entries = |way| law(Over::Depth, Counted::Entries, way).rounded();
+        assert_eq!(entries(style), entries(own));
+        // A task and a box it is polled in, a mailbox; no engine's boxes.
+        check(Over::Tasks, Counted::Allocations, style, 4.0);
+        check(Over::Tasks, Counted::Allocations, own, 2.0);
+        check(Over::Calls, Counted::Allocations, style, 3.0);
+        check(Over::Calls, Counted::Allocations, own, 1.0);
+    }
 }
 
 #[test]
 fn async_await_goes_through_every_body() {
     check(Over::Depth, Counted::Entries, ASYNC_AWAIT, 1.0);
     assert_eq!(law(Over::Depth, Counted::Entries, ASYNC_AWAIT).at(0), 0.0);
-}
-
-#[test]
-fn a_relay_is_caught_by_the_law_that_delegation_keeps() {
-    check(Over::Depth, Counted::Entries, Way::YieldFromRelay, 1.0);
 }
 
 #[test]
@@ -97,6 +115,8 @@ fn a_wait_is_one_operation_and_one_resumption_at_any_depth() {
 fn callbacks_take_one_box_a_step() {
     check_flat(Over::Depth, Counted::Allocations, CALLBACKS, 1.0);
     check(Over::Waits, Counted::Allocations, CALLBACKS, 1.0);
+    check(Over::Tasks, Counted::Allocations, CALLBACKS, 3.0);
+    check(Over::Calls, Counted::Allocations, CALLBACKS, 1.0);
 }
 
 #[test]

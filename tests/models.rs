@@ -86,11 +86,18 @@ fn works(model: Model, way: Way) -> (Work, Work) {
 }
 
 #[test]
-fn a_relay_does_what_the_subjects_do() {
+fn other_ways_do_what_the_subjects_do() {
+    let ways = [
+        Way::YieldFromChain,
+        Way::YieldFromOwnEngine,
+        Way::SendOwnEngine,
+    ];
     for (depth, turns) in [(0, 3), (1, 3), (2, 3), (128, 10)] {
         let model = Model::Depth { depth, turns };
-        let (relay, subjects) = works(model, Way::YieldFromRelay);
-        assert_eq!(relay, subjects, "{model:?}");
+        for way in ways {
+            let (work, subjects) = works(model, way);
+            assert_eq!(work, subjects, "{way}: {model:?}");
+        }
     }
 }
 
@@ -127,7 +134,7 @@ fn a_way_is_named_as_it_says() {
     }
     let unknown = "yield".parse::<Way>().expect_err("no way").to_string();
     assert!(
-        unknown.contains("yield-from-relay, send-queued"),
+        unknown.contains("yield-from-chain, yield-from-own-engine"),
         "{unknown}"
     );
 }

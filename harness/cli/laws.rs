@@ -55,9 +55,9 @@ fn text(lines: &[LawLine]) -> String {
 
 const INTRODUCTION: &str = "\
 What waiting costs, as a + b * so many: counted, not timed, and fitted with
-the least squares. Two ways of calling bodies that are no styles stand beside
-the styles: a relay, which resumes each body on the way to the innermost, and
-a driver that queues each call and each return.";
+the least squares. Other ways of calling bodies stand beside the styles: a
+chain, which resumes the innermost body at once; the generator styles on an
+engine without genawaiter; a driver that queues each call and each return.";
 
 const CONCLUSION: &str = "  \
   bodies entered  the innermost, and those on the way to it

@@ -1,5 +1,5 @@
-//! Ways of waiting in bodies that call bodies: those of the subjects, and two
-//! that show what theirs avoid.
+//! Ways of waiting in bodies that call bodies: those of the subjects, and
+//! others that show what theirs cost and what they avoid.
 
 use super::Subject;
 use std::fmt;
@@ -12,9 +12,14 @@ use styles::Style;
 pub enum Way {
     /// As a subject does.
     Subject(Subject),
-    /// `yield from` as a loop that resumes the child and yields each value
-    /// again, so that each resumption goes through all bodies.
-    YieldFromRelay,
+    /// `yield from` flattened: the bodies stand in a row, and each resumption
+    /// goes to the innermost at once.
+    YieldFromChain,
+    /// `yield from` as the style has it, on an engine that is not
+    /// `genawaiter`.
+    YieldFromOwnEngine,
+    /// `send` as the style has it, on an engine that is not `genawaiter`.
+    SendOwnEngine,
     /// `send` with a driver that puts each call and each return behind all
     /// that is ready, so that calling takes turns.
     SendQueued,
@@ -22,13 +27,15 @@ pub enum Way {
 
 impl Way {
     /// All of them, those of the subjects first.
-    pub const ALL: [Way; 7] = [
+    pub const ALL: [Way; 9] = [
         Way::Subject(Subject::ALL[0]),
         Way::Subject(Subject::ALL[1]),
         Way::Subject(Subject::ALL[2]),
         Way::Subject(Subject::ALL[3]),
         Way::Subject(Subject::ALL[4]),
-        Way::YieldFromRelay,
+        Way::YieldFromChain,
+        Way::YieldFromOwnEngine,
+        Way::SendOwnEngine,
         Way::SendQueued,
     ];
 
@@ -37,7 +44,9 @@ impl Way {
         match self {
             Way::Subject(Subject::Style(style)) => style.name(),
             Way::Subject(Subject::Floor) => "floor",
-            Way::YieldFromRelay => "yield-from-relay",
+            Way::YieldFromChain => "yield-from-chain",
+            Way::YieldFromOwnEngine => "yield-from-own-engine",
+            Way::SendOwnEngine => "send-own-engine",
             Way::SendQueued => "send-queued",
         }
     }

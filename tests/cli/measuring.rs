@@ -90,7 +90,13 @@ fn no_model_is_left_out() {
 
 #[test]
 fn other_ways_are_measured_where_they_are_different() {
-    for way in ["yield-from-relay", "send-queued"] {
+    let ways = [
+        "yield-from-chain",
+        "yield-from-own-engine",
+        "send-own-engine",
+        "send-queued",
+    ];
+    for way in ways {
         for typed in ["turn 5 50", "depth 5 --turns 50"] {
             let found =
                 answer(&format!("measure {typed} --style {way} --json"));

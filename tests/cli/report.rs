@@ -46,7 +46,7 @@ fn a_report_is_written_and_says_what_is_missing() {
         "| send | 6.00 | 1.50 |",
         "Heap of a sleeping task, of 1,000",
         "Fewest allocations",
-        "| yield-from-relay |",
+        "| yield-from-chain |",
         "Made by `lab report --tasks 1000 --criterion ",
     ] {
         assert!(tables.contains(part), "{part}");

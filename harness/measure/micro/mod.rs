@@ -2,14 +2,15 @@
 //!
 //! One file a subject, the same functions in the same order. Each returns the
 //! task of a number, so that nothing can be left out unseen. Start with
-//! `async_await.rs`. `relay.rs` and `queued.rs` are no subjects: they call
-//! bodies as the styles do not, and show why.
+//! `async_await.rs`. `chain.rs`, `own_engine.rs` and `queued.rs` are no
+//! subjects: they call bodies as the styles do not, and show what that costs.
 
 mod async_await;
 mod callbacks;
+mod chain;
 mod floor;
+mod own_engine;
 mod queued;
-mod relay;
 mod send;
 mod watch;
 mod yield_from;
@@ -85,7 +86,9 @@ impl Way {
                 Style::AsyncAwait => async_await::NESTING,
             },
             Way::Subject(Subject::Floor) => floor::NESTING,
-            Way::YieldFromRelay => relay::NESTING,
+            Way::YieldFromChain => chain::NESTING,
+            Way::YieldFromOwnEngine => own_engine::yield_from::NESTING,
+            Way::SendOwnEngine => own_engine::send::NESTING,
             Way::SendQueued => queued::NESTING,
         }
     }

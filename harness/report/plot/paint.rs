@@ -36,8 +36,8 @@ const PEER: Paint = Paint {
     dark: (0x7C, 0x86, 0x94),
 };
 
-/// Those of the lab in the order of [`Way::ALL`]; the last two are kin to
-/// `yield from` and to `send`.
+/// Those of the lab in the order of [`Way::ALL`]; the last four are kin to
+/// `yield from`, twice, and to `send`, twice.
 const LAB: [Paint; Way::ALL.len()] = [
     Paint {
         light: (0xD1, 0x49, 0x5B),
@@ -62,6 +62,14 @@ const LAB: [Paint; Way::ALL.len()] = [
     Paint {
         light: (0x2B, 0x8D, 0x70),
         dark: (0x60, 0xD1, 0xAD),
+    },
+    Paint {
+        light: (0x4F, 0xA8, 0x8F),
+        dark: (0x8A, 0xDD, 0xC3),
+    },
+    Paint {
+        light: (0xC9, 0x94, 0x4A),
+        dark: (0xF0, 0xC8, 0x86),
     },
     Paint {
         light: (0xB8, 0x7A, 0x20),

@@ -1,0 +1,153 @@
+//! The generator styles on the other engine: what `genawaiter`'s two boxes a
+//! body cost.
+//!
+//! The drivers are the styles' own; only what resumes a body is another.
+
+use super::Nesting;
+use super::watch::{Unwatched, Watch, Watched};
+use styles::event_loop::{Loop, Task};
+use styles::generator::{Gen, Inline};
+use styles::trace::Who;
+
+/// `send` without `genawaiter`.
+pub(super) mod send {
+    use super::*;
+    use std::marker::PhantomData;
+    use styles::send::task::{Asked, Co, spawn_on};
+    use styles::send::wait::{Answer, Request, Turn, yield_};
+
+    pub(in super::super) const NESTING: Nesting = Nesting {
+        turn,
+        depth: depth::<Unwatched>,
+        watched: depth::<Watched>,
+    };
+
+    /// A call of a child that runs on the other engine.
+    struct Call<F>(F);
+
+    impl<F, B> Request for Call<F>
+    where
+        F: FnOnce(Co) -> B,
+        B: Future + 'static,
+        B::Output: 'static,
+    {
+        type Reply = B::Output;
+        type Kept = PhantomData<B>;
+
+        fn ask(self, co: &Co) -> (Asked, PhantomData<B>) {
+            let child = co.child::<Inline<B>, B>(self.0);
+            (Asked::Call(child), PhantomData)
+        }
+
+        fn reply(_: PhantomData<B>, answer: Answer<'_>) -> B::Output {
+            answer.returned()
+        }
+    }
+
+    fn spawn<B>(lp: &Loop, who: Who, body: impl FnOnce(Co) -> B) -> Task<u64>
+    where
+        B: Future<Output = u64> + 'static,
+    {
+        spawn_on::<Inline<B>, u64, B>(lp, who, body)
+    }
+
+    fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
+        spawn(lp, who, |co| count(co, turns))
+    }
+
+    async fn count(co: Co, turns: u64) -> u64 {
+        let mut done = 0;
+        while done < turns && yield_!(co, Turn).is_ok() {
+            done += 1;
+        }
+        done
+    }
+
+    fn depth<W: Watch>(
+        lp: &Loop,
+        who: Who,
+        depth: u32,
+        turns: u64,
+    ) -> Task<u64> {
+        spawn(lp, who, move |co| W::body(nested::<W>(co, depth, turns)))
+    }
+
+    async fn nested<W: Watch>(co: Co, depth: u32, turns: u64) -> u64 {
+        if depth <= 1 {
+            return count(co, turns).await + 1;
+        }
+        let child = |co| W::body(nested::<W>(co, depth - 1, turns));
+        yield_!(co, Call(child)) + 1
+    }
+}
+
+/// `yield from` without `genawaiter`.
+pub(super) mod yield_from {
+    use super::*;
+    use std::pin::Pin;
+    use styles::event_loop::OpKey;
+    use styles::workload::Fault;
+    use styles::yield_from::task::{Co, TaskMailbox, spawn};
+    use styles::yield_from::wait::{Delegate, turn as one_turn, yield_from};
+
+    pub(in super::super) const NESTING: Nesting = Nesting {
+        turn,
+        depth: depth::<Unwatched>,
+        watched: depth::<Watched>,
+    };
+
+    /// A body that runs on the other engine.
+    struct Body<F>(F);
+
+    impl<F, B> Delegate for Body<F>
+    where
+        F: FnOnce(Co) -> B,
+        B: Future,
+    {
+        type Return = B::Output;
+        type Child = Gen<OpKey, (), Fault, Loop, B, Inline<B>>;
+
+        fn iter(self, mailbox: &TaskMailbox) -> Self::Child {
+            Gen::new(mailbox, |co| (self.0)(Co::new(co)))
+        }
+    }
+
+    fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
+        spawn(lp, who, Body(move |co| count(co, turns)))
+    }
+
+    async fn count(co: Co, turns: u64) -> u64 {
+        let mut done = 0;
+        while done < turns && yield_from!(co, one_turn()).is_ok() {
+            done += 1;
+        }
+        done
+    }
+
+    fn depth<W: Watch>(
+        lp: &Loop,
+        who: Who,
+        depth: u32,
+        turns: u64,
+    ) -> Task<u64> {
+        spawn(lp, who, nested::<W>(depth, turns))
+    }
+
+    type Nested = Pin<Box<dyn Future<Output = u64>>>;
+
+    /// Makes a body of so many; boxed, for its type would be its child's
+    /// within itself.
+    fn nested<W: Watch>(
+        depth: u32,
+        turns: u64,
+    ) -> Body<impl FnOnce(Co) -> Nested> {
+        Body(move |co: Co| -> Nested {
+            Box::pin(W::body(async move {
+                if depth <= 1 {
+                    return count(co, turns).await + 1;
+                }
+                yield_from!(co, nested::<W>(depth - 1, turns)) + 1
+            }))
+        })
+    }
+}
