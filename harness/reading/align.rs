@@ -1,12 +1,13 @@
 //! The pieces of several files in rows: what belongs together beside each
 //! other.
 //!
-//! Rows are found by names alone, first of items, then of steps. An item that
+//! Rows are found by names alone, first of items, then of steps; a request
+//! `Read` is named as a function `read`. An item that
 //! everybody may name, or that all have, heads the steps behind it, in
 //! whatever function they stand: where one style needs three functions for
 //! what is one elsewhere, the steps are still beside each other.
 
-use super::marks::{Piece, cut};
+use super::marks::{Item, Piece, cut};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeSet;
 use styles::source::Page;
@@ -152,7 +153,7 @@ fn heads(files: &[Vec<Piece<'_>>]) -> BTreeSet<String> {
     let names = |pieces: &[Piece<'_>], only_public: bool| {
         let items = pieces.iter().filter_map(|piece| piece.item.as_ref());
         let items = items.filter(|item| item.is_public || !only_public);
-        items.map(|item| item.name.clone()).collect()
+        items.map(Item::row_name).collect()
     };
     let mut common: Option<BTreeSet<String>> = None;
     let mut heads = BTreeSet::new();
@@ -176,18 +177,20 @@ fn place<'a>(
     heads: &BTreeSet<String>,
 ) -> Vec<(Key<'a>, Row<'a>)> {
     let mut head: Option<String> = None;
+    let mut shown: Option<String> = None;
     let placed = pieces.into_iter().map(|piece| {
         let key = match (&piece.item, piece.step) {
             (None, _) => Key::Preamble,
             (Some(_), Some(step)) => Key::Step(head.clone(), step),
-            (Some(item), None) if heads.contains(&item.name) => {
-                head = Some(item.name.clone());
-                Key::Item(item.name.clone())
+            (Some(item), None) if heads.contains(&item.row_name()) => {
+                head = Some(item.row_name());
+                shown = Some(item.name.clone());
+                Key::Item(item.row_name())
             }
             (Some(item), None) => Key::Helper(item.role().to_string()),
         };
         let mut row = Row {
-            item: head.clone(),
+            item: shown.clone(),
             helpers: Vec::new(),
             step: piece.step,
             pieces: vec![None; columns],

@@ -20,6 +20,23 @@ pub struct Item {
 }
 
 impl Item {
+    /// Returns the name by which it is found beside its like in other files: a
+    /// wait is a function `read` in three styles and a request `Read` in one;
+    /// the handle of a coroutine is its `Co`.
+    pub fn row_name(&self) -> String {
+        if self.name == "Co" {
+            return "cx".to_string();
+        }
+        let mut name = String::with_capacity(self.name.len());
+        for (place, c) in self.name.char_indices() {
+            if c.is_uppercase() && place > 0 && !name.ends_with([' ', '_']) {
+                name.push('_');
+            }
+            name.extend(c.to_lowercase());
+        }
+        name
+    }
+
     /// Returns its name or, of the implementation of a trait, the part that
     /// does not name the type: `impl Resume` of `impl Resume for LineTask`.
     pub fn role(&self) -> &str {

@@ -64,15 +64,15 @@ pub fn sentence(style: Style) -> &'static str {
     match style {
         Style::Callbacks => {
             "The next function, boxed, with what it needs; each holds the one \
-             that comes after it. Nobody holds a stack."
+             that comes after it. There is no stack."
         }
         Style::Send => {
             "A stack of bodies in the driver. The topmost is sent to; when it \
              returns, the one below is sent the result."
         }
         Style::YieldFrom => {
-            "A chain of bodies, each delegating to the next. What is sent or \
-             thrown goes to the innermost at once."
+            "Bodies in bodies, each driving the one that it delegates to. What \
+             is sent or thrown goes through all, outermost first."
         }
         Style::AsyncAwait => {
             "One future made by the compiler, each body stored in its caller. \
@@ -93,7 +93,7 @@ pub fn picture(style: Style, kept: &Kept) -> Markup {
 }
 
 fn callbacks(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("call");
+    let mut drawing = Drawing::new();
     drawing.arrow("call");
     for (index, body) in kept.bodies.iter().rev().enumerate() {
         if index > 0 {
@@ -108,7 +108,7 @@ fn callbacks(kept: &Kept) -> Markup {
 }
 
 fn send(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("send");
+    let mut drawing = Drawing::new();
     drawing.arrow("send");
     let top = drawing.y;
     drawing.label("driver");
@@ -126,44 +126,20 @@ fn send(kept: &Kept) -> Markup {
 }
 
 fn yield_from(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("send");
-    let from = drawing.y;
-    drawing.indent += 3 * EDGE;
-    drawing.y += GAP;
-    let last = kept.bodies.len() - 1;
-    for (index, body) in kept.bodies.iter().enumerate() {
-        if index > 0 {
-            drawing.arrow("yield from");
-        }
-        drawing.body(body, index == last);
-    }
-    drawing.past(from, drawing.y - BOX / 2);
-    drawing.indent -= 3 * EDGE;
+    let mut drawing = Drawing::new();
+    drawing.arrow("send");
+    drawing.nest(kept.bodies, &format!("yields: {}", kept.operation), None);
     if kept.alarm {
-        drawing.aside("or an alarm: throws at the innermost");
+        drawing.aside("or an alarm: throws at the outermost");
     }
     drawing.finish(Style::YieldFrom, kept)
 }
 
 fn async_await(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("poll");
+    let mut drawing = Drawing::new();
     drawing.arrow("poll");
-    let mut tops = Vec::new();
-    for body in kept.bodies {
-        tops.push(drawing.y);
-        drawing.label(body);
-        drawing.indent += EDGE;
-    }
-    drawing.body(&format!("Wait: {}", kept.operation), true);
-    if kept.alarm {
-        drawing.y += EDGE / 2;
-        drawing.body("or an alarm", false);
-    }
-    for top in tops.into_iter().rev() {
-        drawing.indent -= EDGE;
-        drawing.y += EDGE;
-        drawing.frame(top);
-    }
+    let alarm = kept.alarm.then_some("or an alarm");
+    drawing.nest(kept.bodies, &format!("Wait: {}", kept.operation), alarm);
     drawing.finish(Style::AsyncAwait, kept)
 }
 
@@ -172,17 +148,15 @@ struct Drawing {
     parts: Vec<Markup>,
     /// Behind the others, because what is inside is drawn first.
     frames: Vec<Markup>,
-    verb: &'static str,
     y: usize,
     indent: usize,
 }
 
 impl Drawing {
-    fn new(verb: &'static str) -> Drawing {
+    fn new() -> Drawing {
         let mut drawing = Drawing {
             parts: Vec::new(),
             frames: Vec::new(),
-            verb,
             y: 1,
             indent: 1,
         };
@@ -211,14 +185,30 @@ impl Drawing {
         self.y = to;
     }
 
-    /// A line from the loop past all others.
-    fn past(&mut self, from: usize, to: usize) {
-        let (x, end) = (2 * EDGE, self.indent);
-        self.parts.push(html! {
-            path.line d=(format!("M{x} {from}V{to}H{end}")) {}
-            path.head d=(format!("M{end} {to}l-7 -4v8z")) {}
-            text.verb x=(x + EDGE) y=(from + 15) { (self.verb) }
-        });
+    /// Bodies in each other, in the innermost what it waits for and, if there
+    /// is one, what may come first.
+    fn nest(
+        &mut self,
+        bodies: &[&str],
+        innermost: &str,
+        beside: Option<&str>,
+    ) {
+        let mut tops = Vec::new();
+        for body in bodies {
+            tops.push(self.y);
+            self.label(body);
+            self.indent += EDGE;
+        }
+        self.body(innermost, true);
+        if let Some(beside) = beside {
+            self.y += EDGE / 2;
+            self.body(beside, false);
+        }
+        for top in tops.into_iter().rev() {
+            self.indent -= EDGE;
+            self.y += EDGE;
+            self.frame(top);
+        }
     }
 
     /// A box with a name; `waits` is the one that control comes back to.

@@ -7,27 +7,28 @@ pub(super) const CHAPTER: Chapter = Chapter {
     name: "callbacks-to-send",
     styles: [Style::Callbacks, Style::Send],
     lead: "What stood in the closure stands below the wait. A function that \
-           was given `k` becomes a body that returns; who called it with a \
-           continuation yields a call to the driver.",
+           was given `k` becomes a body that returns; a caller that passed a \
+           continuation yields a `Call` to the driver.",
     changes: &[
         Change {
             anchor: "wait",
             title: "The continuation becomes the rest of the body",
             text: "Drop the parameter `k`, return what it was given, and \
-                   await the wait where the closure began.",
+                   yield a request where the closure began: its value is \
+                   what the driver sent.",
             cut: item("limit", "place"),
         },
         Change {
             anchor: "loop",
             title: "A function that calls itself becomes a loop",
             text: "What it passed to itself are locals that change. The empty \
-                   case, which called `k` at once, is the end of the loop.",
+                   case, which had to bounce, is the end of the loop.",
             cut: item("stream", "write_all"),
         },
         Change {
             anchor: "errors",
             title: "Errors leave by themselves",
-            text: "Each `Err(fault) => return k(Err(fault))` becomes a `?`. \
+            text: "Each `Err(fault) => return k(cx, Err(fault))` becomes a `?`. \
                    An error that was not passed on was lost without a word; \
                    now it cannot be.",
             cut: item("stream", "read_line"),
@@ -35,16 +36,17 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "captures",
             title: "Captures become locals",
-            text: "What was moved from closure to closure, or cloned because \
-                   two closures needed it, stays where it is across the wait.",
+            text: "What was moved from closure to closure stays where it is \
+                   across the wait; so does the handle, which went into each \
+                   wait and came back.",
             cut: step("echo", "accept_all", "accept"),
         },
         Change {
             anchor: "calls",
             title: "A call of a child goes through the driver",
-            text: "`call` yields the child; the driver runs it on top of the \
-                   stack and sends its result. Whoever calls it directly \
-                   makes a body that nobody runs.",
+            text: "`yield_!(co, Call(child))` yields the child; the driver \
+                   runs it on top of the stack and sends what it returned. \
+                   Called directly it is a body that nothing runs.",
             cut: step("fetch", "request", "attempts"),
         },
         Change {
@@ -73,6 +75,6 @@ pub(super) const CHAPTER: Chapter = Chapter {
                sets it, the body waits for it. A callback calls new code by \
                starting a task and joining it. The wait for a future is in \
                both styles:",
-        cut: item("wait", "future"),
+        cut: item("wait", "done"),
     },
 };

@@ -6,53 +6,71 @@ use styles::Style;
 pub(super) const CHAPTER: Chapter = Chapter {
     name: "send-to-yield-from",
     styles: [Style::Send, Style::YieldFrom],
-    lead: "The stack of bodies moves out of the driver and into the task's \
-           one generator: a child is delegated to instead of being yielded. \
-           Bodies hardly change; what runs them becomes smaller.",
+    lead: "The stack of bodies moves out of the driver and into the bodies: \
+           each drives the child that it delegates to. Requests become \
+           children that return what was sent.",
     changes: &[
         Change {
+            anchor: "waits",
+            title: "A request becomes a delegation",
+            text: "`yield_!(co, Read(connection, input))?` becomes \
+                   `yield_from!(co, read(connection, input))?`. The wait is a \
+                   child: it yields once and returns what came of it.",
+            cut: step("stream", "read_line", "read"),
+        },
+        Change {
             anchor: "calls",
-            title: "A call becomes a delegation",
-            text: "`call(&cx, child)` becomes `yield_from(&cx, child)`. Its \
-                   value is what the child returns, as before.",
+            title: "A call becomes a delegation too",
+            text: "`yield_!(co, Call(child))` becomes `yield_from!(co, \
+                   child)`. Its value is what the child returns, as before; \
+                   nothing goes to the driver.",
             cut: step("fetch", "request", "attempts"),
         },
         Change {
-            anchor: "leaves",
-            title: "A leaf yields the operation, not a request",
-            text: "The driver took two kinds of requests, waits and calls. \
-                   The loop now sees operations only, never a child.",
-            cut: item("wait", "turn"),
+            anchor: "bodies",
+            title: "A body makes its own handle",
+            text: "The parameter `co` goes; the body stands in \
+                   `generator(async move |co| ..)`. Calling the function runs \
+                   nothing, as calling a generator function in Python.",
+            cut: item("stream", "write_all"),
+        },
+        Change {
+            anchor: "borrows",
+            title: "What was cloned for the child may be borrowed",
+            text: "A child lies inside its parent, so it may borrow from it. \
+                   The driver's stack held bodies that had to own all they \
+                   use.",
+            cut: step("fetch", "request_all", "join"),
         },
         Change {
             anchor: "task",
-            title: "The task is one generator",
-            text: "The trampoline goes: whatever is sent goes to the \
-                   innermost body by itself.",
+            title: "The task drives one child",
+            text: "The trampoline goes: the task sends to its outermost body, \
+                   and each body to the next.",
             cut: item("task", "spawn"),
         },
         Change {
             anchor: "giving-up",
-            title: "An alarm is thrown at the innermost",
-            text: "Nothing but the word changes here. Who throws does not \
-                   need to know which body is on top.",
+            title: "An alarm is thrown at the outermost",
+            text: "It goes inwards level by level to the body that waits, and \
+                   comes out of its wait as an error. The text hardly changes.",
             cut: item("timeout", "timeout"),
         },
     ],
-    stays: "Loops, locals, `?` and all waits stay letter for letter, as in \
-            `read_line` and `write_all`. So do turns, traces and the cost of \
-            a resume, which is the same at any depth in both.",
+    stays: "Loops, locals and `?` stay, and so do turns and traces.",
     beware: &[
-        "`yield from` as a plain loop, which resumes the child and yields \
-         each value again, costs more the deeper it is; `Chain` does not.",
-        "A child that is closed is closed before its caller, innermost first.",
+        "A resume goes through all bodies that delegate, so it costs more the \
+         deeper the innermost is; `Chain` in `styles/generator/` does not, \
+         for children that own all they use.",
+        "Bodies lie in each other, so one that calls itself needs a box, and \
+         a deep one needs stack.",
+        "A child that is closed is closed before its parent, innermost first.",
     ],
     back: Change {
         anchor: "back",
         title: "While both are there",
         text: "A body cannot delegate to one of the other style. It joins a \
-               task of it, or waits for a future that the other sets. Both \
-               waits are the same text in both styles:",
-        cut: item("wait", "join"),
+               task of it, or waits for a future that the other sets:",
+        cut: item("wait", "ended"),
     },
 };

@@ -6,29 +6,29 @@ use styles::Style;
 pub(super) const CHAPTER: Chapter = Chapter {
     name: "yield-from-to-async-await",
     styles: [Style::YieldFrom, Style::AsyncAwait],
-    lead: "The language delegates: `.await` takes the place of `yield_from`, \
+    lead: "The language delegates: `.await` takes the place of `yield_from!`, \
            a future that of the generator, a poll that of the send. What was \
            thrown is dropped instead.",
     changes: &[
         Change {
             anchor: "calls",
             title: "A delegation becomes an await",
-            text: "Call the child with the handle of the loop and await what \
-                   it gives.",
+            text: "Call the child with the handle of the loop and await the \
+                   future that it gives.",
             cut: step("fetch", "request", "attempts"),
         },
         Change {
-            anchor: "borrows",
-            title: "What was cloned for the child may be borrowed",
-            text: "The child's future is a local of its caller, so the \
-                   closure that makes it may borrow. A body of a generator \
-                   must own all that it has.",
-            cut: step("fetch", "fetch", "requests"),
+            anchor: "bodies",
+            title: "The body is the function",
+            text: "`generator(async move |co| ..)` goes: an `async fn` is a \
+                   body that has not begun. The handle is the loop's, and is \
+                   passed by reference.",
+            cut: item("stream", "write_all"),
         },
         Change {
             anchor: "faults",
             title: "Waits that cannot fail return no error",
-            text: "`Interrupted` was thrown by alarms. Now who gives up drops \
+            text: "`Interrupted` was thrown by alarms. Giving up now drops \
                    the future, so a sleep returns nothing and its `?` goes.",
             cut: step("fetch", "attempts", "backoff"),
         },
@@ -71,6 +71,6 @@ pub(super) const CHAPTER: Chapter = Chapter {
         text: "A generator cannot await a foreign future and says so. Start \
                it as a task and join it, or let it set a future that the \
                generator waits for. The other way round it is the same:",
-        cut: item("wait", "future"),
+        cut: item("wait", "done"),
     },
 };
