@@ -5,7 +5,7 @@
 
 use super::chapters::not_measured;
 use super::{Counts, Timings, grouped, measured};
-use crate::measure::Subject;
+use crate::measure::{Subject, Way};
 use styles::Style;
 
 /// What is said of what was to be counted with the report and was not.
@@ -158,9 +158,14 @@ fn turn(timings: &Timings) -> Goal {
 
 fn depth(timings: &Timings) -> Goal {
     let probe = "a turn at depth 128";
-    let bound = "<= 1.25 of depth 1; async-await <= boxed async fn";
+    let bound = "<= 1.25 of depth 1, yield-from as a chain; async-await <= \
+                 boxed async fn";
     each(probe, bound, &not_measured("depth"), |style| {
-        let name = style.name();
+        // Who delegates for real pays for each level.
+        let name = match style {
+            Style::YieldFrom => Way::YieldFromChain.name(),
+            style => style.name(),
+        };
         if style == Style::AsyncAwait {
             let ratio = timings.ratio("depth", "128", name, "boxed-async");
             return (ratio, Bound::AtMost(1.0));
