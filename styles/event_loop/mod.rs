@@ -70,7 +70,7 @@ pub use self::future::{InvalidState, LabFuture};
 pub use self::host::{Host, HostedTask};
 pub use self::kept::KeptConnections;
 pub use self::keys::{OpKey, TaskKey};
-pub use self::observe::{Named, Observer, Step};
+pub use self::observe::{Named, Observer, SourcePlace, Step};
 pub use self::operation::{Await, Moved, Op, Outcome};
 pub use self::places::{Place, Places};
 pub use self::resumption::Resumption;
@@ -198,6 +198,9 @@ impl Loop {
     ) -> Task<T> {
         let started = self.add_started(who, task);
         self.wake(started.key());
+        if self.is_observed() {
+            self.tell_started(started.key());
+        }
         self.drop_if_closed();
         started
     }

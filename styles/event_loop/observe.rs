@@ -9,6 +9,7 @@ use super::world::{Patience, Readiness};
 use super::{End, Loop, Op, OpKey, TaskKey, Waiter};
 use crate::trace::{Event, Who};
 use std::cell::{Cell, RefCell};
+use std::panic::Location;
 
 /// A task, and whose it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub enum Step {
         task: Option<Named>,
         /// What kind of operation it is; see [`Op::name`].
         name: &'static str,
+        /// Where in the source it is waited for, if that was noted; see
+        /// [`Loop::note_place`].
+        place: Option<SourcePlace>,
     },
     /// What is waited for is over, or possible; may be told twice.
     Completed {
@@ -57,6 +61,8 @@ pub enum Step {
         task: Named,
         /// Which task brought it about, if one did.
         by: Option<TaskKey>,
+        /// Where in the source it was started, if it was and that was noted.
+        place: Option<SourcePlace>,
     },
     /// A task is given control.
     Resumed {
@@ -86,6 +92,9 @@ pub enum Step {
     },
 }
 
+/// A place in the source.
+pub type SourcePlace = &'static Location<'static>;
+
 /// Is told all that a loop does, in the order in which it does it.
 pub trait Observer {
     /// Takes one step, done at `clock_us` microseconds since the run began by
@@ -102,12 +111,27 @@ pub(super) struct Observed {
     observer: RefCell<Option<Box<dyn Observer>>>,
     /// How many entries of the ready queue were told.
     told: Cell<usize>,
+    /// Where in the source the current task has got.
+    place: Cell<Option<SourcePlace>>,
+    /// The task that is being started.
+    started: Cell<Option<TaskKey>>,
 }
 
 impl Loop {
     #[inline]
     pub(super) fn is_observed(&self) -> bool {
         self.0.observed.is_on.get()
+    }
+
+    /// Notes where in the source the current task has got, for the wait or the
+    /// start that follows. Styles do, in all that waits and starts.
+    #[inline(always)]
+    pub fn note_place(&self, place: SourcePlace) {
+        self.0.observed.place.set(Some(place));
+    }
+
+    fn place(&self) -> Option<SourcePlace> {
+        self.0.observed.place.get()
     }
 
     /// Has `observer` told what is done from now on.
@@ -168,11 +192,17 @@ impl Loop {
                     self.tell_one(Step::Completed { op, by });
                 }
                 Some(task) if op == OpKey::NONE => {
-                    self.tell_one(Step::Woken { task, by });
+                    let place = self.started_at(task.key);
+                    self.tell_one(Step::Woken { task, by, place });
                 }
                 Some(_) => {
-                    let name = "turn";
-                    self.tell_one(Step::Begun { op, task, name });
+                    let (name, place) = ("turn", self.place());
+                    self.tell_one(Step::Begun {
+                        op,
+                        task,
+                        name,
+                        place,
+                    });
                 }
                 // It has ended before its turn came.
                 None => {}
@@ -198,7 +228,13 @@ impl Loop {
         if self.is_observed() {
             let task = task.and_then(|key| self.named(key));
             // Not what became ready by it: that comes after.
-            self.tell_one(Step::Begun { op, task, name });
+            let place = self.place();
+            self.tell_one(Step::Begun {
+                op,
+                task,
+                name,
+                place,
+            });
         }
     }
 
@@ -223,6 +259,21 @@ impl Loop {
         if let Some(task) = self.named(task) {
             self.tell(Step::Resumed { task, op });
         }
+        // What is noted from now on is of this task.
+        self.0.observed.place.set(None);
+    }
+
+    /// Tells that a task was started, at the place that was noted last.
+    #[cold]
+    pub(super) fn tell_started(&self, task: TaskKey) {
+        self.0.observed.started.set(Some(task));
+        self.tell_ready();
+        self.0.observed.started.set(None);
+    }
+
+    fn started_at(&self, task: TaskKey) -> Option<SourcePlace> {
+        let started = self.0.observed.started.get();
+        self.place().filter(|_| started == Some(task))
     }
 
     fn named(&self, key: TaskKey) -> Option<Named> {

@@ -90,11 +90,13 @@ pub(super) fn build(steps: &[(u64, Step)]) -> Timeline {
 impl Builder {
     fn step(&mut self, step: Step) {
         match step {
-            Step::Begun { op, task, name } => self.begin_wait(op, task, name),
+            Step::Begun { op, task, name, .. } => {
+                self.begin_wait(op, task, name);
+            }
             Step::Completed { op, by } => self.complete(op, by),
             Step::Withdrawn { op } => drop(self.end_wait(op, "withdrawn")),
             Step::Claimed { op } => self.claim(op),
-            Step::Woken { task, by } => {
+            Step::Woken { task, by, .. } => {
                 let name = match self.know(task).has_run {
                     false => "task started",
                     true => "task woken",
