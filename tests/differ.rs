@@ -8,7 +8,7 @@
 #[path = "support/source.rs"]
 mod source;
 
-use source::{Source, files};
+use source::{Source, files, snake_case};
 use std::collections::BTreeMap;
 
 /// A style, by the name of its folder and its files.
@@ -136,18 +136,6 @@ fn public_name(code: &str) -> Option<String> {
     let (_, name) = rest.split_once(' ')?;
     let end = name.find(|c: char| !c.is_alphanumeric() && c != '_');
     Some(snake_case(&name[..end.unwrap_or(name.len())]))
-}
-
-/// A wait is a function in three styles and a request in one.
-fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    for (place, c) in name.char_indices() {
-        if c.is_uppercase() && place > 0 {
-            snake.push('_');
-        }
-        snake.extend(c.to_lowercase());
-    }
-    snake
 }
 
 fn has_any(text: &str, words: &[&str]) -> bool {

@@ -7,7 +7,7 @@
 #[path = "support/source.rs"]
 mod source;
 
-use source::{Item, Source, files, public_items};
+use source::{Item, Source, files, public_items, snake_case};
 use std::collections::BTreeSet;
 
 /// The folders of the styles.
@@ -105,6 +105,15 @@ fn rows(columns: &[Column]) -> Vec<(&str, Vec<&Source>)> {
         .collect()
 }
 
+/// The name of an item as it is compared. The handle with which a body waits is
+/// a `Co` where bodies are coroutines.
+fn common_name(item: &Item) -> String {
+    match item.name.as_str() {
+        "Co" => "cx".to_string(),
+        name => snake_case(name),
+    }
+}
+
 /// Complains where the public items of a file differ between columns.
 fn differing_items(
     name: &str,
@@ -121,10 +130,8 @@ fn differing_items(
         .collect();
     let mut complaints = Vec::new();
     for (items_of_one, style) in items.iter().zip(STYLES).skip(1) {
-        let names = |items: &[Item]| {
-            let names = items.iter().map(|item| item.name.clone());
-            names.collect::<Vec<_>>()
-        };
+        let names =
+            |items: &[Item]| items.iter().map(common_name).collect::<Vec<_>>();
         if names(items_of_one) != names(&items[0]) {
             let (here, there) = (names(items_of_one), names(&items[0]));
             complaints.push(format!(

@@ -241,6 +241,19 @@ pub(crate) struct Item {
     pub(crate) doc: String,
 }
 
+/// Returns a name as that of a function: a wait is a function `read` in three
+/// styles and a request `Read` in one.
+pub(crate) fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for (place, c) in name.char_indices() {
+        if c.is_uppercase() && place > 0 {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase());
+    }
+    snake
+}
+
 /// Returns all items that are public without restriction, in order.
 pub(crate) fn public_items(source: &Source) -> Vec<Item> {
     let mut items = Vec::new();
