@@ -99,3 +99,12 @@ pub fn future<T: 'static>(
 pub fn join(cx: &Cx, task: TaskKey) -> impl Future<Output = ()> {
     Leaf::new(cx, Op::Join { task }, drop)
 }
+
+/// Waits until an operation is over; gives what `unpack` makes of it.
+pub(super) fn operation<T>(
+    cx: &Cx,
+    op: Op,
+    unpack: impl Fn(Outcome) -> T + Unpin,
+) -> impl Future<Output = T> {
+    Leaf::new(cx, op, unpack)
+}

@@ -20,9 +20,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "borrows",
             title: "What was cloned for the child may be borrowed",
-            text: "The child's future is a local of its caller, so the \
-                   closure that makes it may borrow. A body of a generator \
-                   must own all that it has.",
+            text: "The child's future is a local of its caller, so it may \
+                   borrow what its caller holds. A body of a generator must \
+                   own all that it has.",
             cut: step("fetch", "fetch", "requests"),
         },
         Change {
@@ -35,8 +35,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "giving-up",
             title: "Giving up is dropping",
-            text: "Alarm and body are two futures; `select` polls both, and \
-                   whichever is left is dropped with all it holds.",
+            text: "Alarm and body are two futures, made into one that polls \
+                   both; whichever is left when the other is ready is \
+                   dropped with all it holds.",
             cut: item("timeout", "timeout"),
         },
         Change {

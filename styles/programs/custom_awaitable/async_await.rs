@@ -23,10 +23,10 @@ async fn main(cx: Cx) -> Raises {
     cx.print("like sleep(0)");
     let got = LikeSleep.wait(&cx).await?;
     cx.print(format_args!("  got {got}"));
-    like_a_future(cx).await
+    like_a_future(&cx).await
 }
 
-async fn like_a_future(cx: Cx) -> Raises {
+async fn like_a_future(cx: &Cx) -> Raises {
     // step: like a future
     cx.print("like a future");
     let thing = LikeFuture(LabFuture::new(&cx));
