@@ -13,6 +13,10 @@ use crate::asyncio::{Coroutine, Raises, Stage};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }

@@ -8,6 +8,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Input, Raises, Stage};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     let input = stage.input().clone();
     run(stage, |cx| main(cx, input))

@@ -11,6 +11,10 @@ use crate::event_loop::LabFuture;
 use futures::future::{TryFutureExt, ready};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
