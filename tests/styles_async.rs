@@ -142,11 +142,8 @@ fn a_channel_carries_a_value_from_task_to_task() {
 #[test]
 fn a_timeout_can_hold_foreign_combinators() {
     let ended = run(|cx| async move {
-        timeout(cx, 5, |cx| async move {
-            let waits = [9, 1].map(|us| sleep_and_give(cx.clone(), us));
-            join_all(waits).await
-        })
-        .await
+        let waits = [9, 1].map(|us| sleep_and_give(cx.clone(), us));
+        timeout(&cx, 5, join_all(waits)).await
     });
     assert_eq!(ended, (Err(Elapsed), 5));
 }

@@ -17,6 +17,10 @@ pub trait Awaitable {
     type Value: 'static;
 
     /// Waits for it; gives what came of it.
+    ///
+    /// # Errors
+    ///
+    /// What was raised instead.
     fn wait(self, cx: &Cx) -> impl Future<Output = Raises<Self::Value>>;
 }
 

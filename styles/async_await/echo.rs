@@ -1,5 +1,6 @@
 //! The server: loops and `?` around the waits, as if nothing waited.
 
+use super::join::join_set;
 use super::task::{self, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
@@ -28,10 +29,8 @@ async fn serve(
 ) {
     let sessions = TaskSet::new();
     // step: sessions
-    let ended = cancel::until(cx.clone(), stop, |cx| {
-        accept_all(cx, plan, listener, sessions.clone())
-    })
-    .await;
+    let body = accept_all(&cx, plan, listener, &sessions);
+    let ended = cancel::until(&cx, stop, body).await;
     // step: shutdown
     if !matches!(ended, Ok(Ok(()))) {
         for who in sessions.cancel() {
@@ -41,35 +40,33 @@ async fn serve(
 }
 
 async fn accept_all(
-    cx: Cx,
+    cx: &Cx,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    sessions: TaskSet,
+    sessions: &TaskSet,
 ) -> Result<(), Fault> {
-    let places = Places::new(&cx, plan.max_sessions);
+    let places = Places::new(cx, plan.max_sessions);
     let mut accepted = 0;
     while plan.expects_more(accepted) {
         // step: place
         let place = match places.take() {
             Some(place) => place,
-            None => limit::place(cx.clone(), places.clone()).await,
+            None => limit::place(cx, &places).await,
         };
         // step: accept
-        let (connection, client) = wait::accept(&cx, listener.clone()).await?;
+        let (connection, client) = wait::accept(cx, listener.clone()).await?;
         accepted += 1;
         // step: session
         let who = Who::Echo(client);
         cx.note(who, Event::Accept);
         let plan = plan.clone();
-        let task = task::spawn(&cx, who, |cx| {
+        let task = task::spawn(cx, who, |cx| {
             session(cx, plan, who, connection, place)
         });
         sessions.add(who, task);
     }
     // step: join
-    while let Some(task) = sessions.first() {
-        wait::join(&cx, task).await;
-    }
+    join_set(cx, sessions).await;
     Ok(())
 }
 
@@ -81,28 +78,29 @@ async fn session(
     place: Place,
 ) {
     // step: lines
-    let ended = echo_lines(cx.clone(), plan, who, connection).await;
+    let lines = Lines::new(plan.max_line_bytes);
+    let ended = echo_lines(&cx, &plan, who, connection, lines).await;
     // step: closed
     cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
     drop(place);
 }
 
 async fn echo_lines(
-    cx: Cx,
-    plan: Rc<EchoPlan>,
+    cx: &Cx,
+    plan: &EchoPlan,
     who: Who,
     mut connection: Connection,
+    mut lines: Lines,
 ) -> Result<(), Reason> {
-    let mut lines = Lines::new(plan.max_line_bytes);
     loop {
         // step: line
         let mut next = lines.next_line();
         if next == Next::More {
             // step: read
-            let read = |cx| stream::read_line(cx, connection, lines);
+            let body = stream::read_line(cx, connection, lines);
             let read = match plan.idle_timeout_us {
-                None => Ok(read(cx.clone()).await),
-                Some(limit_us) => timeout(cx.clone(), limit_us, read).await,
+                None => Ok(body.await),
+                Some(limit_us) => timeout(cx, limit_us, body).await,
             };
             (connection, lines, next) = read??;
         }
@@ -111,11 +109,10 @@ async fn echo_lines(
         };
         cx.note(who, Event::Line { bytes });
         // step: delay
-        wait::sleep(&cx, plan.delay_us).await;
+        wait::sleep(cx, plan.delay_us).await;
         // step: echo
         let reply = lines.lend_reply();
-        let (back, reply) =
-            stream::write_all(cx.clone(), connection, reply).await?;
+        let (back, reply) = stream::write_all(cx, connection, reply).await?;
         connection = back;
         lines.restore_reply(reply);
         cx.note(who, Event::Echo { bytes });

@@ -1,5 +1,6 @@
 //! The client: loops and `?` around the waits, as if nothing waited.
 
+use super::join::join_set;
 use super::task::{self, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
@@ -8,6 +9,7 @@ use crate::event_loop::{
 };
 use crate::trace::{Event, Who};
 use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
@@ -18,10 +20,8 @@ pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
 async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: LabFuture<()>) {
     let requests = TaskSet::new();
     // step: requests
-    let ended = cancel::until(cx.clone(), stop, |cx| {
-        request_all(cx, work.clone(), requests.clone())
-    })
-    .await;
+    let body = request_all(&cx, &work, &requests);
+    let ended = cancel::until(&cx, stop, body).await;
     // step: cancelled
     if ended.is_err() {
         requests.cancel();
@@ -31,26 +31,24 @@ async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: LabFuture<()>) {
     }
 }
 
-async fn request_all(cx: Cx, work: Rc<FetchWork>, requests: TaskSet) {
-    let places = Places::new(&cx, work.plan.concurrency);
+async fn request_all(cx: &Cx, work: &Rc<FetchWork>, requests: &TaskSet) {
+    let places = Places::new(cx, work.plan.concurrency);
     let kept = KeptConnections::new(work.plan.kept_connections);
     for index in 0..work.len() {
         // step: place
         let place = match places.take() {
             Some(place) => place,
-            None => limit::place(cx.clone(), places.clone()).await,
+            None => limit::place(cx, &places).await,
         };
         // step: request
         let who = Who::Fetch(index);
         let (work, kept) = (work.clone(), kept.clone());
         let task =
-            task::spawn(&cx, who, |cx| request(cx, work, kept, index, place));
+            task::spawn(cx, who, |cx| request(cx, work, kept, index, place));
         requests.add(who, task);
     }
     // step: join
-    while let Some(task) = requests.first() {
-        wait::join(&cx, task).await;
-    }
+    join_set(cx, requests).await;
 }
 
 async fn request(
@@ -64,7 +62,7 @@ async fn request(
     // step: start
     cx.note(who, Event::Start);
     // step: attempts
-    let result = attempts(cx.clone(), work.clone(), kept, index).await;
+    let result = attempts(&cx, &work, &kept, index).await;
     // step: done
     cx.note(who, Event::Done { ok: result.is_ok() });
     work.finish(index, result);
@@ -72,9 +70,9 @@ async fn request(
 }
 
 async fn attempts(
-    cx: Cx,
-    work: Rc<FetchWork>,
-    kept: KeptConnections,
+    cx: &Cx,
+    work: &FetchWork,
+    kept: &KeptConnections,
     index: u32,
 ) -> Result<Response, FetchError> {
     let who = Who::Fetch(index);
@@ -83,10 +81,8 @@ async fn attempts(
         // step: attempt
         cx.note(who, Event::Attempt { attempt });
         let limit_us = work.plan.timeout_us;
-        let result = timeout(cx.clone(), limit_us, |cx| {
-            one_attempt(cx, work.clone(), kept.clone(), index, attempt)
-        })
-        .await;
+        let body = one_attempt(cx, work, kept, index, attempt);
+        let result = timeout(cx, limit_us, body).await;
         // step: ok
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
             Ok(response) => {
@@ -102,28 +98,27 @@ async fn attempts(
         };
         // step: backoff
         cx.note(who, Event::Backoff { attempt, wait_us });
-        wait::sleep(&cx, wait_us).await;
+        wait::sleep(cx, wait_us).await;
         attempt += 1;
     }
 }
 
 async fn one_attempt(
-    cx: Cx,
-    work: Rc<FetchWork>,
-    kept: KeptConnections,
+    cx: &Cx,
+    work: &FetchWork,
+    kept: &KeptConnections,
     index: u32,
     attempt: u32,
 ) -> Result<Response, FetchError> {
     let request = work.request(index);
-    let address = request.address(attempt);
-    let mut reused = kept.take(&address);
+    let mut visit = kept.visit(request.address(attempt));
     loop {
-        let may_be_stale = reused.is_some();
         // step: connect
-        let connection = match reused.take() {
+        let connection = match visit.take() {
             Some(connection) => connection,
             None => {
-                let connection = wait::connect(&cx, address.clone()).await?;
+                let address = visit.address().clone();
+                let connection = wait::connect(cx, address).await?;
                 cx.note(Who::Fetch(index), Event::Connected { attempt });
                 connection
             }
@@ -131,16 +126,10 @@ async fn one_attempt(
         // step: exchange
         let head = request.to_bytes();
         let reader = ResponseReader::new(work.plan.max_body_bytes);
-        let exchanged =
-            stream::exchange(cx.clone(), connection, head, reader).await;
+        let exchanged = stream::exchange(cx, connection, head, reader).await;
         // step: keep
-        match exchanged {
-            Ok((connection, response)) => {
-                kept.keep(address, connection, &response);
-                return Ok(response);
-            }
-            Err(error) if may_be_stale && error.may_be_stale() => {}
-            Err(error) => return Err(error),
+        if let ControlFlow::Break(result) = visit.end(exchanged) {
+            return result;
         }
     }
 }

@@ -7,20 +7,16 @@ use std::future::Future;
 
 /// What gives one item after the other, and may wait for each.
 ///
-/// Whoever has enough stops asking, and drops it. A list gives its items
-/// without waiting, and is none of these:
-///
-/// ```compile_fail,E0599
-/// # use styles::async_await::{items::Items, task::Cx};
-/// async fn refused(cx: Cx, mut list: Vec<u32>) {
-///     while let Ok(Some(item)) = list.next(&cx).await {}
-/// }
-/// ```
+/// Whoever has enough stops asking, and drops it.
 pub trait Items {
     /// What comes one by one.
     type Item;
 
     /// Waits for the next item; at the end gives none.
+    ///
+    /// # Errors
+    ///
+    /// What was raised instead of an item.
     fn next(
         &mut self,
         cx: &Cx,

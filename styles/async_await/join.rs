@@ -3,14 +3,18 @@
 
 use super::task::Cx;
 use super::wait;
-use crate::asyncio::{Raised, SharedTask};
-use crate::event_loop::LabFuture;
+use crate::asyncio::{Raises, SharedTask};
+use crate::event_loop::{LabFuture, TaskSet};
 
 /// Waits for the end of a task; gives what came of it.
+///
+/// # Errors
+///
+/// What the task raised; that it was cancelled or lost is an error too.
 pub async fn join<T: Clone + 'static>(
     cx: &Cx,
     task: &SharedTask<T>,
-) -> Result<T, Raised> {
+) -> Raises<T> {
     loop {
         if let Some(result) = task.result() {
             return result;
@@ -20,10 +24,14 @@ pub async fn join<T: Clone + 'static>(
 }
 
 /// Waits for the end of all these tasks, whatever comes of them.
+///
+/// # Errors
+///
+/// None: what a task raised is asked of the task.
 pub async fn join_all<T: Clone + 'static>(
     cx: &Cx,
     tasks: &[SharedTask<T>],
-) -> Result<(), Raised> {
+) -> Raises {
     for task in tasks {
         if !task.is_done() {
             wait::join(cx, task.key()).await;
@@ -32,11 +40,22 @@ pub async fn join_all<T: Clone + 'static>(
     Ok(())
 }
 
+/// Waits for the end of all tasks of a set.
+pub async fn join_set(cx: &Cx, set: &TaskSet) {
+    while let Some(task) = set.first() {
+        wait::join(cx, task).await;
+    }
+}
+
 /// Waits until a future is done; gives what it was set to.
+///
+/// # Errors
+///
+/// The error that it was set to; that it was cancelled is one too.
 pub async fn settle<T: Clone + 'static>(
     cx: &Cx,
-    future: &LabFuture<Result<T, Raised>>,
-) -> Result<T, Raised> {
+    future: &LabFuture<Raises<T>>,
+) -> Raises<T> {
     if !future.done() {
         wait::future(cx, future).await;
     }

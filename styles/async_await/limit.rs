@@ -8,11 +8,16 @@ use crate::event_loop::{Place, Places};
 ///
 /// Whoever can have one at once takes it with [`Places::take`] and does not
 /// wait.
-pub async fn place(cx: Cx, places: Places) -> Place {
+///
+/// # Panics
+///
+/// If the loop resumes it before it has a place, which would be a fault of
+/// the loop.
+pub async fn place(cx: &Cx, places: &Places) -> Place {
     // step: queue
     let future = places.queue();
     // step: wait
-    wait::future(&cx, &future).await;
+    wait::future(cx, &future).await;
     // step: place
     future.take().expect("only who waits for a place takes it")
 }

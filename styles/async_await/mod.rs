@@ -4,7 +4,7 @@
 //! that are still needed, and the place where to go on.
 //!
 //! ```text
-//!   loop --- poll ---> fetch( attempt( read_response( Wait ) ) )
+//!   loop --- poll ---> fetch( attempt( exchange( Leaf ) ) )
 //!                      one value, each body stored in its caller
 //! ```
 //!

@@ -2,19 +2,21 @@
 //! until it is ready.
 
 use super::task::{Cx, spawn};
-use crate::asyncio::{Raised, SharedTask, Stage};
+use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::event_loop::Loop;
 use std::future::Future;
 
 /// Runs a body as the main task: until it has ended, and whatever it left
 /// behind was cancelled and has ended too.
-pub fn run<T, B>(
-    stage: &Stage,
-    body: impl FnOnce(Cx) -> B,
-) -> Result<T, Raised>
+///
+/// # Errors
+///
+/// What the body raised; that the loop cannot run, or cannot go on, is an
+/// error too.
+pub fn run<T, B>(stage: &Stage, body: impl FnOnce(Cx) -> B) -> Raises<T>
 where
     T: 'static,
-    B: Future<Output = Result<T, Raised>> + 'static,
+    B: Future<Output = Raises<T>> + 'static,
 {
     stage.run(|lp| spawn(lp, lp.next_who(), body))
 }
@@ -23,7 +25,7 @@ where
 pub fn start<T, B>(lp: &Loop, body: impl FnOnce(Cx) -> B) -> SharedTask<T>
 where
     T: Clone + 'static,
-    B: Future<Output = Result<T, Raised>> + 'static,
+    B: Future<Output = Raises<T>> + 'static,
 {
     SharedTask::new(lp, spawn(lp, lp.next_who(), body))
 }

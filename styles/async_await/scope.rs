@@ -11,10 +11,18 @@ pub trait Scope {
     type Entered: 'static;
 
     /// Enters it. If that fails it is not left.
+    ///
+    /// # Errors
+    ///
+    /// What was raised on the way in.
     fn enter(&self, cx: &Cx) -> impl Future<Output = Raises<Self::Entered>>;
 
     /// Leaves it; gives what shall come of all in place of what came of the
     /// body: the same, or no error to swallow it, or another.
+    ///
+    /// # Errors
+    ///
+    /// What was raised in the body, or on the way out.
     fn leave(&self, cx: &Cx, ended: Raises) -> impl Future<Output = Raises>;
 }
 
@@ -23,19 +31,20 @@ pub trait Scope {
 /// It is left after success and after an error. Not after cancellation, which
 /// drops body and scope where they wait: a destructor cannot wait. What must
 /// be done then, the scope or what it gave does when it is dropped.
-pub async fn within<S, B>(
+///
+/// # Errors
+///
+/// What was raised on the way in, or what the scope makes of what came of the
+/// body.
+pub async fn within<S: Scope>(
     cx: &Cx,
     scope: S,
-    body: impl FnOnce(Cx, S::Entered) -> B,
-) -> Raises
-where
-    S: Scope,
-    B: Future<Output = Raises>,
-{
+    body: impl AsyncFnOnce(&Cx, S::Entered) -> Raises,
+) -> Raises {
     // step: enter
     let entered = scope.enter(cx).await?;
     // step: body
-    let ended = body(cx.clone(), entered).await;
+    let ended = body(cx, entered).await;
     // step: leave
     scope.leave(cx, ended).await
 }

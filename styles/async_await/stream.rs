@@ -8,21 +8,29 @@ use crate::workload::{
 };
 
 /// Writes all that the buffer holds.
+///
+/// # Errors
+///
+/// The fault of the first write that fails; connection and buffer are gone.
 pub async fn write_all(
-    cx: Cx,
+    cx: &Cx,
     mut connection: Connection,
     mut buffer: Buffer,
 ) -> Result<(Connection, Buffer), Fault> {
     while !buffer.is_empty() {
         // step: write
-        (connection, buffer, _) = wait::write(&cx, connection, buffer).await?;
+        (connection, buffer, _) = wait::write(cx, connection, buffer).await?;
     }
     Ok((connection, buffer))
 }
 
 /// Reads until the input tells something else than to read on.
+///
+/// # Errors
+///
+/// The fault of the first read that fails; connection and lines are gone.
 pub async fn read_line(
-    cx: Cx,
+    cx: &Cx,
     mut connection: Connection,
     mut lines: Lines,
 ) -> Result<(Connection, Lines, Next), Fault> {
@@ -30,7 +38,7 @@ pub async fn read_line(
     while next == Next::More {
         // step: read
         let input = lines.lend_input();
-        let (back, input, bytes) = wait::read(&cx, connection, input).await?;
+        let (back, input, bytes) = wait::read(cx, connection, input).await?;
         // step: line
         connection = back;
         lines.restore_input(input, bytes);
@@ -40,19 +48,23 @@ pub async fn read_line(
 }
 
 /// Writes a request and reads until the response is whole.
+///
+/// # Errors
+///
+/// The fault of a write or a read, or what is wrong with the response; the
+/// connection is gone.
 pub async fn exchange(
-    cx: Cx,
+    cx: &Cx,
     connection: Connection,
     request: Buffer,
     mut reader: ResponseReader,
 ) -> Result<(Connection, Response), FetchError> {
     // step: request
-    let (mut connection, _) =
-        write_all(cx.clone(), connection, request).await?;
+    let (mut connection, _) = write_all(cx, connection, request).await?;
     loop {
         // step: response
         let input = reader.lend_input();
-        let (back, input, bytes) = wait::read(&cx, connection, input).await?;
+        let (back, input, bytes) = wait::read(cx, connection, input).await?;
         connection = back;
         if let Some(response) = reader.restore_input(input, bytes)? {
             return Ok((connection, response));

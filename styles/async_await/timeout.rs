@@ -1,25 +1,40 @@
-//! Give up: the body is a local, dropped when the alarm comes first.
+//! Give up: the body is a future beside the alarm, dropped when the alarm
+//! comes first.
 
 use super::task::Cx;
 use super::wait;
+use crate::event_loop::{Op, first};
 use crate::workload::Elapsed;
-use futures::future::{Either, select};
+use futures::future::FutureExt;
 use std::future::Future;
-use std::pin::pin;
 
 /// Runs a body for at most so long; then whatever it waits for is let go.
-pub async fn timeout<B: Future>(
-    cx: Cx,
+///
+/// # Errors
+///
+/// [`Elapsed`], if the body was given up.
+pub fn timeout<B: Future>(
+    cx: &Cx,
     limit_us: u64,
-    body: impl FnOnce(Cx) -> B,
-) -> Result<B::Output, Elapsed> {
+    body: B,
+) -> impl Future<Output = Result<B::Output, Elapsed>> {
+    let alarm = Op::Sleep { us: limit_us };
+    guard(cx, alarm, body).map(|value| value.ok_or(Elapsed))
+}
+
+/// Runs a body until an alarm goes off; then there is no value.
+///
+/// A future made of futures: an `async fn` would keep the body twice, as its
+/// argument and as its local.
+pub(super) fn guard<B: Future>(
+    cx: &Cx,
+    alarm: Op,
+    body: B,
+) -> impl Future<Output = Option<B::Output>> {
     // step: alarm
-    let alarm = pin!(wait::sleep(&cx, limit_us));
+    let alarm = wait::operation(cx, alarm, |_| None);
     // step: body
-    let body = pin!(body(cx.clone()));
+    let body = body.map(Some);
     // step: end
-    match select(alarm, body).await {
-        Either::Left(_) => Err(Elapsed),
-        Either::Right((value, _)) => Ok(value),
-    }
+    first(alarm, body)
 }

@@ -13,8 +13,8 @@
 //!    +------ turn -------> EventLoop ----------> World
 //! ```
 //!
-//! Knows no runtime. The one file of the loop that knows futures, because
-//! they are what other runtimes run.
+//! Knows no runtime. Where there is no host, `polling.rs` is how a future is
+//! polled.
 
 use super::{Flow, Loop, OpKey, Resume, Task, TaskKey, give};
 use crate::trace::Who;
@@ -109,7 +109,7 @@ impl<T: 'static, B: Future<Output = T>> Resume for Hosted<T, B> {
 
 impl Loop {
     /// Returns who polls the tasks of this loop, if it is not the loop.
-    pub fn host(&self) -> Option<&dyn Host> {
+    pub(super) fn host(&self) -> Option<&dyn Host> {
         self.0.host.get().map(|host| &**host)
     }
 
@@ -131,8 +131,27 @@ impl Loop {
         }
     }
 
-    /// Starts a task that `host` polls. The handle's end detaches it.
-    pub fn spawn_hosted<T: 'static>(
+    /// Starts a task for a future, behind all that is ready: the host polls
+    /// it if there is one, otherwise the task that `task` makes of it. The
+    /// handle's end detaches it.
+    pub fn spawn_future<T, B, R>(
+        &self,
+        who: Who,
+        body: B,
+        task: impl FnOnce(B) -> R,
+    ) -> Task<T>
+    where
+        T: 'static,
+        B: Future<Output = T> + 'static,
+        R: Resume + 'static,
+    {
+        match self.host() {
+            Some(host) => self.spawn_hosted(host, who, body),
+            None => self.spawn(who, Box::pin(task(body))),
+        }
+    }
+
+    fn spawn_hosted<T: 'static>(
         &self,
         host: &dyn Host,
         who: Who,

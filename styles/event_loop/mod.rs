@@ -3,7 +3,7 @@
 //! A task asks for an operation ([`Op`]), the loop resumes it with the
 //! [`Outcome`]; a style is nothing but the way in which control gets from the
 //! one to the other. The loop knows keys and [`Resume`], never a callback, a
-//! generator or a future, and reaches clock and sockets by [`World`] only.
+//! generator or a body, and reaches clock and sockets by [`World`] only.
 //!
 //! ```text
 //!   task --- submit(Op) ---> operations ---> timers, world
@@ -27,7 +27,8 @@
 //!   in the next turn.
 //! * **A turn** is one pass over what is ready when the pass begins.
 //!
-//! A [`Host`] may turn the loop, and poll futures, instead of the loop.
+//! A [`Host`] may turn the loop, and poll futures, instead of the loop. What
+//! futures need beside the loop is in `leaf.rs`, `polling.rs` and `wake.rs`.
 //!
 //! Where to read next: `pass.rs` for the passes, `submit.rs` for how an
 //! operation begins, `core.rs` for the tables, `observe.rs` and
@@ -37,19 +38,23 @@ mod alarm;
 mod await_tree;
 mod begun;
 mod callback;
+mod claim;
 mod connection;
 mod core;
 mod ending;
+mod first;
 mod future;
 mod host;
 mod interrupt;
 mod kept;
 mod keys;
+mod leaf;
 mod observe;
 mod operation;
 mod ops;
 mod pass;
 mod places;
+mod polling;
 mod resumption;
 mod run;
 mod submit;
@@ -66,20 +71,23 @@ pub use self::begun::Begun;
 pub use self::callback::Handle;
 pub use self::connection::{Connection, Listener};
 pub use self::core::{Counters, Waiter};
+pub use self::first::first;
 pub use self::future::{InvalidState, LabFuture};
 pub use self::host::{Host, HostedTask};
-pub use self::kept::KeptConnections;
+pub use self::kept::{KeptConnections, Visit};
 pub use self::keys::{OpKey, TaskKey};
+pub use self::leaf::{Leaf, TurnLeaf};
 pub use self::observe::{Named, Observer, SourcePlace, Step};
 pub use self::operation::{Await, Moved, Op, Outcome};
 pub use self::places::{Place, Places};
+pub use self::polling::PollWaker;
 pub use self::resumption::Resumption;
 pub use self::run::{EventLoop, LostTask, RunError, Wait};
 pub(crate) use self::task::give;
 pub use self::task::{Flow, JoinError, Resume, Task};
 pub use self::task_set::TaskSet;
 pub use self::tasks::End;
-pub use self::wake::{TaskWaker, Wakers};
+pub use self::wake::Wakers;
 pub use self::world::{
     Attempt, Interrupt, Job, JobId, JobResult, ListenerId, Patience, Polled,
     Readiness, SocketId, World,

@@ -1,6 +1,6 @@
 //! Beginning and withdrawing operations, and taking what came of them.
 
-use super::core::{Kept, Pending};
+use super::core::Pending;
 use super::world::JobId;
 use super::{Connection, Loop, Op, OpKey, Outcome, Step, TaskKey, Waiter};
 use crate::workload::Address;
@@ -218,7 +218,7 @@ impl Loop {
 
     /// Makes another waiter the one who is resumed for `op`; returns its key
     /// from now on. A turn begins anew, behind all that is ready.
-    pub fn redirect(&self, op: OpKey, waiter: Waiter) -> OpKey {
+    pub(super) fn redirect(&self, op: OpKey, waiter: Waiter) -> OpKey {
         if op.is_placeless() {
             self.withdraw(op);
             return self.submit(waiter, Op::Turn);
@@ -240,59 +240,5 @@ impl Loop {
             return Outcome::Done;
         }
         self.0.delivery.take().unwrap_or(Outcome::Done)
-    }
-
-    /// Returns whether the current task is resumed for this turn; only the
-    /// first to ask is told so. For tasks that may wait for several things.
-    #[inline]
-    pub fn claim_turn(&self, ticket: OpKey) -> bool {
-        if self.0.current_op.get() == ticket {
-            self.0.current_op.set(OpKey::NONE);
-            return true;
-        }
-        self.claim_kept(ticket).is_some()
-    }
-
-    /// Takes what came of `op`, if anything has. For tasks that may wait for
-    /// several things.
-    #[inline]
-    pub fn claim(&self, op: OpKey) -> Option<Outcome> {
-        if self.0.current_op.get() == op {
-            self.0.current_op.set(OpKey::NONE);
-            return Some(self.take_outcome(op));
-        }
-        self.claim_kept(op)
-    }
-
-    #[cold]
-    fn claim_kept(&self, op: OpKey) -> Option<Outcome> {
-        let kept = self.0.core.borrow_mut().kept.remove(&op)?;
-        if self.is_observed() {
-            self.tell(Step::Claimed { op });
-        }
-        match kept {
-            Kept::Over(outcome) => Some(outcome),
-            Kept::Possible => self.carry_out_now(op),
-        }
-    }
-
-    /// Ends what [`Loop::claim`] gives from: an outcome that nobody claimed is
-    /// kept until somebody does, or withdraws the operation.
-    #[inline]
-    pub fn keep_unclaimed(&self, op: OpKey) {
-        if self.0.current_op.get() != OpKey::NONE {
-            self.keep_unclaimed_one(op);
-        }
-    }
-
-    #[cold]
-    fn keep_unclaimed_one(&self, op: OpKey) {
-        self.0.current_op.set(OpKey::NONE);
-        self.keep(op, self.take_outcome(op));
-    }
-
-    pub(super) fn keep(&self, op: OpKey, outcome: Outcome) {
-        let kept = Kept::Over(outcome);
-        self.0.core.borrow_mut().kept.insert(op, kept);
     }
 }

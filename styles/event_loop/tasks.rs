@@ -46,6 +46,8 @@ pub(super) struct TaskSlot {
 /// Beside the tasks, because of those that are left few are waited for.
 pub(super) type Joiners = BTreeMap<(TaskKey, u64), OpKey>;
 
+// Where pointers are smaller it may be less.
+#[cfg(target_pointer_width = "64")]
 const _: () = assert!(size_of::<TaskSlot>() == 32, "half a cache line");
 
 impl TaskSlot {

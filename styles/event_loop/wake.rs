@@ -99,7 +99,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The waker of one task.
-pub struct TaskWaker {
+pub(super) struct TaskWaker {
     shared: Arc<Shared>,
     with_own: WithOwn,
     key: TaskKey,
@@ -108,7 +108,7 @@ pub struct TaskWaker {
 
 impl TaskWaker {
     /// Notes that the task is being polled: a wake from now on counts.
-    pub fn polled(&self) {
+    pub(super) fn polled(&self) {
         self.queued.store(false, Ordering::Release);
     }
 }
@@ -128,12 +128,6 @@ impl Wake for TaskWaker {
 impl Drop for TaskWaker {
     fn drop(&mut self) {
         lock(&self.with_own).remove(&self.key);
-    }
-}
-
-impl fmt::Debug for TaskWaker {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TaskWaker({:?})", self.key)
     }
 }
 
@@ -175,7 +169,7 @@ impl Wakers {
     /// where nobody knew whom it meant; whose task was polled with it must be
     /// polled once more, with a waker of its own.
     #[inline]
-    pub fn root_was_kept(&self) -> bool {
+    pub(super) fn root_was_kept(&self) -> bool {
         let kept = Arc::strong_count(&self.root_arc) > OWN_ROOTS;
         // Whoever let go of a clone after waking it did the waking first.
         fence(Ordering::Acquire);
@@ -183,7 +177,7 @@ impl Wakers {
     }
 
     /// Makes a waker for the task that is being resumed.
-    pub fn make_for_current(&self, lp: &Loop) -> Arc<TaskWaker> {
+    pub(super) fn make_for_current(&self, lp: &Loop) -> Arc<TaskWaker> {
         let key = lp.0.current_task.get();
         self.root_arc.strayed.store(false, Ordering::Relaxed);
         let with_own = self.root_arc.with_own.clone();
@@ -215,7 +209,7 @@ impl Wakers {
     }
 
     /// Notes with which waker of its own the current task is polled.
-    pub fn set_current(&self, own: Option<&Waker>) {
+    pub(super) fn set_current(&self, own: Option<&Waker>) {
         self.current_own
             .set(own.map_or(std::ptr::null(), Waker::data));
     }
@@ -263,7 +257,7 @@ impl Loop {
 
     /// Returns whom to resume when a leaf is polled with `waker`: the current
     /// task if the waker is its, otherwise whoever made the waker.
-    pub fn waiter(&self, waker: &Waker) -> Waiter {
+    pub(super) fn waiter(&self, waker: &Waker) -> Waiter {
         match self.polled_task(waker) {
             Some(key) => Waiter::Task(key),
             None => Waiter::Foreign(waker.clone()),

@@ -72,7 +72,7 @@ fn a_place_given_to_who_gives_up_then_is_handed_on() {
     let tasks = [(); 2].map(|()| {
         let places = places.clone();
         start(lp, |cx| async move {
-            let place = limit::place(cx.clone(), places).await;
+            let place = limit::place(&cx, &places).await;
             wait::sleep(&cx, 1).await;
             drop(place);
         })
@@ -139,7 +139,7 @@ fn a_panic_gives_the_place_back() {
     });
     let (said, next) = (log.clone(), places.clone());
     let waiting = start(lp, |cx| async move {
-        drop(limit::place(cx, next).await);
+        drop(limit::place(&cx, &next).await);
         said.say("placed");
     });
     run_out(&event_loop);

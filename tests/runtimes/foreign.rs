@@ -10,7 +10,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
-use styles::async_await::task::{Cx, spawn};
+use styles::async_await::task::spawn;
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
 use styles::trace::{Silence, Who};
@@ -44,11 +44,8 @@ fn giving_up_on_a_client_loses_none(runtime: Runtime) {
         let mut given_up = 0_u32;
         let mut held = Vec::new();
         while seen.len() < CLIENTS as usize {
-            let accept = |cx: Cx| {
-                let listener = listener.clone();
-                async move { wait::accept(&cx, listener).await }
-            };
-            match timeout(cx.clone(), 1, accept).await {
+            let accept = wait::accept(&cx, listener.clone());
+            match timeout(&cx, 1, accept).await {
                 Ok(accepted) => {
                     let (connection, client) = accepted.expect("a client");
                     assert!(seen.insert(client), "{client} came twice");
@@ -209,10 +206,8 @@ fn what_came_before_a_deadline_counts_if_both_are_seen_late(runtime: Runtime) {
         let (connection, _) = wait::accept(&cx, listener).await?;
         let reader = spawn(&cx, Who::Task(1), |cx| async move {
             let into = Buffer::with_capacity(8);
-            let read = |cx: Cx| async move {
-                wait::read(&cx, connection, into).await
-            };
-            timeout(cx, LIMIT_US, read).await.is_ok()
+            let read = wait::read(&cx, connection, into);
+            timeout(&cx, LIMIT_US, read).await.is_ok()
         });
         // So often that it waits for the network by now.
         for _ in 0..10 {

@@ -139,12 +139,12 @@ fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
 
 async fn in_time(cx: Cx, us: u64) -> u64 {
     // Whether in time or not, it is told by the time.
-    let _ = timeout(cx.clone(), us, one_turn).await;
+    let _ = timeout(&cx, us, one_turn(&cx)).await;
     cx.now_us()
 }
 
-async fn one_turn(cx: Cx) {
-    wait::turn(&cx).await;
+async fn one_turn(cx: &Cx) {
+    wait::turn(cx).await;
 }
 
 fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {

@@ -35,8 +35,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "giving-up",
             title: "Giving up is dropping",
-            text: "Alarm and body are two futures; `select` polls both, and \
-                   whichever is left is dropped with all it holds.",
+            text: "Alarm and body are two futures, made into one that polls \
+                   both; whichever is left when the other is ready is \
+                   dropped with all it holds.",
             cut: item("timeout", "timeout"),
         },
         Change {

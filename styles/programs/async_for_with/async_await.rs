@@ -13,6 +13,10 @@ use crate::asyncio::{Coroutine, Kind, Raises, Stage};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -24,16 +28,16 @@ async fn main(cx: Cx) -> Raises {
     // step: left by break
     cx.print("left by break");
     within(&cx, Connection, read_one).await?;
-    by_errors(cx).await
+    by_errors(&cx).await
 }
 
-async fn by_errors(cx: Cx) -> Raises {
+async fn by_errors(cx: &Cx) -> Raises {
     // step: left by an error
     cx.print("left by an error that the connection swallows");
-    within(&cx, Connection, |_, _| async { Err(too_slow()) }).await?;
+    within(cx, Connection, async |_, _| Err(too_slow())).await?;
     // step: left by another
     cx.print("left by an error that it lets through");
-    let ended = within(&cx, Connection, |_, _| async { Err(wrong()) }).await;
+    let ended = within(cx, Connection, async |_, _| Err(wrong())).await;
     if let Err(error) = ended {
         if error.kind != Kind::Value {
             return Err(error);
@@ -43,41 +47,37 @@ async fn by_errors(cx: Cx) -> Raises {
     over_a_list(cx).await
 }
 
-async fn over_a_list(cx: Cx) -> Raises {
+async fn over_a_list(cx: &Cx) -> Raises {
     // step: a list
     cx.print("async for over a plain list");
     cx.print(format_args!("  {}", not_iterable()));
     cx.print("for over it, awaiting each");
-    let returnit =
-        |value| coroutine(&cx, "returnit", move |_| async move { Ok(value) });
+    let returnit = |value| coroutine(cx, "returnit", async move |_| Ok(value));
     let list = ["a1-val", "a2-val"].map(returnit);
     await_each(cx, list.into_iter()).await
 }
 
-async fn await_each(
-    cx: Cx,
-    list: impl Iterator<Item = Returnit> + 'static,
-) -> Raises {
+async fn await_each(cx: &Cx, list: impl Iterator<Item = Returnit>) -> Raises {
     for one in list {
         // step: await each
-        let value = one.wait(&cx).await?;
+        let value = one.wait(cx).await?;
         cx.print(format_args!("  {value}"));
     }
     Ok(())
 }
 
-async fn read_all(cx: Cx, mut lines: Lines) -> Raises {
+async fn read_all(cx: &Cx, mut lines: Lines) -> Raises {
     // step: each line
-    while let Some(line) = lines.next(&cx).await? {
+    while let Some(line) = lines.next(cx).await? {
         cx.print(format_args!("  {line}"));
     }
     cx.print("  no more lines");
     Ok(())
 }
 
-async fn read_one(cx: Cx, mut lines: Lines) -> Raises {
+async fn read_one(cx: &Cx, mut lines: Lines) -> Raises {
     // step: one line
-    if let Some(line) = lines.next(&cx).await? {
+    if let Some(line) = lines.next(cx).await? {
         cx.print(format_args!("  {line}"));
     }
     Ok(())

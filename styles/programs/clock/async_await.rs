@@ -9,6 +9,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Raises, Stage, python_bool};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }

@@ -9,6 +9,10 @@ use crate::asyncio::{Raises, Stage, gather};
 use crate::event_loop::LabFuture;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -23,13 +27,13 @@ async fn main(cx: Cx) -> Raises {
     cx.print("like sleep(0)");
     let got = LikeSleep.wait(&cx).await?;
     cx.print(format_args!("  got {got}"));
-    like_a_future(cx).await
+    like_a_future(&cx).await
 }
 
-async fn like_a_future(cx: Cx) -> Raises {
+async fn like_a_future(cx: &Cx) -> Raises {
     // step: like a future
     cx.print("like a future");
-    let thing = LikeFuture(LabFuture::new(&cx));
+    let thing = LikeFuture(LabFuture::new(cx));
     let inner = thing.0.clone();
     cx.call_later(1_000_000, move |_| {
         drop(inner.set(Ok("a result")));
@@ -37,13 +41,13 @@ async fn like_a_future(cx: Cx) -> Raises {
     // step: gather
     let waiter = |name| {
         let thing = thing.clone();
-        start(&cx, move |cx| wait_for(cx, name, thing))
+        start(cx, move |cx| wait_for(cx, name, thing))
     };
     let both = vec![waiter("one"), waiter("two")];
-    let both = gather(&cx, both);
-    settle(&cx, both.future()).await?;
+    let both = gather(cx, both);
+    settle(cx, both.future()).await?;
     // step: once more
-    let got = thing.wait(&cx).await?;
+    let got = thing.wait(cx).await?;
     cx.print(format_args!("  once more: {got}"));
     Ok(())
 }

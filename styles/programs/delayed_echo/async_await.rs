@@ -8,6 +8,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Input, Raises, Stage};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     let input = stage.input().clone();
     run(stage, |cx| main(cx, input))
@@ -15,7 +19,7 @@ pub fn program(stage: &Stage) -> Raises {
 
 async fn main(cx: Cx, input: Input) -> Raises {
     // step: lines
-    let mut echoes = read_all(cx.clone(), input).await?;
+    let mut echoes = read_all(&cx, input).await?;
     // step: end
     forget_ended(&mut echoes);
     let count = echoes.len();
@@ -25,20 +29,20 @@ async fn main(cx: Cx, input: Input) -> Raises {
     Ok(())
 }
 
-async fn read_all(cx: Cx, input: Input) -> Raises<Echoes> {
+async fn read_all(cx: &Cx, input: Input) -> Raises<Echoes> {
     let mut echoes = Echoes::new();
     loop {
         // step: read
         let reader = input.clone();
         let job = move || reader.read_line();
-        let line = wait::blocking(&cx, input.simulated_us(), job).await?;
+        let line = wait::blocking(cx, input.simulated_us(), job).await?;
         let Some(line) = line else {
             return Ok(echoes);
         };
         // step: line
         cx.print(format_args!("read: {line}"));
         forget_ended(&mut echoes);
-        echoes.push(start(&cx, |cx| echo(cx, line)));
+        echoes.push(start(cx, |cx| echo(cx, line)));
     }
 }
 

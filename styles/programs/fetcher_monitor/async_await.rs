@@ -9,6 +9,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Gathering, Raises, Stage, gather};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -16,22 +20,21 @@ pub fn program(stage: &Stage) -> Raises {
 async fn main(cx: Cx) -> Raises {
     // step: no wait
     cx.print("no await within the loop");
-    watch(cx.clone(), None).await?;
+    watch(&cx, None).await?;
     // step: a wait
     cx.print("an await within the loop");
-    watch(cx.clone(), Some(33_000)).await
+    watch(&cx, Some(33_000)).await
 }
 
-async fn watch(cx: Cx, pause_us: Option<u64>) -> Raises {
+async fn watch(cx: &Cx, pause_us: Option<u64>) -> Raises {
     // step: start
     let values = Values::default();
-    let fetching = start(&cx, |cx| fetch(cx, values.clone(), pause_us));
-    let monitoring = start(&cx, |cx| monitor(cx, values.clone()));
-    let both = gather(&cx, vec![fetching, monitoring]);
+    let fetching = start(cx, |cx| fetch(cx, values.clone(), pause_us));
+    let monitoring = start(cx, |cx| monitor(cx, values.clone()));
+    let both = gather(cx, vec![fetching, monitoring]);
     // step: wait
-    let all = both.clone();
-    let body = |cx| wait_for(cx, all);
-    let waited = timeout(cx.clone(), 4_500_000, body).await;
+    let body = wait_for(cx, &both);
+    let waited = timeout(cx, 4_500_000, body).await;
     if let Ok(Err(error)) = waited {
         return Err(error);
     }
@@ -42,24 +45,24 @@ async fn watch(cx: Cx, pause_us: Option<u64>) -> Raises {
     Ok(())
 }
 
-async fn wait_for(cx: Cx, both: Gathering<()>) -> Raises {
-    settle(&cx, both.future()).await.map(drop)
+async fn wait_for(cx: &Cx, both: &Gathering<()>) -> Raises {
+    settle(cx, both.future()).await.map(drop)
 }
 
 async fn fetch(cx: Cx, values: Values, pause_us: Option<u64>) -> Raises {
     loop {
         // step: fetch
         wait::sleep(&cx, FETCH_US).await;
-        append(cx.clone(), values.clone(), pause_us).await?;
+        append(&cx, &values, pause_us).await?;
     }
 }
 
-async fn append(cx: Cx, values: Values, pause_us: Option<u64>) -> Raises {
+async fn append(cx: &Cx, values: &Values, pause_us: Option<u64>) -> Raises {
     for i in 0..TEN {
         // step: append
         values.borrow_mut().push(i);
         if let Some(us) = pause_us {
-            wait::sleep(&cx, us).await;
+            wait::sleep(cx, us).await;
         }
     }
     Ok(())

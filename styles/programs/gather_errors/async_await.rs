@@ -10,6 +10,10 @@ use crate::asyncio::{DropGuard, Kind, Raised, Raises};
 use crate::asyncio::{SharedTask, Stage, gather, gather_outcomes};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }

@@ -7,6 +7,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Raises, Stage};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     // step: one run
     stage.print("one run");
@@ -17,9 +21,10 @@ pub fn program(stage: &Stage) -> Raises {
     let source = Source::new(["ham", "tea"]);
     loop {
         let source = source.clone();
-        let data = run(stage, |cx| get_data_from_io(cx, source))?;
+        let get = async move |cx| get_data_from_io(&cx, source).await;
+        let data = run(stage, get)?;
         let Some(data) = data else { break };
-        run(stage, |cx| process_data(cx, data))?;
+        run(stage, async move |cx| process_data(&cx, data).await)?;
     }
     stage.print("end");
     // step: a run within
@@ -31,32 +36,33 @@ async fn get_and_process(cx: Cx, source: Source) -> Raises {
     loop {
         // step: get
         let more = source.clone();
-        let data = get_data_from_io(cx.clone(), more).await?;
+        let data = get_data_from_io(&cx, more).await?;
         let Some(data) = data else { return Ok(()) };
         // step: process
-        process_data(cx.clone(), data).await?;
+        process_data(&cx, data).await?;
     }
 }
 
 async fn get_data_from_io(
-    cx: Cx,
+    cx: &Cx,
     source: Source,
 ) -> Raises<Option<&'static str>> {
     // step: io
-    wait::sleep(&cx, 300_000).await;
+    wait::sleep(cx, 300_000).await;
     Ok(source.next())
 }
 
-async fn process_data(cx: Cx, data: &'static str) -> Raises {
+async fn process_data(cx: &Cx, data: &'static str) -> Raises {
     // step: work
-    wait::sleep(&cx, 100_000).await;
+    wait::sleep(cx, 100_000).await;
     cx.print(format_args!("processed {data}"));
     Ok(())
 }
 
 async fn start_a_run(cx: Cx, stage: Stage) -> Raises {
     // step: refused
-    if let Err(error) = run(&stage, |cx| process_data(cx, "nothing")) {
+    let process = async |cx| process_data(&cx, "nothing").await;
+    if let Err(error) = run(&stage, process) {
         cx.print(error);
     }
     Ok(())

@@ -8,6 +8,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Raises, Stage, gather};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -16,7 +20,7 @@ async fn main(cx: Cx) -> Raises {
     for (number, speeds) in RACES.into_iter().enumerate() {
         // step: race
         cx.print(format_args!("race {number}"));
-        race(cx.clone(), speeds).await?;
+        race(&cx, speeds).await?;
         // step: pause
         wait::sleep(&cx, 1_000_000).await;
     }
@@ -25,14 +29,14 @@ async fn main(cx: Cx) -> Raises {
     Ok(())
 }
 
-async fn race(cx: Cx, speeds: [u64; 5]) -> Raises {
+async fn race(cx: &Cx, speeds: [u64; 5]) -> Raises {
     // step: start
     let racers = speeds.into_iter().enumerate();
     let racers = racers
-        .map(|(lane, speed)| start(&cx, |cx| racer(cx, lane, speed)))
+        .map(|(lane, speed)| start(cx, |cx| racer(cx, lane, speed)))
         .collect();
     // step: gather
-    let steps = settle(&cx, gather(&cx, racers).future()).await?;
+    let steps = settle(cx, gather(cx, racers).future()).await?;
     cx.print(format_args!("steps by lane: {}", in_a_row(&steps)));
     Ok(())
 }

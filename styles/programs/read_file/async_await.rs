@@ -11,29 +11,33 @@ use crate::event_loop::LabFuture;
 use futures::future::{TryFutureExt, ready};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
 async fn main(cx: Cx) -> Raises {
-    three_ways(cx.clone(), "foo.txt").await?;
-    three_ways(cx, "missing.txt").await
+    three_ways(&cx, "foo.txt").await?;
+    three_ways(&cx, "missing.txt").await
 }
 
-async fn three_ways(cx: Cx, name: &'static str) -> Raises {
+async fn three_ways(cx: &Cx, name: &'static str) -> Raises {
     cx.print(format_args!("callback, {name}"));
-    by_callback(cx.clone(), name).await?;
+    by_callback(cx, name).await?;
     cx.print(format_args!("promises, {name}"));
-    by_promises(cx.clone(), name).await?;
+    by_promises(cx, name).await?;
     cx.print(format_args!("await, {name}"));
     by_await(cx, name).await
 }
 
-async fn by_callback(cx: Cx, name: &'static str) -> Raises {
+async fn by_callback(cx: &Cx, name: &'static str) -> Raises {
     // step: callback
-    let called = LabFuture::new(&cx);
+    let called = LabFuture::new(cx);
     let end = called.clone();
-    read_file(&cx, name, move |lp, content| {
+    read_file(cx, name, move |lp, content| {
         let text = match content {
             Ok(data) => format!("data was read: {data}"),
             Err(error) => error.text,
@@ -42,13 +46,13 @@ async fn by_callback(cx: Cx, name: &'static str) -> Raises {
         drop(end.set(Ok(())));
     });
     cx.print("  readFile has returned");
-    settle(&cx, &called).await
+    settle(cx, &called).await
 }
 
-async fn by_promises(cx: Cx, name: &'static str) -> Raises {
+async fn by_promises(cx: &Cx, name: &'static str) -> Raises {
     // step: promises
-    let promise = file(&cx, name);
-    let chain = settle(&cx, &promise)
+    let promise = file(cx, name);
+    let chain = settle(cx, &promise)
         .map_ok(|data| {
             cx.print("  then: data was read");
             Some(data)
@@ -60,15 +64,15 @@ async fn by_promises(cx: Cx, name: &'static str) -> Raises {
             cx.print(format_args!("  catch: {}", error.text));
             ready(Ok(None))
         })
-        .and_then(|data| another_async_thing(cx.clone(), data));
+        .and_then(|data| another_async_thing(cx, data));
     cx.print("  readFile has returned");
     chain.await
 }
 
-async fn by_await(cx: Cx, name: &'static str) -> Raises {
+async fn by_await(cx: &Cx, name: &'static str) -> Raises {
     // step: await
-    let file = file(&cx, name);
-    match settle(&cx, &file).await {
+    let file = file(cx, name);
+    match settle(cx, &file).await {
         Ok(data) => {
             cx.print("  await: data was read");
             another_async_thing(cx, Some(data)).await
@@ -81,9 +85,9 @@ async fn by_await(cx: Cx, name: &'static str) -> Raises {
     }
 }
 
-async fn another_async_thing(cx: Cx, data: Option<&'static str>) -> Raises {
+async fn another_async_thing(cx: &Cx, data: Option<&'static str>) -> Raises {
     // step: another async thing
-    wait::sleep(&cx, ANOTHER_US).await;
+    wait::sleep(cx, ANOTHER_US).await;
     cx.print(got(data));
     Ok(())
 }

@@ -9,6 +9,10 @@ use crate::asyncio::{Coroutine, Raises, Stage};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     // step: make
     let a1 = coroutine(stage, "returnit", |cx| returnit(cx, "a1-val"));
@@ -30,7 +34,7 @@ async fn runit(cx: Cx, a1: Returnit, a2: Returnit) -> Raises {
     let second = a2.wait(&cx).await?;
     // step: waitforit
     cx.print("awaiting waitforit..");
-    let third = waitforit(cx.clone()).await?;
+    let third = waitforit(&cx).await?;
     // step: done
     let third = third.unwrap_or("None");
     cx.print(format_args!("got {first}, {second}, {third}"));
@@ -38,7 +42,7 @@ async fn runit(cx: Cx, a1: Returnit, a2: Returnit) -> Raises {
     Ok(())
 }
 
-async fn waitforit(cx: Cx) -> Raises<Nothing> {
+async fn waitforit(cx: &Cx) -> Raises<Nothing> {
     // step: nested1
     cx.print("running waitforit..");
     cx.print("awaiting nested1..");

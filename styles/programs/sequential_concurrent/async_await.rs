@@ -7,6 +7,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Raises, Stage, gather};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -14,20 +18,21 @@ pub fn program(stage: &Stage) -> Raises {
 async fn main(cx: Cx) -> Raises {
     // step: sequential
     cx.print("Running coroutines sequentially:");
-    sleeper(cx.clone(), "A").await?;
+    sleeper(&cx, "A").await?;
     // step: second
-    sleeper(cx.clone(), "B").await?;
+    sleeper(&cx, "B").await?;
     // step: concurrent
     cx.print("Running coroutines concurrently:");
-    let both = ["C", "D"].map(|name| start(&cx, |cx| sleeper(cx, name)));
+    let both = ["C", "D"]
+        .map(|name| start(&cx, async move |cx| sleeper(&cx, name).await));
     settle(&cx, gather(&cx, both.into()).future()).await?;
     Ok(())
 }
 
-async fn sleeper(cx: Cx, name: &'static str) -> Raises {
+async fn sleeper(cx: &Cx, name: &'static str) -> Raises {
     // step: sleep
     cx.print(format_args!("  {name}: Starting sleep"));
-    wait::sleep(&cx, 1_000_000).await;
+    wait::sleep(cx, 1_000_000).await;
     // step: return
     cx.print(format_args!("  {name}: Ending sleep"));
     Ok(())

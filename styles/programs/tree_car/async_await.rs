@@ -9,6 +9,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Raises, SharedTask, Stage};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -17,9 +21,8 @@ async fn main(cx: Cx) -> Raises {
     // step: start
     let both = vec![start(&cx, print_trees), start(&cx, print_cars)];
     // step: wait
-    let tasks = both.clone();
-    let body = |cx| wait_for_all(cx, tasks);
-    let waited = timeout(cx.clone(), 6_250_000, body).await;
+    let body = wait_for_all(&cx, &both);
+    let waited = timeout(&cx, 6_250_000, body).await;
     if let Ok(Err(error)) = waited {
         return Err(error);
     }
@@ -33,8 +36,8 @@ async fn main(cx: Cx) -> Raises {
     Ok(())
 }
 
-async fn wait_for_all(cx: Cx, tasks: Vec<SharedTask<()>>) -> Raises {
-    join_all(&cx, &tasks).await
+async fn wait_for_all(cx: &Cx, tasks: &[SharedTask<()>]) -> Raises {
+    join_all(cx, tasks).await
 }
 
 async fn print_trees(cx: Cx) -> Raises {

@@ -6,6 +6,10 @@ use crate::async_await::wait;
 use crate::asyncio::{Raises, Stage};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }

@@ -1,4 +1,4 @@
-//! The styles that await something: one text for all three.
+//! The generators' styles: one text for both.
 
 macro_rules! column {
     ($style:ident) => {
@@ -129,4 +129,3 @@ macro_rules! column {
 
 column!(send);
 column!(yield_from);
-column!(async_await);

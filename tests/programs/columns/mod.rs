@@ -1,11 +1,13 @@
 //! What the tests have done in each style: the same tasks four times.
 //!
-//! Those that await are made of one text, as they differ in nothing here.
+//! Those of the generators are made of one text, as they differ in nothing
+//! here.
 
+mod async_await;
 mod awaiting;
 mod callbacks;
 
-use self::awaiting::{async_await, send, yield_from};
+use self::awaiting::{send, yield_from};
 use styles::Style;
 use styles::asyncio::{DropGuard, Raises, SharedTask};
 use styles::event_loop::{LabFuture, Loop};

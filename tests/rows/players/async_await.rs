@@ -13,21 +13,21 @@ use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::Loop;
 
 pub(super) fn run(stage: &Stage, body: Body) -> Raises<Value> {
-    run::run(stage, |cx| play(cx, body))
+    run::run(stage, async |cx| play(&cx, body).await)
 }
 
 pub(super) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
-    run::start(lp, |cx| play(cx, body))
+    run::start(lp, async |cx| play(&cx, body).await)
 }
 
-type Playing = Pin<Box<dyn Future<Output = Raises<Value>>>>;
+type Playing<'a> = Pin<Box<dyn Future<Output = Raises<Value>> + 'a>>;
 
-fn play(cx: Cx, mut body: Body) -> Playing {
+fn play(cx: &Cx, mut body: Body) -> Playing<'_> {
     Box::pin(async move {
         loop {
             match body.next() {
                 Next::Ended(result) => return result,
-                Next::Wait(next) => wait_for(&cx, &mut body, next).await?,
+                Next::Wait(next) => wait_for(cx, &mut body, next).await?,
             }
         }
     })
@@ -52,11 +52,10 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
         Wait::Job(us, value) => {
             body.returned(wait::blocking(cx, us, move || value).await)?;
         }
-        Wait::Call(child) => body.got(play(cx.clone(), child).await)?,
-        Wait::Catch(child) => body.caught(play(cx.clone(), child).await)?,
+        Wait::Call(child) => body.got(play(cx, child).await)?,
+        Wait::Catch(child) => body.caught(play(cx, child).await)?,
         Wait::Timeout(us, child) => {
-            let child = |cx| play(cx, child);
-            body.timed(timeout(cx.clone(), us, child).await)?;
+            body.timed(timeout(cx, us, play(cx, child)).await)?;
         }
     }
     Ok(())

@@ -13,18 +13,18 @@ use styles::trace::Who;
 use styles::workload::{Buffer, Fault};
 
 pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
-    task::spawn(lp, who, |cx| async {
-        let played = play(cx, part).await;
+    task::spawn(lp, who, async |cx| {
+        let played = play(&cx, part).await;
         played.expect("nobody throws here");
     })
 }
 
-type Played = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
+type Played<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + 'a>>;
 
-fn play(cx: Cx, mut part: Part) -> Played {
+fn play(cx: &Cx, mut part: Part) -> Played<'_> {
     Box::pin(async move {
         while let Some(next) = part.next_wait() {
-            wait_for(&cx, &mut part, next).await?;
+            wait_for(cx, &mut part, next).await?;
         }
         Ok(())
     })
@@ -52,16 +52,14 @@ async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
         }
         Wait::Job(us) => part.returned(wait::blocking(cx, us, || 7).await)?,
         Wait::Place(places) => {
-            part.placed(limit::place(cx.clone(), places).await);
+            part.placed(limit::place(cx, &places).await);
         }
-        Wait::Call(child) => play(cx.clone(), child).await?,
+        Wait::Call(child) => play(cx, child).await?,
         Wait::Timeout(us, child) => {
-            let ended = timeout(cx.clone(), us, |cx| play(cx, child)).await;
-            part.timed(ended)?;
+            part.timed(timeout(cx, us, play(cx, child)).await)?;
         }
         Wait::Until(stop, child) => {
-            let ended = until(cx.clone(), stop, |cx| play(cx, child)).await;
-            part.ended(ended)?;
+            part.ended(until(cx, stop, play(cx, child)).await)?;
         }
     }
     Ok(())
