@@ -1,5 +1,8 @@
-//! Small steps from smaller ones: a function leaves itself behind, to be
-//! called again.
+//! Small steps from smaller ones: a loop is a function that calls itself from
+//! the function that it leaves behind.
+//!
+//! "Stack ripping": what was one function with locals is cut at each wait, and
+//! whatever is needed behind the cut is carried over it by hand.
 
 use super::task::Cx;
 use super::wait;
@@ -10,58 +13,80 @@ use crate::workload::{
 
 /// Writes all that the buffer holds.
 ///
-/// Of an empty one `k` is called at once, as after any other call.
+/// # Errors
+///
+/// If the connection fails.
 pub fn write_all(
     cx: Cx,
     connection: Connection,
     buffer: Buffer,
-    k: impl FnOnce(Result<(Connection, Buffer), Fault>) + 'static,
+    k: impl FnOnce(Cx, Result<(Connection, Buffer), Fault>) + 'static,
 ) {
     if buffer.is_empty() {
-        return k(Ok((connection, buffer)));
+        return cx.bounce(|cx| k(cx, Ok((connection, buffer))));
     }
+    write_more(cx, connection, buffer, k);
+}
+
+fn write_more(
+    cx: Cx,
+    connection: Connection,
+    buffer: Buffer,
+    k: impl FnOnce(Cx, Result<(Connection, Buffer), Fault>) + 'static,
+) {
     // step: write
-    wait::write(&cx.clone(), connection, buffer, |written| match written {
-        Ok((connection, buffer, _)) => write_all(cx, connection, buffer, k),
-        Err(fault) => k(Err(fault)),
+    wait::write(cx, connection, buffer, |cx, written| match written {
+        Ok((connection, buffer, _)) if buffer.is_empty() => {
+            k(cx, Ok((connection, buffer)));
+        }
+        Ok((connection, buffer, _)) => write_more(cx, connection, buffer, k),
+        Err(fault) => k(cx, Err(fault)),
     });
 }
 
-/// Reads until the input tells something else than to read on.
+/// Reads until a line is complete, the input ends, or the line is too long.
+///
+/// # Errors
+///
+/// If the connection fails.
 pub fn read_line(
     cx: Cx,
     connection: Connection,
     mut lines: Lines,
-    k: impl FnOnce(Result<(Connection, Lines, Next), Fault>) + 'static,
+    k: impl FnOnce(Cx, Result<(Connection, Lines, Next), Fault>) + 'static,
 ) {
     // step: read
     let input = lines.lend_input();
-    wait::read(&cx.clone(), connection, input, move |read| {
+    wait::read(cx, connection, input, |cx, read| {
         let (connection, input, bytes) = match read {
             Ok(read) => read,
-            Err(fault) => return k(Err(fault)),
+            Err(fault) => return k(cx, Err(fault)),
         };
         // step: line
         lines.restore_input(input, bytes);
         match lines.next_line() {
             Next::More => read_line(cx, connection, lines, k),
-            next => k(Ok((connection, lines, next))),
+            next => k(cx, Ok((connection, lines, next))),
         }
     });
 }
 
 /// Writes a request and reads until the response is whole.
+///
+/// # Errors
+///
+/// If the connection fails, or what comes is no response.
 pub fn exchange(
     cx: Cx,
     connection: Connection,
     request: Buffer,
     reader: ResponseReader,
-    k: impl FnOnce(Result<(Connection, Response), FetchError>) + 'static,
+    k: impl FnOnce(Cx, Result<(Connection, Response), FetchError>) + 'static,
 ) {
     // step: request
-    write_all(cx.clone(), connection, request, |written| match written {
+    write_all(cx, connection, request, |cx, written| match written {
         Ok((connection, _)) => read_response(cx, connection, reader, k),
-        Err(fault) => k(Err(fault.into())),
+        Err(fault) => k(cx, Err(fault.into())),
     });
 }
 
@@ -69,19 +94,19 @@ fn read_response(
     cx: Cx,
     connection: Connection,
     mut reader: ResponseReader,
-    k: impl FnOnce(Result<(Connection, Response), FetchError>) + 'static,
+    k: impl FnOnce(Cx, Result<(Connection, Response), FetchError>) + 'static,
 ) {
     // step: response
     let input = reader.lend_input();
-    wait::read(&cx.clone(), connection, input, move |read| {
+    wait::read(cx, connection, input, move |cx, read| {
         let (connection, input, bytes) = match read {
             Ok(read) => read,
-            Err(fault) => return k(Err(fault.into())),
+            Err(fault) => return k(cx, Err(fault.into())),
         };
         match reader.restore_input(input, bytes) {
             Ok(None) => read_response(cx, connection, reader, k),
-            Ok(Some(response)) => k(Ok((connection, response))),
-            Err(error) => k(Err(error)),
+            Ok(Some(response)) => k(cx, Ok((connection, response))),
+            Err(error) => k(cx, Err(error)),
         }
     });
 }

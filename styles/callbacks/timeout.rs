@@ -1,35 +1,42 @@
-//! Give up: two functions are left behind, and the first takes the other
-//! back.
+//! Give up: two functions are left behind, one for the alarm and one of the
+//! body; whichever is called first takes the other back.
 
 use super::task::{Continuation, Cx};
-use super::wait;
+use crate::event_loop::Op;
 use crate::workload::Elapsed;
-use std::cell::Cell;
-use std::rc::Rc;
 
 /// Runs a body for at most so long; then whatever it waits for is let go.
+///
+/// # Errors
+///
+/// If the time was over first.
 pub fn timeout<T: 'static>(
     cx: Cx,
     limit_us: u64,
-    body: impl FnOnce(Cx, Continuation<T>),
-    k: impl FnOnce(Result<T, Elapsed>) + 'static,
+    body: impl FnOnce(Cx, Continuation<T>) + 'static,
+    k: impl FnOnce(Cx, Result<T, Elapsed>) + 'static,
 ) {
-    let branch = cx.branch();
-    let inner = branch.0.clone();
-    let first = Rc::new(Cell::new(Some(k)));
+    let alarm = Op::Sleep { us: limit_us };
+    guard(cx, alarm, body, |cx, value| k(cx, value.ok_or(Elapsed)));
+}
+
+/// Runs a body until an operation beside it is over; then it gives nothing.
+pub(super) fn guard<T: 'static>(
+    cx: Cx,
+    alarm: Op,
+    body: impl FnOnce(Cx, Continuation<T>) + 'static,
+    k: impl FnOnce(Cx, Option<T>) + 'static,
+) {
     // step: alarm
-    let k = first.clone();
-    wait::sleep(&cx, limit_us, move |()| {
-        drop(branch);
-        k.take().expect("the body was given up")(Err(Elapsed));
-    });
+    let cx = cx.set_alarm(alarm, k);
     // step: body
-    body(
-        inner,
-        Box::new(move |value| {
-            // step: end
-            cx.give_up();
-            first.take().expect("the alarm was given up")(Ok(value));
-        }),
-    );
+    cx.bounce(|cx| {
+        body(
+            cx,
+            Box::new(|cx, value| {
+                // step: end
+                cx.take_alarm(value);
+            }),
+        );
+    });
 }

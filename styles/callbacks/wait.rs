@@ -1,7 +1,7 @@
 //! The only functions that suspend: each leaves a function with the loop.
 //!
-//! None calls it before it has returned itself, even where what is waited
-//! for is there already.
+//! It is called when what is waited for is over, and never before the wait
+//! itself has returned, even where that is there already.
 
 use super::task::Cx;
 use crate::event_loop::{Connection, LabFuture, Listener, Moved, Op, TaskKey};
@@ -9,79 +9,101 @@ use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 
 /// Waits one turn: whoever is ready goes first.
-pub fn turn(cx: &Cx, k: impl FnOnce(()) + 'static) {
+pub fn turn(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait_turn(k);
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
-pub fn sleep(cx: &Cx, us: u64, k: impl FnOnce(()) + 'static) {
-    cx.wait(Op::Sleep { us }, move |_| k(()));
+pub fn sleep(cx: Cx, us: u64, k: impl FnOnce(Cx, ()) + 'static) {
+    cx.wait(Op::Sleep { us }, |cx, _| k(cx, ()));
 }
 
 /// Waits until a connection is made.
+///
+/// # Errors
+///
+/// If none can be made.
 pub fn connect(
-    cx: &Cx,
+    cx: Cx,
     address: Address,
-    k: impl FnOnce(Result<Connection, Fault>) + 'static,
+    k: impl FnOnce(Cx, Result<Connection, Fault>) + 'static,
 ) {
-    cx.wait(Op::connect(address), move |outcome| k(outcome.connected()));
+    cx.wait(Op::connect(address), |cx, outcome| {
+        k(cx, outcome.connected());
+    });
 }
 
 /// Waits until a client came; gives its number too.
+///
+/// # Errors
+///
+/// If the listener fails.
 pub fn accept(
-    cx: &Cx,
+    cx: Cx,
     listener: Listener,
-    k: impl FnOnce(Result<(Connection, u32), Fault>) + 'static,
+    k: impl FnOnce(Cx, Result<(Connection, u32), Fault>) + 'static,
 ) {
-    cx.wait(
-        Op::Accept { listener },
-        move |outcome| k(outcome.accepted()),
-    );
+    cx.wait(Op::Accept { listener }, |cx, outcome| {
+        k(cx, outcome.accepted());
+    });
 }
 
 /// Waits until something came; no bytes are the end.
+///
+/// # Errors
+///
+/// If the connection fails.
 pub fn read(
-    cx: &Cx,
+    cx: Cx,
     connection: Connection,
     buffer: Buffer,
-    k: impl FnOnce(Result<Moved, Fault>) + 'static,
+    k: impl FnOnce(Cx, Result<Moved, Fault>) + 'static,
 ) {
     let op = Op::Read { connection, buffer };
-    cx.wait(op, move |outcome| k(outcome.moved()));
+    cx.wait(op, |cx, outcome| k(cx, outcome.moved()));
 }
 
 /// Waits until some of the buffer was taken.
+///
+/// # Errors
+///
+/// If the connection fails.
 pub fn write(
-    cx: &Cx,
+    cx: Cx,
     connection: Connection,
     buffer: Buffer,
-    k: impl FnOnce(Result<Moved, Fault>) + 'static,
+    k: impl FnOnce(Cx, Result<Moved, Fault>) + 'static,
 ) {
     let op = Op::Write { connection, buffer };
-    cx.wait(op, move |outcome| k(outcome.moved()));
+    cx.wait(op, |cx, outcome| k(cx, outcome.moved()));
 }
 
-/// Waits until a job of the blocking pool has ended.
+/// Waits until a job of the blocking pool has ended; `simulated_us` is how
+/// many microseconds it takes in a simulated world.
+///
+/// # Errors
+///
+/// If the job panicked.
 pub fn blocking<T: Any + Send>(
-    cx: &Cx,
+    cx: Cx,
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,
-    k: impl FnOnce(Result<T, Fault>) + 'static,
+    k: impl FnOnce(Cx, Result<T, Fault>) + 'static,
 ) {
     let op = Op::blocking(simulated_us, job);
-    cx.wait(op, move |outcome| k(outcome.returned()));
+    cx.wait(op, |cx, outcome| k(cx, outcome.returned()));
 }
 
 /// Waits until a one-shot future is done.
-pub fn future<T: 'static>(
-    cx: &Cx,
+pub fn done<T: 'static>(
+    cx: Cx,
     future: &LabFuture<T>,
-    k: impl FnOnce(()) + 'static,
+    k: impl FnOnce(Cx, ()) + 'static,
 ) {
-    cx.wait(Op::future(future), move |_| k(()));
+    cx.wait(Op::future(future), |cx, _| k(cx, ()));
 }
 
 /// Waits until a task has ended, in whatever way.
-pub fn join(cx: &Cx, task: TaskKey, k: impl FnOnce(()) + 'static) {
-    cx.wait(Op::Join { task }, move |_| k(()));
+pub fn ended(cx: Cx, task: TaskKey, k: impl FnOnce(Cx, ()) + 'static) {
+    cx.wait(Op::Join { task }, |cx, _| k(cx, ()));
 }

@@ -67,7 +67,7 @@ pub use self::connection::{Connection, Listener};
 pub use self::core::{Counters, Waiter};
 pub use self::future::{InvalidState, LabFuture};
 pub use self::host::{Host, HostedTask};
-pub use self::kept::KeptConnections;
+pub use self::kept::{KeptConnections, Visit};
 pub use self::keys::{OpKey, TaskKey};
 pub use self::observe::{Named, Observer, Step};
 pub use self::operation::{Await, Moved, Op, Outcome};
