@@ -29,7 +29,7 @@ const EXTRA_FILES: [(&str, &str, &str); 3] = [
 ];
 
 /// A public item that only one style has: folder, file, name, reason.
-const EXTRA_ITEMS: [(&str, &str, &str, &str); 4] = [
+const EXTRA_ITEMS: [(&str, &str, &str, &str); 5] = [
     (
         "callbacks",
         "mod.rs",
@@ -41,6 +41,12 @@ const EXTRA_ITEMS: [(&str, &str, &str, &str); 4] = [
         "task.rs",
         "Continuation",
         "what comes after has a type of its own only where it is a value",
+    ),
+    (
+        "callbacks",
+        "task.rs",
+        "bounce",
+        "where nothing waits the others just go on, and nest no call",
     ),
     (
         "send",
