@@ -22,8 +22,8 @@ pub struct Page {
     pub kind: Kind,
     /// What one asks for it by; no two pages have the same.
     pub name: &'static str,
-    /// In the order of [`Style::ALL`]; only what is the other form of one
-    /// style has fewer than four.
+    /// In the order of [`Style::ALL`]; only what one style alone has is fewer
+    /// than four.
     pub sources: &'static [Source],
 }
 
@@ -140,7 +140,7 @@ pub(crate) use {program, source};
 /// ```
 pub const PAGES: &[Page] = &all_pages();
 
-const FILES: [Page; 16] = [
+const FILES: [Page; 17] = [
     files!("mod"),
     files!("task"),
     files!("wait"),
@@ -155,6 +155,7 @@ const FILES: [Page; 16] = [
     files!("items"),
     files!("fetch"),
     files!("echo"),
+    file_of_callbacks!("task/alarms"),
     file_of_callbacks!("deferred"),
     file_of_callbacks!("deferred/links"),
 ];

@@ -101,6 +101,33 @@ fn task_allocations(spawn: fn(&Loop, Who) -> Task<()>) -> u64 {
     measure(round).count_total
 }
 
+/// A task that sleeps: itself, what it left, and the function to call next.
+#[test]
+fn callbacks_allocate_three_times_a_task_that_sleeps() {
+    use styles::callbacks::{task::spawn, wait};
+    let sleeps =
+        |lp: &Loop, who| spawn(lp, who, |cx, k| wait::sleep(cx, 1, k));
+    assert_eq!(task_allocations(sleeps), 3 * u64::from(COUNT));
+}
+
+/// A child is a call; it is the continuation that is boxed.
+#[test]
+fn callbacks_allocate_once_a_child() {
+    use styles::callbacks::task::{Continuation, Cx, spawn};
+    use styles::callbacks::wait;
+
+    fn child(cx: Cx, k: Continuation<u32>) {
+        wait::sleep(cx, 1, move |cx, ()| k(cx, 7));
+    }
+
+    let calls = |lp: &Loop, who| {
+        spawn(lp, who, |cx, k| {
+            child(cx, Box::new(move |cx, _| k(cx, ())));
+        })
+    };
+    assert_eq!(task_allocations(calls), (3 + 1) * u64::from(COUNT));
+}
+
 #[test]
 fn async_await_allocates_once_a_task() {
     let spawn = |lp: &Loop, who| task::spawn(lp, who, |_| async {});

@@ -14,17 +14,22 @@ use std::collections::BTreeSet;
 const STYLES: [&str; 4] = ["async_await", "callbacks", "send", "yield_from"];
 
 /// A file that only one style has: folder, file, reason.
-const EXTRA_FILES: [(&str, &str, &str); 2] = [
+const EXTRA_FILES: [(&str, &str, &str); 3] = [
     (
         "callbacks",
         "deferred.rs",
         "the other form of the style, in which no workload is written",
     ),
     ("callbacks", "deferred/links.rs", "what that is made of"),
+    (
+        "callbacks",
+        "task/alarms.rs",
+        "a task has no stack in which the alarms of its bodies could lie",
+    ),
 ];
 
 /// A public item that only one style has: folder, file, name, reason.
-const EXTRA_ITEMS: [(&str, &str, &str, &str); 4] = [
+const EXTRA_ITEMS: [(&str, &str, &str, &str); 5] = [
     (
         "callbacks",
         "mod.rs",
@@ -36,6 +41,12 @@ const EXTRA_ITEMS: [(&str, &str, &str, &str); 4] = [
         "task.rs",
         "Continuation",
         "what comes after has a type of its own only where it is a value",
+    ),
+    (
+        "callbacks",
+        "task.rs",
+        "bounce",
+        "where nothing waits the others just go on, and nest no call",
     ),
     (
         "send",

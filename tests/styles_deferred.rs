@@ -347,19 +347,21 @@ fn a_chain_that_waits_for_itself_says_so() {
     assert_eq!(message, "a deferred cannot wait for itself");
 }
 
+/// The last link has what the task goes on with.
 #[test]
-fn a_line_of_control_may_go_on_from_a_chain() {
+fn a_task_may_go_on_from_a_chain() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let task = spawn(lp, Who::Task(1), |cx, k| {
         let (firer, deferred) = Deferred::<u64, ()>::new(&cx);
-        wait::sleep(&cx, 5, move |()| {
+        cx.call_later(5, move |_| {
             firer.resolve(7).expect("not fired before");
         });
-        let after = cx.clone();
         deferred.then(|value| Ok(value + 1)).done(move |value| {
-            let lp = after.clone();
-            wait::sleep(&after, 5, move |()| k((lp.now_us(), value)));
+            wait::sleep(cx, 5, move |cx, ()| {
+                let ended = (cx.now_us(), value);
+                k(cx, ended);
+            });
         });
     });
     let ended = event_loop.run_until_complete(&task);

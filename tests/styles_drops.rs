@@ -156,10 +156,9 @@ fn a_line_that_panics_after_it_began_to_wait_lets_go_of_all() {
     let (left, lost) = (log.guard("left with the loop"), log.guard("own"));
     let lp = event_loop.handle();
     let task: Task<()> = spawn(lp, Who::Task(1), |cx, k| {
-        let own = cx.clone();
-        wait::sleep(&cx, 5, move |()| {
-            drop((own, left));
-            k(());
+        wait::sleep(cx, 5, move |cx, ()| {
+            drop(left);
+            k(cx, ());
         });
         let _lost = lost;
         panic!("lost");

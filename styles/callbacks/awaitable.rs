@@ -8,14 +8,18 @@ use crate::event_loop::{LabFuture, Loop};
 /// Something that can be waited for, by whatever waits it chooses.
 ///
 /// What `__await__` is in Python: tasks, futures and coroutine objects have
-/// it, and so may anything else. It may wait for nothing; then `k` is called
-/// at once.
+/// it, and so may anything else. It may wait for nothing; then its value goes
+/// to `k` by [`Cx::bounce`].
 pub trait Awaitable {
     /// What comes of it.
     type Value: 'static;
 
     /// Waits for it; gives what came of it.
-    fn wait(self, cx: &Cx, k: impl FnOnce(Raises<Self::Value>) + 'static);
+    ///
+    /// # Errors
+    ///
+    /// What was raised instead.
+    fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<Self::Value>) + 'static);
 }
 
 /// What a coroutine object holds: a body that has not begun.
@@ -34,18 +38,19 @@ pub fn coroutine<T: 'static>(
 impl<T: 'static> Awaitable for &Coroutine<Body<T>> {
     type Value = T;
 
-    fn wait(self, cx: &Cx, k: impl FnOnce(Raises<T>) + 'static) {
-        match self.take() {
-            Ok(body) => body(cx.clone(), Box::new(k)),
-            Err(error) => k(Err(error)),
-        }
+    fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<T>) + 'static) {
+        let body = self.take();
+        cx.bounce(move |cx| match body {
+            Ok(body) => body(cx, Box::new(k)),
+            Err(error) => k(cx, Err(error)),
+        });
     }
 }
 
 impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
     type Value = T;
 
-    fn wait(self, cx: &Cx, k: impl FnOnce(Raises<T>) + 'static) {
+    fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<T>) + 'static) {
         join(cx, self, k);
     }
 }
@@ -53,7 +58,7 @@ impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
 impl<T: Clone + 'static> Awaitable for &LabFuture<Raises<T>> {
     type Value = T;
 
-    fn wait(self, cx: &Cx, k: impl FnOnce(Raises<T>) + 'static) {
+    fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<T>) + 'static) {
         settle(cx, self, k);
     }
 }

@@ -11,7 +11,7 @@ use crate::workload::Stopped;
 ///
 /// # Errors
 ///
-/// If it was stopped first.
+/// [`Stopped`], if the body was let go.
 pub fn until<T: 'static>(
     cx: Cx,
     stop: LabFuture<()>,
@@ -19,5 +19,7 @@ pub fn until<T: 'static>(
     k: impl FnOnce(Cx, Result<T, Stopped>) + 'static,
 ) {
     let alarm = Op::future(&stop);
-    guard(cx, alarm, body, |cx, value| k(cx, value.ok_or(Stopped)));
+    guard(cx, alarm, body, move |cx, value| {
+        k(cx, value.ok_or(Stopped))
+    });
 }

@@ -23,7 +23,6 @@
 mod links;
 
 use self::links::{Erased, Links, Next};
-use super::task::Continuation;
 use crate::event_loop::Loop;
 use std::any::Any;
 use std::marker::PhantomData;
@@ -149,7 +148,7 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
     /// Makes a chain that is fired by whoever `start` hands the callback to.
     pub fn from_callback(
         lp: &Loop,
-        start: impl FnOnce(Continuation<Result<T, E>>),
+        start: impl FnOnce(Box<dyn FnOnce(Result<T, E>)>),
     ) -> Deferred<T, E> {
         let (firer, deferred) = Deferred::new(lp);
         start(Box::new(move |result| match result {

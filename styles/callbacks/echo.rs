@@ -1,6 +1,10 @@
 //! The server: what comes after a wait is a function, a loop is one that
 //! calls itself.
+//!
+//! What all turns of a loop need is in a struct, which goes from function to
+//! function by hand.
 
+use super::join::join_set;
 use super::task::{self, Continuation, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
@@ -18,9 +22,7 @@ pub fn start(
     listener: Listener,
     stop: LabFuture<()>,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, |cx, k| {
-        serve(cx, plan, listener, stop, k);
-    })
+    task::spawn(lp, Who::Server, |cx, k| serve(cx, plan, listener, stop, k))
 }
 
 fn serve(
@@ -28,26 +30,25 @@ fn serve(
     plan: Rc<EchoPlan>,
     listener: Listener,
     stop: LabFuture<()>,
-    k: impl FnOnce(()) + 'static,
+    k: Continuation<()>,
 ) {
     let sessions = TaskSet::new();
     // step: sessions
     let all = sessions.clone();
-    let body = |cx, k| accept_all(cx, plan, listener, all, k);
-    cancel::until(cx.clone(), stop, body, move |ended| {
+    let all = |cx, k| accept_all(cx, plan, listener, all, k);
+    cancel::until(cx, stop, all, move |cx, ended| {
         // step: shutdown
         if !matches!(ended, Ok(Ok(()))) {
             for who in sessions.cancel() {
                 cx.note(who, Event::closed(Reason::Shutdown));
             }
         }
-        k(());
+        k(cx, ());
     });
 }
 
-/// What accepting goes on with after each wait.
+/// What accepting goes on with.
 struct Accepting {
-    cx: Cx,
     plan: Rc<EchoPlan>,
     listener: Listener,
     sessions: TaskSet,
@@ -64,59 +65,53 @@ fn accept_all(
     k: Continuation<Result<(), Fault>>,
 ) {
     let places = Places::new(&cx, plan.max_sessions);
-    accept_next(Accepting {
-        cx,
+    let all = Accepting {
         plan,
         listener,
         sessions,
         places,
         accepted: 0,
         k,
-    });
+    };
+    accept_next(cx, all);
 }
 
-fn accept_next(all: Accepting) {
+fn accept_next(cx: Cx, all: Accepting) {
     if !all.plan.expects_more(all.accepted) {
-        return join_all(all.cx, all.sessions, all.k);
+        return join_sessions(cx, all);
     }
     // step: place
     match all.places.take() {
-        Some(place) => accept_one(all, place),
-        None => limit::place(all.cx.clone(), all.places.clone(), |place| {
-            accept_one(all, place);
+        Some(place) => accept_one(cx, all, place),
+        None => limit::place(cx, &all.places.clone(), move |cx, place| {
+            accept_one(cx, all, place);
         }),
     }
 }
 
-fn accept_one(mut all: Accepting, place: Place) {
+fn accept_one(cx: Cx, mut all: Accepting, place: Place) {
     // step: accept
-    let listener = all.listener.clone();
-    wait::accept(&all.cx.clone(), listener, move |accepted| {
+    wait::accept(cx, all.listener.clone(), move |cx, accepted| {
         let (connection, client) = match accepted {
             Ok(accepted) => accepted,
-            Err(fault) => return (all.k)(Err(fault)),
+            Err(fault) => return (all.k)(cx, Err(fault)),
         };
         all.accepted += 1;
         // step: session
         let who = Who::Echo(client);
-        all.cx.note(who, Event::Accept);
+        cx.note(who, Event::Accept);
         let plan = all.plan.clone();
-        let task = task::spawn(&all.cx, who, move |cx, k| {
+        let task = task::spawn(&cx, who, move |cx, k| {
             session(cx, plan, who, connection, place, k);
         });
         all.sessions.add(who, task);
-        accept_next(all);
+        accept_next(cx, all);
     });
 }
 
-fn join_all(cx: Cx, sessions: TaskSet, k: Continuation<Result<(), Fault>>) {
+fn join_sessions(cx: Cx, all: Accepting) {
     // step: join
-    match sessions.first() {
-        Some(task) => wait::join(&cx.clone(), task, move |()| {
-            join_all(cx, sessions, k);
-        }),
-        None => k(Ok(())),
-    }
+    join_set(cx, &all.sessions, move |cx, ()| (all.k)(cx, Ok(())));
 }
 
 fn session(
@@ -125,89 +120,98 @@ fn session(
     who: Who,
     connection: Connection,
     place: Place,
-    k: impl FnOnce(()) + 'static,
+    k: Continuation<()>,
 ) {
     // step: lines
     let lines = Lines::new(plan.max_line_bytes);
-    echo_lines(cx.clone(), plan, who, connection, lines, move |ended| {
+    let echoing = Echoing { plan, who };
+    echo_lines(cx, echoing, connection, lines, move |cx, ended| {
         // step: closed
         cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
         drop(place);
-        k(());
+        k(cx, ());
     });
+}
+
+/// What echoing goes on with, beside what goes into each wait.
+struct Echoing {
+    plan: Rc<EchoPlan>,
+    who: Who,
 }
 
 fn echo_lines(
     cx: Cx,
-    plan: Rc<EchoPlan>,
-    who: Who,
+    all: Echoing,
     connection: Connection,
     mut lines: Lines,
-    k: impl FnOnce(Result<(), Reason>) + 'static,
+    k: impl FnOnce(Cx, Result<(), Reason>) + 'static,
 ) {
     // step: line
     let next = lines.next_line();
     if next != Next::More {
-        return echo_line(cx, plan, who, connection, lines, next, k);
+        return echo_line(cx, all, connection, lines, next, k);
     }
-    let read = (cx.clone(), plan.clone());
-    next_line(read.0, read.1, connection, lines, move |read| match read {
-        Ok((connection, lines, next)) => {
-            echo_line(cx, plan, who, connection, lines, next, k);
-        }
-        Err(reason) => k(Err(reason)),
-    });
+    let limit_us = all.plan.idle_timeout_us;
+    next_line(
+        cx,
+        limit_us,
+        connection,
+        lines,
+        move |cx, read| match read {
+            Ok((connection, lines, next)) => {
+                echo_line(cx, all, connection, lines, next, k);
+            }
+            Err(reason) => k(cx, Err(reason)),
+        },
+    );
 }
 
 fn next_line(
     cx: Cx,
-    plan: Rc<EchoPlan>,
+    limit_us: Option<u64>,
     connection: Connection,
     lines: Lines,
-    k: impl FnOnce(Result<(Connection, Lines, Next), Reason>) + 'static,
+    k: impl FnOnce(Cx, Result<(Connection, Lines, Next), Reason>) + 'static,
 ) {
     // step: read
-    let Some(limit_us) = plan.idle_timeout_us else {
-        return stream::read_line(cx, connection, lines, |read| {
-            k(read.map_err(Reason::from));
+    let Some(limit_us) = limit_us else {
+        return stream::read_line(cx, connection, lines, move |cx, read| {
+            k(cx, read.map_err(Reason::from));
         });
     };
-    let body = |cx, k| stream::read_line(cx, connection, lines, k);
-    timeout(cx, limit_us, body, |read| {
-        k(match read {
-            Ok(read) => read.map_err(Reason::from),
-            Err(elapsed) => Err(elapsed.into()),
-        });
+    let read = |cx, k| stream::read_line(cx, connection, lines, k);
+    timeout(cx, limit_us, read, move |cx, read| {
+        let read = read.map_err(Reason::from);
+        k(cx, read.and_then(|read| read.map_err(Reason::from)));
     });
 }
 
 fn echo_line(
     cx: Cx,
-    plan: Rc<EchoPlan>,
-    who: Who,
+    all: Echoing,
     connection: Connection,
     mut lines: Lines,
     next: Next,
-    k: impl FnOnce(Result<(), Reason>) + 'static,
+    k: impl FnOnce(Cx, Result<(), Reason>) + 'static,
 ) {
     let bytes = match next.line() {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return k(Ok(())),
-        Err(reason) => return k(Err(reason)),
+        Ok(None) => return k(cx, Ok(())),
+        Err(reason) => return k(cx, Err(reason)),
     };
-    cx.note(who, Event::Line { bytes });
+    cx.note(all.who, Event::Line { bytes });
     // step: delay
-    wait::sleep(&cx.clone(), plan.delay_us, move |()| {
+    wait::sleep(cx, all.plan.delay_us, move |cx, ()| {
         // step: echo
         let reply = lines.lend_reply();
-        stream::write_all(cx.clone(), connection, reply, move |written| {
+        stream::write_all(cx, connection, reply, move |cx, written| {
             let (connection, reply) = match written {
                 Ok(written) => written,
-                Err(fault) => return k(Err(fault.into())),
+                Err(fault) => return k(cx, Err(fault.into())),
             };
             lines.restore_reply(reply);
-            cx.note(who, Event::Echo { bytes });
-            echo_lines(cx, plan, who, connection, lines, k);
+            cx.note(all.who, Event::Echo { bytes });
+            echo_lines(cx, all, connection, lines, k);
         });
     });
 }

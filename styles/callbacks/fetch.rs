@@ -1,16 +1,20 @@
 //! The client: what comes after a wait is a function, a loop is one that
 //! calls itself.
+//!
+//! What all turns of a loop need is in a struct, which goes from function to
+//! function by hand.
 
+use super::join::join_set;
 use super::task::{self, Continuation, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
 use crate::event_loop::{
-    Connection, KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
+    Connection, KeptConnections, LabFuture, Loop, Place, Places, Task,
+    TaskSet, Visit,
 };
 use crate::trace::{Event, Who};
-use crate::workload::{
-    Address, FetchError, FetchWork, Response, ResponseReader,
-};
+use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
@@ -22,13 +26,15 @@ fn fetch(
     cx: Cx,
     work: Rc<FetchWork>,
     stop: LabFuture<()>,
-    k: impl FnOnce(()) + 'static,
+    k: Continuation<()>,
 ) {
     let requests = TaskSet::new();
     // step: requests
-    let all = (work.clone(), requests.clone());
-    let body = |cx, k| request_all(cx, all.0, all.1, k);
-    cancel::until(cx.clone(), stop, body, move |ended| {
+    let all = {
+        let (work, requests) = (work.clone(), requests.clone());
+        |cx, k| request_all(cx, work, requests, k)
+    };
+    cancel::until(cx, stop, all, move |cx, ended| {
         // step: cancelled
         if ended.is_err() {
             requests.cancel();
@@ -36,17 +42,18 @@ fn fetch(
                 cx.note(Who::Fetch(index), Event::Cancelled);
             }
         }
-        k(());
+        k(cx, ());
     });
 }
 
-/// What requesting goes on with after each wait.
+/// What requesting goes on with.
 struct Requesting {
-    cx: Cx,
     work: Rc<FetchWork>,
     requests: TaskSet,
     places: Places,
     kept: KeptConnections,
+    index: u32,
+    k: Continuation<()>,
 }
 
 fn request_all(
@@ -58,48 +65,46 @@ fn request_all(
     let places = Places::new(&cx, work.plan.concurrency);
     let kept = KeptConnections::new(work.plan.kept_connections);
     let all = Requesting {
-        cx,
         work,
         requests,
         places,
         kept,
+        index: 0,
+        k,
     };
-    request_from(all, 0, k);
+    request_next(cx, all);
 }
 
-fn request_from(all: Requesting, first: u32, k: Continuation<()>) {
-    for index in first..all.work.len() {
-        // step: place
-        let Some(place) = all.places.take() else {
-            let (cx, places) = (all.cx.clone(), all.places.clone());
-            return limit::place(cx, places, move |place| {
-                request_one(&all, index, place);
-                request_from(all, index + 1, k);
-            });
-        };
-        request_one(&all, index, place);
+fn request_next(cx: Cx, all: Requesting) {
+    if all.index == all.work.len() {
+        return join_requests(cx, all);
     }
-    join_all(all.cx, all.requests, k);
+    // step: place
+    match all.places.take() {
+        Some(place) => request_one(cx, all, place),
+        None => limit::place(cx, &all.places.clone(), move |cx, place| {
+            request_one(cx, all, place);
+        }),
+    }
 }
 
-fn request_one(all: &Requesting, index: u32, place: Place) {
+fn request_one(cx: Cx, mut all: Requesting, place: Place) {
+    let index = all.index;
+    all.index += 1;
     // step: request
     let who = Who::Fetch(index);
     let (work, kept) = (all.work.clone(), all.kept.clone());
-    let task = task::spawn(&all.cx, who, move |cx, k| {
+    let task = task::spawn(&cx, who, move |cx, k| {
         request(cx, work, kept, index, place, k);
     });
     all.requests.add(who, task);
+    // Nothing was waited for: called on the spot, it would be a call deeper.
+    cx.bounce(move |cx| request_next(cx, all));
 }
 
-fn join_all(cx: Cx, requests: TaskSet, k: Continuation<()>) {
+fn join_requests(cx: Cx, all: Requesting) {
     // step: join
-    match requests.first() {
-        Some(task) => wait::join(&cx.clone(), task, move |()| {
-            join_all(cx, requests, k);
-        }),
-        None => k(()),
-    }
+    join_set(cx, &all.requests, all.k);
 }
 
 fn request(
@@ -108,123 +113,120 @@ fn request(
     kept: KeptConnections,
     index: u32,
     place: Place,
-    k: impl FnOnce(()) + 'static,
+    k: Continuation<()>,
 ) {
     let who = Who::Fetch(index);
     // step: start
     cx.note(who, Event::Start);
     // step: attempts
-    attempts(cx.clone(), work.clone(), kept, index, 0, move |result| {
+    let one = Attempt {
+        work: work.clone(),
+        kept,
+        index,
+        attempt: 0,
+    };
+    attempts(cx, one, move |cx, result| {
         // step: done
         cx.note(who, Event::Done { ok: result.is_ok() });
         work.finish(index, result);
         drop(place);
-        k(());
+        k(cx, ());
     });
 }
 
-fn attempts(
-    cx: Cx,
+/// What an attempt goes on with, and the next one after it.
+#[derive(Clone)]
+struct Attempt {
     work: Rc<FetchWork>,
     kept: KeptConnections,
     index: u32,
     attempt: u32,
-    k: impl FnOnce(Result<Response, FetchError>) + 'static,
+}
+
+fn attempts(
+    cx: Cx,
+    mut one: Attempt,
+    k: impl FnOnce(Cx, Result<Response, FetchError>) + 'static,
 ) {
-    let who = Who::Fetch(index);
+    let who = Who::Fetch(one.index);
+    let attempt = one.attempt;
     // step: attempt
     cx.note(who, Event::Attempt { attempt });
-    let limit_us = work.plan.timeout_us;
-    let one = (work.clone(), kept.clone());
-    let body = move |cx, k| one_attempt(cx, one.0, one.1, index, attempt, k);
-    timeout(cx.clone(), limit_us, body, move |result| {
+    let limit_us = one.work.plan.timeout_us;
+    let body = {
+        let one = one.clone();
+        |cx, k| one_attempt(cx, one, k)
+    };
+    timeout(cx, limit_us, body, move |cx, result| {
         // step: ok
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
             Ok(response) => {
                 cx.note(who, Event::ok(attempt, &response));
-                return k(Ok(response));
+                return k(cx, Ok(response));
             }
             Err(error) => error,
         };
         // step: error
         cx.note(who, Event::Error { attempt, error });
-        let Some(wait_us) = work.plan.retry_after_us(attempt, error) else {
-            return k(Err(error));
+        let Some(wait_us) = one.work.plan.retry_after_us(attempt, error)
+        else {
+            return k(cx, Err(error));
         };
         // step: backoff
         cx.note(who, Event::Backoff { attempt, wait_us });
-        wait::sleep(&cx.clone(), wait_us, move |()| {
-            attempts(cx, work, kept, index, attempt + 1, k);
+        wait::sleep(cx, wait_us, move |cx, ()| {
+            one.attempt += 1;
+            attempts(cx, one, k);
         });
     });
 }
 
 fn one_attempt(
     cx: Cx,
-    work: Rc<FetchWork>,
-    kept: KeptConnections,
-    index: u32,
-    attempt: u32,
-    k: impl FnOnce(Result<Response, FetchError>) + 'static,
+    one: Attempt,
+    k: Continuation<Result<Response, FetchError>>,
 ) {
-    let address = work.request(index).address(attempt);
-    match kept.take(&address) {
-        Some(connection) => {
-            let again = (cx.clone(), work.clone(), kept.clone());
-            exchange(cx, work, kept, index, address, connection, move |got| {
-                let (cx, work, kept) = again;
-                match got {
-                    Err(error) if error.may_be_stale() => {
-                        connect(cx, work, kept, index, attempt, k);
-                    }
-                    got => k(got),
-                }
-            });
-        }
-        None => connect(cx, work, kept, index, attempt, k),
-    }
+    let request = one.work.request(one.index);
+    let visit = one.kept.visit(request.address(one.attempt));
+    connect(cx, one, visit, k);
 }
 
 fn connect(
     cx: Cx,
-    work: Rc<FetchWork>,
-    kept: KeptConnections,
-    index: u32,
-    attempt: u32,
-    k: impl FnOnce(Result<Response, FetchError>) + 'static,
+    one: Attempt,
+    mut visit: Visit,
+    k: Continuation<Result<Response, FetchError>>,
 ) {
     // step: connect
-    let address = work.request(index).address(attempt);
-    wait::connect(&cx.clone(), address.clone(), move |connected| {
+    if let Some(connection) = visit.take() {
+        return exchange(cx, one, visit, connection, k);
+    }
+    wait::connect(cx, visit.address().clone(), move |cx, connected| {
         let connection = match connected {
             Ok(connection) => connection,
-            Err(fault) => return k(Err(fault.into())),
+            Err(fault) => return k(cx, Err(fault.into())),
         };
-        cx.note(Who::Fetch(index), Event::Connected { attempt });
-        exchange(cx, work, kept, index, address, connection, k);
+        let attempt = one.attempt;
+        cx.note(Who::Fetch(one.index), Event::Connected { attempt });
+        exchange(cx, one, visit, connection, k);
     });
 }
 
 fn exchange(
     cx: Cx,
-    work: Rc<FetchWork>,
-    kept: KeptConnections,
-    index: u32,
-    address: Address,
+    one: Attempt,
+    mut visit: Visit,
     connection: Connection,
-    k: impl FnOnce(Result<Response, FetchError>) + 'static,
+    k: Continuation<Result<Response, FetchError>>,
 ) {
     // step: exchange
-    let head = work.request(index).to_bytes();
-    let reader = ResponseReader::new(work.plan.max_body_bytes);
-    stream::exchange(cx, connection, head, reader, move |exchanged| {
+    let head = one.work.request(one.index).to_bytes();
+    let reader = ResponseReader::new(one.work.plan.max_body_bytes);
+    stream::exchange(cx, connection, head, reader, move |cx, exchanged| {
         // step: keep
-        match exchanged {
-            Ok((connection, response)) => {
-                kept.keep(address, connection, &response);
-                k(Ok(response));
-            }
-            Err(error) => k(Err(error)),
+        match visit.end(exchanged) {
+            ControlFlow::Break(result) => k(cx, result),
+            ControlFlow::Continue(()) => connect(cx, one, visit, k),
         }
     });
 }

@@ -12,9 +12,15 @@ pub trait Items: Sized {
     type Item;
 
     /// Waits for the next item; at the end gives none.
+    ///
+    /// An item that is there already goes to `k` by [`Cx::bounce`].
+    ///
+    /// # Errors
+    ///
+    /// What was raised instead of an item.
     fn next(
         self,
-        cx: &Cx,
-        k: impl FnOnce(Raises<Option<(Self::Item, Self)>>) + 'static,
+        cx: Cx,
+        k: impl FnOnce(Cx, Raises<Option<(Self::Item, Self)>>) + 'static,
     );
 }

@@ -8,12 +8,18 @@ use crate::event_loop::{Place, Places};
 ///
 /// Whoever can have one at once takes it with [`Places::take`] and does not
 /// wait.
-pub fn place(cx: Cx, places: Places, k: impl FnOnce(Place) + 'static) {
+///
+/// # Panics
+///
+/// If the loop resumes it before it has a place, which would be a fault of
+/// the loop.
+pub fn place(cx: Cx, places: &Places, k: impl FnOnce(Cx, Place) + 'static) {
     // step: queue
     let future = places.queue();
     // step: wait
-    wait::future(&cx, &future.clone(), move |()| {
+    wait::done(cx, &future.clone(), move |cx, ()| {
         // step: place
-        k(future.take().expect("only who waits for a place takes it"));
+        let place = future.take();
+        k(cx, place.expect("only who waits for a place takes it"));
     });
 }

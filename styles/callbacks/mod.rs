@@ -4,13 +4,19 @@
 //! its successors need captured in it; nobody holds a stack.
 //!
 //! ```text
-//!   loop ---- call ---> after the read
-//!                         captured: lines, who, and `k`, what comes after
+//!   wait::read(cx, .., next)     leaves `next` with the loop, and returns
+//!         |
+//!   loop -+- next(cx, read)      has captured lines, who, and `k`, which is
+//!                                what comes after
 //! ```
 //!
+//! One rule for all functions that take a `k`: it is never called before they
+//! have returned. What waits is resumed by the loop; what is there already is
+//! called next, in the same turn, by [`task::Cx::bounce`].
+//!
 //! [`deferred`] has the other form of the style: chains with `then` and
-//! `or_else`. Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and
-//! upwards.
+//! `or_else`. Where to read next: `echo.rs`, `stream.rs`, then `wait.rs` and
+//! `task.rs` below them.
 
 pub mod awaitable;
 pub mod cancel;

@@ -6,16 +6,35 @@ use crate::asyncio::Raises;
 use std::rc::Rc;
 
 /// What is entered and left, and may wait for both.
+///
+/// What it need not wait for goes to `k` by [`Cx::bounce`].
 pub trait Scope: 'static {
     /// What the body is given.
     type Entered: 'static;
 
     /// Enters it. If that fails it is not left.
-    fn enter(&self, cx: &Cx, k: impl FnOnce(Raises<Self::Entered>) + 'static);
+    ///
+    /// # Errors
+    ///
+    /// What was raised on the way in.
+    fn enter(
+        &self,
+        cx: Cx,
+        k: impl FnOnce(Cx, Raises<Self::Entered>) + 'static,
+    );
 
     /// Leaves it; gives what shall come of all in place of what came of the
     /// body: the same, or no error to swallow it, or another.
-    fn leave(&self, cx: &Cx, ended: Raises, k: impl FnOnce(Raises) + 'static);
+    ///
+    /// # Errors
+    ///
+    /// What was raised in the body, or on the way out.
+    fn leave(
+        &self,
+        cx: Cx,
+        ended: Raises,
+        k: impl FnOnce(Cx, Raises) + 'static,
+    );
 }
 
 /// Runs a body within a scope: enters it before and leaves it after.
@@ -23,25 +42,31 @@ pub trait Scope: 'static {
 /// It is left after success and after an error. Not after cancellation, which
 /// drops body and scope where they wait: a destructor cannot wait. What must
 /// be done then, the scope or what it gave does when it is dropped.
+///
+/// # Errors
+///
+/// What was raised on the way in, or what the scope makes of what came of the
+/// body.
 pub fn within<S: Scope>(
-    cx: &Cx,
+    cx: Cx,
     scope: S,
     body: impl FnOnce(Cx, S::Entered, Continuation<Raises>) + 'static,
-    k: impl FnOnce(Raises) + 'static,
+    k: impl FnOnce(Cx, Raises) + 'static,
 ) {
-    let (line, scope) = (cx.clone(), Rc::new(scope));
+    let scope = Rc::new(scope);
     // step: enter
-    scope.clone().enter(cx, move |entered| {
+    scope.clone().enter(cx, move |cx, entered| {
         let entered = match entered {
             Ok(entered) => entered,
-            Err(error) => return k(Err(error)),
+            Err(error) => return k(cx, Err(error)),
         };
         // step: body
-        let inner = line.clone();
-        let leave = Box::new(move |ended| {
-            // step: leave
-            scope.leave(&line, ended, k);
+        cx.bounce(move |cx| {
+            let leave = move |cx: Cx, ended| {
+                // step: leave
+                scope.leave(cx, ended, k);
+            };
+            body(cx, entered, Box::new(leave));
         });
-        body(inner, entered, leave);
     });
 }

@@ -15,7 +15,7 @@ use crate::workload::{
 ///
 /// # Errors
 ///
-/// If the connection fails.
+/// The fault of the first write that fails; connection and buffer are gone.
 pub fn write_all(
     cx: Cx,
     connection: Connection,
@@ -23,7 +23,7 @@ pub fn write_all(
     k: impl FnOnce(Cx, Result<(Connection, Buffer), Fault>) + 'static,
 ) {
     if buffer.is_empty() {
-        return cx.bounce(|cx| k(cx, Ok((connection, buffer))));
+        return cx.bounce(move |cx| k(cx, Ok((connection, buffer))));
     }
     write_more(cx, connection, buffer, k);
 }
@@ -35,7 +35,7 @@ fn write_more(
     k: impl FnOnce(Cx, Result<(Connection, Buffer), Fault>) + 'static,
 ) {
     // step: write
-    wait::write(cx, connection, buffer, |cx, written| match written {
+    wait::write(cx, connection, buffer, move |cx, written| match written {
         Ok((connection, buffer, _)) if buffer.is_empty() => {
             k(cx, Ok((connection, buffer)));
         }
@@ -44,11 +44,11 @@ fn write_more(
     });
 }
 
-/// Reads until a line is complete, the input ends, or the line is too long.
+/// Reads until the input tells something else than to read on.
 ///
 /// # Errors
 ///
-/// If the connection fails.
+/// The fault of the first read that fails; connection and lines are gone.
 pub fn read_line(
     cx: Cx,
     connection: Connection,
@@ -57,7 +57,7 @@ pub fn read_line(
 ) {
     // step: read
     let input = lines.lend_input();
-    wait::read(cx, connection, input, |cx, read| {
+    wait::read(cx, connection, input, move |cx, read| {
         let (connection, input, bytes) = match read {
             Ok(read) => read,
             Err(fault) => return k(cx, Err(fault)),
@@ -75,7 +75,8 @@ pub fn read_line(
 ///
 /// # Errors
 ///
-/// If the connection fails, or what comes is no response.
+/// The fault of a write or a read, or what is wrong with the response; the
+/// connection is gone.
 pub fn exchange(
     cx: Cx,
     connection: Connection,
@@ -84,7 +85,7 @@ pub fn exchange(
     k: impl FnOnce(Cx, Result<(Connection, Response), FetchError>) + 'static,
 ) {
     // step: request
-    write_all(cx, connection, request, |cx, written| match written {
+    write_all(cx, connection, request, move |cx, written| match written {
         Ok((connection, _)) => read_response(cx, connection, reader, k),
         Err(fault) => k(cx, Err(fault.into())),
     });

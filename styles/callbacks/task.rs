@@ -6,6 +6,9 @@
 //! of the function that is called next, so whoever has it is the one who goes
 //! on.
 
+mod alarms;
+
+use self::alarms::Alarm;
 use crate::event_loop::{
     Flow, Loop, Op, OpKey, Outcome, Resume, Task, TaskKey, Waiter, give,
 };
@@ -19,7 +22,8 @@ use std::rc::Rc;
 
 /// The handle with which a body waits: goes into each wait, and comes back.
 ///
-/// Dropped instead, it ends its task without a result: nobody can go on.
+/// Dropped instead, it ends its task without a result, as nobody can go on;
+/// within what an alarm guards, the alarm can.
 pub struct Cx(Rc<Left>);
 
 /// What is to be done with a value, once it is there.
@@ -29,10 +33,6 @@ pub type Continuation<T> = Box<dyn FnOnce(Cx, T)>;
 /// itself.
 type Next = Box<dyn FnOnce(Cx, OpKey)>;
 
-/// The function that is called when an alarm strikes or, with the value of
-/// the body in an `Option`, when that comes first.
-type Instead = Box<dyn FnOnce(Cx, &mut dyn Any)>;
-
 /// What a task has left with the loop.
 struct Left<R: ?Sized = dyn Any> {
     lp: Loop,
@@ -40,7 +40,7 @@ struct Left<R: ?Sized = dyn Any> {
     waiting: Cell<OpKey>,
     next: Cell<Option<Next>>,
     /// Innermost last.
-    alarms: RefCell<Vec<(OpKey, Instead)>>,
+    alarms: RefCell<Vec<Alarm>>,
     state: Cell<State>,
     result: R,
 }
@@ -51,8 +51,8 @@ enum State {
     Away,
     /// A function of the task has control.
     Running,
-    /// The task has ended, or an alarm struck while the [`Cx`] was away:
-    /// whoever has it is not the one who goes on.
+    /// The task has ended, or an alarm struck and made another [`Cx`]: who
+    /// has this one is not who goes on.
     Over,
 }
 
@@ -101,7 +101,7 @@ impl Cx {
             return;
         }
         let op = self.submit(Waiter::Task(self.0.key.get()), op);
-        self.leave(op, |cx, op| {
+        self.leave(op, move |cx, op| {
             let outcome = cx.take_outcome(op);
             next(cx, outcome);
         });
@@ -114,7 +114,7 @@ impl Cx {
             return;
         }
         let op = self.submit_turn(self.0.key.get());
-        self.leave(op, |cx, _| next(cx, ()));
+        self.leave(op, move |cx, _| next(cx, ()));
     }
 
     /// Has `next` called in this turn, when the functions that are being
@@ -123,13 +123,15 @@ impl Cx {
     /// A trampoline: called on the spot, `next` would be one call deeper than
     /// what led to it, and a loop of such calls would need a stack as long as
     /// itself.
+    ///
+    /// Whoever has a [`Cx`] out of turn, as a plain callback that kept it
+    /// has, goes on with this too: then the loop calls `next`, in the next
+    /// turn. If an alarm struck meanwhile, nobody does.
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
-            State::Running if !self.is_stale() => {
-                self.leave(OpKey::NONE, |cx, _| next(cx));
-            }
-            // No function of the task is being called: the loop calls it.
-            _ => self.wait_turn(|cx, ()| next(cx)),
+            State::Running => self.leave(OpKey::NONE, move |cx, _| next(cx)),
+            State::Away => self.wait_turn(move |cx, ()| next(cx)),
+            State::Over => {}
         }
     }
 
@@ -140,47 +142,16 @@ impl Cx {
         assert!(left.is_none(), "a task waits for one thing");
     }
 
-    /// Sets an alarm. If it strikes first, `instead` is called without a value,
-    /// and what was left with the loop since then is taken back; otherwise it
-    /// is called by [`Cx::take_alarm`].
-    pub(super) fn set_alarm<T: 'static>(
-        self,
-        op: Op,
-        instead: impl FnOnce(Cx, Option<T>) + 'static,
-    ) -> Cx {
-        if !self.is_stale() {
-            let op = self.submit(Waiter::Task(self.0.key.get()), op);
-            let instead = |cx, value: &mut dyn Any| {
-                let value = value.downcast_mut::<Option<T>>();
-                instead(cx, value.and_then(Option::take));
-            };
-            let mut alarms = self.0.alarms.borrow_mut();
-            alarms.push((op, Box::new(instead)));
-        }
-        self
-    }
-
-    /// Takes back the alarm that was set last, and calls its function with
-    /// the value of what it guarded.
-    pub(super) fn take_alarm<T: 'static>(self, value: T) {
-        if self.is_stale() {
-            return;
-        }
-        let alarm = self.0.alarms.borrow_mut().pop();
-        let (op, instead) = alarm.expect("what ends is guarded by an alarm");
-        self.withdraw(op);
-        instead(self, &mut Some(value));
-    }
-
     /// Ends the task: the last continuation.
     fn end<T: 'static>(self, value: T) {
         if self.is_stale() {
             return;
         }
-        let result = &self.0.result;
-        if let Some(result) = result.downcast_ref::<Cell<Option<T>>>() {
-            result.set(Some(value));
-        }
+        let result = self.0.result.downcast_ref::<Cell<Option<T>>>();
+        let result = result.expect("a task is ended by its own Cx");
+        result.set(Some(value));
+        // A body may end its task from within what an alarm guards.
+        self.0.take_back();
     }
 
     /// Returns whether the task goes on without this, or not at all.
@@ -191,7 +162,8 @@ impl Cx {
 }
 
 impl Drop for Cx {
-    /// A task that waits for nothing, and that nobody can go on with, ends.
+    /// A task that waits for nothing, not even an alarm, has ended: nobody can
+    /// go on with it.
     #[inline]
     fn drop(&mut self) {
         if !self.is_stale() && !self.0.goes_on() {
@@ -222,7 +194,7 @@ impl<R: ?Sized> Left<R> {
             return true;
         }
         let next = self.next.take();
-        let goes_on = next.is_some();
+        let goes_on = next.is_some() || !self.alarms.borrow().is_empty();
         self.next.set(next);
         goes_on
     }
@@ -231,18 +203,6 @@ impl<R: ?Sized> Left<R> {
     fn finish(&self) {
         if self.state.replace(State::Over) == State::Away {
             self.lp.finish(self.key.get());
-        }
-    }
-
-    /// Takes back what was left with the loop, innermost first.
-    fn take_back(&self) {
-        self.lp.withdraw(self.waiting.replace(OpKey::NONE));
-        drop(self.next.take());
-        loop {
-            let alarm = self.alarms.borrow_mut().pop();
-            let Some((op, instead)) = alarm else { return };
-            self.lp.withdraw(op);
-            drop(instead);
         }
     }
 }
@@ -256,15 +216,17 @@ struct CallbackTask<F, T> {
 /// Nothing in it is pinned.
 impl<F, T> Unpin for CallbackTask<F, T> {}
 
+impl<F, T: 'static> CallbackTask<F, T> {
+    fn cx(&self) -> Cx {
+        Cx(self.left.clone())
+    }
+}
+
 impl<F, T> CallbackTask<F, T>
 where
     F: FnOnce(Cx, Continuation<T>) + 'static,
     T: 'static,
 {
-    fn cx(&self) -> Cx {
-        Cx(self.left.clone())
-    }
-
     /// Calls what is to be called for `op`.
     #[inline]
     fn call(&mut self, op: OpKey) {
@@ -278,28 +240,6 @@ where
         } else {
             self.strike(op);
         }
-    }
-
-    /// Takes back what was left since an alarm was set, and calls its
-    /// function, with a [`Cx`] that an older one has nothing to do with.
-    #[cold]
-    fn strike(&mut self, op: OpKey) {
-        let mut alarms = self.left.alarms.take();
-        let struck = alarms.iter().position(|alarm| alarm.0 == op);
-        let Some(depth) = struck else {
-            // Somebody's waker, which means no function of ours.
-            self.left.alarms.replace(alarms);
-            return;
-        };
-        self.left.alarms.replace(alarms.split_off(depth + 1));
-        self.left.state.set(State::Over);
-        self.left.take_back();
-        let (_, instead) = alarms.pop().expect("it was found there");
-        let lp = &self.left.lp;
-        let left = Left::new(lp, self.left.key.get(), State::Running);
-        left.alarms.replace(alarms);
-        self.left = left;
-        instead(self.cx(), &mut ());
     }
 }
 

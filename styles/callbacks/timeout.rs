@@ -9,7 +9,7 @@ use crate::workload::Elapsed;
 ///
 /// # Errors
 ///
-/// If the time was over first.
+/// [`Elapsed`], if the body was given up.
 pub fn timeout<T: 'static>(
     cx: Cx,
     limit_us: u64,
@@ -17,10 +17,12 @@ pub fn timeout<T: 'static>(
     k: impl FnOnce(Cx, Result<T, Elapsed>) + 'static,
 ) {
     let alarm = Op::Sleep { us: limit_us };
-    guard(cx, alarm, body, |cx, value| k(cx, value.ok_or(Elapsed)));
+    guard(cx, alarm, body, move |cx, value| {
+        k(cx, value.ok_or(Elapsed))
+    });
 }
 
-/// Runs a body until an operation beside it is over; then it gives nothing.
+/// Runs a body until an alarm goes off; then there is no value.
 pub(super) fn guard<T: 'static>(
     cx: Cx,
     alarm: Op,
@@ -28,15 +30,13 @@ pub(super) fn guard<T: 'static>(
     k: impl FnOnce(Cx, Option<T>) + 'static,
 ) {
     // step: alarm
-    let cx = cx.set_alarm(alarm, k);
+    let alarm = cx.set_alarm(alarm, k);
     // step: body
-    cx.bounce(|cx| {
-        body(
-            cx,
-            Box::new(|cx, value| {
-                // step: end
-                cx.take_alarm(value);
-            }),
-        );
+    cx.bounce(move |cx| {
+        let end = move |cx: Cx, value| {
+            // step: end
+            cx.take_alarm(alarm, value);
+        };
+        body(cx, Box::new(end));
     });
 }

@@ -15,20 +15,20 @@ pub fn turn(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
 
 /// Waits until `us` microseconds have passed; none is one turn.
 pub fn sleep(cx: Cx, us: u64, k: impl FnOnce(Cx, ()) + 'static) {
-    cx.wait(Op::Sleep { us }, |cx, _| k(cx, ()));
+    cx.wait(Op::Sleep { us }, move |cx, _| k(cx, ()));
 }
 
 /// Waits until a connection is made.
 ///
 /// # Errors
 ///
-/// If none can be made.
+/// The fault, if none is made.
 pub fn connect(
     cx: Cx,
     address: Address,
     k: impl FnOnce(Cx, Result<Connection, Fault>) + 'static,
 ) {
-    cx.wait(Op::connect(address), |cx, outcome| {
+    cx.wait(Op::connect(address), move |cx, outcome| {
         k(cx, outcome.connected());
     });
 }
@@ -37,13 +37,13 @@ pub fn connect(
 ///
 /// # Errors
 ///
-/// If the listener fails.
+/// The fault, if the listener has one.
 pub fn accept(
     cx: Cx,
     listener: Listener,
     k: impl FnOnce(Cx, Result<(Connection, u32), Fault>) + 'static,
 ) {
-    cx.wait(Op::Accept { listener }, |cx, outcome| {
+    cx.wait(Op::Accept { listener }, move |cx, outcome| {
         k(cx, outcome.accepted());
     });
 }
@@ -52,7 +52,8 @@ pub fn accept(
 ///
 /// # Errors
 ///
-/// If the connection fails.
+/// The fault of the connection, which is closed with it unless others hold
+/// it.
 pub fn read(
     cx: Cx,
     connection: Connection,
@@ -60,14 +61,15 @@ pub fn read(
     k: impl FnOnce(Cx, Result<Moved, Fault>) + 'static,
 ) {
     let op = Op::Read { connection, buffer };
-    cx.wait(op, |cx, outcome| k(cx, outcome.moved()));
+    cx.wait(op, move |cx, outcome| k(cx, outcome.moved()));
 }
 
 /// Waits until some of the buffer was taken.
 ///
 /// # Errors
 ///
-/// If the connection fails.
+/// The fault of the connection, which is closed with it unless others hold
+/// it.
 pub fn write(
     cx: Cx,
     connection: Connection,
@@ -75,15 +77,14 @@ pub fn write(
     k: impl FnOnce(Cx, Result<Moved, Fault>) + 'static,
 ) {
     let op = Op::Write { connection, buffer };
-    cx.wait(op, |cx, outcome| k(cx, outcome.moved()));
+    cx.wait(op, move |cx, outcome| k(cx, outcome.moved()));
 }
 
-/// Waits until a job of the blocking pool has ended; `simulated_us` is how
-/// many microseconds it takes in a simulated world.
+/// Waits until a job of the blocking pool has ended.
 ///
 /// # Errors
 ///
-/// If the job panicked.
+/// [`Fault::JobPanicked`], if it did.
 pub fn blocking<T: Any + Send>(
     cx: Cx,
     simulated_us: u64,
@@ -91,7 +92,7 @@ pub fn blocking<T: Any + Send>(
     k: impl FnOnce(Cx, Result<T, Fault>) + 'static,
 ) {
     let op = Op::blocking(simulated_us, job);
-    cx.wait(op, |cx, outcome| k(cx, outcome.returned()));
+    cx.wait(op, move |cx, outcome| k(cx, outcome.returned()));
 }
 
 /// Waits until a one-shot future is done.
@@ -100,10 +101,10 @@ pub fn done<T: 'static>(
     future: &LabFuture<T>,
     k: impl FnOnce(Cx, ()) + 'static,
 ) {
-    cx.wait(Op::future(future), |cx, _| k(cx, ()));
+    cx.wait(Op::future(future), move |cx, _| k(cx, ()));
 }
 
 /// Waits until a task has ended, in whatever way.
 pub fn ended(cx: Cx, task: TaskKey, k: impl FnOnce(Cx, ()) + 'static) {
-    cx.wait(Op::Join { task }, |cx, _| k(cx, ()));
+    cx.wait(Op::Join { task }, move |cx, _| k(cx, ()));
 }

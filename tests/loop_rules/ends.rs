@@ -129,10 +129,9 @@ fn spawn_unwilling(style: Style, lp: &Loop) -> Task<()> {
     match style {
         Style::Callbacks => {
             styles::callbacks::task::spawn(lp, who, |cx, k| {
-                let own = cx.clone();
-                styles::callbacks::wait::sleep(&cx, 9, move |()| {
-                    drop((own, last));
-                    k(());
+                styles::callbacks::wait::sleep(cx, 9, move |cx, ()| {
+                    drop(last);
+                    k(cx, ());
                 });
             })
         }

@@ -336,7 +336,7 @@ fn the_root_waker_woken_in_a_task_of_any_style_does_no_harm() {
     let callbacks =
         styles::callbacks::task::spawn(lp, Who::Task(1), move |cx, k| {
             wake(&cx);
-            styles::callbacks::wait::sleep(&cx, 5, |()| k(Ok(())));
+            styles::callbacks::wait::sleep(cx, 5, |cx, ()| k(cx, Ok(())));
         });
     let send = styles::send::task::spawn(lp, Who::Task(2), |cx| async move {
         wake(&cx);

@@ -23,9 +23,9 @@ fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
     match style {
         Style::Callbacks => callbacks::task::spawn(lp, who, move |cx, k| {
             cx.block(300);
-            callbacks::wait::sleep(&cx.clone(), 1_000, move |()| {
+            callbacks::wait::sleep(cx, 1_000, move |cx, ()| {
                 cx.block(50);
-                k(());
+                k(cx, ());
             });
         }),
         Style::Send => send::task::spawn(lp, who, |cx| async move {
@@ -100,8 +100,8 @@ fn spawn_in(
         Style::Callbacks => {
             use styles::callbacks::{task::spawn, wait};
             spawn(lp, who, move |cx, k| match joined {
-                Some(key) => wait::join(&cx, key, k),
-                None => wait::sleep(&cx, 5, k),
+                Some(key) => wait::ended(cx, key, k),
+                None => wait::sleep(cx, 5, k),
             })
         }
         Style::Send => {

@@ -31,9 +31,9 @@ pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
         Style::Callbacks => {
             drop(callbacks::task::spawn(lp, WHO, move |cx, k| {
                 let began = id();
-                callbacks::wait::blocking(&cx, 0, id, move |ran| {
+                callbacks::wait::blocking(cx, 0, id, move |cx, ran| {
                     note(began, ran);
-                    k(());
+                    k(cx, ());
                 });
             }));
         }
@@ -64,15 +64,15 @@ pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
 pub(crate) fn call_then_say(style: Style, lp: &Loop) {
     match style {
         Style::Callbacks => {
-            fn body(lp: &Loop, k: impl FnOnce(())) {
-                lp.print("body");
-                k(());
+            use callbacks::task::Cx;
+            fn body(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
+                cx.print("body");
+                cx.bounce(move |cx| k(cx, ()));
             }
             drop(callbacks::task::spawn(lp, WHO, |cx, k| {
-                body(&cx.clone(), move |()| {
-                    cx.print("called");
-                    k(());
-                });
+                let lp = Loop::clone(&cx);
+                body(cx, k);
+                lp.print("called");
             }));
         }
         Style::Send => {
@@ -123,11 +123,9 @@ pub(crate) fn locals(style: Style, lp: &Loop) {
             ) {
                 step(&cx, &mut list);
                 if list.len() == 3 {
-                    return k(());
+                    return k(cx, ());
                 }
-                callbacks::wait::turn(&cx.clone(), move |()| {
-                    rest(cx, list, k);
-                });
+                callbacks::wait::turn(cx, move |cx, ()| rest(cx, list, k));
             }
             drop(callbacks::task::spawn(lp, WHO, |cx, k| {
                 rest(cx, Vec::new(), k);

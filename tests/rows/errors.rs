@@ -16,10 +16,10 @@ fn e1_a_callback_that_ignores_an_error_is_told_of_in_the_end() {
     let start = || {
         callbacks::run::start::<Value>(lp, |cx, k| {
             let job = || -> Value { panic!("no such file") };
-            callbacks::wait::blocking(&cx.clone(), 5, job, move |read| {
+            callbacks::wait::blocking(cx, 5, job, move |cx, read| {
                 if let Ok(data) = read {
                     cx.print(data);
-                    k(Ok(data));
+                    k(cx, Ok(data));
                 }
             });
         })

@@ -107,25 +107,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         ),
     },
     Difference {
-        row: "C10",
-        styles: "callbacks",
-        reason: "what is there takes a turn all the same: nobody is called \
-                 from within the call that registers it",
-        asserted: (
-            "tests/rows/turns.rs",
-            "waits_cost_the_turns_that_are_stated",
-        ),
-    },
-    Difference {
-        row: "F5",
-        styles: "callbacks",
-        reason: "as C10",
-        asserted: (
-            "tests/rows/turns.rs",
-            "waits_cost_the_turns_that_are_stated",
-        ),
-    },
-    Difference {
         row: "K6",
         styles: "callbacks, async-await",
         reason: "the tree of waits shows a task's path where the style \
@@ -134,15 +115,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         asserted: (
             "tests/loop_rules/watching.rs",
             "the_tree_shows_what_each_task_waits_for",
-        ),
-    },
-    Difference {
-        row: "K9",
-        styles: "callbacks",
-        reason: "as C10",
-        asserted: (
-            "tests/rows/turns.rs",
-            "waits_cost_the_turns_that_are_stated",
         ),
     },
     Difference {

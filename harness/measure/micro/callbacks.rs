@@ -34,9 +34,9 @@ fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
 fn count<W: Watch>(cx: Cx, turns: u64, done: u64, k: Continuation<u64>) {
     W::enter();
     if done == turns {
-        return k(done);
+        return k(cx, done);
     }
-    wait::turn(&cx.clone(), move |()| count::<W>(cx, turns, done + 1, k));
+    wait::turn(cx, move |cx, ()| count::<W>(cx, turns, done + 1, k));
 }
 
 fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
@@ -44,9 +44,9 @@ fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
 }
 
 fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64, k: Continuation<u64>) {
-    let k: Continuation<u64> = Box::new(|value| {
+    let k: Continuation<u64> = Box::new(|cx, value| {
         W::enter();
-        k(value + 1);
+        k(cx, value + 1);
     });
     if depth <= 1 {
         return count::<W>(cx, turns, 0, k);
@@ -55,43 +55,36 @@ fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64, k: Continuation<u64>) {
 }
 
 fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
-    let line = Rc::new(Line::default());
-    let first = line.clone();
-    line.next
-        .set(Some(Box::new(move |()| pause(first, pauses, 0))));
-    Box::pin(Bare(line))
+    let left = Rc::new(Left::default());
+    left.next.set(Some(Box::new(move |left| {
+        pause(left, pauses, 0);
+    })));
+    Box::pin(Bare(left))
 }
 
-fn pause(line: Rc<Line>, pauses: u64, done: u64) {
+fn pause(left: Rc<Left>, pauses: u64, done: u64) {
     if done == pauses {
-        return line.given.set(Some(done));
+        return left.given.set(Some(done));
     }
-    let next = line.clone();
-    let next: Continuation<()> =
-        Box::new(move |()| pause(next, pauses, done + 1));
-    line.next.set(Some(next));
+    let next: Next = Box::new(move |left| pause(left, pauses, done + 1));
+    left.next.set(Some(next));
 }
 
-/// A line of control without a task.
+type Next = Box<dyn FnOnce(Rc<Left>)>;
+
+/// What is left behind without a task.
 #[derive(Default)]
-struct Line {
-    next: Cell<Option<Continuation<()>>>,
+struct Left {
+    next: Cell<Option<Next>>,
     given: Cell<Option<u64>>,
 }
 
-/// Cuts the circle of a line and the function that is left in it.
-struct Bare(Rc<Line>);
-
-impl Drop for Bare {
-    fn drop(&mut self) {
-        drop(self.0.next.take());
-    }
-}
+struct Bare(Rc<Left>);
 
 impl Suspended for Bare {
     fn resume(self: Pin<&mut Self>) -> Option<u64> {
         if let Some(next) = self.0.next.take() {
-            next(());
+            next(self.0.clone());
         }
         self.0.given.get()
     }
@@ -103,7 +96,7 @@ fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
 
 fn sum(cx: Cx, tasks: u32, k: Continuation<u64>) {
     let child = |number| {
-        task::spawn(&cx, Who::Task(number), move |_, k| one(number, k))
+        task::spawn(&cx, Who::Task(number), move |cx, k| one(cx, number, k))
     };
     let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
     join_all(cx, children.into_iter(), 0, k);
@@ -116,15 +109,15 @@ fn join_all(
     k: Continuation<u64>,
 ) {
     let Some(child) = children.next() else {
-        return k(sum);
+        return k(cx, sum);
     };
-    wait::join(&cx.clone(), child.key(), move |()| {
+    wait::ended(cx, child.key(), move |cx, ()| {
         join_all(cx, children, sum + result_of(&child), k);
     });
 }
 
-fn one(number: u32, k: Continuation<u64>) {
-    k(u64::from(number));
+fn one(cx: Cx, number: u32, k: Continuation<u64>) {
+    k(cx, u64::from(number));
 }
 
 fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
@@ -134,7 +127,7 @@ fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
 fn gather(cx: Cx, breadth: u32, rounds: u32, sum: u64, k: Continuation<u64>) {
     // Rounds of nobody would not wait, and so nest.
     if rounds == 0 || breadth == 0 {
-        return k(sum);
+        return k(cx, sum);
     }
     let child = |number| {
         task::spawn(&cx, Who::Task(number), move |cx, k| {
@@ -142,17 +135,12 @@ fn gather(cx: Cx, breadth: u32, rounds: u32, sum: u64, k: Continuation<u64>) {
         })
     };
     let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
-    let rest = cx.clone();
-    let k = move |sum| gather(rest, breadth, rounds - 1, sum, k);
+    let k = move |cx, sum| gather(cx, breadth, rounds - 1, sum, k);
     join_all(cx, children.into_iter(), sum, Box::new(k));
 }
 
 fn one_later(cx: Cx, number: u32, k: Continuation<u64>) {
-    wait::turn(&cx.clone(), move |()| {
-        // A line ends when nobody holds it, so what comes next does.
-        let _line = cx;
-        k(u64::from(number));
-    });
+    wait::turn(cx, move |cx, ()| k(cx, u64::from(number)));
 }
 
 fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
@@ -160,7 +148,10 @@ fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
 }
 
 fn until(cx: Cx, us: u64, k: Continuation<u64>) {
-    wait::sleep(&cx.clone(), us, move |()| k(cx.now_us()));
+    wait::sleep(cx, us, move |cx, ()| {
+        let now_us = cx.now_us();
+        k(cx, now_us);
+    });
 }
 
 fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
@@ -169,11 +160,14 @@ fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
 
 fn in_time(cx: Cx, us: u64, k: Continuation<u64>) {
     // Whether in time or not, it is told by the time.
-    timeout(cx.clone(), us, one_turn, move |_| k(cx.now_us()));
+    timeout(cx, us, one_turn, move |cx, _| {
+        let now_us = cx.now_us();
+        k(cx, now_us);
+    });
 }
 
 fn one_turn(cx: Cx, k: Continuation<()>) {
-    wait::turn(&cx, k);
+    wait::turn(cx, k);
 }
 
 fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
@@ -182,11 +176,11 @@ fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
 
 fn take_all(cx: Cx, slot: Slot, left: u64, sum: u64, k: Continuation<u64>) {
     if left == 0 {
-        return k(sum);
+        return k(cx, sum);
     }
     let future = LabFuture::new(&cx);
     slot.set(Some(future.clone()));
-    wait::future(&cx.clone(), &future.clone(), move |()| {
+    wait::done(cx, &future.clone(), move |cx, ()| {
         let sum = sum + future.take().unwrap_or(0);
         take_all(cx, slot, left - 1, sum, k);
     });
@@ -204,12 +198,12 @@ fn give_all(
     k: Continuation<u64>,
 ) {
     if given == values {
-        return k(given);
+        return k(cx, given);
     }
     if let Some(future) = slot.take() {
         // Nobody else sets it.
         let _ = future.set(given);
         given += 1;
     }
-    wait::turn(&cx.clone(), move |()| give_all(cx, slot, values, given, k));
+    wait::turn(cx, move |cx, ()| give_all(cx, slot, values, given, k));
 }

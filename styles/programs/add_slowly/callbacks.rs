@@ -1,5 +1,5 @@
 //! The function that is left behind is called while the loop runs; before and
-//! after it nobody would call it.
+//! after that nobody would call it.
 
 use crate::asyncio::{Raises, Stage};
 use crate::callbacks::run::run;
@@ -7,6 +7,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     // step: before
     stage.print("before the loop");
@@ -19,9 +23,9 @@ pub fn program(stage: &Stage) -> Raises {
 fn add_slowly(cx: Cx, k: Continuation<Raises>) {
     // step: question
     cx.print("One plus two is... wait for it...");
-    wait::sleep(&cx.clone(), 5_000_000, move |()| {
+    wait::sleep(cx, 5_000_000, move |cx, ()| {
         // step: answer
         cx.print(1 + 2);
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }

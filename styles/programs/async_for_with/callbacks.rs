@@ -1,5 +1,6 @@
 //! Entering, leaving and the next line are functions that call on; a loop is
-//! a function that is called again, an error what it may be called with.
+//! a function that is called again, an error what each may be called with, and
+//! has to pass on by hand.
 
 use super::{LINES, closing, not_iterable, swallow, too_slow, wrong};
 use crate::asyncio::{Coroutine, Kind, Raises, Stage};
@@ -13,6 +14,10 @@ use crate::callbacks::wait;
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -20,15 +25,15 @@ pub fn program(stage: &Stage) -> Raises {
 fn main(cx: Cx, k: Continuation<Raises>) {
     // step: left at the end
     cx.print("to the end");
-    within(&cx.clone(), Connection, read_all, move |ended| {
+    within(cx, Connection, read_all, move |cx, ended| {
         if ended.is_err() {
-            return k(ended);
+            return k(cx, ended);
         }
         // step: left by break
         cx.print("left by break");
-        within(&cx.clone(), Connection, read_one, move |ended| {
+        within(cx, Connection, read_one, move |cx, ended| {
             if ended.is_err() {
-                return k(ended);
+                return k(cx, ended);
             }
             by_errors(cx, k);
         });
@@ -38,18 +43,18 @@ fn main(cx: Cx, k: Continuation<Raises>) {
 fn by_errors(cx: Cx, k: Continuation<Raises>) {
     // step: left by an error
     cx.print("left by an error that the connection swallows");
-    let body = |_, _, k: Continuation<Raises>| k(Err(too_slow()));
-    within(&cx.clone(), Connection, body, move |ended| {
+    let body = |cx, _, k: Continuation<Raises>| k(cx, Err(too_slow()));
+    within(cx, Connection, body, move |cx, ended| {
         if ended.is_err() {
-            return k(ended);
+            return k(cx, ended);
         }
         // step: left by another
         cx.print("left by an error that it lets through");
-        let body = |_, _, k: Continuation<Raises>| k(Err(wrong()));
-        within(&cx.clone(), Connection, body, move |ended| {
+        let body = |cx, _, k: Continuation<Raises>| k(cx, Err(wrong()));
+        within(cx, Connection, body, move |cx, ended| {
             if let Err(error) = ended {
                 if error.kind != Kind::Value {
-                    return k(Err(error));
+                    return k(cx, Err(error));
                 }
                 cx.print(format_args!("  caught {}", error.text));
             }
@@ -64,7 +69,7 @@ fn over_a_list(cx: Cx, k: Continuation<Raises>) {
     cx.print(format_args!("  {}", not_iterable()));
     cx.print("for over it, awaiting each");
     let returnit =
-        |value| coroutine(&cx, "returnit", move |_, k| k(Ok(value)));
+        |value| coroutine(&cx, "returnit", move |cx, k| k(cx, Ok(value)));
     let list = ["a1-val", "a2-val"].map(returnit);
     await_each(cx, list.into_iter(), k);
 }
@@ -75,12 +80,12 @@ fn await_each(
     k: Continuation<Raises>,
 ) {
     let Some(one) = list.next() else {
-        return k(Ok(()));
+        return cx.bounce(move |cx| k(cx, Ok(())));
     };
     // step: await each
-    one.wait(&cx.clone(), move |value| {
+    one.wait(cx, move |cx, value| {
         let Ok(value) = value else {
-            return k(value.map(drop));
+            return k(cx, value.map(drop));
         };
         cx.print(format_args!("  {value}"));
         await_each(cx, list, k);
@@ -89,26 +94,26 @@ fn await_each(
 
 fn read_all(cx: Cx, lines: Lines, k: Continuation<Raises>) {
     // step: each line
-    lines.next(&cx.clone(), move |next| match next {
+    lines.next(cx, move |cx, next| match next {
         Ok(Some((line, lines))) => {
             cx.print(format_args!("  {line}"));
             read_all(cx, lines, k);
         }
         Ok(None) => {
             cx.print("  no more lines");
-            k(Ok(()));
+            k(cx, Ok(()));
         }
-        Err(error) => k(Err(error)),
+        Err(error) => k(cx, Err(error)),
     });
 }
 
 fn read_one(cx: Cx, lines: Lines, k: Continuation<Raises>) {
     // step: one line
-    lines.next(&cx.clone(), move |next| {
+    lines.next(cx, move |cx, next| {
         if let Ok(Some((line, _))) = next {
             cx.print(format_args!("  {line}"));
         }
-        k(next.map(drop));
+        k(cx, next.map(drop));
     });
 }
 
@@ -118,23 +123,26 @@ struct Connection;
 impl Scope for Connection {
     type Entered = Lines;
 
-    fn enter(&self, cx: &Cx, k: impl FnOnce(Raises<Lines>) + 'static) {
+    fn enter(&self, cx: Cx, k: impl FnOnce(Cx, Raises<Lines>) + 'static) {
         // step: open
         cx.print("  opening");
-        let cx = cx.clone();
-        wait::sleep(&cx.clone(), 100_000, move |()| {
+        wait::sleep(cx, 100_000, move |cx, ()| {
             cx.print("  open");
-            k(Ok(Lines(0)));
+            k(cx, Ok(Lines(0)));
         });
     }
 
-    fn leave(&self, cx: &Cx, ended: Raises, k: impl FnOnce(Raises) + 'static) {
+    fn leave(
+        &self,
+        cx: Cx,
+        ended: Raises,
+        k: impl FnOnce(Cx, Raises) + 'static,
+    ) {
         // step: close
         cx.print(closing(&ended));
-        let cx = cx.clone();
-        wait::sleep(&cx.clone(), 100_000, move |()| {
+        wait::sleep(cx, 100_000, move |cx, ()| {
             cx.print("  closed");
-            k(swallow(ended));
+            k(cx, swallow(ended));
         });
     }
 }
@@ -147,15 +155,15 @@ impl Items for Lines {
 
     fn next(
         self,
-        cx: &Cx,
-        k: impl FnOnce(Raises<Option<(&'static str, Lines)>>) + 'static,
+        cx: Cx,
+        k: impl FnOnce(Cx, Raises<Option<(&'static str, Lines)>>) + 'static,
     ) {
         // step: next line
         let Some(line) = LINES.get(self.0) else {
-            return k(Ok(None));
+            return cx.bounce(move |cx| k(cx, Ok(None)));
         };
-        wait::sleep(cx, 200_000, move |()| {
-            k(Ok(Some((line, Lines(self.0 + 1)))));
+        wait::sleep(cx, 200_000, move |cx, ()| {
+            k(cx, Ok(Some((line, Lines(self.0 + 1)))));
         });
     }
 }

@@ -9,6 +9,10 @@ use crate::callbacks::wait;
 use std::rc::Rc;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -17,30 +21,30 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     // step: coroutine
     let once = coroutine(&cx, "returnit", |cx, k| returnit(cx, "once", k));
     let once = Rc::new(once);
-    once.clone().wait(&cx.clone(), move |value| {
+    once.clone().wait(cx, move |cx, value| {
         let Ok(value) = value else {
-            return k(value.map(drop));
+            return k(cx, value.map(drop));
         };
         cx.print(format_args!("first await: {value}"));
         // step: coroutine again
-        once.wait(&cx.clone(), move |value| {
+        once.wait(cx, move |cx, value| {
             if let Err(error) = value {
                 cx.print(format_args!("second await: {error}"));
             }
             // step: task
             let task = start(&cx, |cx, k| returnit(cx, "task", k));
-            task.clone().wait(&cx.clone(), move |value| {
+            task.clone().wait(cx, move |cx, value| {
                 let Ok(value) = value else {
-                    return k(value.map(drop));
+                    return k(cx, value.map(drop));
                 };
                 cx.print(format_args!("first await: {value}"));
                 // step: task again
-                task.wait(&cx.clone(), move |value| {
+                task.wait(cx, move |cx, value| {
                     let Ok(value) = value else {
-                        return k(value.map(drop));
+                        return k(cx, value.map(drop));
                     };
                     cx.print(format_args!("second await: {value}"));
-                    k(Ok(()));
+                    k(cx, Ok(()));
                 });
             });
         });
@@ -54,5 +58,5 @@ fn returnit(
 ) {
     // step: return
     cx.print(format_args!("returning {value}"));
-    wait::sleep(&cx, 100_000, move |()| k(Ok(value)));
+    wait::sleep(cx, 100_000, move |cx, ()| k(cx, Ok(value)));
 }

@@ -1,13 +1,18 @@
-//! Tasks for whose ends functions are left behind; what the one that is left
-//! holds is dropped, and a guard says so.
+//! Tasks for whose ends functions are left behind, the next in the last; what
+//! the task that is left holds is dropped, and a guard says so.
 
 use crate::asyncio::{DropGuard, Raises, Stage, python_bool};
 use crate::callbacks::join::join;
 use crate::callbacks::run::{run, start};
 use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
+use crate::event_loop::Loop;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)?;
     stage.print("the run is over");
@@ -21,31 +26,31 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     let t3 = start(&cx, |cx, k| returnit(cx, "t3-val", 9_000_000, k));
     cx.print("three tasks, none has begun");
     // step: first
-    join(&cx.clone(), &t1.clone(), move |value| {
+    join(cx, &t1.clone(), move |cx, value| {
         let Ok(value) = value else {
-            return k(value.map(drop));
+            return k(cx, value.map(drop));
         };
         cx.print(format_args!("awaited {value}"));
         cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
         // step: meanwhile
-        wait::sleep(&cx.clone(), 400_000, move |()| {
+        wait::sleep(cx, 400_000, move |cx, ()| {
             cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
             // step: second
-            join(&cx.clone(), &t2, move |value| {
+            join(cx, &t2, move |cx, value| {
                 let Ok(value) = value else {
-                    return k(value.map(drop));
+                    return k(cx, value.map(drop));
                 };
                 cx.print(format_args!("awaited {value}, at once"));
                 // step: again
-                join(&cx.clone(), &t1, move |value| {
+                join(cx, &t1, move |cx, value| {
                     let Ok(value) = value else {
-                        return k(value.map(drop));
+                        return k(cx, value.map(drop));
                     };
                     cx.print(format_args!("awaited {value}, again"));
                     // step: end
                     let done = python_bool(t3.is_done());
                     cx.print(format_args!("main ends; t3 done: {done}"));
-                    k(Ok(()));
+                    k(cx, Ok(()));
                 });
             });
         });
@@ -60,14 +65,14 @@ fn returnit(
 ) {
     // step: sleep
     cx.print(format_args!("{name} begins"));
-    let line = cx.clone();
+    let lp = Loop::clone(&cx);
     let dropped = DropGuard::new(move || {
-        line.print(format_args!("{name} is cancelled"));
+        lp.print(format_args!("{name} is cancelled"));
     });
-    wait::sleep(&cx.clone(), us, move |()| {
+    wait::sleep(cx, us, move |cx, ()| {
         dropped.dismiss();
         // step: return
         cx.print(format_args!("returning {name}"));
-        k(Ok(name));
+        k(cx, Ok(name));
     });
 }

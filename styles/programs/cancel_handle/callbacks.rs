@@ -8,6 +8,10 @@ use crate::callbacks::wait;
 use std::rc::Rc;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -28,14 +32,14 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     cx.call_later(1_500_000, move |_| in_time.cancel());
     cx.print(cancelled([&never, &kept, &soon]));
     // step: too late
-    wait::sleep(&cx.clone(), 1_750_000, move |()| {
+    wait::sleep(cx, 1_750_000, move |cx, ()| {
         kept.cancel();
         cx.print(cancelled([&never, &kept, &soon]));
         // step: once more
         never.cancel();
-        wait::sleep(&cx.clone(), 1_000_000, move |()| {
+        wait::sleep(cx, 1_000_000, move |cx, ()| {
             cx.print("end");
-            k(Ok(()));
+            k(cx, Ok(()));
         });
     });
 }

@@ -9,6 +9,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -17,18 +21,18 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     // step: set
     let clock = start(&cx, |cx, _: Continuation<Raises>| tick(cx, BEGIN));
     cx.print("the clock is set");
-    wait::sleep(&cx.clone(), 3_500_000, move |()| {
+    wait::sleep(cx, 3_500_000, move |cx, ()| {
         // step: stop
         let stopping = python_bool(clock.cancel());
         cx.print(format_args!("stopping the clock: {stopping}"));
-        join(&cx.clone(), &clock.clone(), move |ended| {
+        join(cx, &clock.clone(), move |cx, ended| {
             if ended.is_err() {
                 cx.print("the clock has stopped");
             }
             // step: once more
             let again = python_bool(clock.cancel());
             cx.print(format_args!("once more: {again}"));
-            k(Ok(()));
+            k(cx, Ok(()));
         });
     });
 }
@@ -36,5 +40,5 @@ fn main(cx: Cx, k: Continuation<Raises>) {
 fn tick(cx: Cx, second: u32) {
     // step: tick
     cx.print(time_of_day(second));
-    wait::sleep(&cx.clone(), 1_000_000, move |()| tick(cx, second + 1));
+    wait::sleep(cx, 1_000_000, move |cx, ()| tick(cx, second + 1));
 }

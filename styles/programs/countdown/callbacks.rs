@@ -9,6 +9,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::event_loop::LabFuture;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -21,9 +25,12 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     cx.call_soon(|lp| lp.print("called soon, second in line"));
     cx.print("both are scheduled, neither has run");
     // step: wait
-    settle(&cx.clone(), &done, move |ended| {
+    settle(cx, &done, move |cx, ended| {
+        if ended.is_err() {
+            return k(cx, ended);
+        }
         // step: go on
         cx.print("the waiter goes on");
-        k(ended);
+        k(cx, Ok(()));
     });
 }

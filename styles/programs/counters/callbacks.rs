@@ -8,6 +8,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -26,14 +30,14 @@ fn join_one_by_one(
     k: Continuation<Raises>,
 ) {
     let Some(first) = tasks.first().cloned() else {
-        return k(Ok(()));
+        return cx.bounce(move |cx| k(cx, Ok(())));
     };
     // step: first
     let left = tasks.len();
     cx.print(format_args!("waiting for the first of {left}"));
-    join(&cx.clone(), &first, move |ended| {
+    join(cx, &first, move |cx, ended| {
         if ended.is_err() {
-            return k(ended);
+            return k(cx, ended);
         }
         // step: rest
         tasks.retain(|task| !task.is_done());
@@ -43,9 +47,9 @@ fn join_one_by_one(
 
 fn count(cx: Cx, number: u32, i: u32, k: Continuation<Raises>) {
     if i == 4 {
-        return k(Ok(()));
+        return k(cx, Ok(()));
     }
     // step: count
     cx.print(format_args!("task{number}: {i}"));
-    wait::turn(&cx.clone(), move |()| count(cx, number, i + 1, k));
+    wait::turn(cx, move |cx, ()| count(cx, number, i + 1, k));
 }

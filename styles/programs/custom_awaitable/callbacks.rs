@@ -1,5 +1,5 @@
-//! Whatever takes a function to call can be waited for; it may call it at
-//! once.
+//! Whatever takes a function to call can be waited for; if it has a value
+//! already, the function is called next.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::callbacks::awaitable::Awaitable;
@@ -10,6 +10,10 @@ use crate::callbacks::wait;
 use crate::event_loop::LabFuture;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -18,16 +22,16 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     // step: like a coroutine
     cx.print("like a coroutine");
     let _bystander = start(&cx, bystander);
-    LikeCoroutine.wait(&cx.clone(), move |got| {
+    LikeCoroutine.wait(cx, move |cx, got| {
         let Ok(got) = got else {
-            return k(got.map(drop));
+            return k(cx, got.map(drop));
         };
         cx.print(format_args!("  got {got}"));
         // step: like sleep(0)
         cx.print("like sleep(0)");
-        LikeSleep.wait(&cx.clone(), move |got| {
+        LikeSleep.wait(cx, move |cx, got| {
             let Ok(got) = got else {
-                return k(got.map(drop));
+                return k(cx, got.map(drop));
             };
             cx.print(format_args!("  got {got}"));
             like_a_future(cx, k);
@@ -50,24 +54,24 @@ fn like_a_future(cx: Cx, k: Continuation<Raises>) {
     };
     let both = vec![waiter("one"), waiter("two")];
     let both = gather(&cx, both);
-    settle(&cx.clone(), both.future(), move |ended| {
+    settle(cx, both.future(), move |cx, ended| {
         if ended.is_err() {
-            return k(ended.map(drop));
+            return k(cx, ended.map(drop));
         }
         // step: once more
-        thing.wait(&cx.clone(), move |got| {
+        thing.wait(cx, move |cx, got| {
             let Ok(got) = got else {
-                return k(got.map(drop));
+                return k(cx, got.map(drop));
             };
             cx.print(format_args!("  once more: {got}"));
-            k(Ok(()));
+            k(cx, Ok(()));
         });
     });
 }
 
 fn bystander(cx: Cx, k: Continuation<Raises>) {
     cx.print("  the bystander runs");
-    k(Ok(()));
+    k(cx, Ok(()));
 }
 
 fn wait_for(
@@ -78,12 +82,12 @@ fn wait_for(
 ) {
     // step: wait for
     cx.print(format_args!("  {name} waits"));
-    thing.wait(&cx.clone(), move |got| {
+    thing.wait(cx, move |cx, got| {
         let Ok(got) = got else {
-            return k(got.map(drop));
+            return k(cx, got.map(drop));
         };
         cx.print(format_args!("  {name} got {got}"));
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
@@ -93,9 +97,9 @@ struct LikeCoroutine;
 impl Awaitable for LikeCoroutine {
     type Value = &'static str;
 
-    fn wait(self, cx: &Cx, k: impl FnOnce(Raises<&'static str>) + 'static) {
+    fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<&'static str>) + 'static) {
         cx.print("  code of its own runs");
-        k(Ok("value"));
+        cx.bounce(move |cx| k(cx, Ok("value")));
     }
 }
 
@@ -105,8 +109,8 @@ struct LikeSleep;
 impl Awaitable for LikeSleep {
     type Value = &'static str;
 
-    fn wait(self, cx: &Cx, k: impl FnOnce(Raises<&'static str>) + 'static) {
-        wait::turn(cx, move |()| k(Ok("gave way")));
+    fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<&'static str>) + 'static) {
+        wait::turn(cx, move |cx, ()| k(cx, Ok("gave way")));
     }
 }
 
@@ -117,7 +121,7 @@ struct LikeFuture(LabFuture<Raises<&'static str>>);
 impl Awaitable for LikeFuture {
     type Value = &'static str;
 
-    fn wait(self, cx: &Cx, k: impl FnOnce(Raises<&'static str>) + 'static) {
+    fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<&'static str>) + 'static) {
         settle(cx, &self.0, k);
     }
 }

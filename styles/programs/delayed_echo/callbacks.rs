@@ -8,6 +8,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     let input = stage.input().clone();
     run(stage, |cx, k| main(cx, input, k))
@@ -15,18 +19,21 @@ pub fn program(stage: &Stage) -> Raises {
 
 fn main(cx: Cx, input: Input, k: Continuation<Raises>) {
     // step: lines
-    read_all(cx.clone(), input, Echoes::new(), move |echoes| {
+    read_all(cx, input, Echoes::new(), move |cx, echoes| {
         let mut echoes = match echoes {
             Ok(echoes) => echoes,
-            Err(error) => return k(Err(error)),
+            Err(error) => return k(cx, Err(error)),
         };
         // step: end
         forget_ended(&mut echoes);
         let count = echoes.len();
         cx.print(format_args!("end of input, {count} echoes to come"));
-        join_all(&cx.clone(), &echoes, move |result| {
+        join_all(cx, &echoes, move |cx, result| {
+            if result.is_err() {
+                return k(cx, result);
+            }
             cx.print("all echoed");
-            k(result);
+            k(cx, Ok(()));
         });
     });
 }
@@ -35,16 +42,16 @@ fn read_all(
     cx: Cx,
     input: Input,
     mut echoes: Echoes,
-    k: impl FnOnce(Raises<Echoes>) + 'static,
+    k: impl FnOnce(Cx, Raises<Echoes>) + 'static,
 ) {
     // step: read
     let reader = input.clone();
     let job = move || reader.read_line();
-    wait::blocking(&cx.clone(), input.simulated_us(), job, move |line| {
+    wait::blocking(cx, input.simulated_us(), job, move |cx, line| {
         let line = match line {
             Ok(Some(line)) => line,
-            Ok(None) => return k(Ok(echoes)),
-            Err(fault) => return k(Err(fault.into())),
+            Ok(None) => return k(cx, Ok(echoes)),
+            Err(fault) => return k(cx, Err(fault.into())),
         };
         // step: line
         cx.print(format_args!("read: {line}"));
@@ -56,8 +63,8 @@ fn read_all(
 
 fn echo(cx: Cx, line: String, k: Continuation<Raises>) {
     // step: echo
-    wait::sleep(&cx.clone(), 1_000_000, move |()| {
+    wait::sleep(cx, 1_000_000, move |cx, ()| {
         cx.print(format_args!("  Your text back, after 1 sec: {line}"));
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }

@@ -8,6 +8,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -18,24 +22,24 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     let ticker = start(&cx, |cx, k| tick(cx, 0, k));
     let jobs = JOBS.map(|job| start(&cx, move |cx, k| report(cx, job, k)));
     let all = gather(&cx, jobs.into());
-    settle(&cx.clone(), all.future(), move |results| {
+    settle(cx, all.future(), move |cx, results| {
         if let Err(error) = results {
-            return k(Err(error));
+            return k(cx, Err(error));
         }
         // step: ticker
-        join(&cx.clone(), &ticker, move |result| {
+        join(cx, &ticker, move |cx, result| {
             if result.is_err() {
-                return k(result);
+                return k(cx, result);
             }
             // step: own thread
             cx.print("blocking work on the loop's own thread");
             let ticker = start(&cx, |cx, k| tick(cx, 0, k));
-            wait::sleep(&cx.clone(), 1_000_000, move |()| {
+            wait::sleep(cx, 1_000_000, move |cx, ()| {
                 // step: block
                 cx.print("blocking for 2 seconds");
                 cx.block(2_000_000);
                 cx.print("result of the blocking call");
-                join(&cx, &ticker, k);
+                join(cx, &ticker, k);
             });
         });
     });
@@ -46,24 +50,22 @@ fn report(cx: Cx, job: Job, k: Continuation<Raises>) {
     let occupy = cx.occupy();
     let work = move || job.work(occupy);
     let name = job.name;
-    wait::blocking(&cx.clone(), job.us, work, move |result| {
+    wait::blocking(cx, job.us, work, move |cx, result| {
         // step: report
         match result {
             Ok(Ok(result)) => cx.print(format_args!("{name}: {result}")),
             Ok(Err(error)) => cx.print(format_args!("{name}: {error}")),
-            Err(fault) => return k(Err(fault.into())),
+            Err(fault) => return k(cx, Err(fault.into())),
         }
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
 fn tick(cx: Cx, i: u32, k: Continuation<Raises>) {
-    if i < TICKS {
-        // step: tick
-        cx.print(format_args!("tick {i}"));
-        return wait::sleep(&cx.clone(), TICK_US, move |()| {
-            tick(cx, i + 1, k);
-        });
+    if i == TICKS {
+        return k(cx, Ok(()));
     }
-    k(Ok(()));
+    // step: tick
+    cx.print(format_args!("tick {i}"));
+    wait::sleep(cx, TICK_US, move |cx, ()| tick(cx, i + 1, k));
 }

@@ -9,6 +9,10 @@ use crate::callbacks::timeout::timeout;
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -16,9 +20,9 @@ pub fn program(stage: &Stage) -> Raises {
 fn main(cx: Cx, k: Continuation<Raises>) {
     // step: no wait
     cx.print("no await within the loop");
-    watch(cx.clone(), None, move |result| {
+    watch(cx, None, move |cx, result| {
         if result.is_err() {
-            return k(result);
+            return k(cx, result);
         }
         // step: a wait
         cx.print("an await within the loop");
@@ -26,7 +30,7 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     });
 }
 
-fn watch(cx: Cx, pause_us: Option<u64>, k: impl FnOnce(Raises) + 'static) {
+fn watch(cx: Cx, pause_us: Option<u64>, k: impl FnOnce(Cx, Raises) + 'static) {
     // step: start
     let values = Values::default();
     let list = values.clone();
@@ -40,26 +44,26 @@ fn watch(cx: Cx, pause_us: Option<u64>, k: impl FnOnce(Raises) + 'static) {
     // step: wait
     let all = both.clone();
     let body = |cx, k| wait_for(cx, all, k);
-    timeout(cx.clone(), 4_500_000, body, move |waited| {
+    timeout(cx, 4_500_000, body, move |cx, waited| {
         if let Ok(Err(error)) = waited {
-            return k(Err(error));
+            return k(cx, Err(error));
         }
         // step: stop
         both.cancel();
         let count = values.borrow().len();
         cx.print(format_args!("stopped with {count} values"));
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
 fn wait_for(cx: Cx, both: Gathering<()>, k: Continuation<Raises>) {
-    settle(&cx, both.future(), move |values| k(values.map(drop)));
+    settle(cx, both.future(), move |cx, values| k(cx, values.map(drop)));
 }
 
 fn fetch(cx: Cx, values: Values, pause_us: Option<u64>) {
     // step: fetch
-    wait::sleep(&cx.clone(), FETCH_US, move |()| {
-        append(cx.clone(), values.clone(), pause_us, 0, move |()| {
+    wait::sleep(cx, FETCH_US, move |cx, ()| {
+        append(cx, values.clone(), pause_us, 0, move |cx, ()| {
             fetch(cx, values, pause_us);
         });
     });
@@ -70,23 +74,23 @@ fn append(
     values: Values,
     pause_us: Option<u64>,
     first: usize,
-    k: impl FnOnce(()) + 'static,
+    k: impl FnOnce(Cx, ()) + 'static,
 ) {
     for i in first..TEN {
         // step: append
         values.borrow_mut().push(i);
         if let Some(us) = pause_us {
-            return wait::sleep(&cx.clone(), us, move |()| {
+            return wait::sleep(cx, us, move |cx, ()| {
                 append(cx, values, pause_us, i + 1, k);
             });
         }
     }
-    k(());
+    cx.bounce(move |cx| k(cx, ()));
 }
 
 fn monitor(cx: Cx, values: Values) {
     // step: monitor
     let count = values.borrow().len();
     cx.print(format_args!("{count} values"));
-    wait::sleep(&cx.clone(), 1_000_000, move |()| monitor(cx, values));
+    wait::sleep(cx, 1_000_000, move |cx, ()| monitor(cx, values));
 }

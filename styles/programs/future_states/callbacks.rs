@@ -1,4 +1,6 @@
 //! Who waits for a future leaves a function for its end.
+//!
+//! Each wait puts what comes after it one level further in: "the pyramid".
 
 use super::{Answer, Text, add_callback, boom, in_a_second};
 use super::{report, tell_cancel, tell_set};
@@ -9,6 +11,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -18,10 +24,10 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     let answer = Answer::new(&cx);
     report(&cx, "pending", &answer);
     in_a_second(&cx, &answer, |answer| answer.set_result(42));
-    settle(&cx.clone(), &answer.clone(), move |value| {
+    settle(cx, &answer.clone(), move |cx, value| {
         let value = match value {
             Ok(value) => value,
-            Err(error) => return k(Err(error)),
+            Err(error) => return k(cx, Err(error)),
         };
         cx.print(format_args!("awaited: {value}"));
         report(&cx, "with a result", &answer);
@@ -30,10 +36,10 @@ fn main(cx: Cx, k: Continuation<Raises>) {
         // step: exception
         let answer = Answer::new(&cx);
         in_a_second(&cx, &answer, |answer| answer.set_exception(boom()));
-        settle(&cx.clone(), &answer.clone(), move |value| {
+        settle(cx, &answer.clone(), move |cx, value| {
             if let Err(error) = value {
                 if error.kind != Kind::Value {
-                    return k(Err(error));
+                    return k(cx, Err(error));
                 }
                 cx.print(format_args!("awaiting raises {error}"));
             }
@@ -42,10 +48,10 @@ fn main(cx: Cx, k: Continuation<Raises>) {
             // step: cancelled
             let answer = Answer::new(&cx);
             in_a_second(&cx, &answer, |answer| answer.cancel());
-            settle(&cx.clone(), &answer.clone(), move |value| {
+            settle(cx, &answer.clone(), move |cx, value| {
                 if let Err(error) = value {
                     if !answer.cancelled() {
-                        return k(Err(error));
+                        return k(cx, Err(error));
                     }
                     cx.print(format_args!("awaiting raises {error}"));
                 }
@@ -57,17 +63,17 @@ fn main(cx: Cx, k: Continuation<Raises>) {
                 add_callback(&cx, &future, 1);
                 add_callback(&cx, &future, 2);
                 if let Err(error) = future.set_result("set") {
-                    return k(Err(error));
+                    return k(cx, Err(error));
                 }
                 cx.print("the result is set, no callback has run");
-                wait::turn(&cx.clone(), move |()| {
+                wait::turn(cx, move |cx, ()| {
                     // step: done
                     add_callback(&cx, &future, 3);
                     cx.print("a third one, on a future that is done");
-                    wait::turn(&cx.clone(), move |()| {
+                    wait::turn(cx, move |cx, ()| {
                         // step: end
                         cx.print("end");
-                        k(Ok(()));
+                        k(cx, Ok(()));
                     });
                 });
             });

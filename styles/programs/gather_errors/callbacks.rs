@@ -1,5 +1,8 @@
 //! Errors are values that functions are called with; who is cancelled is
 //! dropped, and a guard says so.
+//!
+//! "The pyramid": each wait puts what comes after it one level further in, so
+//! a body that does one thing after the other gets as deep as it is long.
 
 use super::{FOUR, Job, in_a_row};
 use crate::asyncio::{DropGuard, Kind, Raised, Raises};
@@ -8,8 +11,13 @@ use crate::callbacks::join::settle;
 use crate::callbacks::run::{run, start};
 use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
+use crate::event_loop::Loop;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -18,46 +26,46 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     // step: first error
     cx.print("gather");
     let all = gather(&cx, start_four(&cx));
-    settle(&cx.clone(), all.future(), move |results| {
+    settle(cx, all.future(), move |cx, results| {
         if let Err(error) = results {
             if error.kind != Kind::Value {
-                return k(Err(error));
+                return k(cx, Err(error));
             }
             cx.print(format_args!("gather raises {error}"));
         }
         // step: meanwhile
-        wait::sleep(&cx.clone(), 3_000_000, move |()| {
+        wait::sleep(cx, 3_000_000, move |cx, ()| {
             // step: outcomes
             cx.print("gather, return_exceptions");
             let all = gather_outcomes(&cx, start_four(&cx));
-            settle(&cx.clone(), all.future(), move |outcomes| {
+            settle(cx, all.future(), move |cx, outcomes| {
                 let outcomes = match outcomes {
                     Ok(outcomes) => outcomes,
-                    Err(error) => return k(Err(error)),
+                    Err(error) => return k(cx, Err(error)),
                 };
                 cx.print(in_a_row(&outcomes));
                 // step: nothing
                 cx.print("gather of nothing");
                 let all = gather::<String>(&cx, Vec::new());
-                settle(&cx.clone(), all.future(), move |results| {
+                settle(cx, all.future(), move |cx, results| {
                     let results = match results {
                         Ok(results) => results,
-                        Err(error) => return k(Err(error)),
+                        Err(error) => return k(cx, Err(error)),
                     };
                     cx.print(format_args!("{} results", results.len()));
                     // step: start
                     cx.print("a gather that is cancelled");
                     let all = gather(&cx, start_four(&cx));
-                    wait::sleep(&cx.clone(), 750_000, move |()| {
+                    wait::sleep(cx, 750_000, move |cx, ()| {
                         // step: cancel
                         all.cancel();
-                        settle(&cx.clone(), all.future(), move |results| {
+                        settle(cx, all.future(), move |cx, results| {
                             if let Err(error) = results {
                                 cx.print(format_args!(
                                     "gather raises {error}"
                                 ));
                             }
-                            k(Ok(()));
+                            k(cx, Ok(()));
                         });
                     });
                 });
@@ -74,18 +82,18 @@ fn start_four(cx: &Cx) -> Vec<SharedTask<String>> {
 fn work(cx: Cx, job: Job, k: Continuation<Raises<String>>) {
     let name = job.name;
     // step: sleep
-    let line = cx.clone();
+    let lp = Loop::clone(&cx);
     let dropped = DropGuard::new(move || {
-        line.print(format_args!("  {name} is cancelled"));
+        lp.print(format_args!("  {name} is cancelled"));
     });
-    wait::sleep(&cx.clone(), job.us, move |()| {
+    wait::sleep(cx, job.us, move |cx, ()| {
         dropped.dismiss();
         // step: end
         if job.fails {
             cx.print(format_args!("  {name} fails"));
-            return k(Err(Raised::new(Kind::Value, name)));
+            return k(cx, Err(Raised::new(Kind::Value, name)));
         }
         cx.print(format_args!("  {name} is done"));
-        k(Ok(name.to_uppercase()));
+        k(cx, Ok(name.to_uppercase()));
     });
 }

@@ -9,6 +9,10 @@ use crate::callbacks::wait;
 use std::rc::Rc;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -17,7 +21,7 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     // step: forgotten
     let forgotten =
         coroutine(&cx, "returnit", |cx, k| returnit(cx, "forgotten", k));
-    wait::sleep(&cx.clone(), 1_000_000, move |()| {
+    wait::sleep(cx, 1_000_000, move |cx, ()| {
         cx.print("nothing has run; dropping it");
         drop(forgotten);
         cx.print("dropped");
@@ -31,14 +35,14 @@ fn main(cx: Cx, k: Continuation<Raises>) {
         let awaited =
             coroutine(&cx, "returnit", |cx, k| returnit(cx, "awaited", k));
         let awaited = Rc::new(awaited);
-        awaited.clone().wait(&cx.clone(), move |value| {
+        awaited.clone().wait(cx, move |cx, value| {
             let Ok(value) = value else {
-                return k(value.map(drop));
+                return k(cx, value.map(drop));
             };
             cx.print(format_args!("awaited {value}"));
             drop(awaited);
             cx.print("and so is one that was awaited");
-            k(Ok(()));
+            k(cx, Ok(()));
         });
     });
 }
@@ -50,5 +54,5 @@ fn returnit(
 ) {
     // step: return
     cx.print(format_args!("returning {value}"));
-    k(Ok(value));
+    cx.bounce(move |cx| k(cx, Ok(value)));
 }

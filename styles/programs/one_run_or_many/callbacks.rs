@@ -8,6 +8,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     // step: one run
     stage.print("one run");
@@ -30,36 +34,37 @@ pub fn program(stage: &Stage) -> Raises {
 
 fn get_and_process(cx: Cx, source: Source, k: Continuation<Raises>) {
     // step: get
-    let (line, more) = (cx.clone(), source.clone());
-    let k = Box::new(move |data: Raises<Option<&'static str>>| {
+    let more = source.clone();
+    get_data_from_io(cx, more, move |cx, data| {
         let Ok(Some(data)) = data else {
-            return k(data.map(drop));
+            return k(cx, data.map(drop));
         };
         // step: process
-        let again = line.clone();
-        let k = Box::new(move |ended: Raises| match ended {
-            Ok(()) => get_and_process(again, source, k),
-            Err(error) => k(Err(error)),
+        process_data(cx, data, move |cx, ended| match ended {
+            Ok(()) => get_and_process(cx, source, k),
+            Err(error) => k(cx, Err(error)),
         });
-        process_data(line, data, k);
     });
-    get_data_from_io(cx, more, k);
 }
 
 fn get_data_from_io(
     cx: Cx,
     source: Source,
-    k: Continuation<Raises<Option<&'static str>>>,
+    k: impl FnOnce(Cx, Raises<Option<&'static str>>) + 'static,
 ) {
     // step: io
-    wait::sleep(&cx, 300_000, move |()| k(Ok(source.next())));
+    wait::sleep(cx, 300_000, move |cx, ()| k(cx, Ok(source.next())));
 }
 
-fn process_data(cx: Cx, data: &'static str, k: Continuation<Raises>) {
+fn process_data(
+    cx: Cx,
+    data: &'static str,
+    k: impl FnOnce(Cx, Raises) + 'static,
+) {
     // step: work
-    wait::sleep(&cx.clone(), 100_000, move |()| {
+    wait::sleep(cx, 100_000, move |cx, ()| {
         cx.print(format_args!("processed {data}"));
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
@@ -68,5 +73,5 @@ fn start_a_run(cx: Cx, stage: Stage, k: Continuation<Raises>) {
     if let Err(error) = run(&stage, |cx, k| process_data(cx, "nothing", k)) {
         cx.print(error);
     }
-    k(Ok(()));
+    k(cx, Ok(()));
 }

@@ -8,6 +8,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, |cx, k| main(cx, 0, k))
 }
@@ -16,22 +20,22 @@ fn main(cx: Cx, number: usize, k: Continuation<Raises>) {
     if let Some(speeds) = RACES.get(number) {
         // step: race
         cx.print(format_args!("race {number}"));
-        return race(cx.clone(), *speeds, move |result| {
+        return race(cx, *speeds, move |cx, result| {
             if result.is_err() {
-                return k(result);
+                return k(cx, result);
             }
             // step: pause
-            wait::sleep(&cx.clone(), 1_000_000, move |()| {
+            wait::sleep(cx, 1_000_000, move |cx, ()| {
                 main(cx, number + 1, k);
             });
         });
     }
     // step: end
     cx.print("no more races");
-    k(Ok(()));
+    k(cx, Ok(()));
 }
 
-fn race(cx: Cx, speeds: [u64; 5], k: impl FnOnce(Raises) + 'static) {
+fn race(cx: Cx, speeds: [u64; 5], k: impl FnOnce(Cx, Raises) + 'static) {
     // step: start
     let racers = speeds.into_iter().enumerate();
     let racers = racers
@@ -41,13 +45,13 @@ fn race(cx: Cx, speeds: [u64; 5], k: impl FnOnce(Raises) + 'static) {
         .collect();
     // step: gather
     let all = gather(&cx, racers);
-    settle(&cx.clone(), all.future(), move |steps| {
+    settle(cx, all.future(), move |cx, steps| {
         let steps = match steps {
             Ok(steps) => steps,
-            Err(error) => return k(Err(error)),
+            Err(error) => return k(cx, Err(error)),
         };
         cx.print(format_args!("steps by lane: {}", in_a_row(&steps)));
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
@@ -64,11 +68,11 @@ fn racer(
         let place = place + speed;
         let steps = steps + 1;
         cx.progress(lane, place);
-        return wait::sleep(&cx.clone(), 100_000, move |()| {
+        return wait::sleep(cx, 100_000, move |cx, ()| {
             racer(cx, lane, speed, place, steps, k);
         });
     }
     // step: through
     cx.print(format_args!("lane {lane} is through"));
-    k(Ok(steps));
+    k(cx, Ok(steps));
 }

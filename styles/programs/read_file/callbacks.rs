@@ -1,5 +1,6 @@
 //! A callback is what the style is made of; a deferred writes several below
-//! each other; where others await, one is left behind for a future.
+//! each other, and its last link keeps the [`Cx`] to go on with; where others
+//! await, a function is left behind for a future.
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Kind, Raises, Stage};
@@ -8,60 +9,73 @@ use crate::callbacks::join::settle;
 use crate::callbacks::run::run;
 use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
+use crate::event_loop::Loop;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
 fn main(cx: Cx, k: Continuation<Raises>) {
-    let line = cx.clone();
-    let k = Box::new(move |ended: Raises| match ended {
-        Ok(()) => three_ways(line, "missing.txt", k),
-        Err(error) => k(Err(error)),
+    three_ways(cx, "foo.txt", move |cx, ended| match ended {
+        Ok(()) => three_ways(cx, "missing.txt", k),
+        Err(error) => k(cx, Err(error)),
     });
-    three_ways(cx, "foo.txt", k);
 }
 
-fn three_ways(cx: Cx, name: &'static str, k: Continuation<Raises>) {
+fn three_ways(
+    cx: Cx,
+    name: &'static str,
+    k: impl FnOnce(Cx, Raises) + 'static,
+) {
     cx.print(format_args!("callback, {name}"));
-    let line = cx.clone();
-    let k = Box::new(move |ended: Raises| {
-        if ended.is_err() {
-            return k(ended);
-        }
-        line.print(format_args!("promises, {name}"));
-        let last = line.clone();
-        let k = Box::new(move |ended: Raises| {
+    by_callback(
+        cx,
+        name,
+        Box::new(move |cx, ended| {
             if ended.is_err() {
-                return k(ended);
+                return k(cx, ended);
             }
-            last.print(format_args!("await, {name}"));
-            by_await(last, name, k);
-        });
-        by_promises(line, name, k);
-    });
-    by_callback(cx, name, k);
+            cx.print(format_args!("promises, {name}"));
+            by_promises(cx, name, move |cx, ended| {
+                if ended.is_err() {
+                    return k(cx, ended);
+                }
+                cx.print(format_args!("await, {name}"));
+                by_await(cx, name, k);
+            });
+        }),
+    );
 }
 
 fn by_callback(cx: Cx, name: &'static str, k: Continuation<Raises>) {
     // step: callback
-    read_file(&cx.clone(), name, move |lp, content| {
+    let lp = Loop::clone(&cx);
+    read_file(&lp, name, move |lp, content| {
         let text = match content {
             Ok(data) => format!("data was read: {data}"),
             Err(error) => error.text,
         };
         lp.print(format_args!("  callback: {text}"));
-        k(Ok(()));
+        cx.bounce(move |cx| k(cx, Ok(())));
     });
-    cx.print("  readFile has returned");
+    lp.print("  readFile has returned");
 }
 
-fn by_promises(cx: Cx, name: &'static str, k: Continuation<Raises>) {
+fn by_promises(
+    cx: Cx,
+    name: &'static str,
+    k: impl FnOnce(Cx, Raises) + 'static,
+) {
     // step: promises
-    let (then, catch, another) = (cx.clone(), cx.clone(), cx.clone());
-    Deferred::from_callback(&cx, |fire| {
-        read_file(&cx, name, move |_, content| fire(content));
+    let lp = Loop::clone(&cx);
+    let (then, catch, another) = (lp.clone(), lp.clone(), lp.clone());
+    Deferred::from_callback(&lp, |fire| {
+        read_file(&lp, name, move |_, content| fire(content));
     })
     .then(move |data| {
         then.print("  then: data was read");
@@ -75,38 +89,41 @@ fn by_promises(cx: Cx, name: &'static str, k: Continuation<Raises>) {
         Ok(None)
     })
     .then(move |data| {
-        Deferred::from_callback(&another.clone(), |fire| {
-            another_async_thing(another, data, Box::new(fire));
+        Deferred::from_callback(&another, |fire| {
+            another.call_later(ANOTHER_US, move |lp| {
+                lp.print(got(data));
+                fire(Ok(()));
+            });
         })
     })
-    .done(k);
-    cx.print("  readFile has returned");
+    .done(move |ended| cx.bounce(move |cx| k(cx, ended)));
+    lp.print("  readFile has returned");
 }
 
-fn by_await(cx: Cx, name: &'static str, k: Continuation<Raises>) {
+fn by_await(cx: Cx, name: &'static str, k: impl FnOnce(Cx, Raises) + 'static) {
     // step: await
     let file = file(&cx, name);
-    settle(&cx.clone(), &file, move |content| match content {
+    settle(cx, &file, move |cx, content| match content {
         Ok(data) => {
             cx.print("  await: data was read");
             another_async_thing(cx, Some(data), k);
         }
         Err(error) if error.kind == Kind::Runtime => {
             cx.print(format_args!("  except: {}", error.text));
-            k(Ok(()));
+            k(cx, Ok(()));
         }
-        Err(error) => k(Err(error)),
+        Err(error) => k(cx, Err(error)),
     });
 }
 
 fn another_async_thing(
     cx: Cx,
     data: Option<&'static str>,
-    k: Continuation<Raises>,
+    k: impl FnOnce(Cx, Raises) + 'static,
 ) {
     // step: another async thing
-    wait::sleep(&cx.clone(), ANOTHER_US, move |()| {
+    wait::sleep(cx, ANOTHER_US, move |cx, ()| {
         cx.print(got(data));
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }

@@ -10,6 +10,10 @@ use crate::callbacks::task::{Continuation, Cx};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     // step: make
     let a1 = coroutine(stage, "returnit", |cx, k| returnit(cx, "a1-val", k));
@@ -25,60 +29,54 @@ fn runit(cx: Cx, a1: Returnit, a2: Returnit, k: Continuation<Raises>) {
     // step: a1
     cx.print("running..");
     cx.print("awaiting a1..");
-    a1.wait(&cx.clone(), move |first| {
+    a1.wait(cx, move |cx, first| {
         let Ok(first) = first else {
-            return k(first.map(drop));
+            return k(cx, first.map(drop));
         };
         // step: a2
         cx.print("awaiting a2..");
-        a2.wait(&cx.clone(), move |second| {
+        a2.wait(cx, move |cx, second| {
             let Ok(second) = second else {
-                return k(second.map(drop));
+                return k(cx, second.map(drop));
             };
             // step: waitforit
-            let line = cx.clone();
             cx.print("awaiting waitforit..");
-            let k = Box::new(move |third: Raises<Nothing>| {
+            waitforit(cx, move |cx, third| {
                 let Ok(third) = third else {
-                    return k(third.map(drop));
+                    return k(cx, third.map(drop));
                 };
                 // step: done
                 let third = third.unwrap_or("None");
-                line.print(format_args!("got {first}, {second}, {third}"));
-                line.print("done");
-                k(Ok(()));
+                cx.print(format_args!("got {first}, {second}, {third}"));
+                cx.print("done");
+                k(cx, Ok(()));
             });
-            waitforit(cx, k);
         });
     });
 }
 
-fn waitforit(cx: Cx, k: Continuation<Raises<Nothing>>) {
+fn waitforit(cx: Cx, k: impl FnOnce(Cx, Raises<Nothing>) + 'static) {
     // step: nested1
     cx.print("running waitforit..");
     cx.print("awaiting nested1..");
-    let line = cx.clone();
-    let k = Box::new(move |nested1: Raises<&'static str>| {
+    returnit(cx, "nested1", move |cx, nested1| {
         if nested1.is_err() {
-            return k(nested1.map(|_| None));
+            return k(cx, nested1.map(|_| None));
         }
         // step: nested2
-        line.print("awaiting nested2..");
-        returnit(
-            line,
-            "nested2",
-            Box::new(|nested2| k(nested2.map(|_| None))),
-        );
+        cx.print("awaiting nested2..");
+        returnit(cx, "nested2", move |cx, nested2| {
+            k(cx, nested2.map(|_| None));
+        });
     });
-    returnit(cx, "nested1", k);
 }
 
 fn returnit(
     cx: Cx,
     value: &'static str,
-    k: Continuation<Raises<&'static str>>,
+    k: impl FnOnce(Cx, Raises<&'static str>) + 'static,
 ) {
     // step: return
     cx.print(format_args!("returning {value}"));
-    k(Ok(value));
+    cx.bounce(move |cx| k(cx, Ok(value)));
 }

@@ -7,6 +7,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -14,31 +18,33 @@ pub fn program(stage: &Stage) -> Raises {
 fn main(cx: Cx, k: Continuation<Raises>) {
     // step: sequential
     cx.print("Running coroutines sequentially:");
-    sleeper(cx.clone(), "A", move |result| {
+    sleeper(cx, "A", move |cx, result| {
         if result.is_err() {
-            return k(result);
+            return k(cx, result);
         }
         // step: second
-        sleeper(cx.clone(), "B", move |result| {
+        sleeper(cx, "B", move |cx, result| {
             if result.is_err() {
-                return k(result);
+                return k(cx, result);
             }
             // step: concurrent
             cx.print("Running coroutines concurrently:");
             let both = ["C", "D"]
                 .map(|name| start(&cx, move |cx, k| sleeper(cx, name, k)));
             let all = gather(&cx, both.into());
-            settle(&cx, all.future(), move |result| k(result.map(drop)));
+            settle(cx, all.future(), move |cx, result| {
+                k(cx, result.map(drop))
+            });
         });
     });
 }
 
-fn sleeper(cx: Cx, name: &'static str, k: impl FnOnce(Raises) + 'static) {
+fn sleeper(cx: Cx, name: &'static str, k: impl FnOnce(Cx, Raises) + 'static) {
     // step: sleep
     cx.print(format_args!("  {name}: Starting sleep"));
-    wait::sleep(&cx.clone(), 1_000_000, move |()| {
+    wait::sleep(cx, 1_000_000, move |cx, ()| {
         // step: return
         cx.print(format_args!("  {name}: Ending sleep"));
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }

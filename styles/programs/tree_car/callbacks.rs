@@ -9,6 +9,10 @@ use crate::callbacks::timeout::timeout;
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -21,32 +25,35 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     // step: wait
     let tasks = both.clone();
     let body = |cx, k| wait_for_all(cx, tasks, k);
-    timeout(cx.clone(), 6_250_000, body, move |waited| {
+    timeout(cx, 6_250_000, body, move |cx, waited| {
         if let Ok(Err(error)) = waited {
-            return k(Err(error));
+            return k(cx, Err(error));
         }
         cx.print(progress(&both));
         // step: cancel
         for task in &both {
             task.cancel();
         }
-        join_all(&cx.clone(), &both.clone(), move |result| {
+        join_all(cx, &both.clone(), move |cx, result| {
+            if result.is_err() {
+                return k(cx, result);
+            }
             cx.print(endings(&both));
-            k(result);
+            k(cx, Ok(()));
         });
     });
 }
 
 fn wait_for_all(cx: Cx, tasks: Vec<SharedTask<()>>, k: Continuation<Raises>) {
-    join_all(&cx, &tasks, k);
+    join_all(cx, &tasks, k);
 }
 
 fn print_trees(cx: Cx, i: usize) {
     // step: before
-    wait::sleep(&cx.clone(), 500_000, move |()| {
+    wait::sleep(cx, 500_000, move |cx, ()| {
         // step: tree
         cx.print(tree(i));
-        wait::sleep(&cx.clone(), 500_000, move |()| {
+        wait::sleep(cx, 500_000, move |cx, ()| {
             print_trees(cx, i + 1);
         });
     });
@@ -55,7 +62,7 @@ fn print_trees(cx: Cx, i: usize) {
 fn print_cars(cx: Cx, i: usize) {
     // step: car
     cx.print(car(i));
-    wait::sleep(&cx.clone(), 1_000_000, move |()| {
+    wait::sleep(cx, 1_000_000, move |cx, ()| {
         print_cars(cx, i + 1);
     });
 }

@@ -7,6 +7,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -20,17 +24,17 @@ fn main(cx: Cx, k: Continuation<Raises>) {
         count(cx, "sleep_2", 700_000, 0)
     });
     // step: meanwhile
-    wait::sleep(&cx.clone(), 4_500_000, move |()| {
+    wait::sleep(cx, 4_500_000, move |cx, ()| {
         // step: cancel
         one.cancel();
         two.cancel();
         cx.print("stopped both");
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
 fn count(cx: Cx, name: &'static str, us: u64, i: u64) {
     // step: count
     cx.print(format_args!("{name}: Counted to {i}"));
-    wait::sleep(&cx.clone(), us, move |()| count(cx, name, us, i + 1));
+    wait::sleep(cx, us, move |cx, ()| count(cx, name, us, i + 1));
 }

@@ -8,6 +8,10 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What it raised; that the loop cannot run, or cannot go on, is an error too.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
@@ -17,22 +21,22 @@ fn main(cx: Cx, k: Continuation<Raises>) {
     let three = (0..3).map(|_| start(&cx, up_down)).collect();
     // step: gather
     let all = gather(&cx, three);
-    settle(&cx.clone(), all.future(), move |result| {
+    settle(cx, all.future(), move |cx, result| {
         if let Err(error) = result {
-            return k(Err(error));
+            return k(cx, Err(error));
         }
         // step: end
         cx.print("all three are down");
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
 fn up_down(cx: Cx, k: Continuation<Raises>) {
     // step: up
     cx.print("What goes up");
-    wait::sleep(&cx.clone(), 1_000_000, move |()| {
+    wait::sleep(cx, 1_000_000, move |cx, ()| {
         // step: down
         cx.print("Must come down");
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }

@@ -17,10 +17,10 @@ pub(crate) const COLUMN: Column = Column {
     shrugs: |lp| start(lp, shrugs),
     joins: |lp, task| {
         start(lp, move |cx, k| {
-            join(&cx.clone(), &task, move |result| {
+            join(cx, &task, move |cx, result| {
                 let text = text_of(&result);
                 cx.print(format_args!("joined: {text}"));
-                k(Ok(()));
+                k(cx, Ok(()));
             });
         })
     },
@@ -28,13 +28,13 @@ pub(crate) const COLUMN: Column = Column {
         start(lp, |cx, k| {
             let once = coroutine(&cx, "plan", |cx, k| waits(cx, plan, k));
             let once = Rc::new(once);
-            once.clone().wait(&cx.clone(), move |result| {
+            once.clone().wait(cx, move |cx, result| {
                 let text = text_of(&result);
                 cx.print(format_args!("awaited: {text}"));
-                once.wait(&cx.clone(), move |result| {
+                once.wait(cx, move |cx, result| {
                     let text = text_of(&result);
                     cx.print(format_args!("awaited: {text}"));
-                    k(Ok(()));
+                    k(cx, Ok(()));
                 });
             });
         })
@@ -42,8 +42,12 @@ pub(crate) const COLUMN: Column = Column {
     awaits_late: |lp, plan| {
         let late = coroutine(lp, "plan", |cx, k| waits(cx, plan, k));
         start(lp, |cx, k| {
-            settle(&cx.clone(), &after(&cx, 1_000), move |_| {
-                late.wait(&cx, |result| k(result.map(drop)));
+            let later = after(&cx, 1_000);
+            settle(cx, &later, move |cx, opened| {
+                if opened.is_err() {
+                    return k(cx, opened);
+                }
+                late.wait(cx, move |cx, result| k(cx, result.map(drop)));
             });
         })
     },
@@ -51,9 +55,9 @@ pub(crate) const COLUMN: Column = Column {
         start(lp, |cx, k| {
             let plan = visit.body.clone();
             let body = |cx, (), k: Continuation<Raises>| {
-                waits(cx, plan, Box::new(|result| k(result.map(drop))));
+                waits(cx, plan, move |cx, result| k(cx, result.map(drop)));
             };
-            within(&cx, visit, body, k);
+            within(cx, visit, body, k);
         })
     },
     iterates: |lp, at_most| {
@@ -61,46 +65,49 @@ pub(crate) const COLUMN: Column = Column {
     },
 };
 
-fn waits(cx: Cx, plan: Plan, k: Continuation<Raises<u32>>) {
+fn waits(cx: Cx, plan: Plan, k: impl FnOnce(Cx, Raises<u32>) + 'static) {
     cx.print(format_args!("{} begins", plan.name));
     let held = held(&cx, plan.name);
-    settle(&cx.clone(), &plan.gate.clone(), move |opened| {
+    settle(cx, &plan.gate.clone(), move |cx, opened| {
         if let Err(error) = opened {
             cx.print(format_args!("{} is told", plan.name));
-            return k(Err(error));
+            return k(cx, Err(error));
         }
         cx.print(format_args!("{} goes on", plan.name));
         drop(held);
-        k(plan.result);
+        k(cx, plan.result);
     });
 }
 
 fn stays(cx: Cx, k: Continuation<Raises<u32>>) {
-    settle(&cx.clone(), &after(&cx, 1_000), move |opened| {
+    let later = after(&cx, 1_000);
+    settle(cx, &later, move |cx, opened| {
         if opened.is_err() {
             cx.print("told, and stays");
         }
-        settle(&cx.clone(), &after(&cx, 1_000), move |opened| {
+        let later = after(&cx, 1_000);
+        settle(cx, &later, move |cx, opened| {
             if let Err(error) = opened {
-                return k(Err(error));
+                return k(cx, Err(error));
             }
             cx.print("stayed to the end");
-            k(Ok(1));
+            k(cx, Ok(1));
         });
     });
 }
 
 fn shrugs(cx: Cx, k: Continuation<Raises<u32>>) {
-    settle(&cx, &after(&cx, 1_000), move |opened| {
-        k(Ok(if opened.is_ok() { 1 } else { 2 }));
+    let later = after(&cx, 1_000);
+    settle(cx, &later, move |cx, opened| {
+        k(cx, Ok(if opened.is_ok() { 1 } else { 2 }));
     });
 }
 
 fn iterates(cx: Cx, items: Counted, at_most: u32, k: Continuation<Raises>) {
-    items.next(&cx.clone(), move |next| {
+    items.next(cx, move |cx, next| {
         let next = match next {
             Ok(next) => next,
-            Err(error) => return k(Err(error)),
+            Err(error) => return k(cx, Err(error)),
         };
         if let Some((item, items)) = next {
             cx.print(format_args!("item {item}"));
@@ -109,25 +116,34 @@ fn iterates(cx: Cx, items: Counted, at_most: u32, k: Continuation<Raises>) {
             }
         }
         cx.print("after the loop");
-        k(Ok(()));
+        k(cx, Ok(()));
     });
 }
 
 impl Scope for Visit {
     type Entered = ();
 
-    fn enter(&self, cx: &Cx, k: impl FnOnce(Raises) + 'static) {
+    fn enter(&self, cx: Cx, k: impl FnOnce(Cx, Raises) + 'static) {
         cx.print("enters");
-        k(self.entered.clone());
+        let entered = self.entered.clone();
+        cx.bounce(move |cx| k(cx, entered));
     }
 
-    fn leave(&self, cx: &Cx, ended: Raises, k: impl FnOnce(Raises) + 'static) {
+    fn leave(
+        &self,
+        cx: Cx,
+        ended: Raises,
+        k: impl FnOnce(Cx, Raises) + 'static,
+    ) {
         let text = text_of(&ended.clone().map(|()| "success"));
         cx.print(format_args!("leaves after {text}"));
-        let (cx, left) = (cx.clone(), self.left);
-        settle(&cx.clone(), &after(&cx, WHILE_MS), move |_| {
+        let (later, left) = (after(&cx, WHILE_MS), self.left);
+        settle(cx, &later, move |cx, opened| {
+            if opened.is_err() {
+                return k(cx, opened);
+            }
             cx.print("has left");
-            k(leaving(left, ended));
+            k(cx, leaving(left, ended));
         });
     }
 }
@@ -139,15 +155,16 @@ impl Items for Counted {
 
     fn next(
         self,
-        cx: &Cx,
-        k: impl FnOnce(Raises<Option<(u32, Counted)>>) + 'static,
+        cx: Cx,
+        k: impl FnOnce(Cx, Raises<Option<(u32, Counted)>>) + 'static,
     ) {
         if self.0 == ITEMS {
-            return k(Ok(None));
+            return cx.bounce(move |cx| k(cx, Ok(None)));
         }
-        settle(cx, &after(cx, WHILE_MS), move |opened| {
+        let later = after(&cx, WHILE_MS);
+        settle(cx, &later, move |cx, opened| {
             let item = self.0 + 1;
-            k(opened.map(|()| Some((item, Counted(item)))));
+            k(cx, opened.map(|()| Some((item, Counted(item)))));
         });
     }
 }

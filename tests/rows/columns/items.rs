@@ -19,15 +19,15 @@ impl callbacks::items::Items for Count {
 
     fn next(
         self,
-        cx: &callbacks::task::Cx,
-        k: impl FnOnce(Raises<Option<(u32, Count)>>) + 'static,
+        cx: callbacks::task::Cx,
+        k: impl FnOnce(callbacks::task::Cx, Raises<Option<(u32, Count)>>) + 'static,
     ) {
         let Count(item) = self;
         if item > LAST {
-            return k(Ok(None));
+            return cx.bounce(move |cx| k(cx, Ok(None)));
         }
-        callbacks::wait::sleep(cx, ITEM_US, move |()| {
-            k(Ok(Some((item, Count(item + 1)))));
+        callbacks::wait::sleep(cx, ITEM_US, move |cx, ()| {
+            k(cx, Ok(Some((item, Count(item + 1)))));
         });
     }
 }
@@ -104,16 +104,13 @@ fn by_callbacks(
     items: Count,
     k: callbacks::task::Continuation<Raises>,
 ) {
-    callbacks::items::Items::next(
-        items,
-        &cx.clone(),
-        move |next| match next {
-            Ok(Some((item, rest))) => {
-                cx.print(item);
-                by_callbacks(cx, rest, k);
-            }
-            Ok(None) => k(Ok(())),
-            Err(error) => k(Err(error)),
-        },
-    );
+    use callbacks::items::Items;
+    Items::next(items, cx, move |cx, next| match next {
+        Ok(Some((item, rest))) => {
+            cx.print(item);
+            by_callbacks(cx, rest, k);
+        }
+        Ok(None) => k(cx, Ok(())),
+        Err(error) => k(cx, Err(error)),
+    });
 }

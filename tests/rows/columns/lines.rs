@@ -64,9 +64,9 @@ fn by_callbacks<J>(
 ) where
     J: FnOnce() -> Option<String> + Send + 'static,
 {
-    callbacks::wait::blocking(&cx.clone(), us, read(), move |line| {
+    callbacks::wait::blocking(cx, us, read(), move |cx, line| {
         let Ok(Some(line)) = line else {
-            return k(lines);
+            return k(cx, lines);
         };
         lines.push(line);
         by_callbacks(cx, us, read, lines, k);

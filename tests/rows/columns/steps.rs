@@ -27,10 +27,9 @@ pub(crate) fn three_steps(style: Style, lp: &Loop) -> Task<Vec<usize>> {
                     Ok(())
                 }
             };
+            // The last of them has what the task ends with.
             chain.then(note(first)).then(note(second)).done(move |_| {
-                k(end.take());
-                // Until here the chain could go on with the task.
-                drop(cx);
+                k(cx, end.take());
             });
             firer.resolve(()).expect("not fired before");
         }),

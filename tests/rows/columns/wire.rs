@@ -135,13 +135,13 @@ fn holding(text: &str) -> Buffer {
 pub(crate) fn read(style: Style, lp: &Loop) -> Task<Result<Vec<u8>, Fault>> {
     match style {
         Style::Callbacks => callbacks::task::spawn(lp, WHO, |cx, k| {
-            callbacks::wait::connect(&cx.clone(), PEER, move |peer| {
+            callbacks::wait::connect(cx, PEER, move |cx, peer| {
                 let peer = match peer {
                     Ok(peer) => peer,
-                    Err(fault) => return k(Err(fault)),
+                    Err(fault) => return k(cx, Err(fault)),
                 };
-                callbacks::wait::read(&cx, peer, room(), |read| {
-                    k(read.map(|(_, read, _)| read.filled().to_vec()));
+                callbacks::wait::read(cx, peer, room(), move |cx, read| {
+                    k(cx, read.map(|(_, read, _)| read.filled().to_vec()));
                 });
             });
         }),
@@ -173,20 +173,20 @@ pub(crate) fn read(style: Style, lp: &Loop) -> Task<Result<Vec<u8>, Fault>> {
 pub(crate) fn write(style: Style, lp: &Loop) -> Task<Result<(), Fault>> {
     match style {
         Style::Callbacks => callbacks::task::spawn(lp, WHO, |cx, k| {
-            callbacks::wait::connect(&cx.clone(), PEER, move |peer| {
+            callbacks::wait::connect(cx, PEER, move |cx, peer| {
                 let peer = match peer {
                     Ok(peer) => peer,
-                    Err(fault) => return k(Err(fault)),
+                    Err(fault) => return k(cx, Err(fault)),
                 };
                 let a = holding("a");
-                callbacks::wait::write(&cx.clone(), peer, a, move |peer| {
+                callbacks::wait::write(cx, peer, a, move |cx, peer| {
                     let peer = match peer {
                         Ok((peer, ..)) => peer,
-                        Err(fault) => return k(Err(fault)),
+                        Err(fault) => return k(cx, Err(fault)),
                     };
                     let b = holding("b");
-                    callbacks::wait::write(&cx, peer, b, |wrote| {
-                        k(wrote.map(drop));
+                    callbacks::wait::write(cx, peer, b, move |cx, wrote| {
+                        k(cx, wrote.map(drop));
                     });
                 });
             });

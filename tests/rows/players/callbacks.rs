@@ -22,7 +22,8 @@ fn play(cx: Cx, mut body: Body, k: Continuation<Raises<Value>>) {
     match body.next() {
         Next::Ended(result) => {
             drop(body);
-            k(result);
+            // Acts that do not wait must not need a stack.
+            cx.bounce(move |cx| k(cx, result));
         }
         Next::Wait(next) => wait_for(cx, body, next, k),
     }
@@ -30,27 +31,24 @@ fn play(cx: Cx, mut body: Body, k: Continuation<Raises<Value>>) {
 
 /// Takes what was waited for, and plays on.
 fn play_on<T: 'static>(
-    cx: Cx,
     mut body: Body,
     take: impl FnOnce(&mut Body, T) -> Raises + 'static,
     k: Continuation<Raises<Value>>,
-) -> impl FnOnce(T) + 'static {
-    move |value| match take(&mut body, value) {
+) -> impl FnOnce(Cx, T) + 'static {
+    move |cx, value| match take(&mut body, value) {
         Ok(()) => play(cx, body, k),
         Err(error) => {
             drop(body);
-            k(Err(error));
+            k(cx, Err(error));
         }
     }
 }
 
 fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
-    let here = cx.clone();
-    let lp = &here;
     match next {
-        Wait::Turn => wait::turn(lp, play_on(cx, body, |_, ()| Ok(()), k)),
+        Wait::Turn => wait::turn(cx, play_on(body, |_, ()| Ok(()), k)),
         Wait::Sleep(us) => {
-            wait::sleep(lp, us, play_on(cx, body, |_, ()| Ok(()), k));
+            wait::sleep(cx, us, play_on(body, |_, ()| Ok(()), k));
         }
         Wait::Join(task) => {
             let key = task.key();
@@ -58,36 +56,35 @@ fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
                 body.joined(&task);
                 Ok(())
             };
-            wait::join(lp, key, play_on(cx, body, take, k));
+            wait::ended(cx, key, play_on(body, take, k));
         }
         Wait::Value(task) => {
-            join(lp, &task, play_on(cx, body, Body::got, k));
+            join(cx, &task, play_on(body, Body::got, k));
         }
         Wait::Future(future) => {
-            settle(lp, &future, play_on(cx, body, Body::got, k));
+            settle(cx, &future, play_on(body, Body::got, k));
         }
         Wait::Values(all) => {
-            let then = play_on(cx, body, Body::gathered_values, k);
-            settle(lp, all.future(), then);
+            let then = play_on(body, Body::gathered_values, k);
+            settle(cx, all.future(), then);
         }
         Wait::Outcomes(all) => {
-            let then = play_on(cx, body, Body::gathered_outcomes, k);
-            settle(lp, all.future(), then);
+            let then = play_on(body, Body::gathered_outcomes, k);
+            settle(cx, all.future(), then);
         }
         Wait::Job(us, value) => {
-            let then = play_on(cx, body, Body::returned, k);
-            wait::blocking(lp, us, move || value, then);
+            let then = play_on(body, Body::returned, k);
+            wait::blocking(cx, us, move || value, then);
         }
         Wait::Call(child) => {
-            play(here, child, Box::new(play_on(cx, body, Body::got, k)));
+            play(cx, child, Box::new(play_on(body, Body::got, k)));
         }
         Wait::Catch(child) => {
-            play(here, child, Box::new(play_on(cx, body, Body::caught, k)));
+            play(cx, child, Box::new(play_on(body, Body::caught, k)));
         }
         Wait::Timeout(us, child) => {
             let child = |cx, k| play(cx, child, k);
-            let then = play_on(cx, body, Body::timed, k);
-            timeout(here, us, child, then);
+            timeout(cx, us, child, play_on(body, Body::timed, k));
         }
     }
 }

@@ -1,0 +1,95 @@
+//! Alarms: operations that a task has under way beside the one that it waits
+//! for.
+//!
+//! Each has a function that is called once: if the alarm strikes, without a
+//! value, in place of all that was left with the loop since it was set;
+//! otherwise with the value of what it guards.
+
+use super::{CallbackTask, Cx, Left, State};
+use crate::event_loop::{Op, OpKey, Waiter};
+use std::any::Any;
+
+/// The operation, and the function; an `Option` of the value is in the `Any`.
+pub(super) type Alarm = (OpKey, Box<dyn FnOnce(Cx, &mut dyn Any)>);
+
+impl Cx {
+    /// Sets an alarm; whoever has a value in time goes on with
+    /// [`Cx::take_alarm`].
+    pub(in super::super) fn set_alarm<T: 'static>(
+        &self,
+        op: Op,
+        instead: impl FnOnce(Cx, Option<T>) + 'static,
+    ) -> OpKey {
+        if self.is_stale() {
+            return OpKey::NONE;
+        }
+        let op = self.submit(Waiter::Task(self.0.key.get()), op);
+        let instead = |cx, value: &mut dyn Any| {
+            let value = value.downcast_mut::<Option<T>>();
+            instead(cx, value.and_then(Option::take));
+        };
+        let mut alarms = self.0.alarms.borrow_mut();
+        alarms.push((op, Box::new(instead)));
+        op
+    }
+
+    /// Takes back an alarm, with those that were set since, and calls its
+    /// function with the value.
+    ///
+    /// # Panics
+    ///
+    /// If it is not an alarm of this task, or was taken back before.
+    pub(in super::super) fn take_alarm<T: 'static>(self, op: OpKey, value: T) {
+        if self.is_stale() {
+            return;
+        }
+        let instead = loop {
+            let alarm = self.0.alarms.borrow_mut().pop();
+            let (last, instead) =
+                alarm.expect("a body ends once, by its own Cx");
+            self.withdraw(last);
+            if last == op {
+                break instead;
+            }
+        };
+        instead(self, &mut Some(value));
+    }
+}
+
+impl<R: ?Sized> Left<R> {
+    /// Takes back all that is left with the loop, innermost first.
+    pub(super) fn take_back(&self) {
+        self.lp.withdraw(self.waiting.replace(OpKey::NONE));
+        drop(self.next.take());
+        loop {
+            let alarm = self.alarms.borrow_mut().pop();
+            let Some((op, instead)) = alarm else { return };
+            self.lp.withdraw(op);
+            drop(instead);
+        }
+    }
+}
+
+impl<F, T: 'static> CallbackTask<F, T> {
+    /// Calls the function of an alarm that strikes, with a [`Cx`] that an
+    /// older one has nothing to do with.
+    #[cold]
+    pub(super) fn strike(&mut self, op: OpKey) {
+        let mut alarms = self.left.alarms.take();
+        let struck = alarms.iter().position(|alarm| alarm.0 == op);
+        let Some(depth) = struck else {
+            // Somebody's waker, which means no function of ours.
+            self.left.alarms.replace(alarms);
+            return;
+        };
+        self.left.alarms.replace(alarms.split_off(depth + 1));
+        self.left.state.set(State::Over);
+        self.left.take_back();
+        let (_, instead) = alarms.pop().expect("it was found there");
+        let lp = &self.left.lp;
+        let left = Left::new(lp, self.left.key.get(), State::Running);
+        left.alarms.replace(alarms);
+        self.left = left;
+        instead(self.cx(), &mut ());
+    }
+}
