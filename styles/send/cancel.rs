@@ -1,29 +1,25 @@
 //! Stop now and release all: an alarm is thrown at whichever body waits.
 
-use super::task::Cx;
-use super::wait::call;
-use crate::event_loop::{Alarm, LabFuture, Op};
+use super::task::Co;
+use super::timeout::guard;
+use crate::event_loop::{LabFuture, Op};
 use crate::workload::Stopped;
 use std::future::Future;
 
 /// Runs a body until `stop` is set; then whatever it waits for is let go.
-pub async fn until<B>(
-    cx: Cx,
+///
+/// # Errors
+///
+/// If it was stopped first.
+pub fn until<B>(
+    co: Co,
     stop: LabFuture<()>,
-    body: impl FnOnce(Cx) -> B,
-) -> Result<B::Output, Stopped>
+    body: impl FnOnce(Co) -> B,
+) -> impl Future<Output = Result<B::Output, Stopped>>
 where
     B: Future + 'static,
     B::Output: 'static,
 {
-    // step: alarm
-    let alarm = Alarm::set(&cx, Op::future(&stop));
-    // step: body
-    let value = call(&cx, body).await;
-    // step: end
-    if alarm.rang() {
-        Err(Stopped)
-    } else {
-        Ok(value)
-    }
+    let alarm = Op::future(&stop);
+    guard(co, alarm, body, |value| value.ok_or(Stopped))
 }

@@ -1,28 +1,37 @@
-//! Small steps from smaller ones: a body asks by hand, its caller calls it.
+//! Small steps from smaller ones: a body yields each wait, and yields a child
+//! to have it called.
 
-use super::task::Cx;
-use super::wait::{self, call};
+use super::task::Co;
+use super::wait::{Call, Read, Write, yield_};
 use crate::event_loop::Connection;
 use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
 
 /// Writes all that the buffer holds.
+///
+/// # Errors
+///
+/// If the connection fails, or the body is interrupted.
 pub async fn write_all(
-    cx: Cx,
+    co: Co,
     mut connection: Connection,
     mut buffer: Buffer,
 ) -> Result<(Connection, Buffer), Fault> {
     while !buffer.is_empty() {
         // step: write
-        (connection, buffer, _) = wait::write(&cx, connection, buffer).await?;
+        (connection, buffer, _) = yield_!(co, Write(connection, buffer))?;
     }
     Ok((connection, buffer))
 }
 
-/// Reads until the input tells something else than to read on.
+/// Reads until a line is complete, the input ends, or the line is too long.
+///
+/// # Errors
+///
+/// If the connection fails, or the body is interrupted.
 pub async fn read_line(
-    cx: Cx,
+    co: Co,
     mut connection: Connection,
     mut lines: Lines,
 ) -> Result<(Connection, Lines, Next), Fault> {
@@ -30,7 +39,7 @@ pub async fn read_line(
     while next == Next::More {
         // step: read
         let input = lines.lend_input();
-        let (back, input, bytes) = wait::read(&cx, connection, input).await?;
+        let (back, input, bytes) = yield_!(co, Read(connection, input))?;
         // step: line
         connection = back;
         lines.restore_input(input, bytes);
@@ -40,19 +49,24 @@ pub async fn read_line(
 }
 
 /// Writes a request and reads until the response is whole.
+///
+/// # Errors
+///
+/// If the connection fails, the body is interrupted, or what comes is no
+/// response.
 pub async fn exchange(
-    cx: Cx,
+    co: Co,
     connection: Connection,
     request: Buffer,
     mut reader: ResponseReader,
 ) -> Result<(Connection, Response), FetchError> {
     // step: request
-    let (mut connection, _) =
-        call(&cx, |cx| write_all(cx, connection, request)).await?;
+    let write = |co| write_all(co, connection, request);
+    let (mut connection, _) = yield_!(co, Call(write))?;
     loop {
         // step: response
         let input = reader.lend_input();
-        let (back, input, bytes) = wait::read(&cx, connection, input).await?;
+        let (back, input, bytes) = yield_!(co, Read(connection, input))?;
         connection = back;
         if let Some(response) = reader.restore_input(input, bytes)? {
             return Ok((connection, response));

@@ -1,121 +1,276 @@
-//! The only functions that suspend: each begins an operation, yields it and
-//! unpacks what came of it. What is thrown comes out of the wait as its error.
+//! The only functions that suspend: each is a request that a body yields; the
+//! value of the yield is what the driver sent, unpacked. What is thrown
+//! instead comes out of the yield as its error.
 
-use super::task::{BodyOf, Cx, Request};
+use super::task::{Asked, Co, Sent};
 use crate::event_loop::{
-    Begun, Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
+    Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
-use crate::generator::Yield;
+use crate::generator::Genawaiter;
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
+use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Yields a request to the driver; its value is the reply.
+///
+/// The only `await` of the column. `yield_!(co, Sleep(us))` is Python's
+/// `yield Sleep(us)`.
+#[macro_export]
+macro_rules! yield_ {
+    ($co:expr, $request:expr $(,)?) => {
+        $co.yield_($request).await
+    };
+}
+pub use crate::yield_;
 
 /// Waits one turn: whoever is ready goes first.
-///
-/// Begins when it is called; the others begin when they are awaited.
-#[inline(always)]
-pub fn turn(cx: &Cx) -> Yield<'_, (), Fault> {
-    cx.co.yield_(Request::Wait(cx.submit_turn_for_current()))
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Turn;
 
-/// Waits until `us` microseconds have passed; none is one turn.
-pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = Result<(), Fault>> {
-    ask(cx, Op::Sleep { us }, done)
-}
+/// Waits until so many microseconds have passed; none is one turn.
+#[derive(Clone, Copy, Debug)]
+pub struct Sleep(pub u64);
 
 /// Waits until a connection is made.
-pub fn connect(
-    cx: &Cx,
-    address: Address,
-) -> impl Future<Output = Result<Connection, Fault>> {
-    ask(cx, Op::connect(address), Outcome::connected)
-}
+#[derive(Debug)]
+pub struct Connect(pub Address);
 
 /// Waits until a client came; gives its number too.
-pub fn accept(
-    cx: &Cx,
-    listener: Listener,
-) -> impl Future<Output = Result<(Connection, u32), Fault>> {
-    ask(cx, Op::Accept { listener }, Outcome::accepted)
-}
+#[derive(Debug)]
+pub struct Accept(pub Listener);
 
 /// Waits until something came; no bytes are the end.
-pub fn read(
-    cx: &Cx,
-    connection: Connection,
-    buffer: Buffer,
-) -> impl Future<Output = Result<Moved, Fault>> {
-    ask(cx, Op::Read { connection, buffer }, Outcome::moved)
-}
+#[derive(Debug)]
+pub struct Read(pub Connection, pub Buffer);
 
 /// Waits until some of the buffer was taken.
-pub fn write(
-    cx: &Cx,
-    connection: Connection,
-    buffer: Buffer,
-) -> impl Future<Output = Result<Moved, Fault>> {
-    ask(cx, Op::Write { connection, buffer }, Outcome::moved)
-}
+#[derive(Debug)]
+pub struct Write(pub Connection, pub Buffer);
 
-/// Waits until a job of the blocking pool has ended.
-pub fn blocking<T: Any + Send>(
-    cx: &Cx,
-    simulated_us: u64,
-    job: impl FnOnce() -> T + Send + 'static,
-) -> impl Future<Output = Result<T, Fault>> {
-    ask(cx, Op::blocking(simulated_us, job), Outcome::returned)
-}
+/// Waits until a job of the blocking pool has ended; the number is how many
+/// microseconds it takes in a simulated world.
+#[derive(Debug)]
+pub struct Blocking<J>(pub u64, pub J);
 
 /// Waits until a one-shot future is done.
-pub fn future<T: 'static>(
-    cx: &Cx,
-    future: &LabFuture<T>,
-) -> impl Future<Output = Result<(), Fault>> {
-    ask(cx, Op::future(future), done)
-}
+#[derive(Debug)]
+pub struct Done<'a, T>(pub &'a LabFuture<T>);
 
 /// Waits until a task has ended, in whatever way.
-pub fn join(
-    cx: &Cx,
-    task: TaskKey,
-) -> impl Future<Output = Result<(), Fault>> {
-    ask(cx, Op::Join { task }, done)
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Ended(pub TaskKey);
 
 /// Waits until a child has returned; gives what it returned.
 ///
 /// The way to call another body. Nothing is thrown at the caller meanwhile:
 /// it goes to the child.
-pub async fn call<B>(cx: &Cx, child: impl FnOnce(Cx) -> B) -> B::Output
+#[derive(Clone, Copy, Debug)]
+pub struct Call<F>(pub F);
+
+/// What a body yields.
+pub trait Request {
+    /// The value of the yield.
+    type Reply;
+    /// What is kept for the reply while the body waits.
+    type Kept;
+
+    /// Returns what to ask the driver for.
+    fn ask(self, co: &Co) -> (Asked, Self::Kept);
+
+    /// Makes the reply of what the driver sent.
+    fn reply(kept: Self::Kept, answer: Answer<'_>) -> Self::Reply;
+}
+
+/// What the driver sent or threw.
+pub struct Answer<'a>(&'a mut Option<Result<Sent, Fault>>);
+
+impl Answer<'_> {
+    /// Returns whether what was asked for is done.
+    ///
+    /// # Errors
+    ///
+    /// What was thrown.
+    #[inline]
+    pub fn done(self) -> Result<(), Fault> {
+        match self.0 {
+            Some(Err(fault)) => Err(*fault),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes what came of an operation.
+    ///
+    /// # Errors
+    ///
+    /// What was thrown.
+    #[inline]
+    pub fn outcome(self) -> Result<Outcome, Fault> {
+        match self.0.take() {
+            Some(Ok(Sent::Outcome(outcome))) => Ok(outcome),
+            Some(Err(fault)) => Err(fault),
+            _ => Ok(Outcome::Done),
+        }
+    }
+
+    /// Takes the value out of a child that has returned.
+    ///
+    /// # Panics
+    ///
+    /// If it has not, or returned something else.
+    pub fn returned<T: 'static>(self) -> T {
+        let mut value = None;
+        if let Some(Ok(Sent::Returned(mut child))) = self.0.take() {
+            child.as_mut().take_returned(&mut value);
+        }
+        value.expect("a caller goes on when its child has returned")
+    }
+}
+
+impl fmt::Debug for Answer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Answer")
+    }
+}
+
+impl Co {
+    /// Yields a request; what [`yield_!`](crate::yield_) stands for.
+    #[inline(always)]
+    pub fn yield_<Q: Request>(&self, request: Q) -> Yielding<'_, Q> {
+        let state = State::Fresh(request);
+        Yielding { co: self, state }
+    }
+}
+
+/// A request on its way; begins when it is awaited.
+#[must_use = "a request is yielded only when it is awaited"]
+pub struct Yielding<'a, Q: Request> {
+    co: &'a Co,
+    state: State<Q>,
+}
+
+enum State<Q: Request> {
+    Fresh(Q),
+    Asked(Q::Kept),
+    Over,
+}
+
+/// Neither is pinned by it.
+impl<Q: Request> Unpin for Yielding<'_, Q> {}
+
+impl<Q: Request> Future for Yielding<'_, Q> {
+    type Output = Q::Reply;
+
+    #[inline(always)]
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Q::Reply> {
+        let this = &mut *self;
+        match std::mem::replace(&mut this.state, State::Over) {
+            State::Fresh(request) => {
+                let (asked, kept) = request.ask(this.co);
+                this.state = State::Asked(kept);
+                this.co.put(asked);
+                Poll::Pending
+            }
+            State::Asked(kept) => {
+                let mut answer = this.co.answer();
+                if answer.is_none() {
+                    this.state = State::Asked(kept);
+                    return Poll::Pending;
+                }
+                let reply = Q::reply(kept, Answer(&mut answer));
+                *answer = None;
+                Poll::Ready(reply)
+            }
+            State::Over => panic!("a yield was polled after it was over"),
+        }
+    }
+}
+
+impl<Q: Request> fmt::Debug for Yielding<'_, Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Yielding")
+    }
+}
+
+impl Request for Turn {
+    type Reply = Result<(), Fault>;
+    type Kept = ();
+
+    #[inline]
+    fn ask(self, _: &Co) -> (Asked, ()) {
+        (Asked::Turn, ())
+    }
+
+    #[inline]
+    fn reply((): (), answer: Answer<'_>) -> Result<(), Fault> {
+        answer.done()
+    }
+}
+
+/// Makes requests for operations: what is asked for, and how the reply comes
+/// out of what was sent.
+macro_rules! operations {
+    ($(
+        [$($generics:tt)*] $request:ty => $reply:ty:
+        $pattern:pat => $op:expr, $unpack:expr;
+    )*) => {$(
+        impl<$($generics)*> Request for $request {
+            type Reply = Result<$reply, Fault>;
+            type Kept = ();
+
+            fn ask(self, _: &Co) -> (Asked, ()) {
+                let $pattern = self;
+                (Asked::Wait($op), ())
+            }
+
+            fn reply((): (), answer: Answer<'_>) -> Result<$reply, Fault> {
+                $unpack(answer)
+            }
+        }
+    )*};
+}
+
+operations! {
+    [] Sleep => (): Sleep(us) => Op::Sleep { us }, Answer::done;
+    [] Connect => Connection:
+        Connect(address) => Op::connect(address),
+        |answer: Answer<'_>| answer.outcome()?.connected();
+    [] Accept => (Connection, u32):
+        Accept(listener) => Op::Accept { listener },
+        |answer: Answer<'_>| answer.outcome()?.accepted();
+    [] Read => Moved:
+        Read(connection, buffer) => Op::Read { connection, buffer },
+        |answer: Answer<'_>| answer.outcome()?.moved();
+    [] Write => Moved:
+        Write(connection, buffer) => Op::Write { connection, buffer },
+        |answer: Answer<'_>| answer.outcome()?.moved();
+    [T: Any + Send, J: FnOnce() -> T + Send + 'static] Blocking<J> => T:
+        Blocking(simulated_us, job) => Op::blocking(simulated_us, job),
+        |answer: Answer<'_>| answer.outcome()?.returned();
+    [T: 'static] Done<'_, T> => ():
+        Done(future) => Op::future(future), Answer::done;
+    [] Ended => (): Ended(task) => Op::Join { task }, Answer::done;
+}
+
+impl<F, B> Request for Call<F>
 where
+    F: FnOnce(Co) -> B,
     B: Future + 'static,
     B::Output: 'static,
 {
-    let child = BodyOf::new(cx, &cx.calls, child);
-    cx.calls.child.set(Some(Box::new(child)));
-    let resumed = cx.co.yield_(Request::Call).await;
-    let mut value = None;
-    if let Some(mut child) = cx.calls.returned.take() {
-        child.take_returned(&mut value);
-    }
-    match (resumed, value) {
-        (Ok(()), Some(value)) => value,
-        _ => panic!("a caller went on before its child returned"),
-    }
-}
+    type Reply = B::Output;
+    type Kept = PhantomData<B>;
 
-/// Yields an operation, takes what came of it and unpacks that.
-async fn ask<T>(
-    cx: &Cx,
-    op: Op,
-    unpack: impl FnOnce(Outcome) -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    let op = Begun::new(cx, op);
-    cx.co.yield_(Request::Wait(op.key())).await?;
-    unpack(op.take_outcome())
-}
+    fn ask(self, co: &Co) -> (Asked, PhantomData<B>) {
+        let Call(body) = self;
+        let child = co.child::<Genawaiter<B>, B>(body);
+        (Asked::Call(child), PhantomData)
+    }
 
-/// Unpacks what came of a wait that cannot fail.
-fn done(_: Outcome) -> Result<(), Fault> {
-    Ok(())
+    fn reply(_: PhantomData<B>, answer: Answer<'_>) -> B::Output {
+        answer.returned()
+    }
 }
