@@ -22,8 +22,8 @@ pub struct Page {
     pub kind: Kind,
     /// What one asks for it by; no two pages have the same.
     pub name: &'static str,
-    /// In the order of [`Style::ALL`]; only what is the other form of one
-    /// style has fewer than four.
+    /// In the order of [`Style::ALL`]; only what one style alone has, has
+    /// fewer than four.
     pub sources: &'static [Source],
 }
 
@@ -76,16 +76,13 @@ macro_rules! files {
     };
 }
 
-/// Takes in a file that only the callbacks have, by its name.
-macro_rules! file_of_callbacks {
-    ($name:literal) => {
+/// Takes in a file that only one style has, by its name.
+macro_rules! file_of {
+    ($style:ident, $folder:literal, $name:literal) => {
         Page {
             kind: Kind::File,
             name: $name,
-            sources: &[source!(
-                Callbacks,
-                concat!("callbacks/", $name, ".rs")
-            )],
+            sources: &[source!($style, concat!($folder, "/", $name, ".rs"))],
         }
     };
 }
@@ -140,7 +137,7 @@ pub(crate) use {program, source};
 /// ```
 pub const PAGES: &[Page] = &all_pages();
 
-const FILES: [Page; 16] = [
+const FILES: [Page; 17] = [
     files!("mod"),
     files!("task"),
     files!("wait"),
@@ -155,8 +152,9 @@ const FILES: [Page; 16] = [
     files!("items"),
     files!("fetch"),
     files!("echo"),
-    file_of_callbacks!("deferred"),
-    file_of_callbacks!("deferred/links"),
+    file_of!(Callbacks, "callbacks", "deferred"),
+    file_of!(Callbacks, "callbacks", "deferred/links"),
+    file_of!(Send, "send", "request"),
 ];
 
 const fn all_pages() -> [Page; FILES.len() + programs::ALL.len()] {

@@ -14,13 +14,18 @@ use std::collections::BTreeSet;
 const STYLES: [&str; 4] = ["async_await", "callbacks", "send", "yield_from"];
 
 /// A file that only one style has: folder, file, reason.
-const EXTRA_FILES: [(&str, &str, &str); 2] = [
+const EXTRA_FILES: [(&str, &str, &str); 3] = [
     (
         "callbacks",
         "deferred.rs",
         "the other form of the style, in which no workload is written",
     ),
     ("callbacks", "deferred/links.rs", "what that is made of"),
+    (
+        "send",
+        "request.rs",
+        "what a body yields has types of its own only where it is a value",
+    ),
 ];
 
 /// A public item that only one style has: folder, file, name, reason.

@@ -1,8 +1,9 @@
 //! How is the result of others waited for? Their end is yielded for; if it is
 //! there, the driver sends at once.
 
-use super::task::{Asked, Co};
-use super::wait::{Answer, Ended, Request, yield_};
+use super::request::{Answer, Asked, Request};
+use super::task::Co;
+use super::wait::{Ended, yield_};
 use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{LabFuture, Op, TaskSet};
 use crate::workload::Fault;
@@ -30,7 +31,7 @@ impl<'a, T: Clone + 'static> Request for Join<'a, T> {
         (asked, task)
     }
 
-    fn reply(task: &'a SharedTask<T>, answer: Answer<'_>) -> Raises<T> {
+    fn reply(task: &'a SharedTask<T>, answer: Answer) -> Raises<T> {
         answer.done()?;
         task.result().expect("a task that was joined has ended")
     }
@@ -88,10 +89,7 @@ impl<'a, T: Clone + 'static> Request for Settle<'a, T> {
         (asked, future)
     }
 
-    fn reply(
-        future: &'a LabFuture<Raises<T>>,
-        answer: Answer<'_>,
-    ) -> Raises<T> {
+    fn reply(future: &'a LabFuture<Raises<T>>, answer: Answer) -> Raises<T> {
         answer.done()?;
         future.result()?
     }

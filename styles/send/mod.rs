@@ -20,6 +20,7 @@ pub mod fetch;
 pub mod items;
 pub mod join;
 pub mod limit;
+pub mod request;
 pub mod run;
 pub mod scope;
 pub mod stream;
