@@ -77,7 +77,7 @@ where
         let result = match engine.resume() {
             Poll::Ready(value) => Ok(value),
             Poll::Pending => match this.mailbox.asked() {
-                Asked::Once | Asked::Bare => return Poll::Pending,
+                Asked::Once => return Poll::Pending,
                 Asked::Nothing => Err(Misuse::ForeignFuture),
                 Asked::Twice => Err(Misuse::TwoYields),
                 Asked::Misused(misuse) => Err(misuse),

@@ -5,7 +5,7 @@
 
 use super::Misuse;
 use super::delegation::{Child, Delegation};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -27,10 +27,12 @@ struct Slots<Y, R, E, X> {
     /// The number of the body that runs, or ran last.
     running: Cell<u32>,
     asked: Cell<Asked>,
-    /// The answer is that nothing was sent.
+    /// Nothing was yielded.
+    yielded_none: Cell<bool>,
+    /// Nothing was sent.
     sent_none: Cell<bool>,
-    yielded: Cell<Option<Y>>,
-    answer: Cell<Answer<R, E>>,
+    yielded: RefCell<Option<Y>>,
+    answer: RefCell<Answer<R, E>>,
     /// How many bodies were made.
     made: Cell<u32>,
     /// The bodies that were delegated to, outermost first.
@@ -42,8 +44,6 @@ struct Slots<Y, R, E, X> {
 pub(super) enum Asked {
     Nothing,
     Once,
-    /// Once, and it yielded nothing.
-    Bare,
     Twice,
     /// A child of it was misused and has ended.
     Misused(Misuse),
@@ -56,9 +56,10 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
             shared,
             running: Cell::new(0),
             asked: Cell::new(Asked::Nothing),
+            yielded_none: Cell::new(false),
             sent_none: Cell::new(false),
-            yielded: Cell::new(None),
-            answer: Cell::new(None),
+            yielded: RefCell::new(None),
+            answer: RefCell::new(None),
             made: Cell::new(0),
             path: RefCell::new(Vec::new()),
         }))
@@ -74,56 +75,54 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     #[inline(always)]
     pub fn send(&self, value: R) {
         self.0.sent_none.set(false);
-        self.0.answer.set(Some(Ok(value)));
+        *self.0.answer.borrow_mut() = Some(Ok(value));
     }
 
     /// Puts in what the yield fails with at which the innermost body waits.
     #[inline(always)]
     pub fn throw(&self, error: E) {
         self.0.sent_none.set(false);
-        self.0.answer.set(Some(Err(error)));
-    }
-
-    /// Returns the place of what is sent or thrown: who waits takes it out.
-    #[inline]
-    pub fn answer(&self) -> &Cell<Option<Result<R, E>>> {
-        &self.0.answer
-    }
-
-    /// Puts in what is yielded, by a child that is no body.
-    #[inline(always)]
-    pub fn put_yielded(&self, value: Y) {
-        self.0.yielded.set(Some(value));
-        self.0.asked.set(Asked::Once);
+        *self.0.answer.borrow_mut() = Some(Err(error));
     }
 
     /// Puts in that the yield gives nothing, as Python's `next`, which sends
-    /// `None`. For those who wait by [`Mailbox::take_answer`].
+    /// `None`. For bodies that wait by [`Mailbox::take_answer`].
     ///
-    /// Only a byte passes. What is larger is written field by field, and who
-    /// reads it whole at once stalls the processor.
+    /// Only a byte passes. What is larger is written field by field, and
+    /// reading it whole at once would stall the processor.
     #[inline(always)]
     pub fn send_none(&self) {
         self.0.sent_none.set(true);
     }
 
-    /// Takes out what was sent, be it nothing, or thrown; none if the body
-    /// that waits has to wait on.
+    /// Takes out what was sent, be it [nothing](Mailbox::send_none), or
+    /// thrown; none if the body has to wait on.
     #[inline(always)]
     pub fn take_answer(&self) -> Option<Result<Option<R>, E>> {
         if self.0.sent_none.replace(false) {
             return Some(Ok(None));
         }
-        self.0.answer.take().map(|answer| answer.map(Some))
+        self.answer().take().map(|answer| answer.map(Some))
     }
 
-    /// Takes out what was yielded, be it [nothing](Co::put_none).
+    /// Returns the place of what is sent or thrown, to look at or to take out.
+    /// Whoever waits takes it out, or puts nothing in its place.
+    #[inline]
+    pub fn answer(&self) -> RefMut<'_, Option<Result<R, E>>> {
+        self.0.answer.borrow_mut()
+    }
+
+    /// Puts in what is yielded, by a child that is no body.
     #[inline(always)]
-    pub fn take_yielded_or_none(&self) -> Option<Y> {
-        match self.0.asked.get() {
-            Asked::Bare => None,
-            _ => self.0.yielded.take(),
-        }
+    pub fn put_yielded(&self, value: Y) {
+        *self.0.yielded.borrow_mut() = Some(value);
+        self.0.asked.set(Asked::Once);
+    }
+
+    /// Returns the place of what was yielded last, to look at or to take out.
+    #[inline]
+    pub fn yielded(&self) -> RefMut<'_, Option<Y>> {
+        self.0.yielded.borrow_mut()
     }
 
     /// Takes out what was yielded.
@@ -133,8 +132,17 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// If nothing was.
     #[inline]
     pub fn take_yielded(&self) -> Y {
-        let yielded = self.0.yielded.take();
+        let yielded = self.0.yielded.borrow_mut().take();
         yielded.expect("a body that waits has yielded")
+    }
+
+    /// Takes out what was yielded, be it [nothing](Co::put_none).
+    #[inline(always)]
+    pub fn take_yielded_or_none(&self) -> Option<Y> {
+        if self.0.yielded_none.replace(false) {
+            return None;
+        }
+        self.yielded().take()
     }
 
     /// Returns the bodies that were delegated to, outermost first, by the
@@ -242,7 +250,7 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     }
 
     /// Gives nothing without waiting, as Python's bare `yield`, which gives
-    /// `None`; costs as little as [`Mailbox::send_none`].
+    /// `None`; as cheap as [`Mailbox::send_none`].
     ///
     /// # Panics
     ///
@@ -250,7 +258,8 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     #[inline(always)]
     pub fn put_none(&self) {
         if self.may_ask() {
-            self.mailbox.0.asked.set(Asked::Bare);
+            self.mailbox.0.yielded_none.set(true);
+            self.mailbox.0.asked.set(Asked::Once);
         }
     }
 
@@ -305,7 +314,7 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         );
         // Who asks with somebody else's `Co` has not asked, and is found out
         // when it waits.
-        if let Asked::Once | Asked::Bare = slots.asked.get() {
+        if slots.asked.get() == Asked::Once {
             slots.asked.set(Asked::Twice);
         }
     }
