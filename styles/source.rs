@@ -76,16 +76,13 @@ macro_rules! files {
     };
 }
 
-/// Takes in a file that only the callbacks have, by its name.
-macro_rules! file_of_callbacks {
-    ($name:literal) => {
+/// Takes in a file that only one style has, by its name.
+macro_rules! file_of {
+    ($style:ident, $folder:literal, $name:literal) => {
         Page {
             kind: Kind::File,
             name: $name,
-            sources: &[source!(
-                Callbacks,
-                concat!("callbacks/", $name, ".rs")
-            )],
+            sources: &[source!($style, concat!($folder, "/", $name, ".rs"))],
         }
     };
 }
@@ -140,7 +137,7 @@ pub(crate) use {program, source};
 /// ```
 pub const PAGES: &[Page] = &all_pages();
 
-const FILES: [Page; 17] = [
+const FILES: [Page; 18] = [
     files!("mod"),
     files!("task"),
     files!("wait"),
@@ -155,9 +152,10 @@ const FILES: [Page; 17] = [
     files!("items"),
     files!("fetch"),
     files!("echo"),
-    file_of_callbacks!("task/alarms"),
-    file_of_callbacks!("deferred"),
-    file_of_callbacks!("deferred/links"),
+    file_of!(Callbacks, "callbacks", "task/alarms"),
+    file_of!(Callbacks, "callbacks", "deferred"),
+    file_of!(Callbacks, "callbacks", "deferred/links"),
+    file_of!(Send, "send", "request"),
 ];
 
 const fn all_pages() -> [Page; FILES.len() + programs::ALL.len()] {

@@ -8,10 +8,13 @@ use allocation_counter::measure;
 use harness::measure::{Model, Subject};
 use harness::worlds::null::NullWorld;
 use std::pin::Pin;
-use styles::Style;
 use styles::async_await::task;
 use styles::event_loop::{EventLoop, Flow, Loop, OpKey, Resume, Task};
+use styles::generator::Inline;
+use styles::send::task::Co;
+use styles::send::wait::{Call, Sleep, yield_};
 use styles::trace::{Silence, Who};
+use styles::{Style, send};
 
 const CALLBACKS: Subject = Subject::Style(Style::Callbacks);
 const SEND: Subject = Subject::Style(Style::Send);
@@ -132,6 +135,54 @@ fn callbacks_allocate_once_a_child() {
 fn async_await_allocates_once_a_task() {
     let spawn = |lp: &Loop, who| task::spawn(lp, who, |_| async {});
     assert_eq!(task_allocations(spawn), u64::from(COUNT));
+}
+
+/// The task, its mailbox, and the two boxes of `genawaiter`.
+#[test]
+fn send_allocates_four_times_a_task() {
+    let spawn = |lp: &Loop, who| {
+        send::task::spawn(lp, who, |co| async move {
+            let _ = yield_!(co, Sleep(5));
+        })
+    };
+    assert_eq!(task_allocations(spawn), 4 * u64::from(COUNT));
+}
+
+/// The task and its mailbox.
+#[test]
+fn send_allocates_twice_a_task_without_genawaiter() {
+    let spawn = |lp: &Loop, who| {
+        let body = |co: Co| async move {
+            let _ = yield_!(co, Sleep(5));
+        };
+        send::task::spawn_on::<Inline<_>, _, _>(lp, who, body)
+    };
+    assert_eq!(task_allocations(spawn), 2 * u64::from(COUNT));
+}
+
+/// The child, and the two boxes of `genawaiter`; its value comes back in it.
+#[test]
+fn send_allocates_three_times_a_child() {
+    async fn calls(co: Co, times: u32) {
+        for _ in 0..times {
+            yield_!(co, Call(|_| async { [7_u64; 4] }));
+        }
+    }
+    let world = Box::new(NullWorld::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let lp = event_loop.handle();
+    let count = |times| {
+        let task = send::task::spawn(lp, Who::Task(1), |co| calls(co, times));
+        let run = || event_loop.run_until_complete(&task);
+        let mut ended = None;
+        let info = measure(|| ended = Some(run()));
+        assert_eq!(ended, Some(Ok(())));
+        info.count_total
+    };
+    // What is needed once is there from here on.
+    count(1);
+    let few = count(COUNT);
+    assert_eq!(count(2 * COUNT) - few, 3 * u64::from(COUNT));
 }
 
 #[test]

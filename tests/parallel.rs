@@ -26,6 +26,11 @@ const EXTRA_FILES: [(&str, &str, &str); 3] = [
         "task/alarms.rs",
         "a task has no stack in which the alarms of its bodies could lie",
     ),
+    (
+        "send",
+        "request.rs",
+        "what a body yields has types of its own only where it is a value",
+    ),
 ];
 
 /// A public item that only one style has: folder, file, name, reason.

@@ -10,6 +10,7 @@ use styles::Style;
 use styles::event_loop::{
     Flow, LabFuture, Listener, Loop, Op, OpKey, Places, Resume, Task,
 };
+use styles::send::wait::{Accept, Sleep, yield_};
 use styles::trace::Who;
 use styles::workload::Buffer;
 use support::log::Log;
@@ -84,10 +85,10 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
     let guard = log.guard("body");
     let task: Task<()> = styles::send::task::spawn(&lp, Who::Task(1), {
         let listener = listener.clone();
-        |cx| async move {
+        |co| async move {
             let _guard = guard;
-            let accepted = styles::send::wait::accept(&cx, listener).await;
-            let _ = styles::send::wait::sleep(&cx, 9).await;
+            let accepted = yield_!(co, Accept(listener));
+            let _ = yield_!(co, Sleep(9));
             drop(accepted);
         }
     });

@@ -1,8 +1,7 @@
 //! Bodies that are generators, in tasks: what is thrown reaches the
 //! innermost, its value comes back, and misuse loses its task alone.
 //!
-//! `send` and `yield_from` have the same functions but for the one that calls
-//! a child, so each test is written once, as a macro's argument.
+//! Of `yield_from`; `styles_send.rs` has the same of `send`.
 
 #[macro_use]
 mod support;
@@ -23,19 +22,9 @@ use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
 const ME: Who = Who::Task(1);
 
-/// Runs a test in both styles that have bodies to throw at.
+/// Runs a test in the style that has these functions.
 macro_rules! in_both_styles {
     ($($(#[$attribute:meta])* fn $name:ident() $body:block)*) => {
-        mod send {
-            use super::*;
-            use styles::send::cancel::until;
-            use styles::send::task::{Cx, spawn};
-            use styles::send::timeout::timeout;
-            use styles::send::wait::{self, call};
-
-            $($(#[$attribute])* #[test] fn $name() $body)*
-        }
-
         mod yield_from {
             use super::*;
             use styles::yield_from::cancel::until;

@@ -200,10 +200,10 @@ fn check_two_at_once<T: 'static>(spawn: impl FnOnce(&Loop) -> Task<T>) {
 
 #[test]
 fn two_waits_at_once_leave_nothing_in_send() {
-    use crate::send::{task::spawn, wait};
+    use crate::send::{task::spawn, wait::Sleep};
     check_two_at_once(|lp| {
-        spawn(lp, Who::Task(1), |cx| async move {
-            let sleeps = [0, 1, 2].map(|us| wait::sleep(&cx, us));
+        spawn(lp, Who::Task(1), |co| async move {
+            let sleeps = [0, 1, 2].map(|us| co.yield_(Sleep(us)));
             join_all(sleeps).await
         })
     });

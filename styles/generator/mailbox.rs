@@ -27,6 +27,10 @@ struct Slots<Y, R, E, X> {
     /// The number of the body that runs, or ran last.
     running: Cell<u32>,
     asked: Cell<Asked>,
+    /// Nothing was yielded.
+    yielded_none: Cell<bool>,
+    /// Nothing was sent.
+    sent_none: Cell<bool>,
     yielded: RefCell<Option<Y>>,
     answer: RefCell<Answer<R, E>>,
     /// How many bodies were made.
@@ -52,6 +56,8 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
             shared,
             running: Cell::new(0),
             asked: Cell::new(Asked::Nothing),
+            yielded_none: Cell::new(false),
+            sent_none: Cell::new(false),
             yielded: RefCell::new(None),
             answer: RefCell::new(None),
             made: Cell::new(0),
@@ -68,13 +74,35 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// Puts in what the yield gives at which the innermost body waits.
     #[inline(always)]
     pub fn send(&self, value: R) {
+        self.0.sent_none.set(false);
         *self.0.answer.borrow_mut() = Some(Ok(value));
     }
 
     /// Puts in what the yield fails with at which the innermost body waits.
     #[inline(always)]
     pub fn throw(&self, error: E) {
+        self.0.sent_none.set(false);
         *self.0.answer.borrow_mut() = Some(Err(error));
+    }
+
+    /// Puts in that the yield gives nothing, as Python's `next`, which sends
+    /// `None`. For bodies that wait by [`Mailbox::take_answer`].
+    ///
+    /// Only a byte passes. What is larger is written field by field, and
+    /// reading it whole at once would stall the processor.
+    #[inline(always)]
+    pub fn send_none(&self) {
+        self.0.sent_none.set(true);
+    }
+
+    /// Takes out what was sent, be it [nothing](Mailbox::send_none), or
+    /// thrown; none if the body has to wait on.
+    #[inline(always)]
+    pub fn take_answer(&self) -> Option<Result<Option<R>, E>> {
+        if self.0.sent_none.replace(false) {
+            return Some(Ok(None));
+        }
+        self.answer().take().map(|answer| answer.map(Some))
     }
 
     /// Returns the place of what is sent or thrown, to look at or to take out.
@@ -106,6 +134,15 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     pub fn take_yielded(&self) -> Y {
         let yielded = self.0.yielded.borrow_mut().take();
         yielded.expect("a body that waits has yielded")
+    }
+
+    /// Takes out what was yielded, be it [nothing](Co::put_none).
+    #[inline(always)]
+    pub fn take_yielded_or_none(&self) -> Option<Y> {
+        if self.0.yielded_none.replace(false) {
+            return None;
+        }
+        self.yielded().take()
     }
 
     /// Returns the bodies that were delegated to, outermost first, by the
@@ -209,6 +246,20 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     pub fn put(&self, value: Y) {
         if self.may_ask() {
             self.mailbox.put_yielded(value);
+        }
+    }
+
+    /// Gives nothing without waiting, as Python's bare `yield`, which gives
+    /// `None`; as cheap as [`Mailbox::send_none`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Co::yield_`].
+    #[inline(always)]
+    pub fn put_none(&self) {
+        if self.may_ask() {
+            self.mailbox.0.yielded_none.set(true);
+            self.mailbox.0.asked.set(Asked::Once);
         }
     }
 

@@ -30,6 +30,7 @@ mod chain;
 mod child;
 mod delegation;
 mod engine;
+mod erased;
 mod mailbox;
 mod resumable;
 
@@ -38,6 +39,7 @@ pub use self::chain::{Chain, ChainCo, ChainYield};
 pub use self::child::{AsChild, Mapped};
 pub use self::delegation::{Child, Delegation};
 pub use self::engine::{Engine, Genawaiter, Inline};
+pub use self::erased::{Body, Returning};
 pub use self::mailbox::{Co, Mailbox, Yield};
 pub use self::resumable::Generator;
 

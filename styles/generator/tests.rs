@@ -3,6 +3,8 @@
 use super::*;
 use std::cell::RefCell;
 use std::future::{pending, ready};
+use std::pin::Pin;
+use std::rc::Rc;
 
 /// Drops with a word into a log, like a `finally` block.
 struct Finally(Log, &'static str);

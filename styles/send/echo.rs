@@ -1,9 +1,11 @@
-//! The server: bodies that yield, called by way of the driver.
+//! The server: bodies that yield each wait, and yield each child to have it
+//! called.
 
-use super::task::{self, Cx};
+use super::join::join_set;
+use super::task::{self, Co};
 use super::timeout::timeout;
-use super::wait::call;
-use super::{cancel, limit, stream, wait};
+use super::wait::{Accept, Call, Sleep, yield_};
+use super::{cancel, limit, stream};
 use crate::event_loop::{
     Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
 };
@@ -18,94 +20,93 @@ pub fn start(
     listener: Listener,
     stop: LabFuture<()>,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, |cx| serve(cx, plan, listener, stop))
+    task::spawn(lp, Who::Server, |co| serve(co, plan, listener, stop))
 }
 
 async fn serve(
-    cx: Cx,
+    co: Co,
     plan: Rc<EchoPlan>,
     listener: Listener,
     stop: LabFuture<()>,
 ) {
     let sessions = TaskSet::new();
     // step: sessions
-    let all = sessions.clone();
-    let ended = call(&cx, |cx| {
-        cancel::until(cx, stop, |cx| accept_all(cx, plan, listener, all))
-    })
-    .await;
+    let all = {
+        let sessions = sessions.clone();
+        move |co| accept_all(co, plan, listener, sessions)
+    };
+    let ended = yield_!(co, Call(|co| cancel::until(co, stop, all)));
     // step: shutdown
     if !matches!(ended, Ok(Ok(()))) {
         for who in sessions.cancel() {
-            cx.note(who, Event::closed(Reason::Shutdown));
+            co.note(who, Event::closed(Reason::Shutdown));
         }
     }
 }
 
 async fn accept_all(
-    cx: Cx,
+    co: Co,
     plan: Rc<EchoPlan>,
     listener: Listener,
     sessions: TaskSet,
 ) -> Result<(), Fault> {
-    let places = Places::new(&cx, plan.max_sessions);
+    let places = Places::new(&co, plan.max_sessions);
     let mut accepted = 0;
     while plan.expects_more(accepted) {
         // step: place
         let place = match places.take() {
             Some(place) => place,
-            None => call(&cx, |cx| limit::place(cx, places.clone())).await?,
+            None => yield_!(co, Call(|co| limit::place(co, places.clone())))?,
         };
         // step: accept
-        let (connection, client) = wait::accept(&cx, listener.clone()).await?;
+        let (connection, client) = yield_!(co, Accept(listener.clone()))?;
         accepted += 1;
         // step: session
         let who = Who::Echo(client);
-        cx.note(who, Event::Accept);
+        co.note(who, Event::Accept);
         let plan = plan.clone();
-        let task = task::spawn(&cx, who, |cx| {
-            session(cx, plan, who, connection, place)
+        let task = task::spawn(&co, who, |co| {
+            session(co, plan, who, connection, place)
         });
         sessions.add(who, task);
     }
     // step: join
-    while let Some(task) = sessions.first() {
-        wait::join(&cx, task).await?;
-    }
-    Ok(())
+    yield_!(co, Call(|co| join_set(co, sessions)))
 }
 
 async fn session(
-    cx: Cx,
+    co: Co,
     plan: Rc<EchoPlan>,
     who: Who,
     connection: Connection,
     place: Place,
 ) {
     // step: lines
-    let ended = call(&cx, |cx| echo_lines(cx, plan, who, connection)).await;
+    let lines = Lines::new(plan.max_line_bytes);
+    let echo = |co| echo_lines(co, plan, who, connection, lines);
+    let ended = yield_!(co, Call(echo));
     // step: closed
-    cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
+    co.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
     drop(place);
 }
 
 async fn echo_lines(
-    cx: Cx,
+    co: Co,
     plan: Rc<EchoPlan>,
     who: Who,
     mut connection: Connection,
+    mut lines: Lines,
 ) -> Result<(), Reason> {
-    let mut lines = Lines::new(plan.max_line_bytes);
     loop {
         // step: line
         let mut next = lines.next_line();
         if next == Next::More {
             // step: read
-            let read = |cx| stream::read_line(cx, connection, lines);
+            let read = |co| stream::read_line(co, connection, lines);
             let read = match plan.idle_timeout_us {
-                None => Ok(call(&cx, read).await),
+                None => Ok(yield_!(co, Call(read))),
                 Some(limit_us) => {
-                    call(&cx, |cx| timeout(cx, limit_us, read)).await
+                    yield_!(co, Call(|co| timeout(co, limit_us, read)))
                 }
             };
             (connection, lines, next) = read??;
@@ -113,15 +114,15 @@ async fn echo_lines(
         let Some(bytes) = next.line()? else {
             return Ok(());
         };
-        cx.note(who, Event::Line { bytes });
+        co.note(who, Event::Line { bytes });
         // step: delay
-        wait::sleep(&cx, plan.delay_us).await?;
+        yield_!(co, Sleep(plan.delay_us))?;
         // step: echo
         let reply = lines.lend_reply();
-        let (back, reply) =
-            call(&cx, |cx| stream::write_all(cx, connection, reply)).await?;
+        let write = |co| stream::write_all(co, connection, reply);
+        let (back, reply) = yield_!(co, Call(write))?;
         connection = back;
         lines.restore_reply(reply);
-        cx.note(who, Event::Echo { bytes });
+        co.note(who, Event::Echo { bytes });
     }
 }

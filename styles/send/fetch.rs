@@ -1,9 +1,11 @@
-//! The client: bodies that yield, called by way of the driver.
+//! The client: bodies that yield each wait, and yield each child to have it
+//! called.
 
-use super::task::{self, Cx};
+use super::join::join_set;
+use super::task::{self, Co};
 use super::timeout::timeout;
-use super::wait::call;
-use super::{cancel, limit, stream, wait};
+use super::wait::{Call, Connect, Sleep, yield_};
+use super::{cancel, limit, stream};
 use crate::event_loop::{
     KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
 };
@@ -11,59 +13,57 @@ use crate::trace::{Event, Who};
 use crate::workload::{
     Fault, FetchError, FetchWork, Response, ResponseReader,
 };
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
 pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
-    task::spawn(lp, Who::Client, |cx| fetch(cx, work, stop))
+    task::spawn(lp, Who::Client, |co| fetch(co, work, stop))
 }
 
-async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: LabFuture<()>) {
+async fn fetch(co: Co, work: Rc<FetchWork>, stop: LabFuture<()>) {
     let requests = TaskSet::new();
     // step: requests
-    let all = (work.clone(), requests.clone());
-    let ended = call(&cx, |cx| {
-        cancel::until(cx, stop, |cx| request_all(cx, all.0, all.1))
-    })
-    .await;
+    let all = {
+        let (work, requests) = (work.clone(), requests.clone());
+        move |co| request_all(co, work, requests)
+    };
+    let ended = yield_!(co, Call(|co| cancel::until(co, stop, all)));
     // step: cancelled
     if ended.is_err() {
         requests.cancel();
         for index in work.cancel_unfinished() {
-            cx.note(Who::Fetch(index), Event::Cancelled);
+            co.note(Who::Fetch(index), Event::Cancelled);
         }
     }
 }
 
 async fn request_all(
-    cx: Cx,
+    co: Co,
     work: Rc<FetchWork>,
     requests: TaskSet,
 ) -> Result<(), Fault> {
-    let places = Places::new(&cx, work.plan.concurrency);
+    let places = Places::new(&co, work.plan.concurrency);
     let kept = KeptConnections::new(work.plan.kept_connections);
     for index in 0..work.len() {
         // step: place
         let place = match places.take() {
             Some(place) => place,
-            None => call(&cx, |cx| limit::place(cx, places.clone())).await?,
+            None => yield_!(co, Call(|co| limit::place(co, places.clone())))?,
         };
         // step: request
         let who = Who::Fetch(index);
         let (work, kept) = (work.clone(), kept.clone());
         let task =
-            task::spawn(&cx, who, |cx| request(cx, work, kept, index, place));
+            task::spawn(&co, who, |co| request(co, work, kept, index, place));
         requests.add(who, task);
     }
     // step: join
-    while let Some(task) = requests.first() {
-        wait::join(&cx, task).await?;
-    }
-    Ok(())
+    yield_!(co, Call(|co| join_set(co, requests)))
 }
 
 async fn request(
-    cx: Cx,
+    co: Co,
     work: Rc<FetchWork>,
     kept: KeptConnections,
     index: u32,
@@ -71,17 +71,18 @@ async fn request(
 ) {
     let who = Who::Fetch(index);
     // step: start
-    cx.note(who, Event::Start);
+    co.note(who, Event::Start);
     // step: attempts
-    let result = call(&cx, |cx| attempts(cx, work.clone(), kept, index)).await;
+    let result =
+        yield_!(co, Call(|co| attempts(co, work.clone(), kept, index)));
     // step: done
-    cx.note(who, Event::Done { ok: result.is_ok() });
+    co.note(who, Event::Done { ok: result.is_ok() });
     work.finish(index, result);
     drop(place);
 }
 
 async fn attempts(
-    cx: Cx,
+    co: Co,
     work: Rc<FetchWork>,
     kept: KeptConnections,
     index: u32,
@@ -90,70 +91,61 @@ async fn attempts(
     let mut attempt = 0;
     loop {
         // step: attempt
-        cx.note(who, Event::Attempt { attempt });
+        co.note(who, Event::Attempt { attempt });
         let limit_us = work.plan.timeout_us;
-        let one = (work.clone(), kept.clone());
-        let result = call(&cx, |cx| {
-            timeout(cx, limit_us, move |cx| {
-                one_attempt(cx, one.0, one.1, index, attempt)
-            })
-        })
-        .await;
+        let one = {
+            let (work, kept) = (work.clone(), kept.clone());
+            move |co| one_attempt(co, work, kept, index, attempt)
+        };
+        let result = yield_!(co, Call(|co| timeout(co, limit_us, one)));
         // step: ok
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
             Ok(response) => {
-                cx.note(who, Event::ok(attempt, &response));
+                co.note(who, Event::ok(attempt, &response));
                 return Ok(response);
             }
             Err(error) => error,
         };
         // step: error
-        cx.note(who, Event::Error { attempt, error });
+        co.note(who, Event::Error { attempt, error });
         let Some(wait_us) = work.plan.retry_after_us(attempt, error) else {
             return Err(error);
         };
         // step: backoff
-        cx.note(who, Event::Backoff { attempt, wait_us });
-        wait::sleep(&cx, wait_us).await?;
+        co.note(who, Event::Backoff { attempt, wait_us });
+        yield_!(co, Sleep(wait_us))?;
         attempt += 1;
     }
 }
 
 async fn one_attempt(
-    cx: Cx,
+    co: Co,
     work: Rc<FetchWork>,
     kept: KeptConnections,
     index: u32,
     attempt: u32,
 ) -> Result<Response, FetchError> {
     let request = work.request(index);
-    let address = request.address(attempt);
-    let mut reused = kept.take(&address);
+    let mut visit = kept.visit(request.address(attempt));
     loop {
-        let may_be_stale = reused.is_some();
         // step: connect
-        let connection = match reused.take() {
+        let connection = match visit.take() {
             Some(connection) => connection,
             None => {
-                let connection = wait::connect(&cx, address.clone()).await?;
-                cx.note(Who::Fetch(index), Event::Connected { attempt });
+                let address = visit.address().clone();
+                let connection = yield_!(co, Connect(address))?;
+                co.note(Who::Fetch(index), Event::Connected { attempt });
                 connection
             }
         };
         // step: exchange
         let head = request.to_bytes();
         let reader = ResponseReader::new(work.plan.max_body_bytes);
-        let exchanged =
-            call(&cx, |cx| stream::exchange(cx, connection, head, reader))
-                .await;
+        let exchange = |co| stream::exchange(co, connection, head, reader);
+        let exchanged = yield_!(co, Call(exchange));
         // step: keep
-        match exchanged {
-            Ok((connection, response)) => {
-                kept.keep(address, connection, &response);
-                return Ok(response);
-            }
-            Err(error) if may_be_stale && error.may_be_stale() => {}
-            Err(error) => return Err(error),
+        if let ControlFlow::Break(result) = visit.end(exchanged) {
+            return result;
         }
     }
 }

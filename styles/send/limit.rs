@@ -1,7 +1,7 @@
-//! So many at once: a future of a place, asked for by hand.
+//! So many at once: a future of a place, yielded for.
 
-use super::task::Cx;
-use super::wait;
+use super::task::Co;
+use super::wait::{Done, yield_};
 use crate::event_loop::{Place, Places};
 use crate::workload::Fault;
 
@@ -9,11 +9,20 @@ use crate::workload::Fault;
 ///
 /// Whoever can have one at once takes it with [`Places::take`] and does not
 /// wait.
-pub async fn place(cx: Cx, places: Places) -> Result<Place, Fault> {
+///
+/// # Errors
+///
+/// If the body is interrupted.
+///
+/// # Panics
+///
+/// If the loop resumes it before it has a place, which would be a fault of
+/// the loop.
+pub async fn place(co: Co, places: Places) -> Result<Place, Fault> {
     // step: queue
     let future = places.queue();
     // step: wait
-    wait::future(&cx, &future).await?;
+    yield_!(co, Done(&future))?;
     // step: place
     Ok(future.take().expect("only who waits for a place takes it"))
 }

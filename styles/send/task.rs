@@ -6,22 +6,23 @@
 //! came of it; a child it pushes, and sends what that returned to its caller.
 //! So a resume costs the same at any depth, and no call nests.
 
-use crate::event_loop::{
-    Flow, Loop, Op, OpKey, Outcome, Resume, Resumption, Task, give,
-};
-use crate::generator::{self, Engine, Gen, Genawaiter, Mailbox};
+use super::request::{Answer, Asked, Sent};
+use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task};
+use crate::generator::{self, Body, Engine, Genawaiter, Mailbox, Returning};
 use crate::trace::Who;
 use crate::workload::Fault;
 use pin_project_lite::pin_project;
-use std::any::{self, Any};
-use std::cell::RefMut;
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
+use std::mem;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::task::Poll;
 
 /// The handle with which a body waits.
+///
+/// Each body has its own, by value: with that of its parent it cannot wait.
 pub struct Co(generator::Co<Asked, Sent, Fault, Loop>);
 
 impl Deref for Co {
@@ -39,31 +40,6 @@ impl fmt::Debug for Co {
     }
 }
 
-/// What a body asks the driver for.
-pub enum Asked {
-    /// To be resumed in the next turn.
-    Turn,
-    /// To be sent what comes of this operation.
-    Wait(Op),
-    /// To be sent this child when it has returned.
-    Call(Pin<Box<dyn Body>>),
-    /// To be sent that all is there already.
-    Nothing,
-}
-
-/// What the driver sends.
-pub enum Sent {
-    /// It is done.
-    Done,
-    /// What came of the operation.
-    Outcome(Outcome),
-    /// The child, with its value in it.
-    Returned(Pin<Box<dyn Body>>),
-}
-
-/// The mailbox of a task's bodies.
-type TaskMailbox = Mailbox<Asked, Sent, Fault, Loop>;
-
 /// Starts a task behind all that is ready.
 pub fn spawn<T, B>(lp: &Loop, who: Who, body: impl FnOnce(Co) -> B) -> Task<T>
 where
@@ -73,8 +49,11 @@ where
     spawn_on::<Genawaiter<B>, T, B>(lp, who, body)
 }
 
-/// Starts a task whose lowest body runs on another engine.
-#[doc(hidden)]
+/// Starts a task whose lowest body runs on an engine `K`, behind all that is
+/// ready.
+///
+/// [`spawn`] is this on [`Genawaiter`]. On [`Inline`](crate::generator::Inline)
+/// the body is in one place with its task, for two allocations less.
 pub fn spawn_on<K, T, B>(
     lp: &Loop,
     who: Who,
@@ -87,7 +66,7 @@ where
 {
     let mailbox = Mailbox::new(lp.clone());
     let task = SendTask {
-        lowest: BodyOf::<B, K>::new(&mailbox, body),
+        lowest: BodyOf::<B, K>::new(&mailbox, |co| body(Co(co))),
         called: Vec::new(),
         mailbox,
         waiting: OpKey::NONE,
@@ -95,6 +74,13 @@ where
     lp.spawn(who, Box::pin(task))
 }
 
+/// The mailbox of a task's bodies.
+type TaskMailbox = Mailbox<Asked, Sent, Fault, Loop>;
+
+/// A body and, in the end, what it returned.
+type BodyOf<B, K> = Returning<Asked, Sent, Fault, Loop, B, K>;
+
+/// The bodies' side.
 impl Co {
     /// Makes a child on an engine `K`, to be [called](Asked::Call); nothing
     /// of it runs.
@@ -104,73 +90,27 @@ impl Co {
         B: Future + 'static,
         B::Output: 'static,
     {
-        Box::pin(BodyOf::<B, K>::new(self.0.mailbox(), body))
+        let mailbox = self.0.mailbox();
+        Box::pin(BodyOf::<B, K>::new(mailbox, |co| body(Co(co))))
     }
 
+    /// Asks the driver for something; the body has to wait next.
     #[inline(always)]
-    pub(super) fn put(&self, asked: Asked) {
-        self.0.put(asked);
-    }
-
-    #[inline(always)]
-    pub(super) fn answer(&self) -> RefMut<'_, Option<Result<Sent, Fault>>> {
-        self.0.mailbox().answer()
-    }
-}
-
-/// A body, whatever it returns.
-pub trait Body {
-    /// Runs it to its next yield, or to its end.
-    fn resume(self: Pin<&mut Self>) -> Poll<()>;
-
-    /// Moves what it returned into the `Option` behind `into`.
-    fn take_returned(self: Pin<&mut Self>, into: &mut dyn Any);
-
-    /// Returns the name of its type.
-    fn name(&self) -> &'static str;
-}
-
-pin_project! {
-    /// A body and, in the end, what it returned.
-    struct BodyOf<B: Future, K> {
-        #[pin]
-        body: Gen<Asked, Sent, Fault, Loop, B, K>,
-        returned: Option<B::Output>,
-    }
-}
-
-impl<B: Future, K: Engine<B>> BodyOf<B, K> {
-    fn new(mailbox: &TaskMailbox, body: impl FnOnce(Co) -> B) -> Self {
-        BodyOf {
-            body: Gen::new(mailbox, |co| body(Co(co))),
-            returned: None,
-        }
-    }
-}
-
-impl<B: Future, K: Engine<B>> Body for BodyOf<B, K>
-where
-    B::Output: 'static,
-{
-    #[inline]
-    fn resume(self: Pin<&mut Self>) -> Poll<()> {
-        let this = self.project();
-        match this.body.resume() {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(value)) => {
-                *this.returned = Some(value);
-                Poll::Ready(())
+    pub(super) fn ask(&self, asked: Asked) {
+        match asked {
+            Asked::Turn => {
+                // It has nothing to drop, and no turn shall look for it.
+                mem::forget(asked);
+                self.0.put_none();
             }
-            Poll::Ready(Err(misuse)) => panic!("{misuse}"),
+            asked => self.0.put(asked),
         }
     }
 
-    fn take_returned(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(self.project().returned, into);
-    }
-
-    fn name(&self) -> &'static str {
-        any::type_name::<B>()
+    /// Takes out what was sent or thrown; none if the body has to wait on.
+    #[inline(always)]
+    pub(super) fn take_answer(&self) -> Option<Answer> {
+        self.0.mailbox().take_answer().map(Answer)
     }
 }
 
@@ -202,8 +142,9 @@ where
     fn resume(mut self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.as_mut().project();
         match lp.resumption(*this.waiting, op) {
+            // Nothing is sent to a body that has not reached a yield.
             Resumption::Start => {}
-            Resumption::Over if op.is_turn() => this.mailbox.send(Sent::Done),
+            Resumption::Over if op.is_turn() => this.mailbox.send_none(),
             Resumption::Over => {
                 this.mailbox.send(Sent::Outcome(lp.take_outcome(op)));
             }
@@ -250,27 +191,29 @@ where
                 None => this.lowest.resume(),
                 Some(topmost) => topmost.as_mut().resume(),
             };
-            if resumed.is_ready() {
+            if let Poll::Ready(ended) = resumed {
+                ended.unwrap_or_else(|misuse| panic!("{misuse}"));
                 let Some(child) = this.called.pop() else {
                     return Flow::Finished;
                 };
                 this.mailbox.send(Sent::Returned(child));
                 continue;
             }
-            let mut asked = this.mailbox.yielded();
-            if let Some(Asked::Turn) = *asked {
-                *this.waiting = lp.submit_turn_for_current();
-                return Flow::Waiting;
-            }
-            match asked.take() {
-                Some(Asked::Wait(op)) => {
-                    *this.waiting = lp.submit_for_current(op);
-                    return Flow::Waiting;
+            let asked = this.mailbox.take_yielded_or_none();
+            *this.waiting = match asked {
+                None | Some(Asked::Turn) => lp.submit_turn_for_current(),
+                Some(Asked::Wait(op)) => lp.submit_for_current(op),
+                Some(Asked::Call(child)) => {
+                    // One that has not begun is sent nothing.
+                    this.called.push(child);
+                    continue;
                 }
-                // To start it, nothing is sent.
-                Some(Asked::Call(child)) => this.called.push(child),
-                _ => this.mailbox.send(Sent::Done),
-            }
+                Some(Asked::Nothing) => {
+                    this.mailbox.send_none();
+                    continue;
+                }
+            };
+            return Flow::Waiting;
         }
     }
 }

@@ -2,14 +2,14 @@
 //! value of the yield is what the driver sent, unpacked. What is thrown
 //! instead comes out of the yield as its error.
 
-use super::task::{Asked, Co, Sent};
+use super::request::{Answer, Asked, Request};
+use super::task::Co;
 use crate::event_loop::{
     Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
 use crate::generator::Genawaiter;
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
-use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -28,126 +28,113 @@ macro_rules! yield_ {
 pub use crate::yield_;
 
 /// Waits one turn: whoever is ready goes first.
+///
+/// # Errors
+///
+/// If the body is interrupted.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Turn;
 
-/// Waits until so many microseconds have passed; none is one turn.
+/// Waits until `us` microseconds have passed; none is one turn.
+///
+/// Yielded as `Sleep(us)`.
+///
+/// # Errors
+///
+/// If the body is interrupted.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Sleep(pub u64);
 
 /// Waits until a connection is made.
+///
+/// # Errors
+///
+/// If none can be made, or the body is interrupted.
 #[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Connect(pub Address);
 
 /// Waits until a client came; gives its number too.
+///
+/// # Errors
+///
+/// If the listener fails, or the body is interrupted.
 #[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Accept(pub Listener);
 
 /// Waits until something came; no bytes are the end.
+///
+/// # Errors
+///
+/// If the connection fails, or the body is interrupted.
 #[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Read(pub Connection, pub Buffer);
 
 /// Waits until some of the buffer was taken.
+///
+/// # Errors
+///
+/// If the connection fails, or the body is interrupted.
 #[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Write(pub Connection, pub Buffer);
 
-/// Waits until a job of the blocking pool has ended; the number is how many
-/// microseconds it takes in a simulated world.
+/// Waits until a job of the blocking pool has ended; `simulated_us` is how
+/// many microseconds it takes in a simulated world.
+///
+/// Yielded as `Blocking(simulated_us, job)`.
+///
+/// # Errors
+///
+/// If the job panicked, or the body is interrupted.
 #[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Blocking<J>(pub u64, pub J);
 
 /// Waits until a one-shot future is done.
+///
+/// # Errors
+///
+/// If the body is interrupted.
 #[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Done<'a, T>(pub &'a LabFuture<T>);
 
 /// Waits until a task has ended, in whatever way.
+///
+/// # Errors
+///
+/// If the body is interrupted.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Ended(pub TaskKey);
 
 /// Waits until a child has returned; gives what it returned.
 ///
-/// The way to call another body. Nothing is thrown at the caller meanwhile:
-/// it goes to the child.
+/// The way to call another body, which owns what it uses. What is thrown
+/// meanwhile is thrown at the child, never at this yield.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
 pub struct Call<F>(pub F);
-
-/// What a body yields.
-pub trait Request {
-    /// The value of the yield.
-    type Reply;
-    /// What is kept for the reply while the body waits.
-    type Kept;
-
-    /// Returns what to ask the driver for.
-    fn ask(self, co: &Co) -> (Asked, Self::Kept);
-
-    /// Makes the reply of what the driver sent.
-    fn reply(kept: Self::Kept, answer: Answer<'_>) -> Self::Reply;
-}
-
-/// What the driver sent or threw.
-pub struct Answer<'a>(&'a mut Option<Result<Sent, Fault>>);
-
-impl Answer<'_> {
-    /// Returns whether what was asked for is done.
-    ///
-    /// # Errors
-    ///
-    /// What was thrown.
-    #[inline]
-    pub fn done(self) -> Result<(), Fault> {
-        match self.0 {
-            Some(Err(fault)) => Err(*fault),
-            _ => Ok(()),
-        }
-    }
-
-    /// Takes what came of an operation.
-    ///
-    /// # Errors
-    ///
-    /// What was thrown.
-    #[inline]
-    pub fn outcome(self) -> Result<Outcome, Fault> {
-        match self.0.take() {
-            Some(Ok(Sent::Outcome(outcome))) => Ok(outcome),
-            Some(Err(fault)) => Err(fault),
-            _ => Ok(Outcome::Done),
-        }
-    }
-
-    /// Takes the value out of a child that has returned.
-    ///
-    /// # Panics
-    ///
-    /// If it has not, or returned something else.
-    pub fn returned<T: 'static>(self) -> T {
-        let mut value = None;
-        if let Some(Ok(Sent::Returned(mut child))) = self.0.take() {
-            child.as_mut().take_returned(&mut value);
-        }
-        value.expect("a caller goes on when its child has returned")
-    }
-}
-
-impl fmt::Debug for Answer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Answer")
-    }
-}
 
 impl Co {
     /// Yields a request; what [`yield_!`](crate::yield_) stands for.
     #[inline(always)]
-    pub fn yield_<Q: Request>(&self, request: Q) -> Yielding<'_, Q> {
+    pub fn yield_<Q: Request>(
+        &self,
+        request: Q,
+    ) -> impl Future<Output = Q::Reply> {
         let state = State::Fresh(request);
         Yielding { co: self, state }
     }
 }
 
-/// A request on its way; begins when it is awaited.
-#[must_use = "a request is yielded only when it is awaited"]
-pub struct Yielding<'a, Q: Request> {
+/// A request on its way; it is asked when it is polled first.
+struct Yielding<'a, Q: Request> {
     co: &'a Co,
     state: State<Q>,
 }
@@ -171,27 +158,18 @@ impl<Q: Request> Future for Yielding<'_, Q> {
             State::Fresh(request) => {
                 let (asked, kept) = request.ask(this.co);
                 this.state = State::Asked(kept);
-                this.co.put(asked);
+                this.co.ask(asked);
                 Poll::Pending
             }
             State::Asked(kept) => {
-                let mut answer = this.co.answer();
-                if answer.is_none() {
-                    this.state = State::Asked(kept);
-                    return Poll::Pending;
+                if let Some(answer) = this.co.take_answer() {
+                    return Poll::Ready(Q::reply(kept, answer));
                 }
-                let reply = Q::reply(kept, Answer(&mut answer));
-                *answer = None;
-                Poll::Ready(reply)
+                this.state = State::Asked(kept);
+                Poll::Pending
             }
             State::Over => panic!("a yield was polled after it was over"),
         }
-    }
-}
-
-impl<Q: Request> fmt::Debug for Yielding<'_, Q> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Yielding")
     }
 }
 
@@ -205,13 +183,13 @@ impl Request for Turn {
     }
 
     #[inline]
-    fn reply((): (), answer: Answer<'_>) -> Result<(), Fault> {
+    fn reply((): (), answer: Answer) -> Result<(), Fault> {
         answer.done()
     }
 }
 
-/// Makes requests for operations: what is asked for, and how the reply comes
-/// out of what was sent.
+/// Makes requests of operations: which is asked for, and how what came of it
+/// is unpacked.
 macro_rules! operations {
     ($(
         [$($generics:tt)*] $request:ty => $reply:ty:
@@ -226,33 +204,35 @@ macro_rules! operations {
                 (Asked::Wait($op), ())
             }
 
-            fn reply((): (), answer: Answer<'_>) -> Result<$reply, Fault> {
-                $unpack(answer)
+            fn reply((): (), answer: Answer) -> Result<$reply, Fault> {
+                $unpack(answer.outcome()?)
             }
         }
     )*};
 }
 
+/// Unpacks what came of a wait that cannot fail.
+fn nothing(_: Outcome) -> Result<(), Fault> {
+    Ok(())
+}
+
 operations! {
-    [] Sleep => (): Sleep(us) => Op::Sleep { us }, Answer::done;
+    [] Sleep => (): Sleep(us) => Op::Sleep { us }, nothing;
     [] Connect => Connection:
-        Connect(address) => Op::connect(address),
-        |answer: Answer<'_>| answer.outcome()?.connected();
+        Connect(address) => Op::connect(address), Outcome::connected;
     [] Accept => (Connection, u32):
-        Accept(listener) => Op::Accept { listener },
-        |answer: Answer<'_>| answer.outcome()?.accepted();
+        Accept(listener) => Op::Accept { listener }, Outcome::accepted;
     [] Read => Moved:
         Read(connection, buffer) => Op::Read { connection, buffer },
-        |answer: Answer<'_>| answer.outcome()?.moved();
+        Outcome::moved;
     [] Write => Moved:
         Write(connection, buffer) => Op::Write { connection, buffer },
-        |answer: Answer<'_>| answer.outcome()?.moved();
+        Outcome::moved;
     [T: Any + Send, J: FnOnce() -> T + Send + 'static] Blocking<J> => T:
         Blocking(simulated_us, job) => Op::blocking(simulated_us, job),
-        |answer: Answer<'_>| answer.outcome()?.returned();
-    [T: 'static] Done<'_, T> => ():
-        Done(future) => Op::future(future), Answer::done;
-    [] Ended => (): Ended(task) => Op::Join { task }, Answer::done;
+        Outcome::returned;
+    [T: 'static] Done<'_, T> => (): Done(future) => Op::future(future), nothing;
+    [] Ended => (): Ended(task) => Op::Join { task }, nothing;
 }
 
 impl<F, B> Request for Call<F>
@@ -270,7 +250,7 @@ where
         (Asked::Call(child), PhantomData)
     }
 
-    fn reply(_: PhantomData<B>, answer: Answer<'_>) -> B::Output {
+    fn reply(_: PhantomData<B>, answer: Answer) -> B::Output {
         answer.returned()
     }
 }

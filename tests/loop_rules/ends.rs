@@ -15,6 +15,7 @@ use styles::event_loop::{
     Flow, JoinError, LabFuture, Loop, LostTask, Op, OpKey, Patience, Resume,
     Task, Waiter,
 };
+use styles::send::wait::{Sleep, yield_};
 use styles::trace::Who;
 
 /// Does something when it is dropped.
@@ -135,9 +136,9 @@ fn spawn_unwilling(style: Style, lp: &Loop) -> Task<()> {
                 });
             })
         }
-        Style::Send => styles::send::task::spawn(lp, who, |cx| async move {
+        Style::Send => styles::send::task::spawn(lp, who, |co| async move {
             let _last = last;
-            let _ = styles::send::wait::sleep(&cx, 9).await;
+            let _ = yield_!(co, Sleep(9));
         }),
         Style::YieldFrom => {
             let body = |cx: styles::yield_from::task::Cx| async move {

@@ -17,6 +17,7 @@ use styles::async_await::wait;
 use styles::event_loop::{
     LabFuture, Loop, LostTask, Patience, RunError, Wait,
 };
+use styles::send::wait::{Sleep, yield_};
 use styles::trace::Who;
 
 /// Keeps the waker it is polled with, if it is to, and never ends.
@@ -338,9 +339,9 @@ fn the_root_waker_woken_in_a_task_of_any_style_does_no_harm() {
             wake(&cx);
             styles::callbacks::wait::sleep(cx, 5, |cx, ()| k(cx, Ok(())));
         });
-    let send = styles::send::task::spawn(lp, Who::Task(2), |cx| async move {
-        wake(&cx);
-        styles::send::wait::sleep(&cx, 5).await
+    let send = styles::send::task::spawn(lp, Who::Task(2), |co| async move {
+        wake(&co);
+        yield_!(co, Sleep(5))
     });
     let body = |cx: styles::yield_from::task::Cx| async move {
         wake(&cx);

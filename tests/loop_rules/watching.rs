@@ -12,6 +12,7 @@ use styles::async_await::wait;
 use styles::event_loop::{
     EventLoop, LabFuture, Loop, Patience, Task, TaskKey,
 };
+use styles::send::wait::yield_;
 use styles::trace::Who;
 
 type Body = Pin<Box<dyn Future<Output = ()>>>;
@@ -28,10 +29,10 @@ fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
                 k(cx, ());
             });
         }),
-        Style::Send => send::task::spawn(lp, who, |cx| async move {
-            cx.block(300);
-            let _ = send::wait::sleep(&cx, 1_000).await;
-            cx.block(50);
+        Style::Send => send::task::spawn(lp, who, |co| async move {
+            co.block(300);
+            let _ = yield_!(co, send::wait::Sleep(1_000));
+            co.block(50);
         }),
         Style::YieldFrom => {
             let body = |cx: yield_from::task::Cx| async move {
@@ -106,19 +107,19 @@ fn spawn_in(
         }
         Style::Send => {
             use styles::send::{
-                task::{Cx, spawn},
-                wait,
+                task::{Co, spawn},
+                wait::{Call, Ended, Sleep},
             };
-            async fn inner(cx: Cx, joined: Option<TaskKey>) {
+            async fn inner(co: Co, joined: Option<TaskKey>) {
                 let _ = match joined {
-                    Some(key) => wait::join(&cx, key).await,
-                    None => wait::sleep(&cx, 5).await,
+                    Some(key) => yield_!(co, Ended(key)),
+                    None => yield_!(co, Sleep(5)),
                 };
             }
-            async fn outer(cx: Cx, joined: Option<TaskKey>) {
-                wait::call(&cx, |cx| inner(cx, joined)).await;
+            async fn outer(co: Co, joined: Option<TaskKey>) {
+                yield_!(co, Call(|co| inner(co, joined)));
             }
-            spawn(lp, who, |cx| outer(cx, joined))
+            spawn(lp, who, |co| outer(co, joined))
         }
         Style::YieldFrom => {
             use styles::yield_from::{

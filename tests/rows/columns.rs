@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::thread::{self, ThreadId};
 use styles::event_loop::Loop;
+use styles::send::wait::{Blocking, Call, Turn, yield_};
 use styles::trace::Who;
 use styles::workload::Fault;
 use styles::{Style, async_await, callbacks, send, yield_from};
@@ -38,9 +39,9 @@ pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
             }));
         }
         Style::Send => {
-            drop(send::task::spawn(lp, WHO, move |cx| async move {
+            drop(send::task::spawn(lp, WHO, move |co| async move {
                 let began = id();
-                note(began, send::wait::blocking(&cx, 0, id).await);
+                note(began, yield_!(co, Blocking(0, id)));
             }));
         }
         Style::YieldFrom => {
@@ -76,13 +77,13 @@ pub(crate) fn call_then_say(style: Style, lp: &Loop) {
             }));
         }
         Style::Send => {
-            async fn body(cx: send::task::Cx) {
-                cx.print("body");
+            async fn body(co: send::task::Co) {
+                co.print("body");
             }
-            drop(send::task::spawn(lp, WHO, |cx| async move {
-                let object = |cx| body(cx);
-                cx.print("called");
-                send::wait::call(&cx, object).await;
+            drop(send::task::spawn(lp, WHO, |co| async move {
+                let object = Call(body);
+                co.print("called");
+                yield_!(co, object);
             }));
         }
         Style::YieldFrom => {
@@ -132,12 +133,12 @@ pub(crate) fn locals(style: Style, lp: &Loop) {
             }));
         }
         Style::Send => {
-            drop(send::task::spawn(lp, WHO, |cx| async move {
+            drop(send::task::spawn(lp, WHO, |co| async move {
                 let mut list = Vec::new();
-                step(&cx, &mut list);
+                step(&co, &mut list);
                 while list.len() < 3 {
-                    send::wait::turn(&cx).await.expect("nobody throws");
-                    step(&cx, &mut list);
+                    yield_!(co, Turn).expect("nobody throws");
+                    step(&co, &mut list);
                 }
             }));
         }

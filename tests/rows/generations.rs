@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use styles::asyncio::SharedTask;
 use styles::generator::{Chain, ChainCo, Co, Generator, Step};
+use styles::send::wait::{Blocking, yield_};
 use styles::trace::Who;
 use styles::{Style, send};
 
@@ -26,9 +27,9 @@ fn n1_a_function_is_cut_at_each_wait() {
 fn n2_the_loop_resumes_with_the_value_that_was_waited_for() {
     let (event_loop, _) = event_loop();
     let lp = event_loop.handle();
-    let task = send::task::spawn(lp, Who::Task(1), |cx| async move {
-        let seven = send::wait::blocking(&cx, 5, || 7).await?;
-        send::wait::blocking(&cx, 5, move || seven + 1).await
+    let task = send::task::spawn(lp, Who::Task(1), |co| async move {
+        let seven = yield_!(co, Blocking(5, || 7))?;
+        yield_!(co, Blocking(5, move || seven + 1))
     });
     assert_eq!(event_loop.run_until_complete(&task), Ok(Ok(8)));
 }

@@ -4,10 +4,10 @@ use super::watch::{Unwatched, Watch, Watched};
 use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::pin::Pin;
 use styles::event_loop::{LabFuture, Loop, Task};
-use styles::generator::{Co, Generator, Input, Step};
-use styles::send::task::{self, Cx};
+use styles::generator::{self, Generator, Input, Step};
+use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
-use styles::send::wait::{self, call};
+use styles::send::wait::{Call, Done, Ended, Sleep, Turn, yield_};
 use styles::trace::Who;
 
 pub(super) const NESTING: Nesting = Nesting {
@@ -27,26 +27,27 @@ pub(super) const BODIES: Bodies = Bodies {
 };
 
 fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| count(cx, turns))
+    task::spawn(lp, who, |co| count(co, turns))
 }
 
-async fn count(cx: Cx, turns: u64) -> u64 {
+async fn count(co: Co, turns: u64) -> u64 {
     let mut done = 0;
-    while done < turns && wait::turn(&cx).await.is_ok() {
+    while done < turns && yield_!(co, Turn).is_ok() {
         done += 1;
     }
     done
 }
 
 fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| W::body(nested::<W>(cx, depth, turns)))
+    task::spawn(lp, who, move |co| W::body(nested::<W>(co, depth, turns)))
 }
 
-async fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64) -> u64 {
+async fn nested<W: Watch>(co: Co, depth: u32, turns: u64) -> u64 {
     if depth <= 1 {
-        return count(cx, turns).await + 1;
+        return count(co, turns).await + 1;
     }
-    call(&cx, |cx| W::body(nested::<W>(cx, depth - 1, turns))).await + 1
+    let child = |co| W::body(nested::<W>(co, depth - 1, turns));
+    yield_!(co, Call(child)) + 1
 }
 
 fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
@@ -56,7 +57,7 @@ fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
     })
 }
 
-async fn pause(co: Co<(), (), ()>, pauses: u64) -> u64 {
+async fn pause(co: generator::Co<(), (), ()>, pauses: u64) -> u64 {
     let mut done = 0;
     while done < pauses && co.yield_(()).await.is_ok() {
         done += 1;
@@ -89,19 +90,19 @@ impl<B: Future<Output = u64>> Suspended for Bare<B> {
 }
 
 fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
-    task::spawn(lp, who, |cx| sum(cx, tasks))
+    task::spawn(lp, who, |co| sum(co, tasks))
 }
 
-async fn sum(cx: Cx, tasks: u32) -> u64 {
-    let child = |number| task::spawn(&cx, Who::Task(number), |_| one(number));
+async fn sum(co: Co, tasks: u32) -> u64 {
+    let child = |number| task::spawn(&co, Who::Task(number), |_| one(number));
     let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
-    join_all(&cx, children).await
+    join_all(&co, children).await
 }
 
-async fn join_all(cx: &Cx, children: Vec<Task<u64>>) -> u64 {
+async fn join_all(co: &Co, children: Vec<Task<u64>>) -> u64 {
     let mut sum = 0;
     for child in children {
-        if wait::join(cx, child.key()).await.is_ok() {
+        if yield_!(co, Ended(child.key())).is_ok() {
             sum += result_of(&child);
         }
     }
@@ -113,66 +114,66 @@ async fn one(number: u32) -> u64 {
 }
 
 fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
-    task::spawn(lp, who, move |cx| gather(cx, breadth, rounds))
+    task::spawn(lp, who, move |co| gather(co, breadth, rounds))
 }
 
-async fn gather(cx: Cx, breadth: u32, rounds: u32) -> u64 {
+async fn gather(co: Co, breadth: u32, rounds: u32) -> u64 {
     let mut sum = 0;
     for _ in 0..rounds {
         let child = |number| {
-            task::spawn(&cx, Who::Task(number), move |cx| {
-                one_later(cx, number)
+            task::spawn(&co, Who::Task(number), move |co| {
+                one_later(co, number)
             })
         };
         let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
-        sum += join_all(&cx, children).await;
+        sum += join_all(&co, children).await;
     }
     sum
 }
 
-async fn one_later(cx: Cx, number: u32) -> u64 {
-    match wait::turn(&cx).await {
+async fn one_later(co: Co, number: u32) -> u64 {
+    match yield_!(co, Turn) {
         Ok(()) => u64::from(number),
         Err(_) => 0,
     }
 }
 
 fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| until(cx, us))
+    task::spawn(lp, who, move |co| until(co, us))
 }
 
-async fn until(cx: Cx, us: u64) -> u64 {
-    match wait::sleep(&cx, us).await {
-        Ok(()) => cx.now_us(),
+async fn until(co: Co, us: u64) -> u64 {
+    match yield_!(co, Sleep(us)) {
+        Ok(()) => co.now_us(),
         Err(_) => 0,
     }
 }
 
 fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| in_time(cx, us))
+    task::spawn(lp, who, move |co| in_time(co, us))
 }
 
-async fn in_time(cx: Cx, us: u64) -> u64 {
+async fn in_time(co: Co, us: u64) -> u64 {
     // Whether in time or not, it is told by the time.
-    let _ = call(&cx, |cx| timeout(cx, us, one_turn)).await;
-    cx.now_us()
+    let _ = yield_!(co, Call(|co| timeout(co, us, one_turn)));
+    co.now_us()
 }
 
-async fn one_turn(cx: Cx) {
+async fn one_turn(co: Co) {
     // What is thrown at it ends it.
-    let _ = wait::turn(&cx).await;
+    let _ = yield_!(co, Turn);
 }
 
 fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| take_all(cx, slot, values))
+    task::spawn(lp, who, move |co| take_all(co, slot, values))
 }
 
-async fn take_all(cx: Cx, slot: Slot, values: u64) -> u64 {
+async fn take_all(co: Co, slot: Slot, values: u64) -> u64 {
     let mut sum = 0;
     for _ in 0..values {
-        let future = LabFuture::new(&cx);
+        let future = LabFuture::new(&co);
         slot.set(Some(future.clone()));
-        if wait::future(&cx, &future).await.is_ok() {
+        if yield_!(co, Done(&future)).is_ok() {
             sum += future.take().unwrap_or(0);
         }
     }
@@ -180,10 +181,10 @@ async fn take_all(cx: Cx, slot: Slot, values: u64) -> u64 {
 }
 
 fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| give_all(cx, slot, values))
+    task::spawn(lp, who, move |co| give_all(co, slot, values))
 }
 
-async fn give_all(cx: Cx, slot: Slot, values: u64) -> u64 {
+async fn give_all(co: Co, slot: Slot, values: u64) -> u64 {
     let mut given = 0;
     while given < values {
         if let Some(future) = slot.take() {
@@ -191,7 +192,7 @@ async fn give_all(cx: Cx, slot: Slot, values: u64) -> u64 {
             let _ = future.set(given);
             given += 1;
         }
-        if wait::turn(&cx).await.is_err() {
+        if yield_!(co, Turn).is_err() {
             break;
         }
     }

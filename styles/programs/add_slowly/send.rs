@@ -1,10 +1,10 @@
-//! The body's waits are yielded while the loop runs; before and after it there
-//! is no loop to yield to.
+//! The body yields its wait to a driver; before and after the run there is
+//! none to yield to.
 
 use crate::asyncio::{Raises, Stage};
 use crate::send::run::run;
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
@@ -16,11 +16,11 @@ pub fn program(stage: &Stage) -> Raises {
     Ok(())
 }
 
-async fn add_slowly(cx: Cx) -> Raises {
+async fn add_slowly(co: Co) -> Raises {
     // step: question
-    cx.print("One plus two is... wait for it...");
-    wait::sleep(&cx, 5_000_000).await?;
+    co.print("One plus two is... wait for it...");
+    yield_!(co, Sleep(5_000_000))?;
     // step: answer
-    cx.print(1 + 2);
+    co.print(1 + 2);
     Ok(())
 }

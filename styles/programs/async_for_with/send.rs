@@ -1,4 +1,4 @@
-//! Entering, leaving and asking for the next line are calls that may wait;
+//! Entering, leaving and asking for the next line are calls that are yielded;
 //! loops and errors are the language's own.
 
 use super::{LINES, closing, not_iterable, swallow, too_slow, wrong};
@@ -7,8 +7,9 @@ use crate::send::awaitable::{Awaitable, Body, coroutine};
 use crate::send::items::Items;
 use crate::send::run::run;
 use crate::send::scope::{Scope, within};
-use crate::send::task::Cx;
-use crate::send::wait::{self, call};
+use crate::send::task::Co;
+use crate::send::wait::{Call, Sleep, yield_};
+use std::rc::Rc;
 
 type Returnit = Coroutine<Body<&'static str>>;
 
@@ -17,68 +18,71 @@ pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: left at the end
-    cx.print("to the end");
-    within(&cx, Connection, read_all).await?;
+    co.print("to the end");
+    yield_!(co, Call(|co| within(co, Connection, read_all)))?;
     // step: left by break
-    cx.print("left by break");
-    within(&cx, Connection, read_one).await?;
-    call(&cx, by_errors).await
+    co.print("left by break");
+    yield_!(co, Call(|co| within(co, Connection, read_one)))?;
+    yield_!(co, Call(by_errors))
 }
 
-async fn by_errors(cx: Cx) -> Raises {
+async fn by_errors(co: Co) -> Raises {
     // step: left by an error
-    cx.print("left by an error that the connection swallows");
-    within(&cx, Connection, |_, _| async { Err(too_slow()) }).await?;
+    co.print("left by an error that the connection swallows");
+    let body = async |_, _| Err(too_slow());
+    yield_!(co, Call(|co| within(co, Connection, body)))?;
     // step: left by another
-    cx.print("left by an error that it lets through");
-    let ended = within(&cx, Connection, |_, _| async { Err(wrong()) }).await;
+    co.print("left by an error that it lets through");
+    let body = async |_, _| Err(wrong());
+    let ended = yield_!(co, Call(|co| within(co, Connection, body)));
     if let Err(error) = ended {
         if error.kind != Kind::Value {
             return Err(error);
         }
-        cx.print(format_args!("  caught {}", error.text));
+        co.print(format_args!("  caught {}", error.text));
     }
-    call(&cx, over_a_list).await
+    yield_!(co, Call(over_a_list))
 }
 
-async fn over_a_list(cx: Cx) -> Raises {
+async fn over_a_list(co: Co) -> Raises {
     // step: a list
-    cx.print("async for over a plain list");
-    cx.print(format_args!("  {}", not_iterable()));
-    cx.print("for over it, awaiting each");
+    co.print("async for over a plain list");
+    co.print(format_args!("  {}", not_iterable()));
+    co.print("for over it, awaiting each");
     let returnit =
-        |value| coroutine(&cx, "returnit", move |_| async move { Ok(value) });
+        |value| coroutine(&co, "returnit", move |_| async move { Ok(value) });
     let list = ["a1-val", "a2-val"].map(returnit);
-    call(&cx, |cx| await_each(cx, list.into_iter())).await
+    yield_!(co, Call(|co| await_each(co, list.into_iter())))
 }
 
 async fn await_each(
-    cx: Cx,
+    co: Co,
     list: impl Iterator<Item = Returnit> + 'static,
 ) -> Raises {
     for one in list {
         // step: await each
-        let value = one.wait(&cx).await?;
-        cx.print(format_args!("  {value}"));
+        let value = yield_!(co, Call(|co| one.wait(co)))?;
+        co.print(format_args!("  {value}"));
     }
     Ok(())
 }
 
-async fn read_all(cx: Cx, mut lines: Lines) -> Raises {
+async fn read_all(co: Co, mut lines: Lines) -> Raises {
     // step: each line
-    while let Some(line) = lines.next(&cx).await? {
-        cx.print(format_args!("  {line}"));
+    while let Some((line, rest)) = yield_!(co, Call(|co| lines.next(co)))? {
+        lines = rest;
+        co.print(format_args!("  {line}"));
     }
-    cx.print("  no more lines");
+    co.print("  no more lines");
     Ok(())
 }
 
-async fn read_one(cx: Cx, mut lines: Lines) -> Raises {
+async fn read_one(co: Co, lines: Lines) -> Raises {
     // step: one line
-    if let Some(line) = lines.next(&cx).await? {
-        cx.print(format_args!("  {line}"));
+    if let Some((line, _)) = yield_!(co, Call(|co| lines.next(co)))? {
+        co.print(format_args!("  {line}"));
     }
     Ok(())
 }
@@ -89,19 +93,19 @@ struct Connection;
 impl Scope for Connection {
     type Entered = Lines;
 
-    async fn enter(&self, cx: &Cx) -> Raises<Lines> {
+    async fn enter(self: Rc<Self>, co: Co) -> Raises<Lines> {
         // step: open
-        cx.print("  opening");
-        wait::sleep(cx, 100_000).await?;
-        cx.print("  open");
+        co.print("  opening");
+        yield_!(co, Sleep(100_000))?;
+        co.print("  open");
         Ok(Lines(0))
     }
 
-    async fn leave(&self, cx: &Cx, ended: Raises) -> Raises {
+    async fn leave(self: Rc<Self>, co: Co, ended: Raises) -> Raises {
         // step: close
-        cx.print(closing(&ended));
-        wait::sleep(cx, 100_000).await?;
-        cx.print("  closed");
+        co.print(closing(&ended));
+        yield_!(co, Sleep(100_000))?;
+        co.print("  closed");
         swallow(ended)
     }
 }
@@ -112,13 +116,13 @@ struct Lines(usize);
 impl Items for Lines {
     type Item = &'static str;
 
-    async fn next(&mut self, cx: &Cx) -> Raises<Option<&'static str>> {
+    async fn next(self, co: Co) -> Raises<Option<(&'static str, Lines)>> {
         // step: next line
-        let Some(line) = LINES.get(self.0) else {
+        let Lines(count) = self;
+        let Some(line) = LINES.get(count) else {
             return Ok(None);
         };
-        wait::sleep(cx, 200_000).await?;
-        self.0 += 1;
-        Ok(Some(line))
+        yield_!(co, Sleep(200_000))?;
+        Ok(Some((line, Lines(count + 1))))
     }
 }

@@ -1,39 +1,39 @@
-//! A coroutine object gives its body to the driver once; a task can be yielded
+//! A coroutine object gives away the body to call once; a task can be yielded
 //! for again.
 
 use crate::asyncio::{Raises, Stage};
 use crate::send::awaitable::{Awaitable, coroutine};
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: coroutine
-    let once = coroutine(&cx, "returnit", |cx| returnit(cx, "once"));
-    let value = once.wait(&cx).await?;
-    cx.print(format_args!("first await: {value}"));
+    let once = coroutine(&co, "returnit", |co| returnit(co, "once"));
+    let value = yield_!(co, Call(|co| once.wait(co)))?;
+    co.print(format_args!("first await: {value}"));
     // step: coroutine again
-    if let Err(error) = once.wait(&cx).await {
-        cx.print(format_args!("second await: {error}"));
+    if let Err(error) = yield_!(co, Call(|co| once.wait(co))) {
+        co.print(format_args!("second await: {error}"));
     }
     // step: task
-    let task = start(&cx, |cx| returnit(cx, "task"));
-    let value = task.wait(&cx).await?;
-    cx.print(format_args!("first await: {value}"));
+    let task = start(&co, |co| returnit(co, "task"));
+    let value = yield_!(co, Call(|co| task.wait(co)))?;
+    co.print(format_args!("first await: {value}"));
     // step: task again
-    let value = task.wait(&cx).await?;
-    cx.print(format_args!("second await: {value}"));
+    let value = yield_!(co, Call(|co| task.wait(co)))?;
+    co.print(format_args!("second await: {value}"));
     Ok(())
 }
 
-async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
+async fn returnit(co: Co, value: &'static str) -> Raises<&'static str> {
     // step: return
-    cx.print(format_args!("returning {value}"));
-    wait::sleep(&cx, 100_000).await?;
+    co.print(format_args!("returning {value}"));
+    yield_!(co, Sleep(100_000))?;
     Ok(value)
 }

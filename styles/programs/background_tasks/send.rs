@@ -1,11 +1,11 @@
-//! Tasks whose handles are yielded for; the one that is left is told by an
-//! error at its wait.
+//! The end of a task is yielded for; at the one that is left the driver
+//! throws.
 
 use crate::asyncio::{Raises, Stage, python_bool};
-use crate::send::join::join;
+use crate::send::join::Join;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
@@ -14,43 +14,43 @@ pub fn program(stage: &Stage) -> Raises {
     Ok(())
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: start
-    let t1 = start(&cx, |cx| returnit(cx, "t1-val", 200_000));
-    let t2 = start(&cx, |cx| returnit(cx, "t2-val", 500_000));
-    let t3 = start(&cx, |cx| returnit(cx, "t3-val", 9_000_000));
-    cx.print("three tasks, none has begun");
+    let t1 = start(&co, |co| returnit(co, "t1-val", 200_000));
+    let t2 = start(&co, |co| returnit(co, "t2-val", 500_000));
+    let t3 = start(&co, |co| returnit(co, "t3-val", 9_000_000));
+    co.print("three tasks, none has begun");
     // step: first
-    let value = join(&cx, &t1).await?;
-    cx.print(format_args!("awaited {value}"));
-    cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
+    let value = yield_!(co, Join(&t1))?;
+    co.print(format_args!("awaited {value}"));
+    co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
     // step: meanwhile
-    wait::sleep(&cx, 400_000).await?;
-    cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
+    yield_!(co, Sleep(400_000))?;
+    co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
     // step: second
-    let value = join(&cx, &t2).await?;
-    cx.print(format_args!("awaited {value}, at once"));
+    let value = yield_!(co, Join(&t2))?;
+    co.print(format_args!("awaited {value}, at once"));
     // step: again
-    let value = join(&cx, &t1).await?;
-    cx.print(format_args!("awaited {value}, again"));
+    let value = yield_!(co, Join(&t1))?;
+    co.print(format_args!("awaited {value}, again"));
     // step: end
     let done = python_bool(t3.is_done());
-    cx.print(format_args!("main ends; t3 done: {done}"));
+    co.print(format_args!("main ends; t3 done: {done}"));
     Ok(())
 }
 
 async fn returnit(
-    cx: Cx,
+    co: Co,
     name: &'static str,
     us: u64,
 ) -> Raises<&'static str> {
     // step: sleep
-    cx.print(format_args!("{name} begins"));
-    if let Err(fault) = wait::sleep(&cx, us).await {
-        cx.print(format_args!("{name} is cancelled"));
+    co.print(format_args!("{name} begins"));
+    if let Err(fault) = yield_!(co, Sleep(us)) {
+        co.print(format_args!("{name} is cancelled"));
         return Err(fault.into());
     }
     // step: return
-    cx.print(format_args!("returning {name}"));
+    co.print(format_args!("returning {name}"));
     Ok(name)
 }

@@ -3,8 +3,8 @@
 use super::cancelled;
 use crate::asyncio::{Raises, Stage};
 use crate::send::run::run;
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Sleep, yield_};
 use std::rc::Rc;
 
 /// Runs the program.
@@ -12,28 +12,28 @@ pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: set
-    let never = Rc::new(cx.call_later(2_000_000, |lp| {
+    let never = Rc::new(co.call_later(2_000_000, |lp| {
         lp.print("never printed");
     }));
-    let kept = cx.call_later(1_000_000, |lp| {
+    let kept = co.call_later(1_000_000, |lp| {
         lp.print("a timer that was left alone");
     });
-    let soon = cx.call_soon(|lp| lp.print("never printed either"));
+    let soon = co.call_soon(|lp| lp.print("never printed either"));
     // step: cancel
     soon.cancel();
-    cx.call_soon(|lp| lp.print("called soon"));
+    co.call_soon(|lp| lp.print("called soon"));
     let in_time = never.clone();
-    cx.call_later(1_500_000, move |_| in_time.cancel());
-    cx.print(cancelled([&never, &kept, &soon]));
+    co.call_later(1_500_000, move |_| in_time.cancel());
+    co.print(cancelled([&never, &kept, &soon]));
     // step: too late
-    wait::sleep(&cx, 1_750_000).await?;
+    yield_!(co, Sleep(1_750_000))?;
     kept.cancel();
-    cx.print(cancelled([&never, &kept, &soon]));
+    co.print(cancelled([&never, &kept, &soon]));
     // step: once more
     never.cancel();
-    wait::sleep(&cx, 1_000_000).await?;
-    cx.print("end");
+    yield_!(co, Sleep(1_000_000))?;
+    co.print("end");
     Ok(())
 }

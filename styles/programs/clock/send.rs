@@ -1,40 +1,40 @@
-//! A body that yields for ever; when it is cancelled, the error at its wait
-//! leaves it by `?`.
+//! A body that yields for ever; when it is cancelled, what is thrown at its
+//! yield leaves it by `?`.
 
 use super::{BEGIN, time_of_day};
 use crate::asyncio::{Raises, Stage, python_bool};
-use crate::send::join::join;
+use crate::send::join::Join;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: set
-    let clock = start(&cx, |cx| tick(cx, BEGIN));
-    cx.print("the clock is set");
-    wait::sleep(&cx, 3_500_000).await?;
+    let clock = start(&co, |co| tick(co, BEGIN));
+    co.print("the clock is set");
+    yield_!(co, Sleep(3_500_000))?;
     // step: stop
     let stopping = python_bool(clock.cancel());
-    cx.print(format_args!("stopping the clock: {stopping}"));
-    if join(&cx, &clock).await.is_err() {
-        cx.print("the clock has stopped");
+    co.print(format_args!("stopping the clock: {stopping}"));
+    if yield_!(co, Join(&clock)).is_err() {
+        co.print("the clock has stopped");
     }
     // step: once more
     let again = python_bool(clock.cancel());
-    cx.print(format_args!("once more: {again}"));
+    co.print(format_args!("once more: {again}"));
     Ok(())
 }
 
-async fn tick(cx: Cx, mut second: u32) -> Raises {
+async fn tick(co: Co, mut second: u32) -> Raises {
     loop {
         // step: tick
-        cx.print(time_of_day(second));
-        wait::sleep(&cx, 1_000_000).await?;
+        co.print(time_of_day(second));
+        yield_!(co, Sleep(1_000_000))?;
         second += 1;
     }
 }

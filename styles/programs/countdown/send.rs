@@ -3,25 +3,26 @@
 use super::finish_in;
 use crate::asyncio::{Raises, Stage};
 use crate::event_loop::LabFuture;
-use crate::send::join::settle;
+use crate::send::join::Settle;
 use crate::send::run::run;
-use crate::send::task::Cx;
+use crate::send::task::Co;
+use crate::send::wait::yield_;
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: schedule
-    let done = LabFuture::new(&cx);
+    let done = LabFuture::new(&co);
     let end = done.clone();
-    cx.call_soon(move |lp| finish_in(lp, 5, end));
-    cx.call_soon(|lp| lp.print("called soon, second in line"));
-    cx.print("both are scheduled, neither has run");
+    co.call_soon(move |lp| finish_in(lp, 5, end));
+    co.call_soon(|lp| lp.print("called soon, second in line"));
+    co.print("both are scheduled, neither has run");
     // step: wait
-    settle(&cx, &done).await?;
+    yield_!(co, Settle(&done))?;
     // step: go on
-    cx.print("the waiter goes on");
+    co.print("the waiter goes on");
     Ok(())
 }

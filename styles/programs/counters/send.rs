@@ -2,41 +2,41 @@
 //! time.
 
 use crate::asyncio::{Raises, SharedTask, Stage};
-use crate::send::join::join;
+use crate::send::join::Join;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait::{self, call};
+use crate::send::task::Co;
+use crate::send::wait::{Call, Turn, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: start
-    let task = |number| start(&cx, move |cx| count(cx, number));
+    let task = |number| start(&co, move |co| count(co, number));
     let tasks = (0..4).map(task).collect();
     // step: join
-    call(&cx, |cx| join_one_by_one(cx, tasks)).await
+    yield_!(co, Call(|co| join_one_by_one(co, tasks)))
 }
 
-async fn join_one_by_one(cx: Cx, mut tasks: Vec<SharedTask<()>>) -> Raises {
+async fn join_one_by_one(co: Co, mut tasks: Vec<SharedTask<()>>) -> Raises {
     while let Some(first) = tasks.first() {
         // step: first
         let left = tasks.len();
-        cx.print(format_args!("waiting for the first of {left}"));
-        join(&cx, first).await?;
+        co.print(format_args!("waiting for the first of {left}"));
+        yield_!(co, Join(first))?;
         // step: rest
         tasks.retain(|task| !task.is_done());
     }
     Ok(())
 }
 
-async fn count(cx: Cx, number: u32) -> Raises {
+async fn count(co: Co, number: u32) -> Raises {
     for i in 0..4 {
         // step: count
-        cx.print(format_args!("task{number}: {i}"));
-        wait::turn(&cx).await?;
+        co.print(format_args!("task{number}: {i}"));
+        yield_!(co, Turn)?;
     }
     Ok(())
 }

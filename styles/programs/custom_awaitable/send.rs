@@ -1,63 +1,64 @@
-//! Whatever makes requests of its own can be waited for; it may make none.
+//! Whatever gives a body can be waited for: the body is called, and may yield
+//! nothing.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::event_loop::LabFuture;
 use crate::send::awaitable::Awaitable;
-use crate::send::join::settle;
+use crate::send::join::Settle;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait::{self, call};
+use crate::send::task::Co;
+use crate::send::wait::{Call, Turn, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: like a coroutine
-    cx.print("like a coroutine");
-    let _bystander = start(&cx, bystander);
-    let got = LikeCoroutine.wait(&cx).await?;
-    cx.print(format_args!("  got {got}"));
+    co.print("like a coroutine");
+    let _bystander = start(&co, bystander);
+    let got = yield_!(co, Call(|co| LikeCoroutine.wait(co)))?;
+    co.print(format_args!("  got {got}"));
     // step: like sleep(0)
-    cx.print("like sleep(0)");
-    let got = LikeSleep.wait(&cx).await?;
-    cx.print(format_args!("  got {got}"));
-    call(&cx, like_a_future).await
+    co.print("like sleep(0)");
+    let got = yield_!(co, Call(|co| LikeSleep.wait(co)))?;
+    co.print(format_args!("  got {got}"));
+    yield_!(co, Call(like_a_future))
 }
 
-async fn like_a_future(cx: Cx) -> Raises {
+async fn like_a_future(co: Co) -> Raises {
     // step: like a future
-    cx.print("like a future");
-    let thing = LikeFuture(LabFuture::new(&cx));
+    co.print("like a future");
+    let thing = LikeFuture(LabFuture::new(&co));
     let inner = thing.0.clone();
-    cx.call_later(1_000_000, move |_| {
+    co.call_later(1_000_000, move |_| {
         drop(inner.set(Ok("a result")));
     });
     // step: gather
     let waiter = |name| {
         let thing = thing.clone();
-        start(&cx, move |cx| wait_for(cx, name, thing))
+        start(&co, move |co| wait_for(co, name, thing))
     };
     let both = vec![waiter("one"), waiter("two")];
-    let both = gather(&cx, both);
-    settle(&cx, both.future()).await?;
+    let both = gather(&co, both);
+    yield_!(co, Settle(both.future()))?;
     // step: once more
-    let got = thing.wait(&cx).await?;
-    cx.print(format_args!("  once more: {got}"));
+    let got = yield_!(co, Call(|co| thing.wait(co)))?;
+    co.print(format_args!("  once more: {got}"));
     Ok(())
 }
 
-async fn bystander(cx: Cx) -> Raises {
-    cx.print("  the bystander runs");
+async fn bystander(co: Co) -> Raises {
+    co.print("  the bystander runs");
     Ok(())
 }
 
-async fn wait_for(cx: Cx, name: &'static str, thing: LikeFuture) -> Raises {
+async fn wait_for(co: Co, name: &'static str, thing: LikeFuture) -> Raises {
     // step: wait for
-    cx.print(format_args!("  {name} waits"));
-    let got = thing.wait(&cx).await?;
-    cx.print(format_args!("  {name} got {got}"));
+    co.print(format_args!("  {name} waits"));
+    let got = yield_!(co, Call(|co| thing.wait(co)))?;
+    co.print(format_args!("  {name} got {got}"));
     Ok(())
 }
 
@@ -67,8 +68,8 @@ struct LikeCoroutine;
 impl Awaitable for LikeCoroutine {
     type Value = &'static str;
 
-    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
-        cx.print("  code of its own runs");
+    async fn wait(self, co: Co) -> Raises<&'static str> {
+        co.print("  code of its own runs");
         Ok("value")
     }
 }
@@ -79,8 +80,8 @@ struct LikeSleep;
 impl Awaitable for LikeSleep {
     type Value = &'static str;
 
-    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
-        wait::turn(cx).await?;
+    async fn wait(self, co: Co) -> Raises<&'static str> {
+        yield_!(co, Turn)?;
         Ok("gave way")
     }
 }
@@ -92,7 +93,7 @@ struct LikeFuture(LabFuture<Raises<&'static str>>);
 impl Awaitable for LikeFuture {
     type Value = &'static str;
 
-    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
-        settle(cx, &self.0).await
+    async fn wait(self, co: Co) -> Raises<&'static str> {
+        yield_!(co, Settle(&self.0))
     }
 }

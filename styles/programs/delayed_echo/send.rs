@@ -1,50 +1,50 @@
-//! A line is yielded for; each echo is a task that yields.
+//! Each line is yielded for; each echo is a task that yields.
 
 use super::{Echoes, forget_ended};
 use crate::asyncio::{Input, Raises, Stage};
 use crate::send::join::join_all;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait::{self, call};
+use crate::send::task::Co;
+use crate::send::wait::{Blocking, Call, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     let input = stage.input().clone();
-    run(stage, |cx| main(cx, input))
+    run(stage, |co| main(co, input))
 }
 
-async fn main(cx: Cx, input: Input) -> Raises {
+async fn main(co: Co, input: Input) -> Raises {
     // step: lines
-    let mut echoes = call(&cx, |cx| read_all(cx, input)).await?;
+    let mut echoes = yield_!(co, Call(|co| read_all(co, input)))?;
     // step: end
     forget_ended(&mut echoes);
     let count = echoes.len();
-    cx.print(format_args!("end of input, {count} echoes to come"));
-    join_all(&cx, &echoes).await?;
-    cx.print("all echoed");
+    co.print(format_args!("end of input, {count} echoes to come"));
+    yield_!(co, Call(|co| join_all(co, echoes)))?;
+    co.print("all echoed");
     Ok(())
 }
 
-async fn read_all(cx: Cx, input: Input) -> Raises<Echoes> {
+async fn read_all(co: Co, input: Input) -> Raises<Echoes> {
     let mut echoes = Echoes::new();
     loop {
         // step: read
         let reader = input.clone();
         let job = move || reader.read_line();
-        let line = wait::blocking(&cx, input.simulated_us(), job).await?;
+        let line = yield_!(co, Blocking(input.simulated_us(), job))?;
         let Some(line) = line else {
             return Ok(echoes);
         };
         // step: line
-        cx.print(format_args!("read: {line}"));
+        co.print(format_args!("read: {line}"));
         forget_ended(&mut echoes);
-        echoes.push(start(&cx, |cx| echo(cx, line)));
+        echoes.push(start(&co, |co| echo(co, line)));
     }
 }
 
-async fn echo(cx: Cx, line: String) -> Raises {
+async fn echo(co: Co, line: String) -> Raises {
     // step: echo
-    wait::sleep(&cx, 1_000_000).await?;
-    cx.print(format_args!("  Your text back, after 1 sec: {line}"));
+    yield_!(co, Sleep(1_000_000))?;
+    co.print(format_args!("  Your text back, after 1 sec: {line}"));
     Ok(())
 }

@@ -1,55 +1,55 @@
-//! What blocks is left to the pool, and yielded for.
+//! What blocks is yielded as a job for the pool; what it gave is sent.
 
 use super::{JOBS, Job, TICK_US, TICKS};
 use crate::asyncio::{Raises, Stage, gather};
-use crate::send::join::{join, settle};
+use crate::send::join::{Join, Settle};
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Blocking, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: pool
-    cx.print("blocking work in a pool of two threads");
-    let ticker = start(&cx, tick);
-    let jobs = JOBS.map(|job| start(&cx, |cx| report(cx, job)));
-    settle(&cx, gather(&cx, jobs.into()).future()).await?;
+    co.print("blocking work in a pool of two threads");
+    let ticker = start(&co, tick);
+    let jobs = JOBS.map(|job| start(&co, |co| report(co, job)));
+    yield_!(co, Settle(gather(&co, jobs.into()).future()))?;
     // step: ticker
-    join(&cx, &ticker).await?;
+    yield_!(co, Join(&ticker))?;
     // step: own thread
-    cx.print("blocking work on the loop's own thread");
-    let ticker = start(&cx, tick);
-    wait::sleep(&cx, 1_000_000).await?;
+    co.print("blocking work on the loop's own thread");
+    let ticker = start(&co, tick);
+    yield_!(co, Sleep(1_000_000))?;
     // step: block
-    cx.print("blocking for 2 seconds");
-    cx.block(2_000_000);
-    cx.print("result of the blocking call");
-    join(&cx, &ticker).await
+    co.print("blocking for 2 seconds");
+    co.block(2_000_000);
+    co.print("result of the blocking call");
+    yield_!(co, Join(&ticker))
 }
 
-async fn report(cx: Cx, job: Job) -> Raises {
+async fn report(co: Co, job: Job) -> Raises {
     // step: work
-    let occupy = cx.occupy();
+    let occupy = co.occupy();
     let work = move || job.work(occupy);
     let name = job.name;
-    let result = wait::blocking(&cx, job.us, work).await?;
+    let result = yield_!(co, Blocking(job.us, work))?;
     // step: report
     match result {
-        Ok(result) => cx.print(format_args!("{name}: {result}")),
-        Err(error) => cx.print(format_args!("{name}: {error}")),
+        Ok(result) => co.print(format_args!("{name}: {result}")),
+        Err(error) => co.print(format_args!("{name}: {error}")),
     }
     Ok(())
 }
 
-async fn tick(cx: Cx) -> Raises {
+async fn tick(co: Co) -> Raises {
     for i in 0..TICKS {
         // step: tick
-        cx.print(format_args!("tick {i}"));
-        wait::sleep(&cx, TICK_US).await?;
+        co.print(format_args!("tick {i}"));
+        yield_!(co, Sleep(TICK_US))?;
     }
     Ok(())
 }

@@ -1,75 +1,71 @@
 //! At a yield anybody may look; between two nobody.
 
 use super::{FETCH_US, TEN, Values};
-use crate::asyncio::{Gathering, Raises, Stage, gather};
-use crate::send::join::settle;
+use crate::asyncio::{Raises, Stage, gather};
+use crate::send::join::Settle;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
+use crate::send::task::Co;
 use crate::send::timeout::timeout;
-use crate::send::wait::{self, call};
+use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: no wait
-    cx.print("no await within the loop");
-    call(&cx, |cx| watch(cx, None)).await?;
+    co.print("no await within the loop");
+    yield_!(co, Call(|co| watch(co, None)))?;
     // step: a wait
-    cx.print("an await within the loop");
-    call(&cx, |cx| watch(cx, Some(33_000))).await
+    co.print("an await within the loop");
+    yield_!(co, Call(|co| watch(co, Some(33_000))))
 }
 
-async fn watch(cx: Cx, pause_us: Option<u64>) -> Raises {
+async fn watch(co: Co, pause_us: Option<u64>) -> Raises {
     // step: start
     let values = Values::default();
-    let fetching = start(&cx, |cx| fetch(cx, values.clone(), pause_us));
-    let monitoring = start(&cx, |cx| monitor(cx, values.clone()));
-    let both = gather(&cx, vec![fetching, monitoring]);
+    let fetching = start(&co, |co| fetch(co, values.clone(), pause_us));
+    let monitoring = start(&co, |co| monitor(co, values.clone()));
+    let both = gather(&co, vec![fetching, monitoring]);
     // step: wait
     let all = both.clone();
-    let body = |cx| wait_for(cx, all);
-    let waited = call(&cx, |cx| timeout(cx, 4_500_000, body)).await;
+    let body = async move |co: Co| yield_!(co, Settle(all.future()));
+    let waited = yield_!(co, Call(|co| timeout(co, 4_500_000, body)));
     if let Ok(Err(error)) = waited {
         return Err(error);
     }
     // step: stop
     both.cancel();
     let count = values.borrow().len();
-    cx.print(format_args!("stopped with {count} values"));
+    co.print(format_args!("stopped with {count} values"));
     Ok(())
 }
 
-async fn wait_for(cx: Cx, both: Gathering<()>) -> Raises {
-    settle(&cx, both.future()).await.map(drop)
-}
-
-async fn fetch(cx: Cx, values: Values, pause_us: Option<u64>) -> Raises {
+async fn fetch(co: Co, values: Values, pause_us: Option<u64>) -> Raises {
     loop {
         // step: fetch
-        wait::sleep(&cx, FETCH_US).await?;
-        call(&cx, |cx| append(cx, values.clone(), pause_us)).await?;
+        yield_!(co, Sleep(FETCH_US))?;
+        yield_!(co, Call(|co| append(co, values.clone(), pause_us)))?;
     }
 }
 
-async fn append(cx: Cx, values: Values, pause_us: Option<u64>) -> Raises {
+async fn append(co: Co, values: Values, pause_us: Option<u64>) -> Raises {
     for i in 0..TEN {
         // step: append
         values.borrow_mut().push(i);
         if let Some(us) = pause_us {
-            wait::sleep(&cx, us).await?;
+            yield_!(co, Sleep(us))?;
         }
     }
     Ok(())
 }
 
-async fn monitor(cx: Cx, values: Values) -> Raises {
+async fn monitor(co: Co, values: Values) -> Raises {
     loop {
         // step: monitor
         let count = values.borrow().len();
-        cx.print(format_args!("{count} values"));
-        wait::sleep(&cx, 1_000_000).await?;
+        co.print(format_args!("{count} values"));
+        yield_!(co, Sleep(1_000_000))?;
     }
 }

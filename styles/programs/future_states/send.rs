@@ -1,63 +1,64 @@
-//! Who waits for a future yields for its end.
+//! A future is yielded for; what it was set to, be it an error, is the value
+//! of the yield.
 
 use super::{Answer, Text, add_callback, boom, in_a_second};
 use super::{report, tell_cancel, tell_set};
 use crate::asyncio::{Kind, Raises, Stage};
-use crate::send::join::settle;
+use crate::send::join::Settle;
 use crate::send::run::run;
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Turn, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: result
-    let answer = Answer::new(&cx);
-    report(&cx, "pending", &answer);
-    in_a_second(&cx, &answer, |answer| answer.set_result(42));
-    let value = settle(&cx, &answer).await?;
-    cx.print(format_args!("awaited: {value}"));
-    report(&cx, "with a result", &answer);
-    tell_set(&cx, "set_result again", answer.set_result(43));
-    tell_cancel(&cx, answer.cancel());
+    let answer = Answer::new(&co);
+    report(&co, "pending", &answer);
+    in_a_second(&co, &answer, |answer| answer.set_result(42));
+    let value = yield_!(co, Settle(&answer))?;
+    co.print(format_args!("awaited: {value}"));
+    report(&co, "with a result", &answer);
+    tell_set(&co, "set_result again", answer.set_result(43));
+    tell_cancel(&co, answer.cancel());
     // step: exception
-    let answer = Answer::new(&cx);
-    in_a_second(&cx, &answer, |answer| answer.set_exception(boom()));
-    if let Err(error) = settle(&cx, &answer).await {
+    let answer = Answer::new(&co);
+    in_a_second(&co, &answer, |answer| answer.set_exception(boom()));
+    if let Err(error) = yield_!(co, Settle(&answer)) {
         if error.kind != Kind::Value {
             return Err(error);
         }
-        cx.print(format_args!("awaiting raises {error}"));
+        co.print(format_args!("awaiting raises {error}"));
     }
-    report(&cx, "with an exception", &answer);
-    tell_set(&cx, "set_exception again", answer.set_exception(boom()));
+    report(&co, "with an exception", &answer);
+    tell_set(&co, "set_exception again", answer.set_exception(boom()));
     // step: cancelled
-    let answer = Answer::new(&cx);
-    in_a_second(&cx, &answer, |answer| answer.cancel());
-    if let Err(error) = settle(&cx, &answer).await {
+    let answer = Answer::new(&co);
+    in_a_second(&co, &answer, |answer| answer.cancel());
+    if let Err(error) = yield_!(co, Settle(&answer)) {
         if !answer.cancelled() {
             return Err(error);
         }
-        cx.print(format_args!("awaiting raises {error}"));
+        co.print(format_args!("awaiting raises {error}"));
     }
-    report(&cx, "cancelled", &answer);
-    tell_set(&cx, "set_result", answer.set_result(42));
-    tell_cancel(&cx, answer.cancel());
+    report(&co, "cancelled", &answer);
+    tell_set(&co, "set_result", answer.set_result(42));
+    tell_cancel(&co, answer.cancel());
     // step: callbacks
-    let future = Text::new(&cx);
-    add_callback(&cx, &future, 1);
-    add_callback(&cx, &future, 2);
+    let future = Text::new(&co);
+    add_callback(&co, &future, 1);
+    add_callback(&co, &future, 2);
     future.set_result("set")?;
-    cx.print("the result is set, no callback has run");
-    wait::turn(&cx).await?;
+    co.print("the result is set, no callback has run");
+    yield_!(co, Turn)?;
     // step: done
-    add_callback(&cx, &future, 3);
-    cx.print("a third one, on a future that is done");
-    wait::turn(&cx).await?;
+    add_callback(&co, &future, 3);
+    co.print("a third one, on a future that is done");
+    yield_!(co, Turn)?;
     // step: end
-    cx.print("end");
+    co.print("end");
     Ok(())
 }

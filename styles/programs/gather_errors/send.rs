@@ -1,69 +1,69 @@
-//! Errors are values that bodies return; who is cancelled is told by one at
-//! its wait.
+//! Errors are values that bodies return; at one that is cancelled an error is
+//! thrown.
 
 use super::{FOUR, Job, in_a_row};
 use crate::asyncio::{Kind, Raised, Raises};
 use crate::asyncio::{SharedTask, Stage, gather, gather_outcomes};
-use crate::send::join::settle;
+use crate::send::join::Settle;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: first error
-    cx.print("gather");
-    let all = gather(&cx, start_four(&cx));
-    if let Err(error) = settle(&cx, all.future()).await {
+    co.print("gather");
+    let all = gather(&co, start_four(&co));
+    if let Err(error) = yield_!(co, Settle(all.future())) {
         if error.kind != Kind::Value {
             return Err(error);
         }
-        cx.print(format_args!("gather raises {error}"));
+        co.print(format_args!("gather raises {error}"));
     }
     // step: meanwhile
-    wait::sleep(&cx, 3_000_000).await?;
+    yield_!(co, Sleep(3_000_000))?;
     // step: outcomes
-    cx.print("gather, return_exceptions");
-    let all = gather_outcomes(&cx, start_four(&cx));
-    let outcomes = settle(&cx, all.future()).await?;
-    cx.print(in_a_row(&outcomes));
+    co.print("gather, return_exceptions");
+    let all = gather_outcomes(&co, start_four(&co));
+    let outcomes = yield_!(co, Settle(all.future()))?;
+    co.print(in_a_row(&outcomes));
     // step: nothing
-    cx.print("gather of nothing");
-    let all = gather::<String>(&cx, Vec::new());
-    let results = settle(&cx, all.future()).await?;
-    cx.print(format_args!("{} results", results.len()));
+    co.print("gather of nothing");
+    let all = gather::<String>(&co, Vec::new());
+    let results = yield_!(co, Settle(all.future()))?;
+    co.print(format_args!("{} results", results.len()));
     // step: start
-    cx.print("a gather that is cancelled");
-    let all = gather(&cx, start_four(&cx));
-    wait::sleep(&cx, 750_000).await?;
+    co.print("a gather that is cancelled");
+    let all = gather(&co, start_four(&co));
+    yield_!(co, Sleep(750_000))?;
     // step: cancel
     all.cancel();
-    if let Err(error) = settle(&cx, all.future()).await {
-        cx.print(format_args!("gather raises {error}"));
+    if let Err(error) = yield_!(co, Settle(all.future())) {
+        co.print(format_args!("gather raises {error}"));
     }
     Ok(())
 }
 
-fn start_four(cx: &Cx) -> Vec<SharedTask<String>> {
-    FOUR.map(|job| start(cx, |cx| work(cx, job))).into()
+fn start_four(co: &Co) -> Vec<SharedTask<String>> {
+    FOUR.map(|job| start(co, |co| work(co, job))).into()
 }
 
-async fn work(cx: Cx, job: Job) -> Raises<String> {
+async fn work(co: Co, job: Job) -> Raises<String> {
     let name = job.name;
     // step: sleep
-    if let Err(fault) = wait::sleep(&cx, job.us).await {
-        cx.print(format_args!("  {name} is cancelled"));
+    if let Err(fault) = yield_!(co, Sleep(job.us)) {
+        co.print(format_args!("  {name} is cancelled"));
         return Err(fault.into());
     }
     // step: end
     if job.fails {
-        cx.print(format_args!("  {name} fails"));
+        co.print(format_args!("  {name} fails"));
         return Err(Raised::new(Kind::Value, name));
     }
-    cx.print(format_args!("  {name} is done"));
+    co.print(format_args!("  {name} is done"));
     Ok(name.to_uppercase())
 }

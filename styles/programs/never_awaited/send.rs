@@ -4,37 +4,37 @@
 use crate::asyncio::{Raises, Stage};
 use crate::send::awaitable::{Awaitable, coroutine};
 use crate::send::run::run;
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: forgotten
-    let forgotten = coroutine(&cx, "returnit", |cx| returnit(cx, "forgotten"));
-    wait::sleep(&cx, 1_000_000).await?;
-    cx.print("nothing has run; dropping it");
+    let forgotten = coroutine(&co, "returnit", |co| returnit(co, "forgotten"));
+    yield_!(co, Sleep(1_000_000))?;
+    co.print("nothing has run; dropping it");
     drop(forgotten);
-    cx.print("dropped");
+    co.print("dropped");
     // step: closed
-    let closed = coroutine(&cx, "returnit", |cx| returnit(cx, "closed"));
+    let closed = coroutine(&co, "returnit", |co| returnit(co, "closed"));
     closed.close();
     drop(closed);
-    cx.print("one that was closed is dropped in silence");
+    co.print("one that was closed is dropped in silence");
     // step: awaited
-    let awaited = coroutine(&cx, "returnit", |cx| returnit(cx, "awaited"));
-    let value = awaited.wait(&cx).await?;
-    cx.print(format_args!("awaited {value}"));
+    let awaited = coroutine(&co, "returnit", |co| returnit(co, "awaited"));
+    let value = yield_!(co, Call(|co| awaited.wait(co)))?;
+    co.print(format_args!("awaited {value}"));
     drop(awaited);
-    cx.print("and so is one that was awaited");
+    co.print("and so is one that was awaited");
     Ok(())
 }
 
-async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
+async fn returnit(co: Co, value: &'static str) -> Raises<&'static str> {
     // step: return
-    cx.print(format_args!("returning {value}"));
+    co.print(format_args!("returning {value}"));
     Ok(value)
 }

@@ -1,39 +1,38 @@
-//! A callback has to tell the body by a future; combinators of a future's
-//! values pass its requests on; yielding for it needs neither.
+//! A callback has to tell the body by a future; of a promise, its value or its
+//! error is the value of the yield.
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Kind, Raises, Stage};
 use crate::event_loop::LabFuture;
-use crate::send::join::settle;
+use crate::send::join::Settle;
 use crate::send::run::run;
-use crate::send::task::Cx;
-use crate::send::wait::{self, call};
-use futures::future::{TryFutureExt, ready};
+use crate::send::task::Co;
+use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
-    call(&cx, |cx| three_ways(cx, "foo.txt")).await?;
-    call(&cx, |cx| three_ways(cx, "missing.txt")).await
+async fn main(co: Co) -> Raises {
+    yield_!(co, Call(|co| three_ways(co, "foo.txt")))?;
+    yield_!(co, Call(|co| three_ways(co, "missing.txt")))
 }
 
-async fn three_ways(cx: Cx, name: &'static str) -> Raises {
-    cx.print(format_args!("callback, {name}"));
-    call(&cx, |cx| by_callback(cx, name)).await?;
-    cx.print(format_args!("promises, {name}"));
-    call(&cx, |cx| by_promises(cx, name)).await?;
-    cx.print(format_args!("await, {name}"));
-    call(&cx, |cx| by_await(cx, name)).await
+async fn three_ways(co: Co, name: &'static str) -> Raises {
+    co.print(format_args!("callback, {name}"));
+    yield_!(co, Call(|co| by_callback(co, name)))?;
+    co.print(format_args!("promises, {name}"));
+    yield_!(co, Call(|co| by_promises(co, name)))?;
+    co.print(format_args!("await, {name}"));
+    yield_!(co, Call(|co| by_await(co, name)))
 }
 
-async fn by_callback(cx: Cx, name: &'static str) -> Raises {
+async fn by_callback(co: Co, name: &'static str) -> Raises {
     // step: callback
-    let called = LabFuture::new(&cx);
+    let called = LabFuture::new(&co);
     let end = called.clone();
-    read_file(&cx, name, move |lp, content| {
+    read_file(&co, name, move |lp, content| {
         let text = match content {
             Ok(data) => format!("data was read: {data}"),
             Err(error) => error.text,
@@ -41,49 +40,47 @@ async fn by_callback(cx: Cx, name: &'static str) -> Raises {
         lp.print(format_args!("  callback: {text}"));
         drop(end.set(Ok(())));
     });
-    cx.print("  readFile has returned");
-    settle(&cx, &called).await
+    co.print("  readFile has returned");
+    yield_!(co, Settle(&called))
 }
 
-async fn by_promises(cx: Cx, name: &'static str) -> Raises {
+async fn by_promises(co: Co, name: &'static str) -> Raises {
     // step: promises
-    let promise = file(&cx, name);
-    let chain = settle(&cx, &promise)
-        .map_ok(|data| {
-            cx.print("  then: data was read");
-            Some(data)
-        })
-        .or_else(|error| {
-            if error.kind != Kind::Runtime {
-                return ready(Err(error));
-            }
-            cx.print(format_args!("  catch: {}", error.text));
-            ready(Ok(None))
-        })
-        .and_then(|data| call(&cx, move |cx| another_async_thing(cx, data)));
-    cx.print("  readFile has returned");
-    chain.await
-}
-
-async fn by_await(cx: Cx, name: &'static str) -> Raises {
-    // step: await
-    let file = file(&cx, name);
-    match settle(&cx, &file).await {
+    let promise = file(&co, name);
+    co.print("  readFile has returned");
+    let data = match yield_!(co, Settle(&promise)) {
         Ok(data) => {
-            cx.print("  await: data was read");
-            call(&cx, |cx| another_async_thing(cx, Some(data))).await
+            co.print("  then: data was read");
+            Some(data)
         }
         Err(error) if error.kind == Kind::Runtime => {
-            cx.print(format_args!("  except: {}", error.text));
+            co.print(format_args!("  catch: {}", error.text));
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    yield_!(co, Call(|co| another_async_thing(co, data)))
+}
+
+async fn by_await(co: Co, name: &'static str) -> Raises {
+    // step: await
+    let file = file(&co, name);
+    match yield_!(co, Settle(&file)) {
+        Ok(data) => {
+            co.print("  await: data was read");
+            yield_!(co, Call(|co| another_async_thing(co, Some(data))))
+        }
+        Err(error) if error.kind == Kind::Runtime => {
+            co.print(format_args!("  except: {}", error.text));
             Ok(())
         }
         Err(error) => Err(error),
     }
 }
 
-async fn another_async_thing(cx: Cx, data: Option<&'static str>) -> Raises {
+async fn another_async_thing(co: Co, data: Option<&'static str>) -> Raises {
     // step: another async thing
-    wait::sleep(&cx, ANOTHER_US).await?;
-    cx.print(got(data));
+    yield_!(co, Sleep(ANOTHER_US))?;
+    co.print(got(data));
     Ok(())
 }

@@ -1,57 +1,57 @@
-//! Each child is pushed by the driver and sends its value to the body below.
+//! Each child is yielded to be called; the driver sends what it returned.
 
 use super::Nothing;
 use crate::asyncio::{Coroutine, Raises, Stage};
 use crate::send::awaitable::{Awaitable, Body, coroutine};
 use crate::send::run::run;
-use crate::send::task::Cx;
-use crate::send::wait::call;
+use crate::send::task::Co;
+use crate::send::wait::{Call, yield_};
 
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     // step: make
-    let a1 = coroutine(stage, "returnit", |cx| returnit(cx, "a1-val"));
-    let a2 = coroutine(stage, "returnit", |cx| returnit(cx, "a2-val"));
+    let a1 = coroutine(stage, "returnit", |co| returnit(co, "a1-val"));
+    let a2 = coroutine(stage, "returnit", |co| returnit(co, "a2-val"));
     // step: run
     stage.print("starting");
-    run(stage, |cx| runit(cx, a1, a2))?;
+    run(stage, |co| runit(co, a1, a2))?;
     stage.print("stopping");
     Ok(())
 }
 
-async fn runit(cx: Cx, a1: Returnit, a2: Returnit) -> Raises {
+async fn runit(co: Co, a1: Returnit, a2: Returnit) -> Raises {
     // step: a1
-    cx.print("running..");
-    cx.print("awaiting a1..");
-    let first = a1.wait(&cx).await?;
+    co.print("running..");
+    co.print("awaiting a1..");
+    let first = yield_!(co, Call(|co| a1.wait(co)))?;
     // step: a2
-    cx.print("awaiting a2..");
-    let second = a2.wait(&cx).await?;
+    co.print("awaiting a2..");
+    let second = yield_!(co, Call(|co| a2.wait(co)))?;
     // step: waitforit
-    cx.print("awaiting waitforit..");
-    let third = call(&cx, waitforit).await?;
+    co.print("awaiting waitforit..");
+    let third = yield_!(co, Call(waitforit))?;
     // step: done
     let third = third.unwrap_or("None");
-    cx.print(format_args!("got {first}, {second}, {third}"));
-    cx.print("done");
+    co.print(format_args!("got {first}, {second}, {third}"));
+    co.print("done");
     Ok(())
 }
 
-async fn waitforit(cx: Cx) -> Raises<Nothing> {
+async fn waitforit(co: Co) -> Raises<Nothing> {
     // step: nested1
-    cx.print("running waitforit..");
-    cx.print("awaiting nested1..");
-    call(&cx, |cx| returnit(cx, "nested1")).await?;
+    co.print("running waitforit..");
+    co.print("awaiting nested1..");
+    yield_!(co, Call(|co| returnit(co, "nested1")))?;
     // step: nested2
-    cx.print("awaiting nested2..");
-    call(&cx, |cx| returnit(cx, "nested2")).await?;
+    co.print("awaiting nested2..");
+    yield_!(co, Call(|co| returnit(co, "nested2")))?;
     Ok(None)
 }
 
-async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
+async fn returnit(co: Co, value: &'static str) -> Raises<&'static str> {
     // step: return
-    cx.print(format_args!("returning {value}"));
+    co.print(format_args!("returning {value}"));
     Ok(value)
 }

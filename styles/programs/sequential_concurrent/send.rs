@@ -1,34 +1,34 @@
-//! One after another is calls of children; at once is two tasks.
+//! One after another is calls that are yielded; at once is two tasks.
 
 use crate::asyncio::{Raises, Stage, gather};
-use crate::send::join::settle;
+use crate::send::join::Settle;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait::{self, call};
+use crate::send::task::Co;
+use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: sequential
-    cx.print("Running coroutines sequentially:");
-    call(&cx, |cx| sleeper(cx, "A")).await?;
+    co.print("Running coroutines sequentially:");
+    yield_!(co, Call(|co| sleeper(co, "A")))?;
     // step: second
-    call(&cx, |cx| sleeper(cx, "B")).await?;
+    yield_!(co, Call(|co| sleeper(co, "B")))?;
     // step: concurrent
-    cx.print("Running coroutines concurrently:");
-    let both = ["C", "D"].map(|name| start(&cx, |cx| sleeper(cx, name)));
-    settle(&cx, gather(&cx, both.into()).future()).await?;
+    co.print("Running coroutines concurrently:");
+    let both = ["C", "D"].map(|name| start(&co, |co| sleeper(co, name)));
+    yield_!(co, Settle(gather(&co, both.into()).future()))?;
     Ok(())
 }
 
-async fn sleeper(cx: Cx, name: &'static str) -> Raises {
+async fn sleeper(co: Co, name: &'static str) -> Raises {
     // step: sleep
-    cx.print(format_args!("  {name}: Starting sleep"));
-    wait::sleep(&cx, 1_000_000).await?;
+    co.print(format_args!("  {name}: Starting sleep"));
+    yield_!(co, Sleep(1_000_000))?;
     // step: return
-    cx.print(format_args!("  {name}: Ending sleep"));
+    co.print(format_args!("  {name}: Ending sleep"));
     Ok(())
 }

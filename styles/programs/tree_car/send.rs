@@ -1,60 +1,56 @@
 //! An alarm is thrown at the body that waits.
 
 use super::{car, endings, progress, tree};
-use crate::asyncio::{Raises, SharedTask, Stage};
+use crate::asyncio::{Raises, Stage};
 use crate::send::join::join_all;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
+use crate::send::task::Co;
 use crate::send::timeout::timeout;
-use crate::send::wait::{self, call};
+use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: start
-    let both = vec![start(&cx, print_trees), start(&cx, print_cars)];
+    let both = vec![start(&co, print_trees), start(&co, print_cars)];
     // step: wait
     let tasks = both.clone();
-    let body = |cx| wait_for_all(cx, tasks);
-    let waited = call(&cx, |cx| timeout(cx, 6_250_000, body)).await;
+    let body = |co| join_all(co, tasks);
+    let waited = yield_!(co, Call(|co| timeout(co, 6_250_000, body)));
     if let Ok(Err(error)) = waited {
         return Err(error);
     }
-    cx.print(progress(&both));
+    co.print(progress(&both));
     // step: cancel
     for task in &both {
         task.cancel();
     }
-    join_all(&cx, &both).await?;
-    cx.print(endings(&both));
+    yield_!(co, Call(|co| join_all(co, both.clone())))?;
+    co.print(endings(&both));
     Ok(())
 }
 
-async fn wait_for_all(cx: Cx, tasks: Vec<SharedTask<()>>) -> Raises {
-    join_all(&cx, &tasks).await
-}
-
-async fn print_trees(cx: Cx) -> Raises {
+async fn print_trees(co: Co) -> Raises {
     let mut i = 0;
     loop {
         // step: before
-        wait::sleep(&cx, 500_000).await?;
+        yield_!(co, Sleep(500_000))?;
         // step: tree
-        cx.print(tree(i));
-        wait::sleep(&cx, 500_000).await?;
+        co.print(tree(i));
+        yield_!(co, Sleep(500_000))?;
         i += 1;
     }
 }
 
-async fn print_cars(cx: Cx) -> Raises {
+async fn print_cars(co: Co) -> Raises {
     let mut i = 0;
     loop {
         // step: car
-        cx.print(car(i));
-        wait::sleep(&cx, 1_000_000).await?;
+        co.print(car(i));
+        yield_!(co, Sleep(1_000_000))?;
         i += 1;
     }
 }

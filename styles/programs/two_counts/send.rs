@@ -2,33 +2,33 @@
 
 use crate::asyncio::{Raises, Stage};
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: start
-    let one = start(&cx, |cx| count(cx, "sleep_1", 1_000_000));
-    let two = start(&cx, |cx| count(cx, "sleep_2", 700_000));
+    let one = start(&co, |co| count(co, "sleep_1", 1_000_000));
+    let two = start(&co, |co| count(co, "sleep_2", 700_000));
     // step: meanwhile
-    wait::sleep(&cx, 4_500_000).await?;
+    yield_!(co, Sleep(4_500_000))?;
     // step: cancel
     one.cancel();
     two.cancel();
-    cx.print("stopped both");
+    co.print("stopped both");
     Ok(())
 }
 
-async fn count(cx: Cx, name: &'static str, us: u64) -> Raises {
+async fn count(co: Co, name: &'static str, us: u64) -> Raises {
     let mut i = 0_u64;
     loop {
         // step: count
-        cx.print(format_args!("{name}: Counted to {i}"));
-        wait::sleep(&cx, us).await?;
+        co.print(format_args!("{name}: Counted to {i}"));
+        yield_!(co, Sleep(us))?;
         i += 1;
     }
 }

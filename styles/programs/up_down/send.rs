@@ -1,31 +1,32 @@
-//! Three bodies, each a task of its own; a future of all three is yielded for.
+//! Three bodies that yield a sleep, each a task of its own; a future of all
+//! three is yielded for.
 
 use crate::asyncio::{Raises, Stage, gather};
-use crate::send::join::settle;
+use crate::send::join::Settle;
 use crate::send::run::{run, start};
-use crate::send::task::Cx;
-use crate::send::wait;
+use crate::send::task::Co;
+use crate::send::wait::{Sleep, yield_};
 
 /// Runs the program.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
-async fn main(cx: Cx) -> Raises {
+async fn main(co: Co) -> Raises {
     // step: start
-    let three = (0..3).map(|_| start(&cx, up_down)).collect();
+    let three = (0..3).map(|_| start(&co, up_down)).collect();
     // step: gather
-    settle(&cx, gather(&cx, three).future()).await?;
+    yield_!(co, Settle(gather(&co, three).future()))?;
     // step: end
-    cx.print("all three are down");
+    co.print("all three are down");
     Ok(())
 }
 
-async fn up_down(cx: Cx) -> Raises {
+async fn up_down(co: Co) -> Raises {
     // step: up
-    cx.print("What goes up");
-    wait::sleep(&cx, 1_000_000).await?;
+    co.print("What goes up");
+    yield_!(co, Sleep(1_000_000))?;
     // step: down
-    cx.print("Must come down");
+    co.print("Must come down");
     Ok(())
 }

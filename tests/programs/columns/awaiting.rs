@@ -1,4 +1,4 @@
-//! The generators' styles: one text for both.
+//! The styles that await something: one text for both.
 
 macro_rules! column {
     ($style:ident) => {
@@ -127,5 +127,4 @@ macro_rules! column {
     };
 }
 
-column!(send);
 column!(yield_from);

@@ -6,8 +6,9 @@
 mod async_await;
 mod awaiting;
 mod callbacks;
+mod send;
 
-use self::awaiting::{send, yield_from};
+use self::awaiting::yield_from;
 use styles::Style;
 use styles::asyncio::{DropGuard, Raises, SharedTask};
 use styles::event_loop::{LabFuture, Loop};

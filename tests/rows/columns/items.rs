@@ -3,6 +3,7 @@
 use super::WHO;
 use styles::asyncio::Raises;
 use styles::event_loop::{Loop, Task};
+use styles::send::wait::{Call, Sleep, yield_};
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// How long each item takes to come.
@@ -32,6 +33,20 @@ impl callbacks::items::Items for Count {
     }
 }
 
+impl send::items::Items for Count {
+    type Item = u32;
+
+    async fn next(self, co: send::task::Co) -> Raises<Option<(u32, Count)>> {
+        let Count(item) = self;
+        if item > LAST {
+            return Ok(None);
+        }
+        // Nobody is cancelled here.
+        let _slept = yield_!(co, Sleep(ITEM_US));
+        Ok(Some((item, Count(item + 1))))
+    }
+}
+
 /// Gives `Count` the items of a style that awaits.
 macro_rules! count_in {
     ($style:ident) => {
@@ -55,7 +70,6 @@ macro_rules! count_in {
     };
 }
 
-count_in!(send);
 count_in!(yield_from);
 count_in!(async_await);
 
@@ -65,12 +79,13 @@ pub(crate) fn print_items(style: Style, lp: &Loop) -> Task<Raises> {
         Style::Callbacks => callbacks::task::spawn(lp, WHO, |cx, k| {
             by_callbacks(cx, Count(1), k);
         }),
-        Style::Send => send::task::spawn(lp, WHO, |cx| async move {
+        Style::Send => send::task::spawn(lp, WHO, |co| async move {
             let mut items = Count(1);
-            while let Some(item) =
-                send::items::Items::next(&mut items, &cx).await?
+            while let Some((item, rest)) =
+                yield_!(co, Call(|co| send::items::Items::next(items, co)))?
             {
-                cx.print(item);
+                items = rest;
+                co.print(item);
             }
             Ok(())
         }),

@@ -4,6 +4,7 @@ use super::WHO;
 use styles::asyncio::Input;
 use styles::callbacks::task::{Continuation, Cx};
 use styles::event_loop::{Loop, Task};
+use styles::send::wait::{Blocking, yield_};
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Starts a body that reads lines until there is none.
@@ -21,11 +22,9 @@ pub(crate) fn read_lines(
         Style::Callbacks => callbacks::task::spawn(lp, WHO, move |cx, k| {
             by_callbacks(cx, us, read, Vec::new(), k);
         }),
-        Style::Send => send::task::spawn(lp, WHO, move |cx| async move {
+        Style::Send => send::task::spawn(lp, WHO, move |co| async move {
             let mut lines = Vec::new();
-            while let Ok(Some(line)) =
-                send::wait::blocking(&cx, us, read()).await
-            {
+            while let Ok(Some(line)) = yield_!(co, Blocking(us, read())) {
                 lines.push(line);
             }
             lines

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use styles::callbacks::deferred::Deferred;
 use styles::event_loop::{Loop, Task};
+use styles::send::wait::{Turn, yield_};
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Steps of the body.
@@ -33,9 +34,9 @@ pub(crate) fn three_steps(style: Style, lp: &Loop) -> Task<Vec<usize>> {
             });
             firer.resolve(()).expect("not fired before");
         }),
-        Style::Send => send::task::spawn(lp, WHO, |cx| async move {
+        Style::Send => send::task::spawn(lp, WHO, |co| async move {
             let mut seen = vec![0];
-            while seen.len() < STEPS && send::wait::turn(&cx).await.is_ok() {
+            while seen.len() < STEPS && yield_!(co, Turn).is_ok() {
                 seen.push(seen.len());
             }
             seen

@@ -10,6 +10,7 @@ use styles::event_loop::{
     Attempt, Job, JobId, ListenerId, Loop, Patience, Polled, Readiness,
     SocketId, Task, World,
 };
+use styles::send::wait::{Connect, Read, Write, yield_};
 use styles::workload::{Address, Buffer, Fault};
 use styles::{Style, async_await, callbacks, send, yield_from};
 
@@ -145,9 +146,9 @@ pub(crate) fn read(style: Style, lp: &Loop) -> Task<Result<Vec<u8>, Fault>> {
                 });
             });
         }),
-        Style::Send => send::task::spawn(lp, WHO, |cx| async move {
-            let peer = send::wait::connect(&cx, PEER).await?;
-            let (_, read, _) = send::wait::read(&cx, peer, room()).await?;
+        Style::Send => send::task::spawn(lp, WHO, |co| async move {
+            let peer = yield_!(co, Connect(PEER))?;
+            let (_, read, _) = yield_!(co, Read(peer, room()))?;
             Ok(read.filled().to_vec())
         }),
         Style::YieldFrom => {
@@ -191,11 +192,10 @@ pub(crate) fn write(style: Style, lp: &Loop) -> Task<Result<(), Fault>> {
                 });
             });
         }),
-        Style::Send => send::task::spawn(lp, WHO, |cx| async move {
-            let peer = send::wait::connect(&cx, PEER).await?;
-            let (peer, ..) =
-                send::wait::write(&cx, peer, holding("a")).await?;
-            send::wait::write(&cx, peer, holding("b")).await?;
+        Style::Send => send::task::spawn(lp, WHO, |co| async move {
+            let peer = yield_!(co, Connect(PEER))?;
+            let (peer, ..) = yield_!(co, Write(peer, holding("a")))?;
+            yield_!(co, Write(peer, holding("b")))?;
             Ok(())
         }),
         Style::YieldFrom => {

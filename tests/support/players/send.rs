@@ -6,63 +6,67 @@ use std::pin::Pin;
 use styles::event_loop::{Loop, Task};
 use styles::send::cancel::until;
 use styles::send::limit;
-use styles::send::task::{self, Cx};
+use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
-use styles::send::wait::{self, call};
+use styles::send::wait::{
+    Accept, Blocking, Call, Connect, Done, Ended, Read, Sleep, Turn, Write,
+    yield_,
+};
 use styles::trace::Who;
 use styles::workload::{Buffer, Fault};
 
 pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
-    task::spawn(lp, who, |cx| async {
-        let played = play(cx, part).await;
+    task::spawn(lp, who, |co| async move {
+        let played = play(co, part).await;
         played.expect("nobody throws here");
     })
 }
 
 type Played = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
 
-fn play(cx: Cx, mut part: Part) -> Played {
+fn play(co: Co, mut part: Part) -> Played {
     Box::pin(async move {
         while let Some(next) = part.next_wait() {
-            wait_for(&cx, &mut part, next).await?;
+            wait_for(&co, &mut part, next).await?;
         }
         Ok(())
     })
 }
 
-async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
+async fn wait_for(co: &Co, part: &mut Part, next: Wait) -> Result<(), Fault> {
     match next {
-        Wait::Turn => wait::turn(cx).await?,
-        Wait::Sleep(us) => wait::sleep(cx, us).await?,
-        Wait::Future(future) => wait::future(cx, &future).await?,
-        Wait::Join(task) => wait::join(cx, task).await?,
+        Wait::Turn => yield_!(co, Turn)?,
+        Wait::Sleep(us) => yield_!(co, Sleep(us))?,
+        Wait::Future(future) => yield_!(co, Done(&future))?,
+        Wait::Join(task) => yield_!(co, Ended(task))?,
         Wait::Connect(address) => {
-            part.connected(wait::connect(cx, address).await)?;
+            part.connected(yield_!(co, Connect(address)))?;
         }
         Wait::Accept(listener) => {
-            part.accepted(wait::accept(cx, listener).await)?;
+            part.accepted(yield_!(co, Accept(listener)))?;
         }
         Wait::Read(connection) => {
             let buffer = Buffer::with_capacity(64);
-            part.moved(wait::read(cx, connection, buffer).await)?;
+            part.moved(yield_!(co, Read(connection, buffer)))?;
         }
         Wait::Write(connection) => {
             let buffer = Buffer::from(vec![0]);
-            part.moved(wait::write(cx, connection, buffer).await)?;
+            part.moved(yield_!(co, Write(connection, buffer)))?;
         }
-        Wait::Job(us) => part.returned(wait::blocking(cx, us, || 7).await)?,
+        Wait::Job(us) => part.returned(yield_!(co, Blocking(us, || 7)))?,
         Wait::Place(places) => {
-            part.placed(call(cx, |cx| limit::place(cx, places)).await?);
+            let place = yield_!(co, Call(|co| limit::place(co, places)));
+            part.placed(place?);
         }
-        Wait::Call(child) => call(cx, |cx| play(cx, child)).await?,
+        Wait::Call(child) => yield_!(co, Call(|co| play(co, child)))?,
         Wait::Timeout(us, child) => {
-            let body = |cx| play(cx, child);
-            let ended = call(cx, |cx| timeout(cx, us, body)).await;
+            let body = |co| play(co, child);
+            let ended = yield_!(co, Call(|co| timeout(co, us, body)));
             part.timed(ended)?;
         }
         Wait::Until(stop, child) => {
-            let body = |cx| play(cx, child);
-            let ended = call(cx, |cx| until(cx, stop, body)).await;
+            let body = |co| play(co, child);
+            let ended = yield_!(co, Call(|co| until(co, stop, body)));
             part.ended(ended)?;
         }
     }

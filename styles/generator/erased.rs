@@ -1,0 +1,97 @@
+//! A body of whatever type: what a stack of bodies is made of.
+
+use super::Misuse;
+use super::body::Gen;
+use super::engine::Engine;
+use super::mailbox::{Co, Mailbox};
+use pin_project_lite::pin_project;
+use std::any::{self, Any};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::Poll;
+
+/// A body, whatever it yields, is sent and returns.
+///
+/// What it yields and is sent goes by the mailbox of which it was made; what
+/// it returned stays in it until it is taken.
+pub trait Body {
+    /// Runs it to its next yield, or to its end, as [`Gen::resume`].
+    ///
+    /// # Errors
+    ///
+    /// If it has ended before, or misuses its yields and so ends.
+    fn resume(self: Pin<&mut Self>) -> Poll<Result<(), Misuse>>;
+
+    /// Moves what it returned into the `Option` behind `into`, if that is an
+    /// `Option` of this type.
+    fn take_returned(self: Pin<&mut Self>, into: &mut dyn Any);
+
+    /// Returns the name of its type.
+    fn name(&self) -> &'static str;
+}
+
+impl fmt::Debug for dyn Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+pin_project! {
+    /// A body `B` on an engine `K` and, in the end, what it returned.
+    pub struct Returning<Y, R, E, X, B, K>
+    where
+        B: Future,
+    {
+        #[pin]
+        body: Gen<Y, R, E, X, B, K>,
+        returned: Option<B::Output>,
+    }
+}
+
+impl<Y, R, E, X, B, K> Returning<Y, R, E, X, B, K>
+where
+    B: Future,
+    K: Engine<B>,
+{
+    /// Makes a body that speaks by this mailbox; nothing of it runs.
+    pub fn new(
+        mailbox: &Mailbox<Y, R, E, X>,
+        body: impl FnOnce(Co<Y, R, E, X>) -> B,
+    ) -> Self {
+        Returning {
+            body: Gen::new(mailbox, body),
+            returned: None,
+        }
+    }
+}
+
+impl<Y, R, E, X, B, K> Body for Returning<Y, R, E, X, B, K>
+where
+    B: Future,
+    B::Output: 'static,
+    K: Engine<B>,
+{
+    #[inline]
+    fn resume(self: Pin<&mut Self>) -> Poll<Result<(), Misuse>> {
+        let this = self.project();
+        let resumed = this.body.resume();
+        resumed.map_ok(|value| *this.returned = Some(value))
+    }
+
+    fn take_returned(self: Pin<&mut Self>, into: &mut dyn Any) {
+        if let Some(into) = into.downcast_mut() {
+            *into = self.project().returned.take();
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        any::type_name::<B>()
+    }
+}
+
+impl<Y, R, E, X, B: Future, K> fmt::Debug for Returning<Y, R, E, X, B, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(any::type_name::<B>())
+    }
+}
