@@ -36,6 +36,14 @@ impl Deref for Co {
     }
 }
 
+/// The handle of a body on another engine; see
+/// [`Engine`](crate::generator::Engine).
+impl From<generator::Co<OpKey, (), Fault, Loop>> for Co {
+    fn from(co: generator::Co<OpKey, (), Fault, Loop>) -> Co {
+        Co(co)
+    }
+}
+
 impl fmt::Debug for Co {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Co")
@@ -118,13 +126,16 @@ where
         let child = this.child.as_mut().as_pin_mut();
         let child = child.expect("a task that has ended is not resumed");
         match child.resume(this.mailbox) {
-            Poll::Pending => {
-                *this.waiting = this.mailbox.take_yielded();
-                Flow::Waiting
-            }
             Poll::Ready(value) => {
                 *this.result = Some(value);
                 Flow::Finished
+            }
+            Poll::Pending => {
+                if let Some(misuse) = this.mailbox.misuse() {
+                    panic!("{misuse}");
+                }
+                *this.waiting = this.mailbox.take_yielded();
+                Flow::Waiting
             }
         }
     }

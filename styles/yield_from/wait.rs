@@ -40,6 +40,40 @@ pub trait Delegate {
     fn iter(self, mailbox: &TaskMailbox) -> Self::Child;
 }
 
+/// What makes the child of a [`Boxed`].
+type Begin<T> = Box<dyn FnOnce(&TaskMailbox) -> Pin<Box<AnyChild<T>>>>;
+
+type AnyChild<T> = dyn Child<OpKey, (), Fault, Loop, Return = T>;
+
+/// A child in a box: one of a type that is not told, or that recurs.
+pub struct Boxed<T>(Begin<T>);
+
+impl<T> Boxed<T> {
+    /// Puts a child into a box; nothing of it runs.
+    pub fn new<D>(child: D) -> Boxed<T>
+    where
+        D: Delegate<Return = T> + 'static,
+        D::Child: 'static,
+    {
+        Boxed(Box::new(|mailbox| Box::pin(child.iter(mailbox))))
+    }
+}
+
+impl<T> Delegate for Boxed<T> {
+    type Return = T;
+    type Child = Pin<Box<AnyChild<T>>>;
+
+    fn iter(self, mailbox: &TaskMailbox) -> Self::Child {
+        (self.0)(mailbox)
+    }
+}
+
+impl<T> fmt::Debug for Boxed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Boxed")
+    }
+}
+
 impl Co {
     /// Delegates to a child; what [`yield_from!`](crate::yield_from) stands
     /// for. The child begins when this is awaited.
@@ -54,7 +88,7 @@ impl Co {
 
 /// Waits one turn: whoever is ready goes first.
 pub fn turn() -> Turn {
-    Turn(false)
+    Turn(OpKey::NONE)
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
@@ -227,10 +261,11 @@ where
     }
 }
 
-/// One turn: the wait that costs nothing but itself.
+/// One turn: the wait that costs nothing but itself. Its ticket, once it has
+/// begun.
 #[derive(Debug)]
 #[must_use = "a child does nothing unless it is delegated to"]
-pub struct Turn(bool);
+pub struct Turn(OpKey);
 
 /// It is its own child.
 impl Delegate for Turn {
@@ -246,20 +281,24 @@ impl Delegate for Turn {
 impl Child<OpKey, (), Fault, Loop> for Turn {
     type Return = Result<(), Fault>;
 
-    #[inline]
+    #[inline(always)]
     fn resume(
         mut self: Pin<&mut Self>,
         mailbox: &TaskMailbox,
     ) -> Poll<Result<(), Fault>> {
-        if !self.0 {
-            self.0 = true;
-            mailbox.put_yielded(mailbox.shared().submit_turn_for_current());
+        if self.0 == OpKey::NONE {
+            self.0 = mailbox.shared().submit_turn_for_current();
+            mailbox.put_yielded(self.0);
             return Poll::Pending;
         }
         match mailbox.answer().take() {
             Some(answer) => Poll::Ready(answer),
             None => Poll::Pending,
         }
+    }
+
+    fn close(self: Pin<&mut Self>, mailbox: &TaskMailbox) {
+        mailbox.shared().withdraw(self.0);
     }
 }
 

@@ -13,8 +13,9 @@ use styles::trace::Who;
 pub(super) mod send {
     use super::*;
     use std::marker::PhantomData;
-    use styles::send::task::{Asked, Co, spawn_on};
-    use styles::send::wait::{Answer, Request, Turn, yield_};
+    use styles::send::request::{Answer, Asked, Request};
+    use styles::send::task::{Co, spawn_on};
+    use styles::send::wait::{Turn, yield_};
 
     pub(in super::super) const NESTING: Nesting = Nesting {
         turn,
@@ -39,7 +40,7 @@ pub(super) mod send {
             (Asked::Call(child), PhantomData)
         }
 
-        fn reply(_: PhantomData<B>, answer: Answer<'_>) -> B::Output {
+        fn reply(_: PhantomData<B>, answer: Answer) -> B::Output {
             answer.returned()
         }
     }
@@ -108,7 +109,7 @@ pub(super) mod yield_from {
         type Child = Gen<OpKey, (), Fault, Loop, B, Inline<B>>;
 
         fn iter(self, mailbox: &TaskMailbox) -> Self::Child {
-            Gen::new(mailbox, |co| (self.0)(Co::new(co)))
+            Gen::new(mailbox, |co| (self.0)(Co::from(co)))
         }
     }
 
