@@ -110,8 +110,7 @@ fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
 /// Shows what a program has outside of its columns, if there is anything but
 /// its entry in the table.
 pub(super) fn common(program: &Program) -> Markup {
-    let (_, behind) =
-        program.shared.rsplit_once("\npub mod").unwrap_or_default();
+    let (_, behind) = program.shared.rsplit_once("\nmod ").unwrap_or_default();
     let (before, entry) =
         behind.split_once("super::program!").unwrap_or_default();
     let (_, after) = entry.split_once("\n}\n").unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::yield_from::task::Cx;
 use crate::yield_from::wait;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     // step: before
     stage.print("before the loop");
     run(stage, add_slowly)?;

@@ -9,7 +9,7 @@ use crate::callbacks::wait;
 use std::rc::Rc;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

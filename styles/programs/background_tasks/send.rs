@@ -8,7 +8,7 @@ use crate::send::task::Cx;
 use crate::send::wait;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)?;
     stage.print("the run is over");
     Ok(())

@@ -8,7 +8,7 @@ use crate::send::run::run;
 use crate::send::task::Cx;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -8,7 +8,7 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -10,7 +10,7 @@ use crate::callbacks::wait;
 use crate::event_loop::LabFuture;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -10,7 +10,7 @@ use crate::asyncio::{DropGuard, Kind, Raised, Raises};
 use crate::asyncio::{SharedTask, Stage, gather, gather_outcomes};
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

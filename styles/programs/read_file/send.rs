@@ -11,7 +11,7 @@ use crate::send::wait::{self, call};
 use futures::future::{TryFutureExt, ready};
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

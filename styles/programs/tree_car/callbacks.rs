@@ -9,7 +9,7 @@ use crate::callbacks::timeout::timeout;
 use crate::callbacks::wait;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 
