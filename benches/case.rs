@@ -7,7 +7,7 @@ use crate::stopwatch::Stopwatch;
 use harness::measure::{Model, Way, Work};
 use std::time::Duration;
 
-/// A model at one size, and everybody who takes part in it.
+/// A model at one size, and its contestants.
 pub struct Case {
     /// The model and its size, as `model/case`.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Case {
     pub unequal: Option<String>,
 }
 
-/// Somebody who takes part.
+/// A contestant of a case: a name and something to run.
 pub struct Contestant {
     /// The last part of the id.
     pub name: String,
@@ -30,7 +30,7 @@ pub struct Contestant {
 }
 
 impl Case {
-    /// Makes a case without anybody; `checksum` is what every run has to
+    /// Makes a case without contestants; `checksum` is what every run has to
     /// give.
     pub fn new(model: &str, case: u32, elements: u64, checksum: u64) -> Case {
         Case {
@@ -42,8 +42,8 @@ impl Case {
         }
     }
 
-    /// Makes the case of a model of the harness with all who are measured in
-    /// it; the subjects among them have to do the same work.
+    /// Makes the case of a model of the harness, with all its ways as
+    /// contestants; the subjects among them have to do the same work.
     pub fn of(model: Model) -> Case {
         let (elements, checksum) = (model.elements(), model.checksum());
         let mut case =
@@ -69,8 +69,13 @@ impl Case {
         self
     }
 
-    /// Lets somebody take part. `run` does the work once, with the stopwatch
-    /// around what counts, and returns the checksum.
+    /// Adds a contestant. `run` does the work once, with the stopwatch around
+    /// what counts, and returns the checksum.
+    ///
+    /// # Panics
+    ///
+    /// The contestant panics, each time it runs, if its checksum is not that
+    /// of the case.
     pub fn with(
         mut self,
         name: &str,

@@ -10,6 +10,10 @@ const STACK_BYTES: usize = 16 * 1024;
 
 /// Passes the turn around among threads, each of which has it so many times;
 /// returns how many turns there were.
+///
+/// # Panics
+///
+/// If `threads` is zero, or if the system starts no more of them.
 pub fn turn(threads: u32, turns_each: u64, watch: &mut Stopwatch) -> u64 {
     let whose = AtomicU32::new(threads);
     let all = OnceLock::new();
@@ -49,6 +53,10 @@ pub fn turn(threads: u32, turns_each: u64, watch: &mut Stopwatch) -> u64 {
 
 /// Starts so many threads, of which each gives its number, and joins them;
 /// returns the sum.
+///
+/// # Panics
+///
+/// If the system starts no more threads.
 pub fn spawn(threads: u32, watch: &mut Stopwatch) -> u64 {
     let start = |number| {
         let thread = Builder::new().stack_size(STACK_BYTES);

@@ -10,18 +10,16 @@ impl Model {
     ///
     /// If one of them did not do what the others did, or what is right.
     pub fn equal_work(&self) -> Result<Work, UnequalWork> {
-        let mut first: Option<Work> = None;
-        for subject in Subject::ALL {
+        let [first, others @ ..] = Subject::ALL;
+        let expected = self.good_work(first.into())?;
+        for subject in others {
             let work = self.good_work(subject.into())?;
-            if let Some(expected) = first
-                && work != expected
-            {
+            if work != expected {
                 let what = format!("expected {expected:?}, found {work:?}");
                 return Err(self.unequal(subject.into(), what));
             }
-            first = Some(work);
         }
-        Ok(first.expect("there are subjects"))
+        Ok(expected)
     }
 
     /// Runs all [ways](Self::ways) and returns how much each of them did.

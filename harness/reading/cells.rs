@@ -125,7 +125,8 @@ fn end_of_line(letters: &[Letter], width: usize, skipped: usize) -> usize {
     let is_blank = |at: &usize| *at > skipped && letters[*at].letter == ' ';
     let separates = |at: &usize| {
         let before = letters[*at - 1];
-        before.class == Class::Sign && ",={>|;".contains(before.letter)
+        let is_sign = matches!(before.class, Class::Sign | Class::Suspends);
+        is_sign && ",={>|;".contains(before.letter)
     };
     let blanks = (1..=most).rev().filter(is_blank);
     let near = blanks.clone().take_while(|at| 3 * at >= 2 * most);

@@ -61,10 +61,11 @@ impl Paint {
         let mut taken = 0;
         for cell in cells {
             taken += columns(&cell.text);
-            // Marks of steps are what one looks for.
             let code = match cell.class {
-                class if !is_faint || class == Class::Step => code_of(class),
-                _ => "2",
+                // What one looks for stands out everywhere.
+                class @ (Class::Step | Class::Suspends) => code_of(class),
+                _ if is_faint => "2",
+                class => code_of(class),
             };
             let mark = match cell.class {
                 _ if !cell.is_marked => "",
@@ -87,9 +88,11 @@ impl Paint {
 }
 
 /// Returns the colour: of the sixteen that a terminal's owner has chosen, so
-/// that it can be read on light and dark.
+/// that it can be read on light and dark. What suspends is bold, for terminals
+/// that have no colours.
 fn code_of(class: Class) -> &'static str {
     match class {
+        Class::Suspends => "1;31",
         Class::Plain | Class::Sign => "",
         Class::Keyword => "35",
         Class::Type => "33",

@@ -35,6 +35,9 @@ pub(super) fn columns(page: &Page) -> Markup {
                         (style)
                     }
                 }
+                p.hint {
+                    "What suspends is " b.(Class::Suspends.name()) { "marked" }
+                }
             }
             @for (row, anchor) in rows.iter().zip(anchors(page.name, &rows)) {
                 (one_row(row, &anchor, page))
@@ -110,8 +113,7 @@ fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
 /// Shows what a program has outside of its columns, if there is anything but
 /// its entry in the table.
 pub(super) fn common(program: &Program) -> Markup {
-    let (_, behind) =
-        program.shared.rsplit_once("\npub mod").unwrap_or_default();
+    let (_, behind) = program.shared.rsplit_once("\nmod ").unwrap_or_default();
     let (before, entry) =
         behind.split_once("super::program!").unwrap_or_default();
     let (_, after) = entry.split_once("\n}\n").unwrap_or_default();
@@ -164,16 +166,27 @@ fn code(text: &str) -> Markup {
     }
 }
 
-/// Shows a part of a line: the blanks that begin it by themselves, and an
-/// arrow in one piece.
+/// Shows a part of a line: the blanks that begin it by themselves; an arrow,
+/// and what suspends, in one piece.
 fn one_span(line: &[Span<'_>], place: usize, indent: usize) -> Markup {
     let Span { class, text } = line[place];
     let is = |place: Option<usize>, text: &str| {
         let span = place.and_then(|place| line.get(place));
         span.is_some_and(|span| span.text == text)
     };
+    let suspends = |span: &&Span<'_>| span.class == Class::Suspends;
+    let goes_on = line[..place].last().filter(suspends).is_some();
     html! {
         @match class {
+            Class::Suspends if goes_on => {}
+            // Bold on paper and without the style sheet, too.
+            Class::Suspends => {
+                b.(class.name()) {
+                    @for span in line[place..].iter().take_while(suspends) {
+                        (span.text)
+                    }
+                }
+            }
             Class::Plain if place == 0 && indent > 0 => {
                 span.indent { (text[..indent]) }
                 (text[indent..])

@@ -7,7 +7,7 @@
 use maud::{Markup, html};
 use styles::Style;
 
-/// Who waits for whom at one moment, the same in each style.
+/// The bodies that wait for each other at one moment, the same in each style.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept {
     /// The functions that have not returned, outermost first; at least one.
@@ -82,6 +82,10 @@ pub fn sentence(style: Style) -> &'static str {
 }
 
 /// Draws what a style keeps.
+///
+/// # Panics
+///
+/// If there is no body that waits.
 pub fn picture(style: Style, kept: &Kept) -> Markup {
     assert!(!kept.bodies.is_empty(), "somebody waits");
     match style {

@@ -1,4 +1,4 @@
-//! What can be waited for, and what comes of it.
+//! Operations, which can be waited for, and their outcomes.
 
 use super::connection::{Connection, Listener};
 use super::world::{Job, JobResult};
@@ -61,7 +61,7 @@ pub enum Op {
     },
 }
 
-/// What a one-shot future is to the loop.
+/// A one-shot future as the loop knows it.
 pub trait Await {
     /// Remembers who waits, or returns `false` if it is done already.
     fn enlist(&self, op: OpKey) -> bool;
@@ -70,7 +70,7 @@ pub trait Await {
     fn identity(&self) -> usize;
 }
 
-/// What comes of an operation.
+/// The result of an operation.
 #[derive(Debug)]
 pub enum Outcome {
     /// The wait is over; the value, if any, is where it was waited for.
@@ -104,7 +104,8 @@ impl Op {
     }
 }
 
-/// What a read or a write gives back, and how many bytes it moved.
+/// The result of a read or a write: connection, buffer, and how many bytes it
+/// moved.
 pub type Moved = (Connection, Buffer, usize);
 
 impl Op {
@@ -133,14 +134,17 @@ impl Op {
 }
 
 /// The loop answers each operation with an outcome of its own kind; these
-/// unpack it, and panic if the answer is of another kind, which only a fault
-/// of the loop can bring about.
+/// unpack it.
 impl Outcome {
     /// Unpacks what came of [`Op::Connect`].
     ///
     /// # Errors
     ///
     /// The fault, if it failed.
+    ///
+    /// # Panics
+    ///
+    /// If the outcome is that of another operation.
     pub fn connected(self) -> Result<Connection, Fault> {
         match self {
             Outcome::Connected(connection) => Ok(connection),
@@ -153,6 +157,10 @@ impl Outcome {
     /// # Errors
     ///
     /// The fault, if it failed.
+    ///
+    /// # Panics
+    ///
+    /// If the outcome is that of another operation.
     pub fn accepted(self) -> Result<(Connection, u32), Fault> {
         match self {
             Outcome::Accepted(connection, client) => Ok((connection, client)),
@@ -165,6 +173,10 @@ impl Outcome {
     /// # Errors
     ///
     /// The fault, if it failed.
+    ///
+    /// # Panics
+    ///
+    /// If the outcome is that of another operation.
     pub fn moved(self) -> Result<Moved, Fault> {
         match self {
             Outcome::Moved(connection, buffer, bytes) => {
@@ -179,6 +191,11 @@ impl Outcome {
     /// # Errors
     ///
     /// The fault, if the job panicked.
+    ///
+    /// # Panics
+    ///
+    /// If the outcome is that of another operation, or the job gave another
+    /// type.
     pub fn returned<T: Any>(self) -> Result<T, Fault> {
         match self {
             Outcome::Returned(result) => match result.downcast() {

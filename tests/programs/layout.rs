@@ -38,7 +38,7 @@ fn mark(line: &str) -> Option<&str> {
 }
 
 fn function(line: &str) -> Option<&str> {
-    let line = line.strip_prefix("pub ").unwrap_or(line);
+    let line = line.strip_prefix("pub(super) ").unwrap_or(line);
     let line = line.strip_prefix("async ").unwrap_or(line);
     line.strip_prefix("fn ")?.split(['(', '<']).next()
 }
@@ -98,7 +98,7 @@ fn the_columns_fit_on_a_screen_or_little_more() {
 #[test]
 fn marks_and_functions_are_found_once_each() {
     let source = "\
-pub fn program() {}
+pub(super) fn program() {}
 async fn main(cx: Cx) {
     // step: a
     // step: b

@@ -9,3 +9,4 @@ mod drawing;
 mod pieces;
 mod properties;
 mod sources;
+mod suspends;

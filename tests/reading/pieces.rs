@@ -177,7 +177,8 @@ pub fn f<'a>(x: &'a str, n: u8) -> Vec<u8> {
     assert_eq!(found(Class::Comment), ["// A comment."]);
     assert_eq!(found(Class::Step), ["// step: one"]);
     assert_eq!(found(Class::Attribute).concat(), "#[inline]");
-    assert_eq!(found(Class::Keyword), ["pub", "fn", "await", "self"]);
+    assert_eq!(found(Class::Keyword), ["pub", "fn", "self"]);
+    assert_eq!(found(Class::Suspends).concat(), ".await");
     assert_eq!(found(Class::Function), ["f", "g"]);
     assert_eq!(found(Class::Macro).concat(), "vec!");
     assert_eq!(found(Class::Lifetime), ["'a", "'a"]);

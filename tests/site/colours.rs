@@ -4,7 +4,7 @@ use harness::site::Site;
 use std::collections::BTreeMap;
 
 /// The colours of text, on pages and on panels.
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 14] = [
     "text",
     "quiet",
     "link",
@@ -18,6 +18,7 @@ const TEXTS: [&str; 13] = [
     "comment",
     "type",
     "macro",
+    "suspends",
 ];
 
 /// What the Web Content Accessibility Guidelines ask for, level AA.
@@ -78,10 +79,14 @@ fn all_text_can_be_read_by_day_and_by_night() {
                 );
             }
         }
-        for behind in ["mark", "body"] {
+        for (text, behind) in [
+            ("text", "mark"),
+            ("text", "body"),
+            ("suspends", "suspends-behind"),
+        ] {
             assert!(
-                contrast(colours["text"], colours[behind]) >= LEAST_CONTRAST,
-                "{time}: text on {behind}"
+                contrast(colours[text], colours[behind]) >= LEAST_CONTRAST,
+                "{time}: {text} on {behind}"
             );
         }
     }

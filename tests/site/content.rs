@@ -1,8 +1,9 @@
 //! That the pages show what was compiled and what was recorded.
 
 use crate::documents;
-use crate::html::Document;
+use crate::html::{Document, Element};
 use harness::programs::perform;
+use harness::reading::{Class, Span, span_lines};
 use harness::site::Site;
 use harness::site::files;
 use harness::site::moving::CHAPTERS;
@@ -58,6 +59,48 @@ fn every_column_is_its_file() {
     assert!(columns >= 4 * 9, "{columns} columns");
 }
 
+/// Returns what a line has between the words that do not suspend.
+fn suspending(line: &[Span<'_>]) -> Vec<String> {
+    let runs = line.chunk_by(|one, other| one.class == other.class);
+    let runs = runs.filter(|run| run[0].class == Class::Suspends);
+    runs.map(|run| run.iter().map(|span| span.text).collect())
+        .collect()
+}
+
+#[test]
+fn what_suspends_stands_out_in_every_column() {
+    let documents: BTreeMap<_, _> = documents().into_iter().collect();
+    let mut words = 0;
+    for page in PAGES.iter().filter(|page| page.kind == Kind::File) {
+        let Some(document) =
+            documents.get(&format!("files/{}.html", page.name))
+        else {
+            continue;
+        };
+        for Source { style, path, text } in page.sources {
+            let lines = span_lines(text);
+            let expected: Vec<_> =
+                lines.iter().flat_map(|line| suspending(line)).collect();
+            let is_in_column = |element: &&Element| {
+                let around = element.ancestors.iter();
+                let mut around = around.map(|&at| &document.elements[at]);
+                around.any(|cell| {
+                    cell.has_class("cell") && cell.has_class(style.name())
+                })
+            };
+            let shown = document.with_class("suspends");
+            let shown = shown.filter(is_in_column);
+            let shown: Vec<_> = shown.collect();
+            let texts: Vec<_> = shown.iter().map(|e| &e.text).collect();
+            assert_eq!(texts, expected.iter().collect::<Vec<_>>(), "{path}");
+            // Bold on paper, and where the style sheet is not read.
+            assert!(shown.iter().all(|element| element.tag == "b"));
+            words += shown.len();
+        }
+    }
+    assert!(words >= 30, "{words} words");
+}
+
 #[test]
 fn what_a_program_has_outside_of_its_columns_is_shown_too() {
     let documents: BTreeMap<_, _> = documents().into_iter().collect();
@@ -70,7 +113,7 @@ fn what_a_program_has_outside_of_its_columns_is_shown_too() {
             entry |= line.starts_with("super::program!");
             let is_own = !entry
                 && !line.starts_with("//!")
-                && !line.starts_with("pub mod ");
+                && !line.starts_with("mod ");
             entry &= *line != "}";
             is_own
         });

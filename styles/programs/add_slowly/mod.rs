@@ -1,9 +1,9 @@
 //! One coroutine between what is printed before any loop and after it.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "add_slowly",

@@ -13,11 +13,7 @@ use crate::asyncio::{Coroutine, Kind, Raises, Stage};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -14,11 +14,7 @@ use crate::callbacks::wait;
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

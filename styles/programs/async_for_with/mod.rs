@@ -1,9 +1,9 @@
 //! Scopes that wait when they are left, and items that are waited for.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::{Kind, Raised, Raises};
 

@@ -14,7 +14,7 @@ use std::rc::Rc;
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

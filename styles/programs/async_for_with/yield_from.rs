@@ -13,7 +13,7 @@ use crate::yield_from::wait::{Delegate, sleep, yield_from};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main())
 }
 

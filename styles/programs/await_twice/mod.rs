@@ -1,9 +1,9 @@
 //! A coroutine object can be awaited once, a task as often as one likes.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "await_twice",

@@ -8,11 +8,7 @@ use crate::async_await::wait;
 use crate::asyncio::{DropGuard, Raises, Stage, python_bool};
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)?;
     stage.print("the run is over");
     Ok(())

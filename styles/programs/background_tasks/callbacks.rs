@@ -9,11 +9,7 @@ use crate::callbacks::wait;
 use crate::event_loop::Loop;
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)?;
     stage.print("the run is over");
     Ok(())

@@ -1,9 +1,9 @@
 //! Tasks go on while others are awaited, and are cancelled with the run.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "background_tasks",

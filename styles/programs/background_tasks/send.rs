@@ -8,7 +8,7 @@ use crate::send::task::Co;
 use crate::send::wait::{Sleep, yield_};
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)?;
     stage.print("the run is over");
     Ok(())

@@ -8,11 +8,7 @@ use crate::asyncio::{Raises, Stage};
 use std::rc::Rc;
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -1,9 +1,9 @@
 //! Handles of callbacks: those cancelled in time are never called.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::python_bool;
 use crate::event_loop::Handle;

@@ -8,7 +8,7 @@ use crate::send::wait::{Sleep, yield_};
 use std::rc::Rc;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

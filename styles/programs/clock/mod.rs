@@ -1,9 +1,9 @@
 //! A task that goes on for ever, until it is cancelled.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 /// When the clock is set, in seconds of the day.
 const BEGIN: u32 = (23 * 60 + 59) * 60 + 58;

@@ -1,9 +1,9 @@
 //! A plain function that timers call again, and a task that waits for it.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::Raises;
 use crate::event_loop::{LabFuture, Loop};

@@ -9,7 +9,7 @@ use crate::send::task::Co;
 use crate::send::wait::yield_;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -1,9 +1,9 @@
 //! Tasks take turns, and are joined by waiting for the first of the rest.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "counters",

@@ -1,9 +1,9 @@
 //! Three kinds of things that can be awaited, made by hand.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "custom_awaitable",

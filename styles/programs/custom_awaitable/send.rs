@@ -10,7 +10,7 @@ use crate::send::task::Co;
 use crate::send::wait::{Call, Turn, yield_};
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

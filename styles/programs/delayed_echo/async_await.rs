@@ -8,11 +8,7 @@ use crate::async_await::wait;
 use crate::asyncio::{Input, Raises, Stage};
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     let input = stage.input().clone();
     run(stage, |cx| main(cx, input))
 }

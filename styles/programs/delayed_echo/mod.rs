@@ -1,10 +1,10 @@
 //! Each line of standard input comes back a second later, by a task of its
 //! own.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::SharedTask;
 

@@ -1,9 +1,9 @@
 //! Blocking work in a pool of threads, and on that of the loop.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::{Kind, Raised, Raises};
 

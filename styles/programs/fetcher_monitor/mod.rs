@@ -1,9 +1,9 @@
 //! What a task sees of a list hangs on where the other one waits.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use std::cell::RefCell;
 use std::rc::Rc;

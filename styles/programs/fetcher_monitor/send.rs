@@ -9,7 +9,7 @@ use crate::send::timeout::timeout;
 use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

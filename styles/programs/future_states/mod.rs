@@ -1,9 +1,9 @@
 //! Every state of a future, and what it says when asked.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::{Kind, Raised, Raises, python_bool};
 use crate::event_loop::{LabFuture, Loop};

@@ -10,11 +10,7 @@ use crate::asyncio::{DropGuard, Kind, Raised, Raises};
 use crate::asyncio::{SharedTask, Stage, gather, gather_outcomes};
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -1,9 +1,9 @@
 //! What comes of a gather when some fail, and when it is cancelled.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::Raises;
 

@@ -7,11 +7,7 @@ use crate::async_await::wait;
 use crate::asyncio::{Raises, Stage};
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

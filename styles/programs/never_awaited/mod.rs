@@ -1,9 +1,9 @@
 //! A coroutine object that is dropped before anybody awaited it warns.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "never_awaited",

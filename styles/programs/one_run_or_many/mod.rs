@@ -1,9 +1,9 @@
 //! One run of the loop for all, or one for each call; never one within.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use std::array;
 use std::cell::RefCell;

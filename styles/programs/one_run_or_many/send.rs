@@ -7,7 +7,7 @@ use crate::send::task::Co;
 use crate::send::wait::{Call, Sleep, yield_};
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     // step: one run
     stage.print("one run");
     let source = Source::new(["spam", "eggs"]);

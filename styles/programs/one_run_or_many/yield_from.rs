@@ -7,7 +7,7 @@ use crate::yield_from::task::generator;
 use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     // step: one run
     stage.print("one run");
     let source = Source::new(["spam", "eggs"]);

@@ -1,9 +1,9 @@
 //! Five racers a race, each a task; their steps are gathered.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "racers",

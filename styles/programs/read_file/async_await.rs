@@ -11,11 +11,7 @@ use crate::event_loop::LabFuture;
 use futures::future::{TryFutureExt, ready};
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -1,9 +1,9 @@
 //! A file is read with a callback, with promises, and by awaiting.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::{Kind, Raised, Raises};
 use crate::event_loop::{LabFuture, Loop};

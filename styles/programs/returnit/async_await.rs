@@ -9,11 +9,7 @@ use crate::asyncio::{Coroutine, Raises, Stage};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What the program raised.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     // step: make
     let a1 = coroutine(stage, "returnit", |cx| returnit(cx, "a1-val"));
     let a2 = coroutine(stage, "returnit", |cx| returnit(cx, "a2-val"));

@@ -10,11 +10,7 @@ use crate::callbacks::task::{Continuation, Cx};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     // step: make
     let a1 = coroutine(stage, "returnit", |cx, k| returnit(cx, "a1-val", k));
     let a2 = coroutine(stage, "returnit", |cx, k| returnit(cx, "a2-val", k));

@@ -1,9 +1,9 @@
 //! A coroutine that awaits others, which await others.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 /// What a coroutine returns that returns nothing.
 type Nothing = Option<&'static str>;

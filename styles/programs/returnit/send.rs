@@ -10,7 +10,7 @@ use crate::send::wait::{Call, yield_};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     // step: make
     let a1 = coroutine(stage, "returnit", |co| returnit(co, "a1-val"));
     let a2 = coroutine(stage, "returnit", |co| returnit(co, "a2-val"));

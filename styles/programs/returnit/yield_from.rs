@@ -10,7 +10,7 @@ use crate::yield_from::wait::{Delegate, yield_from};
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     // step: make
     let a1 = coroutine(stage, "returnit", returnit("a1-val"));
     let a2 = coroutine(stage, "returnit", returnit("a2-val"));

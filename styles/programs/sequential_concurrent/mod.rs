@@ -1,9 +1,9 @@
 //! The same waits one after another, and all at once.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "sequential_concurrent",

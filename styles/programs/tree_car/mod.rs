@@ -1,9 +1,9 @@
 //! Two tasks that never end are waited for, but not for ever.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 use crate::asyncio::SharedTask;
 

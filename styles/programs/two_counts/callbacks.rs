@@ -7,11 +7,7 @@ use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
 
 /// Runs the program.
-///
-/// # Errors
-///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
-pub fn program(stage: &Stage) -> Raises {
+pub(super) fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }
 

@@ -1,9 +1,9 @@
 //! Two tasks that count for ever, until they are cancelled.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "two_counts",

@@ -1,9 +1,9 @@
 //! Three tasks at once, and one wait for all of them.
 
-pub mod async_await;
-pub mod callbacks;
-pub mod send;
-pub mod yield_from;
+mod async_await;
+mod callbacks;
+mod send;
+mod yield_from;
 
 super::program! {
     name: "up_down",
