@@ -70,6 +70,12 @@ impl OpKey {
         OpKey(NonZeroU64::MIN | TICKET | (number << 1))
     }
 
+    /// Returns whether it is a turn.
+    #[inline]
+    pub fn is_turn(self) -> bool {
+        self.is_placeless() && self.0 < OpKey::CANCELLED.0
+    }
+
     /// Returns whether it is a ticket, or no operation at all.
     #[inline]
     pub(super) fn is_placeless(self) -> bool {

@@ -12,7 +12,8 @@
 //! at any depth. When the child returns, its value is the value of the
 //! delegation.
 
-use super::{Co, Generator, Input, Misuse, Step, Yield};
+use super::mailbox::{Co, Yield};
+use super::{Generator, Input, Misuse, Step};
 use std::any::{self, Any};
 use std::cell::Cell;
 use std::fmt;
@@ -128,7 +129,7 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
     ///
     /// What was thrown instead.
     #[inline]
-    pub fn yield_(&self, value: Y) -> ChainYield<'_, R, E> {
+    pub fn yield_(&self, value: Y) -> ChainYield<'_, Y, R, E> {
         ChainYield(self.co.yield_(Some(value)))
     }
 
@@ -160,9 +161,9 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
 /// A yield that waits for what is sent or thrown.
 #[derive(Debug)]
 #[must_use = "a yield waits only when it is awaited"]
-pub struct ChainYield<'a, R, E>(Yield<'a, Option<R>, E>);
+pub struct ChainYield<'a, Y, R, E>(Yield<'a, Ask<Y>, Option<R>, E>);
 
-impl<R, E> Future for ChainYield<'_, R, E> {
+impl<Y, R, E> Future for ChainYield<'_, Y, R, E> {
     type Output = Result<R, E>;
 
     #[inline]

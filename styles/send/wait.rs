@@ -5,7 +5,6 @@ use super::task::{BodyOf, Cx, Request};
 use crate::event_loop::{
     Begun, Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
 };
-use crate::generator::Yield;
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 use std::future::Future;
@@ -14,7 +13,7 @@ use std::future::Future;
 ///
 /// Begins when it is called; the others begin when they are awaited.
 #[inline(always)]
-pub fn turn(cx: &Cx) -> Yield<'_, (), Fault> {
+pub fn turn(cx: &Cx) -> impl Future<Output = Result<(), Fault>> {
     cx.co.yield_(Request::Wait(cx.submit_turn_for_current()))
 }
 

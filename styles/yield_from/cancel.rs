@@ -1,29 +1,20 @@
-//! Stop now and release all: an alarm is thrown at the innermost body.
+//! Stop now and release all: an alarm is thrown at the outermost body, and so
+//! at the innermost, which waits.
 
-use super::task::Cx;
-use super::wait::yield_from;
-use crate::event_loop::{Alarm, LabFuture, Op};
+use super::timeout::guard;
+use super::wait::Delegate;
+use crate::event_loop::{LabFuture, Op};
 use crate::workload::Stopped;
-use std::future::Future;
 
 /// Runs a body until `stop` is set; then whatever it waits for is let go.
-pub async fn until<B>(
-    cx: Cx,
+///
+/// # Errors
+///
+/// If it was stopped first.
+pub fn until<D: Delegate>(
     stop: LabFuture<()>,
-    body: impl FnOnce(Cx) -> B,
-) -> Result<B::Output, Stopped>
-where
-    B: Future + 'static,
-    B::Output: 'static,
-{
-    // step: alarm
-    let alarm = Alarm::set(&cx, Op::future(&stop));
-    // step: body
-    let value = yield_from(&cx, body).await;
-    // step: end
-    if alarm.rang() {
-        Err(Stopped)
-    } else {
-        Ok(value)
-    }
+    body: D,
+) -> impl Delegate<Return = Result<D::Return, Stopped>> {
+    let alarm = Op::future(&stop);
+    guard(alarm, body, |value| value.ok_or(Stopped))
 }

@@ -1,104 +1,131 @@
-//! How does the loop resume it, how does it end? By a send that reaches the
-//! innermost body, until the outermost returns.
+//! How does the loop resume it, how does it end? By a send to the outermost
+//! body, which sends on to its child, until the innermost has it.
 //!
-//! The task is one generator to the loop; that it consists of bodies that
-//! delegate to each other is its own affair.
+//! The task drives one child, as every body that delegates does. What comes up
+//! is the key of an operation, as asyncio's coroutines yield a future; what
+//! goes down is that it is over, or an error.
 
-use crate::event_loop::{Flow, Loop, OpKey, Resume, Task, give};
-use crate::generator::{Chain, ChainCo, Input, Step};
+use super::wait::Delegate;
+use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task, give};
+use crate::generator::{self, Child, Gen, Mailbox};
 use crate::trace::Who;
 use crate::workload::Fault;
+use pin_project_lite::pin_project;
 use std::any::Any;
+use std::fmt;
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::task::Poll;
 
-/// What a body is given to wait with.
-pub struct Cx {
-    pub(super) co: BodyCo,
-    lp: Loop,
-}
+/// The handle with which a body waits.
+pub struct Co(pub(super) generator::Co<OpKey, (), Fault, Loop>);
 
-/// A body yields operations, whose outcomes are with the loop when it is
-/// sent to, or is thrown faults.
-type BodyCo = ChainCo<OpKey, (), Fault>;
+/// The mailbox of a task's bodies.
+pub type TaskMailbox = Mailbox<OpKey, (), Fault, Loop>;
 
-impl Cx {
-    /// Makes what a child is given.
-    pub(super) fn with(&self, co: BodyCo) -> Cx {
-        let lp = self.lp.clone();
-        Cx { co, lp }
+/// A body on its way: what a generator function's call gives.
+pub type BodyOf<B> = Gen<OpKey, (), Fault, Loop, B>;
+
+impl Deref for Co {
+    type Target = Loop;
+
+    #[inline]
+    fn deref(&self) -> &Loop {
+        self.0.mailbox().shared()
     }
 }
 
-impl Deref for Cx {
-    type Target = Loop;
+impl fmt::Debug for Co {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Co")
+    }
+}
 
-    fn deref(&self) -> &Loop {
-        &self.lp
+/// A body that has not begun; see [`generator`].
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a body does nothing unless it is delegated to"]
+pub struct Body<F>(F);
+
+/// Makes a body of a function that waits with the [`Co`] it is given; nothing
+/// of it runs.
+///
+/// What `def` with a `yield from` in it is in Python: the body of a generator
+/// function stands in `generator(async move |co| { .. })`.
+pub fn generator<F, B>(body: F) -> Body<F>
+where
+    F: FnOnce(Co) -> B,
+    B: Future,
+{
+    Body(body)
+}
+
+impl<F, B> Delegate for Body<F>
+where
+    F: FnOnce(Co) -> B,
+    B: Future,
+{
+    type Return = B::Output;
+    type Child = BodyOf<B>;
+
+    fn iter(self, mailbox: &TaskMailbox) -> BodyOf<B> {
+        Gen::new(mailbox, |co| (self.0)(Co(co)))
     }
 }
 
 /// Starts a task behind all that is ready.
-pub fn spawn<T, B>(lp: &Loop, who: Who, body: impl FnOnce(Cx) -> B) -> Task<T>
+pub fn spawn<D>(lp: &Loop, who: Who, child: D) -> Task<D::Return>
 where
-    T: 'static,
-    B: Future<Output = T> + 'static,
+    D: Delegate,
+    D::Return: 'static,
+    D::Child: 'static,
 {
-    let cx = lp.clone();
-    lp.spawn(
-        who,
-        Box::pin(YieldFromTask {
-            chain: Chain::new(|co| body(Cx { co, lp: cx })),
-            waiting: OpKey::NONE,
-            result: None,
-        }),
-    )
+    let mailbox = Mailbox::new(lp.clone());
+    let task = YieldFromTask {
+        child: Some(child.iter(&mailbox)),
+        mailbox,
+        waiting: OpKey::NONE,
+        result: None,
+    };
+    lp.spawn(who, Box::pin(task))
 }
 
-/// A chain of bodies and what the innermost waits for.
-struct YieldFromTask<B: Future> {
-    chain: Chain<OpKey, (), Fault, B>,
-    waiting: OpKey,
-    result: Option<B::Output>,
+pin_project! {
+    /// The outermost body and what the innermost waits for.
+    struct YieldFromTask<C, T> {
+        mailbox: TaskMailbox,
+        // None after its end.
+        #[pin]
+        child: Option<C>,
+        waiting: OpKey,
+        result: Option<T>,
+    }
 }
 
-/// No body is in it but by its own box, and the result never leaves its place
-/// but by value.
-impl<B: Future> Unpin for YieldFromTask<B> {}
-
-impl<B: Future> Resume for YieldFromTask<B>
+impl<C, T> Resume for YieldFromTask<C, T>
 where
-    B::Output: 'static,
+    C: Child<OpKey, (), Fault, Loop, Return = T>,
+    T: 'static,
 {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
-        let this = self.get_mut();
-        let input = if op == this.waiting && op != OpKey::NONE {
-            Input::Send(())
-        } else if op == this.waiting {
-            Input::Start
-        } else if op == OpKey::NONE {
-            // Somebody's waker, which means no body of ours.
-            return Flow::Waiting;
-        } else {
-            // An alarm went off while the innermost body waits for something
-            // else: that is withdrawn, and the alarm thrown.
-            lp.withdraw(this.waiting);
-            Input::Throw(match op {
-                OpKey::CANCELLED => Fault::Cancelled,
-                _ => Fault::Interrupted,
-            })
-        };
-        match this.chain.resume(input) {
-            Ok(Step::Yielded(op)) => {
-                this.waiting = op;
+        let mut this = self.project();
+        match lp.resumption(*this.waiting, op) {
+            Resumption::Start => {}
+            Resumption::Over => this.mailbox.send(()),
+            Resumption::Thrown(fault) => this.mailbox.throw(fault),
+            Resumption::Unasked => return Flow::Waiting,
+        }
+        let child = this.child.as_mut().as_pin_mut();
+        let child = child.expect("a task that has ended is not resumed");
+        match child.resume(this.mailbox) {
+            Poll::Pending => {
+                *this.waiting = this.mailbox.take_yielded();
                 Flow::Waiting
             }
-            Ok(Step::Returned(value)) => {
-                this.result = Some(value);
+            Poll::Ready(value) => {
+                *this.result = Some(value);
                 Flow::Finished
             }
-            Err(misuse) => panic!("{misuse}"),
         }
     }
 
@@ -110,16 +137,17 @@ where
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
-        let this = self.get_mut();
-        lp.withdraw(this.waiting);
-        this.chain.close();
+        let mut this = self.project();
+        lp.withdraw(*this.waiting);
+        this.child.set(None);
     }
 
     fn path(self: Pin<&Self>) -> Vec<&'static str> {
-        self.chain.path()
+        let outermost = self.child.iter().filter_map(Child::name);
+        outermost.chain(self.mailbox.path()).collect()
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(&mut self.get_mut().result, into);
+        give(self.project().result, into);
     }
 }

@@ -1,111 +1,270 @@
-//! The only functions that suspend: sub-coroutines that yield an operation
-//! and return a typed result. What is thrown comes out of them as an error.
+//! The only functions that suspend: each makes a child that yields the key of
+//! its operation and returns what came of that, typed. What is thrown comes
+//! out of it as its error.
 
-use super::task::Cx;
+use super::task::{Co, TaskMailbox};
 use crate::event_loop::{
-    Begun, Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
+    Connection, LabFuture, Listener, Loop, Moved, Op, OpKey, Outcome, TaskKey,
 };
-use crate::generator::ChainYield;
+use crate::generator::{Child, Delegation};
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
-use std::future::Future;
+use std::fmt;
+use std::pin::Pin;
+use std::task::Poll;
+
+/// Delegates to a child until it returns; its value is what the child
+/// returned.
+///
+/// The only `await` of the column. `yield_from!(co, sleep(us))` is Python's
+/// `yield from sleep(us)`.
+#[macro_export]
+macro_rules! yield_from {
+    ($co:expr, $child:expr $(,)?) => {
+        $co.yield_from($child).await
+    };
+}
+pub use crate::yield_from;
+
+/// What can be delegated to; nothing of it runs before that.
+///
+/// PEP 380: `yield from EXPR` begins with `_i = iter(EXPR)`.
+#[must_use = "a child does nothing unless it is delegated to"]
+pub trait Delegate {
+    /// What it returns: the value of the delegation.
+    type Return;
+    /// The child that is driven.
+    type Child: Child<OpKey, (), Fault, Loop, Return = Self::Return>;
+
+    /// Makes the child, which speaks by its parent's mailbox.
+    fn iter(self, mailbox: &TaskMailbox) -> Self::Child;
+}
+
+impl Co {
+    /// Delegates to a child; what [`yield_from!`](crate::yield_from) stands
+    /// for. The child begins when this is awaited.
+    #[inline]
+    pub fn yield_from<D: Delegate>(
+        &self,
+        child: D,
+    ) -> Delegation<'_, OpKey, (), Fault, Loop, D::Child> {
+        self.0.yield_from(child.iter(self.0.mailbox()))
+    }
+}
 
 /// Waits one turn: whoever is ready goes first.
-///
-/// Begins when it is called; the others begin when they are awaited.
-#[inline(always)]
-pub fn turn(cx: &Cx) -> ChainYield<'_, (), Fault> {
-    cx.co.yield_(cx.submit_turn_for_current())
+pub fn turn() -> Turn {
+    Turn(false)
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
-pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = Result<(), Fault>> {
-    ask(cx, Op::Sleep { us }, done)
+///
+/// # Errors
+///
+/// What was thrown instead.
+pub fn sleep(us: u64) -> impl Delegate<Return = Result<(), Fault>> {
+    Wait::new(Op::Sleep { us }, nothing)
 }
 
 /// Waits until a connection is made.
+///
+/// # Errors
+///
+/// If none can be made, or what was thrown instead.
 pub fn connect(
-    cx: &Cx,
     address: Address,
-) -> impl Future<Output = Result<Connection, Fault>> {
-    ask(cx, Op::connect(address), Outcome::connected)
+) -> impl Delegate<Return = Result<Connection, Fault>> {
+    Wait::new(Op::connect(address), Outcome::connected)
 }
 
 /// Waits until a client came; gives its number too.
+///
+/// # Errors
+///
+/// If the listener fails, or what was thrown instead.
 pub fn accept(
-    cx: &Cx,
     listener: Listener,
-) -> impl Future<Output = Result<(Connection, u32), Fault>> {
-    ask(cx, Op::Accept { listener }, Outcome::accepted)
+) -> impl Delegate<Return = Result<(Connection, u32), Fault>> {
+    Wait::new(Op::Accept { listener }, Outcome::accepted)
 }
 
 /// Waits until something came; no bytes are the end.
+///
+/// # Errors
+///
+/// If the connection fails, or what was thrown instead.
 pub fn read(
-    cx: &Cx,
     connection: Connection,
     buffer: Buffer,
-) -> impl Future<Output = Result<Moved, Fault>> {
-    ask(cx, Op::Read { connection, buffer }, Outcome::moved)
+) -> impl Delegate<Return = Result<Moved, Fault>> {
+    Wait::new(Op::Read { connection, buffer }, Outcome::moved)
 }
 
 /// Waits until some of the buffer was taken.
+///
+/// # Errors
+///
+/// If the connection fails, or what was thrown instead.
 pub fn write(
-    cx: &Cx,
     connection: Connection,
     buffer: Buffer,
-) -> impl Future<Output = Result<Moved, Fault>> {
-    ask(cx, Op::Write { connection, buffer }, Outcome::moved)
+) -> impl Delegate<Return = Result<Moved, Fault>> {
+    Wait::new(Op::Write { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until a job of the blocking pool has ended.
+/// Waits until a job of the blocking pool has ended; `simulated_us` is how
+/// many microseconds it takes in a simulated world.
+///
+/// # Errors
+///
+/// If the job panicked, or what was thrown instead.
 pub fn blocking<T: Any + Send>(
-    cx: &Cx,
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,
-) -> impl Future<Output = Result<T, Fault>> {
-    ask(cx, Op::blocking(simulated_us, job), Outcome::returned)
+) -> impl Delegate<Return = Result<T, Fault>> {
+    Wait::new(Op::blocking(simulated_us, job), Outcome::returned)
 }
 
 /// Waits until a one-shot future is done.
-pub fn future<T: 'static>(
-    cx: &Cx,
+///
+/// # Errors
+///
+/// What was thrown instead.
+pub fn done<T: 'static>(
     future: &LabFuture<T>,
-) -> impl Future<Output = Result<(), Fault>> {
-    ask(cx, Op::future(future), done)
+) -> impl Delegate<Return = Result<(), Fault>> + use<T> {
+    Wait::new(Op::future(future), nothing)
 }
 
 /// Waits until a task has ended, in whatever way.
-pub fn join(
-    cx: &Cx,
-    task: TaskKey,
-) -> impl Future<Output = Result<(), Fault>> {
-    ask(cx, Op::Join { task }, done)
-}
-
-/// Waits until a child has returned; gives what it returned.
 ///
-/// The way to call another body. Nothing is thrown at the caller meanwhile:
-/// it goes to the child.
-pub async fn yield_from<B>(cx: &Cx, child: impl FnOnce(Cx) -> B) -> B::Output
-where
-    B: Future + 'static,
-    B::Output: 'static,
-{
-    cx.co.yield_from(|co| child(cx.with(co))).await
-}
-
-/// Yields an operation, takes what came of it and unpacks that.
-async fn ask<T>(
-    cx: &Cx,
-    op: Op,
-    unpack: impl FnOnce(Outcome) -> Result<T, Fault>,
-) -> Result<T, Fault> {
-    let op = Begun::new(cx, op);
-    cx.co.yield_(op.key()).await?;
-    unpack(op.take_outcome())
+/// # Errors
+///
+/// What was thrown instead.
+pub fn ended(task: TaskKey) -> impl Delegate<Return = Result<(), Fault>> {
+    Wait::new(Op::Join { task }, nothing)
 }
 
 /// Unpacks what came of a wait that cannot fail.
-fn done(_: Outcome) -> Result<(), Fault> {
+fn nothing(_: Outcome) -> Result<(), Fault> {
     Ok(())
+}
+
+/// One operation, and how to unpack what came of it.
+#[must_use = "a child does nothing unless it is delegated to"]
+struct Wait<U> {
+    state: State,
+    unpack: U,
+}
+
+enum State {
+    Fresh(Op),
+    Begun(OpKey),
+    Over,
+}
+
+impl<U> Wait<U> {
+    fn new(op: Op, unpack: U) -> Wait<U> {
+        let state = State::Fresh(op);
+        Wait { state, unpack }
+    }
+}
+
+/// Neither is pinned by it.
+impl<U> Unpin for Wait<U> {}
+
+/// It is its own child.
+impl<T, U> Delegate for Wait<U>
+where
+    U: Fn(Outcome) -> Result<T, Fault>,
+{
+    type Return = Result<T, Fault>;
+    type Child = Wait<U>;
+
+    #[inline]
+    fn iter(self, _: &TaskMailbox) -> Wait<U> {
+        self
+    }
+}
+
+impl<T, U> Child<OpKey, (), Fault, Loop> for Wait<U>
+where
+    U: Fn(Outcome) -> Result<T, Fault>,
+{
+    type Return = Result<T, Fault>;
+
+    #[inline]
+    fn resume(
+        mut self: Pin<&mut Self>,
+        mailbox: &TaskMailbox,
+    ) -> Poll<Result<T, Fault>> {
+        let lp = mailbox.shared();
+        match std::mem::replace(&mut self.state, State::Over) {
+            State::Fresh(op) => {
+                let op = lp.submit_for_current(op);
+                self.state = State::Begun(op);
+                mailbox.put_yielded(op);
+                Poll::Pending
+            }
+            State::Begun(op) => match mailbox.answer().take() {
+                Some(Ok(())) => {
+                    Poll::Ready((self.unpack)(lp.take_outcome(op)))
+                }
+                Some(Err(fault)) => Poll::Ready(Err(fault)),
+                None => {
+                    self.state = State::Begun(op);
+                    Poll::Pending
+                }
+            },
+            State::Over => panic!("a wait was resumed after it was over"),
+        }
+    }
+
+    fn close(self: Pin<&mut Self>, mailbox: &TaskMailbox) {
+        if let State::Begun(op) = self.state {
+            mailbox.shared().withdraw(op);
+        }
+    }
+}
+
+/// One turn: the wait that costs nothing but itself.
+#[derive(Debug)]
+#[must_use = "a child does nothing unless it is delegated to"]
+pub struct Turn(bool);
+
+/// It is its own child.
+impl Delegate for Turn {
+    type Return = Result<(), Fault>;
+    type Child = Turn;
+
+    #[inline]
+    fn iter(self, _: &TaskMailbox) -> Turn {
+        self
+    }
+}
+
+impl Child<OpKey, (), Fault, Loop> for Turn {
+    type Return = Result<(), Fault>;
+
+    #[inline]
+    fn resume(
+        mut self: Pin<&mut Self>,
+        mailbox: &TaskMailbox,
+    ) -> Poll<Result<(), Fault>> {
+        if !self.0 {
+            self.0 = true;
+            mailbox.put_yielded(mailbox.shared().submit_turn_for_current());
+            return Poll::Pending;
+        }
+        match mailbox.answer().take() {
+            Some(answer) => Poll::Ready(answer),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<U> fmt::Debug for Wait<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wait")
+    }
 }

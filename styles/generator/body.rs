@@ -1,0 +1,136 @@
+//! A body that is driven by whoever holds it: a generator, a task, a parent.
+
+use super::Misuse;
+use super::delegation::Child;
+use super::engine::{Engine, Genawaiter};
+use super::mailbox::{Asked, Co, Mailbox};
+use pin_project_lite::pin_project;
+use std::any;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::Poll;
+
+pin_project! {
+    /// A body `B` on an engine `K`, with the mailbox by which it is spoken to.
+    ///
+    /// Looked after: each time it is resumed it must yield once or end.
+    pub struct Gen<Y, R, E, X, B, K = Genawaiter<B>>
+    where
+        B: Future,
+    {
+        mailbox: Mailbox<Y, R, E, X>,
+        serial: u32,
+        // None after its end, and with it all that the body held.
+        #[pin]
+        engine: Option<K>,
+        body: PhantomData<B>,
+    }
+
+    impl<Y, R, E, X, B, K> PinnedDrop for Gen<Y, R, E, X, B, K>
+    where
+        B: Future,
+    {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            this.mailbox.leave(*this.serial);
+        }
+    }
+}
+
+impl<Y, R, E, X, B, K> Gen<Y, R, E, X, B, K>
+where
+    B: Future,
+    K: Engine<B>,
+{
+    /// Makes a body that speaks by this mailbox; nothing of it runs.
+    pub fn new(
+        mailbox: &Mailbox<Y, R, E, X>,
+        body: impl FnOnce(Co<Y, R, E, X>) -> B,
+    ) -> Self {
+        let co = mailbox.make_co();
+        Gen {
+            mailbox: mailbox.clone(),
+            serial: co.serial(),
+            engine: Some(K::new(body(co))),
+            body: PhantomData,
+        }
+    }
+
+    /// Runs it to its next yield, or to its end. The first time it starts;
+    /// later it goes on with what is in the mailbox.
+    ///
+    /// It is ready when the body has returned; otherwise what it yielded is
+    /// in the mailbox.
+    ///
+    /// # Errors
+    ///
+    /// If it has ended before, or misuses its yields and so ends.
+    #[inline]
+    pub fn resume(self: Pin<&mut Self>) -> Poll<Result<B::Output, Misuse>> {
+        let mut this = self.project();
+        let Some(engine) = this.engine.as_mut().as_pin_mut() else {
+            return Poll::Ready(Err(Misuse::Finished));
+        };
+        this.mailbox.enter(*this.serial);
+        let result = match engine.resume() {
+            Poll::Ready(value) => Ok(value),
+            Poll::Pending => match this.mailbox.asked() {
+                Asked::Once => return Poll::Pending,
+                Asked::Nothing => Err(Misuse::ForeignFuture),
+                Asked::Twice => Err(Misuse::TwoYields),
+                Asked::Misused(misuse) => Err(misuse),
+            },
+        };
+        this.engine.set(None);
+        this.mailbox.leave(*this.serial);
+        Poll::Ready(result)
+    }
+
+    /// Ends it where it waits; what it holds is dropped. May be repeated.
+    pub fn close(self: Pin<&mut Self>) {
+        let mut this = self.project();
+        this.engine.set(None);
+        this.mailbox.leave(*this.serial);
+    }
+}
+
+/// The child shares its parent's mailbox, so nothing is handed on.
+impl<Y, R, E, X, B, K> Child<Y, R, E, X> for Gen<Y, R, E, X, B, K>
+where
+    B: Future,
+    K: Engine<B>,
+{
+    type Return = B::Output;
+
+    #[inline]
+    fn resume(
+        self: Pin<&mut Self>,
+        mailbox: &Mailbox<Y, R, E, X>,
+    ) -> Poll<B::Output> {
+        match Gen::resume(self) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(value)) => Poll::Ready(value),
+            Poll::Ready(Err(misuse)) => {
+                mailbox.set_asked(Asked::Misused(misuse));
+                Poll::Pending
+            }
+        }
+    }
+
+    fn close(self: Pin<&mut Self>, _: &Mailbox<Y, R, E, X>) {
+        Gen::close(self);
+    }
+
+    #[inline]
+    fn name(&self) -> Option<&'static str> {
+        Some(any::type_name::<B>())
+    }
+}
+
+impl<Y, R, E, X, B: Future, K> fmt::Debug for Gen<Y, R, E, X, B, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Gen")
+    }
+}

@@ -1,0 +1,156 @@
+//! `yield from` after PEP 380: a parent that drives its child.
+
+use super::mailbox::{Co, Mailbox};
+use pin_project_lite::pin_project;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Something that can be delegated to: a body, a generator, a single wait.
+pub trait Child<Y, R, E, X = ()> {
+    /// What it returns: the value of the delegation.
+    type Return;
+
+    /// Goes on: starts the first time, later takes what was sent or thrown
+    /// from the mailbox. Until it is ready, it leaves in the mailbox what it
+    /// yields.
+    fn resume(
+        self: Pin<&mut Self>,
+        mailbox: &Mailbox<Y, R, E, X>,
+    ) -> Poll<Self::Return>;
+
+    /// Ends it where it waits. Dropped next.
+    fn close(self: Pin<&mut Self>, mailbox: &Mailbox<Y, R, E, X>) {
+        let _ = mailbox;
+    }
+
+    /// Returns the name of its body, if it has one.
+    #[inline]
+    fn name(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// A child in a box, for one that would be as large as its parent, or whose
+/// type is chosen while the program runs.
+impl<Y, R, E, X, C> Child<Y, R, E, X> for Pin<Box<C>>
+where
+    C: Child<Y, R, E, X> + ?Sized,
+{
+    type Return = C::Return;
+
+    #[inline]
+    fn resume(
+        self: Pin<&mut Self>,
+        mailbox: &Mailbox<Y, R, E, X>,
+    ) -> Poll<C::Return> {
+        C::resume(self.get_mut().as_mut(), mailbox)
+    }
+
+    fn close(self: Pin<&mut Self>, mailbox: &Mailbox<Y, R, E, X>) {
+        C::close(self.get_mut().as_mut(), mailbox);
+    }
+
+    #[inline]
+    fn name(&self) -> Option<&'static str> {
+        C::name(self)
+    }
+}
+
+pin_project! {
+    /// A parent that waits for its child; see [`Co::yield_from`].
+    #[must_use = "a delegation starts only when it is awaited"]
+    pub struct Delegation<'a, Y, R, E, X, C>
+    where
+        C: Child<Y, R, E, X>,
+    {
+        co: &'a Co<Y, R, E, X>,
+        state: State,
+        #[pin]
+        child: C,
+    }
+
+    impl<Y, R, E, X, C> PinnedDrop for Delegation<'_, Y, R, E, X, C>
+    where
+        C: Child<Y, R, E, X>,
+    {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if let State::Started(named) = *this.state {
+                let mailbox = this.co.mailbox();
+                this.child.close(mailbox);
+                named.forget(mailbox);
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Fresh,
+    Started(Named),
+    Returned,
+}
+
+/// Whether the child's name stands in the path, and behind how many.
+#[derive(Clone, Copy)]
+struct Named(Option<u32>);
+
+impl Named {
+    fn forget<Y, R, E, X>(self, mailbox: &Mailbox<Y, R, E, X>) {
+        if let Named(Some(before)) = self {
+            mailbox.truncate_names(before as usize);
+        }
+    }
+}
+
+impl<'a, Y, R, E, X, C> Delegation<'a, Y, R, E, X, C>
+where
+    C: Child<Y, R, E, X>,
+{
+    #[inline]
+    pub(super) fn new(co: &'a Co<Y, R, E, X>, child: C) -> Self {
+        let state = State::Fresh;
+        Delegation { co, state, child }
+    }
+}
+
+impl<Y, R, E, X, C> Future for Delegation<'_, Y, R, E, X, C>
+where
+    C: Child<Y, R, E, X>,
+{
+    type Output = C::Return;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<C::Return> {
+        let this = self.project();
+        if !this.co.may_ask() {
+            return Poll::Pending;
+        }
+        let mailbox = this.co.mailbox();
+        if let State::Fresh = *this.state {
+            let name = this.child.name();
+            let before = name.map(|name| mailbox.push_name(name) as u32);
+            *this.state = State::Started(Named(before));
+        }
+        let resumed = this.child.resume(mailbox);
+        if resumed.is_ready() {
+            mailbox.enter(this.co.serial());
+            if let State::Started(named) = *this.state {
+                named.forget(mailbox);
+            }
+            *this.state = State::Returned;
+        }
+        resumed
+    }
+}
+
+impl<Y, R, E, X, C> fmt::Debug for Delegation<'_, Y, R, E, X, C>
+where
+    C: Child<Y, R, E, X>,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Delegation")
+    }
+}

@@ -1,0 +1,98 @@
+//! What runs a body from one yield to the next.
+//!
+//! [`Genawaiter`] is the one that both generator styles use. [`Inline`] keeps
+//! the body where the generator is, without `genawaiter`'s two boxes; it is
+//! there to be measured beside the other.
+
+use genawaiter::GeneratorState;
+use genawaiter::rc::{Co, Gen};
+use pin_project_lite::pin_project;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+/// A body that can be resumed.
+pub trait Engine<B: Future> {
+    /// Takes a body; nothing of it runs.
+    fn new(body: B) -> Self;
+
+    /// Runs the body to its next yield, or to its end.
+    fn resume(self: Pin<&mut Self>) -> Poll<B::Output>;
+}
+
+/// A body that `genawaiter` resumes.
+pub struct Genawaiter<B: Future>(Gen<(), (), Airlocked<B>>);
+
+impl<B: Future> Engine<B> for Genawaiter<B> {
+    fn new(body: B) -> Self {
+        Genawaiter(Gen::new(|co| Airlocked { co, body }))
+    }
+
+    #[inline]
+    fn resume(self: Pin<&mut Self>) -> Poll<B::Output> {
+        match self.get_mut().0.resume() {
+            GeneratorState::Yielded(()) => Poll::Pending,
+            GeneratorState::Complete(value) => Poll::Ready(value),
+        }
+    }
+}
+
+impl<B: Future> fmt::Debug for Genawaiter<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Genawaiter")
+    }
+}
+
+pin_project! {
+    /// A body each of whose pauses is a yield to `genawaiter`. What is
+    /// yielded and sent goes by the mailbox.
+    struct Airlocked<B> {
+        co: Co<()>,
+        #[pin]
+        body: B,
+    }
+}
+
+impl<B: Future> Future for Airlocked<B> {
+    type Output = B::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let polled = this.body.poll(cx);
+        if polled.is_pending() {
+            // The call puts the value into the airlock; its future would only
+            // wait for the next resume.
+            drop(this.co.yield_(()));
+        }
+        polled
+    }
+}
+
+pin_project! {
+    /// A body in the place of its generator, polled with a waker that wakes
+    /// nobody.
+    pub struct Inline<B> {
+        #[pin]
+        body: B,
+    }
+}
+
+impl<B: Future> Engine<B> for Inline<B> {
+    fn new(body: B) -> Self {
+        Inline { body }
+    }
+
+    #[inline]
+    fn resume(self: Pin<&mut Self>) -> Poll<B::Output> {
+        let mut cx = Context::from_waker(Waker::noop());
+        self.project().body.poll(&mut cx)
+    }
+}
+
+impl<B> fmt::Debug for Inline<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inline")
+    }
+}
