@@ -27,16 +27,6 @@ pin_project! {
         engine: Option<K>,
         body: PhantomData<B>,
     }
-
-    impl<Y, R, E, X, B, K> PinnedDrop for Gen<Y, R, E, X, B, K>
-    where
-        B: Future,
-    {
-        fn drop(this: Pin<&mut Self>) {
-            let this = this.project();
-            this.mailbox.leave(*this.serial);
-        }
-    }
 }
 
 impl<Y, R, E, X, B, K> Gen<Y, R, E, X, B, K>
@@ -67,32 +57,30 @@ where
     /// # Errors
     ///
     /// If it has ended before, or misuses its yields and so ends.
-    #[inline]
+    #[inline(always)]
     pub fn resume(self: Pin<&mut Self>) -> Poll<Result<B::Output, Misuse>> {
         let mut this = self.project();
         let Some(engine) = this.engine.as_mut().as_pin_mut() else {
             return Poll::Ready(Err(Misuse::Finished));
         };
-        this.mailbox.enter(*this.serial);
-        let result = match engine.resume() {
-            Poll::Ready(value) => Ok(value),
-            Poll::Pending => match this.mailbox.asked() {
-                Asked::Once => return Poll::Pending,
-                Asked::Nothing => Err(Misuse::ForeignFuture),
-                Asked::Twice => Err(Misuse::TwoYields),
-                Asked::Misused(misuse) => Err(misuse),
-            },
-        };
+        let control = this.mailbox.enter(*this.serial);
+        let resumed = engine.resume();
+        drop(control);
+        let asked = this.mailbox.asked();
+        if resumed.is_pending() && asked == Asked::Once {
+            return Poll::Pending;
+        }
         this.engine.set(None);
-        this.mailbox.leave(*this.serial);
-        Poll::Ready(result)
+        Poll::Ready(match (resumed, asked) {
+            (_, Asked::Misused(misuse)) => Err(misuse),
+            (Poll::Ready(value), _) => Ok(value),
+            (Poll::Pending, _) => Err(Misuse::ForeignFuture),
+        })
     }
 
     /// Ends it where it waits; what it holds is dropped. May be repeated.
     pub fn close(self: Pin<&mut Self>) {
-        let mut this = self.project();
-        this.engine.set(None);
-        this.mailbox.leave(*this.serial);
+        self.project().engine.set(None);
     }
 }
 
@@ -104,7 +92,7 @@ where
 {
     type Return = B::Output;
 
-    #[inline]
+    #[inline(always)]
     fn resume(
         self: Pin<&mut Self>,
         mailbox: &Mailbox<Y, R, E, X>,
@@ -113,7 +101,7 @@ where
             Poll::Pending => Poll::Pending,
             Poll::Ready(Ok(value)) => Poll::Ready(value),
             Poll::Ready(Err(misuse)) => {
-                mailbox.set_asked(Asked::Misused(misuse));
+                mailbox.set_misused(misuse);
                 Poll::Pending
             }
         }

@@ -60,6 +60,9 @@ where
 
 pin_project! {
     /// A parent that waits for its child; see [`Co::yield_from`].
+    ///
+    /// Dropped before the child has returned, it closes the child. What that
+    /// yielded is taken back, unless somebody outside has it already.
     #[must_use = "a delegation starts only when it is awaited"]
     pub struct Delegation<'a, Y, R, E, X, C>
     where
@@ -76,11 +79,8 @@ pin_project! {
         C: Child<Y, R, E, X>,
     {
         fn drop(this: Pin<&mut Self>) {
-            let this = this.project();
-            if let State::Started(named) = *this.state {
-                let mailbox = this.co.mailbox();
-                this.child.close(mailbox);
-                named.forget(mailbox);
+            if let State::Started(named) = this.state {
+                this.close(named);
             }
         }
     }
@@ -98,6 +98,15 @@ enum State {
 struct Named(Option<u32>);
 
 impl Named {
+    #[inline]
+    fn note<Y, R, E, X>(
+        name: Option<&'static str>,
+        mailbox: &Mailbox<Y, R, E, X>,
+    ) -> Named {
+        Named(name.map(|name| mailbox.push_name(name) as u32))
+    }
+
+    #[inline]
     fn forget<Y, R, E, X>(self, mailbox: &Mailbox<Y, R, E, X>) {
         if let Named(Some(before)) = self {
             mailbox.truncate_names(before as usize);
@@ -114,6 +123,17 @@ where
         let state = State::Fresh;
         Delegation { co, state, child }
     }
+
+    /// Ends the child where it waits.
+    #[cold]
+    fn close(self: Pin<&mut Self>, named: Named) {
+        let this = self.project();
+        let mailbox = this.co.mailbox();
+        this.child.close(mailbox);
+        mailbox.take_back();
+        named.forget(mailbox);
+        this.co.set_delegates(false);
+    }
 }
 
 impl<Y, R, E, X, C> Future for Delegation<'_, Y, R, E, X, C>
@@ -122,24 +142,28 @@ where
 {
     type Output = C::Return;
 
-    #[inline]
+    #[inline(always)]
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<C::Return> {
         let this = self.project();
-        if !this.co.may_ask() {
-            return Poll::Pending;
-        }
         let mailbox = this.co.mailbox();
-        if let State::Fresh = *this.state {
-            let name = this.child.name();
-            let before = name.map(|name| mailbox.push_name(name) as u32);
-            *this.state = State::Started(Named(before));
+        match *this.state {
+            State::Started(_) if this.co.may_go_on() => {}
+            State::Fresh if this.co.may_ask() => {
+                let named = Named::note(this.child.name(), mailbox);
+                this.co.set_delegates(true);
+                *this.state = State::Started(named);
+            }
+            State::Started(_) | State::Fresh => return Poll::Pending,
+            State::Returned => {
+                panic!("a delegation was awaited after its child returned")
+            }
         }
         let resumed = this.child.resume(mailbox);
         if resumed.is_ready() {
-            mailbox.enter(this.co.serial());
             if let State::Started(named) = *this.state {
                 named.forget(mailbox);
             }
+            this.co.set_delegates(false);
             *this.state = State::Returned;
         }
         resumed

@@ -4,6 +4,7 @@
 //! task's: only one of them runs at a time.
 
 use super::Misuse;
+use super::body::Gen;
 use super::delegation::{Child, Delegation};
 use std::cell::{Cell, RefCell, RefMut};
 use std::fmt;
@@ -24,24 +25,23 @@ type Answer<R, E> = Option<Result<R, E>>;
 #[repr(C)]
 struct Slots<Y, R, E, X> {
     shared: X,
-    /// The number of the body that runs, or ran last.
+    /// The number of the body that has control; 0 if none has.
     running: Cell<u32>,
     asked: Cell<Asked>,
     yielded: RefCell<Option<Y>>,
     answer: RefCell<Answer<R, E>>,
-    /// How many bodies were made.
+    /// The number of the body that was made last.
     made: Cell<u32>,
     /// The bodies that were delegated to, outermost first.
     path: RefCell<Vec<&'static str>>,
 }
 
-/// What a body has asked for since it was resumed.
+/// What was asked for since the outermost body was resumed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     Nothing,
     Once,
-    Twice,
-    /// A child of it was misused and has ended.
+    /// Something for which a `Co` is not made; all bodies end.
     Misused(Misuse),
 }
 
@@ -108,6 +108,16 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         yielded.expect("a body that waits has yielded")
     }
 
+    /// Returns how the `Co` of a body was misused that neither yielded nor
+    /// returned; such a body has ended.
+    #[inline]
+    pub fn misuse(&self) -> Option<Misuse> {
+        match self.0.asked.get() {
+            Asked::Misused(misuse) => Some(misuse),
+            Asked::Nothing | Asked::Once => None,
+        }
+    }
+
     /// Returns the bodies that were delegated to, outermost first, by the
     /// names of their types.
     pub fn path(&self) -> Vec<&'static str> {
@@ -116,10 +126,15 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
 
     /// Makes the body's side for a body that is made now.
     pub(super) fn make_co(&self) -> Co<Y, R, E, X> {
-        let serial = self.0.made.get() + 1;
+        // Among the bodies of one task that are there at once no two have one
+        // number, even after 2^32.
+        let serial = self.0.made.get().wrapping_add(1).max(1);
         self.0.made.set(serial);
-        let mailbox = self.clone();
-        Co { mailbox, serial }
+        Co {
+            mailbox: self.clone(),
+            serial,
+            delegates: Cell::new(false),
+        }
     }
 
     #[inline]
@@ -128,24 +143,38 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     }
 
     #[inline]
-    pub(super) fn set_asked(&self, asked: Asked) {
-        self.0.asked.set(asked);
+    pub(super) fn set_misused(&self, misuse: Misuse) {
+        self.0.asked.set(Asked::Misused(misuse));
     }
 
-    /// Notes that a body is given control, by whoever resumes it or back by
-    /// its child.
+    /// Gives control to a body, which has asked for nothing yet, until what
+    /// this returns is dropped.
     #[inline]
-    pub(super) fn enter(&self, serial: u32) {
-        self.0.asked.set(Asked::Nothing);
-        self.0.running.set(serial);
+    pub(super) fn enter(&self, serial: u32) -> Control<'_> {
+        let slots = &*self.0;
+        slots.asked.set(Asked::Nothing);
+        Control {
+            running: &slots.running,
+            before: slots.running.replace(serial),
+        }
     }
 
-    /// Notes that a body has ended. A child is made after its parent, so a
-    /// greater number is that of a body that is gone.
+    /// Takes back the yield of a child that is closed before anybody has seen
+    /// it, and the answer that it has not seen.
+    pub(super) fn take_back(&self) {
+        if self.0.asked.get() == Asked::Once {
+            self.0.asked.set(Asked::Nothing);
+            drop(self.yielded().take());
+        }
+        self.forget_answer();
+    }
+
+    /// Drops an answer that is not asked for any more.
     #[inline]
-    pub(super) fn leave(&self, serial: u32) {
-        if self.0.running.get() >= serial {
-            self.0.running.set(serial - 1);
+    fn forget_answer(&self) {
+        let mut answer = self.answer();
+        if answer.is_some() {
+            *answer = None;
         }
     }
 
@@ -175,10 +204,26 @@ impl<Y, R, E, X> fmt::Debug for Mailbox<Y, R, E, X> {
     }
 }
 
+/// The time during which a body has control. Then whoever had it before has it
+/// again: its parent, or none.
+pub(super) struct Control<'a> {
+    running: &'a Cell<u32>,
+    before: u32,
+}
+
+impl Drop for Control<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.running.set(self.before);
+    }
+}
+
 /// The body's side: what it yields and delegates with.
 pub struct Co<Y, R, E, X = ()> {
     mailbox: Mailbox<Y, R, E, X>,
     serial: u32,
+    /// A child was started and has not returned.
+    delegates: Cell<bool>,
 }
 
 impl<Y, R, E, X> Co<Y, R, E, X> {
@@ -190,7 +235,7 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     ///
     /// # Panics
     ///
-    /// If the generator has ended and this was smuggled out of it.
+    /// If its body is not the one that runs: it has ended, or waits.
     #[inline]
     pub fn yield_(&self, value: Y) -> Yield<'_, Y, R, E, X> {
         self.put(value);
@@ -208,8 +253,19 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     #[inline(always)]
     pub fn put(&self, value: Y) {
         if self.may_ask() {
+            // Of a yield that was dropped.
+            self.mailbox.forget_answer();
             self.mailbox.put_yielded(value);
         }
+    }
+
+    /// Makes a child of a body, to be delegated to; nothing of it runs.
+    #[inline]
+    pub fn child<B: Future>(
+        &self,
+        body: impl FnOnce(Co<Y, R, E, X>) -> B,
+    ) -> Gen<Y, R, E, X, B> {
+        Gen::new(&self.mailbox, body)
     }
 
     /// Lets a child yield in its place until it returns; gives what it
@@ -217,6 +273,26 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     ///
     /// PEP 380's `yield from`: this body drives the child, what is sent or
     /// thrown goes to the child, and dropping this closes the child.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use styles::generator::{Co, Generator, Step};
+    ///
+    /// type TestCo = Co<&'static str, u32, ()>;
+    ///
+    /// async fn inner(co: TestCo) -> u32 {
+    ///     co.yield_("inner waits").await.unwrap_or(0) + 1
+    /// }
+    ///
+    /// let mut outer = Generator::new(|co: TestCo| async move {
+    ///     let value = co.yield_from(co.child(inner)).await;
+    ///     co.yield_("outer waits").await.unwrap_or(0) + value
+    /// });
+    /// assert_eq!(outer.start(), Ok(Step::Yielded("inner waits")));
+    /// assert_eq!(outer.send(10), Ok(Step::Yielded("outer waits")));
+    /// assert_eq!(outer.send(20), Ok(Step::Returned(31)));
+    /// ```
     ///
     /// # Panics
     ///
@@ -240,13 +316,20 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         self.serial
     }
 
-    /// Returns whether its body runs and has asked for nothing; otherwise
+    /// Notes whether a child has been started and not returned.
+    #[inline]
+    pub(super) fn set_delegates(&self, delegates: bool) {
+        self.delegates.set(delegates);
+    }
+
+    /// Returns whether its body may yield, or begin to delegate; otherwise
     /// notes what is wrong.
     #[inline]
     pub(super) fn may_ask(&self) -> bool {
         let slots = &*self.mailbox.0;
         if slots.running.get() == self.serial
             && slots.asked.get() == Asked::Nothing
+            && !self.delegates.get()
         {
             return true;
         }
@@ -254,17 +337,28 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         false
     }
 
+    /// Returns whether its body may go on with the delegation that it has
+    /// begun; otherwise notes what is wrong.
+    #[inline]
+    pub(super) fn may_go_on(&self) -> bool {
+        // A body that waits has asked for something.
+        if self.mailbox.asked() == Asked::Nothing {
+            return true;
+        }
+        self.refuse();
+        false
+    }
+
+    /// Whoever uses the `Co` of another body is told at once. Two yields of
+    /// one body are told when it waits for them.
     #[cold]
     fn refuse(&self) {
-        let slots = &*self.mailbox.0;
         assert!(
-            slots.running.get() >= self.serial,
-            "a `Co` was used after its generator ended"
+            self.mailbox.0.running.get() == self.serial,
+            "a `Co` was used after its generator ended, or while it waits"
         );
-        // Who asks with somebody else's `Co` has not asked, and is found out
-        // when it waits.
-        if slots.asked.get() == Asked::Once {
-            slots.asked.set(Asked::Twice);
+        if self.mailbox.misuse().is_none() {
+            self.mailbox.set_misused(Misuse::TwoYields);
         }
     }
 }

@@ -10,7 +10,7 @@
 //! | resumed after its end | panics | [`Misuse::Finished`] |
 //! | a foreign future awaited inside | panics | ends with [`Misuse::ForeignFuture`] |
 //! | two yields at once | one is lost in silence | ends with [`Misuse::TwoYields`] |
-//! | its `Co` used after its end | the value is lost in silence | panics and says why |
+//! | its `Co` used after its end, or by another body | the value is lost in silence | panics and says why |
 //!
 //! A parent drives its child, so that what is sent or thrown passes all who
 //! wait, outermost first:

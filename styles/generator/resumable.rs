@@ -3,6 +3,7 @@
 use super::body::Gen;
 use super::mailbox::{Co, Mailbox};
 use super::{AsChild, Input, Misuse, Step};
+use std::any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -141,6 +142,16 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     /// Returns whether it has ended.
     pub fn is_finished(&self) -> bool {
         self.state == State::Finished
+    }
+
+    /// Returns its body and those that were delegated to, outermost first, by
+    /// the names of their types; none after the end.
+    pub fn path(&self) -> Vec<&'static str> {
+        if self.is_finished() {
+            return Vec::new();
+        }
+        let outermost = any::type_name::<B>();
+        [outermost].into_iter().chain(self.mailbox.path()).collect()
     }
 
     /// Makes it a child that another body can delegate to, started or not;

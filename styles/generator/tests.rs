@@ -1,8 +1,17 @@
-//! PEP 342 and PEP 380, clause by clause.
+//! PEP 342, clause by clause; PEP 380 is in `tests/`.
+
+#[macro_use]
+mod both_ways;
+mod children;
+mod misuse;
 
 use super::*;
 use std::cell::RefCell;
-use std::future::{pending, ready};
+use std::future::{Future, pending, poll_fn, ready};
+use std::rc::Rc;
+use std::task::Poll;
+
+type Log = Rc<RefCell<Vec<&'static str>>>;
 
 /// Drops with a word into a log, like a `finally` block.
 struct Finally(Log, &'static str);
@@ -14,7 +23,6 @@ impl Drop for Finally {
 }
 
 type TestCo = Co<u32, u32, &'static str>;
-type TestChainCo = ChainCo<u32, u32, &'static str>;
 
 /// CPython, test_generators: "can't send non-None value to a just-started
 /// generator".
@@ -110,99 +118,60 @@ fn two_yields_at_once_lose_nothing_in_silence() {
     assert_eq!(generator.start(), Err(Misuse::TwoYields));
 }
 
+/// An answer belongs to the yield that it answers.
 #[test]
-#[should_panic(expected = "a `Co` was used after its generator ended")]
-fn a_smuggled_co_says_why_it_panics() {
-    let mut outside = None;
-    let mut generator = Generator::new(|co: TestCo| {
-        outside = Some(co);
-        ready(())
+fn the_answer_to_a_yield_that_was_dropped_is_no_answer_to_the_next() {
+    let mut generator = Generator::new(|co: TestCo| async move {
+        let mut first = Some(co.yield_(1));
+        poll_fn(|_| match first.take() {
+            // It waits once, and then for something else.
+            Some(_) => Poll::Pending,
+            None => Poll::Ready(()),
+        })
+        .await;
+        co.yield_(2).await
     });
-    assert_eq!(generator.start(), Ok(Step::Returned(())));
-    let co = outside.expect("smuggled");
-    let mut other =
-        Generator::new(|_: TestCo| async move { co.yield_(1).await });
-    other.start().ok();
+    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
+    assert_eq!(generator.send(10), Ok(Step::Yielded(2)));
+    assert_eq!(generator.send(20), Ok(Step::Returned(Ok(20))));
 }
 
-type Nest = Pin<Box<dyn Future<Output = Result<u32, &'static str>>>>;
-
-/// Counts down through `depth` bodies, each with its word in the log.
-fn nest(co: TestChainCo, depth: u32, log: Log) -> Nest {
-    Box::pin(async move {
-        let word = ["outer", "middle", "inner"][depth as usize];
-        let _finally = Finally(log.clone(), word);
-        if depth == 2 {
-            let sent = co.yield_(1).await?;
-            return Ok(sent + co.yield_(2).await?);
+/// Plays one body on an engine, and says what it did.
+fn played_on<K, B>(body: impl FnOnce(TestCo) -> B) -> String
+where
+    K: Engine<B>,
+    B: Future<Output: fmt::Debug>,
+{
+    let mailbox = Mailbox::new(());
+    let mut played = Box::pin(Gen::<_, _, _, _, B, K>::new(&mailbox, body));
+    let mut said = String::new();
+    for answer in [Ok(10), Err("thrown"), Ok(20), Ok(30)] {
+        let resumed = played.as_mut().resume();
+        let yielded = mailbox.yielded().take();
+        said += &format!("{yielded:?} {resumed:?}; ");
+        match answer {
+            Ok(value) => mailbox.send(value),
+            Err(error) => mailbox.throw(error),
         }
-        co.yield_from(|co| nest(co, depth + 1, log)).await
-    })
-}
-
-type Nested = Chain<u32, u32, &'static str, Nest>;
-type Log = Rc<RefCell<Vec<&'static str>>>;
-
-fn nested() -> (Nested, Log) {
-    let log = Rc::new(RefCell::new(Vec::new()));
-    let chain = Chain::new(|co| nest(co, 0, log.clone()));
-    (chain, log)
-}
-
-/// PEP 380: values that the inner yields go to the caller, values sent go to
-/// the inner, its return value is the value of the delegation.
-#[test]
-fn sending_reaches_the_innermost_and_its_value_comes_back() {
-    let (mut chain, log) = nested();
-    assert_eq!(chain.start(), Ok(Step::Yielded(1)));
-    assert_eq!(chain.depth(), 3);
-    assert_eq!(chain.send(10), Ok(Step::Yielded(2)));
-    assert_eq!(chain.send(20), Ok(Step::Returned(Ok(30))));
-    assert_eq!(*log.borrow(), ["inner", "middle", "outer"]);
-    assert_eq!(chain.send(1), Err(Misuse::Finished));
-}
-
-/// PEP 380: errors thrown at the delegating generator go to the inner; if
-/// they come out of it, they are raised at the delegation.
-#[test]
-fn throwing_reaches_the_innermost_and_unwinds_outwards() {
-    let (mut chain, log) = nested();
-    assert_eq!(chain.start(), Ok(Step::Yielded(1)));
-    assert_eq!(chain.throw("x"), Ok(Step::Returned(Err("x"))));
-    assert_eq!(*log.borrow(), ["inner", "middle", "outer"]);
-}
-
-/// PEP 380: closing the delegating generator closes the inner first.
-#[test]
-fn closing_goes_from_the_inside_out() {
-    let (mut chain, log) = nested();
-    assert_eq!(chain.start(), Ok(Step::Yielded(1)));
-    chain.close();
-    assert_eq!(*log.borrow(), ["inner", "middle", "outer"]);
-
-    let (mut chain, log) = nested();
-    assert_eq!(chain.start(), Ok(Step::Yielded(1)));
-    drop(chain);
-    assert_eq!(*log.borrow(), ["inner", "middle", "outer"]);
+    }
+    said
 }
 
 #[test]
-fn a_child_that_returns_at_once_costs_no_yield() {
-    let mut chain = Chain::new(|co: TestChainCo| async move {
-        let mut sum = 0;
-        for value in 0..100_000 {
-            sum += co.yield_from(|_| ready(value)).await;
+fn the_engines_differ_in_what_they_cost_only() {
+    fn body(co: TestCo) -> impl Future<Output = Result<u32, &'static str>> {
+        async move {
+            let first = co.yield_(1).await?;
+            let caught = co.yield_from(
+                co.child(|co| async move { co.yield_(first + 2).await }),
+            );
+            assert_eq!(caught.await, Err("thrown"));
+            Ok(first)
         }
-        sum
-    });
-    assert_eq!(chain.start(), Ok(Step::Returned(4_999_950_000_u64)));
-}
-
-#[test]
-fn misuse_inside_a_child_ends_the_whole_chain() {
-    let mut chain = Chain::new(|co: TestChainCo| async move {
-        co.yield_from(|_| pending::<()>()).await;
-    });
-    assert_eq!(chain.start(), Err(Misuse::ForeignFuture));
-    assert_eq!(chain.depth(), 0);
+    }
+    let said = played_on::<Genawaiter<_>, _>(body);
+    assert_eq!(said, played_on::<Inline<_>, _>(body));
+    let steps = "Some(1) Pending; Some(12) Pending; \
+                 None Ready(Ok(Ok(10))); None Ready(Err(Finished)); ";
+    assert_eq!(said, steps);
 }
