@@ -10,11 +10,10 @@ use harness::worlds::null::NullWorld;
 use std::pin::Pin;
 use styles::async_await::task;
 use styles::event_loop::{EventLoop, Flow, Loop, OpKey, Resume, Task};
-use styles::generator::Inline;
-use styles::send::task::Co;
-use styles::send::wait::{Call, Sleep, yield_};
 use styles::trace::{Silence, Who};
-use styles::{Style, send};
+use styles::yield_from::task::generator;
+use styles::yield_from::wait::sleep;
+use styles::{Style, yield_from};
 
 const CALLBACKS: Subject = Subject::Style(Style::Callbacks);
 const SEND: Subject = Subject::Style(Style::Send);
@@ -104,85 +103,42 @@ fn task_allocations(spawn: fn(&Loop, Who) -> Task<()>) -> u64 {
     measure(round).count_total
 }
 
-/// A task that sleeps: itself, what it left, and the function to call next.
-#[test]
-fn callbacks_allocate_three_times_a_task_that_sleeps() {
-    use styles::callbacks::{task::spawn, wait};
-    let sleeps =
-        |lp: &Loop, who| spawn(lp, who, |cx, k| wait::sleep(cx, 1, k));
-    assert_eq!(task_allocations(sleeps), 3 * u64::from(COUNT));
-}
-
-/// A child is a call; it is the continuation that is boxed.
-#[test]
-fn callbacks_allocate_once_a_child() {
-    use styles::callbacks::task::{Continuation, Cx, spawn};
-    use styles::callbacks::wait;
-
-    fn child(cx: Cx, k: Continuation<u32>) {
-        wait::sleep(cx, 1, move |cx, ()| k(cx, 7));
-    }
-
-    let calls = |lp: &Loop, who| {
-        spawn(lp, who, |cx, k| {
-            child(cx, Box::new(move |cx, _| k(cx, ())));
-        })
-    };
-    assert_eq!(task_allocations(calls), (3 + 1) * u64::from(COUNT));
-}
-
 #[test]
 fn async_await_allocates_once_a_task() {
     let spawn = |lp: &Loop, who| task::spawn(lp, who, |_| async {});
     assert_eq!(task_allocations(spawn), u64::from(COUNT));
 }
 
-/// The task, its mailbox, and the two boxes of `genawaiter`.
 #[test]
-fn send_allocates_four_times_a_task() {
+fn yield_from_allocates_four_times_a_task_that_waits() {
     let spawn = |lp: &Loop, who| {
-        send::task::spawn(lp, who, |co| async move {
-            let _ = yield_!(co, Sleep(5));
-        })
+        let body = generator(async |co| {
+            // Nobody throws.
+            let _ = yield_from!(co, sleep(5));
+        });
+        yield_from::task::spawn(lp, who, body)
     };
     assert_eq!(task_allocations(spawn), 4 * u64::from(COUNT));
 }
 
-/// The task and its mailbox.
+/// The first child of a task takes one more: the path of those who wait.
 #[test]
-fn send_allocates_twice_a_task_without_genawaiter() {
-    let spawn = |lp: &Loop, who| {
-        let body = |co: Co| async move {
-            let _ = yield_!(co, Sleep(5));
-        };
-        send::task::spawn_on::<Inline<_>, _, _>(lp, who, body)
-    };
-    assert_eq!(task_allocations(spawn), 2 * u64::from(COUNT));
-}
-
-/// The child, and the two boxes of `genawaiter`; its value comes back in it.
-#[test]
-fn send_allocates_three_times_a_child() {
-    async fn calls(co: Co, times: u32) {
-        for _ in 0..times {
-            yield_!(co, Call(|_| async { [7_u64; 4] }));
-        }
+fn yield_from_allocates_twice_a_child() {
+    fn spawn<const CHILDREN: u32>(lp: &Loop, who: Who) -> Task<()> {
+        let body = generator(async |co| {
+            for _ in 0..CHILDREN {
+                let child = generator(async |co| {
+                    // Nobody throws.
+                    let _ = yield_from!(co, sleep(5));
+                });
+                yield_from!(co, child);
+            }
+        });
+        yield_from::task::spawn(lp, who, body)
     }
-    let world = Box::new(NullWorld::default());
-    let event_loop = EventLoop::new(world, Box::new(Silence));
-    let lp = event_loop.handle();
-    let count = |times| {
-        let task = send::task::spawn(lp, Who::Task(1), |co| calls(co, times));
-        let run = || event_loop.run_until_complete(&task);
-        let mut ended = None;
-        let info = measure(|| ended = Some(run()));
-        assert_eq!(ended, Some(Ok(())));
-        info.count_total
-    };
-    // What is needed once is there from here on.
-    count(1);
-    let few = count(COUNT);
-    assert_eq!(count(2 * COUNT) - few, 3 * u64::from(COUNT));
+    let count = u64::from(COUNT);
+    assert_eq!(task_allocations(spawn::<1>), (4 + 2 + 1) * count);
+    assert_eq!(task_allocations(spawn::<2>), (4 + 2 + 2 + 1) * count);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 const STYLES: [&str; 4] = ["async_await", "callbacks", "send", "yield_from"];
 
 /// A file that only one style has: folder, file, reason.
-const EXTRA_FILES: [(&str, &str, &str); 3] = [
+const EXTRA_FILES: [(&str, &str, &str); 4] = [
     (
         "callbacks",
         "deferred.rs",

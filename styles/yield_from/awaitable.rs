@@ -2,8 +2,8 @@
 //! delegated to.
 
 use super::join::{join, settle};
-use super::task::generator;
-use super::wait::{Boxed, Delegate, yield_from};
+use super::task::{Boxed, generator};
+use super::wait::{Delegate, yield_from};
 use crate::asyncio::{Coroutine, Raises, SharedTask};
 use crate::event_loop::{LabFuture, Loop};
 

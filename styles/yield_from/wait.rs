@@ -29,6 +29,11 @@ pub use crate::yield_from;
 /// What can be delegated to; nothing of it runs before that.
 ///
 /// PEP 380: `yield from EXPR` begins with `_i = iter(EXPR)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that can be delegated to",
+    label = "no child",
+    note = "a body stands in `generator(async move |co| {{ .. }})`"
+)]
 #[must_use = "a child does nothing unless it is delegated to"]
 pub trait Delegate {
     /// What it returns: the value of the delegation.
@@ -38,40 +43,6 @@ pub trait Delegate {
 
     /// Makes the child, which speaks by its parent's mailbox.
     fn iter(self, mailbox: &TaskMailbox) -> Self::Child;
-}
-
-/// What makes the child of a [`Boxed`].
-type Begin<T> = Box<dyn FnOnce(&TaskMailbox) -> Pin<Box<AnyChild<T>>>>;
-
-type AnyChild<T> = dyn Child<OpKey, (), Fault, Loop, Return = T>;
-
-/// A child in a box: one of a type that is not told, or that recurs.
-pub struct Boxed<T>(Begin<T>);
-
-impl<T> Boxed<T> {
-    /// Puts a child into a box; nothing of it runs.
-    pub fn new<D>(child: D) -> Boxed<T>
-    where
-        D: Delegate<Return = T> + 'static,
-        D::Child: 'static,
-    {
-        Boxed(Box::new(|mailbox| Box::pin(child.iter(mailbox))))
-    }
-}
-
-impl<T> Delegate for Boxed<T> {
-    type Return = T;
-    type Child = Pin<Box<AnyChild<T>>>;
-
-    fn iter(self, mailbox: &TaskMailbox) -> Self::Child {
-        (self.0)(mailbox)
-    }
-}
-
-impl<T> fmt::Debug for Boxed<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Boxed")
-    }
 }
 
 impl Co {

@@ -6,11 +6,9 @@ use std::pin::Pin;
 use styles::event_loop::{LabFuture, Loop, Task};
 use styles::generator::{Co, Generator, Input, Step};
 use styles::trace::Who;
-use styles::yield_from::task::{self, generator};
+use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
-use styles::yield_from::wait::{
-    self, Boxed, Delegate, done, ended, yield_from,
-};
+use styles::yield_from::wait::{self, Delegate, done, ended, yield_from};
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,

@@ -1,14 +1,12 @@
 //! What the tests have done in each style: the same tasks four times.
 //!
-//! Those of the generators are made of one text, as they differ in nothing
-//! here.
+//! One file a style: they differ in how they wait.
 
 mod async_await;
-mod awaiting;
 mod callbacks;
 mod send;
+mod yield_from;
 
-use self::awaiting::yield_from;
 use styles::Style;
 use styles::asyncio::{DropGuard, Raises, SharedTask};
 use styles::event_loop::{LabFuture, Loop};
