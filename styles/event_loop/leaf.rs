@@ -15,6 +15,10 @@ use std::task::{Context, Poll};
 ///
 /// A future made by hand, because one of an `async fn` would keep the
 /// operation twice.
+///
+/// # Panics
+///
+/// If it is polled after it was ready.
 pub struct Leaf<'a, U> {
     lp: &'a Loop,
     state: State,
