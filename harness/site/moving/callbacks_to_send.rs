@@ -21,14 +21,14 @@ pub(super) const CHAPTER: Chapter = Chapter {
             anchor: "loop",
             title: "A function that calls itself becomes a loop",
             text: "What it passed to itself are locals that change. The empty \
-                   case, which called `k` at once, is the end of the loop.",
+                   case, which bounced to `k`, is the end of the loop.",
             cut: item("stream", "write_all"),
         },
         Change {
             anchor: "errors",
             title: "Errors leave by themselves",
-            text: "Each `Err(fault) => return k(Err(fault))` becomes a `?`. \
-                   An error that was not passed on was lost without a word; \
+            text: "Each `Err(fault) => k(cx, Err(fault))` becomes a `?`. An \
+                   error that was not passed on was lost without a word; \
                    now it cannot be.",
             cut: item("stream", "read_line"),
         },
