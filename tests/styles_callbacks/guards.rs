@@ -27,12 +27,15 @@ fn a_body_that_drops_its_cx_is_given_up_in_time() {
     assert_eq!(ended, Ok((5, Err(Elapsed))));
 }
 
+/// What came of one timeout in another, and when.
+type Nested = (u64, Result<Result<u32, Elapsed>, Elapsed>);
+
 /// Starts a task with a timeout of 5 µs in one of 9, in which `body` runs,
 /// and that gives what came of both, and when.
 fn nested(
     lp: &Loop,
     body: impl FnOnce(Cx, Continuation<u32>) + 'static,
-) -> Task<(u64, Result<Result<u32, Elapsed>, Elapsed>)> {
+) -> Task<Nested> {
     spawn(lp, WHO, |cx, k| {
         let inner = |cx, k| timeout(cx, 5, body, k);
         timeout(cx, 9, inner, move |cx, ended| {

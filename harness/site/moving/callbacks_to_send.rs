@@ -22,7 +22,7 @@ pub(super) const CHAPTER: Chapter = Chapter {
             anchor: "loop",
             title: "A function that calls itself becomes a loop",
             text: "What it passed to itself are locals that change. The empty \
-                   case, which had to bounce, is the end of the loop.",
+                   case, which bounced to `k`, is the end of the loop.",
             cut: item("stream", "write_all"),
         },
         Change {
