@@ -60,12 +60,7 @@ const AVOIDED: [(&str, &str, &str); 4] = [
 
 /// Waits that stand elsewhere than in the column of async/await: file, step
 /// or item, reason.
-const ELSEWHERE: &[(&str, &str, &str)] = &[(
-    "timeout.rs",
-    "end",
-    "async/await waits for both at once, the others for the body: under \
-     `body`",
-)];
+const ELSEWHERE: &[(&str, &str, &str)] = &[];
 
 /// Files that two columns have in the same words: file, the two, reason.
 const SAME: &[(&str, [&str; 2], &str)] = &[];
