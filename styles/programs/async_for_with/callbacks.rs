@@ -17,7 +17,7 @@ type Returnit = Coroutine<Body<&'static str>>;
 ///
 /// # Errors
 ///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }

@@ -12,7 +12,7 @@ use crate::event_loop::Loop;
 ///
 /// # Errors
 ///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)?;
     stage.print("the run is over");

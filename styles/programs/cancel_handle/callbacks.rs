@@ -11,7 +11,7 @@ use std::rc::Rc;
 ///
 /// # Errors
 ///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     run(stage, main)
 }

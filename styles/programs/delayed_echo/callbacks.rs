@@ -11,7 +11,7 @@ use crate::callbacks::wait;
 ///
 /// # Errors
 ///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     let input = stage.input().clone();
     run(stage, |cx, k| main(cx, input, k))

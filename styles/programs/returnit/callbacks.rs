@@ -13,7 +13,7 @@ type Returnit = Coroutine<Body<&'static str>>;
 ///
 /// # Errors
 ///
-/// What it raised; that the loop cannot run, or cannot go on, is an error too.
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     // step: make
     let a1 = coroutine(stage, "returnit", |cx, k| returnit(cx, "a1-val", k));
