@@ -20,6 +20,6 @@ pub fn until<T: 'static>(
 ) {
     let alarm = Op::future(&stop);
     guard(cx, alarm, body, move |cx, value| {
-        k(cx, value.ok_or(Stopped))
+        k(cx, value.ok_or(Stopped));
     });
 }

@@ -34,8 +34,10 @@ fn serve(
 ) {
     let sessions = TaskSet::new();
     // step: sessions
-    let all = sessions.clone();
-    let all = |cx, k| accept_all(cx, plan, listener, all, k);
+    let all = {
+        let sessions = sessions.clone();
+        |cx, k| accept_all(cx, plan, listener, sessions, k)
+    };
     cancel::until(cx, stop, all, move |cx, ended| {
         // step: shutdown
         if !matches!(ended, Ok(Ok(()))) {
@@ -152,18 +154,13 @@ fn echo_lines(
         return echo_line(cx, all, connection, lines, next, k);
     }
     let limit_us = all.plan.idle_timeout_us;
-    next_line(
-        cx,
-        limit_us,
-        connection,
-        lines,
-        move |cx, read| match read {
-            Ok((connection, lines, next)) => {
-                echo_line(cx, all, connection, lines, next, k);
-            }
-            Err(reason) => k(cx, Err(reason)),
-        },
-    );
+    next_line(cx, limit_us, connection, lines, move |cx, read| {
+        let (connection, lines, next) = match read {
+            Ok(read) => read,
+            Err(reason) => return k(cx, Err(reason)),
+        };
+        echo_line(cx, all, connection, lines, next, k);
+    });
 }
 
 fn next_line(

@@ -15,8 +15,8 @@
 //! called next, in the same turn, by [`task::Cx::bounce`].
 //!
 //! [`deferred`] has the other form of the style: chains with `then` and
-//! `or_else`. Where to read next: `echo.rs`, `stream.rs`, then `wait.rs` and
-//! `task.rs` below them.
+//! `or_else`. Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and
+//! upwards.
 
 pub mod awaitable;
 pub mod cancel;

@@ -20,10 +20,10 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// The handle with which a body waits: goes into each wait, and comes back.
+/// What a body is given to wait with.
 ///
-/// Dropped instead, it ends its task without a result, as nobody can go on;
-/// within what an alarm guards, the alarm can.
+/// It goes into each wait, and comes back. Dropped instead, it ends its task
+/// without a result, as nobody can go on; within a guard, the alarm can.
 pub struct Cx(Rc<Left>);
 
 /// What is to be done with a value, once it is there.

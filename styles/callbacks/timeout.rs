@@ -18,7 +18,7 @@ pub fn timeout<T: 'static>(
 ) {
     let alarm = Op::Sleep { us: limit_us };
     guard(cx, alarm, body, move |cx, value| {
-        k(cx, value.ok_or(Elapsed))
+        k(cx, value.ok_or(Elapsed));
     });
 }
 
