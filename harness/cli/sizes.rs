@@ -60,7 +60,8 @@ const CONCLUSION: &str = "
                too; generators are of send and yield-from
   nesting      curly brackets that are open at once
   boxes        `Box`, made or as a type
-  suspensions  `.await`; in callbacks a call that is given a new function
+  suspensions  `.await`, `yield_!`, `yield_from!`; in callbacks a call that is
+               given a new function
 
 Resident memory: lab measure idle --style STYLE, a process for each style.
 ";

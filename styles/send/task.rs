@@ -52,8 +52,9 @@ where
 /// Starts a task whose lowest body runs on an engine `K`, behind all that is
 /// ready.
 ///
-/// [`spawn`] is this on [`Genawaiter`]. On [`Inline`](crate::generator::Inline)
-/// the body is in one place with its task, for two allocations less.
+/// [`spawn`] is this on [`Genawaiter`]. On
+/// [`Inline`](crate::generator::Inline) the body lies in its task, which saves
+/// two allocations.
 pub fn spawn_on<K, T, B>(
     lp: &Loop,
     who: Who,

@@ -231,7 +231,8 @@ operations! {
     [T: Any + Send, J: FnOnce() -> T + Send + 'static] Blocking<J> => T:
         Blocking(simulated_us, job) => Op::blocking(simulated_us, job),
         Outcome::returned;
-    [T: 'static] Done<'_, T> => (): Done(future) => Op::future(future), nothing;
+    [T: 'static] Done<'_, T> => ():
+        Done(future) => Op::future(future), nothing;
     [] Ended => (): Ended(task) => Op::Join { task }, nothing;
 }
 

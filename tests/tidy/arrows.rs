@@ -31,6 +31,8 @@ const STYLES: &[(&str, &[&str])] = &[
             "asyncio",
             "generator",
             "send",
+            // Its macro.
+            "yield_",
         ],
     ),
     (

@@ -1,0 +1,129 @@
+//! Yields for which a body is not made.
+
+use super::{ME, Nested, expect_loss, expect_lost, run, value};
+use crate::support::log::Log;
+use crate::support::worlds::{loop_over, quiet_loop, simulated, watched};
+use futures::future::join;
+use std::cell::{Cell, RefCell};
+use std::future::{pending, ready};
+use std::rc::Rc;
+use styles::send::task::{Co, spawn};
+use styles::send::wait::{Call, Sleep, Turn, yield_};
+use styles::trace::Who;
+
+const FOREIGN: &str = "a generator awaited a future that is not its own; \
+                       nobody would ever wake it";
+
+#[test]
+fn a_foreign_future_loses_its_task_alone() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let log = Log::default();
+    let guard = log.guard("held");
+    let lost = spawn(lp, ME, |co| async move {
+        let _guard = guard;
+        yield_!(co, Turn).expect("nobody throws");
+        yield_!(co, Call(|_| pending::<()>()));
+    });
+    let other =
+        spawn(lp, Who::Task(2), |co| async move { yield_!(co, Sleep(5)) });
+    expect_lost(&event_loop, &lost, FOREIGN);
+    assert_eq!(log.take(), ["held dropped"]);
+    assert_eq!(value(&event_loop, &other), Ok(()));
+}
+
+#[test]
+fn a_foreign_future_that_is_ready_is_fine() {
+    let value = run(|co| async move {
+        let us = ready(5).await;
+        yield_!(co, Sleep(us)).map(|()| co.now_us())
+    });
+    assert_eq!(value, Ok(5));
+}
+
+#[test]
+fn two_yields_at_once_lose_the_task_and_leave_nothing() {
+    let (world, watch) = watched(simulated(&[], &[]));
+    let event_loop = loop_over(world);
+    let task = spawn(event_loop.handle(), ME, |co| async move {
+        join(co.yield_(Sleep(1)), co.yield_(Sleep(2))).await
+    });
+    let message = "a generator yielded twice at once; await each yield \
+                   before the next";
+    expect_lost(&event_loop, &task, message);
+    let rest = event_loop.run_until_stopped();
+    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    drop((task, event_loop));
+    assert!(!watch.is_alive());
+}
+
+#[test]
+fn two_requests_of_any_kind_at_once_are_told() {
+    let message = "a generator yielded twice at once; await each yield \
+                   before the next";
+    let none: fn(Co) -> Nested<()> = |co| {
+        Box::pin(async move {
+            let _ = join(co.yield_(Turn), co.yield_(Turn)).await;
+        })
+    };
+    let some: fn(Co) -> Nested<()> = |co| {
+        Box::pin(async move {
+            let child = co.yield_(Call(|_| ready(1)));
+            let _ = join(co.yield_(Turn), child).await;
+        })
+    };
+    let other: fn(Co) -> Nested<()> = |co| {
+        Box::pin(async move {
+            let child = co.yield_(Call(|_| ready(1)));
+            let _ = join(child, co.yield_(Turn)).await;
+        })
+    };
+    for body in [none, some, other] {
+        expect_loss(message, body);
+    }
+}
+
+#[test]
+fn the_parents_co_is_foreign_to_the_child() {
+    expect_loss(FOREIGN, |co| async move {
+        let co = Rc::new(co);
+        let parents = co.clone();
+        let child = |_| async move { yield_!(parents, Turn) };
+        yield_!(co, Call(child))
+    });
+}
+
+#[test]
+fn a_co_that_outlives_its_body_says_so() {
+    let message = "a `Co` was used after its generator ended";
+    expect_loss(message, |co| async move {
+        let childs: Rc<Cell<Option<Co>>> = Rc::default();
+        let lay = childs.clone();
+        let child = |co| async move { lay.set(Some(co)) };
+        yield_!(co, Call(child));
+        let childs = childs.take().expect("laid there");
+        yield_!(childs, Turn)
+    });
+}
+
+#[test]
+fn the_co_of_another_task_is_foreign() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let smuggled: Rc<RefCell<Option<Co>>> = Rc::default();
+    let lay = smuggled.clone();
+    let patient = spawn(lp, Who::Task(2), |co| async move {
+        // It waits by the one, and is waited by with the other.
+        let ended =
+            yield_!(co, Call(|co: Co| async move { yield_!(co, Sleep(5)) }));
+        *lay.borrow_mut() = Some(co);
+        ended
+    });
+    assert_eq!(value(&event_loop, &patient), Ok(()));
+    let thief = spawn(lp, ME, |_| async move {
+        let co = smuggled.take().expect("laid there");
+        yield_!(co, Turn)
+    });
+    let message = "a `Co` was used after its generator ended";
+    expect_lost(&event_loop, &thief, message);
+}

@@ -1,0 +1,273 @@
+//! What is asked for and what is sent.
+
+use super::{ME, Nested, expect_loss, run, value};
+use crate::support::on_small_stack;
+use crate::support::worlds::quiet_loop;
+use std::cell::Cell;
+use std::future::{Future, poll_fn, ready};
+use std::marker::PhantomData;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
+use styles::asyncio::{Raises, SharedTask};
+use styles::event_loop::{LabFuture, Op, Outcome};
+use styles::generator::{Engine, Genawaiter, Inline};
+use styles::send::join::{Join, Settle};
+use styles::send::request::{Answer, Asked, Request, Sent};
+use styles::send::task::{Co, spawn, spawn_on};
+use styles::send::timeout::timeout;
+use styles::send::wait::{Blocking, Call, Ended, Sleep, Turn, yield_};
+use styles::trace::Who;
+use styles::workload::{Elapsed, Fault};
+
+/// As often as would not fit on a small stack, if each nested.
+const MANY: u32 = 100_000;
+
+/// A request of what the driver can be asked for, whose reply is the answer
+/// as it came.
+struct Plain(Asked);
+
+impl Request for Plain {
+    type Reply = Answer;
+    type Kept = ();
+
+    fn ask(self, _: &Co) -> (Asked, ()) {
+        (self.0, ())
+    }
+
+    fn reply((): (), answer: Answer) -> Answer {
+        answer
+    }
+}
+
+/// A call of a child that runs on an engine, as [`Call`] is on `genawaiter`.
+struct CallOn<K, F>(F, PhantomData<K>);
+
+impl<K, F, B> Request for CallOn<K, F>
+where
+    K: Engine<B> + 'static,
+    F: FnOnce(Co) -> B,
+    B: Future + 'static,
+    B::Output: 'static,
+{
+    type Reply = B::Output;
+    type Kept = PhantomData<B>;
+
+    fn ask(self, co: &Co) -> (Asked, PhantomData<B>) {
+        (Asked::Call(co.child::<K, B>(self.0)), PhantomData)
+    }
+
+    fn reply(_: PhantomData<B>, answer: Answer) -> B::Output {
+        answer.returned()
+    }
+}
+
+/// PEP 342: the value of the yield is what is sent.
+#[test]
+fn what_is_sent_is_the_value_of_the_yield() {
+    run(|co| async move {
+        let job = Op::blocking(3, || 7);
+        let answer = yield_!(co, Plain(Asked::Wait(job)));
+        let Ok(Sent::Outcome(outcome)) = answer.sent() else {
+            panic!("what came of the operation is sent");
+        };
+        assert_eq!(outcome.returned(), Ok(7));
+        let sleep = Op::Sleep { us: 4 };
+        let answer = yield_!(co, Plain(Asked::Wait(sleep)));
+        let sent = answer.sent();
+        assert!(matches!(sent, Ok(Sent::Outcome(Outcome::Done))), "{sent:?}");
+        assert_eq!(co.now_us(), 7);
+        for asked in [Asked::Turn, Asked::Wait(Op::Turn), Asked::Nothing] {
+            let sent = yield_!(co, Plain(asked)).sent();
+            assert!(matches!(sent, Ok(Sent::Done)), "{sent:?}");
+        }
+        let child = co.child::<Genawaiter<_>, _>(|_| ready("a value"));
+        let answer = yield_!(co, Plain(Asked::Call(child)));
+        assert_eq!(answer.returned::<&str>(), "a value");
+    });
+}
+
+#[test]
+fn what_is_thrown_is_the_answer_to_any_request() {
+    let stop = |body: fn(Co) -> Nested<Answer>| {
+        run(move |co| async move {
+            let said = Rc::new(Cell::new(None));
+            let saying = said.clone();
+            let body =
+                move |co| async move { saying.set(Some(body(co).await)) };
+            let ended = yield_!(co, Call(|co| timeout(co, 5, body)));
+            assert_eq!(ended, Err(Elapsed));
+            said.take().expect("the body has ended").sent()
+        })
+    };
+    let sleep = stop(|co| {
+        let sleep = Op::Sleep { us: 9 };
+        Box::pin(async move { yield_!(co, Plain(Asked::Wait(sleep))) })
+    });
+    assert!(matches!(sleep, Err(Fault::Interrupted)), "{sleep:?}");
+    let job = stop(|co| {
+        let job = Op::blocking(9, || 7);
+        Box::pin(async move { yield_!(co, Plain(Asked::Wait(job))) })
+    });
+    assert!(matches!(job, Err(Fault::Interrupted)), "{job:?}");
+}
+
+#[test]
+fn a_turn_is_what_is_thrown_at_too() {
+    let ended = run(|co| {
+        timeout(co, 0, |co: Co| async move {
+            // The alarm was set first.
+            assert_eq!(yield_!(co, Turn), Err(Fault::Interrupted));
+            assert_eq!(yield_!(co, Turn), Ok(()));
+        })
+    });
+    assert_eq!(ended, Err(Elapsed));
+}
+
+#[test]
+fn an_answer_of_another_kind_is_told() {
+    let message = "a child was called, no operation";
+    expect_loss(message, |co| async move {
+        let child = co.child::<Genawaiter<_>, _>(|_| ready(1));
+        drop(yield_!(co, Plain(Asked::Call(child))).outcome());
+    });
+    let message = "a child was called that returns this";
+    expect_loss(message, |co| async move {
+        let child = co.child::<Genawaiter<_>, _>(|_| ready(1_u32));
+        yield_!(co, Plain(Asked::Call(child))).returned::<u64>();
+    });
+    expect_loss(message, |co| async move {
+        yield_!(co, Plain(Asked::Turn)).returned::<u64>();
+    });
+}
+
+/// What is there already is sent at once: no turn passes, and no call nests.
+#[test]
+fn what_is_there_takes_neither_turn_nor_stack() {
+    on_small_stack(|| {
+        let event_loop = quiet_loop();
+        let lp = event_loop.handle();
+        let ended = spawn(lp, Who::Task(2), |_| ready(Raises::Ok(3)));
+        let ended = SharedTask::new(lp, ended);
+        let set = LabFuture::<Raises<u32>>::new(lp);
+        set.set(Ok(4)).expect("pending");
+        let task = spawn(lp, ME, |co| async move {
+            yield_!(co, Ended(ended.key()))?;
+            let turns = co.counters().turns;
+            for _ in 0..MANY {
+                assert_eq!(yield_!(co, Join(&ended)), Ok(3));
+                assert_eq!(yield_!(co, Settle(&set)), Ok(4));
+            }
+            assert_eq!(co.counters().turns, turns);
+            Raises::Ok(())
+        });
+        assert_eq!(value(&event_loop, &task), Ok(()));
+    });
+}
+
+#[test]
+fn a_yield_that_is_dropped_did_nothing() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let task = spawn(lp, ME, |co| async move {
+        let begun = co.counters().operations;
+        drop(co.yield_(Turn));
+        drop(co.yield_(Sleep(99)));
+        let never = |_| -> Nested<u32> { panic!("it was not called") };
+        drop(co.yield_(Call(never)));
+        assert_eq!(co.counters().operations, begun);
+        assert_eq!(yield_!(co, Call(|_| ready(3))), 3);
+        assert_eq!(yield_!(co, Sleep(5)), Ok(()));
+        assert_eq!(co.counters().operations, begun + 1);
+        co.now_us()
+    });
+    assert_eq!(value(&event_loop, &task), 5);
+}
+
+/// Polls a yield until the driver has it, lets it be answered and drops it.
+async fn abandon(yielding: impl Future) {
+    let mut yielding = pin!(yielding);
+    let mut is_asked = false;
+    poll_fn(|cx| {
+        if is_asked {
+            return Poll::Ready(());
+        }
+        is_asked = yielding.as_mut().poll(cx).is_pending();
+        Poll::Pending
+    })
+    .await;
+}
+
+#[test]
+fn an_answer_that_is_not_taken_is_not_that_of_the_next_yield() {
+    run(|co| async move {
+        for _ in 0..2 {
+            abandon(co.yield_(Turn)).await;
+            assert_eq!(yield_!(co, Blocking(1, || 7)), Ok(7));
+            abandon(co.yield_(Blocking(1, || 8))).await;
+            assert_eq!(yield_!(co, Turn), Ok(()));
+            abandon(co.yield_(Turn)).await;
+            assert_eq!(yield_!(co, Call(|_| ready(9))), 9);
+            abandon(co.yield_(Call(|_| ready(9)))).await;
+            assert_eq!(yield_!(co, Blocking(1, || 10)), Ok(10));
+        }
+    });
+}
+
+#[test]
+fn a_child_begins_with_a_yield_of_its_own_whatever_was_sent_before() {
+    let value = run(|co| async move {
+        abandon(co.yield_(Turn)).await;
+        yield_!(
+            co,
+            Call(|co: Co| async move {
+                yield_!(co, Sleep(5)).map(|()| co.now_us())
+            })
+        )
+    });
+    assert_eq!(value, Ok(5));
+}
+
+#[test]
+fn a_yield_that_is_over_cannot_be_polled() {
+    let message = "a yield was polled after it was over";
+    expect_loss(message, |co| async move {
+        let mut yielding = pin!(co.yield_(Turn));
+        assert_eq!(yielding.as_mut().await, Ok(()));
+        yielding.await
+    });
+}
+
+#[test]
+fn a_value_comes_back_through_three_levels() {
+    let value = run(|co| async move {
+        let middle = |co: Co| async move {
+            let inner = |co: Co| async move {
+                yield_!(co, Sleep(5)).map(|()| co.now_us())
+            };
+            yield_!(co, Call(inner)).map(|us| vec![us, 6])
+        };
+        yield_!(co, Call(middle)).map(|list| format!("{list:?}"))
+    });
+    assert_eq!(value, Ok("[5, 6]".to_string()));
+}
+
+#[test]
+fn a_child_runs_on_either_engine() {
+    async fn inner(co: Co) -> u64 {
+        assert_eq!(yield_!(co, Sleep(5)), Ok(()));
+        co.now_us()
+    }
+    async fn middle(co: Co) -> u64 {
+        let inline = yield_!(co, CallOn(inner, PhantomData::<Inline<_>>));
+        inline + yield_!(co, Call(inner))
+    }
+    async fn outer(co: Co) -> u64 {
+        let boxed = yield_!(co, Call(middle));
+        let inline = yield_!(co, CallOn(middle, PhantomData::<Inline<_>>));
+        boxed * 100 + inline
+    }
+    let event_loop = quiet_loop();
+    let task = spawn_on::<Inline<_>, _, _>(event_loop.handle(), ME, outer);
+    assert_eq!(value(&event_loop, &task), 15 * 100 + 35);
+}
