@@ -97,7 +97,7 @@ fn a_turn_takes_one_turn_whatever_else_is_over_meanwhile() {
         let set = LabFuture::new(&cx);
         set.set(()).expect("pending");
         let before = cx.counters().turns;
-        let both = join(wait::future(&cx, &set), wait::turn(&cx));
+        let both = join(wait::done(&cx, &set), wait::turn(&cx));
         both.await;
         cx.counters().turns - before
     });

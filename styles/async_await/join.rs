@@ -19,7 +19,7 @@ pub async fn join<T: Clone + 'static>(
         if let Some(result) = task.result() {
             return result;
         }
-        wait::join(cx, task.key()).await;
+        wait::ended(cx, task.key()).await;
     }
 }
 
@@ -34,7 +34,7 @@ pub async fn join_all<T: Clone + 'static>(
 ) -> Raises {
     for task in tasks {
         if !task.is_done() {
-            wait::join(cx, task.key()).await;
+            wait::ended(cx, task.key()).await;
         }
     }
     Ok(())
@@ -43,7 +43,7 @@ pub async fn join_all<T: Clone + 'static>(
 /// Waits for the end of all tasks of a set.
 pub async fn join_set(cx: &Cx, set: &TaskSet) {
     while let Some(task) = set.first() {
-        wait::join(cx, task).await;
+        wait::ended(cx, task).await;
     }
 }
 
@@ -57,7 +57,7 @@ pub async fn settle<T: Clone + 'static>(
     future: &LabFuture<Raises<T>>,
 ) -> Raises<T> {
     if !future.done() {
-        wait::future(cx, future).await;
+        wait::done(cx, future).await;
     }
     future.result()?
 }

@@ -17,7 +17,7 @@ pub async fn place(cx: &Cx, places: &Places) -> Place {
     // step: queue
     let future = places.queue();
     // step: wait
-    wait::future(cx, &future).await;
+    wait::done(cx, &future).await;
     // step: place
     future.take().expect("only who waits for a place takes it")
 }

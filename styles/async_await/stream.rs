@@ -24,7 +24,7 @@ pub async fn write_all(
     Ok((connection, buffer))
 }
 
-/// Reads until the input tells something else than to read on.
+/// Reads until a line is complete, the input ends, or the line is too long.
 ///
 /// # Errors
 ///

@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// What a body is given to wait with.
+/// The handle with which a body waits.
 pub type Cx = Loop;
 
 /// Starts a task behind all that is ready.

@@ -88,7 +88,7 @@ pub fn blocking<T: Any + Send>(
 }
 
 /// Waits until a one-shot future is done.
-pub fn future<T: 'static>(
+pub fn done<T: 'static>(
     cx: &Cx,
     future: &LabFuture<T>,
 ) -> impl Future<Output = ()> {
@@ -96,7 +96,7 @@ pub fn future<T: 'static>(
 }
 
 /// Waits until a task has ended, in whatever way.
-pub fn join(cx: &Cx, task: TaskKey) -> impl Future<Output = ()> {
+pub fn ended(cx: &Cx, task: TaskKey) -> impl Future<Output = ()> {
     Leaf::new(cx, Op::Join { task }, drop)
 }
 

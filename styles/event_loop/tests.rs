@@ -140,7 +140,7 @@ fn who_gave_up_waiting_for_a_future_is_forgotten() {
     let event_loop = run(|cx| async move {
         let future = LabFuture::<()>::new(&cx);
         for _ in 0..1_000 {
-            let waited = pin!(async_await::wait::future(&cx, &future));
+            let waited = pin!(async_await::wait::done(&cx, &future));
             let turn = pin!(async_await::wait::turn(&cx));
             let _ = select(waited, turn).await;
         }
@@ -158,7 +158,7 @@ fn places_are_used_again() {
                 async_await::wait::blocking(&cx, 1, || ()).await.is_ok()
             };
             let task = async_await::task::spawn(&cx, Who::Task(1), body);
-            async_await::wait::join(&cx, task.key()).await;
+            async_await::wait::ended(&cx, task.key()).await;
             assert_eq!(task.result(), Some(Ok(true)));
         }
     });
@@ -178,7 +178,7 @@ fn wakers_of_their_own_go_with_their_tasks() {
             })
         });
         for task in tasks.collect::<Vec<_>>() {
-            async_await::wait::join(&cx, task.key()).await;
+            async_await::wait::ended(&cx, task.key()).await;
         }
     });
     assert_eq!(in_use(&event_loop), InUse::default());

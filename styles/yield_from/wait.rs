@@ -58,7 +58,7 @@ impl Co {
 }
 
 /// Waits one turn: whoever is ready goes first.
-pub fn turn() -> Turn {
+pub fn turn() -> impl Delegate<Return = Result<(), Fault>> {
     Turn(OpKey::NONE)
 }
 
@@ -236,7 +236,7 @@ where
 /// begun.
 #[derive(Debug)]
 #[must_use = "a child does nothing unless it is delegated to"]
-pub struct Turn(OpKey);
+struct Turn(OpKey);
 
 /// It is its own child.
 impl Delegate for Turn {

@@ -205,7 +205,7 @@ fn whoever_is_lost_or_cancelled_has_an_end_and_waits_no_more() {
         };
         drop(spawn::<(), _>(&cx, Who::Task(1), sleeps));
         let never = LabFuture::<()>::new(&cx);
-        let waits = |cx: Cx| async move { wait::future(&cx, &never).await };
+        let waits = |cx: Cx| async move { wait::done(&cx, &never).await };
         let waiting = spawn(&cx, Who::Task(2), waits);
         wait::sleep(&cx, 8).await;
         waiting.cancel();

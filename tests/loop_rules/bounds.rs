@@ -82,7 +82,7 @@ fn after_a_deadlock_the_run_can_go_on() {
     let future = styles::event_loop::LabFuture::new(lp);
     let awaited = future.clone();
     let task = start(lp, |cx| async move {
-        wait::future(&cx, &awaited).await;
+        wait::done(&cx, &awaited).await;
         awaited.result()
     });
     let ended = event_loop.run_until_complete(&task);

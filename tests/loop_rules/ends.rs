@@ -174,7 +174,7 @@ in_each_style! {
         let task = spawn_unwilling(style, lp);
         let key = task.key();
         let joined = start(lp, move |cx| async move {
-            wait::join(&cx, key).await;
+            wait::ended(&cx, key).await;
             cx.now_us()
         });
         lp.call_at(3, move |lp| lp.cancel(key));
@@ -198,7 +198,7 @@ fn a_task_that_cancels_itself_and_panics_then_is_lost_and_no_other() {
         });
     let key = task.key();
     let joined = start(lp, move |cx| async move {
-        wait::join(&cx, key).await;
+        wait::ended(&cx, key).await;
     });
     value(&event_loop, &joined);
     assert_eq!(event_loop.lost_tasks(), [not_yet()]);
@@ -217,7 +217,7 @@ fn a_loop_that_is_dropped_drops_all_whoever_panics() {
     let guard = log.guard("late");
     let late = start(lp, |cx| async move {
         let _guard = guard;
-        wait::future(&cx, &waits).await;
+        wait::done(&cx, &waits).await;
     });
     let turn = event_loop.turn(Patience::None);
     assert!(turn.is_ok());

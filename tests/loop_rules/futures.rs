@@ -72,7 +72,7 @@ fn who_waits_is_told_of_a_value_and_of_a_cancellation() {
         let future = LabFuture::new(lp);
         let awaited = future.clone();
         let task = start(lp, move |cx| async move {
-            wait::future(&cx, &awaited).await;
+            wait::done(&cx, &awaited).await;
             (awaited.result(), cx.counters().turns)
         });
         let set_in = Log::default();
@@ -140,7 +140,7 @@ fn callbacks_and_tasks_come_in_the_order_in_which_they_began_to_wait() {
     let task = |name: &'static str| {
         let (said, future) = (log.clone(), future.clone());
         let task = start(lp, move |cx| async move {
-            wait::future(&cx, &future).await;
+            wait::done(&cx, &future).await;
             said.say(name);
         });
         run_out(&event_loop);
@@ -176,13 +176,13 @@ fn who_gave_up_waiting_is_forgotten() {
     let log = Log::default();
     let (said, awaited) = (log.clone(), future.clone());
     let faithful = start(lp, |cx| async move {
-        wait::future(&cx, &awaited).await;
+        wait::done(&cx, &awaited).await;
         said.say("told");
     });
     for _ in 0..1_000 {
         let awaited = future.clone();
         let task = start(lp, |cx| async move {
-            wait::future(&cx, &awaited).await;
+            wait::done(&cx, &awaited).await;
         });
         run_out(&event_loop);
         task.cancel();

@@ -52,7 +52,7 @@ fn one_run_for_each_does_without_concurrency() {
     let together = quiet_loop();
     let tasks = [(); 2].map(|()| sleep(together.handle()));
     let both = start(together.handle(), move |cx| async move {
-        join_all(tasks.iter().map(|task| wait::join(&cx, task.key()))).await;
+        join_all(tasks.iter().map(|task| wait::ended(&cx, task.key()))).await;
     });
     value(&together, &both);
     assert_eq!(together.handle().now_us(), 1_000_000);

@@ -51,7 +51,7 @@ fn who_joins_is_told_of_each_end() {
     let joined = start(lp, move |cx| async move {
         let mut joined = Vec::new();
         for task in tasks {
-            wait::join(&cx, task.key()).await;
+            wait::ended(&cx, task.key()).await;
             joined.push((cx.now_us(), task.result()));
         }
         joined
@@ -78,7 +78,7 @@ fn a_handle_that_is_dropped_detaches_its_task() {
     let key = task.key();
     drop(task);
     let joined = start(lp, move |cx| async move {
-        wait::join(&cx, key).await;
+        wait::ended(&cx, key).await;
         cx.now_us()
     });
     assert_eq!(value(&event_loop, &joined), 1);

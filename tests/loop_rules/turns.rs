@@ -209,7 +209,7 @@ fn four_who_wait_for_one_are_resumed_in_the_order_in_which_they_waited() {
     let tasks = ["a", "b", "c", "d"].map(|word| {
         let (future, log) = (future.clone(), log.clone());
         start(lp, move |cx| async move {
-            wait::future(&cx, &future).await;
+            wait::done(&cx, &future).await;
             log.say(format!("{word} in turn {}", cx.counters().turns));
         })
     });

@@ -319,7 +319,7 @@ fn a_waker_that_nobody_has_keeps_nobody_waiting() {
     let never = LabFuture::<()>::new(lp);
     let task = spawn(lp, Who::Task(0), |cx| async move {
         receiver.await.expect("sent");
-        wait::future(&cx, &never).await;
+        wait::done(&cx, &never).await;
     });
     lp.call_later(1, |_| sender.send(()).expect("a receiver"));
     let ended = event_loop.run_until_complete(&task);

@@ -143,7 +143,7 @@ fn spawn_in(
         Style::AsyncAwait => {
             async fn inner(cx: Cx, joined: Option<TaskKey>) {
                 match joined {
-                    Some(key) => wait::join(&cx, key).await,
+                    Some(key) => wait::ended(&cx, key).await,
                     None => wait::sleep(&cx, 5).await,
                 }
             }
@@ -217,7 +217,7 @@ fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
     for (number, which) in [(1, 0), (2, 1), (3, 0)] {
         let awaited = futures[which].clone();
         drop(spawn(lp, Who::Task(number), |cx| async move {
-            wait::future(&cx, &awaited).await;
+            wait::done(&cx, &awaited).await;
         }));
     }
     drop(spawn(lp, Who::Task(4), |_| pending::<()>()));
@@ -225,7 +225,7 @@ fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
         let cx = lp.clone();
         async move {
             let key = cx.current_task().expect("this one");
-            wait::join(&cx, key).await;
+            wait::ended(&cx, key).await;
         }
     });
     drop(spawn(lp, Who::Task(5), |_| own));

@@ -139,7 +139,7 @@ fn a_future_lives_no_longer_than_somebody_waits_for_it() {
     let future = LabFuture::<()>::new(lp);
     let guard = log.guard("callback");
     future.on_done(move |_| drop(guard));
-    let task = start(lp, |cx| async move { wait::future(&cx, &future).await });
+    let task = start(lp, |cx| async move { wait::done(&cx, &future).await });
     run_out(&event_loop);
     assert_eq!(log.take(), [""; 0]);
     task.cancel();

@@ -53,7 +53,7 @@ fn a_loop_serves_clients_and_is_one() {
             sessions.push(spawn(&cx, Who::Task(0), session));
         }
         for session in sessions {
-            styles::async_await::wait::join(&cx, session.key()).await;
+            styles::async_await::wait::ended(&cx, session.key()).await;
         }
         Ok::<(), Fault>(())
     });
@@ -83,7 +83,7 @@ fn a_loop_in_which_nothing_can_wake_says_so() {
     let el = EventLoop::new(Box::new(world), Box::new(Silence));
     let never = spawn(el.handle(), Who::Task(1), |cx| async move {
         let nobody = styles::event_loop::LabFuture::<()>::new(&cx);
-        styles::async_await::wait::future(&cx, &nobody).await;
+        styles::async_await::wait::done(&cx, &nobody).await;
     });
     let run = el.run_until_complete(&never);
     assert!(matches!(run, Err(RunError::Deadlock(_))), "{run:?}");

@@ -219,7 +219,7 @@ fn what_came_before_a_deadline_counts_if_both_are_seen_late(runtime: Runtime) {
         while held_up.elapsed() < Duration::from_micros(2 * LIMIT_US) {
             thread::yield_now();
         }
-        wait::join(&cx, reader.key()).await;
+        wait::ended(&cx, reader.key()).await;
         Ok::<_, Fault>(reader.result())
     });
     assert_eq!(value(&engine_loop, &server), Ok(Some(Ok(true))));
@@ -289,7 +289,7 @@ fn mix<S: Future<Output = ()>>(
             wait::sleep(&alien_cx, 1_000).await;
             set.set(alien_cx.current_task()).expect("not set");
         }));
-        wait::future(&cx, &answer).await;
+        wait::done(&cx, &answer).await;
         assert_eq!(answer.take(), Ok(None), "the alien is no task of ours");
         wait::sleep(&cx, 1_000).await;
         slept_us

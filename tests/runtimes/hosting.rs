@@ -161,7 +161,7 @@ fn what_a_task_waits_for_wakes_the_waker_of_its_last_poll() {
     let future = LabFuture::new(lp);
     let awaited = future.clone();
     let _task = task::spawn(lp, Who::Task(1), |cx| async move {
-        wait::future(&cx, &awaited).await;
+        wait::done(&cx, &awaited).await;
     });
     let mut hosted = host.tasks.borrow_mut().pop().expect("a task");
     let (first, first_wakes) = counting();

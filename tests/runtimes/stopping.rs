@@ -119,7 +119,7 @@ fn a_task_that_is_cancelled_is_dropped_on_the_spot(runtime: Runtime) {
         wait::turn(&cx).await;
         cx.cancel(sleeping);
         let left = Rc::strong_count(&held);
-        wait::join(&cx, sleeping).await;
+        wait::ended(&cx, sleeping).await;
         left
     });
     assert_eq!(value(&engine_loop, &canceller), 1);
@@ -141,7 +141,7 @@ fn a_task_that_cancels_itself_goes_on_to_its_next_wait(runtime: Runtime) {
     });
     let key = task.key();
     let joiner = task::spawn(lp, Who::Task(2), |cx| async move {
-        wait::join(&cx, key).await;
+        wait::ended(&cx, key).await;
     });
     value(&engine_loop, &joiner);
     let result: Option<Result<(), JoinError>> = task.result();
@@ -168,11 +168,11 @@ fn dropping_the_loop_drops_all_tasks_and_closes_all_sockets(runtime: Runtime) {
             wait::sleep(&cx, 1_000_000_000).await;
             drop(holds_too);
         }));
-        wait::future(&cx, &LabFuture::<()>::new(&cx)).await;
+        wait::done(&cx, &LabFuture::<()>::new(&cx)).await;
         drop((connection, holds));
     });
     let waiter = task::spawn(lp, Who::Task(2), |cx| async move {
-        wait::future(&cx, &accepted).await;
+        wait::done(&cx, &accepted).await;
         wait::turn(&cx).await;
     });
     value(&engine_loop, &waiter);

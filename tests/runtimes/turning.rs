@@ -131,7 +131,7 @@ fn a_turn_that_may_wait_for_ever_sees_that_nothing_can_wake() {
     let lp = event_loop.handle();
     let never = LabFuture::<()>::new(lp);
     let _task = task::spawn(lp, Who::Task(1), |cx| async move {
-        wait::future(&cx, &never).await;
+        wait::done(&cx, &never).await;
     });
     assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Forever));
     assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Forever));

@@ -53,9 +53,9 @@ pub(crate) fn leaves(
     let turn = async move { format!("{:?}", wait::turn(&turn).await) };
     let sleep = async move { format!("{:?}", wait::sleep(&sleep, 3).await) };
     let future =
-        async move { format!("{:?}", wait::future(&future, &set).await) };
+        async move { format!("{:?}", wait::done(&future, &set).await) };
     let join = async move {
-        wait::join(&join, task.key()).await;
+        wait::ended(&join, task.key()).await;
         format!("{:?}", task.result())
     };
     let job =

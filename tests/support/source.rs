@@ -239,6 +239,8 @@ pub(crate) struct Item {
     pub(crate) name: String,
     /// The first sentence of its documentation.
     pub(crate) doc: String,
+    /// It stands in the file itself, in nothing else.
+    pub(crate) is_outer: bool,
 }
 
 /// Returns a name as that of a function: a wait is a function `read` in three
@@ -263,7 +265,13 @@ pub(crate) fn public_items(source: &Source) -> Vec<Item> {
             doc.push(text.trim());
         } else if let Some((kind, name)) = public_name(code) {
             let doc = first_sentence(&std::mem::take(&mut doc));
-            items.push(Item { kind, name, doc });
+            let is_outer = code.starts_with("pub ");
+            items.push(Item {
+                kind,
+                name,
+                doc,
+                is_outer,
+            });
         } else if !code.trim_start().starts_with("#[") {
             doc.clear();
         }

@@ -93,7 +93,7 @@ async fn sum(cx: Cx, tasks: u32) -> u64 {
 async fn join_all(cx: &Cx, children: Vec<Task<u64>>) -> u64 {
     let mut sum = 0;
     for child in children {
-        wait::join(cx, child.key()).await;
+        wait::ended(cx, child.key()).await;
         sum += result_of(&child);
     }
     sum
@@ -156,7 +156,7 @@ async fn take_all(cx: Cx, slot: Slot, values: u64) -> u64 {
     for _ in 0..values {
         let future = LabFuture::new(&cx);
         slot.set(Some(future.clone()));
-        wait::future(&cx, &future).await;
+        wait::done(&cx, &future).await;
         sum += future.take().unwrap_or(0);
     }
     sum

@@ -38,7 +38,7 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
         Wait::Turn => wait::turn(cx).await,
         Wait::Sleep(us) => wait::sleep(cx, us).await,
         Wait::Join(task) => {
-            wait::join(cx, task.key()).await;
+            wait::ended(cx, task.key()).await;
             body.joined(&task);
         }
         Wait::Value(task) => body.got(join(cx, &task).await)?,

@@ -34,8 +34,8 @@ async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
     match next {
         Wait::Turn => wait::turn(cx).await,
         Wait::Sleep(us) => wait::sleep(cx, us).await,
-        Wait::Future(future) => wait::future(cx, &future).await,
-        Wait::Join(task) => wait::join(cx, task).await,
+        Wait::Future(future) => wait::done(cx, &future).await,
+        Wait::Join(task) => wait::ended(cx, task).await,
         Wait::Connect(address) => {
             part.connected(wait::connect(cx, address).await)?;
         }
