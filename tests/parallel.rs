@@ -34,7 +34,7 @@ const EXTRA_FILES: [(&str, &str, &str); 4] = [
 ];
 
 /// A public item that only one style has: folder, file, name, reason.
-const EXTRA_ITEMS: [(&str, &str, &str, &str); 11] = [
+const EXTRA_ITEMS: [(&str, &str, &str, &str); 10] = [
     (
         "callbacks",
         "mod.rs",
@@ -70,12 +70,6 @@ const EXTRA_ITEMS: [(&str, &str, &str, &str); 11] = [
         "task.rs",
         "TaskMailbox",
         "children speak by the mailbox of their task, which has to be named",
-    ),
-    (
-        "yield_from",
-        "task.rs",
-        "BodyOf",
-        "the child that a body becomes has to be named",
     ),
     (
         "yield_from",

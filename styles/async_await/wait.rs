@@ -74,7 +74,8 @@ pub fn write(
     Leaf::new(cx, Op::Write { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until a job of the blocking pool has ended.
+/// Waits until a job of the blocking pool has ended; `simulated_us` is how
+/// many microseconds it takes in a simulated world.
 ///
 /// # Errors
 ///

@@ -44,7 +44,7 @@ fn write_more(
     });
 }
 
-/// Reads until the input tells something else than to read on.
+/// Reads until a line is complete, the input ends, or the line is too long.
 ///
 /// # Errors
 ///

@@ -20,7 +20,7 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// What a body is given to wait with.
+/// The handle with which a body waits.
 ///
 /// It goes into each wait, and comes back. Dropped instead, it ends its task
 /// without a result, as nobody can go on; within a guard, the alarm can.

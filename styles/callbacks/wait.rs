@@ -80,7 +80,8 @@ pub fn write(
     cx.wait(op, move |cx, outcome| k(cx, outcome.moved()));
 }
 
-/// Waits until a job of the blocking pool has ended.
+/// Waits until a job of the blocking pool has ended; `simulated_us` is how
+/// many microseconds it takes in a simulated world.
 ///
 /// # Errors
 ///
