@@ -13,6 +13,7 @@ use std::future::Future;
 /// # Errors
 ///
 /// [`Stopped`], if the body was let go.
+#[track_caller]
 pub fn until<B: Future>(
     cx: &Cx,
     stop: LabFuture<()>,

@@ -22,6 +22,7 @@ where
 }
 
 /// Starts a task that others can wait for, behind all that is ready.
+#[track_caller]
 pub fn start<T, B>(lp: &Loop, body: impl FnOnce(Cx) -> B) -> SharedTask<T>
 where
     T: Clone + 'static,

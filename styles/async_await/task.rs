@@ -5,6 +5,7 @@ use crate::trace::Who;
 use pin_project_lite::pin_project;
 use std::any::{self, Any};
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
@@ -12,37 +13,46 @@ use std::task::Poll;
 pub type Cx = Loop;
 
 /// Starts a task behind all that is ready.
+#[track_caller]
 pub fn spawn<T, B>(lp: &Loop, who: Who, body: impl FnOnce(Cx) -> B) -> Task<T>
 where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
     let body = body(lp.clone());
-    lp.spawn_future(who, body, |body| AsyncTask {
+    lp.note_place(Location::caller());
+    lp.spawn_future(who, body, |body| AsyncTask::Runs {
         body,
-        result: None,
         waker: PollWaker::default(),
     })
 }
 
 pin_project! {
-    /// A future and, in the end, what it gave.
-    struct AsyncTask<T, B> {
-        #[pin]
-        body: B,
-        result: Option<T>,
-        waker: PollWaker,
+    /// A future or, in the end, what it gave.
+    #[project = Project]
+    enum AsyncTask<T, B> {
+        Runs {
+            #[pin]
+            body: B,
+            waker: PollWaker,
+        },
+        Ended {
+            result: Option<T>,
+        },
     }
 }
 
 impl<T: 'static, B: Future<Output = T>> Resume for AsyncTask<T, B> {
     #[inline]
-    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
-        let this = self.project();
-        match lp.poll(this.body, this.waker) {
+    fn resume(mut self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+        let Project::Runs { body, waker } = self.as_mut().project() else {
+            return Flow::Finished;
+        };
+        match lp.poll(body, waker) {
             Poll::Pending => Flow::Waiting,
             Poll::Ready(result) => {
-                *this.result = Some(result);
+                let result = Some(result);
+                self.set(AsyncTask::Ended { result });
                 Flow::Finished
             }
         }
@@ -53,6 +63,8 @@ impl<T: 'static, B: Future<Output = T>> Resume for AsyncTask<T, B> {
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(self.project().result, into);
+        if let Project::Ended { result } = self.project() {
+            give(result, into);
+        }
     }
 }

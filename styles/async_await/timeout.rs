@@ -13,6 +13,7 @@ use std::future::Future;
 /// # Errors
 ///
 /// [`Elapsed`], if the body was given up.
+#[track_caller]
 pub fn timeout<B: Future>(
     cx: &Cx,
     limit_us: u64,
@@ -26,6 +27,7 @@ pub fn timeout<B: Future>(
 ///
 /// A future made of futures: an `async fn` would keep the body twice, as its
 /// argument and as its local.
+#[track_caller]
 pub(super) fn guard<B: Future>(
     cx: &Cx,
     alarm: Op,

@@ -13,11 +13,13 @@ use std::any::Any;
 use std::future::Future;
 
 /// Waits one turn: whoever is ready goes first.
+#[track_caller]
 pub fn turn(cx: &Cx) -> impl Future<Output = ()> {
     TurnLeaf::new(cx)
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
+#[track_caller]
 pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = ()> {
     Leaf::new(cx, Op::Sleep { us }, drop)
 }
@@ -27,6 +29,7 @@ pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = ()> {
 /// # Errors
 ///
 /// The fault, if none is made.
+#[track_caller]
 pub fn connect(
     cx: &Cx,
     address: Address,
@@ -39,6 +42,7 @@ pub fn connect(
 /// # Errors
 ///
 /// The fault, if the listener has one.
+#[track_caller]
 pub fn accept(
     cx: &Cx,
     listener: Listener,
@@ -52,6 +56,7 @@ pub fn accept(
 ///
 /// The fault of the connection, which is closed with it unless others hold
 /// it.
+#[track_caller]
 pub fn read(
     cx: &Cx,
     connection: Connection,
@@ -66,6 +71,7 @@ pub fn read(
 ///
 /// The fault of the connection, which is closed with it unless others hold
 /// it.
+#[track_caller]
 pub fn write(
     cx: &Cx,
     connection: Connection,
@@ -80,6 +86,7 @@ pub fn write(
 /// # Errors
 ///
 /// [`Fault::JobPanicked`], if it did.
+#[track_caller]
 pub fn blocking<T: Any + Send>(
     cx: &Cx,
     simulated_us: u64,
@@ -89,6 +96,7 @@ pub fn blocking<T: Any + Send>(
 }
 
 /// Waits until a one-shot future is done.
+#[track_caller]
 pub fn done<T: 'static>(
     cx: &Cx,
     future: &LabFuture<T>,
@@ -97,11 +105,13 @@ pub fn done<T: 'static>(
 }
 
 /// Waits until a task has ended, in whatever way.
+#[track_caller]
 pub fn ended(cx: &Cx, task: TaskKey) -> impl Future<Output = ()> {
     Leaf::new(cx, Op::Join { task }, drop)
 }
 
 /// Waits until an operation is over; gives what `unpack` makes of it.
+#[track_caller]
 pub(super) fn operation<T>(
     cx: &Cx,
     op: Op,

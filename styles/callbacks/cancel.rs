@@ -12,6 +12,7 @@ use crate::workload::Stopped;
 /// # Errors
 ///
 /// [`Stopped`], if the body was let go.
+#[track_caller]
 pub fn until<T: 'static>(
     cx: Cx,
     stop: LabFuture<()>,

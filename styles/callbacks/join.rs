@@ -16,6 +16,7 @@ use crate::event_loop::{LabFuture, TaskSet};
 ///
 /// If the loop resumes it before the task has ended, which would be a fault of
 /// the loop.
+#[track_caller]
 pub fn join<T: Clone + 'static>(
     cx: Cx,
     task: &SharedTask<T>,
@@ -37,6 +38,7 @@ pub fn join<T: Clone + 'static>(
 /// # Errors
 ///
 /// None: what a task raised is asked of the task.
+#[track_caller]
 pub fn join_all<T: Clone + 'static>(
     cx: Cx,
     tasks: &[SharedTask<T>],
@@ -58,6 +60,7 @@ fn join_rest<T: Clone + 'static>(
 }
 
 /// Waits for the end of all tasks of a set.
+#[track_caller]
 pub fn join_set(cx: Cx, set: &TaskSet, k: impl FnOnce(Cx, ()) + 'static) {
     let Some(task) = set.first() else {
         return cx.bounce(move |cx| k(cx, ()));
@@ -71,6 +74,7 @@ pub fn join_set(cx: Cx, set: &TaskSet, k: impl FnOnce(Cx, ()) + 'static) {
 /// # Errors
 ///
 /// The error that it was set to; that it was cancelled is one too.
+#[track_caller]
 pub fn settle<T: Clone + 'static>(
     cx: Cx,
     future: &LabFuture<Raises<T>>,

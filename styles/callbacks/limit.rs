@@ -13,6 +13,7 @@ use crate::event_loop::{Place, Places};
 ///
 /// If the loop resumes it before it has a place, which would be a fault of
 /// the loop.
+#[track_caller]
 pub fn place(cx: Cx, places: &Places, k: impl FnOnce(Cx, Place) + 'static) {
     // step: queue
     let future = places.queue();

@@ -20,6 +20,7 @@ pub fn run<T: 'static>(
 }
 
 /// Starts a task that others can wait for, behind all that is ready.
+#[track_caller]
 pub fn start<T: Clone + 'static>(
     lp: &Loop,
     body: impl FnOnce(Cx, Continuation<Raises<T>>) + 'static,

@@ -17,6 +17,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Deref;
+use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -74,6 +75,7 @@ impl fmt::Debug for Cx {
 /// Starts a task behind all that is ready.
 ///
 /// It ends when the continuation that the body is given is called.
+#[track_caller]
 pub fn spawn<T: 'static>(
     lp: &Loop,
     who: Who,
@@ -84,6 +86,7 @@ pub fn spawn<T: 'static>(
         start: Some(body),
         left: left.clone(),
     };
+    lp.note_place(Location::caller());
     let task = lp.spawn(who, Box::pin(task));
     left.key.set(task.key());
     task
@@ -92,6 +95,7 @@ pub fn spawn<T: 'static>(
 impl Cx {
     /// Leaves `next` with the loop, to be called when `op` is over.
     #[inline]
+    #[track_caller]
     pub(super) fn wait(
         self,
         op: Op,
@@ -100,6 +104,7 @@ impl Cx {
         if self.is_stale() {
             return;
         }
+        self.note_place(Location::caller());
         let op = self.submit(Waiter::Task(self.0.key.get()), op);
         self.leave(op, move |cx, op| {
             let outcome = cx.take_outcome(op);
@@ -109,10 +114,12 @@ impl Cx {
 
     /// Leaves `next` with the loop, to be called in the next turn.
     #[inline]
+    #[track_caller]
     pub(super) fn wait_turn(self, next: impl FnOnce(Cx, ()) + 'static) {
         if self.is_stale() {
             return;
         }
+        self.note_place(Location::caller());
         let op = self.submit_turn(self.0.key.get());
         self.leave(op, move |cx, _| next(cx, ()));
     }

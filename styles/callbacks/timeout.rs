@@ -10,6 +10,7 @@ use crate::workload::Elapsed;
 /// # Errors
 ///
 /// [`Elapsed`], if the body was given up.
+#[track_caller]
 pub fn timeout<T: 'static>(
     cx: Cx,
     limit_us: u64,
@@ -23,6 +24,7 @@ pub fn timeout<T: 'static>(
 }
 
 /// Runs a body until an alarm goes off; then there is no value.
+#[track_caller]
 pub(super) fn guard<T: 'static>(
     cx: Cx,
     alarm: Op,

@@ -9,11 +9,13 @@ use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 
 /// Waits one turn: whoever is ready goes first.
+#[track_caller]
 pub fn turn(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait_turn(k);
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
+#[track_caller]
 pub fn sleep(cx: Cx, us: u64, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait(Op::Sleep { us }, move |cx, _| k(cx, ()));
 }
@@ -23,6 +25,7 @@ pub fn sleep(cx: Cx, us: u64, k: impl FnOnce(Cx, ()) + 'static) {
 /// # Errors
 ///
 /// The fault, if none is made.
+#[track_caller]
 pub fn connect(
     cx: Cx,
     address: Address,
@@ -38,6 +41,7 @@ pub fn connect(
 /// # Errors
 ///
 /// The fault, if the listener has one.
+#[track_caller]
 pub fn accept(
     cx: Cx,
     listener: Listener,
@@ -54,6 +58,7 @@ pub fn accept(
 ///
 /// The fault of the connection, which is closed with it unless others hold
 /// it.
+#[track_caller]
 pub fn read(
     cx: Cx,
     connection: Connection,
@@ -70,6 +75,7 @@ pub fn read(
 ///
 /// The fault of the connection, which is closed with it unless others hold
 /// it.
+#[track_caller]
 pub fn write(
     cx: Cx,
     connection: Connection,
@@ -86,6 +92,7 @@ pub fn write(
 /// # Errors
 ///
 /// [`Fault::JobPanicked`], if it did.
+#[track_caller]
 pub fn blocking<T: Any + Send>(
     cx: Cx,
     simulated_us: u64,
@@ -97,6 +104,7 @@ pub fn blocking<T: Any + Send>(
 }
 
 /// Waits until a one-shot future is done.
+#[track_caller]
 pub fn done<T: 'static>(
     cx: Cx,
     future: &LabFuture<T>,
@@ -106,6 +114,7 @@ pub fn done<T: 'static>(
 }
 
 /// Waits until a task has ended, in whatever way.
+#[track_caller]
 pub fn ended(cx: Cx, task: TaskKey, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait(Op::Join { task }, move |cx, _| k(cx, ()));
 }

@@ -5,9 +5,10 @@
 //! a task with, the operation resumes the task by its key; any other waker is
 //! woken. It may move from task to task, and whoever polls it last is resumed.
 
-use super::{Loop, Op, OpKey, Outcome, TaskKey};
+use super::{Loop, Op, OpKey, Outcome, SourcePlace, TaskKey};
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -21,6 +22,8 @@ use std::task::{Context, Poll};
 /// If it is polled after it was ready.
 pub struct Leaf<'a, U> {
     lp: &'a Loop,
+    /// Where in the source it was made.
+    place: SourcePlace,
     state: State,
     unpack: U,
 }
@@ -36,14 +39,20 @@ enum State {
 
 impl<'a, U> Leaf<'a, U> {
     /// Makes the future of an operation; nothing begins.
+    #[track_caller]
     pub fn new(lp: &'a Loop, op: Op, unpack: U) -> Leaf<'a, U> {
-        let state = State::Fresh(op);
-        Leaf { lp, state, unpack }
+        Leaf {
+            lp,
+            place: Location::caller(),
+            state: State::Fresh(op),
+            unpack,
+        }
     }
 
     fn begin(&mut self, op: Op, cx: &mut Context<'_>) {
         let task = self.lp.polled_task(cx.waker()).unwrap_or_default();
         let waiter = self.lp.waiter(cx.waker());
+        self.lp.note_place(self.place);
         self.state = State::Begun(self.lp.submit(waiter, op), task);
     }
 }
@@ -91,7 +100,10 @@ pub struct TurnLeaf<'a> {
 impl<'a> TurnLeaf<'a> {
     /// Makes the future of one turn; nothing begins.
     #[inline]
+    #[track_caller]
     pub fn new(lp: &'a Loop) -> TurnLeaf<'a> {
+        // As a rule it is awaited at once; no room is taken to be surer.
+        lp.note_place(Location::caller());
         TurnLeaf {
             lp,
             op: OpKey::NONE,

@@ -17,6 +17,7 @@ use std::fmt;
 use std::future::Future;
 use std::mem;
 use std::ops::Deref;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
@@ -41,6 +42,7 @@ impl fmt::Debug for Co {
 }
 
 /// Starts a task behind all that is ready.
+#[track_caller]
 pub fn spawn<T, B>(lp: &Loop, who: Who, body: impl FnOnce(Co) -> B) -> Task<T>
 where
     T: 'static,
@@ -55,6 +57,7 @@ where
 /// [`spawn`] is this on [`Genawaiter`]. On
 /// [`Inline`](crate::generator::Inline) the body lies in its task, which saves
 /// two allocations.
+#[track_caller]
 pub fn spawn_on<K, T, B>(
     lp: &Loop,
     who: Who,
@@ -72,6 +75,7 @@ where
         mailbox,
         waiting: OpKey::NONE,
     };
+    lp.note_place(Location::caller());
     lp.spawn(who, Box::pin(task))
 }
 

@@ -12,6 +12,7 @@ use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -124,10 +125,12 @@ pub struct Call<F>(pub F);
 impl Co {
     /// Yields a request; what [`yield_!`](crate::yield_) stands for.
     #[inline(always)]
+    #[track_caller]
     pub fn yield_<Q: Request>(
         &self,
         request: Q,
     ) -> impl Future<Output = Q::Reply> {
+        self.note_place(Location::caller());
         let state = State::Fresh(request);
         Yielding { co: self, state }
     }

@@ -23,6 +23,7 @@ where
 }
 
 /// Starts a task that others can wait for, behind all that is ready.
+#[track_caller]
 pub fn start<T, D>(lp: &Loop, body: D) -> SharedTask<T>
 where
     T: Clone + 'static,

@@ -15,6 +15,7 @@ use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::ops::Deref;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
@@ -122,6 +123,7 @@ impl<T> fmt::Debug for Boxed<T> {
 }
 
 /// Starts a task behind all that is ready.
+#[track_caller]
 pub fn spawn<D>(lp: &Loop, who: Who, child: D) -> Task<D::Return>
 where
     D: Delegate,
@@ -135,6 +137,7 @@ where
         waiting: OpKey::NONE,
         result: None,
     };
+    lp.note_place(Location::caller());
     lp.spawn(who, Box::pin(task))
 }
 

@@ -10,6 +10,7 @@ use crate::generator::{Child, Delegation};
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 use std::fmt;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
@@ -49,10 +50,12 @@ impl Co {
     /// Delegates to a child; what [`yield_from!`](crate::yield_from) stands
     /// for. The child begins when this is awaited.
     #[inline]
+    #[track_caller]
     pub fn yield_from<D: Delegate>(
         &self,
         child: D,
     ) -> Delegation<'_, OpKey, (), Fault, Loop, D::Child> {
+        self.note_place(Location::caller());
         self.0.yield_from(child.iter(self.0.mailbox()))
     }
 }

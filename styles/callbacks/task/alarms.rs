@@ -8,6 +8,7 @@
 use super::{CallbackTask, Cx, Left, State};
 use crate::event_loop::{Op, OpKey, Waiter};
 use std::any::Any;
+use std::panic::Location;
 
 /// The operation, and the function; an `Option` of the value is in the `Any`.
 pub(super) type Alarm = (OpKey, Box<dyn FnOnce(Cx, &mut dyn Any)>);
@@ -15,6 +16,7 @@ pub(super) type Alarm = (OpKey, Box<dyn FnOnce(Cx, &mut dyn Any)>);
 impl Cx {
     /// Sets an alarm; whoever has a value in time goes on with
     /// [`Cx::take_alarm`].
+    #[track_caller]
     pub(in super::super) fn set_alarm<T: 'static>(
         &self,
         op: Op,
@@ -23,6 +25,7 @@ impl Cx {
         if self.is_stale() {
             return OpKey::NONE;
         }
+        self.note_place(Location::caller());
         let op = self.submit(Waiter::Task(self.0.key.get()), op);
         let instead = |cx, value: &mut dyn Any| {
             let value = value.downcast_mut::<Option<T>>();

@@ -1,0 +1,122 @@
+//! Each wait and each start is told with its place in the source: of the style
+//! that waits, in a line that shows it.
+
+use harness::programs::{Line, Printer, stage_of};
+use harness::worlds::sim::{SimLimits, SimWorld};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+use styles::Style;
+use styles::event_loop::{EventLoop, Observer, SourcePlace, Step};
+use styles::programs::{self, Program};
+use styles::trace::Who;
+
+/// What was told of a wait or a start.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    name: &'static str,
+    place: Option<SourcePlace>,
+}
+
+/// Notes the waits and starts of a program's tasks.
+struct Noting(Rc<RefCell<Vec<Told>>>);
+
+impl Observer for Noting {
+    fn observe(&mut self, _: u64, step: Step) {
+        let (name, task, place) = match step {
+            Step::Begun {
+                name,
+                task: Some(task),
+                place,
+                ..
+            } => (name, task, place),
+            Step::Woken { task, place, .. } => ("start", task, place),
+            _ => return,
+        };
+        // Plain callbacks, which wait in no style.
+        if !matches!(task.who, Who::Task(0)) {
+            self.0.borrow_mut().push(Told { name, place });
+        }
+    }
+}
+
+/// Runs a program; returns all that was told.
+fn told(program: &Program, style: Style) -> Vec<Told> {
+    let world = SimWorld::alone(SimLimits::default());
+    let printer = Printer(|_: Line| ());
+    let event_loop = EventLoop::new(Box::new(world), Box::new(printer));
+    let told = Rc::new(RefCell::new(Vec::new()));
+    event_loop.set_observer(Box::new(Noting(told.clone())));
+    let stage = stage_of(event_loop);
+    program.run(style, &stage).ok();
+    told.take()
+}
+
+/// Returns the statement that begins in a line, or the lines around one that
+/// is a part of it.
+fn around(place: SourcePlace) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join(place.file()));
+    let text = text.expect("a file of this repository");
+    let line = place.line() as usize;
+    let lines = text.lines().skip(line.saturating_sub(3)).take(6);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn word(style: Style) -> &'static str {
+    match style {
+        Style::Callbacks => "cx",
+        Style::Send => "yield_!(",
+        Style::YieldFrom => "yield_from!(",
+        Style::AsyncAwait => ".await",
+    }
+}
+
+fn check(style: Style) {
+    let folder = style.name().replace('-', "_");
+    let mut lines = BTreeSet::new();
+    for program in programs::Program::all() {
+        for Told { name, place } in told(program, style) {
+            let place = place.unwrap_or_else(|| {
+                panic!("{}: {style}: a {name} has no place", program.name)
+            });
+            let file = place.file();
+            let own = format!("styles/programs/{}/{folder}.rs", program.name);
+            let shared = format!("styles/{folder}/");
+            assert!(
+                file.ends_with(&own) || file.contains(&shared),
+                "{}: {style}: a {name} at {place}",
+                program.name
+            );
+            lines.insert((file, place.line()));
+            // A guard's alarm is set where the guard is called.
+            if name != "start" && file.ends_with(&own) {
+                let text = around(place);
+                assert!(text.contains(word(style)), "{place}: {text}");
+            }
+        }
+    }
+    assert!(lines.len() > 60, "{style}: {} places", lines.len());
+}
+
+#[test]
+fn callbacks_tell_their_places() {
+    check(Style::Callbacks);
+}
+
+#[test]
+fn send_tells_its_places() {
+    check(Style::Send);
+}
+
+#[test]
+fn yield_from_tells_its_places() {
+    check(Style::YieldFrom);
+}
+
+#[test]
+fn async_await_tells_its_places() {
+    check(Style::AsyncAwait);
+}
