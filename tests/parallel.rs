@@ -151,8 +151,8 @@ fn rows(columns: &[Column]) -> Vec<(&str, Vec<&Source>)> {
         .collect()
 }
 
-/// The name of an item as it is compared. The handle with which a body waits is
-/// a `Co` where bodies are coroutines.
+/// The name of an item as it is compared. The handle with which a body waits
+/// is a `Co` where bodies are coroutines.
 fn common_name(item: &Item) -> String {
     match item.name.as_str() {
         "Co" => "cx".to_string(),

@@ -137,6 +137,10 @@ fn takers<'a>(source: &Source<'a>) -> Vec<Taker<'a>> {
             continue;
         }
         let name = source.at(Some(place + 1));
+        // What bounces goes on in the same turn: it suspends nothing.
+        if name == "bounce" {
+            continue;
+        }
         let mut open = place + 2;
         if source.at(Some(open)) == "<" {
             open = source.end_of(open, ("<", ">")) + 1;

@@ -5,7 +5,7 @@ use super::align::Row;
 use super::cells::{columns, cut_path_to, cut_to};
 use super::flow::flow;
 use super::highlight::span_lines;
-use super::marks::Piece;
+use super::marks::{Piece, dedent};
 use super::paint::{Look, Paint};
 use styles::source::Source;
 
@@ -206,8 +206,10 @@ fn place(source: &Source, piece: &Piece<'_>) -> String {
     format!("{}:{}", source.style, piece.line)
 }
 
+/// Returns whether two pieces say the same, however far they are indented: a
+/// body of `yield from` stands in a call.
 fn is_same(one: &Piece<'_>, other: &Piece<'_>) -> bool {
-    one.text.trim_end() == other.text.trim_end()
+    dedent(one.text).trim_end() == dedent(other.text).trim_end()
 }
 
 /// Adds a line, without the blanks at its end.

@@ -62,6 +62,16 @@ pub struct Piece<'a> {
     pub line: usize,
 }
 
+/// Takes off the indentation that all lines have in common.
+pub fn dedent(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = lines.map(|line| line.len() - line.trim_start().len());
+    let common = indent.min().unwrap_or(0);
+    let lines = text.lines().map(|line| line.get(common..).unwrap_or(""));
+    let lines: Vec<_> = lines.collect();
+    lines.join("\n")
+}
+
 /// Cuts a file at its items and at its marks.
 ///
 /// Whatever is no Rust is cut somehow, without anything lost.

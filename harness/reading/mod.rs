@@ -23,7 +23,7 @@ pub use self::align::{Row, align, pick, rows_of};
 pub use self::columns::{MIN_WIDTH, draw};
 pub use self::difference::{Change, Pair, Part, compare};
 pub use self::highlight::{Class, Span, span_lines, spans};
-pub use self::marks::{Item, Piece, cut};
+pub use self::marks::{Item, Piece, cut, dedent};
 pub use self::paint::Paint;
 pub use self::sources::{UnknownPage, find_page, nearest, question};
 pub use self::tokens::{Token, TokenKind, tokens};

@@ -1,7 +1,9 @@
 //! Source in columns: one for each style, aligned at items and steps.
 
 use super::frame::prose;
-use crate::reading::{Class, Row, Span, find_page, rows_of, span_lines};
+use crate::reading::{
+    Class, Row, Span, dedent, find_page, rows_of, span_lines,
+};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use styles::Style;
@@ -263,14 +265,4 @@ pub(super) fn pair(cut: &Cut, styles: [Style; 2]) -> Markup {
             }
         }
     }
-}
-
-/// Takes the indentation that all lines have in common.
-fn dedent(text: &str) -> String {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let indent = lines.map(|line| line.len() - line.trim_start().len());
-    let common = indent.min().unwrap_or(0);
-    let lines = text.lines().map(|line| line.get(common..).unwrap_or(""));
-    let lines: Vec<_> = lines.collect();
-    lines.join("\n")
 }

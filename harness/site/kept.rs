@@ -71,8 +71,8 @@ pub fn sentence(style: Style) -> &'static str {
              returns, the one below is sent the result."
         }
         Style::YieldFrom => {
-            "Bodies in bodies, each driving the one that it delegates to. What \
-             is sent or thrown goes through all, outermost first."
+            "Bodies in bodies, each driving the one that it delegates to. \
+             What is sent or thrown goes through all, outermost first."
         }
         Style::AsyncAwait => {
             "One future made by the compiler, each body stored in its caller. \

@@ -116,8 +116,8 @@ pub const QUESTIONS: &[Question] = &[
     question(
         "How do I get a result from somewhere else?",
         "By a future that somebody sets, once. All styles wait for it by \
-         `wait::future`.",
-        &["programs/future_states.html", "files/wait.html#wait-future"],
+         `done` of `wait.rs`.",
+        &["programs/future_states.html", "files/wait.html#wait-done"],
     ),
     question(
         "How do I call old code from new?",

@@ -1,9 +1,10 @@
 //! A body that is driven by whoever holds it: a generator, a task, a parent.
 
 use super::Misuse;
+use super::co::Co;
 use super::delegation::Child;
 use super::engine::{Engine, Genawaiter};
-use super::mailbox::{Asked, Co, Mailbox};
+use super::mailbox::{Asked, Mailbox};
 use pin_project_lite::pin_project;
 use std::any;
 use std::fmt;

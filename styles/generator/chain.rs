@@ -12,7 +12,7 @@
 //! at any depth. When the child returns, its value is the value of the
 //! delegation.
 
-use super::mailbox::{Co, Yield};
+use super::co::{Co, Yield};
 use super::{Generator, Input, Misuse, Step};
 use std::any::{self, Any};
 use std::cell::Cell;

@@ -1,6 +1,7 @@
 //! `yield from` after PEP 380: a parent that drives its child.
 
-use super::mailbox::{Co, Mailbox};
+use super::co::Co;
+use super::mailbox::Mailbox;
 use pin_project_lite::pin_project;
 use std::fmt;
 use std::future::Future;

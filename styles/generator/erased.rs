@@ -2,8 +2,9 @@
 
 use super::Misuse;
 use super::body::Gen;
+use super::co::Co;
 use super::engine::Engine;
-use super::mailbox::{Co, Mailbox};
+use super::mailbox::Mailbox;
 use pin_project_lite::pin_project;
 use std::any::{self, Any};
 use std::fmt;

@@ -4,14 +4,10 @@
 //! task's: only one of them runs at a time.
 
 use super::Misuse;
-use super::body::Gen;
-use super::delegation::{Child, Delegation};
+use super::co::Co;
 use std::cell::{Cell, RefCell, RefMut};
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
 
 /// The mailbox of bodies that yield `Y`, are sent `R` or thrown `E`, and
 /// share an `X` beside. Clones are the same mailbox.
@@ -167,14 +163,23 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         // number, even after 2^32.
         let serial = self.0.made.get().wrapping_add(1).max(1);
         self.0.made.set(serial);
-        Co {
-            mailbox: self.clone(),
-            serial,
-            delegates: Cell::new(false),
-        }
+        Co::new(self.clone(), serial)
     }
 
-    #[inline]
+    /// Puts in that nothing is yielded.
+    #[inline(always)]
+    pub(super) fn put_none(&self) {
+        self.0.yielded_none.set(true);
+        self.0.asked.set(Asked::Once);
+    }
+
+    /// Returns whether the body of this number has control.
+    #[inline(always)]
+    pub(super) fn runs(&self, serial: u32) -> bool {
+        self.0.running.get() == serial
+    }
+
+    #[inline(always)]
     pub(super) fn asked(&self) -> Asked {
         self.0.asked.get()
     }
@@ -208,7 +213,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
 
     /// Drops an answer that is not asked for any more.
     #[inline]
-    fn forget_answer(&self) {
+    pub(super) fn forget_answer(&self) {
         self.0.sent_none.set(false);
         let mut answer = self.answer();
         if answer.is_some() {
@@ -253,195 +258,5 @@ impl Drop for Control<'_> {
     #[inline]
     fn drop(&mut self) {
         self.running.set(self.before);
-    }
-}
-
-/// The body's side: what it yields and delegates with.
-pub struct Co<Y, R, E, X = ()> {
-    mailbox: Mailbox<Y, R, E, X>,
-    serial: u32,
-    /// A child was started and has not returned.
-    delegates: Cell<bool>,
-}
-
-impl<Y, R, E, X> Co<Y, R, E, X> {
-    /// Gives a value and waits for what is sent.
-    ///
-    /// # Errors
-    ///
-    /// What was thrown instead.
-    ///
-    /// # Panics
-    ///
-    /// If its body is not the one that runs: it has ended, or waits.
-    #[inline]
-    pub fn yield_(&self, value: Y) -> Yield<'_, Y, R, E, X> {
-        self.put(value);
-        Yield {
-            mailbox: &self.mailbox,
-        }
-    }
-
-    /// Gives a value without waiting. For futures made by hand, which then
-    /// find what is sent or thrown in the [mailbox](Mailbox::answer).
-    ///
-    /// # Panics
-    ///
-    /// As [`Co::yield_`].
-    #[inline(always)]
-    pub fn put(&self, value: Y) {
-        if self.may_ask() {
-            // Of a yield that was dropped.
-            self.mailbox.forget_answer();
-            self.mailbox.put_yielded(value);
-        }
-    }
-
-    /// Gives nothing without waiting, as Python's bare `yield`, which gives
-    /// `None`; as cheap as [`Mailbox::send_none`].
-    ///
-    /// # Panics
-    ///
-    /// As [`Co::yield_`].
-    #[inline(always)]
-    pub fn put_none(&self) {
-        if self.may_ask() {
-            self.mailbox.forget_answer();
-            self.mailbox.0.yielded_none.set(true);
-            self.mailbox.0.asked.set(Asked::Once);
-        }
-    }
-
-    /// Makes a child of a body, to be delegated to; nothing of it runs.
-    #[inline]
-    pub fn child<B: Future>(
-        &self,
-        body: impl FnOnce(Co<Y, R, E, X>) -> B,
-    ) -> Gen<Y, R, E, X, B> {
-        Gen::new(&self.mailbox, body)
-    }
-
-    /// Lets a child yield in its place until it returns; gives what it
-    /// returned.
-    ///
-    /// PEP 380's `yield from`: this body drives the child, what is sent or
-    /// thrown goes to the child, and dropping this closes the child.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use styles::generator::{Co, Generator, Step};
-    ///
-    /// type TestCo = Co<&'static str, u32, ()>;
-    ///
-    /// async fn inner(co: TestCo) -> u32 {
-    ///     co.yield_("inner waits").await.unwrap_or(0) + 1
-    /// }
-    ///
-    /// let mut outer = Generator::new(|co: TestCo| async move {
-    ///     let value = co.yield_from(co.child(inner)).await;
-    ///     co.yield_("outer waits").await.unwrap_or(0) + value
-    /// });
-    /// assert_eq!(outer.start(), Ok(Step::Yielded("inner waits")));
-    /// assert_eq!(outer.send(10), Ok(Step::Yielded("outer waits")));
-    /// assert_eq!(outer.send(20), Ok(Step::Returned(31)));
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// As [`Co::yield_`], when it is awaited.
-    #[inline]
-    pub fn yield_from<C>(&self, child: C) -> Delegation<'_, Y, R, E, X, C>
-    where
-        C: Child<Y, R, E, X>,
-    {
-        Delegation::new(self, child)
-    }
-
-    /// Returns the mailbox, to make children that use the same.
-    #[inline]
-    pub fn mailbox(&self) -> &Mailbox<Y, R, E, X> {
-        &self.mailbox
-    }
-
-    #[inline]
-    pub(super) fn serial(&self) -> u32 {
-        self.serial
-    }
-
-    /// Notes whether a child has been started and not returned.
-    #[inline]
-    pub(super) fn set_delegates(&self, delegates: bool) {
-        self.delegates.set(delegates);
-    }
-
-    /// Returns whether its body may yield, or begin to delegate; otherwise
-    /// notes what is wrong.
-    #[inline]
-    pub(super) fn may_ask(&self) -> bool {
-        let slots = &*self.mailbox.0;
-        if slots.running.get() == self.serial
-            && slots.asked.get() == Asked::Nothing
-            && !self.delegates.get()
-        {
-            return true;
-        }
-        self.refuse();
-        false
-    }
-
-    /// Returns whether its body may go on with the delegation that it has
-    /// begun; otherwise notes what is wrong.
-    #[inline]
-    pub(super) fn may_go_on(&self) -> bool {
-        // A body that waits has asked for something.
-        if self.mailbox.asked() == Asked::Nothing {
-            return true;
-        }
-        self.refuse();
-        false
-    }
-
-    /// Whoever uses the `Co` of another body is told at once. Two yields of
-    /// one body are told when it waits for them.
-    #[cold]
-    fn refuse(&self) {
-        assert!(
-            self.mailbox.0.running.get() == self.serial,
-            "a `Co` was used after its generator ended, or while it waits"
-        );
-        if self.mailbox.misuse().is_none() {
-            self.mailbox.set_misused(Misuse::TwoYields);
-        }
-    }
-}
-
-impl<Y, R, E, X> fmt::Debug for Co<Y, R, E, X> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Co")
-    }
-}
-
-/// A yield that waits for what is sent or thrown.
-#[must_use = "a yield waits only when it is awaited"]
-pub struct Yield<'a, Y, R, E, X = ()> {
-    mailbox: &'a Mailbox<Y, R, E, X>,
-}
-
-impl<Y, R, E, X> Future for Yield<'_, Y, R, E, X> {
-    type Output = Result<R, E>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.mailbox.answer().take() {
-            Some(answer) => Poll::Ready(answer),
-            None => Poll::Pending,
-        }
-    }
-}
-
-impl<Y, R, E, X> fmt::Debug for Yield<'_, Y, R, E, X> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Yield")
     }
 }

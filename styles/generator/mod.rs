@@ -23,11 +23,12 @@
 //! That costs something a level. [`Chain`] is the other way: it keeps the
 //! bodies in a row and resumes the innermost at once.
 //!
-//! Where to read next: `mailbox.rs`, `body.rs`, `delegation.rs`; `chain.rs`.
+//! Where to read next: `mailbox.rs`, `co.rs`, `body.rs`, `delegation.rs`; `chain.rs`.
 
 mod body;
 mod chain;
 mod child;
+mod co;
 mod delegation;
 mod engine;
 mod erased;
@@ -37,10 +38,11 @@ mod resumable;
 pub use self::body::Gen;
 pub use self::chain::{Chain, ChainCo, ChainYield};
 pub use self::child::{AsChild, Mapped};
+pub use self::co::{Co, Yield};
 pub use self::delegation::{Child, Delegation};
 pub use self::engine::{Engine, Genawaiter, Inline};
 pub use self::erased::{Body, Returning};
-pub use self::mailbox::{Co, Mailbox, Yield};
+pub use self::mailbox::Mailbox;
 pub use self::resumable::Generator;
 
 use std::{error, fmt};

@@ -1,7 +1,8 @@
 //! A generator by itself: PEP 342's `send`, `throw` and `close`.
 
 use super::body::Gen;
-use super::mailbox::{Co, Mailbox};
+use super::co::Co;
+use super::mailbox::Mailbox;
 use super::{AsChild, Input, Misuse, Step};
 use std::any;
 use std::fmt;

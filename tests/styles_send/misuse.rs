@@ -11,6 +11,9 @@ use styles::send::task::{Co, spawn};
 use styles::send::wait::{Call, Sleep, Turn, yield_};
 use styles::trace::Who;
 
+const OF_ANOTHER: &str =
+    "a `Co` was used after its generator ended, or while it waits";
+
 const FOREIGN: &str = "a generator awaited a future that is not its own; \
                        nobody would ever wake it";
 
@@ -84,8 +87,8 @@ fn two_requests_of_any_kind_at_once_are_told() {
 }
 
 #[test]
-fn the_parents_co_is_foreign_to_the_child() {
-    expect_loss(FOREIGN, |co| async move {
+fn the_parents_co_is_not_for_the_child() {
+    expect_loss(OF_ANOTHER, |co| async move {
         let co = Rc::new(co);
         let parents = co.clone();
         let child = |_| async move { yield_!(parents, Turn) };
@@ -95,7 +98,7 @@ fn the_parents_co_is_foreign_to_the_child() {
 
 #[test]
 fn a_co_that_outlives_its_body_says_so() {
-    let message = "a `Co` was used after its generator ended";
+    let message = OF_ANOTHER;
     expect_loss(message, |co| async move {
         let childs: Rc<Cell<Option<Co>>> = Rc::default();
         let lay = childs.clone();
@@ -107,7 +110,7 @@ fn a_co_that_outlives_its_body_says_so() {
 }
 
 #[test]
-fn the_co_of_another_task_is_foreign() {
+fn the_co_of_another_task_says_so() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let smuggled: Rc<RefCell<Option<Co>>> = Rc::default();
@@ -124,6 +127,6 @@ fn the_co_of_another_task_is_foreign() {
         let co = smuggled.take().expect("laid there");
         yield_!(co, Turn)
     });
-    let message = "a `Co` was used after its generator ended";
+    let message = OF_ANOTHER;
     expect_lost(&event_loop, &thief, message);
 }

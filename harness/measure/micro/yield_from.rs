@@ -4,9 +4,9 @@ use super::watch::{Unwatched, Watch, Watched};
 use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::pin::Pin;
 use styles::event_loop::{LabFuture, Loop, Task};
-use styles::generator::{Co, Generator, Input, Step};
+use styles::generator::{Co as BareCo, Generator, Input, Step};
 use styles::trace::Who;
-use styles::yield_from::task::{self, Boxed, generator};
+use styles::yield_from::task::{self, Body, Co, generator};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{self, Delegate, done, ended, yield_from};
 
@@ -31,29 +31,36 @@ fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
 }
 
 fn count(turns: u64) -> impl Delegate<Return = u64> {
-    generator(async move |co| {
-        let mut done = 0;
-        while done < turns && yield_from!(co, wait::turn()).is_ok() {
-            done += 1;
-        }
-        done
-    })
+    generator(async move |co| count_in(&co, turns).await)
+}
+
+async fn count_in(co: &Co, turns: u64) -> u64 {
+    let mut done = 0;
+    while done < turns && yield_from!(co, wait::turn()).is_ok() {
+        done += 1;
+    }
+    done
 }
 
 fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
     task::spawn(lp, who, nested::<W>(depth, turns))
 }
 
+type Nested = Pin<Box<dyn Future<Output = u64>>>;
+
 /// Boxed, for its child would be as large as itself.
-fn nested<W: Watch>(depth: u32, turns: u64) -> Boxed<u64> {
-    Boxed::new(generator(move |co| {
-        W::body(async move {
+fn nested<W: Watch>(
+    depth: u32,
+    turns: u64,
+) -> Body<impl FnOnce(Co) -> Nested> {
+    generator(move |co: Co| -> Nested {
+        Box::pin(W::body(async move {
             if depth <= 1 {
-                return yield_from!(co, count(turns)) + 1;
+                return count_in(&co, turns).await + 1;
             }
             yield_from!(co, nested::<W>(depth - 1, turns)) + 1
-        })
-    }))
+        }))
+    })
 }
 
 fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
@@ -63,7 +70,7 @@ fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
     })
 }
 
-async fn pause(co: Co<(), (), ()>, pauses: u64) -> u64 {
+async fn pause(co: BareCo<(), (), ()>, pauses: u64) -> u64 {
     let mut done = 0;
     while done < pauses && co.yield_(()).await.is_ok() {
         done += 1;

@@ -28,7 +28,7 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "errors",
             title: "Errors leave by themselves",
-            text: "Each `Err(fault) => return k(cx, Err(fault))` becomes a `?`. \
+            text: "Each `Err(fault) => k(cx, Err(fault))` becomes a `?`. \
                    An error that was not passed on was lost without a word; \
                    now it cannot be.",
             cut: item("stream", "read_line"),

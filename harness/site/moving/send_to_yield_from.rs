@@ -53,7 +53,7 @@ pub(super) const CHAPTER: Chapter = Chapter {
             anchor: "giving-up",
             title: "An alarm is thrown at the outermost",
             text: "It goes inwards level by level to the body that waits, and \
-                   comes out of its wait as an error. The text hardly changes.",
+                   comes out of its wait as an error. The text stays.",
             cut: item("timeout", "timeout"),
         },
     ],

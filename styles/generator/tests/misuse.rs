@@ -1,9 +1,9 @@
 //! Uses for which a generator is not made, inside its bodies too: told in the
 //! same way in both ways of delegating.
 
-use super::super::*;
 use super::both_ways::{Way, Whole};
 use super::{Finally, Log};
+use crate::generator::*;
 use futures::future::{FutureExt, join};
 use std::cell::RefCell;
 use std::future::{pending, ready};

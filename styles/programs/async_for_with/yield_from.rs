@@ -2,7 +2,7 @@
 //! errors are the language's own.
 
 use super::{LINES, closing, not_iterable, swallow, too_slow, wrong};
-use crate::asyncio::{Coroutine, Raises, Stage};
+use crate::asyncio::{Coroutine, Kind, Raises, Stage};
 use crate::yield_from::awaitable::{Awaitable, Body, coroutine};
 use crate::yield_from::items::Items;
 use crate::yield_from::run::run;
@@ -40,6 +40,9 @@ fn by_errors() -> impl Delegate<Return = Raises> {
         let raise = |_| generator(async |_| Err(wrong()));
         let ended = yield_from!(co, within(Connection, raise));
         if let Err(error) = ended {
+            if error.kind != Kind::Value {
+                return Err(error);
+            }
             co.print(format_args!("  caught {}", error.text));
         }
         yield_from!(co, over_a_list())

@@ -1,7 +1,7 @@
 //! At a yield anybody may look; between two nobody.
 
 use super::{FETCH_US, TEN, Values};
-use crate::asyncio::{Raises, Stage, gather};
+use crate::asyncio::{Gathering, Raises, Stage, gather};
 use crate::send::join::Settle;
 use crate::send::run::{run, start};
 use crate::send::task::Co;
@@ -30,7 +30,7 @@ async fn watch(co: Co, pause_us: Option<u64>) -> Raises {
     let both = gather(&co, vec![fetching, monitoring]);
     // step: wait
     let all = both.clone();
-    let body = async move |co: Co| yield_!(co, Settle(all.future()));
+    let body = |co| wait_for(co, all);
     let waited = yield_!(co, Call(|co| timeout(co, 4_500_000, body)));
     if let Ok(Err(error)) = waited {
         return Err(error);
@@ -40,6 +40,10 @@ async fn watch(co: Co, pause_us: Option<u64>) -> Raises {
     let count = values.borrow().len();
     co.print(format_args!("stopped with {count} values"));
     Ok(())
+}
+
+async fn wait_for(co: Co, both: Gathering<()>) -> Raises {
+    yield_!(co, Settle(both.future())).map(drop)
 }
 
 async fn fetch(co: Co, values: Values, pause_us: Option<u64>) -> Raises {

@@ -2,7 +2,7 @@
 
 use super::{Answer, Text, add_callback, boom, in_a_second};
 use super::{report, tell_cancel, tell_set};
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
 use crate::yield_from::task::generator;
@@ -28,6 +28,9 @@ fn main() -> impl Delegate<Return = Raises> {
         let answer = Answer::new(&co);
         in_a_second(&co, &answer, |answer| answer.set_exception(boom()));
         if let Err(error) = yield_from!(co, settle(&answer)) {
+            if error.kind != Kind::Value {
+                return Err(error);
+            }
             co.print(format_args!("awaiting raises {error}"));
         }
         report(&co, "with an exception", &answer);
@@ -36,6 +39,9 @@ fn main() -> impl Delegate<Return = Raises> {
         let answer = Answer::new(&co);
         in_a_second(&co, &answer, |answer| answer.cancel());
         if let Err(error) = yield_from!(co, settle(&answer)) {
+            if !answer.cancelled() {
+                return Err(error);
+            }
             co.print(format_args!("awaiting raises {error}"));
         }
         report(&co, "cancelled", &answer);

@@ -21,6 +21,9 @@ fn main() -> impl Delegate<Return = Raises> {
         co.print("gather");
         let all = gather(&co, start_four(&co));
         if let Err(error) = yield_from!(co, settle(all.future())) {
+            if error.kind != Kind::Value {
+                return Err(error);
+            }
             co.print(format_args!("gather raises {error}"));
         }
         // step: meanwhile

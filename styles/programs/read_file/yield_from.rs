@@ -2,7 +2,7 @@
 //! a child that delegates to it; a body that delegates needs neither.
 
 use super::{ANOTHER_US, file, got, read_file};
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Kind, Raises, Stage};
 use crate::event_loop::LabFuture;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
@@ -58,16 +58,17 @@ fn by_promises(name: &'static str) -> impl Delegate<Return = Raises> {
             match yield_from!(co, settle(&promise)) {
                 Ok(data) => {
                     co.print("  then: data was read");
-                    Some(data)
+                    Ok(Some(data))
                 }
-                Err(error) => {
+                Err(error) if error.kind == Kind::Runtime => {
                     co.print(format_args!("  catch: {}", error.text));
-                    None
+                    Ok(None)
                 }
+                Err(error) => Err(error),
             }
         });
         let chain = generator(async move |co| {
-            let data = yield_from!(co, then);
+            let data = yield_from!(co, then)?;
             yield_from!(co, another_async_thing(data))
         });
         co.print("  readFile has returned");
@@ -84,10 +85,11 @@ fn by_await(name: &'static str) -> impl Delegate<Return = Raises> {
                 co.print("  await: data was read");
                 yield_from!(co, another_async_thing(Some(data)))
             }
-            Err(error) => {
+            Err(error) if error.kind == Kind::Runtime => {
                 co.print(format_args!("  except: {}", error.text));
                 Ok(())
             }
+            Err(error) => Err(error),
         }
     })
 }

@@ -1,7 +1,7 @@
 //! An alarm is thrown at the body that waits.
 
 use super::{car, endings, progress, tree};
-use crate::asyncio::{Raises, Stage};
+use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::send::join::join_all;
 use crate::send::run::{run, start};
 use crate::send::task::Co;
@@ -18,7 +18,7 @@ async fn main(co: Co) -> Raises {
     let both = vec![start(&co, print_trees), start(&co, print_cars)];
     // step: wait
     let tasks = both.clone();
-    let body = |co| join_all(co, tasks);
+    let body = |co| wait_for_all(co, tasks);
     let waited = yield_!(co, Call(|co| timeout(co, 6_250_000, body)));
     if let Ok(Err(error)) = waited {
         return Err(error);
@@ -31,6 +31,10 @@ async fn main(co: Co) -> Raises {
     yield_!(co, Call(|co| join_all(co, both.clone())))?;
     co.print(endings(&both));
     Ok(())
+}
+
+async fn wait_for_all(co: Co, tasks: Vec<SharedTask<()>>) -> Raises {
+    yield_!(co, Call(|co| join_all(co, tasks)))
 }
 
 async fn print_trees(co: Co) -> Raises {

@@ -21,10 +21,10 @@ fn main() -> impl Delegate<Return = Raises> {
         // step: wait
         let body = wait_for_all(&both);
         let waited = yield_from!(co, timeout(6_250_000, body));
-        co.print(progress(&both));
         if let Ok(Err(error)) = waited {
             return Err(error);
         }
+        co.print(progress(&both));
         // step: cancel
         for task in &both {
             task.cancel();

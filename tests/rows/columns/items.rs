@@ -16,13 +16,16 @@ const LAST: u32 = 3;
 /// Counts from 1 to the last.
 struct Count(u32);
 
+/// An item and what is left.
+type Next = Raises<Option<(u32, Count)>>;
+
 impl callbacks::items::Items for Count {
     type Item = u32;
 
     fn next(
         self,
         cx: callbacks::task::Cx,
-        k: impl FnOnce(callbacks::task::Cx, Raises<Option<(u32, Count)>>) + 'static,
+        k: impl FnOnce(callbacks::task::Cx, Next) + 'static,
     ) {
         let Count(item) = self;
         if item > LAST {
