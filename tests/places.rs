@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{EventLoop, Observer, SourcePlace, Step};
+use styles::event_loop::{EventLoop, Observer, SourcePlace, Step, TaskKey};
 use styles::programs::{self, Program};
 use styles::trace::Who;
 
@@ -21,7 +21,10 @@ struct Told {
 }
 
 /// Notes the waits and starts of a program's tasks.
-struct Noting(Rc<RefCell<Vec<Told>>>);
+struct Noting {
+    told: Rc<RefCell<Vec<Told>>>,
+    started: BTreeSet<TaskKey>,
+}
 
 impl Observer for Noting {
     fn observe(&mut self, _: u64, step: Step) {
@@ -32,12 +35,17 @@ impl Observer for Noting {
                 place,
                 ..
             } => (name, task, place),
-            Step::Woken { task, place, .. } => ("start", task, place),
+            // Later it is woken because it is cancelled, which has no place.
+            Step::Woken { task, place, .. }
+                if self.started.insert(task.key) =>
+            {
+                ("start", task, place)
+            }
             _ => return,
         };
         // Plain callbacks, which wait in no style.
         if !matches!(task.who, Who::Task(0)) {
-            self.0.borrow_mut().push(Told { name, place });
+            self.told.borrow_mut().push(Told { name, place });
         }
     }
 }
@@ -48,7 +56,10 @@ fn told(program: &Program, style: Style) -> Vec<Told> {
     let printer = Printer(|_: Line| ());
     let event_loop = EventLoop::new(Box::new(world), Box::new(printer));
     let told = Rc::new(RefCell::new(Vec::new()));
-    event_loop.set_observer(Box::new(Noting(told.clone())));
+    event_loop.set_observer(Box::new(Noting {
+        told: told.clone(),
+        started: BTreeSet::new(),
+    }));
     let stage = stage_of(event_loop);
     program.run(style, &stage).ok();
     told.take()

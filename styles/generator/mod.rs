@@ -23,7 +23,8 @@
 //! That costs something a level. [`Chain`] is the other way: it keeps the
 //! bodies in a row and resumes the innermost at once.
 //!
-//! Where to read next: `mailbox.rs`, `co.rs`, `body.rs`, `delegation.rs`; `chain.rs`.
+//! Where to read next: `mailbox.rs`, `co.rs`, `body.rs`, `delegation.rs`;
+//! `chain.rs`.
 
 mod body;
 mod chain;

@@ -17,7 +17,7 @@ const STYLES: &[(&str, &[&str])] = &[
         "styles/asyncio/",
         &["workload", "trace", "event_loop", "asyncio"],
     ),
-    ("styles/generator/", &[]),
+    ("styles/generator/", &["generator"]),
     (
         "styles/callbacks/",
         &["workload", "trace", "event_loop", "asyncio", "callbacks"],
