@@ -159,15 +159,13 @@ where
 
 #[test]
 fn the_engines_differ_in_what_they_cost_only() {
-    fn body(co: TestCo) -> impl Future<Output = Result<u32, &'static str>> {
-        async move {
-            let first = co.yield_(1).await?;
-            let caught = co.yield_from(
-                co.child(|co| async move { co.yield_(first + 2).await }),
-            );
-            assert_eq!(caught.await, Err("thrown"));
-            Ok(first)
-        }
+    async fn body(co: TestCo) -> Result<u32, &'static str> {
+        let first = co.yield_(1).await?;
+        let caught = co.yield_from(
+            co.child(|co| async move { co.yield_(first + 2).await }),
+        );
+        assert_eq!(caught.await, Err("thrown"));
+        Ok(first)
     }
     let said = played_on::<Genawaiter<_>, _>(body);
     assert_eq!(said, played_on::<Inline<_>, _>(body));

@@ -61,6 +61,10 @@ impl Co {
 }
 
 /// Waits one turn: whoever is ready goes first.
+///
+/// # Errors
+///
+/// What was thrown instead.
 pub fn turn() -> impl Delegate<Return = Result<(), Fault>> {
     Turn(OpKey::NONE)
 }
@@ -159,7 +163,6 @@ fn nothing(_: Outcome) -> Result<(), Fault> {
 }
 
 /// One operation, and how to unpack what came of it.
-#[must_use = "a child does nothing unless it is delegated to"]
 struct Wait<U> {
     state: State,
     unpack: U,
@@ -237,8 +240,6 @@ where
 
 /// One turn: the wait that costs nothing but itself. Its ticket, once it has
 /// begun.
-#[derive(Debug)]
-#[must_use = "a child does nothing unless it is delegated to"]
 struct Turn(OpKey);
 
 /// It is its own child.

@@ -1,8 +1,7 @@
 //! PEP 380, clause by clause, for both ways of delegating: by a parent that
 //! drives its child, and by a [`Chain`].
 
-use super::{Finally, Log};
-use crate::generator::*;
+use super::*;
 use std::future::{Future, ready};
 use std::pin::Pin;
 
@@ -111,13 +110,11 @@ macro_rules! in_both_ways {
         $($(#[$attribute])* fn $name<$way: Way>() $body)*
 
         mod driving {
-            use crate::generator::tests::both_ways::Driving;
-            $(#[test] fn $name() { super::$name::<Driving>() })*
+            $(#[test] fn $name() { super::$name::<super::Driving>() })*
         }
 
         mod in_a_row {
-            use crate::generator::tests::both_ways::InARow;
-            $(#[test] fn $name() { super::$name::<InARow>() })*
+            $(#[test] fn $name() { super::$name::<super::InARow>() })*
         }
     };
 }
@@ -333,7 +330,6 @@ in_both_ways! {
     /// A generator may delegate to one of its own kind.
     fn a_body_may_delegate_to_itself<W>() {
         type Down = Pin<Box<dyn Future<Output = u32>>>;
-
         fn down<W: Way>(co: W, depth: u32) -> Down {
             Box::pin(async move {
                 if depth == 0 {
