@@ -136,6 +136,10 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
     /// Lets a child answer until it returns; gives what it returned.
     ///
     /// Nothing can be thrown at the delegation itself: it goes to the child.
+    ///
+    /// # Panics
+    ///
+    /// If the chain went on without the child, which it does not.
     pub async fn yield_from<B>(
         &self,
         child: impl FnOnce(ChainCo<Y, R, E>) -> B,
@@ -281,6 +285,10 @@ where
     /// # Errors
     ///
     /// As [`Generator::resume`].
+    ///
+    /// # Panics
+    ///
+    /// If a body panics, or uses the [`ChainCo`] of another.
     #[inline]
     pub fn resume(
         &mut self,
@@ -328,7 +336,16 @@ where
     #[cold]
     fn end_by_misuse(&mut self) -> Misuse {
         let misuse = self.shared.misuse.take().unwrap_or(Misuse::Finished);
-        if !matches!(misuse, Misuse::AlreadyStarted | Misuse::NotStarted) {
+        let goes_on = match misuse {
+            Misuse::AlreadyStarted => true,
+            // Thrown at before its start, it has ended.
+            Misuse::NotStarted => self
+                .outermost
+                .as_ref()
+                .is_some_and(|body| !body.generator.is_finished()),
+            _ => false,
+        };
+        if !goes_on {
             self.close();
         }
         misuse

@@ -12,8 +12,9 @@ use std::task::Poll;
 
 /// A generator that is delegated to; see [`Generator::as_child`].
 ///
-/// Dropped before it has returned, the generator is closed, as PEP 380 has
-/// it.
+/// If the delegation to it is dropped half way, the generator is closed, as
+/// PEP 380 has it. Its misuse is told as an error, for it is not one of the
+/// bodies that share a mailbox.
 ///
 /// # Examples
 ///

@@ -20,7 +20,8 @@ pub trait Child<Y, R, E, X = ()> {
         mailbox: &Mailbox<Y, R, E, X>,
     ) -> Poll<Self::Return>;
 
-    /// Ends it where it waits. Dropped next.
+    /// Ends it where it waits; it is dropped next. Not called if it has not
+    /// begun, or has returned.
     fn close(self: Pin<&mut Self>, mailbox: &Mailbox<Y, R, E, X>) {
         let _ = mailbox;
     }

@@ -1,8 +1,7 @@
 //! PEP 380, clause by clause, for both ways of delegating: by a parent that
 //! drives its child, and by a [`Chain`].
 
-use super::super::*;
-use super::{Finally, Log};
+use super::*;
 use std::future::{Future, ready};
 use std::pin::Pin;
 
@@ -111,13 +110,11 @@ macro_rules! in_both_ways {
         $($(#[$attribute])* fn $name<$way: Way>() $body)*
 
         mod driving {
-            use super::super::both_ways::Driving;
-            $(#[test] fn $name() { super::$name::<Driving>() })*
+            $(#[test] fn $name() { super::$name::<super::Driving>() })*
         }
 
         mod in_a_row {
-            use super::super::both_ways::InARow;
-            $(#[test] fn $name() { super::$name::<InARow>() })*
+            $(#[test] fn $name() { super::$name::<super::InARow>() })*
         }
     };
 }
@@ -332,7 +329,8 @@ in_both_ways! {
 
     /// A generator may delegate to one of its own kind.
     fn a_body_may_delegate_to_itself<W>() {
-        fn down<W: Way>(co: W, depth: u32) -> Pin<Box<dyn Future<Output = u32>>> {
+        type Down = Pin<Box<dyn Future<Output = u32>>>;
+        fn down<W: Way>(co: W, depth: u32) -> Down {
             Box::pin(async move {
                 if depth == 0 {
                     return co.yield_(0).await.unwrap_or(0);

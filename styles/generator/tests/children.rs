@@ -1,8 +1,7 @@
 //! Children that only a parent which drives them can have: started before, of
 //! other types, in a box, or borrowing from their parent.
 
-use super::super::*;
-use super::{Finally, Log, TestCo};
+use super::*;
 use futures::future::FutureExt;
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;

@@ -1,9 +1,8 @@
 //! Uses for which a generator is not made, inside its bodies too: told in the
 //! same way in both ways of delegating.
 
-use super::super::*;
-use super::both_ways::{Way, Whole};
-use super::{Finally, Log};
+use super::both_ways::{Driving, InARow, Way, Whole};
+use super::*;
 use futures::future::{FutureExt, join};
 use std::cell::RefCell;
 use std::future::{pending, ready};
