@@ -8,10 +8,12 @@ use allocation_counter::measure;
 use harness::measure::{Model, Subject};
 use harness::worlds::null::NullWorld;
 use std::pin::Pin;
-use styles::Style;
 use styles::async_await::task;
 use styles::event_loop::{EventLoop, Flow, Loop, OpKey, Resume, Task};
 use styles::trace::{Silence, Who};
+use styles::yield_from::task::generator;
+use styles::yield_from::wait::sleep;
+use styles::{Style, yield_from};
 
 const CALLBACKS: Subject = Subject::Style(Style::Callbacks);
 const SEND: Subject = Subject::Style(Style::Send);
@@ -105,6 +107,38 @@ fn task_allocations(spawn: fn(&Loop, Who) -> Task<()>) -> u64 {
 fn async_await_allocates_once_a_task() {
     let spawn = |lp: &Loop, who| task::spawn(lp, who, |_| async {});
     assert_eq!(task_allocations(spawn), u64::from(COUNT));
+}
+
+#[test]
+fn yield_from_allocates_four_times_a_task_that_waits() {
+    let spawn = |lp: &Loop, who| {
+        let body = generator(async |co| {
+            // Nobody throws.
+            let _ = yield_from!(co, sleep(5));
+        });
+        yield_from::task::spawn(lp, who, body)
+    };
+    assert_eq!(task_allocations(spawn), 4 * u64::from(COUNT));
+}
+
+/// The first child of a task takes one more: the path of those who wait.
+#[test]
+fn yield_from_allocates_twice_a_child() {
+    fn spawn<const CHILDREN: u32>(lp: &Loop, who: Who) -> Task<()> {
+        let body = generator(async |co| {
+            for _ in 0..CHILDREN {
+                let child = generator(async |co| {
+                    // Nobody throws.
+                    let _ = yield_from!(co, sleep(5));
+                });
+                yield_from!(co, child);
+            }
+        });
+        yield_from::task::spawn(lp, who, body)
+    }
+    let count = u64::from(COUNT);
+    assert_eq!(task_allocations(spawn::<1>), (4 + 2 + 1) * count);
+    assert_eq!(task_allocations(spawn::<2>), (4 + 2 + 2 + 1) * count);
 }
 
 #[test]

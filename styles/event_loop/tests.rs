@@ -6,7 +6,7 @@ use crate::async_await::{self, task::Cx};
 use crate::trace::Silence;
 use crate::workload::{Address, Fault};
 use futures::channel::oneshot;
-use futures::future::{Either, join_all, select};
+use futures::future::{Either, FutureExt, join_all, select};
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -211,16 +211,42 @@ fn two_waits_at_once_leave_nothing_in_send() {
 
 #[test]
 fn two_waits_at_once_leave_nothing_in_yield_from() {
-    use crate::yield_from::{
-        task::{Cx, spawn},
-        wait,
-    };
+    use crate::yield_from::task::{generator, spawn};
+    use crate::yield_from::wait::sleep;
     check_two_at_once(|lp| {
-        spawn(lp, Who::Task(1), |cx: Cx| async move {
-            let sleeps = [0, 1, 2].map(|us| wait::sleep(&cx, us));
+        let body = generator(async move |co| {
+            let sleeps = [0, 1, 2].map(|us| co.yield_from(sleep(us)));
             join_all(sleeps).await
-        })
+        });
+        spawn(lp, Who::Task(1), body)
     });
+}
+
+/// A delegation is a future, which may be dropped like any other: before it
+/// was awaited it has done nothing, and half way it is withdrawn.
+#[test]
+fn a_wait_that_is_dropped_leaves_nothing_in_yield_from() {
+    use crate::yield_from::task::{generator, spawn};
+    use crate::yield_from::wait::{sleep, turn, yield_from};
+    let world = Box::new(Still::default());
+    let event_loop = EventLoop::new(world, Box::new(Silence));
+    let body = generator(async move |co| {
+        drop(co.yield_from(turn()));
+        drop(co.yield_from(sleep(7)));
+        assert_eq!(co.counters().operations, 0);
+        assert_eq!(co.yield_from(turn()).now_or_never(), None);
+        assert_eq!(co.yield_from(sleep(0)).now_or_never(), None);
+        assert_eq!(co.yield_from(sleep(7)).now_or_never(), None);
+        assert_eq!(co.counters().operations, 3);
+        yield_from!(co, sleep(5)).map(|()| co.now_us())
+    });
+    let task = spawn(event_loop.handle(), Who::Task(1), body);
+    assert_eq!(event_loop.run_until_complete(&task), Ok(Ok(5)));
+    drop(task);
+    let rest = event_loop.run_until_stopped();
+    assert_eq!(rest, Err(RunError::Deadlock(Vec::new())));
+    assert_eq!(event_loop.handle().now_us(), 5, "its timer is withdrawn");
+    assert_eq!(in_use(&event_loop), InUse::default());
 }
 
 /// Polls a future as another runtime would: with a waker that the loop did

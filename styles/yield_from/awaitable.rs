@@ -2,12 +2,10 @@
 //! delegated to.
 
 use super::join::{join, settle};
-use super::task::Cx;
-use super::wait::yield_from;
+use super::task::{Boxed, generator};
+use super::wait::{Delegate, yield_from};
 use crate::asyncio::{Coroutine, Raises, SharedTask};
 use crate::event_loop::{LabFuture, Loop};
-use std::future::Future;
-use std::pin::Pin;
 
 /// Something that can be waited for, by whatever waits it chooses.
 ///
@@ -18,47 +16,53 @@ pub trait Awaitable {
     type Value: 'static;
 
     /// Waits for it; gives what came of it.
-    fn wait(self, cx: &Cx) -> impl Future<Output = Raises<Self::Value>>;
+    ///
+    /// # Errors
+    ///
+    /// What was raised instead.
+    fn wait(self) -> impl Delegate<Return = Raises<Self::Value>>;
 }
 
 /// What a coroutine object holds: a body that has not begun.
-pub type Body<T> =
-    Box<dyn FnOnce(Cx) -> Pin<Box<dyn Future<Output = Raises<T>>>>>;
+pub type Body<T> = Boxed<Raises<T>>;
 
 /// Makes a coroutine object of a body; nothing of it runs.
-pub fn coroutine<T, B>(
+pub fn coroutine<T, D>(
     lp: &Loop,
     name: &'static str,
-    body: impl FnOnce(Cx) -> B + 'static,
+    body: D,
 ) -> Coroutine<Body<T>>
 where
-    B: Future<Output = Raises<T>> + 'static,
+    D: Delegate<Return = Raises<T>> + 'static,
+    D::Child: 'static,
 {
-    Coroutine::new(lp, name, Box::new(|cx| Box::pin(body(cx))))
+    Coroutine::new(lp, name, Boxed::new(body))
 }
 
 /// Its body is delegated to: no turn is taken but those that it waits for.
 impl<T: 'static> Awaitable for &Coroutine<Body<T>> {
     type Value = T;
 
-    async fn wait(self, cx: &Cx) -> Raises<T> {
-        let body = self.take()?;
-        yield_from(cx, body).await
+    fn wait(self) -> impl Delegate<Return = Raises<T>> {
+        generator(async move |co| {
+            let body = self.take()?;
+            yield_from!(co, body)
+        })
     }
 }
 
 impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
     type Value = T;
 
-    async fn wait(self, cx: &Cx) -> Raises<T> {
-        join(cx, self).await
+    fn wait(self) -> impl Delegate<Return = Raises<T>> {
+        join(self)
     }
 }
 
 impl<T: Clone + 'static> Awaitable for &LabFuture<Raises<T>> {
     type Value = T;
 
-    async fn wait(self, cx: &Cx) -> Raises<T> {
-        settle(cx, self).await
+    fn wait(self) -> impl Delegate<Return = Raises<T>> {
+        settle(self)
     }
 }

@@ -1,9 +1,11 @@
-//! The server: bodies that yield, and delegate to each other.
+//! The server: each body delegates to its waits and to its children, which
+//! may borrow from it.
 
-use super::task::{self, Cx};
+use super::join::join_set;
+use super::task::{self, generator};
 use super::timeout::timeout;
-use super::wait::yield_from;
-use super::{cancel, limit, stream, wait};
+use super::wait::{Delegate, accept, sleep, yield_from};
+use super::{cancel, limit, stream};
 use crate::event_loop::{
     Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
 };
@@ -18,114 +20,109 @@ pub fn start(
     listener: Listener,
     stop: LabFuture<()>,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, |cx| serve(cx, plan, listener, stop))
+    task::spawn(lp, Who::Server, serve(plan, listener, stop))
 }
 
-async fn serve(
-    cx: Cx,
+fn serve(
     plan: Rc<EchoPlan>,
     listener: Listener,
     stop: LabFuture<()>,
-) {
-    let sessions = TaskSet::new();
-    // step: sessions
-    let all = sessions.clone();
-    let ended = yield_from(&cx, |cx| {
-        cancel::until(cx, stop, |cx| accept_all(cx, plan, listener, all))
-    })
-    .await;
-    // step: shutdown
-    if !matches!(ended, Ok(Ok(()))) {
-        for who in sessions.cancel() {
-            cx.note(who, Event::closed(Reason::Shutdown));
+) -> impl Delegate<Return = ()> {
+    generator(async move |co| {
+        let sessions = TaskSet::new();
+        // step: sessions
+        let all = accept_all(plan, listener, &sessions);
+        let ended = yield_from!(co, cancel::until(stop, all));
+        // step: shutdown
+        if !matches!(ended, Ok(Ok(()))) {
+            for who in sessions.cancel() {
+                co.note(who, Event::closed(Reason::Shutdown));
+            }
         }
-    }
+    })
 }
 
-async fn accept_all(
-    cx: Cx,
+fn accept_all(
     plan: Rc<EchoPlan>,
     listener: Listener,
-    sessions: TaskSet,
-) -> Result<(), Fault> {
-    let places = Places::new(&cx, plan.max_sessions);
-    let mut accepted = 0;
-    while plan.expects_more(accepted) {
-        // step: place
-        let place = match places.take() {
-            Some(place) => place,
-            None => {
-                yield_from(&cx, |cx| limit::place(cx, places.clone())).await?
-            }
-        };
-        // step: accept
-        let (connection, client) = wait::accept(&cx, listener.clone()).await?;
-        accepted += 1;
-        // step: session
-        let who = Who::Echo(client);
-        cx.note(who, Event::Accept);
-        let plan = plan.clone();
-        let task = task::spawn(&cx, who, |cx| {
-            session(cx, plan, who, connection, place)
-        });
-        sessions.add(who, task);
-    }
-    // step: join
-    while let Some(task) = sessions.first() {
-        wait::join(&cx, task).await?;
-    }
-    Ok(())
+    sessions: &TaskSet,
+) -> impl Delegate<Return = Result<(), Fault>> {
+    generator(async move |co| {
+        let places = Places::new(&co, plan.max_sessions);
+        let mut accepted = 0;
+        while plan.expects_more(accepted) {
+            // step: place
+            let place = match places.take() {
+                Some(place) => place,
+                None => yield_from!(co, limit::place(&places))?,
+            };
+            // step: accept
+            let (connection, client) =
+                yield_from!(co, accept(listener.clone()))?;
+            accepted += 1;
+            // step: session
+            let who = Who::Echo(client);
+            co.note(who, Event::Accept);
+            let plan = plan.clone();
+            let session = session(plan, who, connection, place);
+            let task = task::spawn(&co, who, session);
+            sessions.add(who, task);
+        }
+        // step: join
+        yield_from!(co, join_set(sessions))
+    })
 }
 
-async fn session(
-    cx: Cx,
+fn session(
     plan: Rc<EchoPlan>,
     who: Who,
     connection: Connection,
     place: Place,
-) {
-    // step: lines
-    let ended =
-        yield_from(&cx, |cx| echo_lines(cx, plan, who, connection)).await;
-    // step: closed
-    cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
-    drop(place);
+) -> impl Delegate<Return = ()> {
+    generator(async move |co| {
+        // step: lines
+        let lines = Lines::new(plan.max_line_bytes);
+        let ended = yield_from!(co, echo_lines(&plan, who, connection, lines));
+        // step: closed
+        co.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
+        drop(place);
+    })
 }
 
-async fn echo_lines(
-    cx: Cx,
-    plan: Rc<EchoPlan>,
+fn echo_lines(
+    plan: &EchoPlan,
     who: Who,
     mut connection: Connection,
-) -> Result<(), Reason> {
-    let mut lines = Lines::new(plan.max_line_bytes);
-    loop {
-        // step: line
-        let mut next = lines.next_line();
-        if next == Next::More {
-            // step: read
-            let read = |cx| stream::read_line(cx, connection, lines);
-            let read = match plan.idle_timeout_us {
-                None => Ok(yield_from(&cx, read).await),
-                Some(limit_us) => {
-                    yield_from(&cx, |cx| timeout(cx, limit_us, read)).await
-                }
+    mut lines: Lines,
+) -> impl Delegate<Return = Result<(), Reason>> {
+    generator(async move |co| {
+        loop {
+            // step: line
+            let mut next = lines.next_line();
+            if next == Next::More {
+                // step: read
+                let read = stream::read_line(connection, lines);
+                let read = match plan.idle_timeout_us {
+                    None => Ok(yield_from!(co, read)),
+                    Some(limit_us) => {
+                        yield_from!(co, timeout(limit_us, read))
+                    }
+                };
+                (connection, lines, next) = read??;
+            }
+            let Some(bytes) = next.line()? else {
+                return Ok(());
             };
-            (connection, lines, next) = read??;
+            co.note(who, Event::Line { bytes });
+            // step: delay
+            yield_from!(co, sleep(plan.delay_us))?;
+            // step: echo
+            let reply = lines.lend_reply();
+            let (back, reply) =
+                yield_from!(co, stream::write_all(connection, reply))?;
+            connection = back;
+            lines.restore_reply(reply);
+            co.note(who, Event::Echo { bytes });
         }
-        let Some(bytes) = next.line()? else {
-            return Ok(());
-        };
-        cx.note(who, Event::Line { bytes });
-        // step: delay
-        wait::sleep(&cx, plan.delay_us).await?;
-        // step: echo
-        let reply = lines.lend_reply();
-        let (back, reply) =
-            yield_from(&cx, |cx| stream::write_all(cx, connection, reply))
-                .await?;
-        connection = back;
-        lines.restore_reply(reply);
-        cx.note(who, Event::Echo { bytes });
-    }
+    })
 }

@@ -1,9 +1,11 @@
-//! The client: bodies that yield, and delegate to each other.
+//! The client: each body delegates to its waits and to its children, which
+//! may borrow from it.
 
-use super::task::{self, Cx};
+use super::join::join_set;
+use super::task::{self, generator};
 use super::timeout::timeout;
-use super::wait::yield_from;
-use super::{cancel, limit, stream, wait};
+use super::wait::{Delegate, connect, sleep, yield_from};
+use super::{cancel, limit, stream};
 use crate::event_loop::{
     KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
 };
@@ -11,153 +13,142 @@ use crate::trace::{Event, Who};
 use crate::workload::{
     Fault, FetchError, FetchWork, Response, ResponseReader,
 };
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
 pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
-    task::spawn(lp, Who::Client, |cx| fetch(cx, work, stop))
+    task::spawn(lp, Who::Client, fetch(work, stop))
 }
 
-async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: LabFuture<()>) {
-    let requests = TaskSet::new();
-    // step: requests
-    let all = (work.clone(), requests.clone());
-    let ended = yield_from(&cx, |cx| {
-        cancel::until(cx, stop, |cx| request_all(cx, all.0, all.1))
-    })
-    .await;
-    // step: cancelled
-    if ended.is_err() {
-        requests.cancel();
-        for index in work.cancel_unfinished() {
-            cx.note(Who::Fetch(index), Event::Cancelled);
-        }
-    }
-}
-
-async fn request_all(
-    cx: Cx,
+fn fetch(
     work: Rc<FetchWork>,
-    requests: TaskSet,
-) -> Result<(), Fault> {
-    let places = Places::new(&cx, work.plan.concurrency);
-    let kept = KeptConnections::new(work.plan.kept_connections);
-    for index in 0..work.len() {
-        // step: place
-        let place = match places.take() {
-            Some(place) => place,
-            None => {
-                yield_from(&cx, |cx| limit::place(cx, places.clone())).await?
+    stop: LabFuture<()>,
+) -> impl Delegate<Return = ()> {
+    generator(async move |co| {
+        let requests = TaskSet::new();
+        // step: requests
+        let all = request_all(&work, &requests);
+        let ended = yield_from!(co, cancel::until(stop, all));
+        // step: cancelled
+        if ended.is_err() {
+            requests.cancel();
+            for index in work.cancel_unfinished() {
+                co.note(Who::Fetch(index), Event::Cancelled);
             }
-        };
-        // step: request
-        let who = Who::Fetch(index);
-        let (work, kept) = (work.clone(), kept.clone());
-        let task =
-            task::spawn(&cx, who, |cx| request(cx, work, kept, index, place));
-        requests.add(who, task);
-    }
-    // step: join
-    while let Some(task) = requests.first() {
-        wait::join(&cx, task).await?;
-    }
-    Ok(())
+        }
+    })
 }
 
-async fn request(
-    cx: Cx,
+fn request_all(
+    work: &Rc<FetchWork>,
+    requests: &TaskSet,
+) -> impl Delegate<Return = Result<(), Fault>> {
+    generator(async move |co| {
+        let places = Places::new(&co, work.plan.concurrency);
+        let kept = KeptConnections::new(work.plan.kept_connections);
+        for index in 0..work.len() {
+            // step: place
+            let place = match places.take() {
+                Some(place) => place,
+                None => yield_from!(co, limit::place(&places))?,
+            };
+            // step: request
+            let who = Who::Fetch(index);
+            let (work, kept) = (work.clone(), kept.clone());
+            let request = request(work, kept, index, place);
+            let task = task::spawn(&co, who, request);
+            requests.add(who, task);
+        }
+        // step: join
+        yield_from!(co, join_set(requests))
+    })
+}
+
+fn request(
     work: Rc<FetchWork>,
     kept: KeptConnections,
     index: u32,
     place: Place,
-) {
-    let who = Who::Fetch(index);
-    // step: start
-    cx.note(who, Event::Start);
-    // step: attempts
-    let result =
-        yield_from(&cx, |cx| attempts(cx, work.clone(), kept, index)).await;
-    // step: done
-    cx.note(who, Event::Done { ok: result.is_ok() });
-    work.finish(index, result);
-    drop(place);
+) -> impl Delegate<Return = ()> {
+    generator(async move |co| {
+        let who = Who::Fetch(index);
+        // step: start
+        co.note(who, Event::Start);
+        // step: attempts
+        let result = yield_from!(co, attempts(&work, &kept, index));
+        // step: done
+        co.note(who, Event::Done { ok: result.is_ok() });
+        work.finish(index, result);
+        drop(place);
+    })
 }
 
-async fn attempts(
-    cx: Cx,
-    work: Rc<FetchWork>,
-    kept: KeptConnections,
+fn attempts(
+    work: &FetchWork,
+    kept: &KeptConnections,
     index: u32,
-) -> Result<Response, FetchError> {
-    let who = Who::Fetch(index);
-    let mut attempt = 0;
-    loop {
-        // step: attempt
-        cx.note(who, Event::Attempt { attempt });
-        let limit_us = work.plan.timeout_us;
-        let one = (work.clone(), kept.clone());
-        let result = yield_from(&cx, |cx| {
-            timeout(cx, limit_us, move |cx| {
-                one_attempt(cx, one.0, one.1, index, attempt)
-            })
-        })
-        .await;
-        // step: ok
-        let error = match result.unwrap_or_else(|e| Err(e.into())) {
-            Ok(response) => {
-                cx.note(who, Event::ok(attempt, &response));
-                return Ok(response);
-            }
-            Err(error) => error,
-        };
-        // step: error
-        cx.note(who, Event::Error { attempt, error });
-        let Some(wait_us) = work.plan.retry_after_us(attempt, error) else {
-            return Err(error);
-        };
-        // step: backoff
-        cx.note(who, Event::Backoff { attempt, wait_us });
-        wait::sleep(&cx, wait_us).await?;
-        attempt += 1;
-    }
+) -> impl Delegate<Return = Result<Response, FetchError>> {
+    generator(async move |co| {
+        let who = Who::Fetch(index);
+        let mut attempt = 0;
+        loop {
+            // step: attempt
+            co.note(who, Event::Attempt { attempt });
+            let limit_us = work.plan.timeout_us;
+            let result = one_attempt(work, kept, index, attempt);
+            let result = yield_from!(co, timeout(limit_us, result));
+            // step: ok
+            let error = match result.unwrap_or_else(|e| Err(e.into())) {
+                Ok(response) => {
+                    co.note(who, Event::ok(attempt, &response));
+                    return Ok(response);
+                }
+                Err(error) => error,
+            };
+            // step: error
+            co.note(who, Event::Error { attempt, error });
+            let Some(wait_us) = work.plan.retry_after_us(attempt, error)
+            else {
+                return Err(error);
+            };
+            // step: backoff
+            co.note(who, Event::Backoff { attempt, wait_us });
+            yield_from!(co, sleep(wait_us))?;
+            attempt += 1;
+        }
+    })
 }
 
-async fn one_attempt(
-    cx: Cx,
-    work: Rc<FetchWork>,
-    kept: KeptConnections,
+fn one_attempt(
+    work: &FetchWork,
+    kept: &KeptConnections,
     index: u32,
     attempt: u32,
-) -> Result<Response, FetchError> {
-    let request = work.request(index);
-    let address = request.address(attempt);
-    let mut reused = kept.take(&address);
-    loop {
-        let may_be_stale = reused.is_some();
-        // step: connect
-        let connection = match reused.take() {
-            Some(connection) => connection,
-            None => {
-                let connection = wait::connect(&cx, address.clone()).await?;
-                cx.note(Who::Fetch(index), Event::Connected { attempt });
-                connection
+) -> impl Delegate<Return = Result<Response, FetchError>> {
+    generator(async move |co| {
+        let request = work.request(index);
+        let mut visit = kept.visit(request.address(attempt));
+        loop {
+            // step: connect
+            let connection = match visit.take() {
+                Some(connection) => connection,
+                None => {
+                    let address = visit.address().clone();
+                    let connection = yield_from!(co, connect(address))?;
+                    co.note(Who::Fetch(index), Event::Connected { attempt });
+                    connection
+                }
+            };
+            // step: exchange
+            let head = request.to_bytes();
+            let reader = ResponseReader::new(work.plan.max_body_bytes);
+            let exchange = stream::exchange(connection, head, reader);
+            let exchanged = yield_from!(co, exchange);
+            // step: keep
+            if let ControlFlow::Break(result) = visit.end(exchanged) {
+                return result;
             }
-        };
-        // step: exchange
-        let head = request.to_bytes();
-        let reader = ResponseReader::new(work.plan.max_body_bytes);
-        let exchanged = yield_from(&cx, |cx| {
-            stream::exchange(cx, connection, head, reader)
-        })
-        .await;
-        // step: keep
-        match exchanged {
-            Ok((connection, response)) => {
-                kept.keep(address, connection, &response);
-                return Ok(response);
-            }
-            Err(error) if may_be_stale && error.may_be_stale() => {}
-            Err(error) => return Err(error),
         }
-    }
+    })
 }

@@ -1,9 +1,8 @@
 //! How are items waited for one by one? Each is delegated to, in a loop
 //! that ends or is left.
 
-use super::task::Cx;
+use super::wait::Delegate;
 use crate::asyncio::Raises;
-use std::future::Future;
 
 /// What gives one item after the other, and may wait for each.
 ///
@@ -13,8 +12,9 @@ pub trait Items {
     type Item;
 
     /// Waits for the next item; at the end gives none.
-    fn next(
-        &mut self,
-        cx: &Cx,
-    ) -> impl Future<Output = Raises<Option<Self::Item>>>;
+    ///
+    /// # Errors
+    ///
+    /// What was raised instead of an item.
+    fn next(&mut self) -> impl Delegate<Return = Raises<Option<Self::Item>>>;
 }

@@ -1,7 +1,7 @@
-//! So many at once: a future of a place, yielded for.
+//! So many at once: a future of a place, delegated to.
 
-use super::task::Cx;
-use super::wait;
+use super::task::generator;
+use super::wait::{Delegate, done, yield_from};
 use crate::event_loop::{Place, Places};
 use crate::workload::Fault;
 
@@ -9,11 +9,22 @@ use crate::workload::Fault;
 ///
 /// Whoever can have one at once takes it with [`Places::take`] and does not
 /// wait.
-pub async fn place(cx: Cx, places: Places) -> Result<Place, Fault> {
-    // step: queue
-    let future = places.queue();
-    // step: wait
-    wait::future(&cx, &future).await?;
-    // step: place
-    Ok(future.take().expect("only who waits for a place takes it"))
+///
+/// # Errors
+///
+/// What was thrown instead.
+///
+/// # Panics
+///
+/// If the loop resumes it before it has a place, which would be a fault of
+/// the loop.
+pub fn place(places: &Places) -> impl Delegate<Return = Result<Place, Fault>> {
+    generator(async move |co| {
+        // step: queue
+        let future = places.queue();
+        // step: wait
+        yield_from!(co, done(&future))?;
+        // step: place
+        Ok(future.take().expect("only who waits for a place takes it"))
+    })
 }

@@ -1,17 +1,18 @@
 //! Style 3: coroutines by delegation, `yield from` (PEP 380).
 //!
-//! What is kept while we wait? A chain of bodies, each waiting for the next;
-//! the innermost has yielded an operation. What is sent or thrown goes to the
-//! innermost, and the loop sees operations only, never a child.
+//! What is kept while we wait? Bodies, each within the one that delegates to
+//! it; the innermost child is a wait, which has yielded the key of its
+//! operation. What is sent or thrown goes to the outermost, and each passes
+//! it on to its child.
 //!
 //! ```text
-//!   loop ---- send ----+
-//!                      v
-//!   attempts > one_attempt > read_response  yields an operation
+//!   loop -- send --> attempts( one_attempt( exchange( read ) ) )
+//!   loop <-- key --- attempts( one_attempt( exchange( read ) ) )
+//!                    each body drives the child that lies within it
 //! ```
 //!
 //! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
-//! The delegation itself is in `generator/chain.rs`.
+//! The delegation itself is in `generator/delegation.rs`.
 
 pub mod awaitable;
 pub mod cancel;

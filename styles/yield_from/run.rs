@@ -1,29 +1,33 @@
-//! How do programs begin? A body is started as a task, and the loop
-//! runs until the outermost has returned.
+//! How do programs begin? A child is started as a task, and the loop runs
+//! until it has returned.
 
-use super::task::{Cx, spawn};
-use crate::asyncio::{Raised, SharedTask, Stage};
+use super::task::spawn;
+use super::wait::Delegate;
+use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::event_loop::Loop;
-use std::future::Future;
 
 /// Runs a body as the main task: until it has ended, and whatever it left
 /// behind was cancelled and has ended too.
-pub fn run<T, B>(
-    stage: &Stage,
-    body: impl FnOnce(Cx) -> B,
-) -> Result<T, Raised>
+///
+/// # Errors
+///
+/// What the body raised; that the loop cannot run, or cannot go on, is an
+/// error too.
+pub fn run<T, D>(stage: &Stage, body: D) -> Raises<T>
 where
     T: 'static,
-    B: Future<Output = Result<T, Raised>> + 'static,
+    D: Delegate<Return = Raises<T>>,
+    D::Child: 'static,
 {
     stage.run(|lp| spawn(lp, lp.next_who(), body))
 }
 
 /// Starts a task that others can wait for, behind all that is ready.
-pub fn start<T, B>(lp: &Loop, body: impl FnOnce(Cx) -> B) -> SharedTask<T>
+pub fn start<T, D>(lp: &Loop, body: D) -> SharedTask<T>
 where
     T: Clone + 'static,
-    B: Future<Output = Result<T, Raised>> + 'static,
+    D: Delegate<Return = Raises<T>>,
+    D::Child: 'static,
 {
     SharedTask::new(lp, spawn(lp, lp.next_who(), body))
 }

@@ -24,8 +24,8 @@ pub struct Co(pub(super) generator::Co<OpKey, (), Fault, Loop>);
 /// The mailbox of a task's bodies.
 pub type TaskMailbox = Mailbox<OpKey, (), Fault, Loop>;
 
-/// A body on its way: what a generator function's call gives.
-pub type BodyOf<B> = Gen<OpKey, (), Fault, Loop, B>;
+/// A body that has begun.
+type BodyOf<B> = Gen<OpKey, (), Fault, Loop, B>;
 
 impl Deref for Co {
     type Target = Loop;
@@ -43,7 +43,6 @@ impl fmt::Debug for Co {
 }
 
 /// A body that has not begun; see [`generator`].
-#[derive(Clone, Copy, Debug)]
 #[must_use = "a body does nothing unless it is delegated to"]
 pub struct Body<F>(F);
 
@@ -60,6 +59,12 @@ where
     Body(body)
 }
 
+impl<F> fmt::Debug for Body<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Body")
+    }
+}
+
 impl<F, B> Delegate for Body<F>
 where
     F: FnOnce(Co) -> B,
@@ -70,6 +75,41 @@ where
 
     fn iter(self, mailbox: &TaskMailbox) -> BodyOf<B> {
         Gen::new(mailbox, |co| (self.0)(Co(co)))
+    }
+}
+
+/// A child in a box: of a type that is not told, or one that delegates to its
+/// own kind.
+pub struct Boxed<T>(Begin<T>);
+
+/// What makes the child when it is delegated to.
+type Begin<T> = Box<dyn FnOnce(&TaskMailbox) -> Pin<Box<AnyChild<T>>>>;
+
+type AnyChild<T> = dyn Child<OpKey, (), Fault, Loop, Return = T>;
+
+impl<T> Boxed<T> {
+    /// Puts a child into a box; nothing of it runs.
+    pub fn new<D>(child: D) -> Boxed<T>
+    where
+        D: Delegate<Return = T> + 'static,
+        D::Child: 'static,
+    {
+        Boxed(Box::new(|mailbox| Box::pin(child.iter(mailbox))))
+    }
+}
+
+impl<T> Delegate for Boxed<T> {
+    type Return = T;
+    type Child = Pin<Box<AnyChild<T>>>;
+
+    fn iter(self, mailbox: &TaskMailbox) -> Self::Child {
+        (self.0)(mailbox)
+    }
+}
+
+impl<T> fmt::Debug for Boxed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Boxed")
     }
 }
 
@@ -118,13 +158,16 @@ where
         let child = this.child.as_mut().as_pin_mut();
         let child = child.expect("a task that has ended is not resumed");
         match child.resume(this.mailbox) {
-            Poll::Pending => {
-                *this.waiting = this.mailbox.take_yielded();
-                Flow::Waiting
-            }
             Poll::Ready(value) => {
                 *this.result = Some(value);
                 Flow::Finished
+            }
+            Poll::Pending => {
+                if let Some(misuse) = this.mailbox.misuse() {
+                    panic!("{misuse}");
+                }
+                *this.waiting = this.mailbox.take_yielded();
+                Flow::Waiting
             }
         }
     }

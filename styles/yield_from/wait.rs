@@ -29,6 +29,11 @@ pub use crate::yield_from;
 /// What can be delegated to; nothing of it runs before that.
 ///
 /// PEP 380: `yield from EXPR` begins with `_i = iter(EXPR)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that can be delegated to",
+    label = "no child",
+    note = "a body stands in `generator(async move |co| {{ .. }})`"
+)]
 #[must_use = "a child does nothing unless it is delegated to"]
 pub trait Delegate {
     /// What it returns: the value of the delegation.
@@ -53,8 +58,12 @@ impl Co {
 }
 
 /// Waits one turn: whoever is ready goes first.
-pub fn turn() -> Turn {
-    Turn(false)
+///
+/// # Errors
+///
+/// What was thrown instead.
+pub fn turn() -> impl Delegate<Return = Result<(), Fault>> {
+    Turn(OpKey::NONE)
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
@@ -151,7 +160,6 @@ fn nothing(_: Outcome) -> Result<(), Fault> {
 }
 
 /// One operation, and how to unpack what came of it.
-#[must_use = "a child does nothing unless it is delegated to"]
 struct Wait<U> {
     state: State,
     unpack: U,
@@ -227,10 +235,9 @@ where
     }
 }
 
-/// One turn: the wait that costs nothing but itself.
-#[derive(Debug)]
-#[must_use = "a child does nothing unless it is delegated to"]
-pub struct Turn(bool);
+/// One turn: the wait that costs nothing but itself. Its ticket, once it has
+/// begun.
+struct Turn(OpKey);
 
 /// It is its own child.
 impl Delegate for Turn {
@@ -246,20 +253,24 @@ impl Delegate for Turn {
 impl Child<OpKey, (), Fault, Loop> for Turn {
     type Return = Result<(), Fault>;
 
-    #[inline]
+    #[inline(always)]
     fn resume(
         mut self: Pin<&mut Self>,
         mailbox: &TaskMailbox,
     ) -> Poll<Result<(), Fault>> {
-        if !self.0 {
-            self.0 = true;
-            mailbox.put_yielded(mailbox.shared().submit_turn_for_current());
+        if self.0 == OpKey::NONE {
+            self.0 = mailbox.shared().submit_turn_for_current();
+            mailbox.put_yielded(self.0);
             return Poll::Pending;
         }
         match mailbox.answer().take() {
             Some(answer) => Poll::Ready(answer),
             None => Poll::Pending,
         }
+    }
+
+    fn close(self: Pin<&mut Self>, mailbox: &TaskMailbox) {
+        mailbox.shared().withdraw(self.0);
     }
 }
 

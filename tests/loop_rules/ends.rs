@@ -141,11 +141,13 @@ fn spawn_unwilling(style: Style, lp: &Loop) -> Task<()> {
             let _ = styles::send::wait::sleep(&cx, 9).await;
         }),
         Style::YieldFrom => {
-            let body = |cx: styles::yield_from::task::Cx| async move {
+            use styles::yield_from::task::{generator, spawn};
+            use styles::yield_from::wait::{sleep, yield_from};
+            let body = generator(async move |co| {
                 let _last = last;
-                let _ = styles::yield_from::wait::sleep(&cx, 9).await;
-            };
-            styles::yield_from::task::spawn(lp, who, body)
+                let _ = yield_from!(co, sleep(9));
+            });
+            spawn(lp, who, body)
         }
         Style::AsyncAwait => {
             styles::async_await::task::spawn(lp, who, |cx| async move {

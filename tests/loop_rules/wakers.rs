@@ -342,10 +342,10 @@ fn the_root_waker_woken_in_a_task_of_any_style_does_no_harm() {
         wake(&cx);
         styles::send::wait::sleep(&cx, 5).await
     });
-    let body = |cx: styles::yield_from::task::Cx| async move {
-        wake(&cx);
-        styles::yield_from::wait::sleep(&cx, 5).await
-    };
+    let body = styles::yield_from::task::generator(async move |co| {
+        wake(&co);
+        styles::yield_from!(co, styles::yield_from::wait::sleep(5))
+    });
     let yield_from = styles::yield_from::task::spawn(lp, Who::Task(3), body);
     let async_await = spawn(lp, Who::Task(4), |cx| async move {
         wake(&cx);

@@ -34,11 +34,12 @@ fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
             cx.block(50);
         }),
         Style::YieldFrom => {
-            let body = |cx: yield_from::task::Cx| async move {
-                cx.block(300);
-                let _ = yield_from::wait::sleep(&cx, 1_000).await;
-                cx.block(50);
-            };
+            use yield_from::wait::sleep;
+            let body = yield_from::task::generator(async move |co| {
+                co.block(300);
+                let _ = yield_from!(co, sleep(1_000));
+                co.block(50);
+            });
             yield_from::task::spawn(lp, who, body)
         }
         Style::AsyncAwait => spawn(lp, who, |cx| async move {
@@ -121,20 +122,22 @@ fn spawn_in(
             spawn(lp, who, |cx| outer(cx, joined))
         }
         Style::YieldFrom => {
-            use styles::yield_from::{
-                task::{Cx, spawn},
-                wait,
+            use styles::yield_from::task::{generator, spawn};
+            use styles::yield_from::wait::{
+                Delegate, ended, sleep, yield_from,
             };
-            async fn inner(cx: Cx, joined: Option<TaskKey>) {
-                let _ = match joined {
-                    Some(key) => wait::join(&cx, key).await,
-                    None => wait::sleep(&cx, 5).await,
-                };
+            fn inner(joined: Option<TaskKey>) -> impl Delegate<Return = ()> {
+                generator(async move |co| {
+                    let _ = match joined {
+                        Some(key) => yield_from!(co, ended(key)),
+                        None => yield_from!(co, sleep(5)),
+                    };
+                })
             }
-            async fn outer(cx: Cx, joined: Option<TaskKey>) {
-                wait::yield_from(&cx, |cx| inner(cx, joined)).await;
+            fn outer(joined: Option<TaskKey>) -> impl Delegate<Return = ()> {
+                generator(async move |co| yield_from!(co, inner(joined)))
             }
-            spawn(lp, who, |cx| outer(cx, joined))
+            spawn(lp, who, outer(joined))
         }
         Style::AsyncAwait => {
             async fn inner(cx: Cx, joined: Option<TaskKey>) {

@@ -11,6 +11,7 @@ use std::thread::{self, ThreadId};
 use styles::event_loop::Loop;
 use styles::trace::Who;
 use styles::workload::Fault;
+use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Whose the bodies are.
@@ -44,10 +45,12 @@ pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
             }));
         }
         Style::YieldFrom => {
-            drop(yield_from::task::spawn(lp, WHO, move |cx| async move {
+            use yield_from::wait::blocking;
+            let body = generator(async move |co| {
                 let began = id();
-                note(began, yield_from::wait::blocking(&cx, 0, id).await);
-            }));
+                note(began, yield_from!(co, blocking(0, id)));
+            });
+            drop(yield_from::task::spawn(lp, WHO, body));
         }
         Style::AsyncAwait => {
             drop(async_await::task::spawn(lp, WHO, move |cx| async move {
@@ -86,14 +89,16 @@ pub(crate) fn call_then_say(style: Style, lp: &Loop) {
             }));
         }
         Style::YieldFrom => {
-            async fn body(cx: yield_from::task::Cx) {
-                cx.print("body");
+            use yield_from::wait::Delegate;
+            fn body() -> impl Delegate<Return = ()> {
+                generator(async move |co| co.print("body"))
             }
-            drop(yield_from::task::spawn(lp, WHO, |cx| async move {
-                let object = |cx| body(cx);
-                cx.print("called");
-                yield_from::wait::yield_from(&cx, object).await;
-            }));
+            let main = generator(async move |co| {
+                let object = body();
+                co.print("called");
+                yield_from!(co, object);
+            });
+            drop(yield_from::task::spawn(lp, WHO, main));
         }
         Style::AsyncAwait => {
             async fn body(cx: async_await::task::Cx) {
@@ -144,14 +149,16 @@ pub(crate) fn locals(style: Style, lp: &Loop) {
             }));
         }
         Style::YieldFrom => {
-            drop(yield_from::task::spawn(lp, WHO, |cx| async move {
+            use yield_from::wait::turn;
+            let body = generator(async move |co| {
                 let mut list = Vec::new();
-                step(&cx, &mut list);
+                step(&co, &mut list);
                 while list.len() < 3 {
-                    yield_from::wait::turn(&cx).await.expect("nobody throws");
-                    step(&cx, &mut list);
+                    yield_from!(co, turn()).expect("nobody throws");
+                    step(&co, &mut list);
                 }
-            }));
+            });
+            drop(yield_from::task::spawn(lp, WHO, body));
         }
         Style::AsyncAwait => {
             drop(async_await::task::spawn(lp, WHO, |cx| async move {

@@ -4,11 +4,11 @@ use super::watch::{Unwatched, Watch, Watched};
 use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::pin::Pin;
 use styles::event_loop::{LabFuture, Loop, Task};
-use styles::generator::{Chain, ChainCo, Input, Step};
+use styles::generator::{Co, Generator, Input, Step};
 use styles::trace::Who;
-use styles::yield_from::task::{self, Cx};
+use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
-use styles::yield_from::wait::{self, yield_from};
+use styles::yield_from::wait::{self, Delegate, done, ended, yield_from};
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,
@@ -27,36 +27,43 @@ pub(super) const BODIES: Bodies = Bodies {
 };
 
 fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| count(cx, turns))
+    task::spawn(lp, who, count(turns))
 }
 
-async fn count(cx: Cx, turns: u64) -> u64 {
-    let mut done = 0;
-    while done < turns && wait::turn(&cx).await.is_ok() {
-        done += 1;
-    }
-    done
+fn count(turns: u64) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        let mut done = 0;
+        while done < turns && yield_from!(co, wait::turn()).is_ok() {
+            done += 1;
+        }
+        done
+    })
 }
 
 fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| W::body(nested::<W>(cx, depth, turns)))
+    task::spawn(lp, who, nested::<W>(depth, turns))
 }
 
-async fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64) -> u64 {
-    if depth <= 1 {
-        return count(cx, turns).await + 1;
-    }
-    yield_from(&cx, |cx| W::body(nested::<W>(cx, depth - 1, turns))).await + 1
+/// Boxed, for its child would be as large as itself.
+fn nested<W: Watch>(depth: u32, turns: u64) -> Boxed<u64> {
+    Boxed::new(generator(move |co| {
+        W::body(async move {
+            if depth <= 1 {
+                return yield_from!(co, count(turns)) + 1;
+            }
+            yield_from!(co, nested::<W>(depth - 1, turns)) + 1
+        })
+    }))
 }
 
 fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
     Box::pin(Bare {
-        chain: Chain::new(move |co| pause(co, pauses)),
+        generator: Generator::new(move |co| pause(co, pauses)),
         started: false,
     })
 }
 
-async fn pause(co: ChainCo<(), (), ()>, pauses: u64) -> u64 {
+async fn pause(co: Co<(), (), ()>, pauses: u64) -> u64 {
     let mut done = 0;
     while done < pauses && co.yield_(()).await.is_ok() {
         done += 1;
@@ -64,9 +71,9 @@ async fn pause(co: ChainCo<(), (), ()>, pauses: u64) -> u64 {
     done
 }
 
-/// A chain without a task.
+/// A body without a task.
 struct Bare<B: Future> {
-    chain: Chain<(), (), (), B>,
+    generator: Generator<(), (), (), B>,
     started: bool,
 }
 
@@ -77,7 +84,7 @@ impl<B: Future<Output = u64>> Suspended for Bare<B> {
             true => Input::Send(()),
             false => Input::Start,
         };
-        match this.chain.resume(input) {
+        match this.generator.resume(input) {
             Ok(Step::Yielded(())) => None,
             Ok(Step::Returned(value)) => Some(value),
             Err(misuse) => panic!("{misuse}"),
@@ -86,111 +93,123 @@ impl<B: Future<Output = u64>> Suspended for Bare<B> {
 }
 
 fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
-    task::spawn(lp, who, |cx| sum(cx, tasks))
+    task::spawn(lp, who, sum(tasks))
 }
 
-async fn sum(cx: Cx, tasks: u32) -> u64 {
-    let child = |number| task::spawn(&cx, Who::Task(number), |_| one(number));
-    let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
-    join_all(&cx, children).await
+fn sum(tasks: u32) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        let child = |number| task::spawn(&co, Who::Task(number), one(number));
+        let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
+        yield_from!(co, join_all(children))
+    })
 }
 
-async fn join_all(cx: &Cx, children: Vec<Task<u64>>) -> u64 {
-    let mut sum = 0;
-    for child in children {
-        if wait::join(cx, child.key()).await.is_ok() {
-            sum += result_of(&child);
+fn join_all(children: Vec<Task<u64>>) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        let mut sum = 0;
+        for child in children {
+            if yield_from!(co, ended(child.key())).is_ok() {
+                sum += result_of(&child);
+            }
         }
-    }
-    sum
+        sum
+    })
 }
 
-async fn one(number: u32) -> u64 {
-    u64::from(number)
+fn one(number: u32) -> impl Delegate<Return = u64> {
+    generator(async move |_| u64::from(number))
 }
 
 fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
-    task::spawn(lp, who, move |cx| gather(cx, breadth, rounds))
+    task::spawn(lp, who, gather(breadth, rounds))
 }
 
-async fn gather(cx: Cx, breadth: u32, rounds: u32) -> u64 {
-    let mut sum = 0;
-    for _ in 0..rounds {
-        let child = |number| {
-            task::spawn(&cx, Who::Task(number), move |cx| {
-                one_later(cx, number)
-            })
-        };
-        let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
-        sum += join_all(&cx, children).await;
-    }
-    sum
+fn gather(breadth: u32, rounds: u32) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        let mut sum = 0;
+        for _ in 0..rounds {
+            let child = |number| {
+                task::spawn(&co, Who::Task(number), one_later(number))
+            };
+            let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
+            sum += yield_from!(co, join_all(children));
+        }
+        sum
+    })
 }
 
-async fn one_later(cx: Cx, number: u32) -> u64 {
-    match wait::turn(&cx).await {
+fn one_later(number: u32) -> impl Delegate<Return = u64> {
+    generator(async move |co| match yield_from!(co, wait::turn()) {
         Ok(()) => u64::from(number),
         Err(_) => 0,
-    }
+    })
 }
 
 fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| until(cx, us))
+    task::spawn(lp, who, until(us))
 }
 
-async fn until(cx: Cx, us: u64) -> u64 {
-    match wait::sleep(&cx, us).await {
-        Ok(()) => cx.now_us(),
+fn until(us: u64) -> impl Delegate<Return = u64> {
+    generator(async move |co| match yield_from!(co, wait::sleep(us)) {
+        Ok(()) => co.now_us(),
         Err(_) => 0,
-    }
+    })
 }
 
 fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| in_time(cx, us))
+    task::spawn(lp, who, in_time(us))
 }
 
-async fn in_time(cx: Cx, us: u64) -> u64 {
-    // Whether in time or not, it is told by the time.
-    let _ = yield_from(&cx, |cx| timeout(cx, us, one_turn)).await;
-    cx.now_us()
+fn in_time(us: u64) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        // Whether in time or not, it is told by the time.
+        let _ = yield_from!(co, timeout(us, one_turn()));
+        co.now_us()
+    })
 }
 
-async fn one_turn(cx: Cx) {
-    // What is thrown at it ends it.
-    let _ = wait::turn(&cx).await;
+fn one_turn() -> impl Delegate<Return = ()> {
+    generator(async move |co| {
+        // What is thrown at it ends it.
+        let _ = yield_from!(co, wait::turn());
+    })
 }
 
 fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| take_all(cx, slot, values))
+    task::spawn(lp, who, take_all(slot, values))
 }
 
-async fn take_all(cx: Cx, slot: Slot, values: u64) -> u64 {
-    let mut sum = 0;
-    for _ in 0..values {
-        let future = LabFuture::new(&cx);
-        slot.set(Some(future.clone()));
-        if wait::future(&cx, &future).await.is_ok() {
-            sum += future.take().unwrap_or(0);
+fn take_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        let mut sum = 0;
+        for _ in 0..values {
+            let future = LabFuture::new(&co);
+            slot.set(Some(future.clone()));
+            if yield_from!(co, done(&future)).is_ok() {
+                sum += future.take().unwrap_or(0);
+            }
         }
-    }
-    sum
+        sum
+    })
 }
 
 fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx| give_all(cx, slot, values))
+    task::spawn(lp, who, give_all(slot, values))
 }
 
-async fn give_all(cx: Cx, slot: Slot, values: u64) -> u64 {
-    let mut given = 0;
-    while given < values {
-        if let Some(future) = slot.take() {
-            // Nobody else sets it.
-            let _ = future.set(given);
-            given += 1;
+fn give_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        let mut given = 0;
+        while given < values {
+            if let Some(future) = slot.take() {
+                // Nobody else sets it.
+                let _ = future.set(given);
+                given += 1;
+            }
+            if yield_from!(co, wait::turn()).is_err() {
+                break;
+            }
         }
-        if wait::turn(&cx).await.is_err() {
-            break;
-        }
-    }
-    given
+        given
+    })
 }

@@ -3,24 +3,30 @@
 
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     // step: before
     stage.print("before the loop");
-    run(stage, add_slowly)?;
+    run(stage, add_slowly())?;
     // step: after
     stage.print("after the loop");
     Ok(())
 }
 
-async fn add_slowly(cx: Cx) -> Raises {
-    // step: question
-    cx.print("One plus two is... wait for it...");
-    wait::sleep(&cx, 5_000_000).await?;
-    // step: answer
-    cx.print(1 + 2);
-    Ok(())
+fn add_slowly() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: question
+        co.print("One plus two is... wait for it...");
+        yield_from!(co, sleep(5_000_000))?;
+        // step: answer
+        co.print(1 + 2);
+        Ok(())
+    })
 }

@@ -7,77 +7,96 @@ use crate::yield_from::awaitable::{Awaitable, Body, coroutine};
 use crate::yield_from::items::Items;
 use crate::yield_from::run::run;
 use crate::yield_from::scope::{Scope, within};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::{self, yield_from};
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: left at the end
-    cx.print("to the end");
-    within(&cx, Connection, read_all).await?;
-    // step: left by break
-    cx.print("left by break");
-    within(&cx, Connection, read_one).await?;
-    yield_from(&cx, by_errors).await
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: left at the end
+        co.print("to the end");
+        yield_from!(co, within(Connection, read_all))?;
+        // step: left by break
+        co.print("left by break");
+        yield_from!(co, within(Connection, read_one))?;
+        yield_from!(co, by_errors())
+    })
 }
 
-async fn by_errors(cx: Cx) -> Raises {
-    // step: left by an error
-    cx.print("left by an error that the connection swallows");
-    within(&cx, Connection, |_, _| async { Err(too_slow()) }).await?;
-    // step: left by another
-    cx.print("left by an error that it lets through");
-    let ended = within(&cx, Connection, |_, _| async { Err(wrong()) }).await;
-    if let Err(error) = ended {
-        cx.print(format_args!("  caught {}", error.text));
-    }
-    yield_from(&cx, over_a_list).await
+fn by_errors() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: left by an error
+        co.print("left by an error that the connection swallows");
+        let raise = |_| generator(async |_| Err(too_slow()));
+        yield_from!(co, within(Connection, raise))?;
+        // step: left by another
+        co.print("left by an error that it lets through");
+        let raise = |_| generator(async |_| Err(wrong()));
+        let ended = yield_from!(co, within(Connection, raise));
+        if let Err(error) = ended {
+            co.print(format_args!("  caught {}", error.text));
+        }
+        yield_from!(co, over_a_list())
+    })
 }
 
-async fn over_a_list(cx: Cx) -> Raises {
-    // step: a list
-    cx.print("async for over a plain list");
-    cx.print(format_args!("  {}", not_iterable()));
-    cx.print("for over it, awaiting each");
-    let returnit =
-        |value| coroutine(&cx, "returnit", move |_| async move { Ok(value) });
-    let list = ["a1-val", "a2-val"].map(returnit);
-    yield_from(&cx, |cx| await_each(cx, list.into_iter())).await
+fn over_a_list() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: a list
+        co.print("async for over a plain list");
+        co.print(format_args!("  {}", not_iterable()));
+        co.print("for over it, awaiting each");
+        let returnit = |value| {
+            let returnit = generator(async move |_| Ok(value));
+            coroutine(&co, "returnit", returnit)
+        };
+        let list = ["a1-val", "a2-val"].map(returnit);
+        yield_from!(co, await_each(list.into_iter()))
+    })
 }
 
-async fn await_each(
-    cx: Cx,
-    list: impl Iterator<Item = Returnit> + 'static,
-) -> Raises {
-    for one in list {
-        // step: await each
-        let value = one.wait(&cx).await?;
-        cx.print(format_args!("  {value}"));
-    }
-    Ok(())
+fn await_each(
+    list: impl Iterator<Item = Returnit>,
+) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        for one in list {
+            // step: await each
+            let value = yield_from!(co, one.wait())?;
+            co.print(format_args!("  {value}"));
+        }
+        Ok(())
+    })
 }
 
-async fn read_all(cx: Cx, mut lines: Lines) -> Raises {
-    // step: each line
-    while let Some(line) = lines.next(&cx).await? {
-        cx.print(format_args!("  {line}"));
-    }
-    cx.print("  no more lines");
-    Ok(())
+fn read_all(mut lines: Lines) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: each line
+        while let Some(line) = yield_from!(co, lines.next())? {
+            co.print(format_args!("  {line}"));
+        }
+        co.print("  no more lines");
+        Ok(())
+    })
 }
 
-async fn read_one(cx: Cx, mut lines: Lines) -> Raises {
-    // step: one line
-    if let Some(line) = lines.next(&cx).await? {
-        cx.print(format_args!("  {line}"));
-    }
-    Ok(())
+fn read_one(mut lines: Lines) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: one line
+        if let Some(line) = yield_from!(co, lines.next())? {
+            co.print(format_args!("  {line}"));
+        }
+        Ok(())
+    })
 }
 
 /// Waits to be opened, and to be closed.
@@ -86,20 +105,24 @@ struct Connection;
 impl Scope for Connection {
     type Entered = Lines;
 
-    async fn enter(&self, cx: &Cx) -> Raises<Lines> {
-        // step: open
-        cx.print("  opening");
-        wait::sleep(cx, 100_000).await?;
-        cx.print("  open");
-        Ok(Lines(0))
+    fn enter(&self) -> impl Delegate<Return = Raises<Lines>> {
+        generator(async move |co| {
+            // step: open
+            co.print("  opening");
+            yield_from!(co, sleep(100_000))?;
+            co.print("  open");
+            Ok(Lines(0))
+        })
     }
 
-    async fn leave(&self, cx: &Cx, ended: Raises) -> Raises {
-        // step: close
-        cx.print(closing(&ended));
-        wait::sleep(cx, 100_000).await?;
-        cx.print("  closed");
-        swallow(ended)
+    fn leave(&self, ended: Raises) -> impl Delegate<Return = Raises> {
+        generator(async move |co| {
+            // step: close
+            co.print(closing(&ended));
+            yield_from!(co, sleep(100_000))?;
+            co.print("  closed");
+            swallow(ended)
+        })
     }
 }
 
@@ -109,13 +132,17 @@ struct Lines(usize);
 impl Items for Lines {
     type Item = &'static str;
 
-    async fn next(&mut self, cx: &Cx) -> Raises<Option<&'static str>> {
-        // step: next line
-        let Some(line) = LINES.get(self.0) else {
-            return Ok(None);
-        };
-        wait::sleep(cx, 200_000).await?;
-        self.0 += 1;
-        Ok(Some(line))
+    fn next(
+        &mut self,
+    ) -> impl Delegate<Return = Raises<Option<&'static str>>> {
+        generator(async move |co| {
+            // step: next line
+            let Some(&line) = LINES.get(self.0) else {
+                return Ok(None);
+            };
+            yield_from!(co, sleep(200_000))?;
+            self.0 += 1;
+            Ok(Some(line))
+        })
     }
 }

@@ -3,36 +3,46 @@
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::awaitable::{Awaitable, coroutine};
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: coroutine
-    let once = coroutine(&cx, "returnit", |cx| returnit(cx, "once"));
-    let value = once.wait(&cx).await?;
-    cx.print(format_args!("first await: {value}"));
-    // step: coroutine again
-    if let Err(error) = once.wait(&cx).await {
-        cx.print(format_args!("second await: {error}"));
-    }
-    // step: task
-    let task = start(&cx, |cx| returnit(cx, "task"));
-    let value = task.wait(&cx).await?;
-    cx.print(format_args!("first await: {value}"));
-    // step: task again
-    let value = task.wait(&cx).await?;
-    cx.print(format_args!("second await: {value}"));
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: coroutine
+        let once = coroutine(&co, "returnit", returnit("once"));
+        let value = yield_from!(co, once.wait())?;
+        co.print(format_args!("first await: {value}"));
+        // step: coroutine again
+        if let Err(error) = yield_from!(co, once.wait()) {
+            co.print(format_args!("second await: {error}"));
+        }
+        // step: task
+        let task = start(&co, returnit("task"));
+        let value = yield_from!(co, task.wait())?;
+        co.print(format_args!("first await: {value}"));
+        // step: task again
+        let value = yield_from!(co, task.wait())?;
+        co.print(format_args!("second await: {value}"));
+        Ok(())
+    })
 }
 
-async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
-    // step: return
-    cx.print(format_args!("returning {value}"));
-    wait::sleep(&cx, 100_000).await?;
-    Ok(value)
+fn returnit(
+    value: &'static str,
+) -> impl Delegate<Return = Raises<&'static str>> {
+    generator(async move |co| {
+        // step: return
+        co.print(format_args!("returning {value}"));
+        yield_from!(co, sleep(100_000))?;
+        Ok(value)
+    })
 }

@@ -4,53 +4,60 @@
 use crate::asyncio::{Raises, Stage, python_bool};
 use crate::yield_from::join::join;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)?;
+    run(stage, main())?;
     stage.print("the run is over");
     Ok(())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: start
-    let t1 = start(&cx, |cx| returnit(cx, "t1-val", 200_000));
-    let t2 = start(&cx, |cx| returnit(cx, "t2-val", 500_000));
-    let t3 = start(&cx, |cx| returnit(cx, "t3-val", 9_000_000));
-    cx.print("three tasks, none has begun");
-    // step: first
-    let value = join(&cx, &t1).await?;
-    cx.print(format_args!("awaited {value}"));
-    cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
-    // step: meanwhile
-    wait::sleep(&cx, 400_000).await?;
-    cx.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
-    // step: second
-    let value = join(&cx, &t2).await?;
-    cx.print(format_args!("awaited {value}, at once"));
-    // step: again
-    let value = join(&cx, &t1).await?;
-    cx.print(format_args!("awaited {value}, again"));
-    // step: end
-    let done = python_bool(t3.is_done());
-    cx.print(format_args!("main ends; t3 done: {done}"));
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: start
+        let t1 = start(&co, returnit("t1-val", 200_000));
+        let t2 = start(&co, returnit("t2-val", 500_000));
+        let t3 = start(&co, returnit("t3-val", 9_000_000));
+        co.print("three tasks, none has begun");
+        // step: first
+        let value = yield_from!(co, join(&t1))?;
+        co.print(format_args!("awaited {value}"));
+        co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
+        // step: meanwhile
+        yield_from!(co, sleep(400_000))?;
+        co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
+        // step: second
+        let value = yield_from!(co, join(&t2))?;
+        co.print(format_args!("awaited {value}, at once"));
+        // step: again
+        let value = yield_from!(co, join(&t1))?;
+        co.print(format_args!("awaited {value}, again"));
+        // step: end
+        let done = python_bool(t3.is_done());
+        co.print(format_args!("main ends; t3 done: {done}"));
+        Ok(())
+    })
 }
 
-async fn returnit(
-    cx: Cx,
+fn returnit(
     name: &'static str,
     us: u64,
-) -> Raises<&'static str> {
-    // step: sleep
-    cx.print(format_args!("{name} begins"));
-    if let Err(fault) = wait::sleep(&cx, us).await {
-        cx.print(format_args!("{name} is cancelled"));
-        return Err(fault.into());
-    }
-    // step: return
-    cx.print(format_args!("returning {name}"));
-    Ok(name)
+) -> impl Delegate<Return = Raises<&'static str>> {
+    generator(async move |co| {
+        // step: sleep
+        co.print(format_args!("{name} begins"));
+        if let Err(fault) = yield_from!(co, sleep(us)) {
+            co.print(format_args!("{name} is cancelled"));
+            return Err(fault.into());
+        }
+        // step: return
+        co.print(format_args!("returning {name}"));
+        Ok(name)
+    })
 }

@@ -3,37 +3,43 @@
 use super::cancelled;
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 use std::rc::Rc;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: set
-    let never = Rc::new(cx.call_later(2_000_000, |lp| {
-        lp.print("never printed");
-    }));
-    let kept = cx.call_later(1_000_000, |lp| {
-        lp.print("a timer that was left alone");
-    });
-    let soon = cx.call_soon(|lp| lp.print("never printed either"));
-    // step: cancel
-    soon.cancel();
-    cx.call_soon(|lp| lp.print("called soon"));
-    let in_time = never.clone();
-    cx.call_later(1_500_000, move |_| in_time.cancel());
-    cx.print(cancelled([&never, &kept, &soon]));
-    // step: too late
-    wait::sleep(&cx, 1_750_000).await?;
-    kept.cancel();
-    cx.print(cancelled([&never, &kept, &soon]));
-    // step: once more
-    never.cancel();
-    wait::sleep(&cx, 1_000_000).await?;
-    cx.print("end");
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: set
+        let never = Rc::new(co.call_later(2_000_000, |lp| {
+            lp.print("never printed");
+        }));
+        let kept = co.call_later(1_000_000, |lp| {
+            lp.print("a timer that was left alone");
+        });
+        let soon = co.call_soon(|lp| lp.print("never printed either"));
+        // step: cancel
+        soon.cancel();
+        co.call_soon(|lp| lp.print("called soon"));
+        let in_time = never.clone();
+        co.call_later(1_500_000, move |_| in_time.cancel());
+        co.print(cancelled([&never, &kept, &soon]));
+        // step: too late
+        yield_from!(co, sleep(1_750_000))?;
+        kept.cancel();
+        co.print(cancelled([&never, &kept, &soon]));
+        // step: once more
+        never.cancel();
+        yield_from!(co, sleep(1_000_000))?;
+        co.print("end");
+        Ok(())
+    })
 }

@@ -5,36 +5,44 @@ use super::{BEGIN, time_of_day};
 use crate::asyncio::{Raises, Stage, python_bool};
 use crate::yield_from::join::join;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: set
-    let clock = start(&cx, |cx| tick(cx, BEGIN));
-    cx.print("the clock is set");
-    wait::sleep(&cx, 3_500_000).await?;
-    // step: stop
-    let stopping = python_bool(clock.cancel());
-    cx.print(format_args!("stopping the clock: {stopping}"));
-    if join(&cx, &clock).await.is_err() {
-        cx.print("the clock has stopped");
-    }
-    // step: once more
-    let again = python_bool(clock.cancel());
-    cx.print(format_args!("once more: {again}"));
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: set
+        let clock = start(&co, tick(BEGIN));
+        co.print("the clock is set");
+        yield_from!(co, sleep(3_500_000))?;
+        // step: stop
+        let stopping = python_bool(clock.cancel());
+        co.print(format_args!("stopping the clock: {stopping}"));
+        if yield_from!(co, join(&clock)).is_err() {
+            co.print("the clock has stopped");
+        }
+        // step: once more
+        let again = python_bool(clock.cancel());
+        co.print(format_args!("once more: {again}"));
+        Ok(())
+    })
 }
 
-async fn tick(cx: Cx, mut second: u32) -> Raises {
-    loop {
-        // step: tick
-        cx.print(time_of_day(second));
-        wait::sleep(&cx, 1_000_000).await?;
-        second += 1;
-    }
+fn tick(mut second: u32) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        loop {
+            // step: tick
+            co.print(time_of_day(second));
+            yield_from!(co, sleep(1_000_000))?;
+            second += 1;
+        }
+    })
 }

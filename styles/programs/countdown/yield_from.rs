@@ -5,23 +5,30 @@ use crate::asyncio::{Raises, Stage};
 use crate::event_loop::LabFuture;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: schedule
-    let done = LabFuture::new(&cx);
-    let end = done.clone();
-    cx.call_soon(move |lp| finish_in(lp, 5, end));
-    cx.call_soon(|lp| lp.print("called soon, second in line"));
-    cx.print("both are scheduled, neither has run");
-    // step: wait
-    settle(&cx, &done).await?;
-    // step: go on
-    cx.print("the waiter goes on");
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: schedule
+        let done = LabFuture::new(&co);
+        let end = done.clone();
+        co.call_soon(move |lp| finish_in(lp, 5, end));
+        co.call_soon(|lp| lp.print("called soon, second in line"));
+        co.print("both are scheduled, neither has run");
+        // step: wait
+        yield_from!(co, settle(&done))?;
+        // step: go on
+        co.print("the waiter goes on");
+        Ok(())
+    })
 }

@@ -4,39 +4,51 @@
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::yield_from::join::join;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::{self, yield_from};
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, turn, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: start
-    let task = |number| start(&cx, move |cx| count(cx, number));
-    let tasks = (0..4).map(task).collect();
-    // step: join
-    yield_from(&cx, |cx| join_one_by_one(cx, tasks)).await
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: start
+        let task = |number| start(&co, count(number));
+        let tasks = (0..4).map(task).collect();
+        // step: join
+        yield_from!(co, join_one_by_one(tasks))
+    })
 }
 
-async fn join_one_by_one(cx: Cx, mut tasks: Vec<SharedTask<()>>) -> Raises {
-    while let Some(first) = tasks.first() {
-        // step: first
-        let left = tasks.len();
-        cx.print(format_args!("waiting for the first of {left}"));
-        join(&cx, first).await?;
-        // step: rest
-        tasks.retain(|task| !task.is_done());
-    }
-    Ok(())
+fn join_one_by_one(
+    mut tasks: Vec<SharedTask<()>>,
+) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        while let Some(first) = tasks.first() {
+            // step: first
+            let left = tasks.len();
+            co.print(format_args!("waiting for the first of {left}"));
+            yield_from!(co, join(first))?;
+            // step: rest
+            tasks.retain(|task| !task.is_done());
+        }
+        Ok(())
+    })
 }
 
-async fn count(cx: Cx, number: u32) -> Raises {
-    for i in 0..4 {
-        // step: count
-        cx.print(format_args!("task{number}: {i}"));
-        wait::turn(&cx).await?;
-    }
-    Ok(())
+fn count(number: u32) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        for i in 0..4 {
+            // step: count
+            co.print(format_args!("task{number}: {i}"));
+            yield_from!(co, turn())?;
+        }
+        Ok(())
+    })
 }

@@ -6,60 +6,75 @@ use crate::event_loop::LabFuture;
 use crate::yield_from::awaitable::Awaitable;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::{self, yield_from};
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, turn, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: like a coroutine
-    cx.print("like a coroutine");
-    let _bystander = start(&cx, bystander);
-    let got = LikeCoroutine.wait(&cx).await?;
-    cx.print(format_args!("  got {got}"));
-    // step: like sleep(0)
-    cx.print("like sleep(0)");
-    let got = LikeSleep.wait(&cx).await?;
-    cx.print(format_args!("  got {got}"));
-    yield_from(&cx, like_a_future).await
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: like a coroutine
+        co.print("like a coroutine");
+        let _bystander = start(&co, bystander());
+        let got = yield_from!(co, LikeCoroutine.wait())?;
+        co.print(format_args!("  got {got}"));
+        // step: like sleep(0)
+        co.print("like sleep(0)");
+        let got = yield_from!(co, LikeSleep.wait())?;
+        co.print(format_args!("  got {got}"));
+        yield_from!(co, like_a_future())
+    })
 }
 
-async fn like_a_future(cx: Cx) -> Raises {
-    // step: like a future
-    cx.print("like a future");
-    let thing = LikeFuture(LabFuture::new(&cx));
-    let inner = thing.0.clone();
-    cx.call_later(1_000_000, move |_| {
-        drop(inner.set(Ok("a result")));
-    });
-    // step: gather
-    let waiter = |name| {
-        let thing = thing.clone();
-        start(&cx, move |cx| wait_for(cx, name, thing))
-    };
-    let both = vec![waiter("one"), waiter("two")];
-    let both = gather(&cx, both);
-    settle(&cx, both.future()).await?;
-    // step: once more
-    let got = thing.wait(&cx).await?;
-    cx.print(format_args!("  once more: {got}"));
-    Ok(())
+fn like_a_future() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: like a future
+        co.print("like a future");
+        let thing = LikeFuture(LabFuture::new(&co));
+        let inner = thing.0.clone();
+        co.call_later(1_000_000, move |_| {
+            drop(inner.set(Ok("a result")));
+        });
+        // step: gather
+        let waiter = |name| {
+            let thing = thing.clone();
+            start(&co, wait_for(name, thing))
+        };
+        let both = vec![waiter("one"), waiter("two")];
+        let both = gather(&co, both);
+        yield_from!(co, settle(both.future()))?;
+        // step: once more
+        let got = yield_from!(co, thing.wait())?;
+        co.print(format_args!("  once more: {got}"));
+        Ok(())
+    })
 }
 
-async fn bystander(cx: Cx) -> Raises {
-    cx.print("  the bystander runs");
-    Ok(())
+fn bystander() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        co.print("  the bystander runs");
+        Ok(())
+    })
 }
 
-async fn wait_for(cx: Cx, name: &'static str, thing: LikeFuture) -> Raises {
-    // step: wait for
-    cx.print(format_args!("  {name} waits"));
-    let got = thing.wait(&cx).await?;
-    cx.print(format_args!("  {name} got {got}"));
-    Ok(())
+fn wait_for(
+    name: &'static str,
+    thing: LikeFuture,
+) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: wait for
+        co.print(format_args!("  {name} waits"));
+        let got = yield_from!(co, thing.wait())?;
+        co.print(format_args!("  {name} got {got}"));
+        Ok(())
+    })
 }
 
 /// The first kind: code of its own, and no pause.
@@ -68,9 +83,11 @@ struct LikeCoroutine;
 impl Awaitable for LikeCoroutine {
     type Value = &'static str;
 
-    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
-        cx.print("  code of its own runs");
-        Ok("value")
+    fn wait(self) -> impl Delegate<Return = Raises<&'static str>> {
+        generator(async move |co| {
+            co.print("  code of its own runs");
+            Ok("value")
+        })
     }
 }
 
@@ -80,9 +97,11 @@ struct LikeSleep;
 impl Awaitable for LikeSleep {
     type Value = &'static str;
 
-    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
-        wait::turn(cx).await?;
-        Ok("gave way")
+    fn wait(self) -> impl Delegate<Return = Raises<&'static str>> {
+        generator(async move |co| {
+            yield_from!(co, turn())?;
+            Ok("gave way")
+        })
     }
 }
 
@@ -93,7 +112,7 @@ struct LikeFuture(LabFuture<Raises<&'static str>>);
 impl Awaitable for LikeFuture {
     type Value = &'static str;
 
-    async fn wait(self, cx: &Cx) -> Raises<&'static str> {
-        settle(cx, &self.0).await
+    fn wait(self) -> impl Delegate<Return = Raises<&'static str>> {
+        generator(async move |co| yield_from!(co, settle(&self.0)))
     }
 }

@@ -5,53 +5,59 @@ use super::{report, tell_cancel, tell_set};
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, turn, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: result
-    let answer = Answer::new(&cx);
-    report(&cx, "pending", &answer);
-    in_a_second(&cx, &answer, |answer| answer.set_result(42));
-    let value = settle(&cx, &answer).await?;
-    cx.print(format_args!("awaited: {value}"));
-    report(&cx, "with a result", &answer);
-    tell_set(&cx, "set_result again", answer.set_result(43));
-    tell_cancel(&cx, answer.cancel());
-    // step: exception
-    let answer = Answer::new(&cx);
-    in_a_second(&cx, &answer, |answer| answer.set_exception(boom()));
-    if let Err(error) = settle(&cx, &answer).await {
-        cx.print(format_args!("awaiting raises {error}"));
-    }
-    report(&cx, "with an exception", &answer);
-    tell_set(&cx, "set_exception again", answer.set_exception(boom()));
-    // step: cancelled
-    let answer = Answer::new(&cx);
-    in_a_second(&cx, &answer, |answer| answer.cancel());
-    if let Err(error) = settle(&cx, &answer).await {
-        cx.print(format_args!("awaiting raises {error}"));
-    }
-    report(&cx, "cancelled", &answer);
-    tell_set(&cx, "set_result", answer.set_result(42));
-    tell_cancel(&cx, answer.cancel());
-    // step: callbacks
-    let future = Text::new(&cx);
-    add_callback(&cx, &future, 1);
-    add_callback(&cx, &future, 2);
-    future.set_result("set")?;
-    cx.print("the result is set, no callback has run");
-    wait::turn(&cx).await?;
-    // step: done
-    add_callback(&cx, &future, 3);
-    cx.print("a third one, on a future that is done");
-    wait::turn(&cx).await?;
-    // step: end
-    cx.print("end");
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: result
+        let answer = Answer::new(&co);
+        report(&co, "pending", &answer);
+        in_a_second(&co, &answer, |answer| answer.set_result(42));
+        let value = yield_from!(co, settle(&answer))?;
+        co.print(format_args!("awaited: {value}"));
+        report(&co, "with a result", &answer);
+        tell_set(&co, "set_result again", answer.set_result(43));
+        tell_cancel(&co, answer.cancel());
+        // step: exception
+        let answer = Answer::new(&co);
+        in_a_second(&co, &answer, |answer| answer.set_exception(boom()));
+        if let Err(error) = yield_from!(co, settle(&answer)) {
+            co.print(format_args!("awaiting raises {error}"));
+        }
+        report(&co, "with an exception", &answer);
+        tell_set(&co, "set_exception again", answer.set_exception(boom()));
+        // step: cancelled
+        let answer = Answer::new(&co);
+        in_a_second(&co, &answer, |answer| answer.cancel());
+        if let Err(error) = yield_from!(co, settle(&answer)) {
+            co.print(format_args!("awaiting raises {error}"));
+        }
+        report(&co, "cancelled", &answer);
+        tell_set(&co, "set_result", answer.set_result(42));
+        tell_cancel(&co, answer.cancel());
+        // step: callbacks
+        let future = Text::new(&co);
+        add_callback(&co, &future, 1);
+        add_callback(&co, &future, 2);
+        future.set_result("set")?;
+        co.print("the result is set, no callback has run");
+        yield_from!(co, turn())?;
+        // step: done
+        add_callback(&co, &future, 3);
+        co.print("a third one, on a future that is done");
+        yield_from!(co, turn())?;
+        // step: end
+        co.print("end");
+        Ok(())
+    })
 }

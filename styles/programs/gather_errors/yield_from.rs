@@ -4,63 +4,72 @@
 use super::{FOUR, Job, in_a_row};
 use crate::asyncio::{Kind, Raised, Raises};
 use crate::asyncio::{SharedTask, Stage, gather, gather_outcomes};
+use crate::event_loop::Loop;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: first error
-    cx.print("gather");
-    let all = gather(&cx, start_four(&cx));
-    if let Err(error) = settle(&cx, all.future()).await {
-        cx.print(format_args!("gather raises {error}"));
-    }
-    // step: meanwhile
-    wait::sleep(&cx, 3_000_000).await?;
-    // step: outcomes
-    cx.print("gather, return_exceptions");
-    let all = gather_outcomes(&cx, start_four(&cx));
-    let outcomes = settle(&cx, all.future()).await?;
-    cx.print(in_a_row(&outcomes));
-    // step: nothing
-    cx.print("gather of nothing");
-    let all = gather::<String>(&cx, Vec::new());
-    let results = settle(&cx, all.future()).await?;
-    cx.print(format_args!("{} results", results.len()));
-    // step: start
-    cx.print("a gather that is cancelled");
-    let all = gather(&cx, start_four(&cx));
-    wait::sleep(&cx, 750_000).await?;
-    // step: cancel
-    all.cancel();
-    if let Err(error) = settle(&cx, all.future()).await {
-        cx.print(format_args!("gather raises {error}"));
-    }
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: first error
+        co.print("gather");
+        let all = gather(&co, start_four(&co));
+        if let Err(error) = yield_from!(co, settle(all.future())) {
+            co.print(format_args!("gather raises {error}"));
+        }
+        // step: meanwhile
+        yield_from!(co, sleep(3_000_000))?;
+        // step: outcomes
+        co.print("gather, return_exceptions");
+        let all = gather_outcomes(&co, start_four(&co));
+        let outcomes = yield_from!(co, settle(all.future()))?;
+        co.print(in_a_row(&outcomes));
+        // step: nothing
+        co.print("gather of nothing");
+        let all = gather::<String>(&co, Vec::new());
+        let results = yield_from!(co, settle(all.future()))?;
+        co.print(format_args!("{} results", results.len()));
+        // step: start
+        co.print("a gather that is cancelled");
+        let all = gather(&co, start_four(&co));
+        yield_from!(co, sleep(750_000))?;
+        // step: cancel
+        all.cancel();
+        if let Err(error) = yield_from!(co, settle(all.future())) {
+            co.print(format_args!("gather raises {error}"));
+        }
+        Ok(())
+    })
 }
 
-fn start_four(cx: &Cx) -> Vec<SharedTask<String>> {
-    FOUR.map(|job| start(cx, |cx| work(cx, job))).into()
+fn start_four(lp: &Loop) -> Vec<SharedTask<String>> {
+    FOUR.map(|job| start(lp, work(job))).into()
 }
 
-async fn work(cx: Cx, job: Job) -> Raises<String> {
-    let name = job.name;
-    // step: sleep
-    if let Err(fault) = wait::sleep(&cx, job.us).await {
-        cx.print(format_args!("  {name} is cancelled"));
-        return Err(fault.into());
-    }
-    // step: end
-    if job.fails {
-        cx.print(format_args!("  {name} fails"));
-        return Err(Raised::new(Kind::Value, name));
-    }
-    cx.print(format_args!("  {name} is done"));
-    Ok(name.to_uppercase())
+fn work(job: Job) -> impl Delegate<Return = Raises<String>> {
+    generator(async move |co| {
+        let name = job.name;
+        // step: sleep
+        if let Err(fault) = yield_from!(co, sleep(job.us)) {
+            co.print(format_args!("  {name} is cancelled"));
+            return Err(fault.into());
+        }
+        // step: end
+        if job.fails {
+            co.print(format_args!("  {name} fails"));
+            return Err(Raised::new(Kind::Value, name));
+        }
+        co.print(format_args!("  {name} is done"));
+        Ok(name.to_uppercase())
+    })
 }

@@ -3,37 +3,47 @@
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::awaitable::{Awaitable, coroutine};
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: forgotten
-    let forgotten = coroutine(&cx, "returnit", |cx| returnit(cx, "forgotten"));
-    wait::sleep(&cx, 1_000_000).await?;
-    cx.print("nothing has run; dropping it");
-    drop(forgotten);
-    cx.print("dropped");
-    // step: closed
-    let closed = coroutine(&cx, "returnit", |cx| returnit(cx, "closed"));
-    closed.close();
-    drop(closed);
-    cx.print("one that was closed is dropped in silence");
-    // step: awaited
-    let awaited = coroutine(&cx, "returnit", |cx| returnit(cx, "awaited"));
-    let value = awaited.wait(&cx).await?;
-    cx.print(format_args!("awaited {value}"));
-    drop(awaited);
-    cx.print("and so is one that was awaited");
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: forgotten
+        let forgotten = coroutine(&co, "returnit", returnit("forgotten"));
+        yield_from!(co, sleep(1_000_000))?;
+        co.print("nothing has run; dropping it");
+        drop(forgotten);
+        co.print("dropped");
+        // step: closed
+        let closed = coroutine(&co, "returnit", returnit("closed"));
+        closed.close();
+        drop(closed);
+        co.print("one that was closed is dropped in silence");
+        // step: awaited
+        let awaited = coroutine(&co, "returnit", returnit("awaited"));
+        let value = yield_from!(co, awaited.wait())?;
+        co.print(format_args!("awaited {value}"));
+        drop(awaited);
+        co.print("and so is one that was awaited");
+        Ok(())
+    })
 }
 
-async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
-    // step: return
-    cx.print(format_args!("returning {value}"));
-    Ok(value)
+fn returnit(
+    value: &'static str,
+) -> impl Delegate<Return = Raises<&'static str>> {
+    generator(async move |co| {
+        // step: return
+        co.print(format_args!("returning {value}"));
+        Ok(value)
+    })
 }

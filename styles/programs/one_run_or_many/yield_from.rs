@@ -1,63 +1,74 @@
-//! One chain of bodies for all calls, or a new chain for each.
+//! One outermost body that delegates to all calls, or each call outermost.
 
 use super::Source;
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::{self, yield_from};
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     // step: one run
     stage.print("one run");
     let source = Source::new(["spam", "eggs"]);
-    run(stage, |cx| get_and_process(cx, source))?;
+    run(stage, get_and_process(source))?;
     // step: many runs
     stage.print("a run for each call");
     let source = Source::new(["ham", "tea"]);
     loop {
         let source = source.clone();
-        let data = run(stage, |cx| get_data_from_io(cx, source))?;
+        let data = run(stage, get_data_from_io(source))?;
         let Some(data) = data else { break };
-        run(stage, |cx| process_data(cx, data))?;
+        run(stage, process_data(data))?;
     }
     stage.print("end");
     // step: a run within
     let inner = stage.clone();
-    run(stage, |cx| start_a_run(cx, inner))
+    run(stage, start_a_run(inner))
 }
 
-async fn get_and_process(cx: Cx, source: Source) -> Raises {
-    loop {
-        // step: get
-        let more = source.clone();
-        let data = yield_from(&cx, |cx| get_data_from_io(cx, more)).await?;
-        let Some(data) = data else { return Ok(()) };
-        // step: process
-        yield_from(&cx, |cx| process_data(cx, data)).await?;
-    }
+fn get_and_process(source: Source) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        loop {
+            // step: get
+            let more = source.clone();
+            let data = yield_from!(co, get_data_from_io(more))?;
+            let Some(data) = data else { return Ok(()) };
+            // step: process
+            yield_from!(co, process_data(data))?;
+        }
+    })
 }
 
-async fn get_data_from_io(
-    cx: Cx,
+fn get_data_from_io(
     source: Source,
-) -> Raises<Option<&'static str>> {
-    // step: io
-    wait::sleep(&cx, 300_000).await?;
-    Ok(source.next())
+) -> impl Delegate<Return = Raises<Option<&'static str>>> {
+    generator(async move |co| {
+        // step: io
+        yield_from!(co, sleep(300_000))?;
+        Ok(source.next())
+    })
 }
 
-async fn process_data(cx: Cx, data: &'static str) -> Raises {
-    // step: work
-    wait::sleep(&cx, 100_000).await?;
-    cx.print(format_args!("processed {data}"));
-    Ok(())
+fn process_data(data: &'static str) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: work
+        yield_from!(co, sleep(100_000))?;
+        co.print(format_args!("processed {data}"));
+        Ok(())
+    })
 }
 
-async fn start_a_run(cx: Cx, stage: Stage) -> Raises {
-    // step: refused
-    if let Err(error) = run(&stage, |cx| process_data(cx, "nothing")) {
-        cx.print(error);
-    }
-    Ok(())
+fn start_a_run(stage: Stage) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: refused
+        if let Err(error) = run(&stage, process_data("nothing")) {
+            co.print(error);
+        }
+        Ok(())
+    })
 }

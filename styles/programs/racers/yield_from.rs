@@ -4,50 +4,60 @@ use super::{FINISH, RACES, in_a_row};
 use crate::asyncio::{Raises, Stage, gather};
 use crate::yield_from::join::settle;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::{self, yield_from};
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    for (number, speeds) in RACES.into_iter().enumerate() {
-        // step: race
-        cx.print(format_args!("race {number}"));
-        yield_from(&cx, |cx| race(cx, speeds)).await?;
-        // step: pause
-        wait::sleep(&cx, 1_000_000).await?;
-    }
-    // step: end
-    cx.print("no more races");
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        for (number, speeds) in RACES.into_iter().enumerate() {
+            // step: race
+            co.print(format_args!("race {number}"));
+            yield_from!(co, race(speeds))?;
+            // step: pause
+            yield_from!(co, sleep(1_000_000))?;
+        }
+        // step: end
+        co.print("no more races");
+        Ok(())
+    })
 }
 
-async fn race(cx: Cx, speeds: [u64; 5]) -> Raises {
-    // step: start
-    let racers = speeds.into_iter().enumerate();
-    let racers = racers
-        .map(|(lane, speed)| start(&cx, |cx| racer(cx, lane, speed)))
-        .collect();
-    // step: gather
-    let steps = settle(&cx, gather(&cx, racers).future()).await?;
-    cx.print(format_args!("steps by lane: {}", in_a_row(&steps)));
-    Ok(())
+fn race(speeds: [u64; 5]) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: start
+        let racers = speeds.into_iter().enumerate();
+        let racers = racers
+            .map(|(lane, speed)| start(&co, racer(lane, speed)))
+            .collect();
+        // step: gather
+        let steps = yield_from!(co, settle(gather(&co, racers).future()))?;
+        co.print(format_args!("steps by lane: {}", in_a_row(&steps)));
+        Ok(())
+    })
 }
 
-async fn racer(cx: Cx, lane: usize, speed: u64) -> Raises<u64> {
-    let mut place = 0;
-    let mut steps = 0;
-    while place < FINISH {
-        // step: step
-        place += speed;
-        steps += 1;
-        cx.progress(lane, place);
-        wait::sleep(&cx, 100_000).await?;
-    }
-    // step: through
-    cx.print(format_args!("lane {lane} is through"));
-    Ok(steps)
+fn racer(lane: usize, speed: u64) -> impl Delegate<Return = Raises<u64>> {
+    generator(async move |co| {
+        let mut place = 0;
+        let mut steps = 0;
+        while place < FINISH {
+            // step: step
+            place += speed;
+            steps += 1;
+            co.progress(lane, place);
+            yield_from!(co, sleep(100_000))?;
+        }
+        // step: through
+        co.print(format_args!("lane {lane} is through"));
+        Ok(steps)
+    })
 }

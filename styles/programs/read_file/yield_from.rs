@@ -1,87 +1,108 @@
-//! A callback has to tell the body by a future; combinators of a future's
-//! values pass its waits on; delegating to it needs neither.
+//! A callback has to tell the body by a future; what comes after a promise is
+//! a child that delegates to it; a body that delegates needs neither.
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Raises, Stage};
 use crate::event_loop::LabFuture;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::{self, yield_from};
-use futures::future::{TryFutureExt, ready};
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    yield_from(&cx, |cx| three_ways(cx, "foo.txt")).await?;
-    yield_from(&cx, |cx| three_ways(cx, "missing.txt")).await
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        yield_from!(co, three_ways("foo.txt"))?;
+        yield_from!(co, three_ways("missing.txt"))
+    })
 }
 
-async fn three_ways(cx: Cx, name: &'static str) -> Raises {
-    cx.print(format_args!("callback, {name}"));
-    yield_from(&cx, |cx| by_callback(cx, name)).await?;
-    cx.print(format_args!("promises, {name}"));
-    yield_from(&cx, |cx| by_promises(cx, name)).await?;
-    cx.print(format_args!("await, {name}"));
-    yield_from(&cx, |cx| by_await(cx, name)).await
+fn three_ways(name: &'static str) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        co.print(format_args!("callback, {name}"));
+        yield_from!(co, by_callback(name))?;
+        co.print(format_args!("promises, {name}"));
+        yield_from!(co, by_promises(name))?;
+        co.print(format_args!("await, {name}"));
+        yield_from!(co, by_await(name))
+    })
 }
 
-async fn by_callback(cx: Cx, name: &'static str) -> Raises {
-    // step: callback
-    let called = LabFuture::new(&cx);
-    let end = called.clone();
-    read_file(&cx, name, move |lp, content| {
-        let text = match content {
-            Ok(data) => format!("data was read: {data}"),
-            Err(error) => error.text,
-        };
-        lp.print(format_args!("  callback: {text}"));
-        drop(end.set(Ok(())));
-    });
-    cx.print("  readFile has returned");
-    settle(&cx, &called).await
-}
-
-async fn by_promises(cx: Cx, name: &'static str) -> Raises {
-    // step: promises
-    let promise = file(&cx, name);
-    let chain = settle(&cx, &promise)
-        .map_ok(|data| {
-            cx.print("  then: data was read");
-            Some(data)
-        })
-        .or_else(|error| {
-            cx.print(format_args!("  catch: {}", error.text));
-            ready(Ok(None))
-        })
-        .and_then(|data| {
-            yield_from(&cx, move |cx| another_async_thing(cx, data))
+fn by_callback(name: &'static str) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: callback
+        let called = LabFuture::new(&co);
+        let end = called.clone();
+        read_file(&co, name, move |lp, content| {
+            let text = match content {
+                Ok(data) => format!("data was read: {data}"),
+                Err(error) => error.text,
+            };
+            lp.print(format_args!("  callback: {text}"));
+            drop(end.set(Ok(())));
         });
-    cx.print("  readFile has returned");
-    chain.await
+        co.print("  readFile has returned");
+        yield_from!(co, settle(&called))
+    })
 }
 
-async fn by_await(cx: Cx, name: &'static str) -> Raises {
-    // step: await
-    let file = file(&cx, name);
-    match settle(&cx, &file).await {
-        Ok(data) => {
-            cx.print("  await: data was read");
-            yield_from(&cx, |cx| another_async_thing(cx, Some(data))).await
-        }
-        Err(error) => {
-            cx.print(format_args!("  except: {}", error.text));
-            Ok(())
-        }
-    }
+fn by_promises(name: &'static str) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: promises
+        let promise = file(&co, name);
+        let then = generator(async move |co| {
+            match yield_from!(co, settle(&promise)) {
+                Ok(data) => {
+                    co.print("  then: data was read");
+                    Some(data)
+                }
+                Err(error) => {
+                    co.print(format_args!("  catch: {}", error.text));
+                    None
+                }
+            }
+        });
+        let chain = generator(async move |co| {
+            let data = yield_from!(co, then);
+            yield_from!(co, another_async_thing(data))
+        });
+        co.print("  readFile has returned");
+        yield_from!(co, chain)
+    })
 }
 
-async fn another_async_thing(cx: Cx, data: Option<&'static str>) -> Raises {
-    // step: another async thing
-    wait::sleep(&cx, ANOTHER_US).await?;
-    cx.print(got(data));
-    Ok(())
+fn by_await(name: &'static str) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: await
+        let file = file(&co, name);
+        match yield_from!(co, settle(&file)) {
+            Ok(data) => {
+                co.print("  await: data was read");
+                yield_from!(co, another_async_thing(Some(data)))
+            }
+            Err(error) => {
+                co.print(format_args!("  except: {}", error.text));
+                Ok(())
+            }
+        }
+    })
+}
+
+fn another_async_thing(
+    data: Option<&'static str>,
+) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: another async thing
+        yield_from!(co, sleep(ANOTHER_US))?;
+        co.print(got(data));
+        Ok(())
+    })
 }

@@ -4,54 +4,66 @@ use super::Nothing;
 use crate::asyncio::{Coroutine, Raises, Stage};
 use crate::yield_from::awaitable::{Awaitable, Body, coroutine};
 use crate::yield_from::run::run;
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::yield_from;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, yield_from};
 
 type Returnit = Coroutine<Body<&'static str>>;
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
     // step: make
-    let a1 = coroutine(stage, "returnit", |cx| returnit(cx, "a1-val"));
-    let a2 = coroutine(stage, "returnit", |cx| returnit(cx, "a2-val"));
+    let a1 = coroutine(stage, "returnit", returnit("a1-val"));
+    let a2 = coroutine(stage, "returnit", returnit("a2-val"));
     // step: run
     stage.print("starting");
-    run(stage, |cx| runit(cx, a1, a2))?;
+    run(stage, runit(a1, a2))?;
     stage.print("stopping");
     Ok(())
 }
 
-async fn runit(cx: Cx, a1: Returnit, a2: Returnit) -> Raises {
-    // step: a1
-    cx.print("running..");
-    cx.print("awaiting a1..");
-    let first = a1.wait(&cx).await?;
-    // step: a2
-    cx.print("awaiting a2..");
-    let second = a2.wait(&cx).await?;
-    // step: waitforit
-    cx.print("awaiting waitforit..");
-    let third = yield_from(&cx, waitforit).await?;
-    // step: done
-    let third = third.unwrap_or("None");
-    cx.print(format_args!("got {first}, {second}, {third}"));
-    cx.print("done");
-    Ok(())
+fn runit(a1: Returnit, a2: Returnit) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: a1
+        co.print("running..");
+        co.print("awaiting a1..");
+        let first = yield_from!(co, a1.wait())?;
+        // step: a2
+        co.print("awaiting a2..");
+        let second = yield_from!(co, a2.wait())?;
+        // step: waitforit
+        co.print("awaiting waitforit..");
+        let third = yield_from!(co, waitforit())?;
+        // step: done
+        let third = third.unwrap_or("None");
+        co.print(format_args!("got {first}, {second}, {third}"));
+        co.print("done");
+        Ok(())
+    })
 }
 
-async fn waitforit(cx: Cx) -> Raises<Nothing> {
-    // step: nested1
-    cx.print("running waitforit..");
-    cx.print("awaiting nested1..");
-    yield_from(&cx, |cx| returnit(cx, "nested1")).await?;
-    // step: nested2
-    cx.print("awaiting nested2..");
-    yield_from(&cx, |cx| returnit(cx, "nested2")).await?;
-    Ok(None)
+fn waitforit() -> impl Delegate<Return = Raises<Nothing>> {
+    generator(async move |co| {
+        // step: nested1
+        co.print("running waitforit..");
+        co.print("awaiting nested1..");
+        yield_from!(co, returnit("nested1"))?;
+        // step: nested2
+        co.print("awaiting nested2..");
+        yield_from!(co, returnit("nested2"))?;
+        Ok(None)
+    })
 }
 
-async fn returnit(cx: Cx, value: &'static str) -> Raises<&'static str> {
-    // step: return
-    cx.print(format_args!("returning {value}"));
-    Ok(value)
+fn returnit(
+    value: &'static str,
+) -> impl Delegate<Return = Raises<&'static str>> {
+    generator(async move |co| {
+        // step: return
+        co.print(format_args!("returning {value}"));
+        Ok(value)
+    })
 }

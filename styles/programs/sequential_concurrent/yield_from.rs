@@ -3,32 +3,40 @@
 use crate::asyncio::{Raises, Stage, gather};
 use crate::yield_from::join::settle;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait::{self, yield_from};
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: sequential
-    cx.print("Running coroutines sequentially:");
-    yield_from(&cx, |cx| sleeper(cx, "A")).await?;
-    // step: second
-    yield_from(&cx, |cx| sleeper(cx, "B")).await?;
-    // step: concurrent
-    cx.print("Running coroutines concurrently:");
-    let both = ["C", "D"].map(|name| start(&cx, |cx| sleeper(cx, name)));
-    settle(&cx, gather(&cx, both.into()).future()).await?;
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: sequential
+        co.print("Running coroutines sequentially:");
+        yield_from!(co, sleeper("A"))?;
+        // step: second
+        yield_from!(co, sleeper("B"))?;
+        // step: concurrent
+        co.print("Running coroutines concurrently:");
+        let both = ["C", "D"].map(|name| start(&co, sleeper(name)));
+        yield_from!(co, settle(gather(&co, both.into()).future()))?;
+        Ok(())
+    })
 }
 
-async fn sleeper(cx: Cx, name: &'static str) -> Raises {
-    // step: sleep
-    cx.print(format_args!("  {name}: Starting sleep"));
-    wait::sleep(&cx, 1_000_000).await?;
-    // step: return
-    cx.print(format_args!("  {name}: Ending sleep"));
-    Ok(())
+fn sleeper(name: &'static str) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: sleep
+        co.print(format_args!("  {name}: Starting sleep"));
+        yield_from!(co, sleep(1_000_000))?;
+        // step: return
+        co.print(format_args!("  {name}: Ending sleep"));
+        Ok(())
+    })
 }

@@ -1,60 +1,70 @@
-//! An alarm is thrown at the innermost body, which waits.
+//! An alarm is thrown at the outermost body, which passes it on to the one
+//! that waits.
 
 use super::{car, endings, progress, tree};
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::yield_from::join::join_all;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
+use crate::yield_from::task::generator;
 use crate::yield_from::timeout::timeout;
-use crate::yield_from::wait::{self, yield_from};
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: start
-    let both = vec![start(&cx, print_trees), start(&cx, print_cars)];
-    // step: wait
-    let tasks = both.clone();
-    let body = |cx| wait_for_all(cx, tasks);
-    let waited = yield_from(&cx, |cx| timeout(cx, 6_250_000, body)).await;
-    cx.print(progress(&both));
-    if let Ok(Err(error)) = waited {
-        return Err(error);
-    }
-    // step: cancel
-    for task in &both {
-        task.cancel();
-    }
-    join_all(&cx, &both).await?;
-    cx.print(endings(&both));
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: start
+        let both = vec![start(&co, print_trees()), start(&co, print_cars())];
+        // step: wait
+        let body = wait_for_all(&both);
+        let waited = yield_from!(co, timeout(6_250_000, body));
+        co.print(progress(&both));
+        if let Ok(Err(error)) = waited {
+            return Err(error);
+        }
+        // step: cancel
+        for task in &both {
+            task.cancel();
+        }
+        yield_from!(co, join_all(&both))?;
+        co.print(endings(&both));
+        Ok(())
+    })
 }
 
-async fn wait_for_all(cx: Cx, tasks: Vec<SharedTask<()>>) -> Raises {
-    join_all(&cx, &tasks).await
+fn wait_for_all(tasks: &[SharedTask<()>]) -> impl Delegate<Return = Raises> {
+    generator(async move |co| yield_from!(co, join_all(tasks)))
 }
 
-async fn print_trees(cx: Cx) -> Raises {
-    let mut i = 0;
-    loop {
-        // step: before
-        wait::sleep(&cx, 500_000).await?;
-        // step: tree
-        cx.print(tree(i));
-        wait::sleep(&cx, 500_000).await?;
-        i += 1;
-    }
+fn print_trees() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        let mut i = 0;
+        loop {
+            // step: before
+            yield_from!(co, sleep(500_000))?;
+            // step: tree
+            co.print(tree(i));
+            yield_from!(co, sleep(500_000))?;
+            i += 1;
+        }
+    })
 }
 
-async fn print_cars(cx: Cx) -> Raises {
-    let mut i = 0;
-    loop {
-        // step: car
-        cx.print(car(i));
-        wait::sleep(&cx, 1_000_000).await?;
-        i += 1;
-    }
+fn print_cars() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        let mut i = 0;
+        loop {
+            // step: car
+            co.print(car(i));
+            yield_from!(co, sleep(1_000_000))?;
+            i += 1;
+        }
+    })
 }

@@ -1,35 +1,43 @@
-//! Each count is a body that delegates for ever; cancelling throws at the
-//! innermost.
+//! Each count is a body that delegates for ever; what cancels it is thrown,
+//! and passed on to its wait.
 
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: start
-    let one = start(&cx, |cx| count(cx, "sleep_1", 1_000_000));
-    let two = start(&cx, |cx| count(cx, "sleep_2", 700_000));
-    // step: meanwhile
-    wait::sleep(&cx, 4_500_000).await?;
-    // step: cancel
-    one.cancel();
-    two.cancel();
-    cx.print("stopped both");
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: start
+        let one = start(&co, count("sleep_1", 1_000_000));
+        let two = start(&co, count("sleep_2", 700_000));
+        // step: meanwhile
+        yield_from!(co, sleep(4_500_000))?;
+        // step: cancel
+        one.cancel();
+        two.cancel();
+        co.print("stopped both");
+        Ok(())
+    })
 }
 
-async fn count(cx: Cx, name: &'static str, us: u64) -> Raises {
-    let mut i = 0_u64;
-    loop {
-        // step: count
-        cx.print(format_args!("{name}: Counted to {i}"));
-        wait::sleep(&cx, us).await?;
-        i += 1;
-    }
+fn count(name: &'static str, us: u64) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        let mut i = 0_u64;
+        loop {
+            // step: count
+            co.print(format_args!("{name}: Counted to {i}"));
+            yield_from!(co, sleep(us))?;
+            i += 1;
+        }
+    })
 }

@@ -4,29 +4,37 @@
 use crate::asyncio::{Raises, Stage, gather};
 use crate::yield_from::join::settle;
 use crate::yield_from::run::{run, start};
-use crate::yield_from::task::Cx;
-use crate::yield_from::wait;
+use crate::yield_from::task::generator;
+use crate::yield_from::wait::{Delegate, sleep, yield_from};
 
 /// Runs the program.
+///
+/// # Errors
+///
+/// What the program raised.
 pub fn program(stage: &Stage) -> Raises {
-    run(stage, main)
+    run(stage, main())
 }
 
-async fn main(cx: Cx) -> Raises {
-    // step: start
-    let three = (0..3).map(|_| start(&cx, up_down)).collect();
-    // step: gather
-    settle(&cx, gather(&cx, three).future()).await?;
-    // step: end
-    cx.print("all three are down");
-    Ok(())
+fn main() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: start
+        let three = (0..3).map(|_| start(&co, up_down())).collect();
+        // step: gather
+        yield_from!(co, settle(gather(&co, three).future()))?;
+        // step: end
+        co.print("all three are down");
+        Ok(())
+    })
 }
 
-async fn up_down(cx: Cx) -> Raises {
-    // step: up
-    cx.print("What goes up");
-    wait::sleep(&cx, 1_000_000).await?;
-    // step: down
-    cx.print("Must come down");
-    Ok(())
+fn up_down() -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        // step: up
+        co.print("What goes up");
+        yield_from!(co, sleep(1_000_000))?;
+        // step: down
+        co.print("Must come down");
+        Ok(())
+    })
 }

@@ -1,4 +1,4 @@
-//! The styles that await something: one text for all three.
+//! The styles that await something: one text for both.
 
 macro_rules! column {
     ($style:ident) => {
@@ -128,5 +128,4 @@ macro_rules! column {
 }
 
 column!(send);
-column!(yield_from);
 column!(async_await);

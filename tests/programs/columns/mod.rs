@@ -4,8 +4,9 @@
 
 mod awaiting;
 mod callbacks;
+mod yield_from;
 
-use self::awaiting::{async_await, send, yield_from};
+use self::awaiting::{async_await, send};
 use styles::Style;
 use styles::asyncio::{DropGuard, Raises, SharedTask};
 use styles::event_loop::{LabFuture, Loop};

@@ -3,6 +3,7 @@
 use super::WHO;
 use styles::asyncio::Raises;
 use styles::event_loop::{Loop, Task};
+use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// How long each item takes to come.
@@ -56,8 +57,26 @@ macro_rules! count_in {
 }
 
 count_in!(send);
-count_in!(yield_from);
 count_in!(async_await);
+
+impl yield_from::items::Items for Count {
+    type Item = u32;
+
+    fn next(
+        &mut self,
+    ) -> impl yield_from::wait::Delegate<Return = Raises<Option<u32>>> {
+        generator(async move |co| {
+            let item = self.0;
+            if item > LAST {
+                return Ok(None);
+            }
+            self.0 += 1;
+            // Nobody is cancelled here.
+            let _slept = yield_from!(co, yield_from::wait::sleep(ITEM_US));
+            Ok(Some(item))
+        })
+    }
+}
 
 /// Starts a body that prints each item when it comes.
 pub(crate) fn print_items(style: Style, lp: &Loop) -> Task<Raises> {
@@ -75,15 +94,17 @@ pub(crate) fn print_items(style: Style, lp: &Loop) -> Task<Raises> {
             Ok(())
         }),
         Style::YieldFrom => {
-            yield_from::task::spawn(lp, WHO, |cx| async move {
+            let body = generator(async move |co| {
                 let mut items = Count(1);
-                while let Some(item) =
-                    yield_from::items::Items::next(&mut items, &cx).await?
-                {
-                    cx.print(item);
+                while let Some(item) = yield_from!(
+                    co,
+                    yield_from::items::Items::next(&mut items)
+                )? {
+                    co.print(item);
                 }
                 Ok(())
-            })
+            });
+            yield_from::task::spawn(lp, WHO, body)
         }
         Style::AsyncAwait => {
             async_await::task::spawn(lp, WHO, |cx| async move {

@@ -4,6 +4,7 @@ use super::WHO;
 use styles::asyncio::Input;
 use styles::callbacks::task::{Continuation, Cx};
 use styles::event_loop::{Loop, Task};
+use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Starts a body that reads lines until there is none.
@@ -31,15 +32,17 @@ pub(crate) fn read_lines(
             lines
         }),
         Style::YieldFrom => {
-            yield_from::task::spawn(lp, WHO, move |cx| async move {
+            use yield_from::wait::blocking;
+            let body = generator(async move |co| {
                 let mut lines = Vec::new();
                 while let Ok(Some(line)) =
-                    yield_from::wait::blocking(&cx, us, read()).await
+                    yield_from!(co, blocking(us, read()))
                 {
                     lines.push(line);
                 }
                 lines
-            })
+            });
+            yield_from::task::spawn(lp, WHO, body)
         }
         Style::AsyncAwait => {
             async_await::task::spawn(lp, WHO, move |cx| async move {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use styles::callbacks::deferred::Deferred;
 use styles::event_loop::{Loop, Task};
+use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Steps of the body.
@@ -42,15 +43,15 @@ pub(crate) fn three_steps(style: Style, lp: &Loop) -> Task<Vec<usize>> {
             seen
         }),
         Style::YieldFrom => {
-            yield_from::task::spawn(lp, WHO, |cx| async move {
+            use yield_from::wait::turn;
+            let body = generator(async move |co| {
                 let mut seen = vec![0];
-                while seen.len() < STEPS
-                    && yield_from::wait::turn(&cx).await.is_ok()
-                {
+                while seen.len() < STEPS && yield_from!(co, turn()).is_ok() {
                     seen.push(seen.len());
                 }
                 seen
-            })
+            });
+            yield_from::task::spawn(lp, WHO, body)
         }
         Style::AsyncAwait => {
             async_await::task::spawn(lp, WHO, |cx| async move {

@@ -11,6 +11,7 @@ use styles::event_loop::{
     SocketId, Task, World,
 };
 use styles::workload::{Address, Buffer, Fault};
+use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Room for what the bodies here read and write.
@@ -151,12 +152,13 @@ pub(crate) fn read(style: Style, lp: &Loop) -> Task<Result<Vec<u8>, Fault>> {
             Ok(read.filled().to_vec())
         }),
         Style::YieldFrom => {
-            yield_from::task::spawn(lp, WHO, |cx| async move {
-                let peer = yield_from::wait::connect(&cx, PEER).await?;
-                let (_, read, _) =
-                    yield_from::wait::read(&cx, peer, room()).await?;
+            use yield_from::wait::{connect, read};
+            let body = generator(async move |co| {
+                let peer = yield_from!(co, connect(PEER))?;
+                let (_, read, _) = yield_from!(co, read(peer, room()))?;
                 Ok(read.filled().to_vec())
-            })
+            });
+            yield_from::task::spawn(lp, WHO, body)
         }
         Style::AsyncAwait => {
             async_await::task::spawn(lp, WHO, |cx| async move {
@@ -199,13 +201,14 @@ pub(crate) fn write(style: Style, lp: &Loop) -> Task<Result<(), Fault>> {
             Ok(())
         }),
         Style::YieldFrom => {
-            yield_from::task::spawn(lp, WHO, |cx| async move {
-                let peer = yield_from::wait::connect(&cx, PEER).await?;
-                let (peer, ..) =
-                    yield_from::wait::write(&cx, peer, holding("a")).await?;
-                yield_from::wait::write(&cx, peer, holding("b")).await?;
+            use yield_from::wait::{connect, write};
+            let body = generator(async move |co| {
+                let peer = yield_from!(co, connect(PEER))?;
+                let (peer, ..) = yield_from!(co, write(peer, holding("a")))?;
+                yield_from!(co, write(peer, holding("b")))?;
                 Ok(())
-            })
+            });
+            yield_from::task::spawn(lp, WHO, body)
         }
         Style::AsyncAwait => {
             async_await::task::spawn(lp, WHO, |cx| async move {

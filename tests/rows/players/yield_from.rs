@@ -2,67 +2,71 @@
 
 use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
-use std::future::Future;
-use std::pin::Pin;
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::Loop;
 use styles::yield_from::join::{join, settle};
 use styles::yield_from::run;
-use styles::yield_from::task::Cx;
+use styles::yield_from::task::{Boxed, generator};
 use styles::yield_from::timeout::timeout;
-use styles::yield_from::wait::{self, yield_from};
+use styles::yield_from::wait::{
+    Delegate, blocking, ended, sleep, turn, yield_from,
+};
 
 pub(super) fn run(stage: &Stage, body: Body) -> Raises<Value> {
-    run::run(stage, |cx| play(cx, body))
+    run::run(stage, play(body))
 }
 
 pub(super) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
-    run::start(lp, |cx| play(cx, body))
+    run::start(lp, play(body))
 }
 
-type Playing = Pin<Box<dyn Future<Output = Raises<Value>>>>;
-
-fn play(cx: Cx, mut body: Body) -> Playing {
-    Box::pin(async move {
+/// Boxed, for the body may call one that is played in the same way.
+fn play(mut body: Body) -> Boxed<Raises<Value>> {
+    Boxed::new(generator(async move |co| {
         loop {
             match body.next() {
                 Next::Ended(result) => return result,
-                Next::Wait(next) => wait_for(&cx, &mut body, next).await?,
+                Next::Wait(next) => {
+                    yield_from!(co, wait_for(&mut body, next))?;
+                }
             }
         }
-    })
+    }))
 }
 
-async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
-    match next {
-        Wait::Turn => wait::turn(cx).await?,
-        Wait::Sleep(us) => wait::sleep(cx, us).await?,
-        Wait::Join(task) => {
-            wait::join(cx, task.key()).await?;
-            body.joined(&task);
+fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        match next {
+            Wait::Turn => yield_from!(co, turn())?,
+            Wait::Sleep(us) => yield_from!(co, sleep(us))?,
+            Wait::Join(task) => {
+                yield_from!(co, ended(task.key()))?;
+                body.joined(&task);
+            }
+            Wait::Value(task) => body.got(yield_from!(co, join(&task)))?,
+            Wait::Future(future) => {
+                body.got(yield_from!(co, settle(&future)))?;
+            }
+            Wait::Values(all) => {
+                let values = yield_from!(co, settle(all.future()));
+                body.gathered_values(values)?;
+            }
+            Wait::Outcomes(all) => {
+                let outcomes = yield_from!(co, settle(all.future()));
+                body.gathered_outcomes(outcomes)?;
+            }
+            Wait::Job(us, value) => {
+                let job = move || value;
+                body.returned(yield_from!(co, blocking(us, job)))?;
+            }
+            Wait::Call(child) => body.got(yield_from!(co, play(child)))?,
+            Wait::Catch(child) => {
+                body.caught(yield_from!(co, play(child)))?;
+            }
+            Wait::Timeout(us, child) => {
+                body.timed(yield_from!(co, timeout(us, play(child))))?;
+            }
         }
-        Wait::Value(task) => body.got(join(cx, &task).await)?,
-        Wait::Future(future) => body.got(settle(cx, &future).await)?,
-        Wait::Values(all) => {
-            body.gathered_values(settle(cx, all.future()).await)?;
-        }
-        Wait::Outcomes(all) => {
-            body.gathered_outcomes(settle(cx, all.future()).await)?;
-        }
-        Wait::Job(us, value) => {
-            body.returned(wait::blocking(cx, us, move || value).await)?;
-        }
-        Wait::Call(child) => {
-            body.got(yield_from(cx, |cx| play(cx, child)).await)?;
-        }
-        Wait::Catch(child) => {
-            body.caught(yield_from(cx, |cx| play(cx, child)).await)?;
-        }
-        Wait::Timeout(us, child) => {
-            let child = |cx| play(cx, child);
-            let ended = yield_from(cx, |cx| timeout(cx, us, child)).await;
-            body.timed(ended)?;
-        }
-    }
-    Ok(())
+        Ok(())
+    })
 }

@@ -1,70 +1,74 @@
 //! Plays a script by `yield from`.
 
 use super::super::part::{Part, Wait};
-use std::future::Future;
-use std::pin::Pin;
 use styles::event_loop::{Loop, Task};
 use styles::trace::Who;
 use styles::workload::{Buffer, Fault};
 use styles::yield_from::cancel::until;
 use styles::yield_from::limit;
-use styles::yield_from::task::{self, Cx};
+use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
-use styles::yield_from::wait::{self, yield_from};
+use styles::yield_from::wait::{
+    Delegate, accept, blocking, connect, done, ended, read, sleep, turn,
+    write, yield_from,
+};
 
 pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
-    task::spawn(lp, who, |cx| async {
-        let played = play(cx, part).await;
+    let body = generator(async move |co| {
+        let played = yield_from!(co, play(part));
         played.expect("nobody throws here");
-    })
+    });
+    task::spawn(lp, who, body)
 }
 
-type Played = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
-
-fn play(cx: Cx, mut part: Part) -> Played {
-    Box::pin(async move {
+/// Boxed, for the body may call one that is played in the same way.
+fn play(mut part: Part) -> Boxed<Result<(), Fault>> {
+    Boxed::new(generator(async move |co| {
         while let Some(next) = part.next_wait() {
-            wait_for(&cx, &mut part, next).await?;
+            yield_from!(co, wait_for(&mut part, next))?;
+        }
+        Ok(())
+    }))
+}
+
+fn wait_for(
+    part: &mut Part,
+    next: Wait,
+) -> impl Delegate<Return = Result<(), Fault>> {
+    generator(async move |co| {
+        match next {
+            Wait::Turn => yield_from!(co, turn())?,
+            Wait::Sleep(us) => yield_from!(co, sleep(us))?,
+            Wait::Future(future) => yield_from!(co, done(&future))?,
+            Wait::Join(task) => yield_from!(co, ended(task))?,
+            Wait::Connect(address) => {
+                part.connected(yield_from!(co, connect(address)))?;
+            }
+            Wait::Accept(listener) => {
+                part.accepted(yield_from!(co, accept(listener)))?;
+            }
+            Wait::Read(connection) => {
+                let buffer = Buffer::with_capacity(64);
+                part.moved(yield_from!(co, read(connection, buffer)))?;
+            }
+            Wait::Write(connection) => {
+                let buffer = Buffer::from(vec![0]);
+                part.moved(yield_from!(co, write(connection, buffer)))?;
+            }
+            Wait::Job(us) => {
+                part.returned(yield_from!(co, blocking(us, || 7)))?;
+            }
+            Wait::Place(places) => {
+                part.placed(yield_from!(co, limit::place(&places))?);
+            }
+            Wait::Call(child) => yield_from!(co, play(child))?,
+            Wait::Timeout(us, child) => {
+                part.timed(yield_from!(co, timeout(us, play(child))))?;
+            }
+            Wait::Until(stop, child) => {
+                part.ended(yield_from!(co, until(stop, play(child))))?;
+            }
         }
         Ok(())
     })
-}
-
-async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
-    match next {
-        Wait::Turn => wait::turn(cx).await?,
-        Wait::Sleep(us) => wait::sleep(cx, us).await?,
-        Wait::Future(future) => wait::future(cx, &future).await?,
-        Wait::Join(task) => wait::join(cx, task).await?,
-        Wait::Connect(address) => {
-            part.connected(wait::connect(cx, address).await)?;
-        }
-        Wait::Accept(listener) => {
-            part.accepted(wait::accept(cx, listener).await)?;
-        }
-        Wait::Read(connection) => {
-            let buffer = Buffer::with_capacity(64);
-            part.moved(wait::read(cx, connection, buffer).await)?;
-        }
-        Wait::Write(connection) => {
-            let buffer = Buffer::from(vec![0]);
-            part.moved(wait::write(cx, connection, buffer).await)?;
-        }
-        Wait::Job(us) => part.returned(wait::blocking(cx, us, || 7).await)?,
-        Wait::Place(places) => {
-            part.placed(yield_from(cx, |cx| limit::place(cx, places)).await?);
-        }
-        Wait::Call(child) => yield_from(cx, |cx| play(cx, child)).await?,
-        Wait::Timeout(us, child) => {
-            let body = |cx| play(cx, child);
-            let ended = yield_from(cx, |cx| timeout(cx, us, body)).await;
-            part.timed(ended)?;
-        }
-        Wait::Until(stop, child) => {
-            let body = |cx| play(cx, child);
-            let ended = yield_from(cx, |cx| until(cx, stop, body)).await;
-            part.ended(ended)?;
-        }
-    }
-    Ok(())
 }

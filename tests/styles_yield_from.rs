@@ -1,0 +1,399 @@
+//! Bodies that delegate, in tasks: what is thrown reaches the innermost, its
+//! value comes back, a child borrows from its parent, and misuse loses its
+//! task alone.
+
+mod support;
+
+use futures::future::{FutureExt, join};
+use std::cell::Cell;
+use std::future::{Future, pending, poll_fn, ready};
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::Poll;
+use styles::event_loop::{
+    EventLoop, LabFuture, Loop, LostTask, RunError, Task, TaskSet,
+};
+use styles::trace::Who;
+use styles::workload::{Elapsed, Fault, Stopped};
+use styles::yield_from::cancel::until;
+use styles::yield_from::join::join_set;
+use styles::yield_from::task::{Co, generator, spawn};
+use styles::yield_from::timeout::timeout;
+use styles::yield_from::wait::{sleep, turn, yield_from};
+use support::log::Log;
+use support::worlds::{loop_over, quiet_loop, simulated, watched};
+
+const ME: Who = Who::Task(1);
+
+fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
+    event_loop.run_until_complete(task).expect("a value")
+}
+
+/// Requires that a task is lost with this message, and no other task.
+fn expect_lost<T: std::fmt::Debug + 'static>(
+    event_loop: &EventLoop,
+    task: &Task<T>,
+    message: &str,
+) {
+    let lost = LostTask {
+        who: ME,
+        message: message.to_string(),
+    };
+    let ended = event_loop.run_until_complete(task);
+    assert_eq!(ended.expect_err("lost"), RunError::Lost(lost.clone()));
+    assert_eq!(event_loop.lost_tasks(), [lost]);
+}
+
+#[test]
+fn a_value_comes_back_through_three_levels() {
+    let event_loop = quiet_loop();
+    let outer = generator(async move |co| {
+        let middle = generator(async move |co| {
+            let inner = generator(async move |co| {
+                yield_from!(co, sleep(5)).map(|()| co.now_us())
+            });
+            yield_from!(co, inner).map(|us| vec![us, 6])
+        });
+        yield_from!(co, middle).map(|list| format!("{list:?}"))
+    });
+    let task = spawn(event_loop.handle(), ME, outer);
+    assert_eq!(value(&event_loop, &task), Ok("[5, 6]".to_string()));
+}
+
+/// A wait is a child like any other, of a task too.
+#[test]
+fn a_task_may_be_a_single_wait() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let slept = spawn(lp, ME, sleep(5));
+    let turned = spawn(lp, ME, turn());
+    assert_eq!(value(&event_loop, &slept), Ok(()));
+    assert_eq!(lp.now_us(), 5);
+    assert_eq!(value(&event_loop, &turned), Ok(()));
+    let cancelled = spawn(lp, ME, sleep(5));
+    event_loop.run_while(turns(1)).expect("one turn");
+    lp.cancel_soon(cancelled.key());
+    assert_eq!(value(&event_loop, &cancelled), Err(Fault::Cancelled));
+    assert_eq!(lp.now_us(), 5);
+}
+
+/// Returns for how many turns to go on.
+fn turns(count: u32) -> impl FnMut() -> bool {
+    let mut left = count;
+    move || {
+        let goes_on = left > 0;
+        left = left.saturating_sub(1);
+        goes_on
+    }
+}
+
+#[test]
+fn what_is_thrown_comes_out_of_the_innermost_wait_first() {
+    let event_loop = quiet_loop();
+    let log = Log::default();
+    let said = log.clone();
+    let middle = generator(async move |co| {
+        let said = &said;
+        let inner = generator(async move |co| {
+            let thrown = yield_from!(co, sleep(9));
+            said.say(format!("inner: {thrown:?}"));
+            thrown
+        });
+        let inner = yield_from!(co, inner);
+        said.say(format!("middle: {inner:?}"));
+        inner.map_err(|_| "made of it")
+    });
+    let task = spawn(event_loop.handle(), ME, timeout(5, middle));
+    assert_eq!(value(&event_loop, &task), Err(Elapsed));
+    let thrown = "Err(Interrupted)";
+    let order = [format!("inner: {thrown}"), format!("middle: {thrown}")];
+    assert_eq!(log.take(), order);
+    assert_eq!(event_loop.handle().now_us(), 5);
+}
+
+/// PEP 342: a body may catch what is thrown and go on; whoever threw it
+/// waits for the end all the same.
+#[test]
+fn a_body_that_catches_what_is_thrown_goes_on() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let body = generator(async move |co| {
+        let caught = yield_from!(co, sleep(9));
+        assert_eq!(caught, Err(Fault::Interrupted));
+        // Its alarm has rung, and rings no more.
+        yield_from!(co, sleep(9)).expect("nobody throws again");
+    });
+    let task = spawn(lp, ME, timeout(5, body));
+    assert_eq!(value(&event_loop, &task), Err(Elapsed));
+    assert_eq!(lp.now_us(), 14);
+}
+
+/// PEP 380: the parent may be the one that catches it, and delegate again.
+#[test]
+fn a_parent_that_catches_what_its_child_lets_through_goes_on() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let body = || {
+        generator(async move |co| {
+            let child = generator(async move |co| yield_from!(co, sleep(9)));
+            let caught = yield_from!(co, child);
+            assert_eq!(caught, Err(Fault::Interrupted));
+            yield_from!(co, sleep(3)).map(|()| co.now_us())
+        })
+    };
+    let outer = generator(async move |co| {
+        let first = yield_from!(co, timeout(5, body()));
+        (first, yield_from!(co, timeout(5, body())))
+    });
+    let task = spawn(lp, ME, outer);
+    assert_eq!(value(&event_loop, &task), (Err(Elapsed), Err(Elapsed)));
+    assert_eq!(lp.now_us(), 16);
+}
+
+#[test]
+fn who_is_interrupted_twice_is_told_by_the_outer_too() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let stop = LabFuture::new(lp);
+    let stopping = stop.clone();
+    lp.call_at(7, move |_: &Loop| stopping.set(()).expect("pending"));
+    let inner = generator(async move |co| {
+        let first = yield_from!(co, sleep(9));
+        let second = yield_from!(co, sleep(9));
+        let interrupted = Err(Fault::Interrupted);
+        assert_eq!((first, second), (interrupted, interrupted));
+    });
+    let outer = generator(async move |co| {
+        let elapsed = yield_from!(co, timeout(5, inner));
+        assert_eq!(elapsed, Err(Elapsed));
+    });
+    let task = spawn(lp, ME, until(stop, outer));
+    assert_eq!(value(&event_loop, &task), Err(Stopped));
+    assert_eq!(lp.now_us(), 7);
+}
+
+/// A turn is withdrawn as any other wait is.
+#[test]
+fn a_turn_that_is_interrupted_comes_no_more() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let body = generator(async move |co| {
+        let turned = yield_from!(co, turn());
+        assert_eq!(turned, Err(Fault::Interrupted));
+        yield_from!(co, sleep(9)).map(|()| co.now_us())
+    });
+    // Of two turns the alarm's is first.
+    let task = spawn(lp, ME, timeout(0, body));
+    assert_eq!(value(&event_loop, &task), Err(Elapsed));
+    assert_eq!(lp.now_us(), 9);
+}
+
+/// PEP 380: children lie within their parents; so they may borrow from them.
+#[test]
+fn a_child_borrows_from_its_parent() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let body = generator(async move |co| {
+        let mut heard = Vec::new();
+        for us in [3, 4] {
+            let hear = &mut heard;
+            let child = generator(async move |co| {
+                yield_from!(co, sleep(us)).expect("nobody throws");
+                hear.push(co.now_us());
+            });
+            yield_from!(co, child);
+        }
+        let sessions = TaskSet::new();
+        for number in [2, 3] {
+            let who = Who::Task(number);
+            let session = generator(async move |co| {
+                yield_from!(co, sleep(10)).expect("nobody throws");
+            });
+            sessions.add(who, spawn(&co, who, session));
+        }
+        yield_from!(co, join_set(&sessions)).expect("nobody throws");
+        assert!(sessions.first().is_none());
+        heard.push(co.now_us());
+        heard
+    });
+    let task = spawn(lp, ME, body);
+    assert_eq!(value(&event_loop, &task), [3, 7, 17]);
+}
+
+#[test]
+fn a_foreign_future_loses_its_task_alone() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let log = Log::default();
+    let guard = log.guard("held");
+    let body = generator(async move |co| {
+        let _guard = guard;
+        yield_from!(co, turn()).expect("nobody throws");
+        yield_from!(co, generator(async |_| pending::<()>().await));
+    });
+    let lost = spawn(lp, ME, body);
+    let other = spawn(lp, Who::Task(2), sleep(5));
+    let message = "a generator awaited a future that is not its own; \
+                   nobody would ever wake it";
+    expect_lost(&event_loop, &lost, message);
+    assert_eq!(log.take(), ["held dropped"]);
+    assert_eq!(value(&event_loop, &other), Ok(()));
+}
+
+#[test]
+fn a_foreign_future_that_is_ready_is_fine() {
+    let event_loop = quiet_loop();
+    let body = generator(async move |co| {
+        let us = ready(5).await;
+        yield_from!(co, sleep(us)).map(|()| co.now_us())
+    });
+    let task = spawn(event_loop.handle(), ME, body);
+    assert_eq!(value(&event_loop, &task), Ok(5));
+}
+
+/// Requires that a body yields twice, and that nothing of it stays.
+fn expect_two_yields<B: Future + 'static>(body: impl FnOnce(Co) -> B + 'static)
+where
+    B::Output: std::fmt::Debug,
+{
+    let (world, watch) = watched(simulated(&[], &[]));
+    let event_loop = loop_over(world);
+    let task = spawn(event_loop.handle(), ME, generator(body));
+    let message = "a generator yielded twice at once; await each yield \
+                   before the next";
+    expect_lost(&event_loop, &task, message);
+    let rest = event_loop.run_until_stopped();
+    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    assert_eq!(event_loop.handle().now_us(), 0);
+    drop((task, event_loop));
+    assert!(!watch.is_alive());
+}
+
+#[test]
+fn two_waits_at_once_lose_the_task_and_leave_nothing() {
+    expect_two_yields(async |co| {
+        let one = co.yield_from(sleep(1));
+        join(one, co.yield_from(sleep(2))).await
+    });
+    expect_two_yields(async |co| {
+        let one = co.yield_from(turn());
+        join(one, co.yield_from(generator(async |_| ()))).await
+    });
+}
+
+/// One that was left standing would take what came of the other.
+#[test]
+fn a_wait_while_another_is_left_standing_loses_the_task() {
+    expect_two_yields(async |co| {
+        let mut one = pin!(co.yield_from(turn()));
+        pause_for(one.as_mut()).await;
+        yield_from!(co, sleep(2)).expect("nobody throws");
+        one.await
+    });
+}
+
+/// Polls a future once, pauses as it does, and leaves it.
+async fn pause_for<F: Future>(mut future: Pin<&mut F>) {
+    let mut polled = false;
+    poll_fn(|cx| {
+        if polled {
+            return Poll::Ready(());
+        }
+        polled = true;
+        assert!(future.as_mut().poll(cx).is_pending());
+        Poll::Pending
+    })
+    .await;
+}
+
+#[test]
+fn a_delegation_that_is_dropped_unawaited_did_nothing() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let log = Log::default();
+    let said = log.clone();
+    let body = generator(async move |co| {
+        drop(co.yield_from(sleep(9)));
+        let child = generator(async move |_| said.say("begun"));
+        drop(co.yield_from(child));
+        assert_eq!(co.counters().operations, 0);
+        yield_from!(co, sleep(5)).map(|()| co.now_us())
+    });
+    let task = spawn(lp, ME, body);
+    assert_eq!(value(&event_loop, &task), Ok(5));
+    assert_eq!(log.take(), [""; 0]);
+    assert_eq!(lp.counters().operations, 1);
+}
+
+#[test]
+fn a_delegation_that_is_dropped_half_way_closes_its_child() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let log = Log::default();
+    let said = log.clone();
+    let body = generator(async move |co| {
+        let guard = said.guard("child");
+        let child = generator(async move |co| {
+            let _guard = guard;
+            yield_from!(co, sleep(9))
+        });
+        assert_eq!(co.yield_from(child).now_or_never(), None);
+        said.say("parent");
+        yield_from!(co, sleep(5)).map(|()| co.now_us())
+    });
+    let task = spawn(lp, ME, body);
+    assert_eq!(value(&event_loop, &task), Ok(5));
+    assert_eq!(log.take(), ["child dropped", "parent"]);
+    let rest = event_loop.run_until_stopped();
+    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    assert_eq!(lp.now_us(), 5);
+}
+
+/// What the message says of it; where it is used, not where it is missed.
+const FOREIGN_CO: &str =
+    "a `Co` was used after its generator ended, or while it waits";
+
+#[test]
+fn the_parents_way_to_wait_is_foreign_to_the_child() {
+    let event_loop = quiet_loop();
+    let body = generator(async move |co| {
+        let parents = &co;
+        let child = generator(async move |_| yield_from!(parents, turn()));
+        yield_from!(co, child)
+    });
+    let task = spawn(event_loop.handle(), ME, body);
+    expect_lost(&event_loop, &task, FOREIGN_CO);
+}
+
+#[test]
+fn a_way_to_wait_that_outlives_its_body_says_so() {
+    let event_loop = quiet_loop();
+    let body = generator(async move |co| {
+        let childs: Rc<Cell<Option<Co>>> = Rc::default();
+        let lay = childs.clone();
+        yield_from!(co, generator(async move |co| lay.set(Some(co))));
+        let childs = childs.take().expect("laid there");
+        yield_from!(childs, turn())
+    });
+    let task = spawn(event_loop.handle(), ME, body);
+    expect_lost(&event_loop, &task, FOREIGN_CO);
+}
+
+#[test]
+fn a_panic_in_a_child_loses_the_task_innermost_first() {
+    let event_loop = quiet_loop();
+    let log = Log::default();
+    let (outer, inner) = (log.guard("outer"), log.guard("inner"));
+    let body = generator(async move |co| {
+        let _outer = outer;
+        let child = generator(async move |co| {
+            let _inner = inner;
+            yield_from!(co, turn()).expect("nobody throws");
+            panic!("in a child");
+        });
+        yield_from!(co, child)
+    });
+    let task: Task<()> = spawn(event_loop.handle(), ME, body);
+    expect_lost(&event_loop, &task, "in a child");
+    assert_eq!(log.take(), ["inner dropped", "outer dropped"]);
+}

@@ -1,0 +1,138 @@
+//! Bodies within bodies: how deep they go in both ways of delegating, and by
+//! which names they are known.
+
+mod support;
+
+use std::future::Future;
+use std::pin::Pin;
+use styles::event_loop::{EventLoop, Loop, Task};
+use styles::generator::{Chain, ChainCo, Misuse, Step};
+use styles::trace::Who;
+use styles::workload::{Elapsed, Fault};
+use styles::yield_from::task::{Boxed, Co, generator, spawn};
+use styles::yield_from::timeout::timeout;
+use styles::yield_from::wait::{sleep, turn, yield_from};
+use support::on_small_stack;
+use support::worlds::quiet_loop;
+
+const ME: Who = Who::Task(1);
+
+fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
+    event_loop.run_until_complete(task).expect("a value")
+}
+
+/// Returns for how many turns to go on.
+fn turns(count: u32) -> impl FnMut() -> bool {
+    let mut left = count;
+    move || {
+        let goes_on = left > 0;
+        left = left.saturating_sub(1);
+        goes_on
+    }
+}
+
+/// As many bodies as fit on the stack of a test, for a parent drives its
+/// child; each is in a box, or it would be as large as all within it.
+const DEEP: u32 = 1_000;
+
+fn nest(depth: u32) -> Boxed<Result<u32, Fault>> {
+    Boxed::new(generator(async move |co| {
+        if depth == 0 {
+            yield_from!(co, sleep(1))?;
+            yield_from!(co, sleep(99))?;
+            return Ok(0);
+        }
+        Ok(yield_from!(co, nest(depth - 1))? + 1)
+    }))
+}
+
+#[test]
+fn a_throw_and_a_close_go_through_a_thousand_levels() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let deep = spawn(lp, ME, nest(DEEP));
+    assert_eq!(value(&event_loop, &deep), Ok(DEEP));
+    let body = generator(async move |co| {
+        let deep = generator(async move |co| {
+            let thrown = yield_from!(co, nest(DEEP));
+            assert_eq!(thrown, Err(Fault::Interrupted));
+        });
+        yield_from!(co, timeout(50, deep))
+    });
+    let thrown = spawn(lp, ME, body);
+    assert_eq!(value(&event_loop, &thrown), Err(Elapsed));
+    let dropped = spawn(lp, ME, nest(DEEP));
+    lp.call_later(50, move |_: &Loop| dropped.cancel());
+    let end = event_loop.run_until_stopped();
+    assert!(end.is_err(), "nobody stops it");
+    let left = spawn(lp, ME, nest(DEEP));
+    event_loop.run_while(turns(3)).expect("three turns");
+    drop((left, event_loop));
+}
+
+type NestCo = ChainCo<u32, (), Fault>;
+type Nested = Pin<Box<dyn Future<Output = Result<u32, Fault>>>>;
+
+/// The other way of delegating: in a row, whose length is not felt.
+#[test]
+fn ten_thousand_levels_of_a_chain_take_no_stack() {
+    fn nest(co: NestCo, depth: u32) -> Nested {
+        Box::pin(async move {
+            if depth == 0 {
+                co.yield_(1).await?;
+                co.yield_(2).await?;
+                return Ok(0);
+            }
+            Ok(co.yield_from(|co| nest(co, depth - 1)).await? + 1)
+        })
+    }
+    on_small_stack(|| {
+        let started = || {
+            let mut chain = Chain::new(|co| nest(co, 10_000));
+            assert_eq!(chain.start(), Ok(Step::Yielded(1)));
+            assert_eq!(chain.depth(), 10_001);
+            chain
+        };
+        let mut returns = started();
+        assert_eq!(returns.send(()), Ok(Step::Yielded(2)));
+        assert_eq!(returns.send(()), Ok(Step::Returned(Ok(10_000))));
+        let mut thrown = started();
+        let fault = Fault::Interrupted;
+        assert_eq!(thrown.throw(fault), Ok(Step::Returned(Err(fault))));
+        let mut closed = started();
+        closed.close();
+        assert_eq!(closed.send(()), Err(Misuse::Finished));
+        drop(started());
+    });
+}
+
+#[test]
+fn the_await_tree_names_bodies_that_are_waited_for_and_no_others() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    fn before() -> Boxed<u64> {
+        Boxed::new(generator(async |co: Co| co.now_us()))
+    }
+    fn limited() -> Boxed<Result<(), Fault>> {
+        Boxed::new(generator(async |co| yield_from!(co, sleep(9))))
+    }
+    fn after() -> Boxed<Result<(), Fault>> {
+        Boxed::new(generator(async |co| yield_from!(co, turn())))
+    }
+    fn main() -> Boxed<()> {
+        Boxed::new(generator(async |co| {
+            yield_from!(co, before());
+            let ended = yield_from!(co, timeout(5, limited()));
+            assert_eq!(ended, Err(Elapsed));
+            yield_from!(co, after()).expect("nobody throws");
+        }))
+    }
+    let task = spawn(lp, ME, main());
+    assert_eq!(lp.await_tree(), "task:1: main\n");
+    event_loop.run_while(turns(1)).expect("a turn");
+    let tree = "task:1: main > guard > limited\n  sleep\n  sleep\n";
+    assert_eq!(lp.await_tree(), tree);
+    event_loop.run_while(|| lp.now_us() < 5).expect("an alarm");
+    assert_eq!(lp.await_tree(), "task:1: main > after\n");
+    assert_eq!(value(&event_loop, &task), ());
+}
