@@ -25,8 +25,9 @@ pub struct SourceSize {
     pub clones: u32,
     /// `Box`, where one is made and where it is a type.
     pub boxes: u32,
-    /// Places where a body goes on later: `.await`; in callbacks calls that
-    /// are given a new function for what comes next.
+    /// Places where a body goes on later: `.await`, `yield_!` and
+    /// `yield_from!`; in callbacks calls that are given a new function for
+    /// what comes next.
     pub suspensions: u32,
 }
 
@@ -188,6 +189,9 @@ fn size(
             "Box" => size.boxes += 1,
             "clone" if is_call && before != "fn" => size.clones += 1,
             "await" if before == "." => size.suspensions += 1,
+            "yield_" | "yield_from" if source.at(Some(place + 1)) == "!" => {
+                size.suspensions += 1;
+            }
             name if is_call && style == Style::Callbacks => {
                 let is_method = before == ".";
                 let is_taker = takers.contains(&Taker { name, is_method })
@@ -260,6 +264,21 @@ fn clone(await: u8) {}
         let found = of(Style::AsyncAwait, text);
         assert_eq!((found.clones, found.boxes), (2, 2));
         assert_eq!((found.nesting, found.suspensions), (3, 2));
+    }
+
+    #[test]
+    fn generators_wait_where_something_is_yielded() {
+        let text = "\
+async fn f(co: Co) -> Raises {
+    yield_!(co, Sleep(5))?;
+    // yield_!(co, Turn)
+    g(yield_!(co, Call(|co| f(co))))
+}
+pub use crate::yield_;
+";
+        assert_eq!(of(Style::Send, text).suspensions, 2);
+        let text = text.replace("yield_!", "yield_from!");
+        assert_eq!(of(Style::YieldFrom, &text).suspensions, 2);
     }
 
     #[test]
