@@ -71,8 +71,8 @@ pub fn sentence(style: Style) -> &'static str {
              returns, the one below is sent the result."
         }
         Style::YieldFrom => {
-            "A chain of bodies, each delegating to the next. What is sent or \
-             thrown goes to the innermost at once."
+            "Bodies, each within the one that delegates to it. What is sent \
+             or thrown goes to the outermost, which passes it on."
         }
         Style::AsyncAwait => {
             "One future made by the compiler, each body stored in its caller. \
@@ -93,7 +93,7 @@ pub fn picture(style: Style, kept: &Kept) -> Markup {
 }
 
 fn callbacks(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("call");
+    let mut drawing = Drawing::new();
     drawing.arrow("call");
     for (index, body) in kept.bodies.iter().rev().enumerate() {
         if index > 0 {
@@ -108,7 +108,7 @@ fn callbacks(kept: &Kept) -> Markup {
 }
 
 fn send(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("send");
+    let mut drawing = Drawing::new();
     drawing.arrow("send");
     let top = drawing.y;
     drawing.label("driver");
@@ -126,44 +126,25 @@ fn send(kept: &Kept) -> Markup {
 }
 
 fn yield_from(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("send");
-    let from = drawing.y;
-    drawing.indent += 3 * EDGE;
-    drawing.y += GAP;
-    let last = kept.bodies.len() - 1;
-    for (index, body) in kept.bodies.iter().enumerate() {
-        if index > 0 {
-            drawing.arrow("yield from");
-        }
-        drawing.body(body, index == last);
-    }
-    drawing.past(from, drawing.y - BOX / 2);
-    drawing.indent -= 3 * EDGE;
+    let mut drawing = Drawing::new();
+    drawing.arrow("send");
+    let tops = drawing.nest(kept);
+    drawing.close(tops);
     if kept.alarm {
-        drawing.aside("or an alarm: throws at the innermost");
+        drawing.aside("or an alarm: throws at the outermost");
     }
     drawing.finish(Style::YieldFrom, kept)
 }
 
 fn async_await(kept: &Kept) -> Markup {
-    let mut drawing = Drawing::new("poll");
+    let mut drawing = Drawing::new();
     drawing.arrow("poll");
-    let mut tops = Vec::new();
-    for body in kept.bodies {
-        tops.push(drawing.y);
-        drawing.label(body);
-        drawing.indent += EDGE;
-    }
-    drawing.body(&format!("Wait: {}", kept.operation), true);
+    let tops = drawing.nest(kept);
     if kept.alarm {
         drawing.y += EDGE / 2;
         drawing.body("or an alarm", false);
     }
-    for top in tops.into_iter().rev() {
-        drawing.indent -= EDGE;
-        drawing.y += EDGE;
-        drawing.frame(top);
-    }
+    drawing.close(tops);
     drawing.finish(Style::AsyncAwait, kept)
 }
 
@@ -172,17 +153,15 @@ struct Drawing {
     parts: Vec<Markup>,
     /// Behind the others, because what is inside is drawn first.
     frames: Vec<Markup>,
-    verb: &'static str,
     y: usize,
     indent: usize,
 }
 
 impl Drawing {
-    fn new(verb: &'static str) -> Drawing {
+    fn new() -> Drawing {
         let mut drawing = Drawing {
             parts: Vec::new(),
             frames: Vec::new(),
-            verb,
             y: 1,
             indent: 1,
         };
@@ -211,14 +190,26 @@ impl Drawing {
         self.y = to;
     }
 
-    /// A line from the loop past all others.
-    fn past(&mut self, from: usize, to: usize) {
-        let (x, end) = (2 * EDGE, self.indent);
-        self.parts.push(html! {
-            path.line d=(format!("M{x} {from}V{to}H{end}")) {}
-            path.head d=(format!("M{end} {to}l-7 -4v8z")) {}
-            text.verb x=(x + EDGE) y=(from + 15) { (self.verb) }
-        });
+    /// Bodies within each other, and the wait within them; gives where each
+    /// begins.
+    fn nest(&mut self, kept: &Kept) -> Vec<usize> {
+        let mut tops = Vec::new();
+        for body in kept.bodies {
+            tops.push(self.y);
+            self.label(body);
+            self.indent += EDGE;
+        }
+        self.body(&format!("Wait: {}", kept.operation), true);
+        tops
+    }
+
+    /// Draws the frames of what begins there, the last first.
+    fn close(&mut self, tops: Vec<usize>) {
+        for top in tops.into_iter().rev() {
+            self.indent -= EDGE;
+            self.y += EDGE;
+            self.frame(top);
+        }
     }
 
     /// A box with a name; `waits` is the one that control comes back to.

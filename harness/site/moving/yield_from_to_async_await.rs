@@ -6,24 +6,16 @@ use styles::Style;
 pub(super) const CHAPTER: Chapter = Chapter {
     name: "yield-from-to-async-await",
     styles: [Style::YieldFrom, Style::AsyncAwait],
-    lead: "The language delegates: `.await` takes the place of `yield_from`, \
-           a future that of the generator, a poll that of the send. What was \
-           thrown is dropped instead.",
+    lead: "The language delegates: `.await` takes the place of \
+           `yield_from!`, a future that of the generator, a poll that of the \
+           send. What was thrown is dropped instead.",
     changes: &[
         Change {
             anchor: "calls",
             title: "A delegation becomes an await",
-            text: "Call the child with the handle of the loop and await what \
-                   it gives.",
+            text: "A function that gave a generator is an `async fn`; its \
+                   caller gives it the handle of the loop.",
             cut: step("fetch", "request", "attempts"),
-        },
-        Change {
-            anchor: "borrows",
-            title: "What was cloned for the child may be borrowed",
-            text: "The child's future is a local of its caller, so the \
-                   closure that makes it may borrow. A body of a generator \
-                   must own all that it has.",
-            cut: step("fetch", "fetch", "requests"),
         },
         Change {
             anchor: "faults",
@@ -49,9 +41,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "task",
             title: "The task is a future that the loop polls",
-            text: "`Cx` is nothing but the handle of the loop; there is no \
-                   generator to yield to.",
-            cut: item("task", "Cx"),
+            text: "What a body is given is nothing but the handle of the \
+                   loop; there is no mailbox to yield by.",
+            cut: item("task", "spawn"),
         },
     ],
     stays: "Loops, locals and `?` stay, and so do turns and traces. The same \
@@ -71,6 +63,6 @@ pub(super) const CHAPTER: Chapter = Chapter {
         text: "A generator cannot await a foreign future and says so. Start \
                it as a task and join it, or let it set a future that the \
                generator waits for. The other way round it is the same:",
-        cut: item("wait", "future"),
+        cut: item("join", "settle"),
     },
 };
