@@ -87,18 +87,26 @@ fn who_is_interrupted_twice_is_told_by_the_outer_too() {
 fn a_panic_in_a_child_loses_the_task_innermost_first() {
     let event_loop = quiet_loop();
     let log = Log::default();
-    let (outer, inner) = (log.guard("outer"), log.guard("inner"));
+    let guards = ["outer", "middle", "inner"].map(|name| log.guard(name));
+    let [outer, middle, inner] = guards;
     let task: Task<()> = spawn(event_loop.handle(), ME, |co| async move {
         let _outer = outer;
         let child = |co: Co| async move {
-            let _inner = inner;
-            yield_!(co, Turn).expect("nobody throws");
-            panic!("in a child");
+            let _middle = middle;
+            let child = |co: Co| async move {
+                let _inner = inner;
+                yield_!(co, Turn).expect("nobody throws");
+                panic!("in a child");
+            };
+            yield_!(co, Call(child))
         };
         yield_!(co, Call(child))
     });
     expect_lost(&event_loop, &task, "in a child");
-    assert_eq!(log.take(), ["inner dropped", "outer dropped"]);
+    assert_eq!(
+        log.take(),
+        ["inner dropped", "middle dropped", "outer dropped"]
+    );
 }
 
 #[test]
