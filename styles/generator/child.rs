@@ -115,7 +115,9 @@ impl<Y, R: Default, E, X, B: Future> Child<Y, R, E, X>
         self: Pin<&mut Self>,
         mailbox: &Mailbox<Y, R, E, X>,
     ) -> Poll<Self::Return> {
-        let answer = mailbox.answer().take();
+        let answer = mailbox.take_answer();
+        let answer =
+            answer.map(|answer| answer.map(Option::unwrap_or_default));
         let step = self.get_mut().advance(answer);
         take_step(step, mailbox, |value| value)
     }
@@ -163,8 +165,8 @@ where
         mailbox: &Mailbox<Y2, R2, E2, X>,
     ) -> Poll<Self::Return> {
         let this = self.get_mut();
-        let answer = mailbox.answer().take().map(|answer| match answer {
-            Ok(value) => Ok((this.sent)(value)),
+        let answer = mailbox.take_answer().map(|answer| match answer {
+            Ok(value) => Ok(value.map(&mut this.sent).unwrap_or_default()),
             Err(error) => Err((this.thrown)(error)),
         });
         let step = this.child.advance(answer);

@@ -45,7 +45,7 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     }
 
     /// Gives a value without waiting. For futures made by hand, which then
-    /// find what is sent or thrown in the [mailbox](Mailbox::answer).
+    /// find what is sent or thrown in the [mailbox](Mailbox::take_answer).
     ///
     /// # Panics
     ///
@@ -193,9 +193,11 @@ impl<Y, R, E, X> Future for Yield<'_, Y, R, E, X> {
 
     #[inline]
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.mailbox.answer().take() {
-            Some(answer) => Poll::Ready(answer),
-            None => Poll::Pending,
+        match self.mailbox.take_answer() {
+            Some(Ok(Some(value))) => Poll::Ready(Ok(value)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            // Who is sent nothing waits by other means.
+            Some(Ok(None)) | None => Poll::Pending,
         }
     }
 }

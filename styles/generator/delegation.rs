@@ -146,7 +146,7 @@ where
 
     #[inline(always)]
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<C::Return> {
-        let this = self.project();
+        let mut this = self.project();
         let mailbox = this.co.mailbox();
         match *this.state {
             State::Started(_) if this.co.may_go_on() => {}
@@ -160,9 +160,12 @@ where
                 panic!("a delegation was awaited after its child returned")
             }
         }
-        let resumed = this.child.resume(mailbox);
+        let resumed = this.child.as_mut().resume(mailbox);
         if resumed.is_ready() {
-            if let State::Started(named) = *this.state {
+            // A wait has no name, which is known when it is compiled.
+            if this.child.name().is_some()
+                && let State::Started(named) = *this.state
+            {
                 named.forget(mailbox);
             }
             this.co.set_delegates(false);

@@ -26,14 +26,21 @@ struct Slots<Y, R, E, X> {
     asked: Cell<Asked>,
     /// Nothing was yielded.
     yielded_none: Cell<bool>,
-    /// Nothing was sent.
-    sent_none: Cell<bool>,
+    answered: Cell<Answered>,
     yielded: RefCell<Option<Y>>,
     answer: RefCell<Answer<R, E>>,
     /// The number of the body that was made last.
     made: Cell<u32>,
     /// The bodies that were delegated to, outermost first.
     path: RefCell<Vec<&'static str>>,
+}
+
+/// Whether there is an answer; that it is nothing takes no room for one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answered {
+    No,
+    WithNothing,
+    Yes,
 }
 
 /// What was asked for since the outermost body was resumed.
@@ -53,7 +60,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
             running: Cell::new(0),
             asked: Cell::new(Asked::Nothing),
             yielded_none: Cell::new(false),
-            sent_none: Cell::new(false),
+            answered: Cell::new(Answered::No),
             yielded: RefCell::new(None),
             answer: RefCell::new(None),
             made: Cell::new(0),
@@ -70,14 +77,14 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// Puts in what the yield gives at which the innermost body waits.
     #[inline(always)]
     pub fn send(&self, value: R) {
-        self.0.sent_none.set(false);
+        self.0.answered.set(Answered::Yes);
         *self.0.answer.borrow_mut() = Some(Ok(value));
     }
 
     /// Puts in what the yield fails with at which the innermost body waits.
     #[inline(always)]
     pub fn throw(&self, error: E) {
-        self.0.sent_none.set(false);
+        self.0.answered.set(Answered::Yes);
         *self.0.answer.borrow_mut() = Some(Err(error));
     }
 
@@ -88,24 +95,21 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// reading it whole at once would stall the processor.
     #[inline(always)]
     pub fn send_none(&self) {
-        self.0.sent_none.set(true);
+        self.0.answered.set(Answered::WithNothing);
     }
 
     /// Takes out what was sent, be it [nothing](Mailbox::send_none), or
     /// thrown; none if the body has to wait on.
     #[inline(always)]
     pub fn take_answer(&self) -> Option<Result<Option<R>, E>> {
-        if self.0.sent_none.replace(false) {
-            return Some(Ok(None));
+        match self.0.answered.replace(Answered::No) {
+            Answered::No => None,
+            Answered::WithNothing => Some(Ok(None)),
+            Answered::Yes => {
+                let answer = self.0.answer.borrow_mut().take();
+                answer.map(|answer| answer.map(Some))
+            }
         }
-        self.answer().take().map(|answer| answer.map(Some))
-    }
-
-    /// Returns the place of what is sent or thrown, to look at or to take out.
-    /// Whoever waits takes it out, or puts nothing in its place.
-    #[inline]
-    pub fn answer(&self) -> RefMut<'_, Option<Result<R, E>>> {
-        self.0.answer.borrow_mut()
     }
 
     /// Puts in what is yielded, by a child that is no body.
@@ -214,10 +218,9 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// Drops an answer that is not asked for any more.
     #[inline]
     pub(super) fn forget_answer(&self) {
-        self.0.sent_none.set(false);
-        let mut answer = self.answer();
-        if answer.is_some() {
-            *answer = None;
+        if self.0.answered.get() != Answered::No {
+            self.0.answered.set(Answered::No);
+            *self.0.answer.borrow_mut() = None;
         }
     }
 

@@ -162,7 +162,7 @@ where
         let mut this = self.project();
         match lp.resumption(*this.waiting, op) {
             Resumption::Start => {}
-            Resumption::Over => this.mailbox.send(()),
+            Resumption::Over => this.mailbox.send_none(),
             Resumption::Thrown(fault) => this.mailbox.throw(fault),
             Resumption::Unasked => return Flow::Waiting,
         }

@@ -217,10 +217,8 @@ where
                 mailbox.put_yielded(op);
                 Poll::Pending
             }
-            State::Begun(op) => match mailbox.answer().take() {
-                Some(Ok(())) => {
-                    Poll::Ready((self.unpack)(lp.take_outcome(op)))
-                }
+            State::Begun(op) => match mailbox.take_answer() {
+                Some(Ok(_)) => Poll::Ready((self.unpack)(lp.take_outcome(op))),
                 Some(Err(fault)) => Poll::Ready(Err(fault)),
                 None => {
                     self.state = State::Begun(op);
@@ -266,8 +264,8 @@ impl Child<OpKey, (), Fault, Loop> for Turn {
             mailbox.put_yielded(self.0);
             return Poll::Pending;
         }
-        match mailbox.answer().take() {
-            Some(answer) => Poll::Ready(answer),
+        match mailbox.take_answer() {
+            Some(answer) => Poll::Ready(answer.map(drop)),
             None => Poll::Pending,
         }
     }
