@@ -2,10 +2,10 @@
 //!
 //! | file | question it answers | callbacks | send | yield from | async/await |
 //! | --- | --- | --- | --- | --- | --- |
-//! | `mod.rs` | what is kept while we wait? | [next function](callbacks) | [stack of bodies](send) | [chain of bodies](yield_from) | [a future](async_await) |
-//! | `task.rs` | how does the loop resume it, how does it end? | [call](callbacks::task) | [driver](send::task) | [send to the innermost](yield_from::task) | [poll](async_await::task) |
-//! | `wait.rs` | what suspends? | [leaves a function](callbacks::wait) | [yields](send::wait) | [yields](yield_from::wait) | [leaf futures](async_await::wait) |
-//! | `stream.rs` | how are small steps made of smaller ones? | [calls itself](callbacks::stream) | [calls](send::stream) | [delegates](yield_from::stream) | [awaits](async_await::stream) |
+//! | `mod.rs` | what is kept while we wait? | [next function](callbacks) | [stack of bodies](send) | [bodies in bodies](mod@yield_from) | [a future](async_await) |
+//! | `task.rs` | how does the loop resume it, how does it end? | [call](callbacks::task) | [driver](send::task) | [drives its child](yield_from::task) | [poll](async_await::task) |
+//! | `wait.rs` | what suspends? | [leaves a function](callbacks::wait) | [yields a request](send::wait) | [delegates](yield_from::wait) | [leaf futures](async_await::wait) |
+//! | `stream.rs` | how are small steps made of smaller ones? | [calls itself](callbacks::stream) | [yields](send::stream) | [delegates](yield_from::stream) | [awaits](async_await::stream) |
 //! | `timeout.rs` | how to give up? | [takes back](callbacks::timeout) | [throws](send::timeout) | [throws](yield_from::timeout) | [drops](async_await::timeout) |
 //! | `limit.rs` | how many at once? | [file](callbacks::limit) | [file](send::limit) | [file](yield_from::limit) | [file](async_await::limit) |
 //! | `cancel.rs` | how to stop and release all? | [takes back](callbacks::cancel) | [throws](send::cancel) | [throws](yield_from::cancel) | [drops](async_await::cancel) |
@@ -16,8 +16,8 @@
 //! | `echo.rs` | the server | [file](callbacks::echo) | [file](send::echo) | [file](yield_from::echo) | [file](async_await::echo) |
 //!
 //! Reading order: [`workload`] for what is done, [`event_loop`] for when, then
-//! one file of all four styles after the other, from `task.rs` down this
-//! table. [`generator`] has PEP 342 and PEP 380 by themselves.
+//! one file of all four styles after the other; in a style `echo.rs` first,
+//! then `stream.rs`, `wait.rs`, `task.rs`. [`generator`] has PEP 342 and PEP 380 by themselves.
 //!
 //! Builds for a target without sockets and threads: what touches the
 //! operating system is behind [`event_loop::World`].
@@ -49,7 +49,7 @@ pub enum Style {
     Callbacks,
     /// [`send`].
     Send,
-    /// [`yield_from`].
+    /// [`yield_from`](mod@yield_from).
     YieldFrom,
     /// [`async_await`].
     AsyncAwait,

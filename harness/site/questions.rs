@@ -24,7 +24,7 @@ pub const QUESTIONS: &[Question] = &[
     question(
         "What is kept while we wait?",
         "Callbacks keep the next function, `send` a stack of bodies in the \
-         driver, `yield from` a chain of bodies, async/await one future.",
+         driver, `yield from` bodies in bodies, async/await one future.",
         &["files/mod.html", "files/task.html"],
     ),
     question(

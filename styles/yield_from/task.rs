@@ -51,7 +51,7 @@ impl fmt::Debug for Co {
     }
 }
 
-/// A body that has not begun; see [`generator`].
+/// A body that has not begun; see [`generator()`].
 #[must_use = "a body does nothing unless it is delegated to"]
 pub struct Body<F>(F);
 

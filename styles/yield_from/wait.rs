@@ -47,7 +47,7 @@ pub trait Delegate {
 }
 
 impl Co {
-    /// Delegates to a child; what [`yield_from!`](crate::yield_from) stands
+    /// Delegates to a child; what [`yield_from!`](macro@crate::yield_from) stands
     /// for. The child begins when this is awaited.
     #[inline]
     #[track_caller]
