@@ -17,7 +17,8 @@
 //!
 //! Reading order: [`workload`] for what is done, [`event_loop`] for when, then
 //! one file of all four styles after the other; in a style `echo.rs` first,
-//! then `stream.rs`, `wait.rs`, `task.rs`. [`generator`] has PEP 342 and PEP 380 by themselves.
+//! then `stream.rs`, `wait.rs`, `task.rs`. [`generator`] has PEP 342 and
+//! PEP 380 by themselves.
 //!
 //! Builds for a target without sockets and threads: what touches the
 //! operating system is behind [`event_loop::World`].

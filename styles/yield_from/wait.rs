@@ -47,8 +47,9 @@ pub trait Delegate {
 }
 
 impl Co {
-    /// Delegates to a child; what [`yield_from!`](macro@crate::yield_from) stands
-    /// for. The child begins when this is awaited.
+    /// Delegates to a child; what
+    /// [`yield_from!`](macro@crate::yield_from) stands for. The child begins
+    /// when this is awaited.
     #[inline]
     #[track_caller]
     pub fn yield_from<D: Delegate>(
