@@ -36,7 +36,6 @@
 
 mod alarm;
 mod await_tree;
-mod begun;
 mod callback;
 mod claim;
 mod connection;
@@ -67,7 +66,6 @@ mod watches;
 mod world;
 
 pub use self::alarm::Alarm;
-pub use self::begun::Begun;
 pub use self::callback::Handle;
 pub use self::connection::{Connection, Listener};
 pub use self::core::{Counters, Waiter};

@@ -5,7 +5,7 @@
 
 use super::Misuse;
 use super::co::Co;
-use std::cell::{Cell, RefCell, RefMut};
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
@@ -119,12 +119,6 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         self.0.asked.set(Asked::Once);
     }
 
-    /// Returns the place of what was yielded last, to look at or to take out.
-    #[inline]
-    pub fn yielded(&self) -> RefMut<'_, Option<Y>> {
-        self.0.yielded.borrow_mut()
-    }
-
     /// Takes out what was yielded.
     ///
     /// # Panics
@@ -142,7 +136,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         if self.0.yielded_none.replace(false) {
             return None;
         }
-        self.yielded().take()
+        self.0.yielded.borrow_mut().take()
     }
 
     /// Returns how the `Co` of a body was misused that neither yielded nor

@@ -147,7 +147,7 @@ where
     let mut said = String::new();
     for answer in [Ok(10), Err("thrown"), Ok(20), Ok(30)] {
         let resumed = played.as_mut().resume();
-        let yielded = mailbox.yielded().take();
+        let yielded = mailbox.take_yielded_or_none();
         said += &format!("{yielded:?} {resumed:?}; ");
         match answer {
             Ok(value) => mailbox.send(value),
