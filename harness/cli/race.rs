@@ -8,13 +8,14 @@ use super::program::compared;
 use super::terminal::print;
 use super::{Refusal, Verdict};
 use crate::programs::{
-    Comparison, Line, Performance, line_text, perform, perform_heard,
+    Comparison, Line, Performance, line_text, perform, perform_watched,
 };
 use console::Term;
 use indicatif::{
     MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle,
 };
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::iter::zip;
 use std::rc::Rc;
@@ -22,8 +23,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, Builder, JoinHandle};
 use std::time::Duration;
 use styles::Style;
+use styles::event_loop::{LoopEvent, Observer};
 use styles::programs::racers::{FINISH, PROGRAM, RACES};
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 
 const STYLES: usize = Style::ALL.len();
 
@@ -72,7 +74,7 @@ fn drawn(speed: u32) -> Result<Vec<Performance>, Refusal> {
     let mut racing = Vec::new();
     for (column, style) in Style::ALL.into_iter().enumerate() {
         let tell = tell.clone();
-        let run = move || paced(style, Teller::new(column, speed, tell));
+        let run = move || paced(style, Pace::new(column, speed, tell));
         let thread = Builder::new().name(style.to_string()).spawn(run);
         racing.push(thread.map_err(|error| {
             Refusal::new(format!("no thread for {style}: {error}"))
@@ -89,73 +91,120 @@ fn drawn(speed: u32) -> Result<Vec<Performance>, Refusal> {
     racing.into_iter().map(end).collect()
 }
 
-/// Runs the program in one style, as `teller` lets it.
-fn paced(style: Style, teller: Teller) -> Performance {
-    let lines = teller.lines.clone();
-    let result = perform_heard(&PROGRAM, style, Box::new(teller));
+/// Runs the program in one style at a pace.
+fn paced(style: Style, pace: Pace) -> Performance {
+    let lines = Rc::new(RefCell::default());
+    let pace = Rc::new(RefCell::new(pace));
+    let printed = Printed {
+        lines: lines.clone(),
+        pace: pace.clone(),
+    };
+    let resumed = Resumed {
+        counts: BTreeMap::new(),
+        pace,
+    };
+    let (trace, observer) = (Box::new(printed), Box::new(resumed));
+    let result = perform_watched(&PROGRAM, style, trace, Some(observer));
     let lines = lines.take();
     Performance { lines, result }
 }
 
-/// What is told on the way.
+/// News of a race under way.
 enum Told {
-    /// How far the racer of a lane got, in the column of a style.
+    /// The place of the racer of a lane, in the column of a style.
     Place {
         column: usize,
         lane: usize,
         place: u64,
     },
-    /// What was printed.
+    /// A printed line.
     Line(String),
 }
 
-/// Tells what one style does, and holds it back to a pace.
-struct Teller {
+/// Holds one style back to a pace, and sends its news.
+struct Pace {
     column: usize,
     speed: u32,
     now_us: u64,
     tell: SyncSender<Told>,
-    lines: Rc<RefCell<Vec<Line>>>,
 }
 
-impl Teller {
-    fn new(column: usize, speed: u32, tell: SyncSender<Told>) -> Teller {
-        Teller {
+impl Pace {
+    fn new(column: usize, speed: u32, tell: SyncSender<Told>) -> Pace {
+        Pace {
             column,
             speed,
             now_us: 0,
             tell,
-            lines: Rc::default(),
         }
     }
 
-    /// Tells something when its time has come.
+    /// Sends news when its time has come.
     fn tell_at(&mut self, t_us: u64, told: Told) {
         let wait = Duration::from_micros(t_us.saturating_sub(self.now_us));
         self.now_us = t_us;
         thread::sleep(wait / self.speed);
-        // Whoever draws listens to the end; without them nothing is lost.
+        // The drawing takes news to the end; without it nothing is missed.
         let _ = self.tell.send(told);
     }
 }
 
-impl Trace for Teller {
-    fn note(&mut self, _: u64, _: Who, _: Event) {}
+/// Keeps the lines that a style prints.
+struct Printed {
+    lines: Rc<RefCell<Vec<Line>>>,
+    pace: Rc<RefCell<Pace>>,
+}
 
-    fn print(&mut self, t_us: u64, who: Option<Who>, line: &str) {
+impl Trace for Printed {
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
+
+    fn print(&mut self, t_us: u64, actor: Option<Actor>, line: &str) {
         let text = line.to_string();
-        self.lines.borrow_mut().push(Line { t_us, who, text });
-        self.tell_at(t_us, Told::Line(line_text(t_us, line)));
+        self.lines.borrow_mut().push(Line { t_us, actor, text });
+        let told = Told::Line(line_text(t_us, line));
+        self.pace.borrow_mut().tell_at(t_us, told);
     }
+}
 
-    fn progress(&mut self, t_us: u64, lane: usize, place: u64) {
-        let column = self.column;
+/// The task of the first racer: the program itself is the first task.
+const FIRST_RACER: u32 = 2;
+
+/// Reads the places of the racers off the resumptions of their tasks: each is
+/// a step, until the racer is through.
+struct Resumed {
+    counts: BTreeMap<u32, u64>,
+    pace: Rc<RefCell<Pace>>,
+}
+
+impl Observer for Resumed {
+    fn observe(&mut self, clock_us: u64, event: LoopEvent) {
+        let LoopEvent::Resumed { task, .. } = event else {
+            return;
+        };
+        let Actor::Task(number) = task.actor else {
+            return;
+        };
+        let Some(racer) = number.checked_sub(FIRST_RACER) else {
+            return;
+        };
+        let (race, lane) = (racer as usize / LANES, racer as usize % LANES);
+        let Some(speeds) = RACES.get(race) else {
+            return;
+        };
+        let count = self.counts.entry(number).or_default();
+        if *count * speeds[lane] >= FINISH {
+            return;
+        }
+        *count += 1;
+        let place = *count * speeds[lane];
+        let mut pace = self.pace.borrow_mut();
+        let column = pace.column;
         let told = Told::Place {
             column,
             lane,
             place,
         };
-        self.tell_at(t_us, told);
+        pace.tell_at(clock_us, told);
     }
 }
 
@@ -265,7 +314,7 @@ mod tests {
     fn at_a_pace_the_same_is_printed() {
         let (tell, told) = sync_channel(MAX_UNDRAWN);
         let racing = thread::spawn(|| {
-            paced(Style::YieldFrom, Teller::new(2, u32::MAX, tell))
+            paced(Style::YieldFrom, Pace::new(2, u32::MAX, tell))
         });
         let (mut steps, mut lines) = (0, Vec::new());
         for told in told {

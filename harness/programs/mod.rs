@@ -11,7 +11,7 @@ mod recordings;
 pub use self::comparison::Comparison;
 pub use self::differences::{DIFFERENCES, Difference};
 pub use self::perform::{
-    Line, Performance, Printer, line_text, perform, perform_heard,
-    perform_real_time, stage_of,
+    Line, Performance, Printer, line_text, perform, perform_real_time,
+    perform_watched, stage_of,
 };
 pub use self::recordings::recording;

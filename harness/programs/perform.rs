@@ -8,9 +8,9 @@ use std::io;
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{Input, Raises, Stage};
-use styles::event_loop::EventLoop;
+use styles::event_loop::{EventLoop, Observer};
 use styles::programs::Program;
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 
 /// Resumptions that a program may take: the longest takes some thousands.
 const MAX_RESUMPTIONS: u64 = 1_000_000;
@@ -21,7 +21,7 @@ pub struct Line {
     /// When, in microseconds since the program began.
     pub t_us: u64,
     /// Which task, or nobody while no loop ran.
-    pub who: Option<Who>,
+    pub actor: Option<Actor>,
     /// What, without a newline.
     pub text: String,
 }
@@ -63,24 +63,28 @@ pub fn perform(program: &Program, style: Style) -> Performance {
     let lines = Rc::new(RefCell::new(Vec::new()));
     let heard = lines.clone();
     let printer = Printer(move |line| heard.borrow_mut().push(line));
-    let result = perform_heard(program, style, Box::new(printer));
+    let result = perform_watched(program, style, Box::new(printer), None);
     let lines = lines.take();
     Performance { lines, result }
 }
 
-/// Runs a program in virtual time, with the recorded input; `trace` hears
-/// all that it tells.
+/// Runs a program in virtual time, with the recorded input. `trace` takes all
+/// that it prints; an observer takes the steps of its loop.
 ///
 /// # Errors
 ///
 /// What it raises and does not catch.
-pub fn perform_heard(
+pub fn perform_watched(
     program: &Program,
     style: Style,
     trace: Box<dyn Trace>,
+    observer: Option<Box<dyn Observer>>,
 ) -> Raises {
     let world = SimWorld::alone(SimLimits::default());
     let event_loop = EventLoop::new(Box::new(world), trace);
+    if let Some(observer) = observer {
+        event_loop.set_observer(observer);
+    }
     program.run(style, &stage_of(event_loop))
 }
 
@@ -118,10 +122,10 @@ pub fn perform_real_time(
 pub struct Printer<F>(pub F);
 
 impl<F: FnMut(Line)> Trace for Printer<F> {
-    fn note(&mut self, _: u64, _: Who, _: Event) {}
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
 
-    fn print(&mut self, t_us: u64, who: Option<Who>, line: &str) {
+    fn print(&mut self, t_us: u64, actor: Option<Actor>, line: &str) {
         let text = line.to_string();
-        (self.0)(Line { t_us, who, text });
+        (self.0)(Line { t_us, actor, text });
     }
 }

@@ -107,7 +107,12 @@ impl From<JoinError> for Raised {
     fn from(error: JoinError) -> Raised {
         match error {
             JoinError::Cancelled => Raised::cancelled(),
-            JoinError::Lost => Raised::new(Kind::Runtime, "the task is lost"),
+            JoinError::Panicked => {
+                Raised::new(Kind::Runtime, "the task panicked")
+            }
+            JoinError::NoResult => {
+                Raised::new(Kind::Runtime, "the task has no result")
+            }
         }
     }
 }

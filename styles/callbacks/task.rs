@@ -12,7 +12,7 @@ use self::alarms::Alarm;
 use crate::event_loop::{
     Flow, Loop, Op, OpKey, Outcome, Resume, Task, TaskKey, Waiter, give,
 };
-use crate::trace::Who;
+use crate::trace::Actor;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -30,15 +30,16 @@ pub struct Cx(Rc<Left>);
 /// What is to be done with a value, once it is there.
 pub type Continuation<T> = Box<dyn FnOnce(Cx, T)>;
 
-/// The function that is called next; takes what came of the operation by
+/// The function that is called next; it takes the outcome of the operation by
 /// itself.
-type Next = Box<dyn FnOnce(Cx, OpKey)>;
+type Next = Box<dyn FnOnce(Cx)>;
 
 /// What a task has left with the loop.
 struct Left<R: ?Sized = dyn Any> {
     lp: Loop,
-    key: Cell<TaskKey>,
-    waiting: Cell<OpKey>,
+    /// None until it is started, before any of its functions runs.
+    key: Cell<Option<TaskKey>>,
+    waiting: Cell<Option<OpKey>>,
     next: Cell<Option<Next>>,
     /// Innermost last.
     alarms: RefCell<Vec<Alarm>>,
@@ -78,17 +79,17 @@ impl fmt::Debug for Cx {
 #[track_caller]
 pub fn spawn<T: 'static>(
     lp: &Loop,
-    who: Who,
+    actor: Actor,
     body: impl FnOnce(Cx, Continuation<T>) + 'static,
 ) -> Task<T> {
-    let left = Left::new(lp, TaskKey::default(), State::Away);
+    let left = Left::new(lp, None, State::Away);
     let task = CallbackTask {
         start: Some(body),
         left: left.clone(),
     };
     lp.note_place(Location::caller());
-    let task = lp.spawn(who, Box::pin(task));
-    left.key.set(task.key());
+    let task = lp.spawn(actor, Box::pin(task));
+    left.key.set(Some(task.key()));
     task
 }
 
@@ -105,9 +106,9 @@ impl Cx {
             return;
         }
         self.note_place(Location::caller());
-        let op = self.submit(Waiter::Task(self.0.key.get()), op);
-        self.leave(op, move |cx, op| {
-            let outcome = cx.take_outcome(op);
+        let op = self.submit(self.0.waiter(), op);
+        self.leave(Some(op), move |cx| {
+            let outcome = cx.take_outcome();
             next(cx, outcome);
         });
     }
@@ -115,13 +116,13 @@ impl Cx {
     /// Leaves `next` with the loop, to be called in the next turn.
     #[inline]
     #[track_caller]
-    pub(super) fn wait_turn(self, next: impl FnOnce(Cx, ()) + 'static) {
+    pub(super) fn wait_yield(self, next: impl FnOnce(Cx, ()) + 'static) {
         if self.is_stale() {
             return;
         }
         self.note_place(Location::caller());
-        let op = self.submit_turn(self.0.key.get());
-        self.leave(op, move |cx, _| next(cx, ()));
+        let op = self.submit_yield(self.0.key());
+        self.leave(Some(op), move |cx| next(cx, ()));
     }
 
     /// Has `next` called in this turn, when the functions that are being
@@ -136,14 +137,14 @@ impl Cx {
     /// turn. If an alarm struck meanwhile, nobody does.
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
-            State::Running => self.leave(OpKey::NONE, move |cx, _| next(cx)),
-            State::Away => self.wait_turn(move |cx, ()| next(cx)),
+            State::Running => self.leave(None, move |cx| next(cx)),
+            State::Away => self.wait_yield(move |cx, ()| next(cx)),
             State::Over => {}
         }
     }
 
     #[inline]
-    fn leave(&self, op: OpKey, next: impl FnOnce(Cx, OpKey) + 'static) {
+    fn leave(&self, op: Option<OpKey>, next: impl FnOnce(Cx) + 'static) {
         self.0.waiting.set(op);
         let left = self.0.next.replace(Some(Box::new(next)));
         assert!(left.is_none(), "a task waits for one thing");
@@ -180,11 +181,11 @@ impl Drop for Cx {
 }
 
 impl<T> Left<Cell<Option<T>>> {
-    fn new(lp: &Loop, key: TaskKey, state: State) -> Rc<Self> {
+    fn new(lp: &Loop, key: Option<TaskKey>, state: State) -> Rc<Self> {
         Rc::new(Left {
             lp: lp.clone(),
             key: Cell::new(key),
-            waiting: Cell::new(OpKey::NONE),
+            waiting: Cell::new(None),
             next: Cell::new(None),
             alarms: RefCell::new(Vec::new()),
             state: Cell::new(state),
@@ -194,10 +195,19 @@ impl<T> Left<Cell<Option<T>>> {
 }
 
 impl<R: ?Sized> Left<R> {
+    #[inline]
+    fn key(&self) -> TaskKey {
+        self.key.get().expect("a body runs after its start")
+    }
+
+    fn waiter(&self) -> Waiter {
+        Waiter::Task(self.key())
+    }
+
     /// Returns whether a function is left to be called.
     #[inline]
     fn goes_on(&self) -> bool {
-        if self.waiting.get() != OpKey::NONE {
+        if self.waiting.get().is_some() {
             return true;
         }
         let next = self.next.take();
@@ -209,7 +219,7 @@ impl<R: ?Sized> Left<R> {
     #[cold]
     fn finish(&self) {
         if self.state.replace(State::Over) == State::Away {
-            self.lp.finish(self.key.get());
+            self.lp.finish(self.key());
         }
     }
 }
@@ -236,15 +246,15 @@ where
 {
     /// Calls what is to be called for `op`.
     #[inline]
-    fn call(&mut self, op: OpKey) {
+    fn call(&mut self, op: Option<OpKey>) {
         if op == self.left.waiting.get() {
-            self.left.waiting.set(OpKey::NONE);
+            self.left.waiting.set(None);
             if let Some(next) = self.left.next.take() {
-                next(self.cx(), op);
+                next(self.cx());
             } else if let Some(start) = self.start.take() {
                 start(self.cx(), Box::new(Cx::end));
             }
-        } else {
+        } else if let Some(op) = op {
             self.strike(op);
         }
     }
@@ -255,15 +265,15 @@ where
     F: FnOnce(Cx, Continuation<T>) + 'static,
     T: 'static,
 {
-    fn resume(self: Pin<&mut Self>, _: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, _: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         this.left.state.set(State::Running);
         this.call(op);
         // The trampoline: nothing is waited for, and a function is there.
-        while this.left.waiting.get() == OpKey::NONE
+        while this.left.waiting.get().is_none()
             && let Some(next) = this.left.next.take()
         {
-            next(this.cx(), OpKey::NONE);
+            next(this.cx());
         }
         if this.left.state.get() == State::Over {
             return Flow::Finished;

@@ -1,6 +1,6 @@
-//! What whole runs leave in the tables: nothing.
+//! Whole runs leave nothing in the tables.
 
-use super::core::InUse;
+use super::kernel::InUse;
 use super::*;
 use crate::async_await::{self, task::Cx};
 use crate::trace::Silence;
@@ -25,19 +25,21 @@ impl World for Still {
 
     fn poll(
         &mut self,
-        patience: Patience,
+        patience: PollTimeout,
         ready: &mut Vec<Readiness>,
     ) -> Polled {
         for (id, job) in self.jobs.drain(..) {
             ready.push(Readiness::JobDone(id, Some((job.run)())));
         }
         match patience {
-            Patience::None => Polled::Moving,
-            _ if !ready.is_empty() => Polled::Moving,
-            Patience::Forever | Patience::Until(u64::MAX) => Polled::Dead,
-            Patience::Until(deadline_us) => {
+            PollTimeout::Now => Polled::Active,
+            _ if !ready.is_empty() => Polled::Active,
+            PollTimeout::Never | PollTimeout::Until(u64::MAX) => {
+                Polled::Exhausted
+            }
+            PollTimeout::Until(deadline_us) => {
                 self.now_us = self.now_us.max(deadline_us);
-                Polled::Resting
+                Polled::Idle
             }
         }
     }
@@ -85,6 +87,16 @@ impl World for Still {
     fn block(&mut self, _: u64) {}
 }
 
+/// Makes a connection of this number.
+pub(crate) fn connection(lp: &Loop, id: u32) -> Connection {
+    lp.connection(id)
+}
+
+/// Returns the number of a connection.
+pub(crate) fn number(connection: &Connection) -> u32 {
+    connection.id().0
+}
+
 /// Runs a body to its end, and what it started too; gives the loop back.
 fn run<B: Future<Output = ()> + 'static>(
     body: impl FnOnce(Cx) -> B,
@@ -92,7 +104,7 @@ fn run<B: Future<Output = ()> + 'static>(
     let world = Box::new(Still::default());
     let event_loop = EventLoop::new(world, Box::new(Silence));
     let lp = event_loop.handle();
-    let task = async_await::task::spawn(lp, Who::Task(0), body);
+    let task = async_await::task::spawn(lp, Actor::Task(0), body);
     event_loop.run_until_complete(&task).expect("it ends");
     drop(task);
     let rest = event_loop.run_until_stopped();
@@ -101,7 +113,7 @@ fn run<B: Future<Output = ()> + 'static>(
 }
 
 fn in_use(event_loop: &EventLoop) -> InUse {
-    event_loop.handle().0.core.borrow().in_use()
+    event_loop.handle().in_use()
 }
 
 #[test]
@@ -109,12 +121,13 @@ fn a_turn_that_is_dropped_in_its_own_resumption_leaves_nothing() {
     let event_loop = run(|cx| async move {
         for _ in 0..100 {
             let (sender, receiver) = oneshot::channel();
-            let sending =
-                async_await::task::spawn(&cx, Who::Task(1), |_| async move {
-                    sender.send(()).is_ok()
-                });
+            let sending = async_await::task::spawn(
+                &cx,
+                Actor::Task(1),
+                |_| async move { sender.send(()).is_ok() },
+            );
             // Behind the start of the other task, before its wake.
-            let turn = pin!(async_await::wait::turn(&cx));
+            let turn = pin!(async_await::wait::yield_now(&cx));
             let first = select(receiver, turn).await;
             assert!(matches!(first, Either::Left((Ok(()), _))));
             drop(sending);
@@ -127,7 +140,7 @@ fn a_turn_that_is_dropped_in_its_own_resumption_leaves_nothing() {
 fn turns_and_sleeps_that_lose_a_race_leave_nothing() {
     let event_loop = run(|cx| async move {
         for us in 0..100 {
-            let one = pin!(async_await::wait::turn(&cx));
+            let one = pin!(async_await::wait::yield_now(&cx));
             let other = pin!(async_await::wait::sleep(&cx, us % 2));
             let _ = select(other, one).await;
         }
@@ -138,10 +151,10 @@ fn turns_and_sleeps_that_lose_a_race_leave_nothing() {
 #[test]
 fn who_gave_up_waiting_for_a_future_is_forgotten() {
     let event_loop = run(|cx| async move {
-        let future = LabFuture::<()>::new(&cx);
+        let future = Promise::<()>::new(&cx);
         for _ in 0..1_000 {
             let waited = pin!(async_await::wait::done(&cx, &future));
-            let turn = pin!(async_await::wait::turn(&cx));
+            let turn = pin!(async_await::wait::yield_now(&cx));
             let _ = select(waited, turn).await;
         }
         assert!(future.waiters() < 20, "{}", future.waiters());
@@ -157,13 +170,13 @@ fn places_are_used_again() {
                 async_await::wait::sleep(&cx, 1).await;
                 async_await::wait::blocking(&cx, 1, || ()).await.is_ok()
             };
-            let task = async_await::task::spawn(&cx, Who::Task(1), body);
+            let task = async_await::task::spawn(&cx, Actor::Task(1), body);
             async_await::wait::ended(&cx, task.key()).await;
             assert_eq!(task.result(), Some(Ok(true)));
         }
     });
     assert_eq!(in_use(&event_loop), InUse::default());
-    let (tasks, operations) = event_loop.handle().0.core.borrow().places();
+    let (tasks, operations) = event_loop.handle().places();
     assert!(tasks <= 2 && operations <= 3, "{tasks} {operations}");
 }
 
@@ -171,7 +184,7 @@ fn places_are_used_again() {
 fn wakers_of_their_own_go_with_their_tasks() {
     let event_loop = run(|cx| async move {
         let tasks = (0..50).map(|_| {
-            async_await::task::spawn(&cx, Who::Task(1), |cx| async move {
+            async_await::task::spawn(&cx, Actor::Task(1), |cx| async move {
                 let waits =
                     (0..40).map(|us| async_await::wait::sleep(&cx, us));
                 join_all(waits).await;
@@ -191,7 +204,7 @@ fn check_two_at_once<T: 'static>(spawn: impl FnOnce(&Loop) -> Task<T>) {
     let world = Box::new(Still::default());
     let event_loop = EventLoop::new(world, Box::new(Silence));
     let lost = event_loop.run_until_complete(&spawn(event_loop.handle()));
-    assert!(matches!(lost, Err(RunError::Lost(_))));
+    assert!(matches!(lost, Err(RunError::Panicked(_))));
     let rest = event_loop.run_until_stopped();
     assert_eq!(rest, Err(RunError::Deadlock(Vec::new())));
     assert_eq!(event_loop.handle().now_us(), 0, "its timers are withdrawn");
@@ -202,7 +215,7 @@ fn check_two_at_once<T: 'static>(spawn: impl FnOnce(&Loop) -> Task<T>) {
 fn two_waits_at_once_leave_nothing_in_send() {
     use crate::send::{task::spawn, wait::Sleep};
     check_two_at_once(|lp| {
-        spawn(lp, Who::Task(1), |co| async move {
+        spawn(lp, Actor::Task(1), |co| async move {
             let sleeps = [0, 1, 2].map(|us| co.yield_(Sleep(us)));
             join_all(sleeps).await
         })
@@ -218,7 +231,7 @@ fn two_waits_at_once_leave_nothing_in_yield_from() {
             let sleeps = [0, 1, 2].map(|us| co.yield_from(sleep(us)));
             join_all(sleeps).await
         });
-        spawn(lp, Who::Task(1), body)
+        spawn(lp, Actor::Task(1), body)
     });
 }
 
@@ -227,7 +240,7 @@ fn two_waits_at_once_leave_nothing_in_yield_from() {
 #[test]
 fn a_wait_that_is_dropped_leaves_nothing_in_yield_from() {
     use crate::yield_from::task::{generator, spawn};
-    use crate::yield_from::wait::{sleep, turn, yield_from};
+    use crate::yield_from::wait::{sleep, yield_from, yield_now};
     let world = Box::new(Still::default());
     let event_loop = EventLoop::new(world, Box::new(Silence));
     let body = generator(async move |co| {
@@ -240,7 +253,7 @@ fn a_wait_that_is_dropped_leaves_nothing_in_yield_from() {
         assert_eq!(co.counters().operations, 3);
         yield_from!(co, sleep(5)).map(|()| co.now_us())
     });
-    let task = spawn(event_loop.handle(), Who::Task(1), body);
+    let task = spawn(event_loop.handle(), Actor::Task(1), body);
     assert_eq!(event_loop.run_until_complete(&task), Ok(Ok(5)));
     drop(task);
     let rest = event_loop.run_until_stopped();
@@ -256,7 +269,7 @@ fn poll_outside<F: Future>(waiting: Pin<&mut F>) -> Poll<F::Output> {
 }
 
 fn turn(event_loop: &EventLoop) {
-    let turn = event_loop.turn(Patience::Until(u64::MAX));
+    let turn = event_loop.turn(PollTimeout::Until(u64::MAX));
     assert!(turn.is_ok(), "{turn:?}");
 }
 

@@ -9,7 +9,7 @@
 use super::request::{Answer, Asked, Sent};
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task};
 use crate::generator::{self, Body, Engine, Genawaiter, Mailbox, Returning};
-use crate::trace::Who;
+use crate::trace::Actor;
 use crate::workload::Fault;
 use pin_project_lite::pin_project;
 use std::any::Any;
@@ -43,12 +43,16 @@ impl fmt::Debug for Co {
 
 /// Starts a task behind all that is ready.
 #[track_caller]
-pub fn spawn<T, B>(lp: &Loop, who: Who, body: impl FnOnce(Co) -> B) -> Task<T>
+pub fn spawn<T, B>(
+    lp: &Loop,
+    actor: Actor,
+    body: impl FnOnce(Co) -> B,
+) -> Task<T>
 where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
-    spawn_on::<Genawaiter<B>, T, B>(lp, who, body)
+    spawn_on::<Genawaiter<B>, T, B>(lp, actor, body)
 }
 
 /// Starts a task whose lowest body runs on an engine `K`, behind all that is
@@ -60,7 +64,7 @@ where
 #[track_caller]
 pub fn spawn_on<K, T, B>(
     lp: &Loop,
-    who: Who,
+    actor: Actor,
     body: impl FnOnce(Co) -> B,
 ) -> Task<T>
 where
@@ -73,10 +77,10 @@ where
         lowest: BodyOf::<B, K>::new(&mailbox, |co| body(Co(co))),
         called: Vec::new(),
         mailbox,
-        waiting: OpKey::NONE,
+        waiting: None,
     };
     lp.note_place(Location::caller());
-    lp.spawn(who, Box::pin(task))
+    lp.spawn(actor, Box::pin(task))
 }
 
 /// The mailbox of a task's bodies.
@@ -103,7 +107,7 @@ impl Co {
     #[inline(always)]
     pub(super) fn ask(&self, asked: Asked) {
         match asked {
-            Asked::Turn => {
+            Asked::Yield => {
                 // It has nothing to drop, and no turn shall look for it.
                 mem::forget(asked);
                 self.0.put_none();
@@ -128,7 +132,7 @@ pin_project! {
         // Each was called by the one before; the last is the topmost.
         called: Vec<Pin<Box<dyn Body>>>,
         mailbox: TaskMailbox,
-        waiting: OpKey,
+        waiting: Option<OpKey>,
     }
 
     impl<B: Future, K> PinnedDrop for SendTask<B, K> {
@@ -144,31 +148,22 @@ impl<B: Future, K: Engine<B>> Resume for SendTask<B, K>
 where
     B::Output: 'static,
 {
-    fn resume(mut self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
-        let this = self.as_mut().project();
-        match lp.resumption(*this.waiting, op) {
-            // Nothing is sent to a body that has not reached a yield.
-            Resumption::Start => {}
-            Resumption::Over if op.is_turn() => this.mailbox.send_none(),
-            Resumption::Over => {
-                this.mailbox.send(Sent::Outcome(lp.take_outcome(op)));
-            }
-            Resumption::Thrown(fault) => this.mailbox.throw(fault),
-            Resumption::Unasked => return Flow::Waiting,
-        }
-        self.drive(lp)
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
+        let why = lp.resumption(self.waiting, op);
+        self.go_on(lp, why)
     }
 
     fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
-        if self.waiting == OpKey::NONE {
-            return None;
-        }
-        Some(self.resume(lp, OpKey::CANCELLED))
+        self.waiting?;
+        let why = lp.give_up(self.waiting, Fault::Cancelled);
+        Some(self.go_on(lp, why))
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let this = self.project();
-        lp.withdraw(*this.waiting);
+        if let Some(op) = this.waiting.take() {
+            lp.withdraw(op);
+        }
         while this.called.pop().is_some() {}
     }
 
@@ -186,6 +181,23 @@ impl<B: Future, K: Engine<B>> SendTask<B, K>
 where
     B::Output: 'static,
 {
+    /// Sends the outcome, or throws the reason, at the topmost body.
+    #[inline]
+    fn go_on(mut self: Pin<&mut Self>, lp: &Loop, why: Resumption) -> Flow {
+        let this = self.as_mut().project();
+        match why {
+            // Nothing is sent to a body that has not reached a yield.
+            Resumption::Start => {}
+            Resumption::Over(op) if op.is_yield() => this.mailbox.send_none(),
+            Resumption::Over(_) => {
+                this.mailbox.send(Sent::Outcome(lp.take_outcome()));
+            }
+            Resumption::Thrown(fault) => this.mailbox.throw(fault),
+            Resumption::Unasked => return Flow::Waiting,
+        }
+        self.drive(lp)
+    }
+
     /// Resumes the topmost body, and whichever is topmost then, until one
     /// waits or the lowest returns.
     #[inline]
@@ -205,8 +217,8 @@ where
                 continue;
             }
             let asked = this.mailbox.take_yielded_or_none();
-            *this.waiting = match asked {
-                None | Some(Asked::Turn) => lp.submit_turn_for_current(),
+            let op = match asked {
+                None | Some(Asked::Yield) => lp.submit_yield_for_current(),
                 Some(Asked::Wait(op)) => lp.submit_for_current(op),
                 Some(Asked::Call(child)) => {
                     // One that has not begun is sent nothing.
@@ -218,6 +230,7 @@ where
                     continue;
                 }
             };
+            *this.waiting = Some(op);
             return Flow::Waiting;
         }
     }

@@ -19,8 +19,6 @@ pub enum Fault {
     Exhausted,
     /// A job on the blocking pool panicked.
     JobPanicked,
-    /// The task that was waited for was cancelled or lost.
-    TaskLost,
     /// A guard of the task struck while it waited; see `timeout.rs` and
     /// `cancel.rs` of the styles that resume bodies by `send`.
     Interrupted,
@@ -42,7 +40,6 @@ impl fmt::Display for Fault {
             Fault::Unreachable => "host unreachable",
             Fault::Exhausted => "too many open files",
             Fault::JobPanicked => "the blocking job panicked",
-            Fault::TaskLost => "the task was cancelled or lost",
             Fault::Interrupted => "interrupted by a guard",
             Fault::Cancelled => "the task was cancelled",
             Fault::Busy => "another task waits for it already",

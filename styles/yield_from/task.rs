@@ -8,7 +8,7 @@
 use super::wait::Delegate;
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task, give};
 use crate::generator::{self, Child, Gen, Mailbox};
-use crate::trace::Who;
+use crate::trace::Actor;
 use crate::workload::Fault;
 use pin_project_lite::pin_project;
 use std::any::Any;
@@ -124,7 +124,7 @@ impl<T> fmt::Debug for Boxed<T> {
 
 /// Starts a task behind all that is ready.
 #[track_caller]
-pub fn spawn<D>(lp: &Loop, who: Who, child: D) -> Task<D::Return>
+pub fn spawn<D>(lp: &Loop, actor: Actor, child: D) -> Task<D::Return>
 where
     D: Delegate,
     D::Return: 'static,
@@ -134,11 +134,11 @@ where
     let task = YieldFromTask {
         child: Some(child.iter(&mailbox)),
         mailbox,
-        waiting: OpKey::NONE,
+        waiting: None,
         result: None,
     };
     lp.note_place(Location::caller());
-    lp.spawn(who, Box::pin(task))
+    lp.spawn(actor, Box::pin(task))
 }
 
 pin_project! {
@@ -148,7 +148,7 @@ pin_project! {
         // None after its end.
         #[pin]
         child: Option<C>,
-        waiting: OpKey,
+        waiting: Option<OpKey>,
         result: Option<T>,
     }
 }
@@ -158,11 +158,47 @@ where
     C: Child<OpKey, (), Fault, Loop, Return = T>,
     T: 'static,
 {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
+        let why = lp.resumption(self.waiting, op);
+        self.go_on(why)
+    }
+
+    fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
+        self.waiting?;
+        let why = lp.give_up(self.waiting, Fault::Cancelled);
+        Some(self.go_on(why))
+    }
+
+    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let mut this = self.project();
-        match lp.resumption(*this.waiting, op) {
+        if let Some(op) = this.waiting.take() {
+            lp.withdraw(op);
+        }
+        this.child.set(None);
+    }
+
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        let outermost = self.child.iter().filter_map(Child::name);
+        outermost.chain(self.mailbox.path()).collect()
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give(self.project().result, into);
+    }
+}
+
+impl<C, T> YieldFromTask<C, T>
+where
+    C: Child<OpKey, (), Fault, Loop, Return = T>,
+{
+    /// Sends to the outermost body, or throws the reason at it; it passes both
+    /// on to the innermost.
+    #[inline]
+    fn go_on(self: Pin<&mut Self>, why: Resumption) -> Flow {
+        let mut this = self.project();
+        match why {
             Resumption::Start => {}
-            Resumption::Over => this.mailbox.send_none(),
+            Resumption::Over(_) => this.mailbox.send_none(),
             Resumption::Thrown(fault) => this.mailbox.throw(fault),
             Resumption::Unasked => return Flow::Waiting,
         }
@@ -177,31 +213,9 @@ where
                 if let Some(misuse) = this.mailbox.misuse() {
                     panic!("{misuse}");
                 }
-                *this.waiting = this.mailbox.take_yielded();
+                *this.waiting = Some(this.mailbox.take_yielded());
                 Flow::Waiting
             }
         }
-    }
-
-    fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
-        if self.waiting == OpKey::NONE {
-            return None;
-        }
-        Some(self.resume(lp, OpKey::CANCELLED))
-    }
-
-    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
-        let mut this = self.project();
-        lp.withdraw(*this.waiting);
-        this.child.set(None);
-    }
-
-    fn path(self: Pin<&Self>) -> Vec<&'static str> {
-        let outermost = self.child.iter().filter_map(Child::name);
-        outermost.chain(self.mailbox.path()).collect()
-    }
-
-    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(self.project().result, into);
     }
 }

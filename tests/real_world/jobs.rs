@@ -6,7 +6,9 @@ use harness::worlds::real::{Setup, stop_signals};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
-use styles::event_loop::{Job, JobId, JobResult, Patience, Readiness, World};
+use styles::event_loop::{
+    Job, JobId, JobResult, PollTimeout, Readiness, World,
+};
 
 impl Rig {
     fn start_job<T: Send + 'static>(
@@ -168,7 +170,7 @@ fn an_interrupt_ends_the_poll_that_waits() {
         }
     });
     while done.load(Ordering::Acquire) < 1_000 {
-        rig.world.poll(Patience::Until(BOUND_US), &mut rig.news);
+        rig.world.poll(PollTimeout::Until(BOUND_US), &mut rig.news);
         assert!(rig.world.now_us() < BOUND_US, "an interrupt was lost");
     }
     interrupter.join().expect("interrupted");
@@ -182,7 +184,7 @@ fn an_interrupt_ends_the_next_poll() {
     for _ in 0..3 {
         interrupt.interrupt();
         interrupt.interrupt();
-        rig.world.poll(Patience::Until(BOUND_US), &mut rig.news);
+        rig.world.poll(PollTimeout::Until(BOUND_US), &mut rig.news);
         assert!(rig.world.now_us() < BOUND_US, "an interrupt was lost");
     }
 }

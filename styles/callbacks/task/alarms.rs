@@ -6,7 +6,7 @@
 //! otherwise with the value of what it guards.
 
 use super::{CallbackTask, Cx, Left, State};
-use crate::event_loop::{Op, OpKey, Waiter};
+use crate::event_loop::{Op, OpKey};
 use std::any::Any;
 use std::panic::Location;
 
@@ -21,19 +21,19 @@ impl Cx {
         &self,
         op: Op,
         instead: impl FnOnce(Cx, Option<T>) + 'static,
-    ) -> OpKey {
+    ) -> Option<OpKey> {
         if self.is_stale() {
-            return OpKey::NONE;
+            return None;
         }
         self.note_place(Location::caller());
-        let op = self.submit(Waiter::Task(self.0.key.get()), op);
+        let op = self.submit(self.0.waiter(), op);
         let instead = |cx, value: &mut dyn Any| {
             let value = value.downcast_mut::<Option<T>>();
             instead(cx, value.and_then(Option::take));
         };
         let mut alarms = self.0.alarms.borrow_mut();
         alarms.push((op, Box::new(instead)));
-        op
+        Some(op)
     }
 
     /// Takes back an alarm, with those that were set since, and calls its
@@ -42,7 +42,11 @@ impl Cx {
     /// # Panics
     ///
     /// If it is not an alarm of this task, or was taken back before.
-    pub(in super::super) fn take_alarm<T: 'static>(self, op: OpKey, value: T) {
+    pub(in super::super) fn take_alarm<T: 'static>(
+        self,
+        op: Option<OpKey>,
+        value: T,
+    ) {
         if self.is_stale() {
             return;
         }
@@ -51,7 +55,7 @@ impl Cx {
             let (last, instead) =
                 alarm.expect("a body ends once, by its own Cx");
             self.withdraw(last);
-            if last == op {
+            if Some(last) == op {
                 break instead;
             }
         };
@@ -62,7 +66,9 @@ impl Cx {
 impl<R: ?Sized> Left<R> {
     /// Takes back all that is left with the loop, innermost first.
     pub(super) fn take_back(&self) {
-        self.lp.withdraw(self.waiting.replace(OpKey::NONE));
+        if let Some(op) = self.waiting.take() {
+            self.lp.withdraw(op);
+        }
         drop(self.next.take());
         loop {
             let alarm = self.alarms.borrow_mut().pop();
@@ -81,7 +87,7 @@ impl<F, T: 'static> CallbackTask<F, T> {
         let mut alarms = self.left.alarms.take();
         let struck = alarms.iter().position(|alarm| alarm.0 == op);
         let Some(depth) = struck else {
-            // Somebody's waker, which means no function of ours.
+            // It was taken back before.
             self.left.alarms.replace(alarms);
             return;
         };

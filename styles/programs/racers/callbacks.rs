@@ -63,7 +63,6 @@ fn racer(
         // step: step
         let place = place + speed;
         let steps = steps + 1;
-        cx.progress(lane, place);
         return wait::sleep(cx, 100_000, move |cx, ()| {
             racer(cx, lane, speed, place, steps, k);
         });

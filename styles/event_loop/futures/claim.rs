@@ -1,0 +1,43 @@
+//! Claiming outcomes, for tasks that may wait for several things at once: an
+//! outcome that is not claimed in the resumption that brought it is kept until
+//! it is, or until its operation is withdrawn.
+
+use crate::event_loop::{Loop, OpKey, Outcome};
+
+impl Loop {
+    /// Returns whether the current task is resumed for this yield; only the
+    /// first call is answered so.
+    #[inline]
+    pub(super) fn claim_yield(&self, ticket: OpKey) -> bool {
+        if self.current_op() == Some(ticket) {
+            self.mark_delivered();
+            return true;
+        }
+        self.take_kept(ticket).is_some()
+    }
+
+    /// Takes the outcome of `op`, if there is one.
+    #[inline]
+    pub(super) fn claim(&self, op: OpKey) -> Option<Outcome> {
+        if self.current_op() == Some(op) {
+            self.mark_delivered();
+            return Some(self.take_outcome());
+        }
+        self.take_kept(op)
+    }
+
+    /// Keeps the outcome that the current task is resumed with, unless it was
+    /// claimed.
+    #[inline]
+    pub(super) fn keep_unclaimed(&self) {
+        if let Some(op) = self.current_op() {
+            self.keep_unclaimed_one(op);
+        }
+    }
+
+    #[cold]
+    fn keep_unclaimed_one(&self, op: OpKey) {
+        self.mark_delivered();
+        self.keep(op, self.take_outcome());
+    }
+}

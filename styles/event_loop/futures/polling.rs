@@ -1,0 +1,96 @@
+//! Polling a future as a task of the loop.
+//!
+//! A future is polled with the loop's root waker. It waits for operations that
+//! know their task by its key, so as a rule the waker is not cloned. If a
+//! future of another library does, it is polled once more, with a waker of the
+//! task's own, and so from then on.
+
+use super::wake::TaskWaker;
+use crate::event_loop::Loop;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+/// The waker that one task's future is polled with.
+#[derive(Default)]
+pub struct PollWaker(Option<Own>);
+
+/// A waker of one task's own, as itself and ready to be passed on.
+type Own = Box<(Arc<TaskWaker>, Waker)>;
+
+impl Loop {
+    /// Polls the future of the task that is being resumed.
+    ///
+    /// An outcome that was brought for this resumption, and that no leaf of
+    /// the future claimed, is kept until one does.
+    #[inline]
+    pub fn poll<B: Future>(
+        &self,
+        mut body: Pin<&mut B>,
+        waker: &mut PollWaker,
+    ) -> Poll<B::Output> {
+        let own = &mut waker.0;
+        // One call of `poll` in the text, so that the body is compiled into
+        // the function that resumes the task.
+        let polled = loop {
+            let current = own.as_deref().map(|own| CurrentOwn::new(self, own));
+            let waker = match &current {
+                None => self.wakers().root(),
+                Some(current) => &current.own.1,
+            };
+            let polled = body.as_mut().poll(&mut Context::from_waker(waker));
+            if current.is_some()
+                || polled.is_ready()
+                || !self.wakers().root_was_kept()
+            {
+                break polled;
+            }
+            drop(current);
+            *own = Some(make_own(self));
+        };
+        self.keep_unclaimed();
+        polled
+    }
+}
+
+/// The waker of its own that the current task is polled with, until this is
+/// dropped: the poll may panic.
+struct CurrentOwn<'a> {
+    lp: &'a Loop,
+    own: &'a (Arc<TaskWaker>, Waker),
+}
+
+impl<'a> CurrentOwn<'a> {
+    #[cold]
+    fn new(lp: &'a Loop, own: &'a (Arc<TaskWaker>, Waker)) -> CurrentOwn<'a> {
+        own.0.polled();
+        lp.wakers().set_current(Some(&own.1));
+        CurrentOwn { lp, own }
+    }
+}
+
+impl Drop for CurrentOwn<'_> {
+    #[cold]
+    fn drop(&mut self) {
+        self.lp.wakers().set_current(None);
+    }
+}
+
+impl fmt::Debug for PollWaker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            None => "PollWaker(root)",
+            Some(_) => "PollWaker(own)",
+        })
+    }
+}
+
+/// Makes a waker for a task: the root waker was kept, which knows no task.
+#[cold]
+fn make_own(lp: &Loop) -> Own {
+    let key = lp.current_task().expect("only a task is polled");
+    let own = lp.wakers().make_own(key);
+    Box::new((own.clone(), Waker::from(own)))
+}

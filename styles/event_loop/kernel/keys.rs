@@ -1,0 +1,90 @@
+//! Keys of tasks and operations: a place in a table and its generation, so
+//! that the key of an entry that is gone finds nothing, not its successor.
+//!
+//! Both halves are in one word: written in two and read in one, they would
+//! stall the processor in the very path that has to be short. The word is
+//! never zero, so that an `Option` of a key is one word too.
+
+use std::num::NonZeroU64;
+
+/// The bit that tells tickets from places.
+const TICKET: u64 = 1 << 63;
+
+/// The key of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaskKey(NonZeroU64);
+
+impl TaskKey {
+    #[inline]
+    pub(super) fn new(place: u32, generation: u32) -> TaskKey {
+        TaskKey(pack(place, generation))
+    }
+
+    #[inline]
+    pub(super) fn place(self) -> usize {
+        place(self.0)
+    }
+
+    #[inline]
+    pub(super) fn generation(self) -> u32 {
+        generation(self.0)
+    }
+}
+
+/// The key of an operation that a task waits for.
+///
+/// A yield has no place in the table: its key is a ticket, a number of its
+/// own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OpKey(NonZeroU64);
+
+impl OpKey {
+    #[inline]
+    pub(super) fn new(place: u32, generation: u32) -> OpKey {
+        OpKey(pack(place, generation))
+    }
+
+    /// Makes the ticket of one yield.
+    #[inline]
+    pub(super) fn ticket(number: u64) -> OpKey {
+        OpKey(NonZeroU64::MIN | TICKET | (number << 1))
+    }
+
+    /// Returns whether it is the ticket of a yield.
+    #[inline]
+    pub fn is_yield(self) -> bool {
+        self.0.get() >= TICKET
+    }
+
+    #[inline]
+    pub(super) fn place(self) -> usize {
+        place(self.0)
+    }
+
+    #[inline]
+    pub(super) fn generation(self) -> u32 {
+        generation(self.0)
+    }
+}
+
+/// Returns the generation that follows in a place; 31 bits of it count.
+#[inline]
+pub(super) fn next_generation(generation: u32) -> u32 {
+    (generation + 1) & (u32::MAX >> 1)
+}
+
+#[inline]
+fn pack(place: u32, generation: u32) -> NonZeroU64 {
+    let word = (u64::from(place) << 32) | (u64::from(generation) << 1);
+    NonZeroU64::MIN | word
+}
+
+#[inline]
+fn place(key: NonZeroU64) -> usize {
+    (key.get() >> 32) as usize
+}
+
+#[inline]
+fn generation(key: NonZeroU64) -> u32 {
+    key.get() as u32 >> 1
+}

@@ -1,0 +1,46 @@
+//! The reason for which a task that waits for one operation goes on.
+
+use super::keys::OpKey;
+use crate::event_loop::Loop;
+use crate::workload::Fault;
+
+/// The reason for which a body that waits for one operation is resumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumption {
+    /// It begins.
+    Start,
+    /// Its operation is over.
+    Over(OpKey),
+    /// A waker was woken; the body waits for none.
+    Unasked,
+    /// It is given up: its operation was withdrawn, for this reason.
+    Thrown(Fault),
+}
+
+impl Loop {
+    /// Returns why a body that waits for `waiting`, or has not begun, is
+    /// resumed for `op`; withdraws its operation if that is given up.
+    #[inline]
+    pub fn resumption(
+        &self,
+        waiting: Option<OpKey>,
+        op: Option<OpKey>,
+    ) -> Resumption {
+        match (waiting, op) {
+            (None, None) => Resumption::Start,
+            (Some(waiting), Some(op)) if waiting == op => Resumption::Over(op),
+            (_, None) => Resumption::Unasked,
+            // An alarm went off.
+            (_, Some(_)) => self.give_up(waiting, Fault::Interrupted),
+        }
+    }
+
+    /// Withdraws the operation of a body that is given up for a reason.
+    #[inline]
+    pub fn give_up(&self, waiting: Option<OpKey>, why: Fault) -> Resumption {
+        if let Some(waiting) = waiting {
+            self.withdraw(waiting);
+        }
+        Resumption::Thrown(why)
+    }
+}

@@ -1,0 +1,272 @@
+//! Beginning and withdrawing operations, and taking their outcomes.
+
+use super::connection::Connection;
+use super::keys::{OpKey, TaskKey};
+use super::observe::LoopEvent;
+use super::operation::{Op, Outcome};
+use super::ops::{Pending, Waiter};
+use super::ready::Ready;
+use super::watches::Watched;
+use super::world::JobId;
+use crate::event_loop::Loop;
+use crate::workload::Address;
+
+impl Loop {
+    /// Begins a yield of a task.
+    ///
+    /// The same as submitting [`Op::Yield`] for it, without a choice to make.
+    #[inline]
+    pub fn submit_yield(&self, task: TaskKey) -> OpKey {
+        self.tables().ready.push_yield(task)
+    }
+
+    /// Begins a yield of the task that is being resumed.
+    ///
+    /// # Panics
+    ///
+    /// If none is.
+    #[inline]
+    pub fn submit_yield_for_current(&self) -> OpKey {
+        self.submit_yield(self.current_task().expect("only a task can wait"))
+    }
+
+    /// Begins an operation of the task that is being resumed.
+    ///
+    /// # Panics
+    ///
+    /// If none is.
+    pub fn submit_for_current(&self, op: Op) -> OpKey {
+        let key = self.current_task().expect("only a task can wait");
+        self.submit(Waiter::Task(key), op)
+    }
+
+    /// Begins an operation; `waiter` is resumed when it is over.
+    pub fn submit(&self, waiter: Waiter, op: Op) -> OpKey {
+        if self.is_observed() {
+            return self.submit_observed(waiter, op);
+        }
+        self.submit_unobserved(waiter, op)
+    }
+
+    #[cold]
+    fn submit_observed(&self, waiter: Waiter, op: Op) -> OpKey {
+        self.tell_ready();
+        // Another executor polls the task of an external waiter, or there is
+        // none.
+        let task = waiter.task().or(self.current_task());
+        let name = op.name();
+        let key = self.submit_unobserved(waiter, op);
+        if !key.is_yield() {
+            self.tell_begun(key, task, name);
+        }
+        key
+    }
+
+    #[inline(always)]
+    fn submit_unobserved(&self, waiter: Waiter, op: Op) -> OpKey {
+        if let Waiter::External(_) = waiter {
+            self.see_time();
+        }
+        let mut guard = self.tables();
+        let tables = &mut *guard;
+        let key = match op {
+            Op::Yield | Op::Sleep { us: 0 } => match waiter {
+                Waiter::Task(task) => return tables.ready.push_yield(task),
+                waiter => {
+                    let key = tables.ops.add(waiter, Pending::Yield);
+                    tables.complete(key);
+                    key
+                }
+            },
+            Op::Sleep { us } => {
+                let key = tables.ops.add(waiter, Pending::Timer);
+                let deadline_us = self.now_us().saturating_add(us);
+                tables.timers.set(deadline_us, key);
+                key
+            }
+            Op::Connect { address } => {
+                drop(guard);
+                return self.submit_connect(waiter, &address);
+            }
+            Op::Accept { listener } => {
+                let id = listener.id();
+                let may = self.world().may_accept(id);
+                let key = tables.ops.add(waiter, Pending::Accept(listener));
+                tables.try_or_watch(may, Watched::Acceptable(id), key);
+                key
+            }
+            Op::Read { connection, buffer } => {
+                let id = connection.id();
+                let may = !connection.is_open() || self.world().may_read(id);
+                let pending = Pending::Read(connection, buffer);
+                let key = tables.ops.add(waiter, pending);
+                tables.try_or_watch(may, Watched::Readable(id), key);
+                key
+            }
+            Op::Write { connection, buffer } => {
+                let id = connection.id();
+                let may = !connection.is_open() || self.world().may_write(id);
+                let pending = Pending::Write(connection, buffer);
+                let key = tables.ops.add(waiter, pending);
+                tables.try_or_watch(may, Watched::Writable(id), key);
+                key
+            }
+            Op::Blocking { job } => {
+                let key = tables.ops.add(waiter, Pending::Job);
+                let id = tables.next_job;
+                tables.next_job += 1;
+                tables.jobs.insert(id, key);
+                tables.counters.operations += 1;
+                drop(guard);
+                self.world_mut().start_job(JobId(id), *job);
+                return key;
+            }
+            Op::Promise { promise } => {
+                let pending = Pending::Promise(promise.clone());
+                let key = tables.ops.add(waiter, pending);
+                tables.counters.operations += 1;
+                drop(guard);
+                if !promise.register(key) {
+                    self.tables().complete(key);
+                }
+                return key;
+            }
+            Op::Join { task } => {
+                let key = tables.ops.add(waiter, Pending::Join);
+                if !tables.tasks.add_join(task, key) {
+                    tables.complete(key);
+                }
+                key
+            }
+        };
+        tables.counters.operations += 1;
+        key
+    }
+
+    fn submit_connect(&self, waiter: Waiter, address: &Address) -> OpKey {
+        let begun = self.world_mut().connect(address);
+        let pending = match begun {
+            Ok(id) => Pending::Connect(Connection::new(self.clone(), id)),
+            Err(fault) => Pending::Failed(fault),
+        };
+        let watched = pending.watched();
+        let mut tables = self.tables();
+        tables.counters.operations += 1;
+        let key = tables.ops.add(waiter, pending);
+        match watched {
+            Some(watched @ Watched::Writable(id)) => {
+                let may = self.world().may_write(id);
+                tables.try_or_watch(may, watched, key);
+            }
+            _ => tables.complete(key),
+        }
+        key
+    }
+
+    /// Begins a yield of a task that has a place in the table, and so can be
+    /// asked whether it is over.
+    pub(in super::super) fn submit_placed_yield(
+        &self,
+        task: TaskKey,
+    ) -> OpKey {
+        self.tell_ready();
+        let mut tables = self.tables();
+        tables.counters.operations += 1;
+        let key = tables.ops.add(Waiter::Task(task), Pending::Yield);
+        tables.complete(key);
+        drop(tables);
+        self.tell_begun(key, Some(task), Op::Yield.name());
+        key
+    }
+
+    /// Begins a wait of a task until a time, in microseconds since the run
+    /// began.
+    pub(in super::super) fn submit_deadline(
+        &self,
+        task: TaskKey,
+        deadline_us: u64,
+    ) -> OpKey {
+        self.tell_ready();
+        let mut tables = self.tables();
+        tables.counters.operations += 1;
+        let key = tables.ops.add(Waiter::Task(task), Pending::Timer);
+        if self.is_running() && deadline_us <= self.now_us() {
+            tables.due.push(key);
+        } else {
+            tables.timers.set(deadline_us, key);
+        }
+        drop(tables);
+        self.tell_begun(key, Some(task), Op::Sleep { us: 0 }.name());
+        self.nudge();
+        key
+    }
+
+    /// Withdraws an operation: its waiter is not resumed for it, and all that
+    /// went into it is dropped. One that is over or withdrawn stays so.
+    ///
+    /// The ticket of a yield must not be withdrawn after its task was resumed
+    /// for it.
+    #[inline(never)]
+    pub fn withdraw(&self, op: OpKey) {
+        if self.is_observed() {
+            self.tell(LoopEvent::Withdrawn { op });
+        }
+        if self.kernel().current_op.get() == Some(op) {
+            // Over in this very resumption, and not asked for.
+            self.mark_delivered();
+            drop(self.take_outcome());
+            return;
+        }
+        let held = self.tables().withdraw(op);
+        drop(held);
+    }
+
+    /// Returns whether an operation other than a yield is not over.
+    pub fn is_pending(&self, op: OpKey) -> bool {
+        self.tables().ops.is_live(op)
+    }
+
+    /// Makes `waiter` the one that is resumed for `op`; returns its key from
+    /// now on. A yield begins anew, behind all that is ready.
+    pub(in super::super) fn redirect(
+        &self,
+        op: OpKey,
+        waiter: Waiter,
+    ) -> OpKey {
+        if op.is_yield() {
+            self.withdraw(op);
+            return self.submit(waiter, Op::Yield);
+        }
+        let mut tables = self.tables();
+        let live = tables.ops.enlarge(op);
+        let old = live.map(|live| std::mem::replace(&mut live.waiter, waiter));
+        drop(tables);
+        drop(old);
+        op
+    }
+
+    /// Takes the outcome of the operation that the current task is resumed
+    /// for; of a yield, and of one that was taken, that is [`Outcome::Done`].
+    #[inline]
+    pub fn take_outcome(&self) -> Outcome {
+        self.kernel().delivery.take().unwrap_or(Outcome::Done)
+    }
+
+    /// Notes that the current task has asked for what it is resumed for.
+    #[inline]
+    pub(in super::super) fn mark_delivered(&self) {
+        self.kernel().current_op.set(None);
+    }
+}
+
+impl super::tables::Tables {
+    /// Completes an operation that is worth a try, or has it completed when
+    /// it is possible.
+    #[inline]
+    fn try_or_watch(&mut self, may: bool, watched: Watched, op: OpKey) {
+        match may {
+            true => self.ready.push(Ready::Op(op)),
+            false => self.watch(watched, op),
+        }
+    }
+}

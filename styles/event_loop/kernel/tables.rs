@@ -1,0 +1,196 @@
+//! All tables of one loop, and the steps that touch several of them.
+//!
+//! Nothing here calls out: a task, a connection or a waker may act on the
+//! loop when it is resumed or dropped, which happens after the borrow of the
+//! tables has ended. So these functions return the values that they remove.
+
+use super::keys::{OpKey, TaskKey};
+use super::operation::Outcome;
+use super::ops::{Live, Ops, Pending};
+use super::ready::{Ready, ReadyQueue};
+use super::tasks::Tasks;
+use super::timers::Timers;
+use super::watches::Watches;
+use crate::trace::Actor;
+use std::collections::BTreeMap;
+use std::mem;
+
+/// The work that a loop has done, in counts that do not depend on the clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Turns of the loop.
+    pub turns: u64,
+    /// Times that a task was given control.
+    pub resumptions: u64,
+    /// Operations that were begun.
+    pub operations: u64,
+    /// Tasks that were started; plain callbacks are not counted.
+    pub tasks: u64,
+    /// Bytes that were read.
+    pub bytes_read: u64,
+    /// Bytes that were written.
+    pub bytes_written: u64,
+}
+
+/// The result of an operation whose waiter was woken and has not asked yet.
+pub(super) enum Undelivered {
+    /// The operation is over.
+    Over(Outcome),
+    /// The operation can be carried out. That happens when the waiter asks, so
+    /// that one that is withdrawn has done nothing.
+    Possible,
+}
+
+/// All tables of one loop.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) ready: ReadyQueue,
+    pub(super) tasks: Tasks,
+    pub(super) ops: Ops,
+    pub(super) timers: Timers,
+    /// Deadlines that had passed when they were set: due in the next turn.
+    pub(super) due: Vec<OpKey>,
+    pub(super) watches: Watches,
+    /// Jobs on the pool, by number.
+    pub(super) jobs: BTreeMap<u64, OpKey>,
+    pub(super) next_job: u64,
+    pub(super) undelivered: BTreeMap<OpKey, Undelivered>,
+    pub(super) counters: Counters,
+    /// The world is polled again at this count of resumptions.
+    pub(super) next_poll: u64,
+    /// The loop was dropped.
+    pub(super) closed: bool,
+}
+
+impl Tables {
+    /// Returns the counts so far.
+    pub(super) fn counters(&self) -> Counters {
+        // Each yield was an operation; counting them twice would be felt.
+        let operations = self.counters.operations + self.ready.yields();
+        Counters {
+            operations,
+            ..self.counters
+        }
+    }
+
+    /// Begins a turn over all that is ready.
+    pub(super) fn begin_turn(&mut self) {
+        self.counters.turns += 1;
+        // Entries that resume nothing in the end are taken off again.
+        self.counters.resumptions += self.ready.begin_turn() as u64;
+    }
+
+    /// Puts the rest of a turn that does not go on before all that became
+    /// ready in it.
+    #[cold]
+    pub(super) fn put_off_turn(&mut self) {
+        self.counters.resumptions -= self.ready.put_off() as u64;
+    }
+
+    /// Takes off one that was ready but is not resumed.
+    pub(super) fn pass_over(&mut self) {
+        self.counters.resumptions -= 1;
+    }
+
+    /// Puts an operation behind all that is ready, unless it is over.
+    pub(super) fn complete(&mut self, op: OpKey) {
+        if self.ops.is_live(op) {
+            self.ready.push(Ready::Op(op));
+        }
+    }
+
+    /// Ends an operation in whatever state; returns all that it held.
+    pub(super) fn withdraw(
+        &mut self,
+        op: OpKey,
+    ) -> (Option<Live>, Option<Undelivered>) {
+        let undelivered = match self.undelivered.is_empty() {
+            true => None,
+            false => self.undelivered.remove(&op),
+        };
+        if let Some(Undelivered::Over(_)) = undelivered {
+            return (None, undelivered);
+        }
+        if op.is_yield() {
+            self.ready.withdraw(op);
+            return (None, None);
+        }
+        let live = self.ops.take(op);
+        if let Some(Pending::Timer) = live.as_ref().map(|live| &live.pending) {
+            let ops = &self.ops;
+            self.timers.withdraw(|op| ops.is_live(op));
+        }
+        (live, undelivered)
+    }
+
+    /// Takes out all operations, and the results that were not asked for.
+    pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Undelivered>) {
+        let undelivered = mem::take(&mut self.undelivered);
+        (self.ops.take_all(), undelivered.into_values().collect())
+    }
+
+    /// Returns the earliest deadline.
+    pub(super) fn next_deadline_us(&mut self) -> Option<u64> {
+        let ops = &self.ops;
+        self.timers.next_deadline_us(|op| ops.is_live(op))
+    }
+
+    /// Moves the deadlines that are due into the ready queue.
+    pub(super) fn fire_timers(&mut self, now_us: u64) {
+        let ops = &self.ops;
+        let live = |op| ops.is_live(op);
+        while let Some(op) = self.timers.pop_due(now_us, live) {
+            self.ready.push(Ready::Op(op));
+        }
+    }
+
+    /// Ends a task and completes those that join it; see [`Tasks::end`].
+    pub(super) fn complete_joins(&mut self, task: TaskKey) {
+        while let Some(op) = self.tasks.pop_join(task) {
+            self.complete(op);
+        }
+    }
+
+    /// Returns the task that waits for an operation, if it is cancelled and
+    /// to be interrupted instead of resumed.
+    #[inline]
+    pub(super) fn cancelled_waiter(&self, op: OpKey) -> Option<TaskKey> {
+        if !self.tasks.any_cancelled() {
+            return None;
+        }
+        let waiter = self.ops.task_of(op)?;
+        self.tasks.is_cancelled(waiter).then_some(waiter)
+    }
+
+    /// Returns the actor and the name of each wait, in order of actor: by
+    /// place it would depend on the tasks that ended before. An external
+    /// waiter is `None`.
+    pub(super) fn waits(&self) -> Vec<(Option<Actor>, &'static str)> {
+        // A task that waits for no operation, and is not ready, waits for a
+        // waker.
+        let mut others: BTreeMap<_, _> = self.tasks.left().collect();
+        for next in self.ready.iter() {
+            if let Ready::Task(task, _) = next {
+                others.remove(task);
+            }
+        }
+        let mut waits = Vec::new();
+        for wait in self.ops.iter() {
+            let actor = wait.task.and_then(|task| {
+                others.remove(&task);
+                self.tasks.actor(task)
+            });
+            waits.push((actor, wait.name));
+        }
+        let others = others.into_values();
+        waits.extend(others.map(|actor| (Some(actor), "a waker")));
+        waits.sort();
+        waits
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(in super::super) use self::tests::InUse;

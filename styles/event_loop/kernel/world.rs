@@ -1,0 +1,178 @@
+//! The one trait by which the loop reaches clock, sockets and threads.
+//!
+//! A world tells what *is* ready and *tries* operations; it never blocks but
+//! in [`World::poll`], knows no task, and calls nobody back. The simulated
+//! world and the one with real sockets are in the harness.
+
+use crate::workload::{Address, Fault};
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+use std::task::Poll;
+
+/// What a non-blocking call gives: `Pending` means that it would block.
+pub type Attempt<T> = Poll<Result<T, Fault>>;
+
+/// A connection, by the number its world gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SocketId(pub u32);
+
+/// A listening socket, by the number its world gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ListenerId(pub u32);
+
+/// A blocking job, by the number the loop gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// What a job gives.
+pub type JobResult = Box<dyn Any + Send>;
+
+/// Work that would block the loop, for the pool.
+pub struct Job {
+    /// Runs on a thread of the pool.
+    pub run: Box<dyn FnOnce() -> JobResult + Send>,
+    /// How long it occupies its thread in a simulated world.
+    pub simulated_us: u64,
+}
+
+impl Job {
+    /// Makes a job of a function; `simulated_us` is how long it occupies its
+    /// thread in a simulated world.
+    pub fn new<T: Any + Send>(
+        simulated_us: u64,
+        run: impl FnOnce() -> T + Send + 'static,
+    ) -> Job {
+        Job {
+            run: Box::new(move || Box::new(run())),
+            simulated_us,
+        }
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job")
+            .field("simulated_us", &self.simulated_us)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Something that became possible.
+#[derive(Debug)]
+pub enum Readiness {
+    /// Reading gives bytes, the end or an error. Of a connection that is being
+    /// made: never.
+    Readable(SocketId),
+    /// Writing takes bytes or fails; of a connection that is being made: it
+    /// is made, or has failed.
+    Writable(SocketId),
+    /// A client waits to be accepted.
+    Acceptable(ListenerId),
+    /// A job has ended, or `None` if it panicked.
+    JobDone(JobId, Option<JobResult>),
+}
+
+/// The time that [`World::poll`] may wait; shorter ones are less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PollTimeout {
+    /// Not at all: tasks are ready.
+    Now,
+    /// Until this time in microseconds, when the next timer is due.
+    Until(u64),
+    /// Without end: no timer is set.
+    Never,
+}
+
+/// The state of the network after [`World::poll`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polled {
+    /// It moved and may not be through with this instant. Timers may not
+    /// fire, so that bytes that arrive at the same microsecond as a deadline
+    /// arrive in time.
+    Active,
+    /// It is at rest: timers that are due may fire.
+    Idle,
+    /// Nothing will ever happen, unless a task acts.
+    Exhausted,
+}
+
+/// A way to wake a loop that waits in [`World::poll`], from any thread.
+pub trait Notify: Send + Sync {
+    /// Makes the poll that waits, or the next one, return at once.
+    fn notify(&self);
+}
+
+/// A clock and a network.
+pub trait World {
+    /// Returns the microseconds since the run began, as of the last poll.
+    fn now_us(&self) -> u64;
+
+    /// Returns the microseconds since the run began, as of this call; for
+    /// those who watch how long things take, since nothing else may hang on
+    /// it.
+    fn clock_us(&self) -> u64 {
+        self.now_us()
+    }
+
+    /// Waits until something is possible, the timeout ends or a
+    /// [`Notify`] is called, sets the clock, and appends what became possible.
+    fn poll(
+        &mut self,
+        timeout: PollTimeout,
+        ready: &mut Vec<Readiness>,
+    ) -> Polled;
+
+    /// Begins to connect.
+    ///
+    /// # Errors
+    ///
+    /// If it fails on the spot.
+    fn connect(&mut self, address: &Address) -> Result<SocketId, Fault>;
+
+    /// Tells whether a connection is made.
+    fn connected(&mut self, socket: SocketId) -> Attempt<()>;
+
+    /// Takes the client that has waited longest, with its number.
+    fn accept(&mut self, listener: ListenerId) -> Attempt<(SocketId, u32)>;
+
+    /// Reads at most as much as fits; 0 is the end of what the peer sends.
+    fn read(&mut self, socket: SocketId, into: &mut [u8]) -> Attempt<usize>;
+
+    /// Writes at most all of it.
+    fn write(&mut self, socket: SocketId, from: &[u8]) -> Attempt<usize>;
+
+    /// Returns whether trying is worth it; `false` only where the call would
+    /// block and readiness will be told.
+    fn may_read(&self, socket: SocketId) -> bool;
+
+    /// As [`World::may_read`], for writing and for being connected.
+    fn may_write(&self, socket: SocketId) -> bool;
+
+    /// As [`World::may_read`], for accepting.
+    fn may_accept(&self, listener: ListenerId) -> bool;
+
+    /// Closes a connection, or gives up making it.
+    fn close(&mut self, socket: SocketId);
+
+    /// Stops listening; who waits to be accepted is turned away.
+    fn close_listener(&mut self, listener: ListenerId);
+
+    /// Hands a job to the pool.
+    fn start_job(&mut self, id: JobId, job: Job);
+
+    /// Lets time pass in which nothing else is done, as a function does that
+    /// blocks its thread; what happens meanwhile is told by the next poll.
+    fn block(&mut self, us: u64);
+
+    /// Returns what a job calls that does nothing, so that so many
+    /// microseconds pass; nothing where they pass by `simulated_us`.
+    fn occupy(&self) -> fn(u64) {
+        |_| {}
+    }
+
+    /// Returns the way to wake this world's poll, if other threads may.
+    fn notifier(&self) -> Option<Arc<dyn Notify>> {
+        None
+    }
+}
