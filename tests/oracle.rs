@@ -1,6 +1,6 @@
 //! The oracle agrees with CPython and sees every difference.
 
-use harness::oracle::{Permit, Prediction, predict};
+use harness::oracle::{Place, Prediction, predict};
 use harness::record::{Results, TraceEvent, trace_text};
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use serde_json::Value;
@@ -293,7 +293,7 @@ fn a_difference_says_who_which_what_in_one_line() {
     trace[3].t_us = 7;
     let difference = prediction.check(&trace, results).unwrap_err();
     assert_eq!(difference.actor, Actor::Fetch(0));
-    assert_eq!(difference.place, Permit::Event(2));
+    assert_eq!(difference.place, Place::Event(2));
     assert_eq!(
         difference.to_string(),
         "fetch:0, event 2: \

@@ -3,12 +3,12 @@
 use super::kernel::InUse;
 use super::*;
 use crate::async_await::{self, task::Cx};
-use crate::trace::Silence;
+use crate::trace::{Actor, Silence};
 use crate::workload::{Address, Fault};
-use futures::channel::oneshot;
-use futures::future::{Either, FutureExt, join_all, select};
+use ::futures::channel::oneshot;
+use ::futures::future::{Either, FutureExt, join_all, select};
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 /// A world without network, in which time jumps.
@@ -244,10 +244,10 @@ fn a_wait_that_is_dropped_leaves_nothing_in_yield_from() {
     let world = Box::new(Still::default());
     let event_loop = EventLoop::new(world, Box::new(Silence));
     let body = generator(async move |co| {
-        drop(co.yield_from(turn()));
+        drop(co.yield_from(yield_now()));
         drop(co.yield_from(sleep(7)));
         assert_eq!(co.counters().operations, 0);
-        assert_eq!(co.yield_from(turn()).now_or_never(), None);
+        assert_eq!(co.yield_from(yield_now()).now_or_never(), None);
         assert_eq!(co.yield_from(sleep(0)).now_or_never(), None);
         assert_eq!(co.yield_from(sleep(7)).now_or_never(), None);
         assert_eq!(co.counters().operations, 3);
@@ -283,7 +283,11 @@ fn what_came_for_somebody_outside_goes_when_it_is_claimed_or_let_go() {
         assert!(poll_outside(slept.as_mut()).is_pending());
         turn(&event_loop);
         turn(&event_loop);
-        assert_eq!(in_use(&event_loop).kept, 1, "nobody asked so far");
+        assert_eq!(
+            in_use(&event_loop).undelivered,
+            1,
+            "it was not asked for so far"
+        );
         if claims {
             assert!(poll_outside(slept.as_mut()).is_ready());
         }
@@ -302,27 +306,21 @@ fn what_is_possible_for_somebody_outside_is_forgotten_when_it_is_asked_for() {
         let mut accepted = Box::pin(async_await::wait::accept(lp, listener));
         assert!(poll_outside(accepted.as_mut()).is_pending());
         turn(&event_loop);
-        assert_eq!(in_use(&event_loop).kept, 1, "nobody asked so far");
+        assert_eq!(
+            in_use(&event_loop).undelivered,
+            1,
+            "it was not asked for so far"
+        );
         if asks {
             // Tried in vain: nobody is there.
             assert!(poll_outside(accepted.as_mut()).is_pending());
-            assert_eq!(in_use(&event_loop).kept, 0, "it is not possible");
+            assert_eq!(
+                in_use(&event_loop).undelivered,
+                0,
+                "it is not possible"
+            );
         }
         drop(accepted);
         assert_eq!(in_use(&event_loop), InUse::default());
     }
-}
-
-#[test]
-fn the_key_of_no_operation_has_no_place() {
-    assert!(OpKey::NONE.is_placeless());
-    assert!(OpKey::ticket(1).is_placeless());
-    assert_ne!(OpKey::ticket(1), OpKey::ticket(2));
-    for (place, generation) in [(0, 0), (7, 9), (u32::MAX >> 2, 1 << 30)] {
-        let op = OpKey::new(place, generation);
-        assert!(!op.is_placeless());
-        let halves = (op.place() as u32, op.generation());
-        assert_eq!(halves, (place, generation));
-    }
-    assert_eq!(TaskKey::default(), TaskKey::NONE);
 }

@@ -88,3 +88,26 @@ fn place(key: NonZeroU64) -> usize {
 fn generation(key: NonZeroU64) -> u32 {
     key.get() as u32 >> 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_a_ticket_or_a_place_and_its_generation() {
+        assert!(OpKey::ticket(1).is_yield());
+        assert_ne!(OpKey::ticket(1), OpKey::ticket(2));
+        for (place, generation) in [(0, 0), (7, 9), (u32::MAX >> 2, 1 << 30)] {
+            let op = OpKey::new(place, generation);
+            assert!(!op.is_yield());
+            let halves = (op.place() as u32, op.generation());
+            assert_eq!(halves, (place, generation));
+        }
+    }
+
+    #[test]
+    fn a_key_that_may_be_missing_is_one_word() {
+        assert_eq!(size_of::<Option<TaskKey>>(), 8);
+        assert_eq!(size_of::<Option<OpKey>>(), 8);
+    }
+}
