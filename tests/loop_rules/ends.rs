@@ -37,7 +37,7 @@ impl<T: Unpin> Resume for Holds<T> {
 }
 
 fn hold(lp: &Loop, what: impl Unpin + 'static) {
-    lp.add_silently(Actor::Task(1), Box::pin(Holds(what)));
+    drop(lp.spawn::<()>(Actor::Task(1), Box::pin(Holds(what))));
 }
 
 /// Adds a task whose destructor adds the next, so many times.

@@ -134,7 +134,7 @@ fn a_panic_gives_the_place_back() {
     let semaphore = Semaphore::new(lp, 1);
     let (log, held) = (Log::default(), semaphore.clone());
     let lost = start(lp, |_| async move {
-        let _place = held.take();
+        let _place = held.try_acquire();
         panic!("with a place");
     });
     let (said, next) = (log.clone(), semaphore.clone());

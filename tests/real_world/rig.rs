@@ -165,9 +165,9 @@ impl Rig {
     /// Tells whether the world says that nothing will ever happen.
     pub(crate) fn is_dead(&mut self) -> bool {
         // Keeps a world that lives from waiting for ever.
-        let interrupt = self.world.interrupt().expect("a way in");
-        interrupt.interrupt();
-        drop(interrupt);
+        let notifier = self.world.notifier().expect("a way in");
+        notifier.notify();
+        drop(notifier);
         let polled = self.world.poll(PollTimeout::Never, &mut self.news);
         polled == Polled::Exhausted
     }

@@ -5,7 +5,6 @@ use super::script::{Act, acts, event_loop, expect, run, stage, start};
 use harness::slow_chunks::SlowChunks;
 use harness::worlds::real::RealWorld;
 use std::cell::Cell;
-use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::thread;
 use styles::Style;
@@ -209,28 +208,21 @@ in_each_style! {
         expect(style, script, &log);
     }
 
-    fn l14_a_pass_may_take_one_task_with_equal_results(style: Style) {
+    fn l14_a_turn_resumes_all_that_are_ready_when_it_begins(style: Style) {
+        let (event_loop, log) = event_loop();
+        let lp = event_loop.handle();
         let counter = || {
             let count = ["0", "1", "2"].map(Act::Say);
             let turns = count.map(|say| [say, Act::Turn]);
             acts::<6>(turns.concat().try_into().expect("six acts"))
         };
-        let perform = |most: Option<NonZeroUsize>| {
-            let (mut event_loop, log) = event_loop();
-            if let Some(most) = most {
-                event_loop.set_most_in_pass(most);
-            }
-            let lp = event_loop.handle();
-            let tasks = [(); 3].map(|()| start(style, lp, &counter()));
-            let over = || tasks.iter().all(|task| task.is_done());
-            assert_eq!(event_loop.run_while(|| !over()), Ok(()));
-            (log.take(), event_loop.handle().counters())
-        };
-        let (log, counters) = perform(None);
-        let (log_by_one, by_one) = perform(NonZeroUsize::new(1));
-        assert_eq!(log, log_by_one);
-        assert_eq!((counters.turns, by_one.turns), (4, 12));
-        assert_eq!(counters.resumptions, by_one.resumptions);
+        let tasks = [(); 3].map(|()| start(style, lp, &counter()));
+        let over = || tasks.iter().all(|task| task.is_done());
+        assert_eq!(event_loop.run_while(|| !over()), Ok(()));
+        let counts = ["0 0", "0 1", "0 2"];
+        let expected = counts.map(|line| [line; 3]).concat();
+        assert_eq!(log.take(), expected);
+        assert_eq!(event_loop.handle().counters().turns, 4);
     }
 
     fn l17_drivers_are_exchanged_beneath_the_same_code(style: Style) {
