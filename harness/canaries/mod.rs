@@ -1,9 +1,10 @@
-//! Contestants that are broken on purpose, one fault each: who judges the
+//! Contestants that are broken on purpose, one fault each: the judge of the
 //! styles has to catch every one of them.
 //!
 //! Each is the floor with one of its [`Faults`], so what is caught is the
-//! fault and nothing else. Where to read next: `evidence.rs` for how two runs
-//! are held against each other, `tests/canaries.rs` for what catches whom.
+//! fault and nothing else. Where to read next: `evidence.rs` for the
+//! comparison of two runs, `tests/canaries.rs` for the check that catches each
+//! canary.
 
 mod evidence;
 
@@ -16,7 +17,7 @@ use crate::measure::floor::{Faults, Floor};
 pub struct Canary {
     /// The name for commands and tables.
     pub name: &'static str,
-    /// What is wrong with it, in a sentence.
+    /// The fault, in a sentence.
     pub fault: &'static str,
     /// Makes the contestant.
     pub build: fn() -> Box<dyn Contestant>,
@@ -34,7 +35,7 @@ macro_rules! canaries {
             }
         )*
 
-        /// All of them, those of the client first.
+        /// All canaries, those of the client first.
         pub const CANARIES: &[Canary] = &[$(Canary {
             name: $name,
             fault: $fault,
