@@ -1,5 +1,5 @@
 //! Ways of waiting in bodies that call bodies: those of the subjects, and
-//! others that show what theirs cost and what they avoid.
+//! others that show what the subjects' ways cost and avoid.
 
 use super::Subject;
 use std::fmt;
@@ -7,26 +7,25 @@ use std::str::FromStr;
 use std::{error, iter};
 use styles::Style;
 
-/// One way of waiting, far down in bodies.
+/// One way of waiting in nested bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// As a subject does.
+    /// The way of a subject.
     Subject(Subject),
-    /// `yield from` flattened: the bodies stand in a row, and each resumption
+    /// `yield from` flattened: the bodies are in a row, and each resumption
     /// goes to the innermost at once.
     YieldFromChain,
-    /// `yield from` as the style has it, on an engine that is not
-    /// `genawaiter`.
+    /// `yield from` as in the style, on an engine that is not `genawaiter`.
     YieldFromOwnEngine,
-    /// `send` as the style has it, on an engine that is not `genawaiter`.
+    /// `send` as in the style, on an engine that is not `genawaiter`.
     SendOwnEngine,
     /// `send` with a driver that puts each call and each return behind all
-    /// that is ready, so that calling takes turns.
+    /// ready tasks, so that calling takes turns.
     SendQueued,
 }
 
 impl Way {
-    /// All of them, those of the subjects first.
+    /// All ways, those of the subjects first.
     pub const ALL: [Way; 9] = [
         Way::Subject(Subject::ALL[0]),
         Way::Subject(Subject::ALL[1]),
@@ -70,7 +69,7 @@ impl fmt::Display for Way {
     }
 }
 
-/// There is no way of this name.
+/// A name that no way has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWay(pub String);
 

@@ -1,6 +1,6 @@
-//! Instructions of a wait at a depth, from the file in which
-//! `cargo bench --bench instructions` keeps what it counted: counting them
-//! anew takes valgrind, and minutes.
+//! Instructions of a wait at a depth, from the file in which `cargo bench
+//! --bench instructions` records its counts: counting them anew takes
+//! valgrind, and minutes.
 
 use super::{Counted, Law, LawLine, Over};
 use crate::measure::Way;
@@ -8,7 +8,8 @@ use serde_json::Value;
 
 const BASELINE: &str = include_str!("../../../benches/baseline.json");
 
-/// Returns compiler, valgrind and machine that the instructions are of.
+/// Returns the compiler, valgrind and machine that the instructions were
+/// counted with.
 pub fn instructions_made_with() -> String {
     let made_with = &baseline()["made_with"];
     made_with

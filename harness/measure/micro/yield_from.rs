@@ -48,7 +48,7 @@ fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
 
 type Nested = Pin<Box<dyn Future<Output = u64>>>;
 
-/// Boxed, for its child would be as large as itself.
+/// It is boxed, since its child would be as large as itself.
 fn nested<W: Watch>(
     depth: u32,
     turns: u64,
@@ -169,7 +169,7 @@ fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
 
 fn in_time(us: u64) -> impl Delegate<Return = u64> {
     generator(async move |co| {
-        // Whether in time or not, it is told by the time.
+        // In time or not, the result is the time.
         let _ = yield_from!(co, timeout(us, one_turn()));
         co.now_us()
     })
@@ -177,7 +177,7 @@ fn in_time(us: u64) -> impl Delegate<Return = u64> {
 
 fn one_turn() -> impl Delegate<Return = ()> {
     generator(async move |co| {
-        // What is thrown at it ends it.
+        // An error that is thrown at it ends it.
         let _ = yield_from!(co, wait::turn());
     })
 }
@@ -209,7 +209,7 @@ fn give_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
         let mut given = 0;
         while given < values {
             if let Some(future) = slot.take() {
-                // Nobody else sets it.
+                // The promise has no other setter.
                 let _ = future.set(given);
                 given += 1;
             }
