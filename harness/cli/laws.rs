@@ -1,7 +1,7 @@
-//! `lab laws`: what waiting costs, as straight lines, and who is cheapest up
-//! to where.
+//! `lab laws`: the costs of waiting as straight lines, and the cheapest style
+//! for each size.
 //!
-//! All of it is counted, nothing timed; `crate::measure::laws` does that.
+//! Everything is counted, nothing timed; `crate::measure::laws` counts.
 
 use super::arguments::Laws as Options;
 use super::fields::{Fields, Value, json_of_lists};
@@ -96,7 +96,7 @@ fn json(lines: &[LawLine]) -> String {
     json_of_lists(&[("laws", laws), ("cheapest", cheapest)])
 }
 
-/// Makes an entry of one of the cheapest.
+/// Makes an entry for a range of sizes.
 fn entry(
     over: Over,
     counted: Counted,

@@ -1,7 +1,6 @@
-//! `lab sizes`: what waiting holds in memory, and what styles take in code
-//! and in source.
+//! `lab sizes`: the memory of waits, and the code and source of each style.
 //!
-//! `crate::measure::sizes` counts all of it.
+//! `crate::measure::sizes` counts everything.
 
 use super::arguments::Sizes as Options;
 use super::fields::{Fields, Value, json_of_lists};
