@@ -5,10 +5,10 @@ use crate::measure::laws::{Counted, LawLine, Over, Stretch};
 use crate::measure::{Law, Way};
 use styles::Style;
 
-/// Columns of a table: the way, and all counts.
+/// The columns of a table: the way, and all counts.
 const LAW_COLUMNS: usize = 1 + Counted::ALL.len();
 
-/// Says what is counted over something.
+/// Returns the heading for the counts along an axis.
 pub fn law_heading(over: Over) -> &'static str {
     match over {
         Over::Depth => {
@@ -28,7 +28,7 @@ pub fn law_heading(over: Over) -> &'static str {
     }
 }
 
-/// Returns what is counted over something, in order.
+/// Returns the measures that are counted along an axis, in order.
 pub fn laws_counts(lines: &[LawLine], over: Over) -> Vec<Counted> {
     let is_counted = |counted: &Counted| {
         lines
@@ -38,8 +38,8 @@ pub fn laws_counts(lines: &[LawLine], over: Over) -> Vec<Counted> {
     Counted::ALL.into_iter().filter(is_counted).collect()
 }
 
-/// Makes a table of the laws over something; what is not counted has a column
-/// without anything, which does not show.
+/// Makes a table of the laws along an axis; a measure that is not counted has
+/// an empty column, which is not shown.
 pub fn laws_table(lines: &[LawLine], over: Over) -> Table<LAW_COLUMNS> {
     let counts = laws_counts(lines, over);
     let mut aligns = [Align::Right; LAW_COLUMNS];
@@ -66,7 +66,7 @@ pub fn laws_table(lines: &[LawLine], over: Over) -> Table<LAW_COLUMNS> {
     table
 }
 
-/// Writes a law as people do, with the first letter of what there is more of.
+/// Writes a law as people do, with the first letter of its axis.
 ///
 /// # Examples
 ///
@@ -90,7 +90,7 @@ pub fn law_text(law: &Law, over: Over) -> String {
     }
 }
 
-/// Writes a number with as many decimals as tell something.
+/// Writes a number with as many decimals as are significant.
 fn number(number: f64) -> String {
     if number.abs() >= 1_000.0 {
         let sign = if number < 0.0 { "-" } else { "" };
@@ -100,7 +100,7 @@ fn number(number: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// Says who is cheapest up to where, in a line.
+/// Returns a line that names the cheapest styles for each range of sizes.
 pub fn law_sentence(what: &str, over: Over, stretches: &[Stretch]) -> String {
     let who = |styles: &[Style]| match styles {
         _ if styles == Style::ALL => "all alike".to_string(),

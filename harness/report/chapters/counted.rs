@@ -1,4 +1,4 @@
-//! What is counted: memory, crossings and laws, code and source.
+//! Chapters of counts: memory, crossings and laws, code and source.
 
 use super::Chapter;
 use crate::contestant::Contestant;
@@ -14,11 +14,11 @@ use crate::report::{
 };
 use styles::Style;
 
-/// Where lines are drawn: each is twice the one before, so that crossings at
-/// small depths show.
+/// The depths at which lines are drawn: each is twice the one before, so that
+/// crossings at small depths are visible.
 const DEPTHS: [u32; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 
-/// Returns the chapters of all that was counted.
+/// Returns the chapters of all counts.
 pub(super) fn chapters(counts: &Counts, setting: &Setting) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     if let Some(sizes) = &counts.sizes {
@@ -161,7 +161,7 @@ fn code(sizes: &Sizes, setting: &Setting) -> Chapter {
     }
 }
 
-/// Makes a caption of a line that stands above a table in a text.
+/// Turns the line above a table of a text into a caption.
 fn without_colon(heading: &str) -> String {
     heading.trim_end_matches(':').replace('\n', " ")
 }

@@ -7,14 +7,14 @@ use crate::report::{
     Setting, Timing, Timings, about, counted, date, measured,
 };
 
-/// How the numbers of a model are drawn.
+/// The form in which the numbers of a model are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// A line over all cases.
     Lines,
-    /// Bars for each case, of nanoseconds.
+    /// Bars for each case, in nanoseconds.
     Bars,
-    /// Bars for each case, of how many in a second.
+    /// Bars for each case, in elements a second.
     Rates,
 }
 
@@ -23,9 +23,9 @@ pub(super) enum Shape {
 pub(super) struct Model<'a> {
     pub(super) name: &'a str,
     pub(super) title: &'a str,
-    /// What the time is of.
+    /// The unit that the time is given for.
     pub(super) element: &'a str,
-    /// What the cases count; nothing if there is only one.
+    /// The unit that the cases count; empty if there is only one case.
     pub(super) many: &'a str,
     pub(super) shape: Shape,
 }
@@ -170,7 +170,7 @@ fn chapter(
     chapter
 }
 
-/// Says how to measure what was not.
+/// Returns the text for a missing measurement: the command that makes it.
 pub(in crate::report) fn not_measured(model: &str) -> String {
     format!("not measured yet: run cargo bench --bench {model}")
 }
