@@ -1,4 +1,4 @@
-//! The first page: everything there is, by question and by kind.
+//! The first page: all pages, by question and by kind.
 
 use super::files;
 use super::frame::{self, Page, heading, prose};
@@ -49,7 +49,7 @@ fn by_question() -> Markup {
     }
 }
 
-/// Returns what links call a page.
+/// Returns the text of links to a page.
 fn label(path: &str) -> Markup {
     let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
     let path = path.strip_suffix(".html").unwrap_or(path);
@@ -67,7 +67,7 @@ fn label(path: &str) -> Markup {
     }
 }
 
-/// Returns what a chapter is called where others are beside it.
+/// Returns the short title of a chapter, for lists.
 pub(super) fn chapter_title(chapter: &Chapter) -> Markup {
     html! { (chapter.styles[0]) " to " (chapter.styles[1]) }
 }
@@ -126,7 +126,7 @@ fn chapters() -> Markup {
     }
 }
 
-/// A page among others of its kind.
+/// Returns a card that links to a page.
 fn card(page: &str, name: &Markup, about: &Markup) -> Markup {
     html! {
         li {

@@ -1,4 +1,4 @@
-//! What is on each kind of page.
+//! The content of each kind of page.
 
 use super::columns::{columns, common, pair};
 use super::files::{self, File};
@@ -21,12 +21,12 @@ pub(super) fn all() -> Vec<Page> {
     pages
 }
 
-/// The same moment in all styles.
+/// Draws the same moment in all styles.
 pub(super) fn quartet(kept: &Kept) -> Markup {
     pictures(kept, &Style::ALL)
 }
 
-/// The same, under its heading, where there is such a moment.
+/// Draws the same with a heading, if there is such a moment.
 fn kept_pictures(kept: Option<&Kept>) -> Markup {
     html! {
         @if let Some(kept) = kept {
@@ -94,12 +94,12 @@ fn program_page(program: &Program) -> Page {
     frame::page(&path, program.name, "programs", &content)
 }
 
-/// Returns a row and what it says, where the field has it.
+/// Returns a row and its text, if the field's table has it.
 fn told<'a>(row: &&'a str) -> Option<(&'a str, &'static str)> {
     says(row).map(|says| (*row, says))
 }
 
-/// What some styles print otherwise, and why.
+/// Shows the lines that some styles print otherwise, and the reasons.
 fn differences(program: &str) -> Markup {
     let known = DIFFERENCES.iter().filter(|d| d.program == program);
     let known: Vec<_> = known.collect();

@@ -1,13 +1,13 @@
-//! The index by question: what people ask, a short answer, where to look.
+//! The index by question: questions, short answers, and links.
 
-/// A question, its answer and where more is.
+/// A question, its answer and links to more.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// As people ask it.
+    /// The question, as people ask it.
     pub ask: &'static str,
-    /// In a sentence or two; backquotes mark code.
+    /// The answer, in a sentence or two; backquotes mark code.
     pub answer: &'static str,
-    /// Pages of the site, the most telling first.
+    /// The pages of the site that show it, the best first.
     pub pages: &'static [&'static str],
 }
 
