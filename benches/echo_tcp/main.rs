@@ -1,9 +1,9 @@
 //! One round trip of a line: CPU time of the server, over loopback.
 //!
-//! The server under test has this thread; its clients have another, whose time
-//! is subtracted. Each server frames lines with the workload's `Lines`, so the
-//! difference is in its waiting. Wall time says nothing here: most of it is
-//! the clients'.
+//! The server under test has this thread; its clients have another, and their
+//! time is subtracted. Each server frames lines with the workload's `Lines`,
+//! so the difference is in its waiting. Wall time says nothing here: most of
+//! it is the clients'.
 
 mod clients;
 mod futures_io;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 
 /// The file in which Linux gives it, in kilobytes; `statm` beside it counts
-/// pages, whose size cannot be found without unsafe code.
+/// pages, and their size cannot be found without unsafe code.
 const STATUS: &str = "/proc/self/status";
 
 /// The bytes read of it at most: several times its length.

@@ -76,7 +76,7 @@ fn echo_fields(echo: &Echo) -> Vec<String> {
     fields
 }
 
-/// Writes a time whose default is never.
+/// Writes a time that is left out if it never comes.
 fn time(key: &str, time_us: Option<u64>) -> Option<String> {
     time_us.map(|time_us| format!("\"{key}\": {time_us}"))
 }

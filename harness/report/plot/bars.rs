@@ -40,7 +40,7 @@ pub struct Bars {
 }
 
 impl Bars {
-    /// Returns a description for readers who do not see the plot.
+    /// Returns the text alternative of the plot, for screen readers.
     pub(super) fn description(&self) -> String {
         let numbers = self
             .bars
@@ -98,7 +98,7 @@ impl Bars {
         root.present()
     }
 
-    /// Returns the largest number whose bar is not broken off.
+    /// Returns the largest number with a bar that is not broken off.
     fn longest_whole(&self) -> f64 {
         let mut numbers: Vec<f64> =
             self.bars.iter().map(|(_, number)| *number).collect();

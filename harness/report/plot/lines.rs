@@ -58,7 +58,7 @@ type Chart<'a, 'b> =
     ChartContext<'a, SVGBackend<'b>, Cartesian2d<Scale, Scale>>;
 
 impl Lines {
-    /// Returns a description for readers who do not see the plot.
+    /// Returns the text alternative of the plot, for screen readers.
     pub(super) fn description(&self) -> String {
         let names: Vec<&str> =
             self.lines.iter().map(|line| line.name.as_str()).collect();

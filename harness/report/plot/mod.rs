@@ -58,7 +58,7 @@ impl Plot {
     }
 }
 
-/// Adds the description for readers who do not see the drawing.
+/// Adds the text alternative to a drawing, for screen readers.
 fn named(drawn: &str, id: &str, title: &str, description: &str) -> String {
     let (opening, rest) = drawn.split_once('\n').unwrap_or((drawn, ""));
     let view = opening.split('"').find(|part| part.starts_with("0 0 "));

@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 /// The number of entries below which sweeping is not worth it.
 const SWEEP_FROM: usize = 64;
 
-/// A socket whose peer acts, by its slot.
+/// A socket with a peer that acts, by its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Actor {
     pub(super) place: u32,

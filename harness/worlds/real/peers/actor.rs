@@ -12,7 +12,7 @@ use std::time::Duration;
 /// the others from playing.
 const READS_PER_TURN: u32 = 16;
 
-/// What ends the head of a request.
+/// The end of a request's head.
 const HEAD_END: [u8; 4] = *b"\r\n\r\n";
 
 /// One connection of a scripted peer: reads all the time, and does its steps.
