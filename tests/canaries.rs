@@ -165,7 +165,7 @@ caught! {
         "no run";
     panics_on_reset: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "connect_us": 1, "reset_us": 1 }] } ] }"#,
-        "lost: fetch:0 panicked: a reset was not expected",
+        "task failed: fetch:0 panicked: a reset was not expected",
         r#"fetch:0, event 3: expected Error { attempt: 0, error: Reset } at
             2 us, found nothing"#;
     closes_in_wrong_order: r#""echo": { "shutdown_at_us": 5, "clients": [

@@ -53,7 +53,7 @@ impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Evidence::Failure(failure) => f.write_str(failure),
-            Evidence::Lost(lost) => write!(f, "lost: {lost}"),
+            Evidence::Lost(lost) => write!(f, "task failed: {lost}"),
             Evidence::Leaked(count) => write!(f, "leaked: {count}"),
             Evidence::Differs(difference) => {
                 let [expected, found] = difference.lines();

@@ -27,8 +27,8 @@ const MAX_MS: u64 = MAX / 1_000;
 #[derive(Debug, Parser)]
 #[command(name = "lab", version)]
 #[command(after_help = "\
-Exit status: 0 all is well; 1 runs disagree, a run or a fetch failed;
-2 the arguments, a scenario or a place to write to are wrong.")]
+Exit status: 0 all is well; 1 runs disagree, or a run or a fetch failed;
+2 the arguments, a scenario file or an output path are wrong.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -43,8 +43,8 @@ pub(super) enum Command {
     Serve(Serve),
     /// Fetch http:// URLs
     Fetch(Fetch),
-    /// Run random scenarios in all styles and compare them with each other and
-    /// with an independent prediction
+    /// Run random scenarios in all styles and compare the results with each
+    /// other and with predictions
     Check(Check),
     /// Show a file or a program in several styles, step beside step
     Show(Show),
@@ -136,7 +136,7 @@ pub(super) struct ServeEcho {
     #[arg(long, value_name = "N", default_value_t = 65_536)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) max_line_bytes: u64,
-    /// The most open sessions at once; further clients wait
+    /// The largest number of open sessions; further clients wait
     #[arg(long, value_name = "N", default_value_t = 1_024)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) max_sessions: u64,
@@ -155,7 +155,7 @@ pub(super) struct Fetch {
     /// async-std, smol, tokio
     #[arg(long, value_name = "RUNTIME", default_value = "lab")]
     pub(super) runtime: Runtime,
-    /// The most requests in progress at once
+    /// The largest number of requests in progress at once
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) concurrency: u64,

@@ -58,7 +58,7 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
         verdict = Verdict::Bad;
     }
     for task in real.engine_loop.event_loop().lost_tasks() {
-        complain(&format!("a request was lost: {task}"));
+        complain(&format!("a request failed: {task}"));
     }
     if verdict == Verdict::Bad {
         // A lookup that was given up may hold its thread for long, and the end

@@ -1,7 +1,7 @@
 //! The command `lab`: arguments in, text and an exit status out.
 //!
-//! Exit status: 0 all is well; 1 the runs disagree, a run or a fetch failed; 2
-//! the arguments, a scenario or a place to write to are wrong, which is
+//! Exit status: 0 all is well; 1 runs disagree, or a run or a fetch failed; 2
+//! the arguments, a scenario file or an output path are wrong, which is
 //! reported in one line on standard error. Where to read next: `arguments.rs`,
 //! then one file a command; `overview/` is `lab` without a command.
 

@@ -48,7 +48,7 @@ fn find(name: &str) -> Result<&'static Program, Refusal> {
         };
         let names = names.join(", ");
         return Err(Refusal::new(format!(
-            "no program is called {name:?}{guess}; programs: {names}"
+            "no program is named {name:?}{guess}; programs: {names}"
         )));
     };
     Ok(program)
@@ -169,7 +169,9 @@ pub(super) fn compared(
 fn real_time(program: &Program, style: Style) -> Result<Verdict, Refusal> {
     let input = Input::new(Lines::new(io::stdin()));
     let result = perform_real_time(program, style, input, print_or_leave)
-        .map_err(|error| Refusal::new(format!("no loop: {error}")))?;
+        .map_err(|error| {
+            Refusal::new(format!("cannot set up the loop: {error}"))
+        })?;
     Ok(told(program, result))
 }
 

@@ -75,7 +75,7 @@ fn drawn(speed: u32) -> Result<Vec<Performance>, Refusal> {
         let run = move || paced(style, Teller::new(column, speed, tell));
         let thread = Builder::new().name(style.to_string()).spawn(run);
         racing.push(thread.map_err(|error| {
-            Refusal::new(format!("no thread for {style}: {error}"))
+            Refusal::new(format!("cannot start a thread for {style}: {error}"))
         })?);
     }
     // The drawing ends when the last sender is gone.
@@ -83,7 +83,7 @@ fn drawn(speed: u32) -> Result<Vec<Performance>, Refusal> {
     let board = Board::new();
     board.draw(&told);
     let end = |thread: JoinHandle<Performance>| {
-        let lost = |_| Refusal::new("a style was lost on its way");
+        let lost = |_| Refusal::new("a style's thread panicked");
         thread.join().map_err(lost)
     };
     racing.into_iter().map(end).collect()

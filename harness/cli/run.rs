@@ -32,8 +32,8 @@ const STANDARD_OUTPUT: &str = "-";
 
 /// A possible reason for a difference between runs over sockets.
 const HANGS_ON_CLOCK: &str = "
-Over sockets, what hangs on the clock may differ from run to run: timeouts,
-cancel_at_us, shutdown_at_us, things that happen close to each other.
+Over sockets, results that depend on the clock may differ from run to run:
+timeouts, cancel_at_us, shutdown_at_us, events that are close to each other.
 ";
 
 /// Runs a scenario and prints the results.

@@ -58,7 +58,7 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
     }
     let lost = real.engine_loop.event_loop().lost_tasks();
     for task in &lost {
-        complain(&format!("a session was lost: {task}"));
+        complain(&format!("a session failed: {task}"));
     }
     Ok(match lost.is_empty() {
         true => Verdict::Good,

@@ -76,7 +76,7 @@ fn chosen(
             return Err(Refusal(format!("{}: not in {style}", page.name)));
         };
         if columns.contains(&column) {
-            return Err(Refusal(format!("{style}: the same style twice")));
+            return Err(Refusal(format!("{style} is named twice")));
         }
         columns.push(column);
     }
@@ -136,8 +136,8 @@ fn unknown_step(page: &Page, step: &str, names: &[Vec<String>; 2]) -> String {
 fn list() -> String {
     let mut text = String::new();
     let kinds = [
-        (Kind::File, "Files of the styles"),
-        (Kind::Program, "Programs"),
+        (Kind::File, "Files of the styles, with their lines"),
+        (Kind::Program, "Programs, with their lines"),
     ];
     for (kind, title) in kinds {
         let mut pages = PAGES.iter().filter(|p| p.kind == kind).peekable();
@@ -153,7 +153,7 @@ fn list() -> String {
             Align::Left,
         ]);
         let [a, b, c, d] = Style::ALL.map(Style::name);
-        table.add(["", a, b, c, d, "lines of"]);
+        table.add(["", a, b, c, d, "content"]);
         for page in pages {
             let [a, b, c, d] = Style::ALL.map(|style| {
                 let source = page.source(style);

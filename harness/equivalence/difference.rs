@@ -149,8 +149,8 @@ pub fn flaw(run: &Run) -> Option<String> {
     if let Some(first) = run.lost.first() {
         let count = run.lost.len();
         return Some(match count {
-            1 => format!("a task was lost: {first}"),
-            _ => format!("{count} tasks were lost, first: {first}"),
+            1 => format!("a task failed: {first}"),
+            _ => format!("{count} tasks failed, the first: {first}"),
         });
     }
     match run.leaked {

@@ -170,7 +170,9 @@ fn check_prediction(
         Place::Line(_) => None,
     };
     Err(Disagreement {
-        summary: format!("{name} is not as the oracle says: {found}"),
+        summary: format!(
+            "{name} differs from the oracle's prediction: {found}"
+        ),
         difference: difference.map(Box::new),
     })
 }

@@ -75,7 +75,7 @@ pub struct UnknownWay(pub String);
 
 impl fmt::Display for UnknownWay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "nothing measured is named {:?}; there are ", self.0)?;
+        write!(f, "no style {:?} is measured; the choices are ", self.0)?;
         let commas = iter::once("").chain(iter::repeat(", "));
         for (comma, way) in commas.zip(Way::ALL) {
             write!(f, "{comma}{way}")?;

@@ -11,7 +11,7 @@ pub struct UnknownPage(pub String);
 impl fmt::Display for UnknownPage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = PAGES.iter().map(|page| page.name);
-        write!(f, "nothing to show is called {:?}", self.0)?;
+        write!(f, "no file or program is named {:?}", self.0)?;
         if let Some(name) = nearest(&self.0, names) {
             write!(f, "; is it {name:?}?")?;
         }

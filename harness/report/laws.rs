@@ -11,20 +11,16 @@ const LAW_COLUMNS: usize = 1 + Counted::ALL.len();
 /// Returns the heading for the counts along an axis.
 pub fn law_heading(over: Over) -> &'static str {
     match over {
-        Over::Depth => {
-            "One wait of the innermost of so many bodies, by depth:"
-        }
+        Over::Depth => "One wait of the innermost of d bodies, by depth:",
         Over::Calls => {
-            "One task that calls so many bodies, each in the one before, and\n\
-             waits once in the last, from start to end, by calls:"
+            "One task of c bodies, each called by the one before, that waits\n\
+             once in the innermost, from start to end, by calls:"
         }
         Over::Tasks => {
-            "So many tasks at once that wait once each, from start to end,\n\
-             by tasks:"
+            "All of t tasks at once, each of which waits once, from start\n\
+             to end, by tasks:"
         }
-        Over::Waits => {
-            "One task that waits so often, from start to end, by waits:"
-        }
+        Over::Waits => "One task with w waits, from start to end, by waits:",
     }
 }
 

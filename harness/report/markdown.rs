@@ -23,8 +23,9 @@ pub(super) fn markdown(report: &Report) -> String {
     text.push_str("\n## Figures to reach\n\n");
     text.push_str(&format!("{}\n\n", summary(&report.goals)));
     let styles = Style::ALL.map(Style::name);
-    let mut goals =
-        Grid::new(["what", "goal"].into_iter().chain(styles).chain(["all"]));
+    let mut goals = Grid::new(
+        ["measure", "goal"].into_iter().chain(styles).chain(["all"]),
+    );
     for goal in &report.goals {
         let cell = |found: &Found| match found.verdict {
             // The text is enough.

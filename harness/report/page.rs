@@ -60,7 +60,7 @@ fn introduction(report: &Report) -> Markup {
                 "One echo server and one fetch client, and smaller models, "
                 "in callbacks, " code { "send" } ", " code { "yield from" }
                 " and async/await on one event loop. The floor is the same "
-                "work by hand; peers are other people's runtimes."
+                "work by hand; peers are other runtimes."
             }
             dl {
                 @for (name, fact) in &facts {
@@ -107,7 +107,7 @@ fn goals(report: &Report) -> Markup {
                 table {
                     thead {
                         tr {
-                            th scope="col" { "what" }
+                            th scope="col" { "measure" }
                             @for style in Style::ALL {
                                 th scope="col" { (style.name()) }
                             }

@@ -38,7 +38,7 @@ pub(super) fn columns(page: &Page) -> Markup {
                     }
                 }
                 p.hint {
-                    "What suspends is " b.(Class::Suspends.name()) { "marked" }
+                    "Waits are " b.(Class::Suspends.name()) { "marked" }
                 }
             }
             @for (row, anchor) in rows.iter().zip(anchors(page.name, &rows)) {
@@ -79,7 +79,7 @@ fn title(row: &Row<'_>) -> Markup {
         helpers => helpers,
     };
     html! {
-        @if names.is_empty() { "what the file is for" }
+        @if names.is_empty() { "description of the file" }
         @for (index, name) in names.iter().enumerate() {
             @if index > 0 { ", " }
             code { (name) }
@@ -124,7 +124,7 @@ pub(super) fn common(program: &Program) -> Markup {
     html! {
         @if !text.trim().is_empty() {
             details id="common" {
-                summary { "What the four have in common" }
+                summary { "Code that the four share" }
                 div.cell.common { pre { code { (code(text.trim_start())) } } }
             }
         }

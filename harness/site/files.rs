@@ -55,17 +55,17 @@ const KNOWN: [(&str, &str, Kept); 9] = [
     ("mod", "What is kept while we wait?", ANY),
     (
         "task",
-        "How does the loop resume it, how does it end?",
+        "How does the loop resume a task, and how does it end?",
         Kept::waits(&["request", "attempts"], "sleep"),
     ),
     (
         "wait",
-        "What suspends?",
+        "Which functions suspend?",
         Kept::waits(&["attempts"], "sleep"),
     ),
     (
         "stream",
-        "How are small steps made of smaller ones?",
+        "How are waits combined into larger steps?",
         Kept::waits(&["exchange", "write_all"], "write"),
     ),
     (
@@ -75,12 +75,12 @@ const KNOWN: [(&str, &str, Kept); 9] = [
     ),
     (
         "limit",
-        "How do I run only so many at once?",
+        "How do I limit the number of tasks at once?",
         Kept::waits(&["request_all", "place"], "future"),
     ),
     (
         "cancel",
-        "How do I stop and release all?",
+        "How do I stop a body and release all it holds?",
         Kept::guarded(&["fetch", "until", "request_all"], "join"),
     ),
     (

@@ -16,8 +16,8 @@ pub(super) fn page() -> Page {
             "One echo server, one client and " (programs::all().count())
             " small programs, each in callbacks, " code { "send" } ", "
             code { "yield from" } " and async/await, on one event loop. The "
-            "four do the same at the same microsecond. What is shown here is "
-            "the source that was compiled."
+            "four do the same at the same microsecond. The source shown here "
+            "is the source that was compiled."
         }
         (quartet(&files::ANY))
         (by_question())
@@ -75,7 +75,7 @@ pub(super) fn chapter_title(chapter: &Chapter) -> Markup {
 fn small_programs() -> Markup {
     html! {
         (heading(2, "programs", &html! { "Small programs" }))
-        p { "With what CPython's asyncio printed for each." }
+        p { "Each with the output of CPython's asyncio." }
         @for group in GROUPS {
             h3 { (group.title) }
             ul.cards {
@@ -114,7 +114,7 @@ fn equal_files() -> Markup {
 
 fn chapters() -> Markup {
     html! {
-        (heading(2, "moving", &html! { "Moving from one to the next" }))
+        (heading(2, "moving", &html! { "Moving from one style to the next" }))
         ul.cards {
             @for chapter in CHAPTERS {
                 @let page = format!("moving/{}.html", chapter.name);

@@ -63,16 +63,16 @@ const FOOT: usize = 17;
 pub fn sentence(style: Style) -> &'static str {
     match style {
         Style::Callbacks => {
-            "The next function, boxed, with what it needs; each holds the one \
-             that comes after it. There is no stack."
+            "The next function, boxed, with the data it needs; each holds the \
+             function that comes after it. There is no stack."
         }
         Style::Send => {
-            "A stack of bodies in the driver. The topmost is sent to; when it \
-             returns, the one below is sent the result."
+            "A stack of bodies in the driver, which sends to the topmost; when \
+             that returns, the driver sends its result to the one below."
         }
         Style::YieldFrom => {
             "Bodies in bodies, each driving the one that it delegates to. \
-             What is sent or thrown goes through all, outermost first."
+             Values and errors go in through all, outermost first."
         }
         Style::AsyncAwait => {
             "One future made by the compiler, each body stored in its caller. \

@@ -35,12 +35,16 @@ impl fmt::Display for WriteError {
         match self {
             WriteError::Foreign(path) => write!(
                 f,
-                "{}: has something else than a site in it; name a new or an \
-                 empty folder",
+                "{}: the folder has other files in it; name a new or an \
+                 empty one",
                 path.display()
             ),
             WriteError::NoList(path) => {
-                write!(f, "{}: is no list of a site's files", path.display())
+                write!(
+                    f,
+                    "{}: is not the list of a site's files",
+                    path.display()
+                )
             }
             WriteError::Link(path) => write!(
                 f,

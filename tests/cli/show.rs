@@ -32,7 +32,8 @@ fn who_asks_for_nothing_known_is_told_what_there_is() {
         let said = said(["show", name]);
         assert_eq!((said.status, &*said.out), (2, ""));
         assert_eq!(said.err.lines().count(), 1, "{}", said.err);
-        let begins = format!("lab: nothing to show is called {name:?}{guess}");
+        let begins =
+            format!("lab: no file or program is named {name:?}{guess}");
         assert!(said.err.starts_with(&begins), "{}", said.err);
         for page in PAGES {
             assert!(said.err.contains(page.name), "{}", said.err);

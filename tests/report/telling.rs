@@ -133,7 +133,7 @@ fn what_is_of_several_runs_or_older_than_the_source_says_so() {
         is_changed: false,
     };
     let several = "Not all of one run";
-    let older = "Written before this commit";
+    let older = "Measured before this commit";
     assert!(!notes(1_500, commit(1_000)).contains(several));
     assert!(notes(2_000, commit(1_000)).contains(several));
     assert!(!notes(1_000, commit(1_000)).contains(older));

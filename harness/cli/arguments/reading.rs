@@ -68,7 +68,7 @@ pub(in crate::cli) struct Look {
     /// The only step, or function, to show
     #[arg(long, value_name = "STEP")]
     pub(in crate::cli) step: Option<String>,
-    /// The most columns of a line [default: the width of the terminal]
+    /// The largest width of a line [default: the width of the terminal]
     #[arg(long, value_name = "N")]
     #[arg(value_parser = value_parser!(u16).range(20..=10_000))]
     pub(in crate::cli) width: Option<u16>,

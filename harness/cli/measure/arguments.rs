@@ -36,7 +36,7 @@ pub(in crate::cli) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum What {
-    /// Resumptions of tasks that yield to each other
+    /// Resumptions of tasks that yield, turn after turn
     Turn {
         /// The number of tasks at once
         #[arg(default_value_t = 1_000)]
@@ -187,8 +187,8 @@ pub(in crate::cli) struct Fetch {
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     #[arg(value_parser = value_parser!(u32).range(1..=MAX_REQUESTS))]
     pub(super) count: u32,
-    /// The most requests in progress at once, each on a connection that is
-    /// reused
+    /// The largest number of requests in progress, each on a reused
+    /// connection
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX_CONCURRENCY))]
     pub(super) concurrency: u64,

@@ -19,7 +19,7 @@ pub(super) fn measure(
 ) -> Result<Verdict, Refusal> {
     if !model.ways().contains(&how.style) {
         let name = model.name();
-        return Err(Refusal(format!("{} does not do {name}", how.style)));
+        return Err(Refusal(format!("{} has no model {name}", how.style)));
     }
     let resident_before = resident_bytes();
     let mut prepared = None;

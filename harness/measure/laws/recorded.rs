@@ -12,10 +12,7 @@ const BASELINE: &str = include_str!("../../../benches/baseline.json");
 /// counted with.
 pub fn instructions_made_with() -> String {
     let made_with = &baseline()["made_with"];
-    made_with
-        .as_str()
-        .unwrap_or("nobody knows what")
-        .to_string()
+    made_with.as_str().unwrap_or("unknown tools").to_string()
 }
 
 /// Returns the law of depth of each way that has at least two counts.

@@ -79,7 +79,7 @@ pub(super) fn case_name(case: &str) -> String {
 /// them.
 pub(super) fn fitted(timings: &Timings) -> (Vec<String>, Grid) {
     let over = Over::Depth;
-    let head = ["contestant", "law", "farthest from it"];
+    let head = ["contestant", "law", "farthest point"];
     let mut grid = Grid::new(head);
     let mut of_styles = Vec::new();
     for name in timings.contestants("depth") {

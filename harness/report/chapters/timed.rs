@@ -60,7 +60,7 @@ const MODELS: [Model<'static>; 12] = {
         ),
         model(
             "resume",
-            "Into a suspended body and out",
+            "Resuming a suspended body",
             "resumption",
             "",
             Bars,
@@ -72,10 +72,22 @@ const MODELS: [Model<'static>; 12] = {
             "tasks at once",
             Lines,
         ),
-        model("spawn", "A task started and joined", "task", "tasks", Bars),
+        model(
+            "spawn",
+            "Starting and joining a task",
+            "task",
+            "tasks",
+            Bars,
+        ),
         model("timers", "Timers", "timer", "timers", Bars),
-        model("cancel", "Cancelled while asleep", "task", "tasks", Bars),
-        model("future", "A value passed on", "value", "", Bars),
+        model(
+            "cancel",
+            "Cancelling a sleeping task",
+            "task",
+            "tasks",
+            Bars,
+        ),
+        model("future", "Passing a value", "value", "", Bars),
         model("echo_sim", "Echo, simulated", "line", "clients", Rates),
         model("echo_tcp", "Echo over sockets", "line", "clients", Bars),
         model(
@@ -159,7 +171,7 @@ fn chapter(
     if model.name == "depth" {
         let (findings, grid) = fitted(timings);
         chapter.findings = findings;
-        let caption = "CPU ns of a turn, fitted, by d bodies";
+        let caption = "CPU ns of a turn, fitted, by depth d";
         chapter.grids.push((caption.to_string(), grid));
     }
     let ratios = ratios(model.name, timings);
@@ -204,7 +216,7 @@ fn notes(
     }
     if !timings.are_of_one_run(model.name) {
         notes.push(
-            "Not all of one run: ratios compare what was measured at \
+            "Not all of one run: ratios compare measurements from \
              different times."
                 .to_string(),
         );
@@ -212,7 +224,7 @@ fn notes(
     let oldest = timings.written(model.name).map(|written| written.0);
     if oldest.is_some_and(|oldest| setting.source.is_newer_than(oldest)) {
         notes.push(
-            "Written before this commit was made: it may be of an older one."
+            "Measured before this commit was made, maybe with older source."
                 .to_string(),
         );
     }
