@@ -40,11 +40,7 @@ impl fmt::Display for WriteError {
                 path.display()
             ),
             WriteError::NoList(path) => {
-                write!(
-                    f,
-                    "{}: is not the list of a site's files",
-                    path.display()
-                )
+                write!(f, "{}: not a list of a site's files", path.display())
             }
             WriteError::Link(path) => write!(
                 f,

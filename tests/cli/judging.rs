@@ -1,4 +1,4 @@
-//! What is wrong is found, shown, made small and can be repeated.
+//! Faults are found, shown, made small and can be repeated.
 
 use harness::canaries::CANARIES;
 use harness::cli::check::{Finding, check_scenario, check_seed};
@@ -33,7 +33,7 @@ fn judged(
     judge(contestants, &scenario, SimLimits::default()).map(|_| ())
 }
 
-/// Returns what is said of a canary beside a style.
+/// Returns the disagreement of a canary with a style.
 fn said_of(name: &str, json: &str) -> Disagreement {
     let canary = canary(name);
     let judged = judged(&[&Style::Callbacks, &*canary], json);

@@ -79,7 +79,7 @@ fn a_pipe_gets_no_colours_unless_it_is_to() {
         assert_eq!(out(&["--color", "auto"], Some("1")), plain);
         let colored = out(&["--color", "always"], None);
         assert!(colored.contains("\u{1b}[1;36m"), "{colored}");
-        // Who says it for once means it more than who says it for all.
+        // An option for one command is stronger than a setting for all.
         assert_eq!(out(&["--color", "always"], Some("1")), colored);
     }
 }

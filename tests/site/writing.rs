@@ -82,7 +82,10 @@ fn a_folder_of_somebody_else_is_left_alone() {
     fs::write(folder.join("index.html"), "mine").expect("a file");
     let refused = refusal(&Site::new(), &folder);
     let shown = folder.display();
-    assert!(refused.starts_with(&format!("{shown}: the folder has")), "{refused}");
+    assert!(
+        refused.starts_with(&format!("{shown}: the folder has")),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -107,7 +110,7 @@ fn a_list_that_leads_elsewhere_is_none() {
         fs::write(&marker, list).expect("a list");
         let refused = refusal(&site, &folder.join("site"));
         let expected =
-            format!("{}: is not the list of a site's files", marker.display());
+            format!("{}: not a list of a site's files", marker.display());
         assert_eq!(refused, expected, "{list:.40}");
     }
     let marker = folder.join("site").join(MARKER);
