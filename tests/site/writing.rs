@@ -1,4 +1,5 @@
-//! Into which folders a site is written, and what it leaves alone there.
+//! The folders that a site is written into, and the files that it leaves
+//! alone.
 
 use crate::scratch;
 use harness::site::{MARKER, Site};
@@ -27,7 +28,7 @@ fn files_in(folder: &Path) -> BTreeMap<String, String> {
     found
 }
 
-/// What a site has, its list included.
+/// Returns the files of a site, its list included.
 fn expected(site: &Site) -> BTreeMap<String, String> {
     let files = site.files();
     let mut files: BTreeMap<_, _> = files
@@ -39,7 +40,7 @@ fn expected(site: &Site) -> BTreeMap<String, String> {
     files
 }
 
-/// What a folder is refused with.
+/// Returns the refusal of a folder.
 fn refusal(site: &Site, folder: &Path) -> String {
     let before = files_in(folder);
     let refused = site.write(folder).expect_err("a refusal").to_string();
