@@ -36,9 +36,9 @@ use std::process::ExitCode;
 /// The result of a command that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
-    /// All is well.
+    /// Success.
     Good,
-    /// Something failed, and was reported.
+    /// A failure, which was reported.
     Bad,
 }
 

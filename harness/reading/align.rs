@@ -1,4 +1,4 @@
-//! The pieces of several files in rows: like pieces side by side.
+//! The pieces of several files in rows: matching pieces side by side.
 //!
 //! Rows are found by names alone, first of items, then of steps; a request
 //! `Read` counts as a function `read`. An item that is public, or that all
@@ -11,7 +11,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeSet;
 use styles::source::Page;
 
-/// The like pieces of several files.
+/// The matching pieces of several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<'a> {
     /// The item that it belongs to, public or in all files; `None` before the
@@ -38,7 +38,7 @@ enum Key<'a> {
     Step(Option<String>, &'a str),
 }
 
-/// Puts the like pieces of several files into rows.
+/// Puts the matching pieces of several files into rows.
 ///
 /// Each piece of each file is in one row, and those of a file are in its
 /// order. If the files disagree about the order, a piece in another place has

@@ -70,7 +70,7 @@ pub fn compare<'a>(left: &'a str, right: &'a str) -> Vec<Pair<'a>> {
     let (mut at_left, mut at_right) = (0, 0);
     let end = (left.len(), right.len());
     for (next_left, next_right) in matches.into_iter().chain([end]) {
-        // Lines without a like on either side are paired, too.
+        // Lines without a match on either side are paired, too.
         while at_left < next_left || at_right < next_right {
             let one = (at_left < next_left).then(|| &left[at_left][..]);
             let other = (at_right < next_right).then(|| &right[at_right][..]);

@@ -2,8 +2,8 @@
 //! item each step.
 //!
 //! A step begins with a mark, a line `// step: NAME`, and ends at the next
-//! mark or item. Knows one file at a time; `align.rs` finds the like pieces of
-//! several.
+//! mark or item. Knows one file at a time; `align.rs` finds the matching
+//! pieces of several.
 
 use super::tokens::{Token, TokenKind, tokens};
 use ra_ap_rustc_lexer::DocStyle;
@@ -19,9 +19,9 @@ pub struct Item {
 }
 
 impl Item {
-    /// Returns the name by which it is placed beside its like in other files:
-    /// a wait is a function `read` in three styles and a request `Read` in
-    /// one; the handle of a coroutine is its `Co`.
+    /// Returns the name by which its match in other files is found: a wait is
+    /// a function `read` in three styles and a request `Read` in one; the
+    /// handle of a coroutine is its `Co`.
     pub fn row_name(&self) -> String {
         if self.name == "Co" {
             return "cx".to_string();

@@ -2,7 +2,7 @@
 //! site.
 //!
 //! Each file is cut into pieces at its items and at its step marks ([`cut`]),
-//! the like pieces of all styles make a row ([`align`]), and each piece is
+//! the matching pieces of all styles make a row ([`align`]), and each piece is
 //! coloured by itself ([`spans`]). All of it is plain data; the commands draw
 //! it. Knows no more of a style than its name. Where to read next: `marks.rs`,
 //! then `align.rs`.

@@ -5,9 +5,9 @@ use std::fmt;
 /// The alignment of a cell in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// At the left, as text.
+    /// To the left, as text.
     Left,
-    /// At the right, as numbers.
+    /// To the right, as numbers.
     Right,
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 const BASELINE: &str = include_str!("../../../benches/baseline.json");
 
 /// Returns the compiler, valgrind and machine that the instructions were
-/// counted with.
+/// counted with; `unknown tools` if the file does not name them.
 pub fn instructions_made_with() -> String {
     let made_with = &baseline()["made_with"];
     made_with.as_str().unwrap_or("unknown tools").to_string()

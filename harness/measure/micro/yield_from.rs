@@ -48,7 +48,7 @@ fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
 
 type Nested = Pin<Box<dyn Future<Output = u64>>>;
 
-/// It is boxed, since its child would be as large as itself.
+/// Makes a boxed body, since its child would be as large as itself.
 fn nested<W: Watch>(
     depth: u32,
     turns: u64,
