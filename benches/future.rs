@@ -54,7 +54,7 @@ async fn give_all(slot: Slot, values: u64) -> u64 {
     while given < values {
         let sender = slot.lock().expect("no panic").take();
         if let Some(sender) = sender {
-            sender.send(given).expect("somebody waits");
+            sender.send(given).expect("a task waits");
             given += 1;
         }
         yield_now().await;

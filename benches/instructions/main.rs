@@ -77,7 +77,7 @@ fn run(arguments: Vec<String>) -> io::Result<ExitCode> {
         return Ok(named.map_or(ExitCode::FAILURE, Counting::run));
     }
     let Some(valgrind) = callgrind::version()? else {
-        println!("valgrind is not there: instructions are not counted");
+        println!("valgrind is not installed: instructions are not counted");
         return Ok(ExitCode::SUCCESS);
     };
     for model in MODELS {
@@ -136,7 +136,7 @@ fn judge(
     let judged = always || baseline.made_with == made_with;
     if !judged {
         let before = baseline.made_with;
-        println!("told, not judged: this was made with {made_with},");
+        println!("Only printed: these were counted with {made_with},");
         println!("the baseline with {before}");
     }
     if worse == 0 || !judged {

@@ -87,7 +87,7 @@ pub fn sentence(style: Style) -> &'static str {
 ///
 /// If there is no body that waits.
 pub fn picture(style: Style, kept: &Kept) -> Markup {
-    assert!(!kept.bodies.is_empty(), "somebody waits");
+    assert!(!kept.bodies.is_empty(), "a body waits");
     match style {
         Style::Callbacks => callbacks(kept),
         Style::Send => send(kept),

@@ -273,7 +273,7 @@ mod tests {
         listeners.resume(4 + PAUSE_US, &mut ready);
         assert!(!listeners.may_accept(id));
         listeners.resume(5 + PAUSE_US, &mut ready);
-        assert_eq!(ready.len(), 2, "told at first and after the pause");
+        assert_eq!(ready.len(), 2, "at first and after the pause");
         assert!(listeners.accept(id, 5).is_pending());
         assert!(!listeners.may_accept(id));
         assert_eq!(listeners.paused_until_us(), None);

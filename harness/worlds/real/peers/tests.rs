@@ -191,7 +191,7 @@ fn each_server_keeps_to_its_script() {
     check_is_silent(&stalled);
     drop(peers);
     let ended = stalled.read(&mut [0; 4]);
-    assert!(matches!(ended, Ok(0) | Err(_)), "nobody is left");
+    assert!(matches!(ended, Ok(0) | Err(_)), "the peer is gone");
 }
 
 /// Accepts a client; returns its index too.
