@@ -67,8 +67,8 @@ pub fn sentence(style: Style) -> &'static str {
              function that comes after it. There is no stack."
         }
         Style::Send => {
-            "A stack of bodies in the driver, which sends to the topmost; when \
-             that returns, the driver sends its result to the one below."
+            "A stack of bodies in the driver, which sends to the topmost; \
+             when that returns, the one below is sent its result."
         }
         Style::YieldFrom => {
             "Bodies in bodies, each driving the one that it delegates to. \

@@ -110,8 +110,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I clean up?",
-        "Everything that a body owns is dropped when it ends, in whatever way. \
-         A cleanup that has to wait needs a scope of its own.",
+        "Everything that a body owns is dropped when it ends, in any way. A \
+         cleanup that has to wait needs a scope of its own.",
         &["programs/async_for_with.html", "files/cancel.html"],
     ),
     question(
@@ -122,8 +122,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I call old code from new?",
-        "Start it as a task and join it, or let it set a promise. Both are the \
-         same for all styles, so one function can move at a time.",
+        "Start it as a task and join it, or let it set a promise. Both are \
+         the same for all styles, so one function can move at a time.",
         &[
             "moving/callbacks-to-send.html#back",
             "moving/send-to-yield-from.html#back",
@@ -172,8 +172,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "Can two tasks disturb each other?",
-        "Between two waits a task runs alone. During a wait, others may change \
-         shared data.",
+        "Between two waits a task runs alone. During a wait, others may \
+         change shared data.",
         &["programs/fetcher_monitor.html"],
     ),
     question(
