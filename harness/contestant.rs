@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{LabFuture, Listener, Loop, Task};
+use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
 /// One implementation of both jobs on the loop.
@@ -17,7 +17,7 @@ pub trait Contestant {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()>;
 
     /// Starts the server, which serves all clients or stops when `stop` is
@@ -27,7 +27,7 @@ pub trait Contestant {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()>;
 }
 
@@ -40,7 +40,7 @@ impl Contestant for Style {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         Style::start_fetch(*self, lp, work, stop)
     }
@@ -50,7 +50,7 @@ impl Contestant for Style {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         Style::start_echo(*self, lp, plan, listener, stop)
     }

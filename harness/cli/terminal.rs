@@ -2,7 +2,7 @@
 //! a reader, or a full disk.
 
 use super::Refusal;
-use crate::report::tidy;
+use crate::report::one_line;
 use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::env;
@@ -47,7 +47,7 @@ pub(super) fn print_error(text: &str) {
 
 /// Writes one line to standard error, whatever its content.
 pub(super) fn complain(line: &str) {
-    print_error(&format!("lab: {}\n", tidy(line, MAX_COMPLAINT_CHARS)));
+    print_error(&format!("lab: {}\n", one_line(line, MAX_COMPLAINT_CHARS)));
 }
 
 /// Returns the width of lines on standard error.

@@ -176,9 +176,9 @@ pub(super) fn short(line: &TraceEvent, scenario: &Scenario) -> String {
     // Quotes in an actor's name are escaped, so these marks are not part of
     // it.
     let who_begins = json.find("\"who\": \"").map_or(0, |at| at + 8);
-    let (who, what) = json[who_begins..]
+    let (actor, what) = json[who_begins..]
         .split_once("\", \"what\": ")
         .unwrap_or_default();
     let what = what.trim_end().replace(['"', '}'], "");
-    format!("{} {who} {what}", line.t_us)
+    format!("{} {actor} {what}", line.t_us)
 }

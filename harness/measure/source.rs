@@ -274,7 +274,7 @@ fn clone(await: u8) {}
         let text = "\
 async fn f(co: Co) -> Raises {
     yield_!(co, Sleep(5))?;
-    // yield_!(co, Turn)
+    // yield_!(co, YieldNow)
     g(yield_!(co, Call(|co| f(co))))
 }
 pub use crate::yield_;

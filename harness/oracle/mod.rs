@@ -17,21 +17,21 @@ use self::moment::Moment;
 use crate::record::Results;
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 
 /// The output that a run of one scenario must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// The events of each actor, with their times in microseconds since the
     /// run began; an actor without events is absent.
-    pub events: BTreeMap<Who, Vec<(u64, Event)>>,
+    pub events: BTreeMap<Actor, Vec<(u64, Event)>>,
     /// The results.
     pub results: Results,
     /// The requests that are cancelled with the fetch part, in the order in
     /// which they are cancelled.
-    pub cancelled: Vec<Who>,
+    pub cancelled: Vec<Actor>,
     /// The sessions that the server's shutdown closes, in order of acceptance.
-    pub shut_down: Vec<Who>,
+    pub shut_down: Vec<Actor>,
 }
 
 /// Predicts the run of a scenario.
@@ -40,14 +40,14 @@ pub struct Prediction {
 ///
 /// ```
 /// use harness::{oracle, scenario::Scenario};
-/// use styles::trace::{Event, Who};
+/// use styles::trace::{Event, Actor};
 ///
 /// let scenario = Scenario::from_json(
 ///     r#"{ "name": "two due at 10", "fetch": { "timeout_us": 10,
 ///     "requests": [{ "id": "a", "attempts": [{ "refuse_us": 10 }] }] } }"#,
 /// )?;
 /// let prediction = oracle::predict(&scenario);
-/// let last = prediction.events[&Who::Fetch(0)].last();
+/// let last = prediction.events[&Actor::Fetch(0)].last();
 /// assert_eq!(last, Some(&(10, Event::Done { ok: false })));
 /// let results = prediction.results.to_json();
 /// assert!(results.contains("refused"), "the network comes before timers");
@@ -78,18 +78,18 @@ type Course = Vec<(Moment, Event)>;
 
 impl Prediction {
     /// Adds the events of `who`, up to the moment `stop`.
-    fn add(&mut self, who: Who, mut course: Course, stop: Moment) {
+    fn add(&mut self, actor: Actor, mut course: Course, stop: Moment) {
         // They are in order, since every moment is computed from the one
         // before.
         course.truncate(course.partition_point(|(at, _)| *at <= stop));
         if !course.is_empty() {
             let events = course.into_iter().map(|(at, e)| (at.t_us, e));
-            self.events.insert(who, events.collect());
+            self.events.insert(actor, events.collect());
         }
     }
 
     /// Adds the event of `who` that reports the stop of everything.
-    fn add_last(&mut self, who: Who, t_us: u64, event: Event) {
-        self.events.entry(who).or_default().push((t_us, event));
+    fn add_last(&mut self, actor: Actor, t_us: u64, event: Event) {
+        self.events.entry(actor).or_default().push((t_us, event));
     }
 }

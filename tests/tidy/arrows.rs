@@ -72,12 +72,12 @@ const HARNESS: &[(&str, &[&str], &[&str])] = &[
 /// `world.rs`.
 const WORLD_NAMES: &[&str] = &[
     "Attempt",
-    "Interrupt",
+    "Notify",
     "Job",
     "JobId",
     "JobResult",
     "ListenerId",
-    "Patience",
+    "PollTimeout",
     "Polled",
     "Readiness",
     "SocketId",

@@ -15,7 +15,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
-use styles::event_loop::{EventLoop, LabFuture};
+use styles::event_loop::{EventLoop, Promise};
 use styles::workload::EchoPlan;
 
 /// The clients: enough for the server to have several lines to answer when it
@@ -57,7 +57,7 @@ pub(super) fn echo_rate(contestant: &dyn Contestant) -> io::Result<u64> {
         max_sessions: u64::from(CLIENTS),
         clients: Some(CLIENTS),
     };
-    let never = LabFuture::new(lp);
+    let never = Promise::new(lp);
     let listener = lp.listener(listener);
     let server =
         contestant.start_echo(lp, Rc::new(plan), listener, never.clone());
@@ -65,7 +65,7 @@ pub(super) fn echo_rate(contestant: &dyn Contestant) -> io::Result<u64> {
     let begin = ThreadTime::now();
     let served = event_loop.run_while(|| !server.is_done());
     let cpu = begin.elapsed();
-    let lost = event_loop.lost_tasks();
+    let lost = event_loop.panicked_tasks();
     // This closes what a failed server left open, so that no client waits.
     drop((event_loop, server, never));
     let talked = clients.join();

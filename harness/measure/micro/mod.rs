@@ -23,13 +23,13 @@ use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{LabFuture, Loop, Task};
-use styles::trace::Who;
+use styles::event_loop::{Loop, Promise, Task};
+use styles::trace::Actor;
 
 /// The bodies of one way of waiting.
 pub(super) struct Nesting {
     /// A task that yields `turns` times, and returns how many times it did.
-    pub(super) turn: fn(&Loop, Who, turns: u64) -> Task<u64>,
+    pub(super) turn: fn(&Loop, Actor, turns: u64) -> Task<u64>,
     /// A task of `depth` bodies, each the child of the one before; the
     /// innermost yields `turns` times, and each adds 1 to the value it
     /// returns.
@@ -39,7 +39,7 @@ pub(super) struct Nesting {
 }
 
 /// Starts a task of bodies in bodies.
-pub(super) type Nest = fn(&Loop, Who, depth: u32, turns: u64) -> Task<u64>;
+pub(super) type Nest = fn(&Loop, Actor, depth: u32, turns: u64) -> Task<u64>;
 
 /// The other bodies of one subject.
 pub(super) struct Bodies {
@@ -47,9 +47,10 @@ pub(super) struct Bodies {
     pub(super) resume: fn(pauses: u64) -> Pin<Box<dyn Suspended>>,
     /// A task that starts `tasks` others, each of which returns its number,
     /// joins them one after the other and returns the sum.
-    pub(super) spawn: fn(&Loop, Who, tasks: u32) -> Task<u64>,
+    pub(super) spawn: fn(&Loop, Actor, tasks: u32) -> Task<u64>,
     /// The same, `rounds` times, with tasks that yield once first.
-    pub(super) breadth: fn(&Loop, Who, breadth: u32, rounds: u32) -> Task<u64>,
+    pub(super) breadth:
+        fn(&Loop, Actor, breadth: u32, rounds: u32) -> Task<u64>,
     /// A task that sleeps for a time and returns the time then.
     pub(super) sleep: Sleep,
     /// A task that yields once within a bound, and returns the time then.
@@ -63,13 +64,13 @@ pub(super) struct Bodies {
 }
 
 /// Starts a task that waits for up to `us` microseconds.
-pub(super) type Sleep = fn(&Loop, Who, us: u64) -> Task<u64>;
+pub(super) type Sleep = fn(&Loop, Actor, us: u64) -> Task<u64>;
 
 /// Starts one of two tasks that pass `values` values.
-pub(super) type Pass = fn(&Loop, Who, Slot, values: u64) -> Task<u64>;
+pub(super) type Pass = fn(&Loop, Actor, Slot, values: u64) -> Task<u64>;
 
 /// The slot in which a promise lies until it is set.
-pub(super) type Slot = Rc<Cell<Option<LabFuture<u64>>>>;
+pub(super) type Slot = Rc<Cell<Option<Promise<u64>>>>;
 
 /// A body without a loop.
 pub(super) trait Suspended {

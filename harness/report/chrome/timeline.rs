@@ -2,8 +2,8 @@
 //! arrows.
 
 use super::builder::build;
-use styles::event_loop::Step;
-use styles::trace::{Event, Who};
+use styles::event_loop::LoopEvent;
+use styles::trace::{Actor, Event};
 
 /// A row of the picture: a task, or a part of the world.
 pub(super) struct Track {
@@ -57,7 +57,7 @@ pub(super) enum Kind {
 
 /// A mark without a duration.
 pub(super) enum Instant {
-    Fact(Who, Event),
+    Fact(Actor, Event),
     End(&'static str),
 }
 
@@ -69,7 +69,7 @@ pub(super) struct Timeline {
 
 impl Timeline {
     /// Draws events.
-    pub(super) fn new(steps: &[(u64, Step)]) -> Timeline {
+    pub(super) fn new(steps: &[(u64, LoopEvent)]) -> Timeline {
         let mut timeline = build(steps);
         timeline.lay_out();
         timeline

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
-use styles::event_loop::{EventLoop, Host, HostedTask, Patience, RunError};
+use styles::event_loop::{EventLoop, Host, HostedTask, PollTimeout, RunError};
 
 /// The polls that a runtime is given to end what is left of a loop without any
 /// of it ending; after more of them nothing will wake it.
@@ -120,11 +120,11 @@ impl<B: Backend> Future for Turning<'_, B> {
         if !(this.wanted)() {
             return Poll::Ready(Ok(()));
         }
-        let again = match this.event_loop.turn(Patience::None) {
+        let again = match this.event_loop.turn(PollTimeout::Now) {
             Err(error) => return Poll::Ready(Err(error)),
-            Ok(Patience::None) => true,
-            Ok(Patience::Until(us)) => this.alarm_rang(us),
-            Ok(Patience::Forever) => {
+            Ok(PollTimeout::Now) => true,
+            Ok(PollTimeout::Until(us)) => this.alarm_rang(us),
+            Ok(PollTimeout::Never) => {
                 this.alarm = None;
                 false
             }

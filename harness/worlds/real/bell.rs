@@ -4,7 +4,7 @@ use mio::{Registry, Token, Waker};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use styles::event_loop::Interrupt;
+use styles::event_loop::Notify;
 
 /// A flag that ends the poll that waits, or the next one.
 pub(super) struct Bell {
@@ -43,8 +43,8 @@ impl Bell {
 /// A handle of the bell for others, counted apart from our own.
 pub(super) struct Ringer(pub(super) Arc<Bell>);
 
-impl Interrupt for Ringer {
-    fn interrupt(&self) {
+impl Notify for Ringer {
+    fn notify(&self) {
         self.0.ring();
     }
 }

@@ -9,14 +9,14 @@ mod yield_from;
 
 use styles::Style;
 use styles::asyncio::{DropGuard, Raises, SharedTask};
-use styles::event_loop::{LabFuture, Loop};
+use styles::event_loop::{Loop, Promise};
 
 /// The plan of a task that waits once.
 #[derive(Clone)]
 pub(crate) struct Plan {
     pub(crate) name: &'static str,
     /// The promise that it waits for.
-    pub(crate) gate: LabFuture<Raises>,
+    pub(crate) gate: Promise<Raises>,
     /// The result that it then has.
     pub(crate) result: Raises<u32>,
 }
@@ -82,7 +82,7 @@ pub(crate) fn is_told(style: Style) -> bool {
 impl Plan {
     pub(crate) fn new(
         name: &'static str,
-        gate: LabFuture<Raises>,
+        gate: Promise<Raises>,
         result: Raises<u32>,
     ) -> Plan {
         Plan { name, gate, result }
