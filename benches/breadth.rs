@@ -1,4 +1,4 @@
-//! One of several tasks that are started together, wait a turn and are joined
+//! One of several tasks that are started together, yield once and are joined
 //! together.
 
 use benches::peers::{Program, Runtime};
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     }))
 }
 
-/// So many tasks at once, and again.
+/// Tasks that are gathered, in rounds.
 #[derive(Clone, Copy)]
 struct Gather {
     breadth: u32,
@@ -45,7 +45,7 @@ impl Program for Gather {
 }
 
 impl Gather {
-    /// Does it in one task, without starting any.
+    /// Gathers futures in one task, without starting any.
     fn join_all(self, watch: &mut Stopwatch) -> u64 {
         watch.time(|| {
             block_on(async move {

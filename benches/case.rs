@@ -1,7 +1,7 @@
-//! A model at one size, and everybody who takes part in it.
+//! A model at one size, and its contestants.
 //!
-//! Knows how to run each once and checks what comes out; the statistics are
-//! in `timing.rs`.
+//! Knows how to run each once and checks its result; the statistics are in
+//! `timing.rs`.
 
 use crate::stopwatch::Stopwatch;
 use harness::measure::{Model, Way, Work};
@@ -11,13 +11,13 @@ use std::time::Duration;
 pub struct Case {
     /// The model and its size, as `model/case`.
     pub name: String,
-    /// How many turns, tasks, lines a run has: time is given for one.
+    /// The number of turns, tasks or lines of a run: times are given for one.
     pub elements: u64,
-    /// What every run has to give.
+    /// The checksum that every run has to give.
     checksum: u64,
-    /// In the order of the output.
+    /// The contestants, in the order of the output.
     pub contestants: Vec<Contestant>,
-    /// Why nothing may be timed.
+    /// The reason why the case must not be timed.
     pub unequal: Option<String>,
 }
 
@@ -25,13 +25,13 @@ pub struct Case {
 pub struct Contestant {
     /// The last part of the id.
     pub name: String,
-    /// Runs once, checks what comes out, and returns the CPU time.
+    /// Runs once, checks the result, and returns the CPU time.
     pub run: Box<dyn Fn() -> Duration>,
 }
 
 impl Case {
-    /// Makes a case without contestants; `checksum` is what every run has to
-    /// give.
+    /// Makes a case without contestants; `checksum` is the result that every
+    /// run has to give.
     pub fn new(model: &str, case: u32, elements: u64, checksum: u64) -> Case {
         Case {
             name: format!("{model}/{case}"),
@@ -62,7 +62,7 @@ impl Case {
         case
     }
 
-    /// Names the case, where its size alone does not tell it from others.
+    /// Names the case, if its size alone does not tell it from others.
     pub fn named(mut self, case: &str) -> Case {
         let model = self.name.split('/').next().unwrap_or_default();
         self.name = format!("{model}/{case}");
@@ -70,7 +70,7 @@ impl Case {
     }
 
     /// Adds a contestant. `run` does the work once, with the stopwatch around
-    /// what counts, and returns the checksum.
+    /// the timed part, and returns the checksum.
     ///
     /// # Panics
     ///
@@ -100,7 +100,7 @@ impl Case {
 ///
 /// # Panics
 ///
-/// If what was done is not `work`.
+/// If the work done is not `work`.
 fn run_model(
     model: Model,
     way: Way,

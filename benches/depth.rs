@@ -1,4 +1,4 @@
-//! One resumption of the innermost of so many bodies.
+//! One resumption of the innermost of nested bodies.
 
 use benches::peers::{Program, Runtime, boxed_async, corosensei};
 use benches::{Case, Stopwatch};
@@ -6,7 +6,7 @@ use harness::measure::Model;
 use smol::future::yield_now;
 use std::process::ExitCode;
 
-/// Of the innermost.
+/// The turns of the innermost body.
 const TURNS: u64 = 20_000;
 
 fn main() -> ExitCode {
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     }))
 }
 
-/// One task of so many bodies, of which the innermost waits so many turns.
+/// One task of nested bodies, of which the innermost yields.
 #[derive(Clone, Copy)]
 struct Nest {
     depth: u32,

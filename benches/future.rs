@@ -1,4 +1,4 @@
-//! One value, passed to whoever waits for it: from set to resume.
+//! One value, passed to the task that waits for it: from set to resume.
 
 use benches::peers::{Program, Runtime};
 use benches::{Case, Stopwatch};
@@ -14,13 +14,13 @@ fn main() -> ExitCode {
     benches::time([case.with_runtimes(Passing { values })])
 }
 
-/// So many values, passed one after the other.
+/// Values that are passed one after the other.
 #[derive(Clone, Copy)]
 struct Passing {
     values: u64,
 }
 
-/// Where the end that sends lies until it is used.
+/// The slot in which the sending half lies until it is used.
 type Slot = Arc<Mutex<Option<Sender<u64>>>>;
 
 impl Program for Passing {
@@ -54,7 +54,7 @@ async fn give_all(slot: Slot, values: u64) -> u64 {
     while given < values {
         let sender = slot.lock().expect("no panic").take();
         if let Some(sender) = sender {
-            sender.send(given).expect("somebody waits");
+            sender.send(given).expect("a task waits");
             given += 1;
         }
         yield_now().await;

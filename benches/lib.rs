@@ -1,9 +1,8 @@
-//! What the benches share: cases, who takes part in them, and how they are
-//! timed.
+//! The parts that all benches share: cases, their contestants, and the timing.
 //!
 //! Each model is a bench of its own beside this file. Where to read next:
-//! `README.md` for what is measured, `turn.rs` for a model, `case.rs` for how
-//! it is run.
+//! `README.md` for the models, `turn.rs` for one of them, `case.rs` for its
+//! runs.
 
 mod case;
 pub mod peers;
@@ -17,10 +16,10 @@ pub use self::timing::time;
 
 use styles::event_loop::Counters;
 
-/// Returns only those counts that do not hang on the pace of another thread.
+/// Returns only those counts that do not depend on the pace of another thread.
 ///
-/// How much a turn finds ready does; so do operations, for places and joins
-/// are waited for only where they are not there yet.
+/// The tasks that a turn finds ready do depend on it; so do operations, since
+/// permits and joins are waited for only if they are not there yet.
 pub fn without_pace(counters: Counters) -> Counters {
     Counters {
         tasks: counters.tasks,
@@ -30,8 +29,8 @@ pub fn without_pace(counters: Counters) -> Counters {
     }
 }
 
-/// Returns how much of something a run has: much where it is timed, little
-/// where `--test` asks only whether it is right.
+/// Returns the size of a run: large if it is timed, small if `--test` asks
+/// only whether its result is right.
 pub fn size(timed: u32, tested: u32) -> u32 {
     let is_test = std::env::args().any(|argument| argument == "--test");
     if is_test { tested } else { timed }

@@ -1,25 +1,26 @@
-//! Ratios on a machine that does other things too: everybody once, and again.
+//! Ratios on a machine with other load: each contestant once, and again.
 //!
-//! Criterion times one contestant after the other, so that a disturbance hits
-//! one of them. Here a round runs each once, and medians over rounds are
+//! Criterion times one contestant after the other, so a disturbance hits one
+//! of them only. Here a round runs each once, and medians over rounds are
 //! compared.
 
 use crate::case::Case;
 use std::time::Duration;
 
-/// Who the others are compared with, unless somebody else is named.
+/// The contestant that others are compared with, unless another is named.
 const AGAINST: &str = "floor";
 
-/// What is asked for by `LAB_ROUNDS` and `LAB_AGAINST`.
+/// The request made by `LAB_ROUNDS` and `LAB_AGAINST`.
 pub(crate) struct Rounds {
     rounds: usize,
     against: String,
-    /// Parts of the names of cases, as criterion takes them; none for all.
+    /// Parts of the names of wanted cases, as criterion takes them; none for
+    /// all.
     wanted: Vec<String>,
 }
 
 impl Rounds {
-    /// Returns what the environment asks for, if it does.
+    /// Returns the request of the environment, if there is one.
     pub(crate) fn from_environment() -> Option<Rounds> {
         let rounds = std::env::var("LAB_ROUNDS").ok()?.parse().ok()?;
         let against = std::env::var("LAB_AGAINST");

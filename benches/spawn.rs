@@ -5,7 +5,7 @@ use benches::{Case, Stopwatch, size};
 use harness::measure::Model;
 use std::process::ExitCode;
 
-/// More threads than this take seconds.
+/// The most threads; more than this take seconds.
 const MAX_THREADS: u32 = 10_000;
 
 fn main() -> ExitCode {
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     }))
 }
 
-/// So many tasks, of which each gives its number.
+/// Tasks, of which each returns its number.
 #[derive(Clone, Copy)]
 struct Spawn {
     tasks: u32,

@@ -1,7 +1,7 @@
 //! CPU time, start to stop.
 //!
-//! Of the whole process, helper threads of a runtime included; what others
-//! do on the machine, and waiting, do not count.
+//! It is the time of the whole process, helper threads of a runtime included;
+//! other load on the machine, and waiting, do not count.
 
 use cpu_time::{ProcessTime, ThreadTime};
 use std::time::Duration;
@@ -14,12 +14,12 @@ pub struct Stopwatch {
 }
 
 impl Stopwatch {
-    /// Begins to count.
+    /// Starts counting.
     pub fn start(&mut self) {
         self.since = Some(ProcessTime::now());
     }
 
-    /// Counts no further.
+    /// Stops counting.
     pub fn stop(&mut self) {
         if let Some(since) = self.since.take() {
             self.elapsed += since.elapsed();
@@ -42,12 +42,12 @@ impl Stopwatch {
         value
     }
 
-    /// Counts what somebody else measured.
+    /// Adds a time that was measured elsewhere.
     pub fn add(&mut self, elapsed: Duration) {
         self.elapsed += elapsed;
     }
 
-    /// Returns what was counted.
+    /// Returns the counted time.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }

@@ -1,8 +1,8 @@
 //! One timer of a million: set, and then due, or withdrawn before.
 //!
 //! The lab's clock jumps from one to the next. Clocks of peers do not, so
-//! their times are drawn together and begin when all are set: waiting takes
-//! no CPU time. async-std has the timers of smol and is left out.
+//! their times are compressed and begin when all are set: waiting takes no CPU
+//! time. async-std has the timers of smol and is left out.
 
 use benches::peers::{Sleeper, Smol, Tokio};
 use benches::{Case, Stopwatch, size};
@@ -15,13 +15,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-/// Times are within ten seconds; for peers they are within a tenth of one.
+/// The factor by which peers' times are compressed: from ten seconds to a
+/// tenth of one.
 const SHRINK: u64 = 100;
 
-/// From the start of a peer's run to its first time, for each timer.
+/// The time for each timer from the start of a peer's run to the first
+/// deadline.
 const HEAD_START: Duration = Duration::from_micros(3);
 
-/// Doubled so often where a machine is too slow to set all in it.
+/// The number of times that it is doubled if a machine is too slow to set all
+/// timers in it.
 const MAX_DOUBLINGS: u32 = 4;
 
 fn main() -> ExitCode {
@@ -51,8 +54,8 @@ fn withdrawn(timers: u32) -> Case {
         .with("smol", move |watch| time_withdrawn::<Smol>(timers, watch))
 }
 
-/// Returns the time of a timer as the harness has it, which is SplitMix64 of
-/// its number; the checksum would tell.
+/// Returns the time of a timer as in the harness, which is SplitMix64 of its
+/// number; the checksum detects a difference.
 fn delay_us(number: u32) -> u64 {
     let mut bits = (u64::from(number) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -88,7 +91,7 @@ fn time_due<R: Sleeper>(timers: u32, watch: &mut Stopwatch) -> u64 {
     panic!("not set within {head_start:?}");
 }
 
-/// Gives nothing where the first was due before the last was set.
+/// Returns `None` if the first was due before the last was set.
 fn run_due<R: Sleeper>(
     timers: u32,
     head_start: Duration,

@@ -1,8 +1,8 @@
-//! Time: samples of each contestant, as criterion wants them.
+//! Time: samples of each contestant, in the form that criterion needs.
 //!
-//! One iteration, as criterion counts them, is one element of the model: a
-//! turn, a task, a line, a request. So what is printed is CPU time per
-//! element, whatever the size. Where to read next: `README.md`.
+//! One iteration of criterion is one element of the model: a turn, a task, a
+//! line, a request. So the printed figure is CPU time per element, whatever
+//! the size. Where to read next: `README.md`.
 
 use crate::case::{Case, Contestant};
 use crate::rounds::Rounds;
@@ -12,20 +12,20 @@ use criterion::{Criterion, Throughput};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Samples of each case: the least that criterion takes, for there are
+/// The samples of each case: the fewest that criterion takes, since there are
 /// hundreds of cases.
 const SAMPLES: usize = 10;
 
-/// Until caches and the processor's clock have settled.
+/// The time until caches and the processor's clock have settled.
 const WARM_UP: Duration = Duration::from_millis(100);
 
-/// For all samples of a case; most runs take a hundredth of it.
+/// The time for all samples of a case; most runs take a hundredth of it.
 const MEASUREMENT: Duration = Duration::from_millis(1_500);
 
-/// Times cases, each for all contestants, as the arguments of the command
-/// line say, or in rounds where the environment asks for them.
+/// Times cases, each for all contestants, as the arguments of the command line
+/// say, or in rounds if the environment asks for them.
 ///
-/// Where subjects of the harness do not the same work, nothing is timed.
+/// If subjects of the harness do different work, nothing is timed.
 pub fn time(cases: impl IntoIterator<Item = Case>) -> ExitCode {
     let cases: Vec<Case> = cases.into_iter().collect();
     if let Some(unequal) = cases.iter().find_map(|c| c.unequal.as_ref()) {
@@ -67,7 +67,7 @@ fn time_case(criterion: &mut Criterion<CpuTime>, case: &Case) {
     group.finish();
 }
 
-/// Runs until there were so many elements; returns the time of that many.
+/// Runs until `elements` elements are done; returns the time of that many.
 fn nanoseconds_of(
     contestant: &Contestant,
     elements_of_run: u64,
@@ -79,8 +79,8 @@ fn nanoseconds_of(
     elapsed.as_nanos() as f64 * elements as f64 / done as f64
 }
 
-/// CPU time of the process, in nanoseconds and parts of them: a few elements
-/// take no whole ones.
+/// A measurement of the process's CPU time, in nanoseconds and fractions of
+/// them: a few elements take less than one.
 struct CpuTime;
 
 impl Measurement for CpuTime {

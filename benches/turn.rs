@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// More threads than this are more than most systems allow.
+/// The most threads; most systems allow no more.
 const MAX_THREADS: u32 = 1_000;
 
 fn main() -> ExitCode {
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     }))
 }
 
-/// So many tasks that wait so many turns each, in some way.
+/// Tasks that wait for turns, in a way of their own.
 #[derive(Clone, Copy)]
 struct Turns<W> {
     tasks: u32,

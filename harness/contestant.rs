@@ -1,16 +1,18 @@
-//! Whoever can do the work: the styles, and what is compared with them.
+//! The contestants: the styles, and other implementations that are compared
+//! with them.
 
 use std::rc::Rc;
 use styles::Style;
 use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
-/// One way of doing both jobs on the loop.
+/// One implementation of both jobs on the loop.
 pub trait Contestant {
     /// Returns the name for commands and tables.
     fn name(&self) -> &str;
 
-    /// Starts the client: fetches all there is, or until `stop` is set.
+    /// Starts the client, which fetches everything or stops when `stop` is
+    /// set.
     fn start_fetch(
         &self,
         lp: &Loop,
@@ -18,7 +20,8 @@ pub trait Contestant {
         stop: Promise<()>,
     ) -> Task<()>;
 
-    /// Starts the server: serves all clients, or until `stop` is set.
+    /// Starts the server, which serves all clients or stops when `stop` is
+    /// set.
     fn start_echo(
         &self,
         lp: &Loop,

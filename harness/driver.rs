@@ -1,5 +1,5 @@
-//! Runs a scenario: one contestant, one world, one loop; gives back what it
-//! left behind. Every bound of a run lives here.
+//! Runs a scenario: one contestant, one world, one loop; returns all that the
+//! run left behind. Every bound of a run lives here.
 
 use crate::contestant::Contestant;
 use crate::record::{EchoResult, FetchResult, Results, TraceEvent};
@@ -18,32 +18,33 @@ use styles::event_loop::{
 use styles::trace::{Actor, Event, Trace};
 use styles::workload::{FetchError, FetchWork, Response};
 
-/// Resumptions that any run may take, whatever its size.
+/// The resumptions that any run may take, whatever its size.
 const BASE_RESUMPTIONS: u64 = 10_000;
 
-/// Resumptions that an attempt, a step, a line may take: each is a dozen
-/// operations at the most.
+/// The resumptions that an attempt, a step, a line may take: each is a dozen
+/// operations at most.
 const RESUMPTIONS_PER_STEP: u64 = 64;
 
-/// Resumptions that a byte may take, where it moves by itself.
+/// The resumptions that a byte may take when it moves alone.
 const RESUMPTIONS_PER_BYTE: u64 = 8;
 
-/// What a run left behind.
+/// Everything that a run left behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// Every fact, in the order in which they were stated.
     pub trace: Vec<TraceEvent>,
-    /// What came of each request and session.
+    /// The result of each request and session.
     pub results: Results,
-    /// How much the loop did.
+    /// The loop's counts of its work.
     pub counters: Counters,
     /// Tasks that panicked.
     pub lost: Vec<PanickedTask>,
-    /// Tasks and connections that nobody ended, which there should not be.
+    /// The number of tasks and connections that were not ended; 0 in a sound
+    /// run.
     pub leaked: usize,
 }
 
-/// Why there is no run to speak of.
+/// The reason why a run did not come to its end.
 #[derive(Debug)]
 pub enum RunFailure {
     /// The loop could not go on.
@@ -90,7 +91,8 @@ pub fn run_simulated(
     simulate(contestant, scenario, limits, None)
 }
 
-/// As [`run_simulated`]; `observer` is told what the loop does.
+/// Runs a scenario like [`run_simulated`]; `observer` sees each event of the
+/// loop.
 ///
 /// # Errors
 ///
@@ -132,8 +134,8 @@ pub fn run_real(
     run_real_on(Runtime::Lab, contestant, scenario)
 }
 
-/// As [`run_real`], on a runtime: futures are tasks of the runtime, and what
-/// the other styles have is resumed by a future of its own.
+/// Runs a scenario like [`run_real`], on a runtime: futures are tasks of the
+/// runtime, and the tasks of other styles are resumed by one more future.
 ///
 /// # Errors
 ///
@@ -146,7 +148,8 @@ pub fn run_real_on(
     run_over_sockets(runtime, contestant, scenario, None)
 }
 
-/// As [`run_real_on`]; `observer` is told what the loop does.
+/// Runs a scenario like [`run_real_on`]; `observer` sees each event of the
+/// loop.
 ///
 /// # Errors
 ///
@@ -185,7 +188,7 @@ fn run_over_sockets(
     Ok(ended?.into_run(scenario, received, 0))
 }
 
-/// What a loop left behind when it came to its end.
+/// The remains of a loop that came to its end.
 struct Ended {
     trace: Vec<TraceEvent>,
     responses: Option<Vec<Option<Result<Response, FetchError>>>>,
@@ -214,7 +217,7 @@ fn run_loop(
         let stop = Promise::new(lp);
         if let Some(at_us) = at_us {
             let stop = stop.clone();
-            // Nobody else sets it, and a timer fires once.
+            // The promise has no other setter, and a timer fires once.
             timers.push(lp.call_at(at_us, move |_| {
                 let _ = stop.set(());
             }));
@@ -237,7 +240,7 @@ fn run_loop(
     }
     for job in &jobs {
         match engine_loop.run_until_complete(job) {
-            // A lost task is told with the others; its job is over.
+            // A panicked task is reported with the others; its job is over.
             Ok(()) | Err(RunError::Panicked(_)) => {}
             Err(error) => return Err(error),
         }
@@ -245,7 +248,7 @@ fn run_loop(
     drop(jobs);
     let counters = lp.counters();
     let lost = event_loop.panicked_tasks();
-    // Timers that would stop what is over by now are nobody's leak.
+    // Timers that would stop a finished job are not leaks.
     timers.into_iter().for_each(|timer| timer.cancel());
     let tasks_left = event_loop.tasks_left();
     drop(engine_loop);
@@ -310,8 +313,8 @@ impl Ended {
     }
 }
 
-/// Returns the bound on the resumptions of a scenario's run: what its size
-/// can justify, and no more.
+/// Returns the bound on the resumptions of a scenario's run: as many as its
+/// size can justify, and no more.
 fn max_resumptions(scenario: &Scenario) -> u64 {
     let mut steps = 0_u64;
     let mut bytes = 0_u64;

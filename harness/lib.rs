@@ -1,4 +1,4 @@
-//! The judge: scenarios, worlds, the oracle, what compares runs and reports.
+//! The judge: scenarios, worlds, the oracle, comparison of runs and reports.
 #![forbid(unsafe_code)]
 
 pub mod canaries;

@@ -1,5 +1,5 @@
-//! The program `lab`; what it does is in the library, but for counting
-//! allocations: that takes the allocator of the whole program.
+//! The program `lab`. Its commands are in the library; counting allocations is
+//! here, since it takes the allocator of the whole program.
 
 #![forbid(unsafe_code)]
 
@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     harness::cli::main(std::env::args_os(), count_allocations)
 }
 
-/// Returns what a call asks the allocator for.
+/// Counts the allocations that a call makes.
 fn count_allocations(call: &mut dyn FnMut()) -> Allocations {
     let info = allocation_counter::measure(call);
     Allocations {

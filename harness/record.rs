@@ -1,4 +1,4 @@
-//! What a run leaves behind: its trace and its results, and their texts as
+//! The record of a run: its trace and its results, and their texts as
 //! `spec/workload.md` gives them.
 
 use crate::scenario::Scenario;
@@ -11,9 +11,9 @@ use styles::workload::{FetchError, Response};
 pub struct TraceEvent {
     /// Microseconds since the run began.
     pub t_us: u64,
-    /// Of whom.
+    /// The actor that the event belongs to.
     pub actor: Actor,
-    /// What.
+    /// The event.
     pub event: Event,
 }
 
@@ -21,25 +21,25 @@ pub struct TraceEvent {
 /// scenario does not have is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Results {
-    /// Of the client.
+    /// The results of the client's requests.
     pub fetch: Option<Vec<FetchResult>>,
-    /// Of the server's sessions.
+    /// The results of the server's sessions.
     pub echo: Option<Vec<EchoResult>>,
 }
 
-/// What came of one request.
+/// The result of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchResult {
-    /// The request's.
+    /// The request's id.
     pub id: String,
-    /// How many were begun.
+    /// The number of attempts that were begun.
     pub attempts: u32,
     /// Status and body, or the word for the last attempt's error.
     pub outcome: Result<(u16, String), String>,
 }
 
 impl FetchResult {
-    /// Makes the result of a request; one without an outcome was lost.
+    /// Makes the result of a request; without an outcome its task panicked.
     pub fn new(
         id: &str,
         attempts: u32,
@@ -61,12 +61,12 @@ impl FetchResult {
     }
 }
 
-/// What came of one client of the server.
+/// The result of one client of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EchoResult {
-    /// What was echoed to it.
+    /// The text that was echoed to it.
     pub received: String,
-    /// Why its session ended.
+    /// The reason why its session ended.
     pub closed: String,
 }
 
@@ -122,7 +122,7 @@ fn echo_fields(result: &EchoResult) -> Vec<String> {
 
 /// Returns a text as a JSON string.
 pub fn quoted(text: &str) -> String {
-    // Strings always can be written.
+    // A string can always be written.
     serde_json::to_string(text).unwrap_or_default()
 }
 
@@ -146,7 +146,7 @@ pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
     );
 }
 
-/// Returns the word for what happened.
+/// Returns the word for an event.
 pub fn word(event: &Event) -> &'static str {
     match event {
         Event::Start => "start",
@@ -164,7 +164,7 @@ pub fn word(event: &Event) -> &'static str {
     }
 }
 
-/// Returns what belongs to the word, as members of a JSON object, each behind
+/// Returns the data of an event as members of a JSON object, each preceded by
 /// a comma.
 pub fn fields(event: &Event) -> String {
     match event {

@@ -1,8 +1,8 @@
-//! Who kept the loop so long that all others had to wait.
+//! Reports the tasks that kept the loop from all others for too long.
 //!
-//! A chunk is what a task does from one wait to the next. Knows no style: it
-//! hears of chunks as an observer of the loop, where a callback is one, a
-//! generator's resumption and a future's poll.
+//! A chunk is the run of a task from one wait to the next. Knows no style: it
+//! observes the loop, where a callback is a chunk, and so is a generator's
+//! resumption and a future's poll.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -10,7 +10,8 @@ use std::rc::Rc;
 use styles::event_loop::{LoopEvent, Observer};
 use styles::trace::Actor;
 
-/// A list of slow chunks, and what fills it. Clones are the same list.
+/// A list of slow chunks, and the observer that fills it. Clones are the same
+/// list.
 ///
 /// # Examples
 ///
@@ -26,10 +27,10 @@ use styles::trace::Actor;
 /// event_loop.set_observer(Box::new(slow.clone()));
 /// event_loop.handle().call_later(70, |lp| lp.block(1_000));
 /// event_loop.handle().call_later(80, |lp| lp.block(1_001));
-/// assert!(event_loop.run_while(|| true).is_err(), "nobody stops it");
+/// assert!(event_loop.run_while(|| true).is_err(), "it would run for ever");
 ///
-/// let told: Vec<_> = slow.take().iter().map(|s| s.to_string()).collect();
-/// assert_eq!(told, ["task:0 kept the loop for 1001 us, from 1070 us on"]);
+/// let found: Vec<_> = slow.take().iter().map(|s| s.to_string()).collect();
+/// assert_eq!(found, ["task:0 kept the loop for 1001 us, from 1070 us on"]);
 /// ```
 #[derive(Clone, Debug)]
 pub struct SlowChunks(Rc<RefCell<Chunks>>);
@@ -37,7 +38,7 @@ pub struct SlowChunks(Rc<RefCell<Chunks>>);
 #[derive(Debug)]
 struct Chunks {
     limit_us: u64,
-    /// Whose chunk is under way, and since when.
+    /// The actor of the chunk under way, and the time of its beginning.
     under_way: Option<(Actor, u64)>,
     slow: Vec<SlowChunk>,
 }
@@ -45,20 +46,20 @@ struct Chunks {
 /// One slow chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlowChunk {
-    /// Whose it was; `task:0` for plain callbacks.
+    /// The actor; `task:0` for plain callbacks.
     pub actor: Actor,
-    /// When it began, in microseconds since the run began.
+    /// Its beginning, in microseconds since the run began.
     pub begun_us: u64,
-    /// How long it took, in microseconds.
+    /// Its duration, in microseconds.
     pub took_us: u64,
 }
 
-/// Chunks that are kept; in a program that blocks all the time the first tell
-/// enough.
+/// The most chunks that are kept; in a program that blocks all the time the
+/// first ones are enough.
 const MAX_KEPT: usize = 1_000;
 
 impl SlowChunks {
-    /// Makes an empty list of chunks that take longer than so many
+    /// Makes an empty list of chunks that take longer than `limit_us`
     /// microseconds.
     pub fn over(limit_us: u64) -> SlowChunks {
         SlowChunks(Rc::new(RefCell::new(Chunks {
@@ -68,7 +69,7 @@ impl SlowChunks {
         })))
     }
 
-    /// Takes the chunks out, in the order in which they were; at most 1,000.
+    /// Takes the chunks out, in the order of their beginnings; at most 1,000.
     pub fn take(&self) -> Vec<SlowChunk> {
         std::mem::take(&mut self.0.borrow_mut().slow)
     }
@@ -81,7 +82,7 @@ impl Observer for SlowChunks {
             LoopEvent::Resumed { task, .. } => {
                 chunks.under_way = Some((task.actor, clock_us));
             }
-            // One that is lost is not paused before it has ended.
+            // A task that panicked ends without a pause.
             LoopEvent::Paused { .. } | LoopEvent::Ended { .. } => {
                 chunks.end(clock_us)
             }

@@ -1,8 +1,8 @@
-//! What is allocated, counted: how often a style asks for memory does not
-//! depend on the machine.
+//! Counts of allocations: how often a style asks for memory does not depend on
+//! the machine.
 //!
-//! Each count is the difference between so many elements and twice as many,
-//! so that what is needed once does not show.
+//! Each count is the difference between a number of elements and twice as
+//! many, so that allocations made once do not show.
 
 use allocation_counter::measure;
 use harness::measure::{Model, Subject};
@@ -23,8 +23,8 @@ const ASYNC_AWAIT: Subject = Subject::Style(Style::AsyncAwait);
 /// Elements of the smaller run.
 const COUNT: u32 = 1_000;
 
-/// Returns how many allocations running a model takes, its preparation and
-/// its end not counted.
+/// Returns the number of allocations in the run of a model, without its
+/// preparation and its end.
 fn allocations(model: Model, subject: Subject) -> u64 {
     let prepared = model.prepare(subject);
     let mut finished = None;
@@ -34,7 +34,7 @@ fn allocations(model: Model, subject: Subject) -> u64 {
     info.count_total
 }
 
-/// Returns how many allocations [`COUNT`] more elements take.
+/// Returns the number of allocations for [`COUNT`] more elements.
 fn growth(model: impl Fn(u32) -> Model, subject: Subject) -> u64 {
     let few = allocations(model(COUNT), subject);
     let twice = allocations(model(2 * COUNT), subject);
@@ -84,8 +84,8 @@ fn the_floor_allocates_nothing_a_turn() {
     check_turns(Subject::Floor, 0);
 }
 
-/// Returns how many allocations [`COUNT`] tasks take on a loop whose tables
-/// have grown before.
+/// Returns the number of allocations for [`COUNT`] tasks on a loop with tables
+/// that have grown before.
 fn task_allocations(spawn: fn(&Loop, Actor) -> Task<()>) -> u64 {
     let world = Box::new(NullWorld::default());
     let event_loop = EventLoop::new(world, Box::new(Silence));
@@ -113,7 +113,7 @@ fn async_await_allocates_once_a_task() {
 fn yield_from_allocates_four_times_a_task_that_waits() {
     let spawn = |lp: &Loop, actor| {
         let body = generator(async |co| {
-            // Nobody throws.
+            // Nothing is thrown.
             let _ = yield_from!(co, sleep(5));
         });
         yield_from::task::spawn(lp, actor, body)
@@ -121,14 +121,14 @@ fn yield_from_allocates_four_times_a_task_that_waits() {
     assert_eq!(task_allocations(spawn), 4 * u64::from(COUNT));
 }
 
-/// The first child of a task takes one more: the path of those who wait.
+/// The first child of a task takes one more: the path of those that wait.
 #[test]
 fn yield_from_allocates_twice_a_child() {
     fn spawn<const CHILDREN: u32>(lp: &Loop, actor: Actor) -> Task<()> {
         let body = generator(async |co| {
             for _ in 0..CHILDREN {
                 let child = generator(async |co| {
-                    // Nobody throws.
+                    // Nothing is thrown.
                     let _ = yield_from!(co, sleep(5));
                 });
                 yield_from!(co, child);
@@ -143,7 +143,7 @@ fn yield_from_allocates_twice_a_child() {
 
 #[test]
 fn the_floor_allocates_once_a_task() {
-    /// Ends when it begins; of no size, it would need no place.
+    /// It ends when it begins; without a size, it would need no place.
     struct Brief(u64);
 
     impl Resume for Brief {

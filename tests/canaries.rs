@@ -1,8 +1,9 @@
-//! Every contestant that is broken on purpose is caught, and by what.
+//! Every contestant that is broken on purpose is caught, and each by a stated
+//! check.
 //!
-//! Each has a scenario made for it, with the report of the comparison with
-//! the async style, and that of the oracle, which knows no style. And each
-//! is caught within a few generated scenarios, which nobody made for it.
+//! Each has a scenario made for it, with the report of the comparison with the
+//! async style, and that of the oracle, which knows no style. And each is
+//! caught within a few generated scenarios, which were not made for it.
 
 use harness::canaries::{CANARIES, Canary, Evidence};
 use harness::contestant::Contestant;
@@ -13,8 +14,8 @@ use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::sim::SimLimits;
 use styles::Style;
 
-/// Generated scenarios that may be needed to catch a canary. The rarest catch
-/// needs a server that is shut down with two sessions open.
+/// The generated scenarios that may be needed to catch a canary. The rarest
+/// catch needs a server that is shut down with two sessions open.
 const MAX_SEEDS: u64 = 100;
 
 fn canary(name: &str) -> &'static Canary {
@@ -28,14 +29,15 @@ fn run(contestant: &dyn Contestant, scenario: &Scenario) -> Ran {
     run_simulated(contestant, scenario, SimLimits::default())
 }
 
-/// Returns what distinguishes a run from the async style's, if anything does.
+/// Returns the difference between a run and the async style's, if there is
+/// one.
 fn evidence(scenario: &Scenario, ran: &Ran) -> Option<Evidence> {
     let sound = run(&Style::AsyncAwait, scenario);
     let sound = sound.unwrap_or_else(|e| panic!("{}: {e}", scenario.name));
     Evidence::find(scenario, &sound, ran)
 }
 
-/// Returns what the oracle says of a run, if it came to its end.
+/// Returns the oracle's verdict on a run, if it came to its end.
 fn oracle_says(scenario: &Scenario, ran: &Ran) -> String {
     let Ok(run) = ran else {
         return "no run".to_string();
@@ -165,7 +167,7 @@ caught! {
         "no run";
     panics_on_reset: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "connect_us": 1, "reset_us": 1 }] } ] }"#,
-        "lost: fetch:0 panicked: a reset was not expected",
+        "task failed: fetch:0 panicked: a reset was not expected",
         r#"fetch:0, event 3: expected Error { attempt: 0, error: Reset } at
             2 us, found nothing"#;
     closes_in_wrong_order: r#""echo": { "shutdown_at_us": 5, "clients": [

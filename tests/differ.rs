@@ -1,9 +1,8 @@
-//! The four styles are four columns of one table, and each shows its style:
-//! whoever sees one line with a wait can name its column. `parallel.rs` holds
+//! The four styles are four columns of one table, and each shows its style: a
+//! reader of one line with a wait can name its column. `parallel.rs` holds
 //! that the columns agree; this file holds that they differ.
 //!
-//! Where a rule does not hold is in a list, with its reason, and must be
-//! needed.
+//! Exceptions are in a list, with their reasons, and must be needed.
 
 #[path = "differ/canaries.rs"]
 mod canaries;
@@ -17,13 +16,14 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Style {
     name: &'static str,
-    /// A wait has one of these.
+    /// The words of which a wait has one.
     words: &'static [&'static str],
-    /// Only this style has these; the second is where others may have it.
+    /// The words that only this style has; the second are the files in which
+    /// others may have them.
     own: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// The style from which the waits of all are known: its word is part of the
+/// The style that shows where all styles wait: its word is part of the
 /// language.
 const ASYNC_AWAIT: Style = Style {
     name: "async_await",
@@ -60,8 +60,8 @@ const AVOIDED: [(&str, &str, &str); 4] = [
     ("yield_from", "await", "yield_from/wait.rs"),
 ];
 
-/// Waits that stand elsewhere than in the column of async/await: file, step
-/// or item, reason.
+/// Waits that are elsewhere than in the column of async/await: file, step or
+/// item, reason.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("join.rs", "`join`", JOINING),
     ("join.rs", "`settle`", JOINING),
@@ -74,7 +74,7 @@ const JOINING: &str = "in `send` it is a request, which its user yields";
 const BY_REFERENCE: &str = "async/await passes its handle by reference, so \
                             that a closure waits for the body of a run";
 
-/// Files that two columns have in the same words: file, the two, reason.
+/// Files that are equal in two columns: file, the two, reason.
 const SAME: &[(&str, [&str; 2], &str)] = &[];
 
 /// One file in four columns.
@@ -83,8 +83,8 @@ struct Row {
     texts: [Source; 4],
 }
 
-/// Reads what stands side by side: the equal files of the styles, and the
-/// programs.
+/// Reads the files that are read side by side: the equal files of the styles,
+/// and the programs.
 fn rows() -> Vec<Row> {
     let mut rows = BTreeMap::<String, Vec<Source>>::new();
     for style in STYLES {
@@ -100,14 +100,14 @@ fn rows() -> Vec<Row> {
         }
     }
     let row = |(name, texts): (String, Vec<Source>)| {
-        // What only one style has is the affair of `parallel.rs`.
+        // A file of one style only is the affair of `parallel.rs`.
         let texts = texts.try_into().ok()?;
         Some(Row { name, texts })
     };
     rows.into_iter().filter_map(row).collect()
 }
 
-/// The code of a file by where it stands: under a mark, or in a public item
+/// Returns the code of a file by its place: under a mark, or in a public item
 /// that has none.
 fn places(source: &Source) -> BTreeMap<String, String> {
     let mut places = BTreeMap::<String, String>::new();
@@ -149,8 +149,8 @@ fn has_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// Complains of places at which async/await waits and another column does
-/// not show that it does.
+/// Complains of places at which async/await waits and another column does not
+/// show its wait.
 fn without_own_word(row: &Row) -> Vec<String> {
     let mut complaints = Vec::new();
     let waits = places(&row.texts[3]);
@@ -198,7 +198,7 @@ fn has_word(code: &str, word: &str) -> bool {
     code.split(|c| !is_word(c)).any(|found| found == word)
 }
 
-/// The code of a file without comments, imports and white space.
+/// Returns the code of a file without comments, imports and white space.
 fn bare(source: &Source) -> String {
     let mut code = String::new();
     let mut in_use = false;
@@ -220,7 +220,7 @@ fn bare(source: &Source) -> String {
     code
 }
 
-/// Returns which two columns have the same text.
+/// Returns the pairs of columns with the same text.
 fn same_columns(row: &Row) -> Vec<[&'static str; 2]> {
     let codes = row.texts.each_ref().map(bare);
     let mut same = Vec::new();

@@ -1,5 +1,5 @@
-//! The models are equal work: whoever runs one does what the others do, as
-//! much as it says, and gives what is right.
+//! The models are equal work: each contestant does the same, as much as the
+//! model says, with the right result.
 
 use harness::measure::{Model, Way, Work};
 use styles::event_loop::Counters;
@@ -31,7 +31,7 @@ fn resumptions_without_a_loop_are_equal_work() {
 fn breadths_are_equal_work() {
     for (breadth, rounds) in [(0, 5), (5, 0), (1, 1), (1, 20), (100, 3)] {
         let model = Model::Breadth { breadth, rounds };
-        // Each child waits a turn and is joined.
+        // Each child yields once and is joined.
         check(model, operations, 2 * model.elements());
         check(model, |counters| counters.tasks, model.elements() + 1);
     }
@@ -55,7 +55,7 @@ fn timers_are_equal_work() {
 fn cancelled_tasks_are_equal_work() {
     for tasks in [0, 1, 2, 1_000] {
         let model = Model::Cancel { tasks };
-        // Resumed once, to fall asleep.
+        // It is resumed once, to fall asleep.
         check(model, resumptions, u64::from(tasks));
     }
 }
@@ -64,7 +64,8 @@ fn cancelled_tasks_are_equal_work() {
 fn values_passed_are_equal_work() {
     for values in [0, 1, 2, 1_000] {
         let model = Model::Future { values };
-        // A wait for each, a turn after each, and one before there is any.
+        // One wait for each value, one turn after each, and one before there
+        // is any.
         check(model, operations, 2 * values + values.min(1));
     }
 }
@@ -77,7 +78,7 @@ fn idle_tasks_are_equal_work() {
     }
 }
 
-/// Returns how much a way did, and how much the subjects.
+/// Returns the work of a way, and the work of the subjects.
 fn works(model: Model, way: Way) -> (Work, Work) {
     let works = model.works().unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(works.len(), model.ways().len());

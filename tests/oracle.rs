@@ -24,7 +24,7 @@ fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).expect(name)
 }
 
-/// Reads a trace as CPython wrote it.
+/// Reads a trace in CPython's format.
 fn parse_trace(text: &str, scenario: &Scenario) -> Vec<TraceEvent> {
     let line = |line: &str| {
         let line: Value = serde_json::from_str(line).expect("line");
@@ -113,7 +113,7 @@ fn the_oracle_predicts_what_cpython_printed() {
     }
 }
 
-/// Makes one trace out of a prediction: in order of time, then of `who`, the
+/// Makes one trace out of a prediction: in order of time, then of actor, the
 /// stopped ones last of their time and in their order.
 fn trace_of(prediction: &Prediction) -> Vec<TraceEvent> {
     let mut trace: Vec<_> = prediction

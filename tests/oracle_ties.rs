@@ -1,10 +1,10 @@
-//! What is due at one microsecond happens in the order that the lab states.
+//! Events that are due at one microsecond happen in the stated order.
 
 use harness::oracle::{Prediction, predict};
 use harness::scenario::Scenario;
 use styles::trace::{Actor, Event};
 
-/// Writes the events of one as `time what` with the words of the trace.
+/// Writes the events of one actor as `time what` with the words of the trace.
 fn story(prediction: &Prediction, actor: Actor) -> String {
     let events = prediction.events.get(&actor).map_or(&[][..], Vec::as_slice);
     let word = |event: &Event| match event {
@@ -108,7 +108,7 @@ fn cancelling_comes_with_the_timers_of_its_time_and_before_what_follows() {
             "10 start attempt0 cancelled",
         ],
     );
-    // A timeout still strikes; what it leads to does not come any more.
+    // A timeout still strikes; its consequences do not come any more.
     check_fetch(
         r#""cancel_at_us": 10, "timeout_us": 10, "concurrency": 1,"#,
         &[r#"{"connect_us": 0, "stall": true}"#, r#"{"refuse_us": 0}"#],
@@ -136,7 +136,7 @@ fn cancelling_comes_with_the_timers_of_its_time_and_before_what_follows() {
             "0 start attempt0 cancelled",
         ],
     );
-    // Whoever is done stays so.
+    // A session that is done stays so.
     check_fetch(
         r#""cancel_at_us": 10,"#,
         &[r#"{"refuse_us": 9}"#],
@@ -170,15 +170,16 @@ fn a_reset_takes_away_what_was_sent_and_not_read() {
     check_echo(
         r#""delay_us": 10,"#,
         &[
-            // Sent and reset at once.
+            // The client sends and resets at once.
             r#"{"connect_at_us": 0, "end": "reset",
                 "steps": [{"wait_us": 5, "send": "a\n"}]}"#,
-            // Reset just when the line is written back, and just after.
+            // The client resets just when the line is written back, and just
+            // after.
             r#"{"connect_at_us": 0, "end": "reset", "end_after_us": 10,
                 "steps": [{"wait_us": 5, "send": "a\nb"}]}"#,
             r#"{"connect_at_us": 0, "end": "reset", "end_after_us": 11,
                 "steps": [{"wait_us": 5, "send": "a\nb"}]}"#,
-            // Sent and ended at once: data, then end.
+            // The client sends and ends at once: data, then end.
             r#"{"connect_at_us": 0, "end": "close",
                 "steps": [{"wait_us": 5, "send": "a\nb"}]}"#,
         ],
@@ -221,18 +222,20 @@ fn a_shutdown_comes_with_the_timers_of_its_time_and_before_what_follows() {
         r#""delay_us": 10, "idle_timeout_us": 20, "shutdown_at_us": 20,
            "max_sessions": 3,"#,
         &[
-            // Idle at the time: a timer too, so it closes by itself.
+            // It is idle at that time: that is a timer too, so it closes by
+            // itself.
             r#"{"connect_at_us": 0, "end": "idle", "steps": []}"#,
-            // Writing after the delay is what follows from a timer.
+            // Writing after the delay follows from a timer.
             r#"{"connect_at_us": 0, "end": "idle",
                 "steps": [{"wait_us": 10, "send": "a\n"}]}"#,
-            // Its end comes at the time, from the network.
+            // Its end comes at that time, from the network.
             r#"{"connect_at_us": 0, "end": "close", "end_after_us": 20,
                 "steps": []}"#,
-            // So the place is free at once, and what was sent is found.
+            // So the permit is free at once, and the bytes that were sent are
+            // found.
             r#"{"connect_at_us": 1, "end": "idle",
                 "steps": [{"wait_us": 1, "send": "b\n"}]}"#,
-            // The place that the idle session leaves is free too late.
+            // The permit of the idle session is free too late.
             r#"{"connect_at_us": 2, "end": "idle", "steps": []}"#,
         ],
         &[
@@ -243,7 +246,7 @@ fn a_shutdown_comes_with_the_timers_of_its_time_and_before_what_follows() {
             "",
         ],
     );
-    // At the beginning too; without a delay writing follows from reading.
+    // At the beginning too: without a delay writing follows from reading.
     check_echo(
         r#""shutdown_at_us": 0,"#,
         &[

@@ -2,7 +2,7 @@
 //! same public functions in the same order with the same first sentence, cut
 //! at the same marks.
 //!
-//! What a style has beyond that is in a list, with its reason.
+//! Anything that one style has beyond that is in a list, with its reason.
 
 #[path = "support/source.rs"]
 mod source;
@@ -223,7 +223,7 @@ fn differing_steps(name: &str, texts: &[&Source]) -> Vec<String> {
     .collect()
 }
 
-/// What a file is for: the first words of its documentation.
+/// Returns the purpose of a file: the first words of its documentation.
 fn question(source: &Source) -> Option<&str> {
     let doc = source.text.strip_prefix("//! ")?;
     let end = doc.find([':', '?'])?;
@@ -320,7 +320,7 @@ pub(super) fn third() {}
         .collect()
 }
 
-/// What both checks say of a canary.
+/// Returns the complaints of both checks about a canary.
 fn complaints_of(change: impl Fn(&str) -> String) -> Vec<String> {
     let texts = canary(change);
     let texts: Vec<&Source> = texts.iter().collect();

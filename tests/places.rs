@@ -1,5 +1,5 @@
-//! Each wait and each start is told with its place in the source: of the style
-//! that waits, in a line that shows it.
+//! Each wait and each start is reported with its place in the source: of the
+//! style that waits, in a line that shows it.
 
 use harness::programs::{Line, Printer, stage_of};
 use harness::worlds::sim::{SimLimits, SimWorld};
@@ -15,7 +15,7 @@ use styles::event_loop::{
 use styles::programs::{self, Program};
 use styles::trace::Actor;
 
-/// What was told of a wait or a start.
+/// A report of a wait or a start.
 #[derive(Clone, Copy, Debug)]
 struct Told {
     name: &'static str,
@@ -45,14 +45,14 @@ impl Observer for Noting {
             }
             _ => return,
         };
-        // Plain callbacks, which wait in no style.
+        // Plain callbacks, which wait in no style, are left out.
         if !matches!(task.actor, Actor::Task(0)) {
             self.told.borrow_mut().push(Told { name, place });
         }
     }
 }
 
-/// Runs a program; returns all that was told.
+/// Runs a program; returns all reports.
 fn told(program: &Program, style: Style) -> Vec<Told> {
     let world = SimWorld::alone(SimLimits::default());
     let printer = Printer(|_: Line| ());
@@ -104,7 +104,7 @@ fn check(style: Style) {
                 program.name
             );
             lines.insert((file, place.line()));
-            // A guard's alarm is set where the guard is called.
+            // A guard's alarm is set at the call of the guard.
             if name != "start" && file.ends_with(&own) {
                 let text = around(place);
                 assert!(text.contains(word(style)), "{place}: {text}");

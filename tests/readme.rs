@@ -1,4 +1,4 @@
-//! What the README shows of the source is the source.
+//! The source in the README is the source that is compiled.
 //!
 //! With `LAB_UPDATE=1` in the environment the block is cut anew.
 
@@ -34,7 +34,7 @@ fn block() -> String {
     block + END
 }
 
-/// The lines behind the mark, without what they are indented by.
+/// Returns the lines behind the mark, without their common indentation.
 fn dedented(text: &str) -> String {
     let lines = text.lines().skip(1);
     let indent = text.len() - text.trim_start().len();

@@ -21,7 +21,7 @@ fn goldens() -> Vec<String> {
     files
 }
 
-/// Returns what the error of a text says, which has to be one clear line.
+/// Returns the error of a text, which has to be one clear line.
 #[track_caller]
 fn refused(text: &str) -> (String, String) {
     let error = Scenario::from_json(text).expect_err(text);

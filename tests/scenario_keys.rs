@@ -4,7 +4,7 @@
 use harness::scenario::Scenario;
 use serde_json::{Value, json};
 
-/// Returns what the error of a text says, which has to be one clear line.
+/// Returns the error of a text, which has to be one clear line.
 #[track_caller]
 fn refused(text: &str) -> (String, String) {
     let error = Scenario::from_json(text).expect_err(text);
@@ -215,9 +215,9 @@ fn every_key_is_required_or_has_a_default() {
             continue;
         }
         let expected = match key {
-            // What is left is no kind of attempt.
+            // The rest is no kind of attempt.
             "refuse_us" | "reset_us" | "stall" => path_of(parent),
-            // What is left is another kind of attempt, in part.
+            // The rest is a part of another kind of attempt.
             "garbage" => format!("{}.status", path_of(parent)),
             _ => path_of(&pointer),
         };

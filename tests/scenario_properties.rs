@@ -1,5 +1,4 @@
-//! Whatever scenario there is can be written and read; whatever text there is
-//! can be refused.
+//! Every scenario can be written and read; every text can be read or refused.
 
 use harness::scenario::{
     Attempt, Client, Echo, End, Fetch, FetchRequest, GenerateOptions,

@@ -124,7 +124,7 @@ fn whatever_is_tried_is_valid_and_what_is_left_cannot_be_made_smaller() {
     let options = GenerateOptions::default();
     for seed in 0..150 {
         let scenario = generate(seed, &options);
-        // Fails as long as it says as much about echoes and errors.
+        // It fails as long as it has as many echoes and errors.
         let count = |scenario: &Scenario| {
             let wanted = |event: &Event| match event {
                 Event::Echo { bytes } => *bytes > 1,

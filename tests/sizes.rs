@@ -1,5 +1,5 @@
-//! What waiting holds and what a style takes in source: what is counted is
-//! there, and is what it says.
+//! The memory of waits and the source of styles: the counted things exist, and
+//! the counts are right.
 
 #[path = "support/counting.rs"]
 mod counting;
@@ -134,7 +134,8 @@ fn lines_of_code_are_as_the_rules_of_this_repository_see_them() {
         let file = source::Source::new(&path, &text);
         let lines = file.code_lines().zip(file.lines());
         let is_code = |((_, code), (_, line)): &((_, &str), (_, &str))| {
-            // What stands in a text is no code there, and is a line here.
+            // A text that looks like a comment is no code there, and is a line
+            // here.
             !code.trim().is_empty()
                 || !line.trim().is_empty()
                     && !line.trim_start().starts_with("//")
@@ -145,8 +146,8 @@ fn lines_of_code_are_as_the_rules_of_this_repository_see_them() {
     }
 }
 
-/// `timeout.rs` and `cancel.rs` are not among them: where a body is a future,
-/// it and its alarm are made into one, and whoever made the body waits.
+/// `timeout.rs` and `cancel.rs` are not among them: if a body is a future, it
+/// and its alarm are made into one, and the maker of the body waits.
 #[test]
 fn the_small_steps_wait_as_often_in_all_styles() {
     let of = |style, file| {

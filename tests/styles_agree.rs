@@ -1,4 +1,4 @@
-//! Whatever a program does, it does the same in every style.
+//! Every program does the same in every style.
 
 mod support;
 
@@ -70,8 +70,9 @@ fn body() -> impl Strategy<Value = Steps> {
     steps(nested.boxed())
 }
 
-/// What of a performance does not depend on the style: all but how many
-/// tasks there are, for a branch of a line of control is one to the loop.
+/// Returns the parts of a performance that do not depend on the style: all but
+/// the number of tasks, since a branch of a callback flow is a task to the
+/// loop.
 fn comparable(performance: Performance) -> Performance {
     Performance {
         tasks_left: 0,

@@ -26,7 +26,7 @@ fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
 }
 
-/// Runs a body to its end; gives its value, and the time.
+/// Runs a body to its end; returns its value, and the time.
 fn run<T, B>(body: impl FnOnce(Cx) -> B) -> (T, u64)
 where
     T: 'static,
@@ -90,7 +90,7 @@ fn futures_unordered_gives_what_is_done_first() {
     assert_eq!(order, (vec![1, 2, 3], 3));
 }
 
-/// Being polled for something else does not begin it anew.
+/// A poll for another reason does not begin it anew.
 #[test]
 fn a_turn_takes_one_turn_whatever_else_is_over_meanwhile() {
     let (turns, _) = run(|cx| async move {

@@ -1,4 +1,4 @@
-//! Giving up, stopping, and so many at once: the same in every style.
+//! Timeouts, stops and semaphores: the same in every style.
 
 #[macro_use]
 mod support;
@@ -6,7 +6,7 @@ mod support;
 use styles::Style;
 use support::script::{Step, expect, steps};
 
-/// A body that sleeps and says so.
+/// A body that sleeps and prints it.
 fn sleeps(us: u64) -> support::script::Steps {
     steps([Step::Sleep(us), Step::Say("slept")])
 }
@@ -15,7 +15,7 @@ in_each_style! {
     fn what_is_done_in_time_is_not_given_up(style: Style) {
         let script = [
             Step::Timeout(5, sleeps(4)),
-            // The alarm is off: nobody is interrupted at 5.
+            // The alarm is off: no wait is interrupted at 5.
             Step::Sleep(5),
             Step::Say("on"),
         ];
@@ -43,7 +43,7 @@ in_each_style! {
         expect(style, script, &["0 elapsed", "0 elapsed"]);
     }
 
-    /// The alarm was set first, and a tie goes to who was first.
+    /// The alarm was set first, and wins the tie.
     fn a_body_that_sleeps_as_long_as_it_may_is_given_up(style: Style) {
         expect(style, [Step::Timeout(5, sleeps(5))], &["5 elapsed"]);
     }
@@ -129,7 +129,7 @@ in_each_style! {
         ]);
         let log = ["0 goes on to its wait", "0 stopped"];
         expect(style, [Step::Until(0, body)], &log);
-        // One that does not wait any more has ended by itself.
+        // A body that does not wait any more has ended by itself.
         let body = steps([Step::Set(0), Step::Say("ends")]);
         expect(style, [Step::Until(0, body)], &["0 ends", "0 done"]);
     }

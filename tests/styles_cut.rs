@@ -1,5 +1,6 @@
-//! One program, cut short at every turn and at every microsecond: whatever it
-//! holds is dropped once, the innermost first, and the same in every style.
+//! One program, cut short at every turn and at every microsecond: everything
+//! that it holds is dropped once, the innermost first, and the same in every
+//! style.
 
 mod support;
 
@@ -7,7 +8,7 @@ use styles::Style;
 use support::script::{Performance, Step, Steps, steps};
 use support::waits::perform;
 
-/// A body that holds something of this name and then does this.
+/// A body that holds a guard of this name and then takes these steps.
 fn holding<const N: usize>(name: &'static str, body: [Step; N]) -> Steps {
     let hold = [Step::Say(name), Step::Hold(name)];
     [&hold[..], &body[..]].concat().into()
@@ -62,8 +63,8 @@ fn turning() -> Steps {
     holding("work", work)
 }
 
-/// Requires that things go in the opposite order in which they came, and that
-/// none stays.
+/// Requires that guards are dropped in the opposite order in which they came,
+/// and that none stays.
 fn expect_innermost_first(performance: &Performance, cut: &str) {
     let mut held = Vec::new();
     let log = performance.log.iter().chain(&performance.log_of_drop);

@@ -1,4 +1,5 @@
-//! Chains of callbacks: who is called, in which turn, and how often.
+//! Chains of callbacks: the links that are called, their turns, and their
+//! number.
 
 mod support;
 
@@ -12,7 +13,7 @@ use styles::trace::Actor;
 use support::log::Log;
 use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
-/// What most chains here carry.
+/// The content of most chains here.
 type Text = Deferred<String, String>;
 type TextFirer = Firer<String, String>;
 
@@ -21,7 +22,7 @@ fn run_out(event_loop: &EventLoop) {
     assert!(ended.is_err(), "nobody stops it");
 }
 
-/// Says what it is given, and gives it on with its own name added.
+/// Prints its input, and passes it on with its own name added.
 fn say(
     lp: &Loop,
     log: &Log,
@@ -34,7 +35,7 @@ fn say(
     }
 }
 
-/// Says what it is given, and fails with its own name added.
+/// Prints its input, and fails with its own name added.
 fn fail(
     lp: &Loop,
     log: &Log,
@@ -44,7 +45,7 @@ fn fail(
     move |given| Err(say(given).unwrap_or_default())
 }
 
-/// Says how a chain ended.
+/// Prints the end of a chain.
 fn end(lp: &Loop, log: &Log) -> impl FnOnce(Result<String, String>) + use<> {
     let (lp, log) = (lp.clone(), log.clone());
     move |end| log.say(format!("{}: end {end:?}", lp.counters().turns))
@@ -54,8 +55,8 @@ fn fire(firer: &TextFirer, value: &str) {
     firer.resolve(value.to_string()).expect("not fired before");
 }
 
-/// Rows E2 and E4, in their correct form: the chain goes on with what the
-/// catch has made of the error.
+/// Rows E2 and E4, in their correct form: the chain goes on with the result of
+/// the catch.
 #[test]
 fn after_an_error_was_caught_the_chain_goes_on() {
     let event_loop = quiet_loop();
@@ -347,7 +348,7 @@ fn a_chain_that_waits_for_itself_says_so() {
     assert_eq!(message, "a deferred cannot wait for itself");
 }
 
-/// The last link has what the task goes on with.
+/// The last link has the value that the task goes on with.
 #[test]
 fn a_task_may_go_on_from_a_chain() {
     let event_loop = quiet_loop();

@@ -1,5 +1,5 @@
-//! Whatever bodies there are, and however they are driven: a parent that
-//! drives its child and a chain do the same, and so does a plain interpreter.
+//! All bodies, in all ways of driving them: a parent that drives its child and
+//! a chain do the same, and so does a plain interpreter.
 
 mod support;
 
@@ -12,29 +12,29 @@ use styles::generator::{
 };
 use support::log::Log;
 
-/// One thing that a body does. Whatever it is given is added to its sum.
+/// One act of a body. All its results are added to its sum.
 #[derive(Clone, Debug)]
 enum Act {
-    /// Yields; what is thrown ends the body.
+    /// Yields; an error that is thrown ends the body.
     Yield(u32),
-    /// Yields; what is thrown is caught, and is as good as sent.
+    /// Yields; an error that is thrown is caught, and counts as sent.
     YieldAndCatch(u32),
     /// Delegates; an error of the child ends the body.
     Call(Body),
-    /// Delegates; an error of the child is as good as its value.
+    /// Delegates; an error of the child counts as its value.
     CallAndCatch(Body),
     /// Fails by itself.
     Fail(u32),
 }
 
-/// What a body does before it returns its sum.
+/// The acts of a body before it returns its sum.
 #[derive(Clone, Debug)]
 struct Body {
     name: u8,
     acts: Rc<[Act]>,
 }
 
-/// What is done to all of them.
+/// An operation of the driver.
 #[derive(Clone, Copy, Debug)]
 enum Drive {
     Start,
@@ -43,10 +43,10 @@ enum Drive {
     Close,
 }
 
-/// What a body returns.
+/// The result of a body.
 type Sum = Result<u32, u32>;
 
-/// What comes of driving; closing gives nothing.
+/// The result of driving; closing has none.
 type Resumed = Result<GeneratorState<u32, Sum>, Misuse>;
 
 // The bodies, as they are written for generators.
@@ -103,7 +103,7 @@ fn either(sum: Sum) -> u32 {
     sum.unwrap_or_else(|error| error)
 }
 
-/// Says when the body ends, in whatever way.
+/// A guard that prints when the body ends, in any way.
 struct Ended(u8, Log);
 
 impl Drop for Ended {
@@ -112,7 +112,7 @@ impl Drop for Ended {
     }
 }
 
-/// Drives a generator or a chain; gives all that was to be seen.
+/// Drives a generator or a chain; returns everything that was seen.
 macro_rules! drive {
     ($whole:ident, $body:expr, $drives:expr) => {{
         let log = Log::default();
@@ -137,12 +137,13 @@ macro_rules! drive {
     }};
 }
 
-// The same by a stack of places.
+// The same by a stack of bodies.
 
 struct Interpreter {
     log: Log,
     state: State,
-    /// Who delegates to whom: the body, how far it is, and its sum.
+    /// The delegating bodies, outermost first: the body, its position, and its
+    /// sum.
     stack: Vec<(Body, usize, u32)>,
 }
 
@@ -194,8 +195,8 @@ impl Interpreter {
         }
     }
 
-    /// Gives the innermost what it waits for, and each parent what comes of
-    /// its child; gives what comes of the outermost, if that ends.
+    /// Gives the innermost its result, and each parent that of its child;
+    /// returns the result of the outermost, if that ends.
     fn give(&mut self, mut given: Sum) -> Option<Sum> {
         loop {
             let Some((body, at, sum)) = self.stack.last_mut() else {
@@ -215,7 +216,7 @@ impl Interpreter {
         }
     }
 
-    /// Goes on until somebody yields, or the outermost ends.
+    /// Goes on until a body yields, or the outermost ends.
     fn go(&mut self) -> Resumed {
         loop {
             let (body, at, sum) = self.stack.last().expect("a body");
@@ -262,7 +263,7 @@ fn interpret(body: &Body, drives: &[Drive]) -> Vec<String> {
     log.take()
 }
 
-// Whatever there is.
+// All bodies and drives.
 
 fn any_body() -> impl Strategy<Value = Body> {
     let act = prop_oneof![

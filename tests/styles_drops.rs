@@ -1,5 +1,5 @@
-//! Whatever is left when the loop is dropped is dropped once, and nothing
-//! holds the loop.
+//! Everything that is left when the loop is dropped is dropped once, and
+//! nothing holds the loop.
 
 #[macro_use]
 mod support;
@@ -104,7 +104,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
     drop(event_loop);
     assert_eq!(log.take(), ["body dropped"]);
     assert_eq!(watch.open_sockets(), 0);
-    // None of these does anything any more, and none fails.
+    // None of these has an effect any more, and none fails.
     timer.cancel();
     task.cancel();
     assert!(task.is_done());
@@ -119,7 +119,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
     assert!(!watch.is_alive());
 }
 
-/// Accepts, and does not take what comes of it.
+/// A task that accepts, and does not take the result.
 struct Ungrateful(Option<Listener>);
 
 impl Resume for Ungrateful {
@@ -148,7 +148,8 @@ fn what_nobody_took_goes_with_the_resumption() {
     assert!(!watch.is_alive());
 }
 
-/// A function that was left with the loop goes with the task that is lost.
+/// A continuation that was left with the loop is dropped with the panicked
+/// task.
 #[test]
 fn a_line_that_panics_after_it_began_to_wait_lets_go_of_all() {
     use styles::callbacks::{task::spawn, wait};

@@ -1,5 +1,5 @@
-//! A leaf future may move from hand to hand; what comes of it goes where it
-//! is, and goes with it.
+//! A leaf future may move from hand to hand; its outcome goes where it is, and
+//! is dropped with it.
 
 mod support;
 
@@ -40,7 +40,7 @@ fn begin<T: 'static>(
     event_loop.run_while(|| !task.is_done()).expect("begun");
 }
 
-/// Where a leaf is laid for somebody else to take.
+/// A slot in which a leaf is laid for another task.
 type Shelf<T> = Rc<RefCell<Option<Leaf<T>>>>;
 
 #[test]
@@ -58,8 +58,8 @@ fn a_leaf_may_move_from_a_task_to_another() {
     }
 }
 
-/// What it waited for is over while the task that began it has ended and the
-/// next has not asked yet.
+/// Its operation has ended while the task that began it has ended and the next
+/// has not asked yet.
 #[test]
 fn what_came_of_a_leaf_waits_for_whoever_has_it_now() {
     let (event_loop, _) = world();
@@ -79,8 +79,8 @@ fn what_came_of_a_leaf_waits_for_whoever_has_it_now() {
     }
 }
 
-/// The same, but the task that began it goes on to something else, so that
-/// it is told of what it does not ask for.
+/// The same, but the task that began it goes on to another wait, so that it is
+/// woken for an outcome that it does not ask for.
 #[test]
 fn what_a_task_is_told_without_asking_is_kept() {
     let (event_loop, _) = world();
@@ -111,7 +111,7 @@ fn a_leaf_may_move_into_a_set_that_has_wakers_of_its_own() {
     }
 }
 
-/// Begins to accept in a task that is told of it without asking.
+/// Begins to accept in a task that is woken for it without asking.
 fn accepted_unasked() -> (EventLoop, Watch, Shelf<()>) {
     let (event_loop, watch) = world();
     let lp = event_loop.handle().clone();
@@ -146,7 +146,7 @@ fn what_is_kept_for_a_leaf_that_outlives_the_loop_is_dropped() {
 }
 
 /// The resumption that brings the outcome is the one in which the leaf is
-/// dropped, unasked: the channel is asked first, and has something.
+/// dropped, unasked: the channel is asked first, and has a value.
 #[test]
 fn what_comes_in_the_moment_in_which_its_leaf_is_dropped_is_dropped_too() {
     let (event_loop, watch) = world();

@@ -1,6 +1,6 @@
-//! Bodies that delegate, in tasks: what is thrown reaches the innermost, its
-//! value comes back, a child borrows from its parent, and misuse loses its
-//! task alone.
+//! Bodies that delegate, in tasks: a thrown error reaches the innermost, its
+//! value comes back, a child borrows from its parent, and misuse makes its
+//! task alone panic.
 
 mod support;
 
@@ -29,7 +29,7 @@ fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
 }
 
-/// Requires that a task is lost with this message, and no other task.
+/// Requires that a task panics with this message, and no other task.
 fn expect_lost<T: std::fmt::Debug + 'static>(
     event_loop: &EventLoop,
     task: &Task<T>,
@@ -77,7 +77,7 @@ fn a_task_may_be_a_single_wait() {
     assert_eq!(lp.now_us(), 5);
 }
 
-/// Returns for how many turns to go on.
+/// Returns a condition that holds for a number of turns.
 fn turns(count: u32) -> impl FnMut() -> bool {
     let mut left = count;
     move || {
@@ -111,8 +111,8 @@ fn what_is_thrown_comes_out_of_the_innermost_wait_first() {
     assert_eq!(event_loop.handle().now_us(), 5);
 }
 
-/// PEP 342: a body may catch what is thrown and go on; whoever threw it
-/// waits for the end all the same.
+/// PEP 342: a body may catch a thrown error and go on; the thrower waits for
+/// the end all the same.
 #[test]
 fn a_body_that_catches_what_is_thrown_goes_on() {
     let event_loop = quiet_loop();
@@ -120,7 +120,7 @@ fn a_body_that_catches_what_is_thrown_goes_on() {
     let body = generator(async move |co| {
         let caught = yield_from!(co, sleep(9));
         assert_eq!(caught, Err(Fault::Interrupted));
-        // Its alarm has rung, and rings no more.
+        // Its alarm has fired, and fires no more.
         yield_from!(co, sleep(9)).expect("nobody throws again");
     });
     let task = spawn(lp, ME, timeout(5, body));
@@ -281,7 +281,7 @@ fn two_waits_at_once_lose_the_task_and_leave_nothing() {
     });
 }
 
-/// One that was left standing would take what came of the other.
+/// A wait that was left pending would take the outcome of the other.
 #[test]
 fn a_wait_while_another_is_left_standing_loses_the_task() {
     expect_two_yields(async |co| {
@@ -349,7 +349,7 @@ fn a_delegation_that_is_dropped_half_way_closes_its_child() {
     assert_eq!(lp.now_us(), 5);
 }
 
-/// What the message says of it; where it is used, not where it is missed.
+/// The message about a foreign handle; it appears where that is used.
 const FOREIGN_CO: &str =
     "a `Co` was used after its generator ended, or while it waits";
 

@@ -1,5 +1,5 @@
-//! Bodies within bodies: how deep they go in both ways of delegating, and by
-//! which names they are known.
+//! Nested bodies: their depth in both ways of delegating, and their names in
+//! reports.
 
 mod support;
 
@@ -21,7 +21,7 @@ fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
 }
 
-/// Returns for how many turns to go on.
+/// Returns a condition that holds for a number of turns.
 fn turns(count: u32) -> impl FnMut() -> bool {
     let mut left = count;
     move || {
@@ -31,7 +31,7 @@ fn turns(count: u32) -> impl FnMut() -> bool {
     }
 }
 
-/// As many bodies as fit on the stack of a test, for a parent drives its
+/// The depth that fits on the stack of a test, since a parent drives its
 /// child; each is in a box, or it would be as large as all within it.
 const DEEP: u32 = 1_000;
 
@@ -73,7 +73,7 @@ fn a_throw_and_a_close_go_through_a_thousand_levels() {
 type NestCo = ChainCo<u32, (), Fault>;
 type Nested = Pin<Box<dyn Future<Output = Result<u32, Fault>>>>;
 
-/// The other way of delegating: in a row, whose length is not felt.
+/// The other way of delegating: in a row, with a length that costs nothing.
 #[test]
 fn ten_thousand_levels_of_a_chain_take_no_stack() {
     fn nest(co: NestCo, depth: u32) -> Nested {

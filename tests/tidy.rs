@@ -1,9 +1,10 @@
-//! Rules about the source itself: who may know whom, what must not be used,
-//! how large things may be, what must be said.
+//! Rules about the source itself: the parts that may know each other, the
+//! words that must not be used, the largest sizes, the texts that must be
+//! there.
 //!
 //! Each rule complains of a file as a text, and has canaries: texts that it
-//! must complain of. What is allowed nevertheless is in one list, with its
-//! reason, and must be needed.
+//! must complain of. Exceptions are in one list, with their reasons, and must
+//! be needed.
 
 #[path = "tidy/arrows.rs"]
 mod arrows;
@@ -18,7 +19,7 @@ mod words;
 
 use source::{Source, files};
 
-/// What is wrong, and in which line.
+/// A fault and its line.
 #[derive(Debug, PartialEq, Eq)]
 struct Complaint {
     line: usize,
@@ -32,7 +33,7 @@ impl Complaint {
     }
 }
 
-/// A rule: its name, and what it has to say of a file.
+/// A rule: its name, and the function that lists its complaints of a file.
 type Rule = (&'static str, fn(&Source) -> Vec<Complaint>);
 
 /// Rules for every file of Rust.
@@ -47,7 +48,7 @@ const RUST_RULES: [Rule; 8] = [
     ("function length", sizes::check_functions),
 ];
 
-/// Where a rule does not hold: rule, file, reason.
+/// The exceptions: rule, file, reason.
 const ALLOWED: &[(&str, &str, &str)] = &[
     (
         "arrows",
@@ -70,12 +71,12 @@ fn rust_files() -> Vec<Source> {
     files(&["styles", "harness", "benches", "tests"], &[".rs"])
 }
 
-/// Everything a person may have written.
+/// Returns every file that people write.
 fn all_texts() -> Vec<Source> {
     files(&["."], &[".rs", ".md", ".toml", ".json", ".txt", ".yml"])
 }
 
-/// Complains, but for what is allowed; and of what is allowed in vain.
+/// Checks files against rules, and each exception against its need.
 fn check(rules: &[Rule], files: &[Source]) {
     let mut complaints = Vec::new();
     for (name, check) in rules {
@@ -152,7 +153,7 @@ fn expect_complaint(
     assert_eq!(lines, [line], "{path}: {text:?}: {complaints:?}");
 }
 
-/// Requires that a rule has nothing to say of a text.
+/// Requires that a rule does not complain of a text.
 fn expect_silence(
     check: fn(&Source) -> Vec<Complaint>,
     path: &str,

@@ -1,4 +1,4 @@
-//! The clients, and the stopwatch around what the server does for them.
+//! The clients, and the stopwatch around the server's work for them.
 //!
 //! ```text
 //!   connect -> warm up -> settle -> [ lines, lines, lines ] -> close
@@ -17,43 +17,43 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// Length of a line, its newline included; as in `echo_sim`.
+/// The length of a line in bytes, its newline included; as in `echo_sim`.
 const LINE_BYTES: usize = 64;
 
-/// Rounds before the time counts: the server has accepted all clients, and
-/// its buffers have grown.
+/// The rounds before the time counts: afterwards the server has accepted all
+/// clients, and its buffers have grown.
 const WARM_UP_ROUNDS: u32 = 3;
 
-/// Until the server waits for the next line: the kernel tells how much time
-/// a thread took when it rests.
+/// The time after which the server waits for the next line: the kernel updates
+/// a thread's CPU time when it rests.
 const SETTLE: Duration = Duration::from_millis(3);
 
-/// Clients that wait unaccepted, as in the lab's world.
+/// The clients that wait unaccepted, as in the lab's world.
 const BACKLOG: i32 = 1024;
 
-/// So many clients that send so many lines each.
+/// Clients that send lines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clients {
-    /// All at once.
+    /// The number of clients, all at once.
     pub(crate) clients: u32,
-    /// Sent by each while the time counts.
+    /// The number of lines that each sends while the time counts.
     pub(crate) lines: u32,
 }
 
 impl Clients {
-    /// Returns how many lines are echoed while the time counts.
+    /// Returns the number of lines that are echoed while the time counts.
     pub(crate) fn timed_lines(self) -> u64 {
         u64::from(self.clients) * u64::from(self.lines)
     }
 
-    /// Returns how many bytes are echoed in all.
+    /// Returns the number of bytes that are echoed in all.
     pub(crate) fn bytes(self) -> u64 {
         let lines_of_one = u64::from(self.lines + WARM_UP_ROUNDS);
         u64::from(self.clients) * lines_of_one * LINE_BYTES as u64
     }
 
-    /// Runs a server on this thread until all clients have gone; adds the
-    /// CPU time it took for the lines, and returns how many bytes it echoed.
+    /// Runs a server on this thread until all clients have gone; adds the CPU
+    /// time it took for the lines, and returns the number of echoed bytes.
     ///
     /// # Panics
     ///
@@ -78,7 +78,7 @@ impl Clients {
         bytes
     }
 
-    /// Plays all clients; returns the CPU time of everybody else.
+    /// Plays all clients; returns the CPU time of all other threads.
     fn play(self, address: SocketAddr) -> io::Result<Duration> {
         let connect = |_| -> io::Result<TcpStream> {
             let stream = TcpStream::connect(address)?;
@@ -101,21 +101,21 @@ impl Clients {
     }
 }
 
-/// Where the server gets its clients from.
+/// The source of a server's clients.
 pub(crate) struct Door {
-    /// How many will come, all at once.
+    /// The number of clients, which come all at once.
     pub(crate) clients: u32,
     announce: Sender<SocketAddr>,
 }
 
 impl Door {
-    /// Lets the clients come to this address.
+    /// Lets the clients connect to this address.
     pub(crate) fn open(&self, address: SocketAddr) {
-        // If they have gone, whoever waits for them hears of it.
+        // If they have gone, the server notices.
         let _ = self.announce.send(address);
     }
 
-    /// Listens on a free port, and lets the clients come.
+    /// Listens on a free port, and lets the clients connect.
     pub(crate) fn listen(&self) -> io::Result<TcpListener> {
         let socket =
             Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))?;

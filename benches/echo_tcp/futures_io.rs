@@ -8,7 +8,7 @@ use std::io;
 use std::net::TcpListener;
 use styles::workload::{Lines, Next};
 
-/// Serves all clients on smol; returns how many bytes were echoed.
+/// Serves all clients on smol; returns the number of echoed bytes.
 pub(crate) fn smol(door: Door) -> io::Result<u64> {
     let executor = LocalExecutor::new();
     smol::block_on(executor.run(async {
@@ -29,7 +29,7 @@ pub(crate) fn smol(door: Door) -> io::Result<u64> {
     }))
 }
 
-/// Serves all clients on async-std; returns how many bytes were echoed.
+/// Serves all clients on async-std; returns the number of echoed bytes.
 pub(crate) fn async_std(door: Door) -> io::Result<u64> {
     async_std::task::block_on(async {
         let clients = door.clients;

@@ -11,8 +11,8 @@ use styles::event_loop::{Counters, EventLoop, Promise};
 use styles::trace::Silence;
 use styles::workload::EchoPlan;
 
-/// Serves all clients; returns those of the loop's counts that do not hang on
-/// the clients' pace, as turns do.
+/// Serves all clients; returns those of the loop's counts that do not depend
+/// on the clients' pace, as turns do.
 pub(crate) fn serve(subject: Subject, door: Door) -> io::Result<Counters> {
     let plan = EchoPlan {
         delay_us: 0,

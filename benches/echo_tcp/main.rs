@@ -1,9 +1,9 @@
 //! One round trip of a line: CPU time of the server, over loopback.
 //!
-//! The server under test has this thread; its clients have another, whose
-//! time is taken off. Each server frames lines with the workload's `Lines`,
-//! so what differs is how it waits. Wall time says nothing here: most of it
-//! is the clients'.
+//! The server under test has this thread; its clients have another, and their
+//! time is subtracted. Each server frames lines with the workload's `Lines`,
+//! so the difference is in its waiting. Wall time says nothing here: most of
+//! it is the clients'.
 
 mod clients;
 mod futures_io;
@@ -18,17 +18,17 @@ use harness::measure::Subject;
 use std::process::ExitCode;
 use styles::event_loop::Counters;
 
-/// A longer line is refused; none is.
+/// The longest line in bytes; none is longer.
 const MAX_LINE_BYTES: usize = 64 * 1024;
 
-/// Open files of a process, beside its sockets.
+/// The open files of a process beside its sockets.
 const OTHER_FILES: u64 = 100;
 
 fn main() -> ExitCode {
     let cases = [(1, 10_000), (64, 400), (1_024, 25)];
     benches::time(cases.map(|(clients, lines)| {
         let clients = Clients { clients, lines };
-        // Where it cannot be raised, connecting says what is missing.
+        // If it cannot be raised, connecting reports the lack.
         let _ = rlimit::increase_nofile_limit(
             2 * u64::from(clients.clients) + OTHER_FILES,
         );

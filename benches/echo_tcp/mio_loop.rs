@@ -8,13 +8,13 @@ use mio::{Events, Interest, Poll, Registry, Token};
 use std::io::{self, ErrorKind, Read, Write};
 use styles::workload::{Buffer, Lines, Next};
 
-/// Edges taken at once, as in the lab's world.
+/// The edges taken at once, as in the lab's world.
 const EVENTS_PER_POLL: usize = 1024;
 
-/// Sessions have their places as tokens, which never come near.
+/// The listener's token; sessions have their indices, which never come near.
 const LISTENER: Token = Token(usize::MAX);
 
-/// Serves all clients; returns how many bytes were echoed.
+/// Serves all clients; returns the number of echoed bytes.
 pub(crate) fn serve(door: Door) -> io::Result<u64> {
     let clients = door.clients as usize;
     let listener = door.listen()?;
@@ -81,13 +81,13 @@ fn accept(
 struct Session {
     stream: TcpStream,
     lines: Lines,
-    /// Taken for a read that would have blocked.
+    /// The input; taken for a read that would have blocked.
     input: Option<Buffer>,
-    /// What is left to be written of a line.
+    /// The rest of a line that is being written.
     reply: Option<Buffer>,
     readable: bool,
     writable: bool,
-    /// The kernel told of an end, which it does once.
+    /// The kernel reported an end, which it does once.
     ended: bool,
     bytes: u64,
 }
@@ -99,7 +99,7 @@ impl Session {
         self.writable |= event.is_writable();
     }
 
-    /// Does what can be done; returns whether the client has gone.
+    /// Does everything that is possible; returns whether the client has gone.
     fn go_on(&mut self) -> io::Result<bool> {
         loop {
             if let Some(reply) = self.reply.take()
@@ -116,7 +116,7 @@ impl Session {
         }
     }
 
-    /// Returns whether something was read, were it the end.
+    /// Returns whether a read succeeded, the end included.
     fn read(&mut self) -> io::Result<bool> {
         if !self.readable {
             return Ok(false);
@@ -128,8 +128,8 @@ impl Session {
             Ok(bytes) => {
                 input.fill(bytes);
                 self.lines.restore_input(input, bytes);
-                // Less than there was room for: there is no more, unless the
-                // end stands behind it.
+                // A read of less than there was room for has taken everything,
+                // unless the end stands behind it.
                 self.readable = bytes == room || self.ended;
                 Ok(true)
             }

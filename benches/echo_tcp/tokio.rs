@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 
-/// Serves all clients; returns how many bytes were echoed.
+/// Serves all clients; returns the number of echoed bytes.
 pub(crate) fn serve(door: Door) -> io::Result<u64> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

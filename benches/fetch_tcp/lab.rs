@@ -11,14 +11,14 @@ use styles::event_loop::{Counters, EventLoop, Promise};
 use styles::trace::Silence;
 use styles::workload::{Address, FetchPlan, FetchWork, Request};
 
-/// No attempt takes so long, but each is bounded.
+/// The bound on an attempt, in microseconds; none takes so long.
 const TIMEOUT_US: u64 = 60_000_000;
 
-/// No body is so long.
+/// The bound on a body, in bytes; none is so long.
 const MAX_BODY_BYTES: u64 = 1024 * 1024;
 
 /// Fetches everything; returns the bodies, and those of the loop's counts that
-/// do not hang on the server's pace, as turns do.
+/// do not depend on the server's pace, as turns do.
 pub(crate) fn fetch(
     subject: Subject,
     server: SocketAddr,

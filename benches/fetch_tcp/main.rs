@@ -1,5 +1,5 @@
-//! One request of a kilobyte, 64 at a time over connections that are kept:
-//! CPU time of the client, over loopback.
+//! One request of a kilobyte, 64 at a time over reused connections: CPU time
+//! of the client, over loopback.
 //!
 //! The client under test has this thread, its server another. Connecting is
 //! part of it, 64 times in thousands. Wall time says nothing here: most of
@@ -15,13 +15,13 @@ use harness::measure::Subject;
 use std::process::ExitCode;
 use styles::event_loop::Counters;
 
-/// Requests in progress, and connections, at once.
+/// The requests in progress at once, and the connections.
 const CONCURRENCY: u32 = 64;
 
-/// Length of a body.
+/// The length of a body, in bytes.
 const BODY_BYTES: usize = 1024;
 
-/// What a client gave: the body of each request.
+/// The result of a client: the body of each request.
 type Bodies = Vec<Vec<u8>>;
 
 fn main() -> ExitCode {
@@ -58,11 +58,11 @@ fn with_subjects(mut case: Case, requests: u32) -> Case {
     case
 }
 
-/// Returns how many bytes came.
+/// Returns the number of bytes that came.
 ///
 /// # Panics
 ///
-/// If a body is not its request's.
+/// If a body does not belong to its request.
 fn check(bodies: &Bodies) -> u64 {
     for (number, body) in (0..).zip(bodies) {
         assert_eq!(*body, server::body(number), "body {number}");

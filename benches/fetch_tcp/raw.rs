@@ -8,13 +8,13 @@ use mio::{Events, Interest, Poll, Token};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
 
-/// Edges taken at once, as in the lab's world.
+/// The edges taken at once, as in the lab's world.
 const EVENTS_PER_POLL: usize = 1024;
 
-/// Room for input, as the workload has it.
+/// The size of the input buffer in bytes, as in the workload.
 const INPUT_BYTES: usize = 2 * 1024;
 
-/// More header lines than the server sends.
+/// The most header lines; more than the server sends.
 const MAX_HEADERS: usize = 16;
 
 /// Fetches everything; returns the bodies.
@@ -33,10 +33,10 @@ pub(crate) fn fetch(
     Ok(client.bodies)
 }
 
-/// What all connections share.
+/// The data that all connections share.
 struct Client {
     requests: Vec<Vec<u8>>,
-    /// The first that nobody has asked for.
+    /// The first request that no connection has taken.
     next: usize,
     bodies: Bodies,
     finished: usize,
@@ -82,12 +82,12 @@ struct Connection {
     readable: bool,
     writable: bool,
     number: Option<usize>,
-    /// How much of the request was written.
+    /// The number of bytes of the request that were written.
     written: usize,
     input: Vec<u8>,
-    /// How much of the input is filled.
+    /// The number of bytes of the input that are filled.
     filled: usize,
-    /// How long the body is, once the head was read.
+    /// The length of the body in bytes, once the head was read.
     promised: Option<usize>,
 }
 
@@ -119,7 +119,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Does what can be done.
+    /// Does everything that is possible.
     fn go_on(&mut self, client: &mut Client) -> io::Result<()> {
         if !self.connected {
             return Ok(());

@@ -1,5 +1,5 @@
-//! A server that is no part of what is measured: one thread, which answers
-//! as fast as it can.
+//! A server outside the measurement: one thread, which answers as fast as it
+//! can.
 
 use super::{BODY_BYTES, CONCURRENCY};
 use mio::net::{TcpListener, TcpStream};
@@ -8,16 +8,17 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::thread;
 
-/// More than all connections can be ready at once.
+/// The edges taken at once; more connections cannot be ready.
 const EVENTS_PER_POLL: usize = 256;
 
-/// Longer than any request.
+/// The size of the input buffer in bytes; every request is shorter.
 const MAX_REQUEST_BYTES: usize = 256;
 
-/// Connections have their places as tokens, which never come near.
+/// The listener's token; connections have their indices, which never come
+/// near.
 const LISTENER: Token = Token(usize::MAX);
 
-/// Starts a server that answers so many requests; returns its address.
+/// Starts a server that answers `requests` requests; returns its address.
 pub(crate) fn start(requests: u32) -> io::Result<SocketAddr> {
     let any_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let listener = TcpListener::bind(any_port)?;
@@ -70,7 +71,7 @@ fn accept(
     }
 }
 
-/// Answers what has come, which is whole requests; returns how many.
+/// Answers the requests that have come, all whole; returns their number.
 fn answer(stream: &mut TcpStream) -> io::Result<u32> {
     let mut request = [0; MAX_REQUEST_BYTES];
     let mut answered = 0;

@@ -1,4 +1,4 @@
-//! What was counted when somebody last looked: `baseline.json`.
+//! The recorded counts: `baseline.json`.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -6,29 +6,30 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::process::Command;
 
-/// Beside the manifest.
+/// The file, beside the manifest.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/baseline.json");
 
-/// More than this is worse. Counts of the same code repeat within 0.1 %.
+/// The increase that is tolerated; counts of the same code repeat within 0.1
+/// %.
 const TOLERANCE_PERCENT: f64 = 3.0;
 
-/// Counts by id, and what they were made with.
+/// Counts by id, and the tools that they were made with.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Baseline {
-    /// Compiler and valgrind: others count differently.
+    /// The compiler and valgrind: others count differently.
     pub(crate) made_with: String,
     /// Instructions per element.
     counts: BTreeMap<String, f64>,
 }
 
-/// How a count compares with the baseline.
+/// The comparison of a count with the baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Change {
-    /// There is none to compare with.
+    /// The baseline has no count of this id.
     New,
-    /// By so many percent; within what is tolerated, or less than before.
+    /// A change by this percentage, within the tolerance or a decrease.
     Fine(f64),
-    /// By so many percent, which is too much.
+    /// An increase by this percentage, which is too much.
     Worse(f64),
 }
 
@@ -57,7 +58,7 @@ impl Baseline {
         fs::write(FILE, text + "\n")
     }
 
-    /// Takes a count, to a tenth of an instruction.
+    /// Stores a count, rounded to a tenth of an instruction.
     pub(crate) fn set(&mut self, id: String, per_element: f64) {
         let rounded = (per_element * 10.0).round() / 10.0;
         self.counts.insert(id, rounded);
@@ -76,9 +77,9 @@ impl Baseline {
     }
 }
 
-/// Returns what counts are made with here.
+/// Returns the compiler and valgrind that counts are made with here.
 pub(crate) fn made_with(valgrind: &str) -> io::Result<String> {
-    // Cargo may have been told of another compiler than the one in the path.
+    // Cargo may use another compiler than the one in the path.
     let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
     let output = Command::new(rustc).arg("-V").output()?;
     let rustc = String::from_utf8_lossy(&output.stdout);

@@ -9,7 +9,8 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::process::{self, Command};
 
-/// The function that is counted, with all it calls, as callgrind names it.
+/// The function that is counted, with everything it calls, as callgrind names
+/// it.
 const COUNTED: &str = "*instructions::callgrind::counted*";
 
 /// Runs a model; callgrind finds this function by its name.
@@ -18,7 +19,7 @@ pub(crate) fn counted(prepared: Prepared) -> Result<Finished, RunFailure> {
     black_box(prepared.run())
 }
 
-/// Returns which valgrind there is, if any.
+/// Returns the version of valgrind, if there is one.
 pub(crate) fn version() -> io::Result<Option<String>> {
     match Command::new("valgrind").arg("--version").output() {
         Ok(output) if output.status.success() => {
@@ -31,8 +32,8 @@ pub(crate) fn version() -> io::Result<Option<String>> {
     }
 }
 
-/// Runs this program under callgrind; returns how many instructions the
-/// model of this id executed.
+/// Runs this program under callgrind; returns the number of instructions that
+/// the model of this id executed.
 pub(crate) fn count(id: &str) -> io::Result<u64> {
     let file = format!("callgrind.{}.{}", process::id(), id.replace('/', "."));
     let file = Scratch(env::temp_dir().join(file));
@@ -56,12 +57,12 @@ pub(crate) fn count(id: &str) -> io::Result<u64> {
     }
 }
 
-/// A file that is there as long as this.
+/// A file that exists as long as this value.
 struct Scratch(PathBuf);
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // It is in the directory of what may be lost.
+        // It is in a directory for temporary files.
         let _ = std::fs::remove_file(&self.0);
     }
 }

@@ -1,9 +1,9 @@
-//! Instructions of each element, which do not hang on what else runs.
+//! Instructions of each element, which do not depend on the machine's load.
 //!
 //! This program runs itself under `valgrind --tool=callgrind`, once for each
-//! model and subject, and counts what is executed between getting ready and
-//! clearing away. What it finds is held against `baseline.json`, which is
-//! written anew by `LAB_BASELINE=record`.
+//! model and subject, and counts the instructions between preparing and
+//! clearing away. It compares them with `baseline.json`, which
+//! `LAB_BASELINE=record` rewrites.
 
 mod baseline;
 mod callgrind;
@@ -14,10 +14,10 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, io, thread};
 
-/// The word before an id, which tells this program to do the work of it once.
+/// The word before an id, which makes this program do its work once.
 const ONCE: &str = "--once";
 
-/// What is counted, in sizes of which each takes about a second.
+/// The models that are counted, in sizes that take about a second each.
 const MODELS: [Model; 13] = [
     Model::Turn {
         tasks: 2,
@@ -77,7 +77,7 @@ fn run(arguments: Vec<String>) -> io::Result<ExitCode> {
         return Ok(named.map_or(ExitCode::FAILURE, Counting::run));
     }
     let Some(valgrind) = callgrind::version()? else {
-        println!("valgrind is not there: instructions are not counted");
+        println!("valgrind is not installed: instructions are not counted");
         return Ok(ExitCode::SUCCESS);
     };
     for model in MODELS {
@@ -94,7 +94,7 @@ fn run(arguments: Vec<String>) -> io::Result<ExitCode> {
     for part in arguments.iter().filter(|a| !a.starts_with("--")) {
         wanted.retain(|counting| counting.id().contains(part));
     }
-    // Where that it runs is all that is asked, one is enough.
+    // To see that it runs, one is enough.
     wanted.truncate(benches::size(u32::MAX, 1) as usize);
     judge(&count_all(&wanted)?, &made_with, mode == "judge")
 }
@@ -113,7 +113,7 @@ fn record(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints the counts and compares them. Those of another compiler are judged
+/// Prints the counts and compares them. Those of another compiler are compared
 /// only if `always`.
 fn judge(
     counts: &[(String, f64)],
@@ -136,7 +136,7 @@ fn judge(
     let judged = always || baseline.made_with == made_with;
     if !judged {
         let before = baseline.made_with;
-        println!("told, not judged: this was made with {made_with},");
+        println!("Only printed: these were counted with {made_with},");
         println!("the baseline with {before}");
     }
     if worse == 0 || !judged {
@@ -146,8 +146,8 @@ fn judge(
     Ok(ExitCode::FAILURE)
 }
 
-/// Counts the instructions of an element of each, as many at once as there
-/// are processors.
+/// Counts the instructions of an element of each, as many at once as there are
+/// processors.
 fn count_all(wanted: &[Counting]) -> io::Result<Vec<(String, f64)>> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -179,7 +179,7 @@ fn count_all(wanted: &[Counting]) -> io::Result<Vec<(String, f64)>> {
     Ok(all.into_iter().map(per_element).collect())
 }
 
-/// One of the counts.
+/// One count to be made.
 #[derive(Clone, Copy, Debug)]
 struct Counting {
     model: Model,
@@ -187,7 +187,7 @@ struct Counting {
 }
 
 impl Counting {
-    /// Returns all there are, in the order of the output.
+    /// Returns all counts, in the order of the output.
     fn all() -> Vec<Counting> {
         let ways = |model: Model| {
             let counting = move |&way| Counting { model, way };

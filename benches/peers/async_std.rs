@@ -4,7 +4,7 @@ use super::Runtime;
 use async_std::task::{self, JoinHandle};
 use std::rc::Rc;
 
-/// Runs on async-std; its executor is its thread's.
+/// The runtime async-std; its executor belongs to its thread.
 pub struct AsyncStd;
 
 impl Runtime for AsyncStd {

@@ -1,13 +1,13 @@
-//! What the compiler makes of an `async fn` that calls itself, polled by
-//! hand: no executor, no queue, no waker that does anything.
+//! An `async fn` that calls itself, polled by hand: no executor, no queue, no
+//! waker that does anything.
 
 use crate::stopwatch::Stopwatch;
 use smol::future::yield_now;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-/// Polls bodies in bodies until the innermost has waited so many turns; each
-/// adds 1 to what it returns.
+/// Polls nested bodies until the innermost has waited `turns` turns; each adds
+/// 1 to the value it returns.
 pub fn nest(depth: u32, turns: u64, watch: &mut Stopwatch) -> u64 {
     let mut body = pin!(nested(depth, turns));
     let mut cx = Context::from_waker(Waker::noop());
@@ -24,7 +24,7 @@ pub fn nest(depth: u32, turns: u64, watch: &mut Stopwatch) -> u64 {
     }
 }
 
-/// So many bodies, each awaiting the next.
+/// Nested bodies, each awaiting the next.
 pub async fn nested(depth: u32, turns: u64) -> u64 {
     if depth <= 1 {
         return count(turns).await + 1;

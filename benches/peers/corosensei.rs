@@ -4,13 +4,14 @@
 use crate::stopwatch::Stopwatch;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
-/// Resumes a coroutine until it has paused so often; returns how often.
+/// Resumes a coroutine until it has paused `pauses` times; returns that
+/// number.
 pub fn resume(pauses: u64, watch: &mut Stopwatch) -> u64 {
     run(watch, move |yielder| count(yielder, pauses))
 }
 
-/// Resumes a coroutine, so many calls deep, until it has waited so many
-/// turns; each call adds 1 to what it returns.
+/// Resumes a coroutine, `depth` calls deep, until it has waited `turns` turns;
+/// each call adds 1 to the value it returns.
 pub fn nest(depth: u32, turns: u64, watch: &mut Stopwatch) -> u64 {
     run(watch, move |yielder| nested(yielder, depth, turns))
 }

@@ -6,7 +6,7 @@ use futures::future::RemoteHandle;
 use futures::task::LocalSpawnExt;
 use std::rc::Rc;
 
-/// Runs on `LocalPool`.
+/// The runtime `LocalPool`.
 pub struct Pool(LocalSpawner);
 
 impl Runtime for Pool {

@@ -1,7 +1,7 @@
-//! Peers: the runtimes that other people use, one a file.
+//! Peers: the runtimes in common use, one a file.
 //!
-//! A model is written once, as a [`Program`] over any [`Runtime`], so that
-//! all of them do the same work; each is given one thread. What fits no
+//! A model is written once, as a [`Program`] over any [`Runtime`], so that all
+//! of them do the same work; each is given one thread. A model that fits no
 //! runtime is a function of its own.
 
 mod async_std;
@@ -22,9 +22,9 @@ use crate::stopwatch::Stopwatch;
 use std::rc::Rc;
 use std::time::Instant;
 
-/// What a program needs: to be run, and to start tasks.
+/// The needs of a program: to be run, and to start tasks.
 pub trait Runtime: 'static {
-    /// A task; it gives what its body gives.
+    /// A task; its output is that of its body.
     type Task<T: Send + 'static>: Future<Output = T> + Unpin;
 
     /// Runs a future to its end, on this thread.
@@ -37,16 +37,16 @@ pub trait Runtime: 'static {
     ) -> Self::Task<T>;
 }
 
-/// What programs about time need beside that.
+/// The further needs of programs about time.
 pub trait Sleeper: Runtime {
     /// Waits until this time.
     fn sleep_until(time: Instant) -> impl Future<Output = ()> + Send;
 
-    /// Waits one turn, at most until this time; gives whether it was in time.
+    /// Yields once, at most until this time; returns whether it was in time.
     fn turn_before(time: Instant) -> impl Future<Output = bool> + Send;
 
     /// Cancels tasks that sleep, and waits until all they held is dropped;
-    /// gives how many there were.
+    /// returns their number.
     fn cancel_all<T: Send + 'static>(
         &self,
         tasks: Vec<Self::Task<T>>,
@@ -55,13 +55,13 @@ pub trait Sleeper: Runtime {
 
 /// A model, written once for all runtimes.
 pub trait Program: Copy + 'static {
-    /// Does the work once, with the stopwatch around what counts; returns
+    /// Does the work once, with the stopwatch around the timed part; returns
     /// the checksum.
     fn run<R: Runtime>(self, watch: &mut Stopwatch) -> u64;
 }
 
 impl Case {
-    /// Lets all runtimes take part.
+    /// Adds all runtimes as contestants.
     pub fn with_runtimes(self, program: impl Program) -> Case {
         self.with("tokio", move |watch| program.run::<Tokio>(watch))
             .with("smol", move |watch| program.run::<Smol>(watch))

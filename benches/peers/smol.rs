@@ -6,7 +6,7 @@ use smol::{LocalExecutor, Task, Timer};
 use std::rc::Rc;
 use std::time::Instant;
 
-/// Runs on smol.
+/// The runtime smol.
 pub struct Smol(LocalExecutor<'static>);
 
 impl Runtime for Smol {

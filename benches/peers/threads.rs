@@ -1,15 +1,16 @@
-//! Threads of the operating system: what it costs when the kernel switches.
+//! Threads of the operating system: the cost of a switch by the kernel.
 
 use crate::stopwatch::Stopwatch;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Barrier, OnceLock};
 use std::thread::{self, Builder, Thread};
 
-/// Room for what they do here; the system rounds it up.
+/// The size of a stack in bytes, enough for these threads; the system rounds
+/// it up.
 const STACK_BYTES: usize = 16 * 1024;
 
-/// Passes the turn around among threads, each of which has it so many times;
-/// returns how many turns there were.
+/// Passes the turn around among `threads` threads, `turns_each` times to each;
+/// returns the number of turns.
 ///
 /// # Panics
 ///
@@ -51,7 +52,7 @@ pub fn turn(threads: u32, turns_each: u64, watch: &mut Stopwatch) -> u64 {
     })
 }
 
-/// Starts so many threads, of which each gives its number, and joins them;
+/// Starts `threads` threads, of which each returns its number, and joins them;
 /// returns the sum.
 ///
 /// # Panics

@@ -10,7 +10,7 @@ use tokio::runtime::Builder;
 use tokio::task::JoinHandle;
 use tokio::time;
 
-/// Runs on tokio; its handle is its thread's.
+/// The runtime tokio; its handle belongs to its thread.
 pub struct Tokio;
 
 /// A task of tokio that is expected to end well.

@@ -1,23 +1,23 @@
-//! What gives a contestant away: the first thing in which its run differs
-//! from one that is known to be right.
+//! The evidence against a contestant: the first difference between its run and
+//! one that is known to be right.
 
 use crate::driver::{Run, RunFailure};
 use crate::equivalence::{Aspect, Difference, Side, compare};
 use crate::scenario::Scenario;
 use std::fmt;
 
-/// A difference between two runs. The plainest comes first: a run that
-/// failed is not compared line by line.
+/// A difference between two runs. The plainest comes first: a run that failed
+/// is not compared line by line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// The run did not come to its end.
     Failure(String),
     /// A task panicked.
     Lost(String),
-    /// Tasks or connections are left over.
+    /// The number of tasks or connections that are left over.
     Leaked(usize),
-    /// What happened, what came of it or how much was done is not the same;
-    /// the sound run is on the left.
+    /// The trace, the results or the counts are not the same; the sound run is
+    /// on the left.
     Differs(Box<Difference>),
 }
 
@@ -53,7 +53,7 @@ impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Evidence::Failure(failure) => f.write_str(failure),
-            Evidence::Lost(lost) => write!(f, "lost: {lost}"),
+            Evidence::Lost(lost) => write!(f, "task failed: {lost}"),
             Evidence::Leaked(count) => write!(f, "leaked: {count}"),
             Evidence::Differs(difference) => {
                 let [expected, found] = difference.lines();

@@ -1,9 +1,10 @@
-//! Contestants that are broken on purpose, one fault each: who judges the
+//! Contestants that are broken on purpose, one fault each: the judge of the
 //! styles has to catch every one of them.
 //!
 //! Each is the floor with one of its [`Faults`], so what is caught is the
-//! fault and nothing else. Where to read next: `evidence.rs` for how two runs
-//! are held against each other, `tests/canaries.rs` for what catches whom.
+//! fault and nothing else. Where to read next: `evidence.rs` for the
+//! comparison of two runs, `tests/canaries.rs` for the check that catches each
+//! canary.
 
 mod evidence;
 
@@ -16,7 +17,7 @@ use crate::measure::floor::{Faults, Floor};
 pub struct Canary {
     /// The name for commands and tables.
     pub name: &'static str,
-    /// What is wrong with it, in a sentence.
+    /// The fault, in a sentence.
     pub fault: &'static str,
     /// Makes the contestant.
     pub build: fn() -> Box<dyn Contestant>,
@@ -34,7 +35,7 @@ macro_rules! canaries {
             }
         )*
 
-        /// All of them, those of the client first.
+        /// All canaries, those of the client first.
         pub const CANARIES: &[Canary] = &[$(Canary {
             name: $name,
             fault: $fault,
@@ -45,23 +46,23 @@ macro_rules! canaries {
 
 canaries! {
     "loses-cancellation", LosesCancellation, LOSES_CANCELLATION,
-        "the client does not hear that it is told to stop";
+        "the client ignores the order to stop";
     "cancels-by-word-only", CancelsByWordOnly, CANCELS_BY_WORD_ONLY,
-        "cancelled requests are told so and go on";
+        "cancelled requests report it and go on";
     "one-request-too-many", OneRequestTooMany, ONE_REQUEST_TOO_MANY,
         "one request more than allowed is in progress";
     "leaks-a-place", LeaksAPlace, LEAKS_A_PLACE,
-        "a request that failed keeps its place for ever";
+        "a request that failed keeps its permit for ever";
     "swaps-two-results", SwapsTwoResults, SWAPS_TWO_RESULTS,
         "two neighbours get each other's results";
     "forgets-done", ForgetsDone, FORGETS_DONE,
-        "a request ends without a word";
+        "a request ends without its event";
     "ignores-the-timeout", IgnoresTheTimeout, IGNORES_THE_TIMEOUT,
-        "the alarm of an attempt goes off and nobody minds";
+        "the alarm of an attempt goes off without effect";
     "times-from-connected", TimesFromConnected, TIMES_FROM_CONNECTED,
-        "the time of an attempt runs from its connection";
+        "the timeout of an attempt runs from its connection";
     "retries-once-too-often", RetriesOnceTooOften, RETRIES_ONCE_TOO_OFTEN,
-        "after the last retry comes one more";
+        "there is one more attempt after the last retry";
     "backoff-not-doubled", BackoffNotDoubled, BACKOFF_NOT_DOUBLED,
         "each wait before another attempt is as long as the first";
     "never-wakes", NeverWakes, NEVER_WAKES,
@@ -69,17 +70,17 @@ canaries! {
     "panics-on-reset", PanicsOnReset, PANICS_ON_RESET,
         "a task that meets a reset panics";
     "closes-in-wrong-order", ClosesInWrongOrder, CLOSES_IN_WRONG_ORDER,
-        "sessions that are shut down are closed last come, first served";
+        "the server's shutdown closes the newest session first";
     "keeps-connection-open", KeepsConnectionOpen, KEEPS_CONNECTION_OPEN,
         "a session that ends leaves its connection open";
     "idle-restarted-by-part", IdleRestartedByPart, IDLE_RESTARTED_BY_PART,
-        "a part of a line gives the client its whole time again";
+        "a part of a line restarts the client's idle timeout";
     "loses-the-rest", LosesTheRest, LOSES_THE_REST,
         "a final line without a newline is not echoed";
     "counts-the-newline", CountsTheNewline, COUNTS_THE_NEWLINE,
         "a line's newline is counted";
     "spins", Spins, SPINS,
-        "a session that should sleep takes one turn after the other";
+        "a session that should sleep yields turn after turn";
     "wakes-twice", WakesTwice, WAKES_TWICE,
         "a session is resumed twice for one wait";
     "drops-last-byte", DropsLastByte, DROPS_LAST_BYTE,
@@ -87,5 +88,5 @@ canaries! {
     "echoes-twice", EchoesTwice, ECHOES_TWICE,
         "a line is echoed twice";
     "runs-on-at-once", RunsOnAtOnce, RUNS_ON_AT_ONCE,
-        "what waits for no time at all goes on within the call";
+        "a wait for no time at all goes on within the call";
 }

@@ -1,4 +1,4 @@
-//! What the command line may say.
+//! The arguments of the command line.
 
 mod reading;
 
@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use styles::Style;
 
-/// The largest number that a scenario file may have, too.
+/// The largest number of any option, the same as in a scenario file.
 const MAX: u64 = 1_000_000_000_000;
 
 /// The same time in milliseconds.
@@ -27,8 +27,8 @@ const MAX_MS: u64 = MAX / 1_000;
 #[derive(Debug, Parser)]
 #[command(name = "lab", version)]
 #[command(after_help = "\
-Exit status: 0 all is well; 1 runs disagree, a run or a fetch failed;
-2 the arguments, a scenario or a place to write to are wrong.")]
+Exit status: 0 all is well; 1 runs disagree, or a run or a fetch failed;
+2 the arguments, a scenario file or an output path are wrong.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -43,54 +43,54 @@ pub(super) enum Command {
     Serve(Serve),
     /// Fetch http:// URLs
     Fetch(Fetch),
-    /// Run random scenarios in all styles and compare them with each other
-    /// and with the oracle
+    /// Run random scenarios in all styles and compare the results with each
+    /// other and with predictions
     Check(Check),
     /// Show a file or a program in several styles, step beside step
     Show(Show),
-    /// Show what differs between two styles of a file or a program
+    /// Show the differences between two styles of a file or a program
     Diff(Diff),
-    /// Run small programs in all styles and compare what they print with what
-    /// CPython printed
+    /// Run small programs in all styles and compare their output with
+    /// CPython's
     Program(Program),
     /// Watch a race of the four styles on a terminal
     Race(Race),
-    /// Measure one model in one style
+    /// Measure one model of work in one style
     #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
-    /// Count what waiting costs by depth, calls, tasks and waits, and who is
-    /// cheapest up to where
+    /// Count the cost of waits by depth, calls, tasks and waits, and find the
+    /// cheapest style for each
     Laws(Laws),
-    /// Count what waiting holds in memory, and what styles take in code and
-    /// in source
+    /// Count the memory that waits hold, and the code and source of each style
     Sizes(Sizes),
-    /// Write what was timed and what is counted as a page, and as tables in
+    /// Write all timings and counts as a page with plots, and as tables in
     /// Markdown
     Report(Report),
-    /// Write the reading room: pages with the styles side by side
+    /// Write pages that show the styles side by side, for a browser
     Site(Site),
 }
 
 #[derive(Args, Debug)]
 pub(super) struct Run {
-    /// What to run; spec/workload.md says what is in it
+    /// The scenario to run; spec/workload.md describes the format
     #[arg(value_name = "SCENARIO.json")]
     pub(super) scenario: PathBuf,
-    /// Run this style only, instead of comparing all four
+    /// The one style to run, instead of comparing all four
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Option<Style>,
-    /// Simulated clock and network, or loopback sockets
+    /// The world to run in: simulated clock and network, or real clock and
+    /// loopback sockets
     #[arg(long, value_enum, value_name = "WORLD", default_value = "sim")]
     pub(super) world: World,
-    /// On which runtime: lab or, where its cargo feature is in the build,
+    /// The runtime to run on: lab or, if its cargo feature is in the build,
     /// async-std, smol, tokio
     #[arg(long, value_name = "RUNTIME", default_value = "lab")]
     pub(super) runtime: Runtime,
     /// Write the trace to a file; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(super) trace: Option<PathBuf>,
-    /// Write what each task did and waited for as a Chrome trace, which
-    /// Perfetto opens; `-` is standard output
+    /// Write the tasks' runs and waits as a Chrome trace, which Perfetto
+    /// opens; `-` is standard output
     #[arg(long, value_name = "FILE", requires = "style")]
     pub(super) export_chrome: Option<PathBuf>,
     /// Print the results as JSON
@@ -113,21 +113,22 @@ pub(super) enum Serve {
 #[derive(Args, Debug)]
 #[command(allow_negative_numbers = true)]
 pub(super) struct ServeEcho {
-    /// In which style to serve
+    /// The style to serve in
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Style,
-    /// On which runtime: lab or, where its cargo feature is in the build,
+    /// The runtime to serve on: lab or, if its cargo feature is in the build,
     /// async-std, smol, tokio
     #[arg(long, value_name = "RUNTIME", default_value = "lab")]
     pub(super) runtime: Runtime,
-    /// Where to listen; port 0 is any free port
+    /// The address to listen on; port 0 is any free port
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7007")]
     pub(super) listen: String,
-    /// Wait between reading a line and echoing it
+    /// Wait between reading a line and echoing it, in microseconds
     #[arg(long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = value_parser!(u64).range(0..=MAX))]
     pub(super) delay_us: u64,
-    /// Close a session that waits this long for the rest of a line
+    /// Close a session that waits this long for the rest of a line, in
+    /// microseconds
     #[arg(long, value_name = "N")]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) idle_timeout_us: Option<u64>,
@@ -135,11 +136,11 @@ pub(super) struct ServeEcho {
     #[arg(long, value_name = "N", default_value_t = 65_536)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) max_line_bytes: u64,
-    /// Open sessions at once; further clients wait
+    /// The largest number of open sessions; further clients wait
     #[arg(long, value_name = "N", default_value_t = 1_024)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) max_sessions: u64,
-    /// Print the port, and in the end what was served, as JSON
+    /// Print the port, and in the end the counts, as JSON
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -147,37 +148,38 @@ pub(super) struct ServeEcho {
 #[derive(Args, Debug)]
 #[command(allow_negative_numbers = true)]
 pub(super) struct Fetch {
-    /// In which style to fetch
+    /// The style to fetch in
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Style,
-    /// On which runtime: lab or, where its cargo feature is in the build,
+    /// The runtime to fetch on: lab or, if its cargo feature is in the build,
     /// async-std, smol, tokio
     #[arg(long, value_name = "RUNTIME", default_value = "lab")]
     pub(super) runtime: Runtime,
-    /// Requests in progress at once
+    /// The largest number of requests in progress at once
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) concurrency: u64,
-    /// Bound on one attempt, looking up the name included
+    /// The bound on one attempt, looking up the name included, in milliseconds
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX_MS))]
     pub(super) timeout_ms: u64,
-    /// Further attempts after an error that may pass
+    /// The number of further attempts after an error that may be temporary
     #[arg(long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = value_parser!(u32).range(0..=16))]
     pub(super) retries: u32,
-    /// Wait before the second attempt, doubled for each further one
+    /// The wait before the second attempt, doubled for each further one, in
+    /// milliseconds
     #[arg(long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = value_parser!(u64).range(0..=MAX_MS))]
     pub(super) backoff_ms: u64,
-    /// A longer body is an error
+    /// The longest allowed body; a longer one is an error
     #[arg(long, value_name = "N", default_value_t = 1_048_576)]
     #[arg(value_parser = value_parser!(u64).range(0..=MAX))]
     pub(super) max_body_bytes: u64,
     /// Print the results, bodies included, as JSON
     #[arg(long)]
     pub(super) json: bool,
-    /// What to fetch; redirects are not followed
+    /// The URLs to fetch; redirects are not followed
     #[arg(value_name = "URL", required = true)]
     pub(super) urls: Vec<String>,
 }
@@ -185,14 +187,14 @@ pub(super) struct Fetch {
 #[derive(Args, Debug)]
 #[command(allow_negative_numbers = true)]
 pub(super) struct Check {
-    /// How many scenarios
+    /// The number of scenarios
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) cases: u64,
-    /// The first one; the others count up from it
+    /// The seed of the first scenario; the others count up from it
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub(super) seed: u64,
-    /// Check this scenario instead of random ones
+    /// A scenario file to check, instead of random scenarios
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["cases", "seed"])]
     pub(super) from_file: Option<PathBuf>,
@@ -200,7 +202,7 @@ pub(super) struct Check {
 
 #[derive(Args, Debug)]
 pub(super) struct Laws {
-    /// Print the laws, and who is cheapest up to where, as JSON
+    /// Print the laws, and the cheapest styles by them, as JSON
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -208,7 +210,7 @@ pub(super) struct Laws {
 #[derive(Args, Debug)]
 #[command(allow_negative_numbers = true)]
 pub(super) struct Sizes {
-    /// How many tasks are put to sleep
+    /// The number of tasks that are put to sleep
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     #[arg(value_parser = value_parser!(u32).range(1..=10_000_000))]
     pub(super) tasks: u32,
@@ -220,16 +222,16 @@ pub(super) struct Sizes {
 #[derive(Args, Debug)]
 #[command(allow_negative_numbers = true)]
 pub(super) struct Report {
-    /// Where the page and the tables go; in cargo's target folder, unless
-    /// named
+    /// The folder for the page and the tables [default: lab-report in cargo's
+    /// target folder]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// Where criterion put its results; in cargo's target folder, unless
-    /// named
+    /// The folder with criterion's results [default: criterion in cargo's
+    /// target folder]
     #[arg(long, value_name = "DIR")]
     pub(super) criterion: Option<PathBuf>,
-    /// How many tasks are put to sleep, and how many are started and joined,
-    /// to be counted
+    /// The number of tasks for the counts of sleeping tasks and of starting
+    /// and joining
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     #[arg(value_parser = value_parser!(u32).range(1..=10_000_000))]
     pub(super) tasks: u32,
@@ -240,11 +242,11 @@ fn style_parser() -> impl TypedValueParser<Value = Style> {
         .try_map(|name| name.parse::<Style>())
 }
 
-/// Why there are no arguments to go by.
+/// The reason why there are no usable arguments.
 pub(super) enum Unparsed {
-    /// Help or the version was asked for; this is it.
+    /// The requested help or version.
     Help(String),
-    /// They are wrong, as this line says.
+    /// The fault, in one line.
     Wrong(String),
 }
 

@@ -1,7 +1,7 @@
 //! `lab check`: random scenarios, until one shows a difference.
 //!
-//! A scenario that does is made as small as possible and kept in a file, and
-//! one command repeats it.
+//! A failing scenario is made as small as possible and kept in a file, and one
+//! command repeats it.
 
 use super::arguments::Check as Options;
 use super::terminal::{columns, print, progress};
@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use styles::Style;
 
-/// Smaller scenarios that are tried; most are small enough after a hundred,
-/// and no more than a few seconds go by.
+/// The smaller scenarios that are tried; most are small enough after a
+/// hundred, and no more than a few seconds go by.
 const MAX_SHRINK_TRIES: usize = 5_000;
 
-/// So many bytes at most move in one read and in one write, as real sockets
-/// may have it; case after case takes the next. What happens, and when, must
-/// not depend on it.
+/// The most bytes that move in one read and in one write, as with real
+/// sockets; case after case takes the next. Events and their times must not
+/// depend on it.
 const MOST_BYTES: [(usize, usize); 6] = [
     (usize::MAX, usize::MAX),
     (1, usize::MAX),
@@ -31,24 +31,24 @@ const MOST_BYTES: [(usize, usize); 6] = [
     (1_000, 64),
 ];
 
-/// What is said when nothing was found.
+/// The message if no difference was found.
 const ALL_AGREE: &str =
     "the four styles agree with each other and with the oracle";
 
-/// A scenario with which something is wrong.
+/// A failing scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What it was generated from.
+    /// The seed that it was generated from.
     pub seed: u64,
-    /// The smallest that was found.
+    /// The smallest failing scenario that was found.
     pub scenario: Scenario,
-    /// What is wrong.
+    /// The failure.
     pub disagreement: Disagreement,
 }
 
 impl Finding {
-    /// Tells what is wrong, in lines of `width`, and how to see it again:
-    /// from the file in which the scenario is, if it is in one.
+    /// Describes the failure, in lines of `width` characters, and the way to
+    /// repeat it: from the file that holds the scenario, if there is one.
     pub fn report(&self, width: usize, file: Option<&Path>) -> String {
         let seed = self.seed;
         let report = self.disagreement.report(width);
@@ -58,7 +58,7 @@ impl Finding {
         };
         let json = match file {
             Some(_) => String::new(),
-            // It must not be lost.
+            // The scenario must not get lost.
             None => format!("{}\n", self.scenario.to_json()),
         };
         format!(
@@ -68,7 +68,7 @@ impl Finding {
     }
 }
 
-/// Returns the limits under which the case of a seed runs.
+/// Returns the limits for the case of a seed.
 fn limits_of(seed: u64) -> SimLimits {
     let index = (seed % MOST_BYTES.len() as u64) as usize;
     let (read_bytes, write_bytes) = MOST_BYTES[index];
@@ -79,12 +79,12 @@ fn limits_of(seed: u64) -> SimLimits {
     }
 }
 
-/// Judges the scenario of a seed; if something is wrong, finds a smaller
-/// scenario with which something is, too.
+/// Judges the scenario of a seed; if it fails, finds a smaller scenario that
+/// fails, too.
 ///
 /// # Errors
 ///
-/// What is wrong.
+/// The failure.
 pub fn check_seed(
     contestants: &[&dyn Contestant],
     seed: u64,
@@ -117,7 +117,7 @@ pub fn check_seed(
 ///
 /// # Errors
 ///
-/// What is wrong under the first at which anything is.
+/// The failure under the first limits that cause one.
 pub fn check_scenario(
     contestants: &[&dyn Contestant],
     scenario: &Scenario,
@@ -180,7 +180,8 @@ fn from_seeds(
     Ok(Verdict::Good)
 }
 
-/// Writes a scenario to a file here, or else to where temporary files are.
+/// Writes a scenario to a file here, or else to the folder for temporary
+/// files.
 fn keep(seed: u64, json: &str) -> Option<PathBuf> {
     let name = format!("lab-check-{seed}.json");
     let places = [PathBuf::from(&name), env::temp_dir().join(&name)];

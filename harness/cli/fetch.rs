@@ -15,20 +15,20 @@ use std::rc::Rc;
 use styles::trace::{Actor, Event, Trace};
 use styles::workload::{FetchError, FetchPlan, FetchWork, Response};
 
-/// Names that are looked up at once, each by a thread that waits.
+/// The names that are looked up at once, each by a thread that waits.
 const MAX_LOOKUPS: usize = 32;
 
-/// What came of one URL.
+/// The result of one URL.
 type Outcome = Result<Response, FetchError>;
 
-/// Fetches all URLs, until a signal comes, and prints what there is.
+/// Fetches all URLs, until a signal comes, and prints the results.
 pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
     let plan = plan(options)?;
     let no_sockets =
         |e: io::Error| Refusal(format!("cannot set up the sockets: {e}"));
     let lookups = MAX_LOOKUPS.min(plan.requests.len());
     let setup = Setup {
-        // One more waits for a signal.
+        // One more thread waits for a signal.
         pool_threads: lookups + 1,
         ..Setup::default()
     };
@@ -58,11 +58,11 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
         verdict = Verdict::Bad;
     }
     for task in real.engine_loop.event_loop().panicked_tasks() {
-        complain(&format!("a request was lost: {task}"));
+        complain(&format!("a request failed: {task}"));
     }
     if verdict == Verdict::Bad {
-        // A lookup that was given up may hold its thread for long, and the
-        // world's end would wait for it; the process's end does not.
+        // A lookup that was given up may hold its thread for long, and the end
+        // of the world would wait for it; the end of the process does not.
         std::mem::forget(real);
     }
     Ok(verdict)
@@ -78,7 +78,7 @@ fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
         retries: options.retries,
         backoff_us: options.backoff_ms * 1_000,
         max_body_bytes: options.max_body_bytes,
-        // Nobody needs more than are in progress.
+        // More connections than requests in progress are never needed.
         kept_connections: usize::try_from(options.concurrency)
             .unwrap_or(usize::MAX),
         requests: requests.map_err(Refusal::new)?,
@@ -97,7 +97,7 @@ impl Trace for Begun {
     }
 }
 
-/// Returns the results as a run of a scenario has them; ids are the URLs.
+/// Returns the results in the format of a scenario's run; ids are the URLs.
 fn json(
     urls: &[String],
     attempts: &[u32],

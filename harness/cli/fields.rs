@@ -1,24 +1,25 @@
-//! Named numbers, for people and for programs.
+//! Named numbers, as text for people and as JSON for programs.
 
 use crate::record::quoted;
 use crate::report::{Align, Table, with_thousands};
 use std::fmt::Write;
 
-/// One number, or whatever stands in its place.
+/// A number, or the mark of a missing one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Name(&'static str),
     Text(String),
     Count(u64),
     Flag(bool),
-    /// With three decimals: a thousandth of a nanosecond is no news.
+    /// A number with three decimals: a thousandth of a nanosecond means
+    /// nothing.
     Ratio(f64),
-    /// Not to be had on this system.
+    /// A number that this system does not provide.
     Unknown,
 }
 
 impl Value {
-    /// Makes the share of one of so many, unknown if there are none.
+    /// Returns the share of one of `count`; unknown if there are none.
     pub(super) fn per(total: f64, count: u64) -> Value {
         match count {
             0 => Value::Unknown,
@@ -41,8 +42,8 @@ impl Fields {
         let mut json = String::from("{");
         for (index, (name, value)) in self.0.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
-            // Names are ours: nothing in them needs escaping. Writing to a
-            // string cannot fail.
+            // The names are constants: nothing in them needs escaping. Writing
+            // to a string cannot fail.
             let _ = write!(json, "{comma}\"{name}\": ");
             let _ = match value {
                 Value::Name(text) => write!(json, "\"{text}\""),
@@ -59,7 +60,7 @@ impl Fields {
         json
     }
 
-    /// Returns a line for each.
+    /// Returns a line for each number.
     pub(super) fn lines(&self) -> String {
         let mut table = Table::new([Align::Left, Align::Right]);
         for (name, value) in &self.0 {

@@ -1,7 +1,7 @@
-//! `lab laws`: what waiting costs, as straight lines, and who is cheapest up
-//! to where.
+//! `lab laws`: the costs of waiting as straight lines, and the cheapest style
+//! for each size.
 //!
-//! All of it is counted, nothing timed; `crate::measure::laws` does that.
+//! Everything is counted, nothing timed; `crate::measure::laws` counts.
 
 use super::arguments::Laws as Options;
 use super::fields::{Fields, Value, json_of_lists};
@@ -54,15 +54,15 @@ fn text(lines: &[LawLine]) -> String {
 }
 
 const INTRODUCTION: &str = "\
-What waiting costs, as a + b * so many: counted, not timed, and fitted with
-the least squares. Other ways of calling bodies stand beside the styles: a
-chain, which resumes the innermost body at once; the generator styles on an
-engine without genawaiter; a driver that queues each call and each return.";
+The cost of waiting as straight lines, a + b * size: counted, not timed, and
+fitted by least squares. Beside the styles there are other ways of calling
+bodies: a chain, which resumes the innermost body at once; the generator styles
+on an engine without genawaiter; a driver that queues each call and return.";
 
 const CONCLUSION: &str = "  \
-  bodies entered  the innermost, and those on the way to it
-  bytes asked     of the allocator, in all
-  bytes held      where all that wait do, the loop's tables included
+  bodies entered  the innermost, and the bodies on the way to it
+  bytes asked     requested from the allocator, in total
+  bytes held      while all tasks wait, the loop's tables included
   instructions    recorded by cargo bench --bench instructions, made with
 ";
 
@@ -96,7 +96,7 @@ fn json(lines: &[LawLine]) -> String {
     json_of_lists(&[("laws", laws), ("cheapest", cheapest)])
 }
 
-/// Makes an entry of one of the cheapest.
+/// Makes an entry for a range of sizes.
 fn entry(
     over: Over,
     counted: Counted,

@@ -1,9 +1,9 @@
 //! The command `lab`: arguments in, text and an exit status out.
 //!
-//! Exit status: 0 all is well; 1 the runs disagree, a run or a fetch failed;
-//! 2 the arguments, a scenario or a place to write to are wrong, which is
-//! told in one line on standard error. Where to read next: `arguments.rs`,
-//! then one file a command; `overview/` is what `lab` alone does.
+//! Exit status: 0 all is well; 1 runs disagree, or a run or a fetch failed; 2
+//! the arguments, a scenario file or an output path are wrong, which is
+//! reported in one line on standard error. Where to read next: `arguments.rs`,
+//! then one file a command; `overview/` is `lab` without a command.
 
 mod arguments;
 pub mod check;
@@ -33,16 +33,16 @@ use std::ffi::OsString;
 use std::fmt;
 use std::process::ExitCode;
 
-/// How a command that could be carried out ended.
+/// The result of a command that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
-    /// All is well.
+    /// Success.
     Good,
-    /// It was told what is not.
+    /// A failure, which was reported.
     Bad,
 }
 
-/// Why a command was not carried out, in one line.
+/// The reason why a command was not carried out, in one line.
 #[derive(Debug)]
 struct Refusal(String);
 
@@ -54,8 +54,8 @@ impl Refusal {
 
 /// Runs the command that the arguments name; the first is the program.
 ///
-/// `count_allocations` is how the program counts allocations, which a library
-/// cannot do by itself.
+/// `count_allocations` is the program's own function for counting allocations,
+/// which a library cannot count by itself.
 pub fn main(
     arguments: impl IntoIterator<Item = OsString>,
     count_allocations: CountAllocations,

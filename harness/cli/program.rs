@@ -1,5 +1,5 @@
-//! `lab program`: the small programs, and whether they print what CPython
-//! printed.
+//! `lab program`: the small programs, and the comparison of their output with
+//! CPython's.
 
 use super::arguments::Program as Options;
 use super::standard_input::Lines;
@@ -16,10 +16,10 @@ use styles::Style;
 use styles::asyncio::{Input, Raises};
 use styles::programs::Program;
 
-/// What is said of a run that printed what is expected, when that is all.
+/// The text for a run that printed the expected output.
 const EQUAL: &str = "equal to CPython's recording";
 
-/// Runs what is asked for.
+/// Runs the requested programs.
 pub(super) fn program(options: &Options) -> Result<Verdict, Refusal> {
     if options.list {
         return list();
@@ -37,7 +37,7 @@ pub(super) fn program(options: &Options) -> Result<Verdict, Refusal> {
     }
 }
 
-/// Finds a program by its name, or says which there are.
+/// Finds a program by its name; the error lists all names.
 fn find(name: &str) -> Result<&'static Program, Refusal> {
     let Some(program) = Program::by_name(name) else {
         let names = Program::all().iter().map(|program| program.name);
@@ -48,7 +48,7 @@ fn find(name: &str) -> Result<&'static Program, Refusal> {
         };
         let names = names.join(", ");
         return Err(Refusal::new(format!(
-            "no program is called {name:?}{guess}; programs: {names}"
+            "no program is named {name:?}{guess}; programs: {names}"
         )));
     };
     Ok(program)
@@ -70,7 +70,7 @@ fn compare(program: &Program, style: Style) -> Comparison {
 /// A program's runs in some styles.
 type Runs = (&'static Program, Vec<(Style, Comparison)>);
 
-/// Runs all programs, in one style or in all, and tells of each in a line.
+/// Runs all programs, in one style or in all, and prints a line for each.
 fn all_programs(style: Option<Style>) -> Result<Verdict, Refusal> {
     let styles = match &style {
         Some(style) => std::slice::from_ref(style),
@@ -85,7 +85,7 @@ fn all_programs(style: Option<Style>) -> Result<Verdict, Refusal> {
     Ok(verdict)
 }
 
-/// Tells of each program in a line, and in the end where they differ.
+/// Returns a line for each program, then the first difference of each.
 fn summed(programs: &[Runs]) -> (String, Verdict) {
     let mut table = Table::new([Align::Left; 2]);
     let mut reports = String::new();
@@ -120,14 +120,14 @@ fn summed(programs: &[Runs]) -> (String, Verdict) {
     (text, verdict_of(reports.is_empty()))
 }
 
-/// Prints what a program prints in one style, and compares nothing.
+/// Prints a program's output in one style, and compares nothing.
 fn one_style(program: &Program, style: Style) -> Result<Verdict, Refusal> {
     let performance = perform(program, style);
     print(&performance.text())?;
     Ok(told(program, performance.result))
 }
 
-/// Prints what a program prints, once, and how it compares in each style.
+/// Prints a program's output, once, and its comparison in each style.
 fn all_styles(program: &Program) -> Result<Verdict, Refusal> {
     let comparisons = Style::ALL.map(|style| (style, compare(program, style)));
     let (text, verdict) = compared(&comparisons);
@@ -135,14 +135,14 @@ fn all_styles(program: &Program) -> Result<Verdict, Refusal> {
     Ok(verdict)
 }
 
-/// Tells what was printed, once, and how it compares in each style.
+/// Returns the output, once, and its comparison in each style.
 pub(super) fn compared(
     comparisons: &[(Style, Comparison)],
 ) -> (String, Verdict) {
     let good = |one: &&(Style, Comparison)| one.1.is_as_expected();
     let recorded =
         |one: &&(Style, Comparison)| good(one) && one.1.known.is_empty();
-    // Where nobody printed what CPython did, the first is as good as any.
+    // If no style printed CPython's output, the first is as good as any.
     let shown = comparisons.iter().find(recorded).or(comparisons.first());
     let shown = shown.map(|(_, comparison)| comparison.performance.text());
     let mut table = Table::new([Align::Left; 2]);
@@ -165,16 +165,18 @@ pub(super) fn compared(
     (text, verdict_of(comparisons.iter().all(|one| good(&one))))
 }
 
-/// Runs a program by the clock on the wall, on the real standard input.
+/// Runs a program in real time, on the real standard input.
 fn real_time(program: &Program, style: Style) -> Result<Verdict, Refusal> {
     let input = Input::new(Lines::new(io::stdin()));
     let result = perform_real_time(program, style, input, print_or_leave)
-        .map_err(|error| Refusal::new(format!("no loop: {error}")))?;
+        .map_err(|error| {
+            Refusal::new(format!("cannot set up the loop: {error}"))
+        })?;
     Ok(told(program, result))
 }
 
-/// Prints a line. If that cannot be, or nobody reads it, the process ends:
-/// what else the program would do is to print more of them.
+/// Prints a line. If that fails, or the output is not read any more, the
+/// process ends: the program would only print more of them.
 fn print_or_leave(line: Line) {
     match print_while_read(&line_text(line.t_us, &line.text)) {
         Ok(true) => {}
@@ -186,7 +188,7 @@ fn print_or_leave(line: Line) {
     }
 }
 
-/// Tells if a program raised an error.
+/// Reports an error that a program raised.
 fn told(program: &Program, result: Raises) -> Verdict {
     if let Err(error) = &result {
         complain(&format!("{} raised {error}", program.name));
@@ -211,7 +213,7 @@ mod tests {
         reason: "gravity",
     };
 
-    /// The program in all styles: in the second something is known, in the
+    /// The program in all styles: the second has a known difference, in the
     /// third a line is wrong.
     fn runs() -> Runs {
         let program = find("up_down").expect("in the table");

@@ -1,7 +1,7 @@
 //! `lab race`: the racers in four styles at once, drawn on a terminal.
 //!
 //! Each style runs the program on a loop of its own, in virtual time that is
-//! held back to a pace; whatever else it would print is compared in the end.
+//! slowed down to a pace; the rest of its output is compared in the end.
 
 use super::arguments::Race as Options;
 use super::program::compared;
@@ -31,22 +31,22 @@ const STYLES: usize = Style::ALL.len();
 
 const LANES: usize = RACES[0].len();
 
-/// What may be heard before it is drawn; then the racers wait.
+/// The most events that wait to be drawn; then the racers wait.
 const MAX_UNDRAWN: usize = 64;
 
-/// Narrower bars say nothing.
+/// The shortest bar; shorter ones show nothing.
 const MIN_BAR_CHARS: usize = 4;
 
-/// Longer bars are no clearer.
+/// The longest bar; longer ones are no clearer.
 const MAX_BAR_CHARS: usize = 60;
 
-/// How wide a terminal is that does not say.
+/// The width of a terminal that does not report its own.
 const DEFAULT_COLUMNS: usize = 80;
 
-/// What stands left of the bars.
+/// The width of the names to the left of the bars.
 const LANE_CHARS: usize = "lane 0".len();
 
-/// Between the columns.
+/// The gap between the columns.
 const GAP: &str = "  ";
 
 /// Lets the styles race.
@@ -68,7 +68,7 @@ pub(super) fn race(options: &Options) -> Result<Verdict, Refusal> {
     Ok(verdict)
 }
 
-/// Runs all styles at a pace, a thread each, and draws what they tell.
+/// Runs all styles at a pace, a thread each, and draws their progress.
 fn drawn(speed: u32) -> Result<Vec<Performance>, Refusal> {
     let (tell, told) = sync_channel(MAX_UNDRAWN);
     let mut racing = Vec::new();
@@ -77,15 +77,15 @@ fn drawn(speed: u32) -> Result<Vec<Performance>, Refusal> {
         let run = move || paced(style, Pace::new(column, speed, tell));
         let thread = Builder::new().name(style.to_string()).spawn(run);
         racing.push(thread.map_err(|error| {
-            Refusal::new(format!("no thread for {style}: {error}"))
+            Refusal::new(format!("cannot start a thread for {style}: {error}"))
         })?);
     }
-    // The drawing ends when the last of those who tell has ended.
+    // The drawing ends when the last sender is gone.
     drop(tell);
     let board = Board::new();
     board.draw(&told);
     let end = |thread: JoinHandle<Performance>| {
-        let lost = |_| Refusal::new("a style was lost on its way");
+        let lost = |_| Refusal::new("a style's thread panicked");
         thread.join().map_err(lost)
     };
     racing.into_iter().map(end).collect()
@@ -209,7 +209,7 @@ impl Observer for Resumed {
 }
 
 /// A row for each lane with a bar for each style, a row of the styles' names
-/// above them and one for what was printed last below.
+/// above them, and one for the last printed line below.
 struct Board {
     names: ProgressBar,
     lanes: [ProgressBar; LANES],
@@ -230,7 +230,7 @@ impl Board {
         }
     }
 
-    /// Draws what is told, until nobody tells any more; it stays there.
+    /// Draws reports until all senders are gone; the picture stays.
     fn draw(mut self, told: &Receiver<Told>) {
         let width = bar_chars();
         self.names.set_message(heading(width));
@@ -256,19 +256,19 @@ impl Board {
         }
         self.names.abandon();
         self.lanes.iter().for_each(ProgressBar::abandon);
-        // What was printed follows as a whole.
+        // The whole output is printed below.
         self.printed.finish_and_clear();
     }
 }
 
-/// A row of nothing but its message.
+/// Returns the style of a row that has only a message.
 fn bare() -> ProgressStyle {
-    // The template is a constant; without it the row looks otherwise.
+    // The template is a constant; without it the row only looks different.
     ProgressStyle::with_template("{msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// Returns how long a bar may be, for all of them to fit on the terminal.
+/// Returns the length of a bar with which all fit on the terminal.
 fn bar_chars() -> usize {
     let columns = match Term::stdout().size_checked() {
         Some((_, columns)) => usize::from(columns),

@@ -7,17 +7,17 @@ use styles::async_await::{task, wait};
 use styles::event_loop::{Loop, Promise, Task};
 use styles::trace::{Actor, Trace};
 
-/// A loop, and the future that a signal sets.
+/// A loop, and the promise that a signal sets.
 pub(super) struct RealLoop {
     pub(super) engine_loop: EngineLoop,
     pub(super) stop: Promise<()>,
-    /// Carries the signal from its thread into the loop.
+    /// The task that carries the signal from its thread into the loop.
     _messenger: Task<()>,
     _signals: SignalGuard,
 }
 
 impl RealLoop {
-    /// Makes a loop; from now on signals do nothing but stop it.
+    /// Makes a loop; from now on signals only stop it.
     pub(super) fn new(
         engine: Engine,
         trace: Box<dyn Trace>,
@@ -30,10 +30,10 @@ impl RealLoop {
         let stop = Promise::new(lp);
         let set = stop.clone();
         let messenger = task::spawn(lp, Actor::Task(0), |cx| async move {
-            // It fails only if there is no thread for it; then nobody can
-            // stop us, and stopping at once is the lesser evil.
+            // It fails only if there is no thread for it; then the loop could
+            // not be stopped, and stopping at once is the lesser evil.
             let _ = wait::blocking(&cx, 0, job.run).await;
-            // Nobody else sets it.
+            // The promise has no other setter.
             let _ = set.set(());
         });
         Ok(RealLoop {
@@ -44,7 +44,7 @@ impl RealLoop {
         })
     }
 
-    /// Returns the handle for what runs here.
+    /// Returns the handle for tasks on this loop.
     pub(super) fn handle(&self) -> &Loop {
         self.engine_loop.event_loop().handle()
     }

@@ -17,25 +17,26 @@ use std::fs;
 use std::path::Path;
 use styles::Style;
 
-/// Requests, and clients, of which the summary tells; `--json` tells of all.
+/// The requests, and the clients, in the summary; `--json` shows all.
 const MAX_ROWS: usize = 20;
 
-/// Longer names are cut.
+/// The longest name in characters; longer ones are cut.
 const MAX_NAME_CHARS: usize = 100;
 
-/// Longer ids are cut, so that a row fits on a terminal.
+/// The longest id in characters; longer ones are cut, so that a row fits on a
+/// terminal.
 const MAX_ID_CHARS: usize = 40;
 
-/// The file that is standard output.
+/// The file name that stands for standard output.
 const STANDARD_OUTPUT: &str = "-";
 
-/// What may be behind a difference between runs over sockets.
+/// A possible reason for a difference between runs over sockets.
 const HANGS_ON_CLOCK: &str = "
-Over sockets, what hangs on the clock may differ from run to run: timeouts,
-cancel_at_us, shutdown_at_us, things that happen close to each other.
+Over sockets, results that depend on the clock may differ from run to run:
+timeouts, cancel_at_us, shutdown_at_us, events that are close to each other.
 ";
 
-/// Runs a scenario and prints what came of it.
+/// Runs a scenario and prints the results.
 pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
     if options.world == World::Real
         && options.style.is_none()
@@ -69,7 +70,7 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
         .iter()
         .map(|style| style as &dyn Contestant)
         .collect();
-    // Whoever is not to be exported is not observed.
+    // Without an export, the loop is not observed.
     let steps = options.export_chrome.as_ref().map(|_| Steps::default());
     let (limits, on) = (SimLimits::default(), options.runtime);
     let one = |style: &dyn Contestant| match (options.world, steps.clone()) {
@@ -101,7 +102,7 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
     Ok(Verdict::Good)
 }
 
-/// Writes what was asked for. Files come first: if one cannot be written,
+/// Writes the requested outputs. Files come first: if one cannot be written,
 /// nothing is printed.
 fn show(
     options: &Options,
@@ -129,8 +130,8 @@ fn show(
     print(&text)
 }
 
-/// Writes a text to a file, or prints it if that is `-`, and returns whether
-/// it did.
+/// Writes a text to a file, or prints it if the path is `-`; returns whether
+/// it printed.
 fn write(option: &str, path: &Path, text: &str) -> Result<bool, Refusal> {
     if path == Path::new(STANDARD_OUTPUT) {
         return print(text).map(|()| true);
@@ -142,7 +143,7 @@ fn write(option: &str, path: &Path, text: &str) -> Result<bool, Refusal> {
     })
 }
 
-/// Says whose steps are exported.
+/// Returns the name of the exported run: its scenario and style.
 fn chrome_name(options: &Options, scenario: &Scenario) -> String {
     let name = one_line(&scenario.name, MAX_NAME_CHARS);
     let style = options.style.map_or("", Style::name);
@@ -179,7 +180,7 @@ fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
     format!("{name}\n{actor}: {what}\n{gap}{outcomes}")
 }
 
-/// Returns one line for each request and client, up to a bound.
+/// Returns a line for each request and client, up to a bound.
 fn outcomes(run: &Run) -> String {
     let mut table = Table::new([Align::Left, Align::Right, Align::Left]);
     let mut omitted = 0;

@@ -1,4 +1,4 @@
-//! `lab serve echo`: real clients, for as long as nobody says stop.
+//! `lab serve echo`: real clients, until a signal comes.
 
 use super::arguments::{Serve, ServeEcho};
 use super::real_loop::RealLoop;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 use styles::event_loop::ListenerId;
 use styles::workload::EchoPlan;
 
-/// Serves until a signal comes, and prints what was served.
+/// Serves until a signal comes, and prints the counts.
 pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
     let Serve::Echo(options) = serve;
     let engine = Engine::new(options.runtime, Setup::default());
@@ -29,7 +29,7 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
     let listener = lp.listener(listener);
     let stop = real.stop.clone();
     let server = options.style.start_echo(lp, plan, listener, stop);
-    // Whoever reads this may connect.
+    // A program that reads this may connect.
     print(&match options.json {
         true => format!("{{\"port\": {}}}\n", address.port()),
         false => format!(
@@ -58,7 +58,7 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
     }
     let lost = real.engine_loop.event_loop().panicked_tasks();
     for task in &lost {
-        complain(&format!("a session was lost: {task}"));
+        complain(&format!("a session failed: {task}"));
     }
     Ok(match lost.is_empty() {
         true => Verdict::Good,
@@ -77,7 +77,7 @@ fn plan(options: &ServeEcho) -> EchoPlan {
     }
 }
 
-/// Listens at the first address of a name that can be had.
+/// Listens at the first address of a name that is available.
 fn listen(
     engine: &mut Engine,
     at: &str,

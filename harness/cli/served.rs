@@ -1,19 +1,19 @@
-//! A trace that keeps nothing but counts.
+//! A trace that only counts.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use styles::trace::{Actor, Event, Trace};
 
-/// What a server has done.
+/// The work of a server so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Served {
-    /// Sessions that began.
+    /// The number of sessions that began.
     pub(super) sessions: u64,
-    /// Lines that were echoed.
+    /// The number of lines that were echoed.
     pub(super) lines: u64,
 }
 
-/// Counts what a server states; clones count together.
+/// Counts the events of a server; clones count together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally(Rc<Cell<Served>>);
 

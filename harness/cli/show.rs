@@ -1,4 +1,4 @@
-//! `lab show` and `lab diff`: the source of the styles beside each other.
+//! `lab show` and `lab diff`: the source of the styles side by side.
 
 use super::arguments::{Color, Diff, Look, Show};
 use super::terminal::{output_columns, output_has_colors, print};
@@ -11,10 +11,11 @@ use crate::report::{Align, Table, one_line};
 use styles::Style;
 use styles::source::{Kind, PAGES, Page, Source};
 
-/// Longer questions are cut, so that a row fits on a terminal.
+/// The longest description in characters; longer ones are cut, so that a row
+/// fits on a terminal.
 const MAX_QUESTION_CHARS: usize = 48;
 
-/// Shows a page in some styles, or what pages there are.
+/// Shows a page in some styles, or the list of pages.
 pub(super) fn show(options: &Show) -> Result<Verdict, Refusal> {
     let Some(what) = &options.what else {
         print(&list())?;
@@ -31,7 +32,7 @@ pub(super) fn show(options: &Show) -> Result<Verdict, Refusal> {
     Ok(Verdict::Good)
 }
 
-/// Shows what differs between two styles of a page.
+/// Shows the differences between two styles of a page.
 pub(super) fn diff(options: &Diff) -> Result<Verdict, Refusal> {
     let page = find_page(&options.what).map_err(Refusal::new)?;
     let styles = [options.left, options.right];
@@ -42,7 +43,7 @@ pub(super) fn diff(options: &Diff) -> Result<Verdict, Refusal> {
     Ok(Verdict::Good)
 }
 
-/// Returns how wide lines may be, and whether they are coloured.
+/// Returns the width of lines, and whether they are coloured.
 fn frame(look: &Look) -> (usize, Paint) {
     let width = match look.width {
         Some(width) => usize::from(width),
@@ -75,7 +76,7 @@ fn chosen(
             return Err(Refusal(format!("{}: not in {style}", page.name)));
         };
         if columns.contains(&column) {
-            return Err(Refusal(format!("{style}: the same style twice")));
+            return Err(Refusal(format!("{style} is named twice")));
         }
         columns.push(column);
     }
@@ -97,7 +98,7 @@ fn chosen(
     Ok((rows, sources.collect()))
 }
 
-/// Tells whether a row belongs to a step or to an item.
+/// Returns whether a row belongs to a step or to an item.
 fn is_of(row: &Row<'_>, name: &str) -> bool {
     row.step == Some(name)
         || row.item.as_deref() == Some(name)
@@ -131,12 +132,12 @@ fn unknown_step(page: &Page, step: &str, names: &[Vec<String>; 2]) -> String {
     format!("{}: no step {step:?}{guess}{lists}", page.name)
 }
 
-/// Lists what there is: for each page its question and its lines.
+/// Lists all pages: for each its description and its lines.
 fn list() -> String {
     let mut text = String::new();
     let kinds = [
-        (Kind::File, "Files of the styles"),
-        (Kind::Program, "Programs"),
+        (Kind::File, "Files of the styles, with their lines"),
+        (Kind::Program, "Programs, with their lines"),
     ];
     for (kind, title) in kinds {
         let mut pages = PAGES.iter().filter(|p| p.kind == kind).peekable();
@@ -152,7 +153,7 @@ fn list() -> String {
             Align::Left,
         ]);
         let [a, b, c, d] = Style::ALL.map(Style::name);
-        table.add(["", a, b, c, d, "lines of"]);
+        table.add(["", a, b, c, d, "content"]);
         for page in pages {
             let [a, b, c, d] = Style::ALL.map(|style| {
                 let source = page.source(style);

@@ -1,4 +1,4 @@
-//! `lab site`: the reading room as a folder of pages.
+//! `lab site`: the styles side by side, as a folder of pages.
 
 use super::arguments;
 use super::terminal::print;
@@ -6,7 +6,7 @@ use super::{Refusal, Verdict};
 use crate::report::pluralized;
 use crate::site::Site;
 
-/// Writes the pages and tells where to begin.
+/// Writes the pages and prints the path of the first.
 pub(super) fn site(options: &arguments::Site) -> Result<Verdict, Refusal> {
     let site = Site::new();
     site.write(&options.out)

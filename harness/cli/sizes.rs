@@ -1,7 +1,6 @@
-//! `lab sizes`: what waiting holds in memory, and what styles take in code
-//! and in source.
+//! `lab sizes`: the memory of waits, and the code and source of each style.
 //!
-//! `crate::measure::sizes` counts all of it.
+//! `crate::measure::sizes` counts everything.
 
 use super::arguments::Sizes as Options;
 use super::fields::{Fields, Value, json_of_lists};
@@ -35,33 +34,36 @@ pub(super) fn sizes(
 
 fn text(sizes: &Sizes, tasks: u32) -> String {
     let tasks = with_thousands(tasks.into());
-    let mut text = format!("A task that sleeps, of {tasks}:\n\n");
+    let mut text =
+        format!("Heap memory of one of {tasks} sleeping tasks:\n\n");
     text.push_str(&asleep_table(&sizes.asleep).to_string());
     for job in Job::ALL {
         text.push_str(&format!("\n{}\n\n", steps_heading(job)));
         text.push_str(&steps_table(&sizes.steps, job).to_string());
     }
-    text.push_str("\nIn this program, by the names of its functions:\n\n");
+    text.push_str(
+        "\nCode in this program, by the names of its functions:\n\n",
+    );
     match &sizes.code {
         Ok(code) => text.push_str(&code_table(code).to_string()),
-        Err(error) => text.push_str(&format!("not known: {error}\n")),
+        Err(error) => text.push_str(&format!("unknown: {error}\n")),
     }
-    text.push_str("\nIn source:\n\n");
+    text.push_str("\nSource of each style, in lines and other counts:\n\n");
     text.push_str(&source_table(&sizes.source).to_string());
     text.push_str(CONCLUSION);
     text
 }
 
 const CONCLUSION: &str = "
-  blocks       pieces of memory that are held, each asked for by itself
+  blocks       allocations that are held
   at a wait    body and operation, and the connection and its buffers, which
                are alike in all styles; the floor makes some of them later
-  functions    whose symbols name the style, for the models of lab measure
-               too; generators are of send and yield-from
-  nesting      curly brackets that are open at once
-  boxes        `Box`, made or as a type
-  suspensions  `.await`, `yield_!`, `yield_from!`; in callbacks a call that is
-               given a new function
+  functions    those with the style in their symbols, for the models of lab
+               measure too; generators belong to send and yield-from
+  nesting      the most curly brackets open at once
+  boxes        uses of `Box`, as a value or as a type
+  suspensions  `.await`, `yield_!`, `yield_from!`; in callbacks a call with
+               a new function as continuation
 
 Resident memory: lab measure idle --style STYLE, a process for each style.
 ";

@@ -1,14 +1,15 @@
-//! Lines of standard input, which may be a terminal, a pipe without an end,
-//! and bytes that are no text.
+//! Lines of standard input, which may be a terminal, an endless pipe, and
+//! bytes that are not text.
 
 use super::terminal::complain;
 use std::io::{BufRead, BufReader, Read};
 use styles::asyncio::ReadLine;
 
-/// Longer lines come in pieces, as if each were a line.
+/// The longest line in bytes; longer ones come in pieces, as if each were a
+/// line.
 const MAX_LINE_BYTES: u64 = 65_536;
 
-/// Lines of what can be read.
+/// The lines of a reader.
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
 }
@@ -22,7 +23,8 @@ impl<R: Read> Lines<R> {
 }
 
 impl<R: Read + Send> ReadLine for Lines<R> {
-    /// What is no UTF-8 is replaced. An error is told, and is the end.
+    /// Reads a line; bytes that are not UTF-8 are replaced. An error is
+    /// reported, and counts as the end.
     fn read_line(&mut self) -> Option<String> {
         let mut line = Vec::new();
         let mut piece = self.reader.by_ref().take(MAX_LINE_BYTES);

@@ -1,7 +1,7 @@
 //! From the text of a URL to an address and a request.
 //!
-//! The crate `http` knows what a URL is made of; here stands what of it we
-//! can fetch. Strict: what would have to be guessed is refused.
+//! The crate `http` parses URLs; this file holds the rules for those that can
+//! be fetched. Strict: it never guesses, and refuses instead.
 
 use http::Uri;
 use http::uri::Authority;
@@ -12,19 +12,19 @@ use styles::workload::{Address, Request};
 /// The port of a URL that names none.
 const HTTP_PORT: u16 = 80;
 
-/// Names are no longer, by RFC 1035.
+/// The longest name in bytes, by RFC 1035.
 const MAX_NAME_BYTES: usize = 253;
 
-/// What is wrong with a URL that has others than printable ASCII characters.
+/// The problem of a URL with other than printable ASCII characters.
 const NOT_PLAIN: &str =
     "blanks, controls and letters beyond ASCII must be written as %XX";
 
-/// Why a URL cannot be fetched.
+/// The reason why a URL cannot be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UrlError {
-    /// As it was given.
+    /// The URL, as it was given.
     pub(super) url: String,
-    /// What is wrong with it.
+    /// The fault.
     pub(super) problem: String,
 }
 
@@ -36,8 +36,7 @@ impl fmt::Display for UrlError {
 
 impl error::Error for UrlError {}
 
-/// Makes the request for what a URL names; the connection may stay open for
-/// another.
+/// Makes the request for a URL; the connection may stay open for another.
 pub(super) fn request(url: &str) -> Result<Request, UrlError> {
     parse(url).map_err(|problem| UrlError {
         url: url.to_string(),
@@ -70,7 +69,7 @@ fn parse(url: &str) -> Result<Request, String> {
         HTTP_PORT => host.to_string(),
         _ => format!("{host}:{port}"),
     };
-    // The crate gives an empty path where a query follows at once.
+    // The crate gives an empty path if a query follows at once.
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
     let slash = if target.starts_with('/') { "" } else { "/" };
     let head = format!(
@@ -88,7 +87,7 @@ fn parse(url: &str) -> Result<Request, String> {
 }
 
 fn port(authority: &Authority) -> Result<u16, String> {
-    // Whatever the host is followed by, its colon included.
+    // The rest of the authority after the host, its colon included.
     let text = &authority.as_str()[authority.host().len()..];
     match text.strip_prefix(':') {
         // By RFC 3986 an empty port is as good as none.
@@ -120,8 +119,8 @@ fn address(host: &str, port: u16) -> Result<Address, String> {
     Ok(Address::Name(host.to_string(), port))
 }
 
-/// Letters, digits, hyphens and underscores between dots; the last dot may
-/// have nothing behind it.
+/// Returns whether a host is made of letters, digits, hyphens and underscores
+/// between dots; the last dot may end it.
 fn is_name(host: &str) -> bool {
     let relative = host.strip_suffix('.').unwrap_or(host);
     let in_label =

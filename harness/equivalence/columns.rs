@@ -2,28 +2,28 @@
 
 use std::iter::zip;
 
-/// Lines shown before the first difference: enough to see what led to it.
+/// The lines shown before the first difference: enough to see its cause.
 const LINES_BEFORE: usize = 4;
 
-/// Lines shown after it: enough to see whether it is a shift or a swap.
+/// The lines shown after it: enough to tell a shift from a swap.
 const LINES_AFTER: usize = 3;
 
-/// In narrower columns nothing could be told apart.
+/// The narrowest cell; in narrower ones all texts look alike.
 const MIN_CELL_CHARS: usize = 16;
 
-/// Of a line whose beginning is cut, so many characters before the difference
-/// stay.
+/// The characters kept before the difference in a line that is cut at its
+/// beginning.
 const CHARS_BEFORE: usize = 8;
 
-/// What stands where a text has ended already.
+/// The mark in place of the lines of a text that has ended.
 const END: &str = "(end)";
 
 /// One of two texts that are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Whose it is.
+    /// The name of the side that it shows.
     pub title: String,
-    /// Its lines, in which anything may stand.
+    /// The lines of the text, of any content.
     pub lines: Vec<String>,
 }
 
@@ -47,9 +47,9 @@ impl Column {
     }
 }
 
-/// Draws two columns around their first difference, which is marked; each
-/// line has at most `width` characters, if that is not absurdly few. Texts
-/// that do not differ give nothing.
+/// Draws two columns around their first difference, which is marked; each line
+/// has at most `width` characters, if that is not absurdly few. Columns
+/// without a difference give an empty text.
 ///
 /// # Examples
 ///
@@ -81,7 +81,7 @@ pub fn side_by_side(left: &Column, right: &Column, width: usize) -> String {
     for index in first..end {
         let line = |column: &Column| match column.lines.get(index) {
             Some(line) => plain(line),
-            // Said once; below it nothing is missed.
+            // The end is said once; below it nothing is missed.
             None if column.lines.len() == index => END.to_string(),
             None => String::new(),
         };
@@ -122,8 +122,8 @@ fn fit(text: &str, width: usize, from: usize) -> String {
     CUT.chars().chain(shown).chain(cut.chars()).collect()
 }
 
-/// Writes whatever is no plain ASCII by its number: it might move the cursor,
-/// and nobody knows how wide it is on a terminal.
+/// Writes any character that is not plain ASCII by its number: it might move
+/// the cursor, and its width on a terminal is unknown.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -6,45 +6,45 @@ use crate::record::{TraceEvent, write_line};
 use crate::scenario::Scenario;
 use std::{error, fmt};
 
-/// A run, and whose it is.
+/// A run and its contestant's name.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     /// The contestant's name.
     pub name: &'a str,
-    /// What it left behind.
+    /// The run.
     pub run: &'a Run,
 }
 
-/// In what runs can differ, in the order in which it is looked for.
+/// The aspects in which runs can differ, in the order of comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
-    /// What happened, when, in which order.
+    /// The events, their times and their order.
     Trace,
-    /// What came of it.
+    /// The results of requests and sessions.
     Results,
-    /// How much the loop had to do for it.
+    /// The loop's counts of its work.
     Counters,
 }
 
 impl Aspect {
-    /// All of them.
+    /// All aspects.
     pub const ALL: [Aspect; 3] =
         [Aspect::Trace, Aspect::Results, Aspect::Counters];
 
-    /// Those that the specification wants to be the same.
+    /// The aspects that the specification requires to be the same.
     pub const SPECIFIED: [Aspect; 2] = [Aspect::Trace, Aspect::Results];
 }
 
 /// The first difference between two texts about a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Of which kind.
+    /// The aspect in which they differ.
     pub aspect: Aspect,
     /// The first line that differs, counted from 0.
     pub line: usize,
-    /// One side as text.
+    /// The left side as text.
     pub left: Column,
-    /// The other.
+    /// The right side as text.
     pub right: Column,
 }
 
@@ -64,8 +64,8 @@ impl Difference {
         })
     }
 
-    /// Returns the line in which the sides part, of the left one and of the
-    /// right one, as one would say it.
+    /// Returns the line of the left and of the right side in which they
+    /// differ, worded for people.
     pub fn lines(&self) -> [&str; 2] {
         [&self.left, &self.right].map(|side| match side.lines.get(self.line) {
             Some(line) => line.trim().trim_end_matches(','),
@@ -73,7 +73,7 @@ impl Difference {
         })
     }
 
-    /// Draws both sides around the difference, in lines of `width`.
+    /// Draws both sides around the difference, in lines of `width` characters.
     pub fn side_by_side(&self, width: usize) -> String {
         side_by_side(&self.left, &self.right, width)
     }
@@ -144,13 +144,13 @@ pub fn compare(
     Ok(())
 }
 
-/// Tells what is wrong with a run by itself, if anything is.
+/// Returns the fault of a run by itself, if it has one.
 pub fn flaw(run: &Run) -> Option<String> {
     if let Some(first) = run.lost.first() {
         let count = run.lost.len();
         return Some(match count {
-            1 => format!("a task was lost: {first}"),
-            _ => format!("{count} tasks were lost, first: {first}"),
+            1 => format!("a task failed: {first}"),
+            _ => format!("{count} tasks failed, the first: {first}"),
         });
     }
     match run.leaked {
@@ -173,7 +173,8 @@ fn trace_column(side: Side<'_>, scenario: &Scenario) -> Column {
 pub(super) fn short(line: &TraceEvent, scenario: &Scenario) -> String {
     let mut json = String::new();
     write_line(&mut json, line, scenario);
-    // Quotes in a `who` are escaped, so these marks are not part of it.
+    // Quotes in an actor's name are escaped, so these marks are not part of
+    // it.
     let who_begins = json.find("\"who\": \"").map_or(0, |at| at + 8);
     let (actor, what) = json[who_begins..]
         .split_once("\", \"what\": ")

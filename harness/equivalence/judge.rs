@@ -12,19 +12,19 @@ use crate::worlds::sim::SimLimits;
 use std::{error, fmt};
 use styles::trace::Actor;
 
-/// What a prediction is called among the contestants.
+/// The prediction's name among the contestants.
 const ORACLE: &str = "oracle";
 
-/// Longer summaries are cut: a deadlock may name a thousand tasks, a panic
-/// may say anything.
+/// The longest summary in characters; a longer one is cut: a deadlock may name
+/// a thousand tasks, and a panic may carry any text.
 const MAX_SUMMARY_CHARS: usize = 1_000;
 
-/// Why there is no common run.
+/// The reason why there is no common run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
-    /// Who does what wrong, in one line.
+    /// The contestant and its fault, in one line.
     pub summary: String,
-    /// Where two sides part, if there are two to show.
+    /// The first difference, if there are two sides to show.
     pub difference: Option<Box<Difference>>,
 }
 
@@ -113,13 +113,13 @@ fn run_one(
     }
 }
 
-/// Runs a scenario in the simulated world with each contestant, and holds
-/// the runs against each other, in all aspects, and against the oracle.
-/// Returns the run that is everybody's.
+/// Runs a scenario in the simulated world with each contestant, and compares
+/// the runs in all aspects with each other and with the oracle. Returns the
+/// run that all contestants share.
 ///
 /// # Errors
 ///
-/// As [`run_all`], or if the run is not as the oracle says.
+/// As [`run_all`], or if the run is not as the oracle predicts.
 ///
 /// # Panics
 ///
@@ -138,7 +138,7 @@ pub fn judge(
     Ok(run)
 }
 
-/// Holds a run against what the oracle says.
+/// Compares a run with the oracle's prediction.
 fn check_prediction(
     prediction: &Prediction,
     scenario: &Scenario,
@@ -150,7 +150,7 @@ fn check_prediction(
     };
     let difference = match found.place {
         Place::Event(_) => {
-            // Between different `who` the oracle knows no order.
+            // Between different actors the oracle knows no order.
             let actor = found.actor;
             let events = prediction.events.get(&actor);
             let events = events.map_or(&[][..], Vec::as_slice);
@@ -170,12 +170,14 @@ fn check_prediction(
         Place::Line(_) => None,
     };
     Err(Disagreement {
-        summary: format!("{name} is not as the oracle says: {found}"),
+        summary: format!(
+            "{name} differs from the oracle's prediction: {found}"
+        ),
         difference: difference.map(Box::new),
     })
 }
 
-/// Makes the column of the events of one `who`.
+/// Makes the column of one actor's events.
 fn column_of(
     title: &str,
     actor: Actor,

@@ -1,9 +1,9 @@
-//! Do runs agree, and if not, where do they part?
+//! Comparison of runs: whether they agree, and the place where they differ.
 //!
-//! Knows neither how a run was made nor who prints what is said here. Where
-//! to read next: `difference.rs` for two runs, `judge.rs` for one scenario
-//! and all who claim to do the same with it, `columns.rs` for what people
-//! see.
+//! Does not know how a run was made, and prints nothing. Where to read next:
+//! `difference.rs` for two runs, `judge.rs` for one scenario and all
+//! contestants that claim to do the same with it, `columns.rs` for the text
+//! that people see.
 
 mod columns;
 mod difference;

@@ -1,22 +1,21 @@
-//! What a program asks its allocator for.
+//! Counts of a program's allocations.
 //!
-//! Only a program can count it, for that takes the allocator of the whole; so
-//! whoever measures is handed the way to count.
+//! Only a program can count them, since that takes the allocator of the whole
+//! program; so the measurements take the function that counts as an argument.
 
-/// What a call asked the allocator for.
+/// The allocations of a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Allocations {
-    /// How often it asked, to grow something included.
+    /// The number of requests, those that grow a block included.
     pub count: u64,
-    /// What it asked for in all, in bytes.
+    /// The requested bytes, in all.
     pub bytes: u64,
-    /// How many blocks it left behind; less than 0 if it freed more of them
-    /// than it asked for.
+    /// The number of blocks left behind; less than 0 if more were freed than
+    /// requested.
     pub blocks_left: i64,
-    /// What it left behind, in bytes; less than 0 if it freed more than it
-    /// asked for.
+    /// The bytes left behind; less than 0 if more were freed than requested.
     pub bytes_left: i64,
 }
 
-/// Counts what a call on this thread asks for.
+/// A function that counts the allocations of a call on this thread.
 pub type CountAllocations = fn(&mut dyn FnMut()) -> Allocations;

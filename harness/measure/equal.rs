@@ -1,14 +1,16 @@
-//! Whether all did the same, without which comparing them makes no sense.
+//! The check that all subjects do the same work, without which a comparison
+//! makes no sense.
 
 use super::{Model, Subject, Way, Work};
 use std::{error, fmt};
 
 impl Model {
-    /// Runs all subjects and returns how much each of them did.
+    /// Runs all subjects and returns the work that each of them did.
     ///
     /// # Errors
     ///
-    /// If one of them did not do what the others did, or what is right.
+    /// If a subject's work or results differ from those of the others, or are
+    /// wrong.
     pub fn equal_work(&self) -> Result<Work, UnequalWork> {
         let [first, others @ ..] = Subject::ALL;
         let expected = self.good_work(first.into())?;
@@ -22,10 +24,10 @@ impl Model {
         Ok(expected)
     }
 
-    /// Runs all [ways](Self::ways) and returns how much each of them did.
+    /// Runs all [ways](Self::ways) and returns the work of each.
     ///
-    /// Those that are no subjects give the same results, but may need more
-    /// counts for it: that is what they are there to show.
+    /// Those that are no subjects give the same results, but may need larger
+    /// counts for it: they exist to show that.
     ///
     /// # Errors
     ///
@@ -39,7 +41,7 @@ impl Model {
         self.ways().iter().map(work).collect()
     }
 
-    /// Runs one and holds its results against what is right.
+    /// Runs one way and compares its checksum with the right one.
     fn good_work(&self, way: Way) -> Result<Work, UnequalWork> {
         let work = self.run(way);
         let work = work.map_err(|e| self.unequal(way, e.to_string()))?;
@@ -57,7 +59,7 @@ impl Model {
     }
 }
 
-/// Not all did the same work, so that comparing times makes no sense.
+/// Subjects did different work, so that comparing times makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnequalWork {
     model: Model,

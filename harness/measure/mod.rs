@@ -1,8 +1,8 @@
-//! Counts, not seconds: what is measured, and the floor to measure from.
+//! Counts, not seconds: the models, and the floor to compare with.
 //!
-//! Holds no stopwatch; those are in `benches/`. Where to read next:
-//! `model.rs` for what is measured, `micro/` for the smallest bodies in all
-//! styles, `floor/` for the work without a style.
+//! Holds no stopwatch; those are in `benches/`. Where to read next: `model.rs`
+//! for the models, `micro/` for the smallest bodies in all styles, `floor/`
+//! for the work without a style.
 
 mod allocations;
 mod equal;

@@ -1,7 +1,7 @@
-//! What is measured: models, each the same work for every subject.
+//! Models of measurement, each the same work for every subject.
 //!
-//! Here is what they are and what must come out; `prepared.rs` has how they
-//! are run, `micro/` what runs in them.
+//! This file says what they are and what their results must be; `prepared.rs`
+//! runs them, and `micro/` has the bodies that run in them.
 
 use super::prepared::{Prepared, delay_us, prepare};
 use super::scenarios;
@@ -14,8 +14,8 @@ use styles::event_loop::Counters;
 
 /// A model and its size.
 ///
-/// Getting ready and clearing away are never part of what is measured; what
-/// is done in them is told with each model.
+/// Preparing and clearing away are never part of a measurement; each model
+/// says what is done in them.
 ///
 /// # Examples
 ///
@@ -30,92 +30,92 @@ use styles::event_loop::Counters;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Model {
-    /// So many tasks wait so many turns each: what one resumption by the loop
-    /// costs. The tasks wait for their first turn when it begins.
+    /// `tasks` tasks yield `turns_each` times each: the cost of one resumption
+    /// by the loop. The tasks wait for their first turn when it begins.
     Turn {
-        /// At once.
+        /// The number of tasks, all at once.
         tasks: u32,
-        /// Of each task.
+        /// The number of turns of each task.
         turns_each: u64,
     },
-    /// The innermost of so many bodies waits so many turns: what depth costs.
-    /// It waits for the first turn when it begins.
+    /// The innermost of `depth` bodies yields `turns` times: the cost of
+    /// depth. It waits for the first turn when it begins.
     Depth {
-        /// Bodies, each the child of the one before.
+        /// The number of bodies, each the child of the one before.
         depth: u32,
-        /// Of the innermost.
+        /// The number of turns of the innermost.
         turns: u64,
     },
-    /// One suspended body is resumed so often, through one pointer, by
-    /// nothing but a `while`: what going in and out costs by itself. There is
-    /// no loop, no ready queue, no key and no other task; the body has been
+    /// One suspended body is resumed `resumptions` times, through one pointer,
+    /// by nothing but a `while`: the cost of going in and out. There is no
+    /// loop, no ready queue, no key and no other task; the body has been
     /// started and the last resumption ends it.
     Resume {
-        /// Of the one.
+        /// The number of resumptions of the one body.
         resumptions: u64,
     },
-    /// One task starts so many others and joins them: what a task costs that
+    /// One task starts `tasks` others and joins them: the cost of a task that
     /// ends when it begins.
     Spawn {
-        /// Started by the one.
+        /// The number of tasks started by the one.
         tasks: u32,
     },
-    /// One task starts some others that wait one turn each, joins them all,
-    /// and again: what doing several things at once costs.
+    /// One task starts some others that yield once each, joins them all, and
+    /// starts again: the cost of doing several things at once.
     Breadth {
-        /// At once.
+        /// The number of tasks at once.
         breadth: u32,
-        /// One after the other.
+        /// The number of rounds, one after the other.
         rounds: u32,
     },
-    /// So many tasks wait until random times, the same for all, which are
-    /// set and then pass. They have been started but not resumed.
+    /// `timers` tasks wait until random times, the same for all subjects,
+    /// which are set and then pass. They have been started but not resumed.
     Timers {
-        /// Tasks, with a timer each.
+        /// The number of tasks, with a timer each.
         timers: u32,
-        /// How many of a hundred do not wait for it: it bounds a turn, which
-        /// is over before, so it is withdrawn.
+        /// The percentage of tasks with a timer that only bounds a turn, which
+        /// ends before, so the timer is withdrawn.
         withdrawn_percent: u32,
     },
-    /// So many tasks that sleep are cancelled, one after the other: what
-    /// giving up a wait costs, timer and memory included.
+    /// `tasks` sleeping tasks are cancelled, one after the other: the cost of
+    /// giving up a wait, timer and memory included.
     Cancel {
-        /// Asleep when it begins.
+        /// The number of tasks, asleep when it begins.
         tasks: u32,
     },
-    /// One task waits for so many futures, one after the other, each made by
-    /// it and set by another task, which waits one turn after each: what
-    /// passing a value costs.
+    /// One task waits for `values` promises, one after the other, each made by
+    /// it and set by another task, which yields once after each: the cost of
+    /// passing a value.
     Future {
-        /// Set and taken.
+        /// The number of values that are set and taken.
         values: u64,
     },
-    /// So many tasks are started and fall asleep, and nobody holds their
-    /// handles: what waiting costs in memory. They are asleep in the end.
+    /// `tasks` tasks are started and fall asleep, and their handles are
+    /// dropped: the cost of waiting in memory. They are asleep in the end.
     Idle {
-        /// Asleep.
+        /// The number of sleeping tasks.
         tasks: u32,
     },
-    /// The server and so many clients in the simulated world.
+    /// The server and `clients` clients in the simulated world.
     EchoSim {
-        /// All at once.
+        /// The number of clients, all at once.
         clients: u32,
-        /// Sent by each.
+        /// The number of lines that each client sends.
         lines: u32,
     },
-    /// The client and so many requests in the simulated world.
+    /// The client and `requests` requests in the simulated world.
     FetchSim {
-        /// Some at once, some tried twice.
+        /// The number of requests, some at once, some tried twice.
         requests: u32,
     },
 }
 
-/// How much was done, in numbers that do not depend on the clock.
+/// The work done, in numbers that do not depend on the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// What the loop counted; without a loop, its resumptions.
+    /// The loop's counts; without a loop, only the resumptions.
     pub counters: Counters,
-    /// Made of all results.
+    /// A checksum of all results.
     pub checksum: u64,
 }
 
@@ -137,8 +137,8 @@ impl Model {
         }
     }
 
-    /// Returns the size for tables: what makes the difference, not how often
-    /// it is done.
+    /// Returns the size for tables: the one that makes the difference, not the
+    /// number of repetitions.
     pub fn case(&self) -> u32 {
         match *self {
             Model::Turn { tasks, .. } => tasks,
@@ -153,7 +153,7 @@ impl Model {
         }
     }
 
-    /// Returns what is counted as one.
+    /// Returns the name of the unit that costs are given for.
     pub fn element(&self) -> &'static str {
         match self {
             Model::Turn { .. } | Model::Depth { .. } => "turn",
@@ -169,7 +169,7 @@ impl Model {
         }
     }
 
-    /// Returns how many of those there are.
+    /// Returns the number of those units in a run.
     pub fn elements(&self) -> u64 {
         let product = |a: u32, b: u32| u64::from(a) * u64::from(b);
         match *self {
@@ -205,7 +205,7 @@ impl Model {
         }
     }
 
-    /// Returns the scenario of a whole job; other models have none.
+    /// Returns the scenario of a whole job; `None` for other models.
     pub fn scenario(&self) -> Option<Scenario> {
         match *self {
             Model::EchoSim { clients, lines } => {
@@ -226,8 +226,8 @@ impl Model {
         }
     }
 
-    /// Returns who can be measured: beside the subjects, in the models that
-    /// are about them, the other ways of waiting.
+    /// Returns the ways that can be measured: the subjects and, in the models
+    /// of calls, other ways of waiting.
     pub fn ways(&self) -> &'static [Way] {
         match self {
             Model::Turn { .. } | Model::Depth { .. } => &Way::ALL,
@@ -235,7 +235,7 @@ impl Model {
         }
     }
 
-    /// Makes all ready for a run.
+    /// Prepares a run.
     ///
     /// # Panics
     ///
@@ -244,7 +244,7 @@ impl Model {
         prepare(*self, way.into())
     }
 
-    /// Prepares, runs and adds up.
+    /// Prepares, runs and returns the work.
     ///
     /// # Errors
     ///

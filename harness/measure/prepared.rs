@@ -1,5 +1,5 @@
-//! How a model is run: getting ready, running and adding up are three steps,
-//! so that a stopwatch or a counter can stand around the second alone.
+//! Runs of a model in three steps, preparing, running and adding up, so that a
+//! stopwatch or a counter can stand around the second alone.
 
 use super::micro::{
     Nest, Nesting, Sleep, Slot, Suspended, entered, result_of,
@@ -18,19 +18,19 @@ use styles::event_loop::{
 };
 use styles::trace::{Actor, Silence};
 
-/// Resumptions that an element may take in the models without a network: a
+/// The resumptions that an element may take in the models without a network: a
 /// turn takes one, a task two, one that waits three; calls and returns by way
 /// of the ready queue may take two each.
 const RESUMPTIONS_PER_ELEMENT: u64 = 4;
 
-/// Resumptions beyond those of the elements: starts and ends.
+/// The resumptions beyond those of the elements, for starts and ends.
 const MORE_RESUMPTIONS: u64 = 1_000_000;
 
-/// Random times are within so many microseconds: with a million of them most
-/// have an instant of their own.
+/// The range of random times in microseconds: with a million of them most have
+/// an instant of their own.
 const SPAN_US: u64 = 10_000_000;
 
-/// When sleepers wake that nobody waits for.
+/// The time at which sleepers wake in models that do not wait for it.
 const LATE_US: u64 = 1_000_000_000;
 
 /// Returns the time until which the task of this number waits, after
@@ -42,21 +42,21 @@ pub(super) fn delay_us(number: u32) -> u64 {
     1 + (bits ^ (bits >> 31)) % SPAN_US
 }
 
-/// A model that is ready to be run.
+/// A model that is prepared for a run.
 pub struct Prepared(Started);
 
 enum Started {
-    /// Runs to the end of the task that ends last.
+    /// Tasks to be run until the one that ends last has ended.
     Tasks(Tasks),
-    /// Each is cancelled.
+    /// Tasks to be cancelled.
     Cancel(Tasks),
-    /// So many are started, and fall asleep.
+    /// Tasks to be started and put to sleep, and their number.
     Idle(Tasks, Sleep, u32),
     Resume(Resumed),
     Sim(Subject, Scenario),
 }
 
-/// Makes a model ready for a run.
+/// Prepares a run of a model.
 pub(super) fn prepare(model: Model, way: Way) -> Prepared {
     let Nesting { turn, depth, .. } = way.nesting();
     Prepared(match (model, way) {
@@ -85,7 +85,7 @@ fn nest(depth: Nest, way: Way, down: u32, turns: u64) -> Tasks {
     tasks
 }
 
-/// Runs [`Model::Depth`]; returns how often a body was entered.
+/// Runs [`Model::Depth`]; returns the number of entries into a body.
 pub(super) fn count_entries(
     way: Way,
     depth: u32,
@@ -97,7 +97,7 @@ pub(super) fn count_entries(
     Ok(entered())
 }
 
-/// Makes a model ready that only subjects have bodies for.
+/// Prepares a run of a model that only subjects have bodies for.
 fn prepare_whole(model: Model, subject: Subject) -> Started {
     let bodies = subject.bodies();
     match model {
@@ -124,7 +124,8 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
                 true => 0,
                 false => delay_us(n),
             };
-            // Of several, `max_by_key` gives the last, which is resumed last.
+            // Of several equal ones, `max_by_key` gives the last, which is
+            // resumed last.
             let last = (0..timers).max_by_key(waits_us);
             tasks.last = last.unwrap_or(0) as usize;
             Started::Tasks(tasks)
@@ -165,7 +166,7 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
 }
 
 impl Prepared {
-    /// Runs it; this is what is measured.
+    /// Runs the model; this is the step that is measured.
     ///
     /// # Errors
     ///
@@ -206,7 +207,8 @@ impl fmt::Debug for Prepared {
     }
 }
 
-/// A model that was run; what it left behind is still there.
+/// A model after its run, with its tasks, loop and results still in memory;
+/// [`Finished::work`] clears them away.
 pub struct Finished(Ended);
 
 enum Ended {
@@ -218,7 +220,7 @@ enum Ended {
 }
 
 impl Finished {
-    /// Adds up what was done, and clears it away.
+    /// Adds up the work of the run, and clears its remains away.
     pub fn work(self) -> Work {
         match self.0 {
             Ended::Tasks(tasks) => {
@@ -249,16 +251,16 @@ impl fmt::Debug for Finished {
     }
 }
 
-/// Tasks on a loop of their own, over a world of nothing.
+/// Tasks on a loop of their own, over a world without a network.
 struct Tasks {
     event_loop: EventLoop,
     tasks: Vec<Task<u64>>,
-    /// The one that ends last.
+    /// The index of the task that ends last.
     last: usize,
 }
 
 impl Tasks {
-    /// Starts so many tasks; none is resumed.
+    /// Starts the tasks of all numbers; none is resumed.
     fn start(
         model: Model,
         count: u32,
@@ -277,10 +279,10 @@ impl Tasks {
         }
     }
 
-    /// Resumes each that is ready once.
+    /// Runs one turn.
     fn pass(&self) {
         let mut once = true;
-        // If it fails it fails again when it is run.
+        // If it fails it fails again in the run.
         let _ = self.event_loop.run_while(|| std::mem::take(&mut once));
     }
 
@@ -301,7 +303,7 @@ impl Tasks {
 struct Resumed {
     body: Pin<Box<dyn Suspended>>,
     resumptions: u64,
-    /// What it gave in the end.
+    /// The result of the body, once it has ended.
     given: Option<u64>,
 }
 
@@ -317,7 +319,7 @@ impl Resumed {
 
     fn finish(&mut self) {
         while self.given.is_none() {
-            // Nobody may see into it, and merge resumptions.
+            // The black box keeps the compiler from merging resumptions.
             self.given = black_box(&mut self.body).as_mut().resume();
             self.resumptions += 1;
         }

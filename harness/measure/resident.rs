@@ -1,16 +1,16 @@
-//! How much of this process is in memory, where the system tells.
+//! The memory of this process that is resident, as far as the system tells it.
 
 use std::fs::File;
 use std::io::Read;
 
-/// Where Linux tells it, in kilobytes; `statm` beside it counts pages, of a
-/// size that cannot be asked for without unsafe code.
+/// The file in which Linux gives it, in kilobytes; `statm` beside it counts
+/// pages, and their size cannot be found without unsafe code.
 const STATUS: &str = "/proc/self/status";
 
-/// Several times as long as it is.
+/// The bytes read of it at most: several times its length.
 const MAX_STATUS_BYTES: u64 = 16_384;
 
-/// Returns the bytes of this process that are in memory, if that can be known.
+/// Returns the resident bytes of this process, if the system gives them.
 pub fn resident_bytes() -> Option<u64> {
     let mut status = String::new();
     let file = File::open(STATUS).ok()?;

@@ -1,36 +1,37 @@
-//! The scenarios that whole jobs are measured with.
+//! The scenarios for measuring whole jobs.
 //!
-//! Nothing in them is random, and everything that a style has to do happens:
+//! Nothing in them is random, and they use everything that a style has to do:
 //! each line is bounded in time, each request may be tried again.
 
 use crate::scenario::{
     Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step,
 };
 
-/// Length of a line, its newline included; most lines that people send are
-/// shorter than 80.
+/// The length of a line in bytes, its newline included; most lines that people
+/// send are shorter than 80.
 const LINE_BYTES: usize = 64;
 
-/// Between two lines of a client, and between a connection and its response:
-/// a fast network.
+/// The time between two lines of a client, and between a connection and its
+/// response, in microseconds: a fast network.
 const WAIT_US: u64 = 100;
 
-/// Clients that come at different times; more share these.
+/// The number of different arrival times; more clients share these.
 const ARRIVALS: u32 = 50;
 
-/// No session is idle for so long, but each read has to watch for it.
+/// The idle timeout, in microseconds: no session is idle for so long, but each
+/// read is bounded by it.
 const IDLE_TIMEOUT_US: u64 = 1_000_000;
 
-/// Requests in progress at once: some wait for a place, none for long.
+/// The requests in progress at once: some wait for a permit, none for long.
 const CONCURRENCY: u64 = 64;
 
-/// One request in so many is refused at first.
+/// One of this many requests is refused at first.
 const REFUSED_ONE_IN: u32 = 10;
 
-/// Length of each of the two pieces of a body.
+/// The length of each of the two pieces of a body, in bytes.
 const PIECE_BYTES: usize = 512;
 
-/// Returns the scenario of so many clients that send so many lines each.
+/// Returns the scenario of `clients` clients that send `lines` lines each.
 pub(super) fn echo(clients: u32, lines: u32) -> Scenario {
     let client = |index: u32| Client {
         connect_at_us: u64::from(index % ARRIVALS),
@@ -59,7 +60,7 @@ fn step(client: u32, line: u32) -> Step {
     }
 }
 
-/// Returns the scenario of so many requests.
+/// Returns the scenario of `requests` requests.
 pub(super) fn fetch(requests: u32) -> Scenario {
     let fetch = Fetch {
         concurrency: CONCURRENCY,

@@ -1,37 +1,36 @@
-//! What a style takes in source: lines, nesting, clones, boxes and the places
-//! where it waits, counted in the very files that were compiled.
+//! The source of a style in numbers: lines, nesting, clones, boxes and waits,
+//! counted in the very files that were compiled.
 //!
-//! Not a parser: it counts tokens, and knows of callbacks only how a function
-//! looks that takes what comes next.
+//! Not a parser: it counts tokens, and recognises a callback function by its
+//! parameter for the continuation.
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 use styles::Style;
 use styles::source::{Kind, PAGES};
 
-/// What one file of a style takes.
+/// The numbers of one file of a style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceSize {
     /// The style that it belongs to.
     pub style: Style,
-    /// Its name in the folder of the style.
+    /// The file's name in the folder of the style.
     pub file: &'static str,
     /// All lines.
     pub lines: u32,
-    /// Lines with something on them that is no comment.
+    /// The lines with something other than a comment.
     pub code_lines: u32,
-    /// Curly brackets that are open at once, at the most.
+    /// The most curly brackets open at once.
     pub nesting: u32,
     /// Calls of `clone`.
     pub clones: u32,
-    /// `Box`, where one is made and where it is a type.
+    /// Uses of `Box`, as a value or as a type.
     pub boxes: u32,
-    /// Semaphore where a body goes on later: `.await`, `yield_!` and
-    /// `yield_from!`; in callbacks calls that are given a new function for
-    /// what comes next.
+    /// The points at which a body is suspended: `.await`, `yield_!` and
+    /// `yield_from!`; in callbacks, calls with a new function as continuation.
     pub suspensions: u32,
 }
 
-/// Returns what each file takes, one style after the other.
+/// Returns the numbers of each file, one style after the other.
 pub(super) fn all() -> Vec<SourceSize> {
     let files = files();
     let of_callbacks = files.iter().filter(|f| f.0 == Style::Callbacks);
@@ -56,7 +55,7 @@ fn files() -> Vec<File> {
             (source.style, inside.unwrap_or(source.path), source.text)
         })
         .collect();
-    // Stable: the files of a style stay in the order of the pages.
+    // The sort is stable: the files of a style stay in the order of the pages.
     files.sort_by_key(|(style, ..)| *style);
     files
 }
@@ -64,7 +63,7 @@ fn files() -> Vec<File> {
 /// A text without blanks and comments.
 struct Source<'a> {
     tokens: Vec<&'a str>,
-    /// Lines with a token on them.
+    /// The lines with a token on them.
     code_lines: u32,
 }
 
@@ -84,8 +83,8 @@ impl<'a> Source<'a> {
                     | TokenKind::BlockComment { .. }
             );
             if is_code {
-                // A token may begin where the last one ended, and a text in
-                // it may go on for lines.
+                // A token may begin on the line where the last one ended, and
+                // a text may go on for lines.
                 code_lines += end - line + u32::from(line != last_line);
                 last_line = end;
                 tokens.push(token_text);
@@ -95,14 +94,14 @@ impl<'a> Source<'a> {
         Source { tokens, code_lines }
     }
 
-    /// Returns the token at a place, nothing outside.
+    /// Returns the token at an index, or an empty one outside.
     fn at(&self, place: Option<usize>) -> &'a str {
         place
             .and_then(|place| self.tokens.get(place))
             .unwrap_or(&"")
     }
 
-    /// Returns where the bracket is closed that is opened at a place.
+    /// Returns the index of the bracket that closes the one at `open`.
     fn end_of(&self, open: usize, brackets: (&str, &str)) -> usize {
         let mut depth = 0_usize;
         for place in open..self.tokens.len() {
@@ -122,14 +121,14 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A function that takes what comes next, as `k` or as `next`.
+/// A function that takes a continuation, as `k` or as `next`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Taker<'a> {
     name: &'a str,
     is_method: bool,
 }
 
-/// Returns the functions of a text that take what comes next.
+/// Returns the functions of a text that take a continuation.
 fn takers<'a>(source: &Source<'a>) -> Vec<Taker<'a>> {
     let mut takers = Vec::new();
     for place in 0..source.tokens.len() {
@@ -137,7 +136,7 @@ fn takers<'a>(source: &Source<'a>) -> Vec<Taker<'a>> {
             continue;
         }
         let name = source.at(Some(place + 1));
-        // What bounces goes on in the same turn: it suspends nothing.
+        // `bounce` goes on in the same turn: it suspends nothing.
         if name == "bounce" {
             continue;
         }
@@ -211,15 +210,15 @@ fn size(
     size
 }
 
-/// Returns whether the function that is called at a place belongs to a type.
+/// Returns whether the function that is called at an index belongs to a type.
 fn is_of_type(source: &Source<'_>, name: usize) -> bool {
     let path = source.at(name.checked_sub(3));
     source.at(name.checked_sub(1)) == ":"
         && path.starts_with(|first: char| first.is_uppercase())
 }
 
-/// Returns whether the call at a place is given a function of its own, and
-/// not what its caller was given.
+/// Returns whether the call at an index is given a new function, not one that
+/// its caller was given.
 fn leaves_new(source: &Source<'_>, name: usize) -> bool {
     let end = source.end_of(name + 1, ("(", ")"));
     let last = match source.tokens[end - 1] {

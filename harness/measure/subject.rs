@@ -1,4 +1,4 @@
-//! Who is measured: the four styles, and the floor below them.
+//! The subjects of measurements: the four styles, and the floor below them.
 
 use super::floor::{Floor, Sound};
 use crate::contestant::Contestant;
@@ -8,19 +8,19 @@ use styles::Style;
 use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
-/// One of those that are measured.
+/// A subject of measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A style.
     Style(Style),
-    /// What is written by hand.
+    /// The implementation by hand.
     Floor,
 }
 
 const FLOOR: Floor<Sound> = Floor::new();
 
 impl Subject {
-    /// All of them, the floor last.
+    /// All subjects, the floor last.
     pub const ALL: [Subject; 5] = [
         Subject::Style(Style::Callbacks),
         Subject::Style(Style::Send),
@@ -29,7 +29,7 @@ impl Subject {
         Subject::Floor,
     ];
 
-    /// Returns the contestant that it is.
+    /// Returns the subject as a contestant.
     fn contestant(&self) -> &dyn Contestant {
         match self {
             Subject::Style(style) => style,

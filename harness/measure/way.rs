@@ -1,5 +1,5 @@
 //! Ways of waiting in bodies that call bodies: those of the subjects, and
-//! others that show what theirs cost and what they avoid.
+//! others that show what the subjects' ways cost and avoid.
 
 use super::Subject;
 use std::fmt;
@@ -7,26 +7,25 @@ use std::str::FromStr;
 use std::{error, iter};
 use styles::Style;
 
-/// One way of waiting, far down in bodies.
+/// One way of waiting in nested bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// As a subject does.
+    /// The way of a subject.
     Subject(Subject),
-    /// `yield from` flattened: the bodies stand in a row, and each resumption
+    /// `yield from` flattened: the bodies are in a row, and each resumption
     /// goes to the innermost at once.
     YieldFromChain,
-    /// `yield from` as the style has it, on an engine that is not
-    /// `genawaiter`.
+    /// `yield from` as in the style, on an engine that is not `genawaiter`.
     YieldFromOwnEngine,
-    /// `send` as the style has it, on an engine that is not `genawaiter`.
+    /// `send` as in the style, on an engine that is not `genawaiter`.
     SendOwnEngine,
     /// `send` with a driver that puts each call and each return behind all
-    /// that is ready, so that calling takes turns.
+    /// ready tasks, so that calling takes turns.
     SendQueued,
 }
 
 impl Way {
-    /// All of them, those of the subjects first.
+    /// All ways, those of the subjects first.
     pub const ALL: [Way; 9] = [
         Way::Subject(Subject::ALL[0]),
         Way::Subject(Subject::ALL[1]),
@@ -70,13 +69,13 @@ impl fmt::Display for Way {
     }
 }
 
-/// There is no way of this name.
+/// A name that no way has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWay(pub String);
 
 impl fmt::Display for UnknownWay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "nothing measured is named {:?}; there are ", self.0)?;
+        write!(f, "no style {:?} is measured; the choices are ", self.0)?;
         let commas = iter::once("").chain(iter::repeat(", "));
         for (comma, way) in commas.zip(Way::ALL) {
             write!(f, "{comma}{way}")?;

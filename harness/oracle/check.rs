@@ -1,7 +1,7 @@
-//! Holding a run against its prediction.
+//! Comparison of a run with its prediction.
 //!
-//! Knows what the specification leaves open: events of different `who` at
-//! one time may stand in any order, but for the two that it gives.
+//! Knows what the specification leaves open: events of different actors at one
+//! time may stand in any order, except for the two orders that it gives.
 
 use super::Prediction;
 use crate::record::{Results, TraceEvent};
@@ -10,30 +10,31 @@ use std::fmt;
 use styles::trace::{Actor, Event};
 use styles::workload::Reason;
 
-/// Longer texts are cut: a difference is one line, a body may be a book.
+/// The longest text in characters; longer ones are cut, since a difference is
+/// one line and a body may be a book.
 const MAX_TEXT_CHARS: usize = 200;
 
-/// Where a run differs from its prediction.
+/// The place in which a run differs from its prediction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In this event of `who`, counted from 0.
+    /// An event of one actor, counted from 0.
     Event(usize),
-    /// In this line of the whole trace, counted from 0.
+    /// A line of the whole trace, counted from 0.
     Line(usize),
-    /// In the results.
+    /// The results.
     Result,
 }
 
 /// The first difference between a run and its prediction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Of whom; [`Actor::Client`] or [`Actor::Server`] for a part as a whole.
+    /// The actor; [`Actor::Client`] or [`Actor::Server`] for a part as a whole.
     pub actor: Actor,
-    /// Where.
+    /// The place of the difference.
     pub place: Place,
-    /// What was predicted.
+    /// The prediction, as text.
     pub expected: String,
-    /// What the run has.
+    /// The actual content of the run, as text.
     pub found: String,
 }
 
@@ -57,7 +58,7 @@ impl fmt::Display for Difference {
 impl std::error::Error for Difference {}
 
 impl Prediction {
-    /// Holds a run against the prediction.
+    /// Compares a run with the prediction.
     ///
     /// # Errors
     ///
@@ -73,7 +74,7 @@ impl Prediction {
         self.check_results(results)
     }
 
-    /// Each `who` has its events, in order, at their times.
+    /// Checks that each actor has its events, in order, at their times.
     fn check_events(&self, trace: &[TraceEvent]) -> Result<(), Difference> {
         let mut counts: BTreeMap<Actor, usize> = BTreeMap::new();
         for TraceEvent { t_us, actor, event } in trace {
@@ -106,7 +107,7 @@ impl Prediction {
         Ok(())
     }
 
-    /// Where all is stopped at once, the order is given.
+    /// Checks the order in which all is stopped at once, which is given.
     fn check_stops(&self, trace: &[TraceEvent]) -> Result<(), Difference> {
         let lines = |event: Event| {
             let trace = trace.iter().enumerate();
@@ -153,7 +154,7 @@ impl Prediction {
     }
 }
 
-/// Time never goes back.
+/// Checks that time never goes back.
 fn check_clock(trace: &[TraceEvent]) -> Result<(), Difference> {
     for (index, pair) in trace.windows(2).enumerate() {
         let (before, after) = (pair[0], pair[1]);

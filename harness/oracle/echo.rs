@@ -1,4 +1,4 @@
-//! What the server's sessions come to.
+//! Prediction of the server's sessions.
 
 use super::moment::{Moment, Places};
 use super::{Course, Prediction};
@@ -18,7 +18,7 @@ pub(super) fn predict(echo: &Echo, prediction: &mut Prediction) {
         let arrival = Moment::of_network(client.connect_at_us);
         let accepted = places.take(arrival);
         if accepted > stop {
-            // So are all who come after.
+            // All later arrivals are stopped too.
             break;
         }
         let session = Session::new(echo, client);
@@ -49,41 +49,43 @@ fn never_accepted() -> EchoResult {
     }
 }
 
-/// Returns the clients in order of arrival, at equal times of index.
+/// Returns the clients in order of arrival, ties by index.
 fn arrivals(echo: &Echo) -> Vec<usize> {
     let mut indices: Vec<_> = (0..echo.clients.len()).collect();
     indices.sort_by_key(|index| echo.clients[*index].connect_at_us);
     indices
 }
 
-/// What happens in one session, and when and why it ends by itself.
+/// The events of one session, and the time and reason of its own end.
 struct Followed {
     course: Course,
     closed: Option<(Moment, Reason)>,
 }
 
-/// What a client sends, as the server could see it from outside.
+/// The data that a client sends, as visible to the server from outside.
 ///
-/// When each byte arrives is known from the scenario, and so is what is to
-/// become of it; a session only has to go from line to line.
+/// The arrival of each byte is known from the scenario, and so is the fate of
+/// each; a session only has to go from line to line.
 struct Session<'a> {
     echo: &'a Echo,
-    /// All that the client sends.
+    /// All bytes that the client sends.
     sent: String,
-    /// How many bytes have arrived at which time, in order.
+    /// The times of arrival, each with the number of bytes that have arrived
+    /// by then, in order.
     arrived: Vec<(u64, usize)>,
-    /// When what the client sends ends.
+    /// The time at which the client's output ends.
     end_us: Option<u64>,
-    /// When the client resets; from then on all that was not read is gone.
+    /// The time at which the client resets; then all unread bytes are gone.
     reset_us: Option<u64>,
 }
 
-/// What a session that waits for a line gets.
+/// The result of a session's wait for a line.
 #[derive(Clone, Copy)]
 enum Next {
-    /// The line up to this byte, of so many bytes without its newline.
+    /// A line that ends before the byte `until`, of `bytes` bytes without its
+    /// newline.
     Line { until: usize, bytes: u64 },
-    /// It is over.
+    /// The end of the session.
     Closed(Reason),
 }
 
@@ -121,7 +123,7 @@ impl<'a> Session<'a> {
                 Next::Closed(reason) => break Some((at, reason)),
             };
             course.push((at, Event::Line { bytes }));
-            // Writing takes no time, but the network has to do it.
+            // Writing takes no time, but is an act of the network.
             now = at.timer(self.echo.delay_us).network(0);
             if self.reset_us.is_some_and(|reset_us| reset_us <= now.t_us) {
                 break Some((now, Reason::Reset));
@@ -135,8 +137,8 @@ impl<'a> Session<'a> {
         Followed { course, closed }
     }
 
-    /// Tells what a session gets that begins to wait at `now` for the line
-    /// whose first byte is `read`; none if it waits for ever.
+    /// Returns the result of a wait that begins at `now` for the line that
+    /// starts with the byte `read`, and its moment; `None` if it never ends.
     fn wait_for_line(
         &self,
         read: usize,
@@ -146,7 +148,7 @@ impl<'a> Session<'a> {
         let line = self.next_line(read);
         let line = line.map(|(t_us, next)| (found_at(t_us), next));
         let next = match (line, self.reset_us) {
-            // At the same time too the reset takes away what was sent.
+            // At the same time, too, the reset takes the sent bytes away.
             (line, Some(reset_us))
                 if line.is_none_or(|(at, _)| reset_us <= at.t_us) =>
             {
@@ -165,15 +167,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Tells what becomes of the line whose first byte is `read`, and which
-    /// time decides it, if the client neither resets nor is idle.
+    /// Returns the fate of the line that starts with the byte `read`, and the
+    /// time that decides it, if the client neither resets nor is idle.
     fn next_line(&self, read: usize) -> Option<(u64, Next)> {
         let rest = &self.sent.as_bytes()[read..];
         let newline = rest.iter().position(|byte| *byte == b'\n');
         let length = newline.unwrap_or(rest.len());
         let most = self.echo.max_line_bytes;
         if length as u64 > most {
-            // Known with the first byte that is too many.
+            // The first byte that is too many decides it.
             let t_us = self.arrival_us(read + most as usize);
             return Some((t_us, Next::Closed(Reason::TooLong)));
         }
@@ -193,13 +195,13 @@ impl<'a> Session<'a> {
         self.end_us.map(|t_us| (t_us, next))
     }
 
-    /// Returns when a byte arrives.
+    /// Returns the time at which a byte arrives.
     fn arrival_us(&self, byte: usize) -> u64 {
         let place = self.arrived.partition_point(|(_, sum)| *sum <= byte);
         self.arrived[place].0
     }
 
-    /// Returns what is echoed until `stop`: a first part of what was sent.
+    /// Returns the text echoed until `stop`: a first part of the sent one.
     fn received(&self, course: &Course, stop: Moment) -> &str {
         let mut length: usize = 0;
         for (at, event) in course {

@@ -1,4 +1,4 @@
-//! What the client's requests come to.
+//! Prediction of the client's requests.
 
 use super::moment::{Moment, Places};
 use super::{Course, Prediction};
@@ -7,7 +7,7 @@ use crate::scenario::{Attempt, Fetch, FetchRequest};
 use styles::trace::{Actor, Event};
 use styles::workload::FetchError;
 
-/// Status and body, or why there is none.
+/// The status and body, or the error in their place.
 type Outcome = Result<(u16, String), FetchError>;
 
 /// Adds the part's events and results to the prediction.
@@ -43,7 +43,7 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
     prediction.results.fetch = Some(results);
 }
 
-/// Follows a request from when it gets its place until it is done.
+/// Follows a request from the moment it gets its permit until it is done.
 fn follow(
     fetch: &Fetch,
     request: &FetchRequest,
@@ -90,10 +90,11 @@ fn follow(
     }
 }
 
-/// When an attempt is connected and when it ends, and how.
+/// The moment of an attempt's connection, the moment of its end, and its
+/// outcome.
 type Treated = (Option<Moment>, Moment, Outcome);
 
-/// Tells how the server treats an attempt if there is no timeout.
+/// Returns the server's treatment of an attempt without a timeout.
 fn treat(attempt: &Attempt, begun: Moment, max_body_bytes: u64) -> Treated {
     match attempt {
         Attempt::Refuse { refuse_us } => {
@@ -135,7 +136,8 @@ fn treat(attempt: &Attempt, begun: Moment, max_body_bytes: u64) -> Treated {
             if promised > max_body_bytes {
                 return (Some(connected), head, Err(FetchError::TooLarge));
             }
-            // What came last, and the last of it that was not empty.
+            // The time of the last piece, and of the last one that was not
+            // empty.
             let (mut came, mut whole) = (head, head);
             for (delay_us, piece) in body {
                 came = came.network(*delay_us);
@@ -155,7 +157,7 @@ fn treat(attempt: &Attempt, begun: Moment, max_body_bytes: u64) -> Treated {
     }
 }
 
-/// Gives an attempt up at `timeout`, unless it has ended before.
+/// Ends an attempt at `timeout`, unless it has ended before.
 fn within_timeout(timeout: Moment, treated: Treated) -> Treated {
     let (connected, end, outcome) = treated;
     if end < timeout {

@@ -1,10 +1,10 @@
-//! What a run must print, straight from the scenario.
+//! Prediction of the output of a run, straight from the scenario.
 //!
-//! A second opinion: it has no loop, no queue and no style, it computes when
-//! each thing happens from what the scenario says and from the rules of
-//! ties, and shares nothing with the styles but the words for what happens.
-//! Where to read next: `moment.rs` for the rules of ties, `fetch.rs` and
-//! `echo.rs` for the two parts, `check.rs` for how a run is held against it.
+//! A second opinion: it has no loop, no queue and no style. It computes the
+//! time of each event from the scenario and from the rules of ties, and shares
+//! nothing with the styles but the words for events. Where to read next:
+//! `moment.rs` for the rules of ties, `fetch.rs` and `echo.rs` for the two
+//! parts, `check.rs` for the comparison with a run.
 
 mod check;
 mod echo;
@@ -19,19 +19,18 @@ use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 use styles::trace::{Actor, Event};
 
-/// What a run of one scenario must print.
+/// The output that a run of one scenario must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
-    /// What happens to each, and when, in microseconds since the run began;
-    /// whoever has no event is not in here.
+    /// The events of each actor, with their times in microseconds since the
+    /// run began; an actor without events is absent.
     pub events: BTreeMap<Actor, Vec<(u64, Event)>>,
-    /// What comes of it.
+    /// The results.
     pub results: Results,
-    /// Whom the cancelling of the fetch part hits, in the order in which it
-    /// is told.
+    /// The requests that are cancelled with the fetch part, in the order in
+    /// which they are cancelled.
     pub cancelled: Vec<Actor>,
-    /// Whose sessions the shutdown of the server closes, in order of
-    /// acceptance.
+    /// The sessions that the server's shutdown closes, in order of acceptance.
     pub shut_down: Vec<Actor>,
 }
 
@@ -57,7 +56,7 @@ pub struct Prediction {
 ///
 /// # Panics
 ///
-/// If a request has no attempts, which no file may say.
+/// If a request has no attempts, which no file can express.
 pub fn predict(scenario: &Scenario) -> Prediction {
     let mut prediction = Prediction {
         events: BTreeMap::new(),
@@ -74,13 +73,14 @@ pub fn predict(scenario: &Scenario) -> Prediction {
     prediction
 }
 
-/// What happens to one request or session if nobody stops it.
+/// The events of one request or session if it is not stopped.
 type Course = Vec<(Moment, Event)>;
 
 impl Prediction {
-    /// Adds what happens to `who`, as far as it happens until `stop`.
+    /// Adds the events of `who`, up to the moment `stop`.
     fn add(&mut self, actor: Actor, mut course: Course, stop: Moment) {
-        // In order, since every moment comes from the one before.
+        // They are in order, since every moment is computed from the one
+        // before.
         course.truncate(course.partition_point(|(at, _)| *at <= stop));
         if !course.is_empty() {
             let events = course.into_iter().map(|(at, e)| (at.t_us, e));
@@ -88,7 +88,7 @@ impl Prediction {
         }
     }
 
-    /// Adds what `who` hears when all is stopped.
+    /// Adds the event of `who` that reports the stop of everything.
     fn add_last(&mut self, actor: Actor, t_us: u64, event: Event) {
         self.events.entry(actor).or_default().push((t_us, event));
     }

@@ -1,10 +1,10 @@
-//! When things happen, ties included, and who gets a free place.
+//! The order of all events, ties included, and of grants of permits.
 //!
-//! A microsecond is not fine enough: two things of the same one have an
-//! order, and this file states it. Each instant has three stages:
+//! A microsecond is not fine enough: two events of the same one have an order,
+//! and this file states it. Each instant has three stages:
 //!
 //! ```text
-//!   Network   what the network does, and all that follows at once from it
+//!   Network   acts of the network, and all that follows at once from them
 //!   Timers    timers that are due, together, in the order they were set
 //!   Rest      all that follows at once from those
 //! ```
@@ -29,23 +29,23 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// When a run begins.
+    /// The beginning of a run.
     pub(super) const START: Moment = Moment::of_network(0);
 
-    /// After everything that happens.
+    /// A moment after everything that happens.
     pub(super) const NEVER: Moment = Moment {
         t_us: u64::MAX,
         stage: Stage::Rest,
     };
 
-    /// Returns when the network does what it does at a time of its own.
+    /// Returns the moment of an act of the network at a time of its own.
     pub(super) const fn of_network(t_us: u64) -> Moment {
         let stage = Stage::Network;
         Moment { t_us, stage }
     }
 
-    /// Returns the last moment that a stop at `t_us`, which is a timer, lets
-    /// come; without one everything comes.
+    /// Returns the last moment that happens before a stop at `t_us`, which is
+    /// a timer; without a stop, everything happens.
     pub(super) fn of_stop(t_us: Option<u64>) -> Moment {
         t_us.map_or(Moment::NEVER, |t_us| Moment {
             t_us,
@@ -53,8 +53,8 @@ impl Moment {
         })
     }
 
-    /// Returns what follows at once: a turn, a released place, an answer of
-    /// the network that takes no time.
+    /// Returns the moment of anything that follows at once: a turn, a released
+    /// permit, an answer of the network that takes no time.
     pub(super) fn at_once(self) -> Moment {
         let stage = match self.stage {
             Stage::Network => Stage::Network,
@@ -63,7 +63,7 @@ impl Moment {
         Moment { stage, ..self }
     }
 
-    /// Returns when the network does what takes it `delay_us` from now.
+    /// Returns the moment of an act of the network `delay_us` from now.
     pub(super) fn network(self, delay_us: u64) -> Moment {
         match delay_us {
             0 => self.at_once(),
@@ -71,7 +71,8 @@ impl Moment {
         }
     }
 
-    /// Returns when a timer fires that is set now; one of 0 is a turn.
+    /// Returns the moment at which a timer that is set now fires; one of 0
+    /// yields for a turn.
     pub(super) fn timer(self, delay_us: u64) -> Moment {
         match delay_us {
             0 => self.at_once(),
@@ -83,16 +84,16 @@ impl Moment {
     }
 }
 
-/// Places, so many at once, for all who come in their order.
+/// A semaphore: at most N permits at once, granted in request order.
 pub(super) struct Places {
-    /// How many were never taken.
+    /// The number of permits that were never taken.
     fresh: u64,
-    /// When those that were taken are released, earliest first.
+    /// The moments at which taken permits are released, earliest first.
     releases: BinaryHeap<Reverse<Moment>>,
 }
 
 impl Places {
-    /// Makes places that are all free.
+    /// Makes a semaphore with all `count` permits free.
     pub(super) fn new(count: u64) -> Places {
         Places {
             fresh: count,
@@ -100,10 +101,10 @@ impl Places {
         }
     }
 
-    /// Returns when the next one, who comes at `arrival`, gets a place.
+    /// Returns the moment at which a request made at `arrival` gets a permit.
     ///
-    /// Before another one asks, it has to be told when this place is
-    /// released.
+    /// Before the next request, [`release`](Self::release) must be called for
+    /// this permit.
     pub(super) fn take(&mut self, arrival: Moment) -> Moment {
         if self.fresh > 0 {
             self.fresh -= 1;
@@ -115,7 +116,7 @@ impl Places {
         }
     }
 
-    /// Says when the place is released that was taken last.
+    /// Notes the moment at which the permit that was taken last is released.
     pub(super) fn release(&mut self, at: Moment) {
         self.releases.push(Reverse(at));
     }

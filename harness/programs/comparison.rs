@@ -1,23 +1,23 @@
-//! What a program printed beside what CPython printed.
+//! Comparison of a program's output with CPython's.
 
 use super::{DIFFERENCES, Difference, Performance, recording};
 use crate::equivalence::{Column, side_by_side};
 use styles::Style;
 use styles::programs::Program;
 
-/// One performance, and what was expected of it.
+/// One performance, and the output expected of it.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// What was printed.
+    /// The performance.
     pub performance: Performance,
-    /// The differences that are known of the program in the style.
+    /// The known differences of the program in the style.
     pub known: Vec<&'static Difference>,
     expected: String,
 }
 
 impl Comparison {
-    /// Compares a performance with what is expected of a program in a style:
-    /// the recording, but for the differences that are known.
+    /// Compares a performance with the output expected of a program in a
+    /// style: the recording, changed by the known differences.
     pub fn new(
         program: &Program,
         style: Style,
@@ -43,14 +43,15 @@ impl Comparison {
         }
     }
 
-    /// Returns whether it printed what is expected, and raised nothing.
+    /// Returns whether the output is as expected and nothing was raised.
     pub fn is_as_expected(&self) -> bool {
         self.performance.result.is_ok()
             && self.performance.text() == self.expected
     }
 
-    /// Tells in lines of `width` where it is not as expected; nothing where
-    /// it is.
+    /// Draws the first unexpected line in lines of `width` characters, and
+    /// names the error that was raised; returns an empty text if all is as
+    /// expected.
     pub fn report(&self, width: usize) -> String {
         let expected = Column::new("CPython's recording", &self.expected);
         let printed = Column::new("printed", &self.performance.text());

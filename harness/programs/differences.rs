@@ -1,21 +1,22 @@
-//! Where a style cannot do as Python does, and why.
+//! Lines that a style cannot print as Python does, with the reasons.
 
 use styles::Style;
 
 /// One line that a program prints otherwise in some styles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The program.
+    /// The program's name.
     pub program: &'static str,
-    /// In which styles.
+    /// The styles that print it otherwise.
     pub styles: &'static [Style],
-    /// What CPython printed, from the recording.
+    /// The line that CPython printed, from the recording.
     pub recorded: &'static str,
-    /// What is printed instead.
+    /// The line that is printed instead.
     pub printed: &'static str,
-    /// Why.
+    /// The reason.
     pub reason: &'static str,
 }
 
-/// All of them. Each is asserted: one that is no longer needed fails a test.
+/// All known differences. Each is asserted: one that is no longer needed fails
+/// a test.
 pub const DIFFERENCES: &[Difference] = &[];

@@ -1,5 +1,4 @@
-//! Runs the small programs and holds what they print against what CPython
-//! printed.
+//! Runs the small programs and compares their output with CPython's.
 //!
 //! Knows no style but by [`Style`](styles::Style).
 

@@ -12,38 +12,38 @@ use styles::event_loop::{EventLoop, Observer};
 use styles::programs::Program;
 use styles::trace::{Actor, Event, Trace};
 
-/// Resumptions that a program may take: the longest takes some thousands.
+/// The resumptions that a program may take: the longest takes some thousands.
 const MAX_RESUMPTIONS: u64 = 1_000_000;
 
 /// One line that a program printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// When, in microseconds since the program began.
+    /// The time of printing, in microseconds since the program began.
     pub t_us: u64,
-    /// Which task, or nobody while no loop ran.
+    /// The task that printed it; `None` while no loop ran.
     pub actor: Option<Actor>,
-    /// What, without a newline.
+    /// The text, without a newline.
     pub text: String,
 }
 
-/// What a program left behind.
+/// The record of a program's run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Performance {
-    /// All that it printed.
+    /// All lines that it printed.
     pub lines: Vec<Line>,
-    /// What it raised, if it did.
+    /// Its end: the error that it raised, if it did.
     pub result: Raises,
 }
 
 impl Performance {
-    /// Returns all that it printed as the recordings have it.
+    /// Returns the whole output in the format of the recordings.
     pub fn text(&self) -> String {
         let lines = self.lines.iter();
         lines.map(|line| line_text(line.t_us, &line.text)).collect()
     }
 }
 
-/// Returns a printed line as the recordings have it, with its newline.
+/// Returns a printed line in the format of the recordings, with its newline.
 ///
 /// # Examples
 ///
@@ -73,7 +73,7 @@ pub fn perform(program: &Program, style: Style) -> Performance {
 ///
 /// # Errors
 ///
-/// What it raises and does not catch.
+/// The error that the program raises and does not catch.
 pub fn perform_watched(
     program: &Program,
     style: Style,
@@ -94,9 +94,8 @@ pub fn stage_of(mut event_loop: EventLoop) -> Stage {
     Stage::new(event_loop, recordings::input())
 }
 
-/// Runs a program by the clock on the wall, with as many threads for blocking
-/// work as there are in virtual time; `hear` is called for each line when it
-/// is printed.
+/// Runs a program in real time, with as many threads for blocking work as in
+/// virtual time; `hear` is called for each line when it is printed.
 ///
 /// # Errors
 ///
@@ -117,7 +116,7 @@ pub fn perform_real_time(
     Ok(program.run(style, &stage))
 }
 
-/// Hears what is printed, and nothing else: calls a function for each line.
+/// A trace of printed lines only: calls a function for each.
 #[derive(Debug)]
 pub struct Printer<F>(pub F);
 

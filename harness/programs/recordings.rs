@@ -1,4 +1,4 @@
-//! What CPython printed, as it was recorded.
+//! CPython's recorded outputs.
 
 use std::str::Lines;
 use styles::asyncio::{Input, ReadLine};
@@ -78,20 +78,20 @@ const RECORDINGS: [(&str, &str); 23] = [
     ("up_down", include_str!("../../spec/recipes/up_down.txt")),
 ];
 
-/// What comes in on standard input of the program that reads it.
+/// The standard input of the program that reads it.
 const INPUT: &str = include_str!("../../spec/recipes/delayed_echo.in");
 
-/// How long each line of it takes to come.
+/// The delay of each line of the input, in microseconds.
 const LINE_US: u64 = 400_000;
 
-/// Returns what CPython printed for a program, if it was recorded.
+/// Returns CPython's output for a program, if it was recorded.
 pub fn recording(name: &str) -> Option<&'static str> {
     let found = RECORDINGS.iter().find(|(program, _)| *program == name);
     found.map(|(_, text)| *text)
 }
 
 /// Returns the recorded standard input: the first line is there at once, each
-/// other and the end come some time after the one before.
+/// other and the end come after a delay.
 pub(super) fn input() -> Input {
     Input::new(Recorded {
         lines: INPUT.lines(),

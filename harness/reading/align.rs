@@ -1,48 +1,48 @@
-//! The pieces of several files in rows: what belongs together beside each
-//! other.
+//! The pieces of several files in rows: matching pieces side by side.
 //!
 //! Rows are found by names alone, first of items, then of steps; a request
-//! `Read` is named as a function `read`. An item that
-//! everybody may name, or that all have, heads the steps behind it, in
-//! whatever function they stand: where one style needs three functions for
-//! what is one elsewhere, the steps are still beside each other.
+//! `Read` counts as a function `read`. An item that is public, or that all
+//! files have, heads the steps behind it, in whatever function they are: if
+//! one style needs three functions for the work of one elsewhere, the steps
+//! are still side by side.
 
 use super::marks::{Item, Piece, cut};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeSet;
 use styles::source::Page;
 
-/// What belongs together of several files.
+/// The matching pieces of several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<'a> {
-    /// The item that it belongs to, public or had by all; none before the
+    /// The item that it belongs to, public or in all files; `None` before the
     /// first.
     pub item: Option<String>,
-    /// What begins here, if it is something else: helpers that only some
-    /// have, by their roles. What implements one trait has one role. Several
-    /// are in one row if none of them has anything beside it.
+    /// Other items that begin here: helpers that only some files have, by
+    /// their roles. All implementations of one trait have one role. Several
+    /// helpers are in one row if none of them has anything beside it.
     pub helpers: Vec<String>,
-    /// The step; none before the first of a function.
+    /// The step; `None` before the first of a function.
     pub step: Option<&'a str>,
-    /// One for each file, in their order; none where there is no such.
+    /// One piece for each file, in their order; `None` for a file without it.
     pub pieces: Vec<Option<Piece<'a>>>,
 }
 
-/// By what pieces of different files belong together.
+/// The key by which pieces of different files belong together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Key<'a> {
     Preamble,
     Item(String),
-    /// Wherever it stands: what it helps may be named otherwise elsewhere.
+    /// A helper, wherever it is: the function that it helps may have another
+    /// name elsewhere.
     Helper(String),
     Step(Option<String>, &'a str),
 }
 
-/// Puts what belongs together of several files into rows.
+/// Puts the matching pieces of several files into rows.
 ///
 /// Each piece of each file is in one row, and those of a file are in its
-/// order. Where the files disagree about the order, what comes in another
-/// place has a row of its own there.
+/// order. If the files disagree about the order, a piece in another place has
+/// a row of its own there.
 ///
 /// # Examples
 ///
@@ -103,7 +103,7 @@ fn merge<'a>(
 }
 
 /// Makes one row of helpers that follow each other and have nothing beside
-/// them: none has its place from what others have.
+/// them: no other file determines their place.
 fn join_helpers<'a>(rows: Vec<Row<'a>>, texts: &[&'a str]) -> Vec<Row<'a>> {
     let mut joined: Vec<Row<'a>> = Vec::new();
     let mut may_join = false;
@@ -120,8 +120,8 @@ fn join_helpers<'a>(rows: Vec<Row<'a>>, texts: &[&'a str]) -> Vec<Row<'a>> {
 }
 
 impl<'a> Row<'a> {
-    /// Returns what the row is a part of: a helper, helpers, or the item that
-    /// all have.
+    /// Returns the name of the part that the row belongs to: a helper,
+    /// helpers, or the item that all files have.
     pub fn part(&self) -> Option<&str> {
         match &self.helpers[..] {
             [] => self.item.as_deref(),
@@ -130,7 +130,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Appends the pieces of another row, each right behind the one here.
+    /// Appends the pieces of another row, each right behind its own here.
     fn append(&mut self, other: Row<'a>, texts: &[&'a str]) {
         self.helpers.extend(other.helpers);
         let pieces = self.pieces.iter_mut().zip(other.pieces).zip(texts);
@@ -147,8 +147,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Returns the names of what steps are counted to: what is public, and what
-/// all files have.
+/// Returns the names of the items that steps are assigned to: those that are
+/// public, and those in all files.
 fn heads(files: &[Vec<Piece<'_>>]) -> BTreeSet<String> {
     let names = |pieces: &[Piece<'_>], only_public: bool| {
         let items = pieces.iter().filter_map(|piece| piece.item.as_ref());
@@ -169,7 +169,7 @@ fn heads(files: &[Vec<Piece<'_>>]) -> BTreeSet<String> {
     heads
 }
 
-/// Makes a row of each piece of a file, and finds out where it belongs.
+/// Makes a row of each piece of a file, with its key.
 fn place<'a>(
     pieces: Vec<Piece<'a>>,
     column: usize,
@@ -210,12 +210,12 @@ pub fn rows_of(page: &Page) -> Vec<Row<'static>> {
     align(&texts.collect::<Vec<_>>())
 }
 
-/// Keeps some of the columns, in the order given, and the rows that have
-/// something in them.
+/// Keeps some of the columns, in the order given, and the rows that are not
+/// empty in them.
 ///
 /// # Panics
 ///
-/// If there is no such column.
+/// If a column does not exist.
 pub fn pick<'a>(rows: &[Row<'a>], columns: &[usize]) -> Vec<Row<'a>> {
     let picked = rows.iter().map(|row| {
         let pieces = columns.iter().map(|&column| row.pieces[column].clone());

@@ -1,20 +1,20 @@
 //! Coloured text in lines of a bounded width.
 //!
-//! Nothing gets lost: what is too long goes on in the next line, further in;
-//! what could move the cursor is written by its number.
+//! Nothing is lost: a line that is too long continues in the next, indented; a
+//! character that could move the cursor is written by its number.
 
 use super::highlight::{Class, Span};
 use crate::report::one_line;
 use unicode_width::UnicodeWidthChar;
 
-/// How far in a line goes on that was too long.
+/// The indentation of a continued line.
 const INDENT: usize = 4;
 
 /// A part of a line as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) class: Class,
-    /// Whether it is what differs.
+    /// It is a difference to be marked.
     pub(super) is_marked: bool,
     pub(super) text: String,
 }
@@ -30,7 +30,7 @@ impl Cell {
     }
 }
 
-/// How many columns a text takes on a terminal.
+/// Returns the number of columns that a text takes on a terminal.
 pub(super) fn columns(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
@@ -39,7 +39,7 @@ fn columns_of(letter: char) -> usize {
     letter.width().unwrap_or(0)
 }
 
-/// Cuts a text so that it takes no more columns.
+/// Cuts a text to at most `width` columns.
 pub(super) fn cut_to(text: &str, width: usize) -> String {
     if columns(text) <= width {
         return text.to_string();
@@ -55,8 +55,8 @@ pub(super) fn cut_to(text: &str, width: usize) -> String {
     begin.chain(CUT.chars().take(width)).collect()
 }
 
-/// Cuts the path of a file so that it takes no more columns; its end tells
-/// most.
+/// Cuts the beginning of a file's path so that it has at most `width` columns;
+/// its end says most.
 pub(super) fn cut_path_to(path: &str, width: usize) -> String {
     if columns(path) <= width {
         return path.to_string();
@@ -65,8 +65,7 @@ pub(super) fn cut_path_to(path: &str, width: usize) -> String {
     cut_to(&backwards, width).chars().rev().collect()
 }
 
-/// Breaks a line into lines of at most so many columns, where there are
-/// blanks if it can.
+/// Breaks a line into lines of at most `width` columns, at blanks if possible.
 pub(super) fn wrap(line: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
     let text: String = line.iter().map(|cell| cell.text.as_str()).collect();
     if columns(&text) <= width {
@@ -87,7 +86,7 @@ pub(super) fn wrap(line: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
     let indent = (blanks + INDENT).min(width / 2);
     let mut lines = Vec::new();
     let mut rest = &letters[..];
-    // The blanks in front stay, if they leave room for anything.
+    // The leading blanks stay, if they leave room for the text.
     let mut skipped = if blanks < width / 2 { blanks } else { 0 };
     while !rest.is_empty() {
         let before = if lines.is_empty() { 0 } else { indent };
@@ -101,7 +100,7 @@ pub(super) fn wrap(line: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
     lines
 }
 
-/// A letter and how it is drawn.
+/// A letter and its style.
 #[derive(Clone, Copy)]
 struct Letter {
     letter: char,
@@ -109,7 +108,7 @@ struct Letter {
     is_marked: bool,
 }
 
-/// Returns how many of the letters make a line; not none.
+/// Returns the number of letters that make a line; at least one.
 fn end_of_line(letters: &[Letter], width: usize, skipped: usize) -> usize {
     let mut taken = 0;
     let fits = |letter: &&Letter| {
@@ -120,8 +119,8 @@ fn end_of_line(letters: &[Letter], width: usize, skipped: usize) -> usize {
     if most == letters.len() {
         return most;
     }
-    // Behind a sign that separates, if that is not too far in front; else
-    // behind any word.
+    // The break is behind a sign that separates, if that is not too far to the
+    // left; otherwise behind any word.
     let is_blank = |at: &usize| *at > skipped && letters[*at].letter == ' ';
     let separates = |at: &usize| {
         let before = letters[*at - 1];
@@ -134,7 +133,7 @@ fn end_of_line(letters: &[Letter], width: usize, skipped: usize) -> usize {
     best.or_else(|| blanks.clone().next()).unwrap_or(most)
 }
 
-/// Makes cells of letters, behind so many blanks.
+/// Makes cells of letters, behind `blanks` blanks.
 fn cells_of(letters: &[Letter], blanks: usize) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     if blanks > 0 {

@@ -1,5 +1,5 @@
-//! Rows drawn as columns beside each other, as many as have room, and the
-//! others below them.
+//! Rows drawn as columns side by side, as many as fit, and the others below
+//! them.
 
 use super::align::Row;
 use super::cells::{columns, cut_path_to, cut_to};
@@ -9,23 +9,23 @@ use super::marks::{Piece, dedent};
 use super::paint::{Look, Paint};
 use styles::source::Source;
 
-/// In narrower columns more lines are broken than whole; what has no room
-/// for two of them is drawn one below the other.
+/// The narrowest column: in narrower ones most lines would be broken. If two
+/// do not fit, files are drawn one below the other.
 const MIN_COLUMN: usize = 48;
 
-/// What stands between two columns.
+/// The separator between two columns.
 pub(super) const BETWEEN: &str = " │ ";
 
-/// How wide that is.
+/// The width of the separator.
 pub(super) const BETWEEN_COLUMNS: usize = 3;
 
-/// Narrower than this nothing can be read, and nothing is promised.
+/// The least width that is supported; nothing is readable in less.
 pub const MIN_WIDTH: usize = 20;
 
 /// Draws rows of some files, which are named in the order of their pieces.
 ///
-/// No line takes more than `width` columns of a terminal, if that is not less
-/// than [`MIN_WIDTH`].
+/// No line takes more than `width` columns of a terminal, if `width` is at
+/// least [`MIN_WIDTH`].
 pub fn draw(
     rows: &[Row<'_>],
     sources: &[&Source],
@@ -58,8 +58,8 @@ pub fn draw(
     drawn
 }
 
-/// Returns how many columns are drawn beside each other, the same number in
-/// each band if it can be.
+/// Returns the number of columns that are drawn side by side, the same in each
+/// band if possible.
 fn across(columns: usize, width: usize) -> usize {
     let room = (width + BETWEEN_COLUMNS) / (MIN_COLUMN + BETWEEN_COLUMNS);
     let most = columns.min(room).max(1);
@@ -73,11 +73,11 @@ pub(super) fn rule(title: &str, width: usize) -> String {
     format!("── {title} {}", "─".repeat(rest))
 }
 
-/// Returns what stands above a row where the marks of the steps can be seen
-/// beside each other; rows with the same need it once.
+/// Returns the heading of a row, with which the marks of the steps are seen
+/// side by side; rows with the same one need it once.
 ///
-/// A helper beside which there is nothing leads on to what stands below it,
-/// so it needs nothing either.
+/// A helper without anything beside it leads on to the row below it, so it
+/// needs no heading either.
 pub(super) fn title(row: &Row<'_>, last: Option<&str>) -> Option<String> {
     let is_alone = row.pieces.iter().flatten().count() == 1;
     match &row.helpers[..] {
@@ -86,7 +86,7 @@ pub(super) fn title(row: &Row<'_>, last: Option<&str>) -> Option<String> {
     }
 }
 
-/// What is the same for all rows.
+/// The settings that all rows share.
 struct Sheet<'a> {
     sources: &'a [&'a Source],
     width: usize,
@@ -99,7 +99,7 @@ impl Sheet<'_> {
         self.across == self.sources.len()
     }
 
-    /// Returns what stands above a row.
+    /// Returns the heading of a row.
     fn title(&self, row: &Row<'_>, last: Option<&str>) -> Option<String> {
         if self.is_one_band() {
             return title(row, last);
@@ -112,7 +112,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Draws the names of the files, as they stand beside each other below.
+    /// Draws the names of the files, in the order of the columns below.
     fn draw_titles(&self, drawn: &mut String) {
         let width = self.column_width(self.across);
         for sources in self.sources.chunks(self.across) {
@@ -135,7 +135,7 @@ impl Sheet<'_> {
         self.paint.text(Look::Frame, BETWEEN)
     }
 
-    /// Returns how wide the columns are of a band of so many.
+    /// Returns the width of the columns in a band of `columns`.
     fn column_width(&self, columns: usize) -> usize {
         let between = BETWEEN_COLUMNS * (columns - 1);
         (self.width - between) / columns
@@ -153,7 +153,7 @@ impl Sheet<'_> {
                 };
                 let mut places = vec![place(source, piece)];
                 if self.across == 1 {
-                    // What is the same in several styles is said once.
+                    // Code that is equal in several styles is drawn once.
                     rest.retain(|(other, source)| match other {
                         Some(other) if is_same(piece, other) => {
                             places.push(place(source, other));
@@ -201,13 +201,13 @@ impl Sheet<'_> {
     }
 }
 
-/// Says in which style a piece is, and in which line.
+/// Returns the style and the first line of a piece, as text.
 fn place(source: &Source, piece: &Piece<'_>) -> String {
     format!("{}:{}", source.style, piece.line)
 }
 
-/// Returns whether two pieces say the same, however far they are indented: a
-/// body of `yield from` stands in a call.
+/// Returns whether two pieces are equal but for their indentation: a body of
+/// `yield from` is inside a call.
 fn is_same(one: &Piece<'_>, other: &Piece<'_>) -> bool {
     dedent(one.text).trim_end() == dedent(other.text).trim_end()
 }

@@ -1,51 +1,51 @@
-//! What differs between two pieces, line by line and token by token.
+//! Differences between two pieces, line by line and token by token.
 //!
-//! How far in a line stands is no difference: a style that nests is not
-//! otherwise in each line of it.
+//! Indentation is no difference: a style that nests does not differ in every
+//! line.
 
 use super::highlight::{Class, Span, span_lines};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::hash::Hash;
 
-/// How a line of two texts differs.
+/// The difference of a line between two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It does not, but for the blanks around it.
+    /// The lines are the same, but for the blanks around them.
     Same,
-    /// Both have one, but not the same.
+    /// Both texts have a line, but not the same.
     Changed,
-    /// Only the left text has it.
+    /// Only the left text has the line.
     Left,
-    /// Only the right text has it.
+    /// Only the right text has the line.
     Right,
 }
 
 /// A part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part<'a> {
-    /// What it is.
+    /// The text and its class.
     pub span: Span<'a>,
-    /// Whether the other line does not have it there.
+    /// The other line does not have it in this place.
     pub is_changed: bool,
 }
 
-/// A line of one text and what stands beside it in the other.
+/// A line of one text, and the line beside it in the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair<'a> {
-    /// What is between the two.
+    /// The difference between the two.
     pub change: Change,
-    /// The left line; none if only the right text has it.
+    /// The left line; `None` if only the right text has it.
     pub left: Option<Vec<Part<'a>>>,
-    /// The right line; none if only the left text has it.
+    /// The right line; `None` if only the left text has it.
     pub right: Option<Vec<Part<'a>>>,
 }
 
-/// Larger products of lines are not searched for lines that are similar.
+/// The largest product of line counts for which similar lines are searched.
 const MAX_PAIRS: usize = 40_000;
 
-/// Compares two texts: beside each other stand lines that are the same or
-/// have at least half of their tokens in common, and what is left between
-/// such.
+/// Compares two texts: lines are paired if they are the same or have at least
+/// half of their tokens in common, and so are the lines left over between such
+/// pairs.
 ///
 /// # Examples
 ///
@@ -70,7 +70,7 @@ pub fn compare<'a>(left: &'a str, right: &'a str) -> Vec<Pair<'a>> {
     let (mut at_left, mut at_right) = (0, 0);
     let end = (left.len(), right.len());
     for (next_left, next_right) in matches.into_iter().chain([end]) {
-        // What has no like on either side stands beside each other, too.
+        // Lines without a match on either side are paired, too.
         while at_left < next_left || at_right < next_right {
             let one = (at_left < next_left).then(|| &left[at_left][..]);
             let other = (at_right < next_right).then(|| &right[at_right][..]);
@@ -107,7 +107,7 @@ fn fine_lines(text: &str) -> Vec<Vec<Span<'_>>> {
     lines
 }
 
-/// Finds what two lists have in common in the same order, as indices.
+/// Finds the common entries of two lists in the same order, as indices.
 fn equal_matches<T: Hash + Ord>(
     left: &[T],
     right: &[T],
@@ -124,12 +124,12 @@ fn equal_matches<T: Hash + Ord>(
     equal.flatten().collect()
 }
 
-/// Finds the lines that have most in common altogether.
+/// Finds the pairs of lines that have most in common in total.
 fn best_matches(
     left: &[Vec<&str>],
     right: &[Vec<&str>],
 ) -> Vec<(usize, usize)> {
-    // What the lines from here on have in common at best.
+    // The best sum of common tokens from here on.
     let columns = right.len() + 1;
     let mut best = vec![0_usize; (left.len() + 1) * columns];
     let mut likeness = vec![0_usize; left.len() * right.len()];
@@ -164,8 +164,8 @@ fn best_matches(
     matches
 }
 
-/// Returns how much two lines are worth beside each other; nothing if less
-/// than half of their tokens are the same.
+/// Returns the worth of pairing two lines; 0 if fewer than half of their
+/// tokens are the same.
 fn like(left: &[&str], right: &[&str]) -> usize {
     if left == right {
         return 2 * left.len() + 1;
@@ -178,7 +178,7 @@ fn like(left: &[&str], right: &[&str]) -> usize {
     }
 }
 
-/// Returns what is written in a line, without blanks.
+/// Returns the tokens of a line, without blanks.
 fn words<'a>(line: &[Span<'a>]) -> Vec<&'a str> {
     let words = line.iter().map(|span| span.text.trim());
     words.filter(|word| !word.is_empty()).collect()

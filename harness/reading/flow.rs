@@ -1,22 +1,22 @@
-//! Lines of source in columns that may be narrower: comments flow on, code
-//! is broken.
+//! Lines of source in columns that may be narrower: comments are filled anew,
+//! code is broken.
 
 use super::cells::{Cell, columns, wrap};
 use super::highlight::{Class, Span};
 
-/// A line of a comment that is prose.
+/// A line of prose in a comment.
 struct Prose<'a> {
     class: Class,
     indent: usize,
-    /// `//!`, `///` or `//`.
+    /// The comment's sign: `//!`, `///` or `//`.
     sign: &'a str,
     words: Vec<&'a str>,
 }
 
-/// Breaks lines so that none takes more columns.
+/// Breaks lines so that none takes more than `width` columns.
 ///
-/// A paragraph of a comment that has too long a line is filled anew; what is
-/// in fences, tables and lists stays where it is.
+/// A paragraph of a comment with too long a line is filled anew; fences,
+/// tables and lists stay as they are.
 pub(super) fn flow(lines: &[Vec<Span<'_>>], width: usize) -> Vec<Vec<Cell>> {
     let mut flowed = Vec::new();
     let mut is_fenced = false;
@@ -51,7 +51,7 @@ pub(super) fn flow(lines: &[Vec<Span<'_>>], width: usize) -> Vec<Vec<Cell>> {
     flowed
 }
 
-/// Reads a line as prose, if it is some.
+/// Returns a line as prose, if it is prose.
 fn prose<'a>(line: &[Span<'a>]) -> Option<Prose<'a>> {
     let (indent, comment) = match line {
         [comment] => (0, comment),
@@ -68,7 +68,7 @@ fn prose<'a>(line: &[Span<'a>]) -> Option<Prose<'a>> {
         .find(|sign| comment.text.starts_with(sign))?;
     let text = comment.text[sign.len()..].strip_prefix(' ')?;
     let begins = text.chars().next()?;
-    // What begins otherwise is a heading, a list, a table, a fence or code.
+    // Any other beginning is a heading, a list, a table, a fence or code.
     let is_prose = begins.is_alphabetic() || "`[(\"".contains(begins);
     (is_comment && is_prose && !text.starts_with("```")).then(|| Prose {
         class: comment.class,

@@ -1,18 +1,18 @@
-//! Colours: what each part of a text is, for people.
+//! Colours: the class of each part of a text, for people.
 //!
-//! Goes by tokens and their neighbours only, so that a piece of a file is
-//! coloured as it is in the whole. Knows neither terminals nor pages.
+//! Looks at tokens and their neighbours only, so that a piece of a file is
+//! coloured as in the whole. Knows neither terminals nor pages.
 
 use super::tokens::{Token, TokenKind, tokens};
 use ra_ap_rustc_lexer::LiteralKind;
 
-/// The kind of a part of a text, as people see it.
+/// The class of a part of a text, as people see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
     /// Words that suspend: `.await`, `yield_!`, `yield_from!`, and the head of
     /// a continuation, `move |cx, read|`.
     Suspends,
-    /// Names of values, blanks, and whatever else has no colour.
+    /// Names of values, blanks, and everything else without a colour.
     Plain,
     /// Words of the language.
     Keyword,
@@ -34,7 +34,7 @@ pub enum Class {
     Documentation,
     /// Marks of steps.
     Step,
-    /// Attributes, as far as their brackets.
+    /// Attributes, with their brackets.
     Attribute,
     /// Signs.
     Sign,
@@ -65,9 +65,9 @@ impl Class {
 /// A part of a text that has one colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span<'a> {
-    /// What it is.
+    /// The class.
     pub class: Class,
-    /// As it is written.
+    /// The text, unchanged.
     pub text: &'a str,
 }
 
@@ -89,7 +89,7 @@ const PRIMITIVES: [&str; 17] = [
 /// Macros that suspend.
 const YIELDS: [&str; 2] = ["yield_", "yield_from"];
 
-/// Tells what each part of a text is; together they are the text.
+/// Splits a text into parts with their classes; joined they are the text.
 ///
 /// # Examples
 ///
@@ -108,9 +108,9 @@ const YIELDS: [&str; 2] = ["yield_", "yield_from"];
 pub fn spans(text: &str) -> Vec<Span<'_>> {
     let tokens = tokens(text);
     let mut spans: Vec<Span<'_>> = Vec::with_capacity(tokens.len());
-    // How many brackets of an attribute are open, once one has begun.
+    // The number of an attribute's open brackets, once one has begun.
     let mut attribute = None;
-    // Where the last head of a continuation ended.
+    // The end of the last head of a continuation.
     let mut head_end = 0;
     for (place, token) in tokens.iter().enumerate() {
         let mut class = class_of(&tokens, place);
@@ -141,7 +141,8 @@ pub fn spans(text: &str) -> Vec<Span<'_>> {
     spans
 }
 
-/// Tells what each part of a text is, line by line, without the line ends.
+/// Splits a text into parts with their classes, line by line, without line
+/// ends.
 pub fn span_lines(text: &str) -> Vec<Vec<Span<'_>>> {
     let mut lines = vec![Vec::new()];
     for Span { class, text } in spans(text) {
@@ -154,15 +155,15 @@ pub fn span_lines(text: &str) -> Vec<Vec<Span<'_>>> {
             }
         }
     }
-    // What ends with a line end has no line behind it.
+    // A text that ends with a line end has no further line.
     if lines.last().is_some_and(Vec::is_empty) {
         lines.pop();
     }
     lines
 }
 
-/// Tells whether a token within a head keeps its colour: a text, a comment, or
-/// the end of a line with the blanks that begin the next.
+/// Returns whether a token within a head keeps its class: a text, a comment,
+/// or the end of a line with the blanks that begin the next.
 fn keeps_class(token: &Token<'_>, class: Class) -> bool {
     let is_blank = token.kind == TokenKind::Whitespace;
     class == Class::String
@@ -170,7 +171,7 @@ fn keeps_class(token: &Token<'_>, class: Class) -> bool {
         || is_blank && token.text.contains('\n')
 }
 
-/// Tells whether an attribute begins here.
+/// Returns whether an attribute begins here.
 fn opens(tokens: &[Token<'_>], place: usize) -> bool {
     let kind = |at: usize| tokens.get(at).map(|token| token.kind);
     match kind(place + 1) {
@@ -247,7 +248,7 @@ fn class_of_word(tokens: &[Token<'_>], place: usize) -> Class {
     Class::Plain
 }
 
-/// Tells whether an exclamation mark stands here that calls a macro.
+/// Returns whether this is an exclamation mark that calls a macro.
 fn belongs_to_macro(tokens: &[Token<'_>], place: usize) -> bool {
     let kind = |at: usize| tokens.get(at).map(|token| token.kind);
     place > 0
@@ -263,19 +264,19 @@ fn class_of_macro(name: &str) -> Class {
     }
 }
 
-/// Tells whether an `await` stands here that is behind a dot.
+/// Returns whether this is an `await` behind a dot.
 fn is_await(tokens: &[Token<'_>], place: usize) -> bool {
     let is = |at: usize, text| tokens.get(at).is_some_and(|t| t.text == text);
     place > 0 && is(place, "await") && is(place - 1, ".")
 }
 
-/// Heads have fewer tokens; the bar that ends one is looked for no further.
+/// The most tokens of a head; the bar that ends it is not searched beyond.
 const MAX_HEAD_TOKENS: usize = 80;
 
-/// Returns where the head of a continuation ends that begins here: of a
-/// closure that takes `cx` and what the wait was for, with its `move`.
+/// Returns the end of a continuation's head that begins here: of a closure
+/// that takes `cx` and the result of the wait, with its `move`.
 ///
-/// A closure that is given what comes after it, as `k`, is no continuation but
+/// A closure that takes a continuation itself, as `k`, is no continuation but
 /// a body.
 fn end_of_head(tokens: &[Token<'_>], place: usize) -> Option<usize> {
     if !["move", "|"].contains(&tokens[place].text) {
@@ -292,7 +293,7 @@ fn end_of_head(tokens: &[Token<'_>], place: usize) -> Option<usize> {
     if !begins {
         return None;
     }
-    // What is in brackets, or between `<` and `>`, divides no parameters.
+    // Commas in brackets, or between `<` and `>`, divide no parameters.
     let mut depth = 0_usize;
     let mut parameters = 1;
     for (at, &place) in code.iter().enumerate().skip(bar + 2) {
@@ -314,8 +315,8 @@ fn end_of_head(tokens: &[Token<'_>], place: usize) -> Option<usize> {
     None
 }
 
-/// Tells whether a bar here begins a closure, by what stands before it: behind
-/// a value it would stand between two.
+/// Returns whether a bar here begins a closure, by the token before it: behind
+/// a value it would be an operator.
 fn may_begin_closure(tokens: &[Token<'_>], place: usize) -> bool {
     let mut before = tokens[..place].iter().rev().filter(|t| !t.is_trivia());
     match before.next().map_or("", |token| token.text) {

@@ -1,28 +1,27 @@
-//! A file in pieces: what comes before the first item, each item, and within
-//! an item each step.
+//! A file in pieces: the part before the first item, each item, and within an
+//! item each step.
 //!
-//! A step begins with a mark, a line `// step: NAME`, and ends where the next
-//! one or the next item begins. Knows one file at a time; what belongs
-//! together in several is the affair of `align.rs`.
+//! A step begins with a mark, a line `// step: NAME`, and ends at the next
+//! mark or item. Knows one file at a time; `align.rs` finds the matching
+//! pieces of several.
 
 use super::tokens::{Token, TokenKind, tokens};
 use ra_ap_rustc_lexer::DocStyle;
 use std::ops::Range;
 
-/// A function, a type, an implementation: whatever stands in a file by
-/// itself.
+/// A top-level item of a file: a function, a type, an implementation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its name; of implementations and of macros how they begin.
+    /// Its name; of implementations and of macros their beginning.
     pub name: String,
-    /// Whether everybody may name it.
+    /// It is public.
     pub is_public: bool,
 }
 
 impl Item {
-    /// Returns the name by which it is found beside its like in other files: a
-    /// wait is a function `read` in three styles and a request `Read` in one;
-    /// the handle of a coroutine is its `Co`.
+    /// Returns the name by which its match in other files is found: a wait is
+    /// a function `read` in three styles and a request `Read` in one; the
+    /// handle of a coroutine is its `Co`.
     pub fn row_name(&self) -> String {
         if self.name == "Co" {
             return "cx".to_string();
@@ -37,8 +36,8 @@ impl Item {
         name
     }
 
-    /// Returns its name or, of the implementation of a trait, the part that
-    /// does not name the type: `impl Resume` of `impl Resume for LineTask`.
+    /// Returns its name or, of the implementation of a trait, the part before
+    /// the type: `impl Resume` of `impl Resume for LineTask`.
     pub fn role(&self) -> &str {
         match self.name.split_once(" for ") {
             Some((role, _)) => role,
@@ -47,14 +46,14 @@ impl Item {
     }
 }
 
-/// A part of a file; one after the other they are the file.
+/// A part of a file; all parts in order are the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// In which item it is; none before the first.
+    /// The item that it is in; `None` before the first.
     pub item: Option<Item>,
-    /// Which step of it; none before the first.
+    /// The step of the item; `None` before the first.
     pub step: Option<&'a str>,
-    /// All of it, its mark and the blank lines behind it included.
+    /// The whole text, its mark and the blank lines behind it included.
     pub text: &'a str,
     /// Its first byte in the file.
     pub start: usize,
@@ -74,7 +73,7 @@ pub fn dedent(text: &str) -> String {
 
 /// Cuts a file at its items and at its marks.
 ///
-/// Whatever is no Rust is cut somehow, without anything lost.
+/// A text that is not Rust is cut somewhere, without losing anything.
 ///
 /// # Examples
 ///
@@ -121,7 +120,7 @@ pub fn cut(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Returns the step that a token begins, and where its line begins.
+/// Returns the step that a token begins, and the beginning of its line.
 fn mark<'a>(text: &str, token: &Token<'a>) -> Option<(usize, &'a str)> {
     let is_comment = matches!(token.kind, TokenKind::LineComment { .. });
     let step = token.text.strip_prefix("// step: ")?.trim();
@@ -134,13 +133,13 @@ fn mark<'a>(text: &str, token: &Token<'a>) -> Option<(usize, &'a str)> {
 /// An item and its tokens.
 struct Found {
     item: Item,
-    /// What documents it included.
+    /// The item's tokens, its documentation included.
     tokens: Range<usize>,
     /// The first token that is no comment, blank or attribute.
     head: usize,
 }
 
-/// Finds the items of a file; imports and modules elsewhere are none.
+/// Finds the items of a file; imports and modules in other files do not count.
 fn find_items(tokens: &[Token<'_>]) -> Vec<Found> {
     let mut items = Vec::new();
     let mut place = 0;
@@ -153,14 +152,14 @@ fn find_items(tokens: &[Token<'_>]) -> Vec<Found> {
             let tokens = start..end;
             items.push(Found { item, tokens, head });
         }
-        // Nothing goes on for ever, whatever the text is.
+        // The place always grows, so that any text comes to an end.
         place = end.max(place + 1);
     }
     items
 }
 
-/// Returns where the next item begins, and where so without its comments and
-/// attributes.
+/// Returns the beginning of the next item, and that of its code behind
+/// comments and attributes.
 fn skip_documentation(
     tokens: &[Token<'_>],
     from: usize,
@@ -172,7 +171,7 @@ fn skip_documentation(
             TokenKind::Whitespace => {}
             TokenKind::LineComment { doc_style }
             | TokenKind::BlockComment { doc_style, .. } => {
-                // What documents the file around it is no part of an item.
+                // Documentation of the file around it is no part of an item.
                 if doc_style == Some(DocStyle::Inner) {
                     start = None;
                 } else {
@@ -198,7 +197,7 @@ fn next_code(tokens: &[Token<'_>], from: usize) -> Option<usize> {
     (from..tokens.len()).find(|&place| !tokens[place].is_trivia())
 }
 
-/// Returns where the first pair of brackets from here on has ended.
+/// Returns the end of the first pair of brackets from here on.
 fn end_of_group(tokens: &[Token<'_>], from: usize) -> usize {
     let mut depth = 0;
     for (place, token) in tokens.iter().enumerate().skip(from) {
@@ -223,7 +222,7 @@ fn depth_change(kind: TokenKind) -> i32 {
     }
 }
 
-/// Words that say what an item is.
+/// The words that begin items of each kind.
 const KINDS: [&str; 12] = [
     "fn",
     "struct",
@@ -239,11 +238,12 @@ const KINDS: [&str; 12] = [
     "macro_rules",
 ];
 
-/// Words and signs in front of a name, and the name, are no more.
+/// The most tokens of an item's header: words and signs before its name, and
+/// the name.
 const MAX_HEADER_TOKENS: usize = 16;
 
-/// Reads the item whose first word is here; returns it, if it is one to be
-/// cut at, and where it ends.
+/// Reads the item with its first word here; returns it, if the file is cut at
+/// such items, and its end.
 fn read_item(tokens: &[Token<'_>], head: usize) -> (Option<Item>, usize) {
     let text_of = |at: Option<usize>| at.map_or("", |at| tokens[at].text);
     let is_pub = tokens[head].text == "pub";
@@ -260,7 +260,7 @@ fn read_item(tokens: &[Token<'_>], head: usize) -> (Option<Item>, usize) {
         matches!(kind, TokenKind::Ident | TokenKind::Literal { .. })
     };
     let is_kind = |at: &usize| match text(*at) {
-        // It may be one of several words of a function.
+        // It may be one of several words before a function.
         "const" => {
             !["fn", "async", "unsafe", "extern"].contains(&text(at + 1))
         }
@@ -286,7 +286,7 @@ fn read_item(tokens: &[Token<'_>], head: usize) -> (Option<Item>, usize) {
     (Some(Item { name, is_public }), end)
 }
 
-/// Reads a call of a macro, or whatever else it is.
+/// Reads a call of a macro, or any other token.
 fn read_macro(tokens: &[Token<'_>], head: usize) -> (Option<Item>, usize) {
     let end = end_of(tokens, head, true);
     let code = &tokens[head..end];
@@ -304,8 +304,8 @@ fn read_macro(tokens: &[Token<'_>], head: usize) -> (Option<Item>, usize) {
     (Some(Item { name, is_public }), end)
 }
 
-/// Returns where an item ends: behind a semicolon or, if it may, behind
-/// braces, that are in no brackets.
+/// Returns the end of an item: behind a semicolon or, if `by_braces`, behind
+/// braces that are in no brackets.
 fn end_of(tokens: &[Token<'_>], from: usize, by_braces: bool) -> usize {
     let mut depth = 0_i32;
     for (place, token) in tokens.iter().enumerate().skip(from) {
@@ -322,7 +322,7 @@ fn end_of(tokens: &[Token<'_>], from: usize, by_braces: bool) -> usize {
     tokens.len()
 }
 
-/// Returns how an implementation begins, without what is generic of it.
+/// Returns the beginning of an implementation, without its generic parameters.
 fn implementation(tokens: &[Token<'_>]) -> String {
     let mut name = String::new();
     let mut depth = 0;

@@ -1,11 +1,11 @@
-//! The source of the styles, side by side: what `lab show`, `lab diff` and
-//! the site are made of.
+//! The source of the styles, side by side, for `lab show`, `lab diff` and the
+//! site.
 //!
-//! Each file is cut into pieces at its items and at its step marks
-//! ([`cut`]), the pieces of all styles that belong together make a row
-//! ([`align`]), and each piece is coloured by itself ([`spans`]). All of it
-//! is plain data; what is drawn of it is for the commands. Knows no style by
-//! more than its name. Where to read next: `marks.rs`, then `align.rs`.
+//! Each file is cut into pieces at its items and at its step marks ([`cut`]),
+//! the matching pieces of all styles make a row ([`align`]), and each piece is
+//! coloured by itself ([`spans`]). All of it is plain data; the commands draw
+//! it. Knows no more of a style than its name. Where to read next: `marks.rs`,
+//! then `align.rs`.
 
 mod align;
 mod cells;

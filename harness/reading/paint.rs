@@ -1,36 +1,35 @@
-//! Cells as text for a terminal, in its own colours, or for anything else.
+//! Cells as text, with a terminal's colours or without.
 
 use super::cells::{Cell, columns};
 use super::highlight::Class;
 
-/// Whether a text is coloured.
+/// The choice between plain and coloured text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
     /// For a pipe: nothing but letters.
     Plain,
-    /// For a terminal: ANSI escapes, of which there are none in what is
-    /// shown itself.
+    /// For a terminal: ANSI escapes; the source itself contains none.
     Ansi,
 }
 
-/// How something looks that is no source: as an escape, without its frame.
+/// The look of a text that is no source: an escape without its frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
-    /// What holds the text together.
+    /// Rules and separators.
     Frame,
-    /// What the lines below belong to.
+    /// A heading for the lines below.
     Title,
-    /// Where in which file something is.
+    /// The position of a piece in its file.
     Place,
-    /// Only at the left.
+    /// A line on the left only.
     Left,
-    /// Only at the right.
+    /// A line on the right only.
     Right,
-    /// Otherwise at the right.
+    /// A line that differs on the right.
     Changed,
 }
 
-/// The end of whatever was begun.
+/// The escape that ends all colours.
 const RESET: &str = "\u{1b}[0m";
 
 impl Paint {
@@ -50,7 +49,7 @@ impl Paint {
         }
     }
 
-    /// Draws the cells of a line, and blanks up to a width, if there is one.
+    /// Draws the cells of a line, padded to a width, if there is one.
     pub(super) fn line(
         self,
         cells: &[Cell],
@@ -62,7 +61,7 @@ impl Paint {
         for cell in cells {
             taken += columns(&cell.text);
             let code = match cell.class {
-                // What one looks for stands out everywhere.
+                // The words that a reader looks for stand out everywhere.
                 class @ (Class::Step | Class::Suspends) => code_of(class),
                 _ if is_faint => "2",
                 class => code_of(class),
@@ -87,9 +86,9 @@ impl Paint {
     }
 }
 
-/// Returns the colour: of the sixteen that a terminal's owner has chosen, so
-/// that it can be read on light and dark. What suspends is bold, for terminals
-/// that have no colours.
+/// Returns the colour: one of the sixteen of the user's own scheme, so that it
+/// is readable on light and dark. Words that suspend are bold, for terminals
+/// without colours.
 fn code_of(class: Class) -> &'static str {
     match class {
         Class::Suspends => "1;31",

@@ -1,17 +1,17 @@
-//! Which page is meant by a name.
+//! Pages by name.
 
 use std::{error, fmt};
 use styles::programs::Program;
 use styles::source::{Kind, PAGES, Page};
 
-/// There is no page of this name.
+/// A name that no page has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownPage(pub String);
 
 impl fmt::Display for UnknownPage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = PAGES.iter().map(|page| page.name);
-        write!(f, "nothing to show is called {:?}", self.0)?;
+        write!(f, "no file or program is named {:?}", self.0)?;
         if let Some(name) = nearest(&self.0, names) {
             write!(f, "; is it {name:?}?")?;
         }
@@ -33,7 +33,7 @@ impl error::Error for UnknownPage {}
 ///
 /// # Errors
 ///
-/// If there is none; the message lists what there is.
+/// If there is none; the message lists all names.
 ///
 /// # Examples
 ///
@@ -49,8 +49,8 @@ pub fn find_page(name: &str) -> Result<&'static Page, UnknownPage> {
     found.ok_or_else(|| UnknownPage(name.to_string()))
 }
 
-/// Returns what a page is about: of a program what it shows, of other files
-/// the first sentence that they have in common.
+/// Returns the description of a page: of a program its own, of other files the
+/// first sentence that the styles have in common.
 ///
 /// # Examples
 ///
@@ -73,8 +73,8 @@ pub fn question(page: &Page) -> Option<String> {
     first.into_iter().find(is_common)
 }
 
-/// Returns the sentences of the documentation of a file; what is before a
-/// colon is one.
+/// Returns the sentences of a file's documentation; the part before a colon is
+/// one.
 fn sentences(text: &str) -> Vec<String> {
     let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
     let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
@@ -86,11 +86,11 @@ fn sentences(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Longer names are like none.
+/// The longest name that is compared, in characters.
 const MAX_NAME_CHARS: usize = 64;
 
-/// Returns the name that is most like another, if one is: no more than a
-/// third of its characters are to be changed.
+/// Returns the name that is most similar to another, if any is: at most a
+/// third of its characters differ.
 pub fn nearest<'a>(
     name: &str,
     names: impl IntoIterator<Item = &'a str>,
@@ -110,8 +110,8 @@ pub fn nearest<'a>(
         .map(|(_, other)| other)
 }
 
-/// Returns how many letters are to be put in, taken out or changed to make
-/// one word of another (Levenshtein).
+/// Returns the number of letters that have to be inserted, removed or changed
+/// to turn one word into another (Levenshtein).
 fn changes(one: &[char], other: &[char]) -> usize {
     let mut costs: Vec<usize> = (0..=other.len()).collect();
     for (row, letter) in one.iter().enumerate() {

@@ -3,20 +3,20 @@
 pub use ra_ap_rustc_lexer::TokenKind;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, tokenize};
 
-/// A token and where it stands.
+/// A token and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
-    /// What it is; blanks and comments are tokens too.
+    /// The kind; blanks and comments are tokens too.
     pub kind: TokenKind,
-    /// As it is written.
+    /// The text, unchanged.
     pub text: &'a str,
-    /// The byte with which it begins.
+    /// The offset of its first byte.
     pub start: usize,
 }
 
 impl Token<'_> {
-    /// Tells whether the compiler reads on as if it were not there; comments
-    /// that document something are such, too.
+    /// Returns whether the compiler ignores it; comments that document an item
+    /// count, too.
     pub fn is_trivia(&self) -> bool {
         matches!(
             self.kind,
@@ -29,7 +29,7 @@ impl Token<'_> {
 
 /// Cuts a text into tokens, as the compiler does.
 ///
-/// Any text has tokens, Rust or not; together they are the text.
+/// Any text has tokens, Rust or not; joined they are the text.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Two columns with what differs between them marked.
+//! Two columns with their differences marked.
 
 use super::align::Row;
 use super::cells::{Cell, columns, cut_path_to, cut_to, wrap};
@@ -8,15 +8,15 @@ use super::paint::{Look, Paint};
 use crate::report::pluralized;
 use styles::source::Source;
 
-/// In narrower columns no line of code is whole, so they are drawn as one.
+/// The narrowest column; below it the two are drawn as one.
 const MIN_COLUMN: usize = 36;
 
-/// Draws the rows of two files: beside each other or, where there is no room,
-/// what is left before what is right.
+/// Draws the rows of two files: side by side or, if there is no room, the left
+/// before the right.
 ///
-/// Between two lines stands `|` if both are there and differ, `<` or `>` if
-/// only one is there. No line takes more than `width` columns of a terminal,
-/// if that is not less than [`MIN_WIDTH`].
+/// Between two lines stands `|` if both exist and differ, `<` or `>` if only
+/// one exists. No line takes more than `width` columns of a terminal, if
+/// `width` is at least [`MIN_WIDTH`].
 pub fn draw_difference(
     rows: &[Row<'_>],
     sources: [&Source; 2],
@@ -69,7 +69,7 @@ pub fn draw_difference(
     drawing.drawn
 }
 
-/// Says how much differs.
+/// Returns the numbers of equal and different lines as text.
 fn summary(counts: [u64; 4], sources: [&Source; 2]) -> [String; 4] {
     let [same, changed, left, right] = counts;
     let [one, other] = sources.map(|source| source.style);
@@ -85,7 +85,7 @@ fn summary(counts: [u64; 4], sources: [&Source; 2]) -> [String; 4] {
 struct Drawing {
     drawn: String,
     column: usize,
-    /// Whether the two are beside each other.
+    /// The two are side by side.
     is_beside: bool,
     paint: Paint,
 }

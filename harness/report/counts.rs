@@ -1,26 +1,25 @@
-//! What is counted for a report, and not timed elsewhere.
+//! The counts for a report that are made nowhere else.
 
 use crate::measure::Subject;
 use crate::measure::laws::LawLine;
 use crate::measure::sizes::Sizes;
 
-/// What is counted for a report.
+/// The counts for a report.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
-    /// What waiting costs, by so many of something.
+    /// The laws of the cost of waiting.
     pub laws: Vec<LawLine>,
-    /// What waiting holds, and what styles take in code and source.
+    /// The memory of waits, and the code and source of the styles.
     pub sizes: Option<Sizes>,
-    /// How many tasks slept, and how many were started and joined.
+    /// The number of tasks that slept, and that were started and joined.
     pub tasks: u32,
-    /// How often the allocator was asked for each that was started and
-    /// joined.
+    /// The allocations for each task that was started and joined.
     pub allocations_per_spawn: Vec<(Subject, f64)>,
-    /// Events in the trace of one line of the simulated server, by the case
-    /// of `echo_sim`.
+    /// The number of events in the trace for each line of the simulated
+    /// server, by the case of `echo_sim`.
     pub events_per_line: Vec<(String, f64)>,
-    /// Random scenarios compared in a second of CPU time, each in all styles
-    /// and with the oracle; nothing if they are not the same.
+    /// The number of random scenarios compared in a second of CPU time, each
+    /// in all styles and with the oracle; `None` if runs differ.
     pub compared_per_s: Option<f64>,
 }
 

@@ -1,15 +1,15 @@
-//! What criterion left behind: a folder for each contestant of each case.
+//! The results of criterion: a folder for each contestant of each case.
 //!
 //! ```text
 //!   turn_1000/send/new/benchmark.json   its id
 //!                      estimates.json   its times
-//!                      sample.json      how many samples they are from
+//!                      sample.json      the number of their samples
 //!                  base/                the same, of a run before
 //! ```
 //!
 //! Names of folders are only a way to find the files: ids are read from them.
-//! Files may hold anything; what does not hold what it should is an error
-//! that names it. Knows nothing of what is done with the times.
+//! Files may have any content; one with the wrong content is an error that
+//! names it. Does not know what the times are used for.
 
 use super::timings::{Timing, Timings};
 use serde_json::Value;
@@ -18,23 +18,24 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
-/// Case, contestant, and folders that other versions put between them.
+/// The deepest level of folders: case, contestant, and those that other
+/// versions put between them.
 const MAX_DEPTH: usize = 4;
 
-/// Many times as many as there are cases and contestants.
+/// The most folders: many times as many as there are cases and contestants.
 const MAX_FOLDERS: usize = 20_000;
 
-/// Many times as long as what ten samples take.
+/// The longest file in bytes: many times as long as one of ten samples.
 const MAX_FILE_BYTES: u64 = 1 << 20;
 
-/// Names stand in tables.
+/// The longest name in characters, since names stand in tables.
 const MAX_NAME_CHARS: usize = 60;
 
-/// Where the last run is; the one before it is what is left of an interrupted
-/// one.
+/// The folders of the last run and of the one before it; the latter is what is
+/// left of an interrupted run.
 const RUNS: [&str; 2] = ["new", "base"];
 
-/// Why what criterion left cannot be read.
+/// The reason why criterion's results cannot be read.
 #[derive(Debug)]
 pub struct Unreadable {
     /// The file or folder.
@@ -55,12 +56,12 @@ fn unreadable(path: &Path, what: impl fmt::Display) -> Unreadable {
     Unreadable { path, what }
 }
 
-/// Reads all results below a folder; what is of no model of ours is skipped.
+/// Reads all results below a folder; results of unknown models are skipped.
 ///
 /// # Errors
 ///
-/// If the folder or a file of a result cannot be read, or is not as criterion
-/// writes it.
+/// If the folder or a file of a result cannot be read, or has not the format
+/// that criterion writes.
 pub fn read_criterion(folder: &Path) -> Result<Timings, Unreadable> {
     let mut timings = Vec::new();
     let mut folders = vec![(folder.to_path_buf(), 0)];
@@ -83,15 +84,15 @@ pub fn read_criterion(folder: &Path) -> Result<Timings, Unreadable> {
     Ok(Timings::new(timings))
 }
 
-/// Returns the folder of the last complete run of a contestant, if the folder
-/// is one of a contestant.
+/// Returns the folder of the last complete run of a contestant, if `folder`
+/// belongs to one.
 fn last_run(folder: &Path) -> Option<PathBuf> {
     let runs = RUNS.map(|run| folder.join(run));
     runs.into_iter()
         .find(|run| run.join("estimates.json").exists())
 }
 
-/// Returns the folders in a folder, in the order of their names. Links are
+/// Returns the subfolders of a folder, in the order of their names. Links are
 /// not followed, so there are no circles.
 fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
     let failed = |error: io::Error| unreadable(folder, error);
@@ -110,7 +111,7 @@ fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
     Ok(found)
 }
 
-/// Reads what one contestant took; nothing if the id is not one of ours.
+/// Reads the timing of one contestant; `None` if the id is not one of ours.
 fn read_run(run: &Path) -> Result<Option<Timing>, Unreadable> {
     let named = run.join("benchmark.json");
     let id = read_json(&named)?;
@@ -144,7 +145,7 @@ fn read_run(run: &Path) -> Result<Option<Timing>, Unreadable> {
     }))
 }
 
-/// Returns of how many samples a file tells.
+/// Returns the number of samples in a file.
 fn read_samples(path: &Path) -> Result<usize, Unreadable> {
     let sample = read_json(path)?;
     let times = sample.get("times").and_then(Value::as_array);
@@ -152,7 +153,7 @@ fn read_samples(path: &Path) -> Result<usize, Unreadable> {
     Ok(times.len())
 }
 
-/// Returns model, case and contestant of an id that has just these.
+/// Returns model, case and contestant of an id, if it has exactly these.
 fn parts(id: &str) -> Option<[String; 3]> {
     let parts: Vec<&str> = id.split('/').collect();
     let parts: [&str; 3] = parts.try_into().ok()?;
@@ -167,7 +168,7 @@ fn parts(id: &str) -> Option<[String; 3]> {
 
 fn read_json(path: &Path) -> Result<Value, Unreadable> {
     let failed = |error: io::Error| unreadable(path, error);
-    // Opening a pipe would wait for whoever writes into it.
+    // Opening a pipe would wait for its writer.
     if !fs::metadata(path).map_err(failed)?.is_file() {
         return Err(unreadable(path, "not a file"));
     }

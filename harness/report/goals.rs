@@ -1,32 +1,32 @@
-//! Figures to reach, and whether they are.
+//! Goals for the figures, and whether they are reached.
 //!
-//! Knows which numbers are compared with which; where a number is missing it
-//! says how to get it. Nothing is judged that was not measured.
+//! Knows which numbers are compared with which; for a missing number it says
+//! how to get it. A goal without a measurement is not judged.
 
 use super::chapters::not_measured;
 use super::{Counts, Timings, three_digits, with_thousands};
 use crate::measure::{Subject, Way};
 use styles::Style;
 
-/// What is said of what was to be counted with the report and was not.
+/// The text for a count that was not made for the report.
 const NOT_COUNTED: &str = "not counted";
 
-/// How often the tables of a million tasks are asked for, to each of them.
+/// The allocations of the tables of a million tasks, for each of them.
 const TABLES: f64 = 0.000_5;
 
-/// Whether a number is on the right side of a bound.
+/// The result of comparing a number with a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is.
+    /// The number is on the right side.
     Met,
-    /// It is not.
+    /// The number is on the wrong side.
     Missed,
     /// There is no number.
     Unknown,
 }
 
 impl Verdict {
-    /// Returns the word for it.
+    /// Returns the word for tables.
     pub fn name(self) -> &'static str {
         match self {
             Verdict::Met => "met",
@@ -36,28 +36,28 @@ impl Verdict {
     }
 }
 
-/// A figure to reach, by each style or by all together.
+/// A goal for each style or for all together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
-    /// What is measured.
+    /// The measured quantity.
     pub probe: String,
-    /// What is to be reached.
+    /// The bound.
     pub bound: &'static str,
-    /// What was found: of each style in the order of [`Style::ALL`], or one
-    /// of all together.
+    /// The findings: for each style in the order of [`Style::ALL`], or one for
+    /// all together.
     pub found: Vec<Found>,
 }
 
-/// What was found, beside what is to be reached.
+/// A finding beside its bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The number; why there is none.
+    /// The number, or the reason why there is none.
     pub text: String,
-    /// Whether the goal is reached.
+    /// The verdict on the number.
     pub verdict: Verdict,
 }
 
-/// The side of a bound on which a number has to be.
+/// The side of a bound that a number has to be on.
 #[derive(Clone, Copy)]
 enum Bound {
     AtMost(f64),
@@ -83,7 +83,7 @@ impl Bound {
     }
 }
 
-/// Writes a ratio so that one next to its bound shows on which side it is.
+/// Writes a ratio with enough digits to show its side of the bound.
 fn measured_finely(number: f64) -> String {
     match number < 9.995 {
         true => format!("{number:.3}"),
@@ -91,7 +91,7 @@ fn measured_finely(number: f64) -> String {
     }
 }
 
-/// Makes a goal of a number of each style.
+/// Makes a goal from a number for each style.
 fn each(
     probe: &str,
     bound: &'static str,
@@ -103,7 +103,7 @@ fn each(
         bound.judge(number, otherwise)
     });
     let mut found = Vec::from(found);
-    // It is said once that there is nothing.
+    // A lack of all numbers is said once.
     if found.iter().all(|found| found.verdict == Verdict::Unknown) {
         found.truncate(1);
     }
@@ -130,7 +130,7 @@ pub(super) fn goals(timings: &Timings, counts: &Counts) -> Vec<Goal> {
     goals
 }
 
-/// Makes a goal of each style's time beside another's in one case.
+/// Makes a goal from the ratio of each style's time to another's in one case.
 fn at_most(
     timings: &Timings,
     probe: &str,
@@ -161,7 +161,7 @@ fn depth(timings: &Timings) -> Goal {
     let bound = "<= 1.25 of depth 1, yield-from as a chain; async-await <= \
                  boxed async fn";
     each(probe, bound, &not_measured("depth"), |style| {
-        // Who delegates for real pays for each level.
+        // A style with real delegation pays for each level.
         let name = match style {
             Style::YieldFrom => Way::YieldFromChain.name(),
             style => style.name(),

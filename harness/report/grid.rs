@@ -9,9 +9,9 @@ use maud::{Markup, html};
 /// it, the others are numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
-    /// Above the columns.
+    /// The headings of the columns.
     pub head: Vec<String>,
-    /// With as many cells each.
+    /// The rows, with one cell for each heading.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -32,8 +32,8 @@ impl Grid {
         self.rows.push(cells.into_iter().map(T::into).collect());
     }
 
-    /// Makes one of a table for terminals, of which the first row has the
-    /// headings; columns at its end without one are left out.
+    /// Makes a table from one for terminals, with its first row as headings;
+    /// columns at its end without a heading are left out.
     pub(super) fn of<const COLUMNS: usize>(table: &Table<COLUMNS>) -> Grid {
         let mut rows = table.rows().iter().map(|row| row.to_vec());
         let mut head = rows.next().unwrap_or_default();
@@ -79,7 +79,7 @@ impl Grid {
         text
     }
 
-    /// Writes it in HTML, in a frame of its own that can be moved aside.
+    /// Writes it in HTML, in a frame of its own that scrolls sideways.
     pub(super) fn html(&self, caption: &str) -> Markup {
         html! {
             div.table tabindex="0" role="region" aria-label=(caption) {

@@ -5,30 +5,26 @@ use crate::measure::laws::{Counted, LawLine, Over, Stretch};
 use crate::measure::{Law, Way};
 use styles::Style;
 
-/// Columns of a table: the way, and all counts.
+/// The columns of a table: the way, and all counts.
 const LAW_COLUMNS: usize = 1 + Counted::ALL.len();
 
-/// Says what is counted over something.
+/// Returns the heading for the counts along an axis.
 pub fn law_heading(over: Over) -> &'static str {
     match over {
-        Over::Depth => {
-            "One wait of the innermost of so many bodies, by depth:"
-        }
+        Over::Depth => "One wait of the innermost of d bodies, by depth:",
         Over::Calls => {
-            "One task that calls so many bodies, each in the one before, and\n\
-             waits once in the last, from start to end, by calls:"
+            "One task of c bodies, each called by the one before, that waits\n\
+             once in the innermost, from start to end, by calls:"
         }
         Over::Tasks => {
-            "So many tasks at once that wait once each, from start to end,\n\
-             by tasks:"
+            "All of t tasks at once, each of which waits once, from start\n\
+             to end, by tasks:"
         }
-        Over::Waits => {
-            "One task that waits so often, from start to end, by waits:"
-        }
+        Over::Waits => "One task with w waits, from start to end, by waits:",
     }
 }
 
-/// Returns what is counted over something, in order.
+/// Returns the measures that are counted along an axis, in order.
 pub fn laws_counts(lines: &[LawLine], over: Over) -> Vec<Counted> {
     let is_counted = |counted: &Counted| {
         lines
@@ -38,8 +34,8 @@ pub fn laws_counts(lines: &[LawLine], over: Over) -> Vec<Counted> {
     Counted::ALL.into_iter().filter(is_counted).collect()
 }
 
-/// Makes a table of the laws over something; what is not counted has a column
-/// without anything, which does not show.
+/// Makes a table of the laws along an axis; a measure that is not counted has
+/// an empty column, which is not shown.
 pub fn laws_table(lines: &[LawLine], over: Over) -> Table<LAW_COLUMNS> {
     let counts = laws_counts(lines, over);
     let mut aligns = [Align::Right; LAW_COLUMNS];
@@ -66,7 +62,7 @@ pub fn laws_table(lines: &[LawLine], over: Over) -> Table<LAW_COLUMNS> {
     table
 }
 
-/// Writes a law as people do, with the first letter of what there is more of.
+/// Writes a law as people do, with the first letter of its axis.
 ///
 /// # Examples
 ///
@@ -90,7 +86,7 @@ pub fn law_text(law: &Law, over: Over) -> String {
     }
 }
 
-/// Writes a number with as many decimals as tell something.
+/// Writes a number with as many decimals as are significant.
 fn number(number: f64) -> String {
     if number.abs() >= 1_000.0 {
         let sign = if number < 0.0 { "-" } else { "" };
@@ -103,7 +99,7 @@ fn number(number: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// Says who is cheapest up to where, in a line.
+/// Returns a line that names the cheapest styles for each range of sizes.
 pub fn law_sentence(what: &str, over: Over, stretches: &[Stretch]) -> String {
     let actor = |styles: &[Style]| match styles {
         _ if styles == Style::ALL => "all alike".to_string(),

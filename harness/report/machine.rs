@@ -1,7 +1,7 @@
-//! Where, from what and when: what stands beside every figure.
+//! The machine, source and time that stand beside every figure.
 //!
-//! Asks the system and two programs, `rustc` and `git`; what they do not tell
-//! is said to be unknown.
+//! Asks the system and two programs, `rustc` and `git`; an unanswered question
+//! is shown as unknown.
 
 use std::fs;
 use std::path::Path;
@@ -9,24 +9,25 @@ use std::process::{Command, Stdio};
 use std::thread::available_parallelism;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Longer names of processors, kernels and compilers are cut.
+/// The longest name of a processor, kernel or compiler in characters; longer
+/// ones are cut.
 const MAX_CHARS: usize = 120;
 
-/// A machine, and what programs are made with on it.
+/// A machine and its compiler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Machine {
     /// The name of the processor.
     pub processor: String,
-    /// What a program may run on at once.
+    /// The number of threads that can run at once.
     pub cores: usize,
     /// The operating system and its version.
     pub kernel: String,
-    /// The compiler, as it tells.
+    /// The compiler's name and version, in its own words.
     pub rustc: String,
 }
 
 impl Machine {
-    /// Returns the machine that this runs on.
+    /// Returns this machine.
     pub fn here() -> Machine {
         let unknown = |what: &str| format!("unknown {what}");
         let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -59,7 +60,7 @@ impl Machine {
     }
 }
 
-/// Returns the name of the first processor of which a system tells.
+/// Returns the name of the first processor that the system lists.
 fn model_name(cpus: &str) -> Option<String> {
     let mut lines = cpus.lines();
     let name = lines.find_map(|line| {
@@ -69,25 +70,25 @@ fn model_name(cpus: &str) -> Option<String> {
     Some(super::one_line(name, MAX_CHARS)).filter(|name| !name.is_empty())
 }
 
-/// The source that a program was made from, or so it seems: what is checked
-/// out where it runs.
+/// The source that a program was made from, judging by the checkout in its
+/// working folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A commit.
     Commit {
         /// The first digits of its hash.
         hash: String,
-        /// When it was made.
+        /// The time of the commit.
         made: SystemTime,
-        /// Whether files were changed since.
+        /// Files were changed since.
         is_changed: bool,
     },
-    /// It cannot be said.
+    /// There is no checkout.
     NoCheckout,
 }
 
 impl Source {
-    /// Returns what is checked out in a folder.
+    /// Returns the checkout in a folder.
     pub fn of(folder: &Path) -> Source {
         let git = |arguments: &[&str]| {
             said(Command::new("git").arg("-C").arg(folder).args(arguments))
@@ -121,7 +122,7 @@ impl Source {
         }
     }
 
-    /// Returns whether something written then may be from an older source.
+    /// Returns whether a file written at that time may be from older source.
     pub fn is_newer_than(&self, written: SystemTime) -> bool {
         match self {
             Source::Commit { made, .. } => *made > written,
@@ -130,7 +131,7 @@ impl Source {
     }
 }
 
-/// Returns the first line that a program prints, if all goes well.
+/// Returns the first line of a program's output, if it succeeds.
 fn said(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output();
     let output = output.ok().filter(|output| output.status.success())?;
@@ -151,7 +152,7 @@ fn said(command: &mut Command) -> Option<String> {
 /// assert_eq!(date(time), "2023-11-14 22:13:20 UTC");
 /// ```
 pub fn date(time: SystemTime) -> String {
-    // Years of five digits are none that a clock here will ever show.
+    // A clock here never shows a year of five digits.
     let latest = UNIX_EPOCH + Duration::from_secs(253_402_300_799);
     let time = time.clamp(UNIX_EPOCH, latest);
     let text = humantime::format_rfc3339_seconds(time).to_string();

@@ -23,16 +23,17 @@ pub(super) fn markdown(report: &Report) -> String {
     text.push_str("\n## Figures to reach\n\n");
     text.push_str(&format!("{}\n\n", summary(&report.goals)));
     let styles = Style::ALL.map(Style::name);
-    let mut goals =
-        Grid::new(["what", "goal"].into_iter().chain(styles).chain(["all"]));
+    let mut goals = Grid::new(
+        ["measure", "goal"].into_iter().chain(styles).chain(["all"]),
+    );
     for goal in &report.goals {
         let cell = |found: &Found| match found.verdict {
-            // The text says it.
+            // The text is enough.
             Verdict::Unknown => found.text.clone(),
             verdict => format!("{} {}", found.text, verdict.name()),
         };
         let mut row = vec![goal.probe.to_string(), goal.bound.to_string()];
-        // What is of all together stands in the last column.
+        // A finding for all together is in the last column.
         if goal.found.len() == 1 {
             row.resize(row.len() + styles.len(), String::new());
         }

@@ -2,8 +2,8 @@
 //! Markdown.
 //!
 //! Knows no commands, measures nothing and runs no style. Where to read next:
-//! `criterion.rs` for where times come from, `chapters.rs` for what is told of
-//! them, `page.rs` for how it looks.
+//! `criterion.rs` for the origin of the timings, `chapters/` for the
+//! content, `page.rs` for the look.
 
 mod chapters;
 mod chrome;

@@ -22,7 +22,7 @@ pub fn with_thousands(number: u64) -> String {
     with_thousands
 }
 
-/// Writes how many there are of something.
+/// Writes a number with its noun, in the plural unless it is 1.
 ///
 /// # Examples
 ///
@@ -51,7 +51,7 @@ pub fn pluralized(number: u64, noun: &str) -> String {
 /// assert_eq!(three_digits(12_345.6), "12,346");
 /// ```
 pub fn three_digits(number: f64) -> String {
-    // What would be rounded to the next power of ten has its digits.
+    // A number that would be rounded to the next power of ten has its digits.
     let decimals = match number.abs() {
         size if size < 9.995 => 2,
         size if size < 99.95 => 1,

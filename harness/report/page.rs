@@ -9,10 +9,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use pulldown_cmark::{Options, Parser, html as markdown};
 use styles::Style;
 
-/// Sizes, and colours of all but the plots.
+/// The style sheet, except for the plots' colours.
 const STYLE: &str = include_str!("page.css");
 
-/// What of `benches/README.md` stands at the end.
+/// The sections of `benches/README.md` that are appended.
 const APPENDICES: [&str; 3] = ["Method", "Bias", "Reading the output"];
 
 /// Writes a report as a page.
@@ -60,7 +60,7 @@ fn introduction(report: &Report) -> Markup {
                 "One echo server and one fetch client, and smaller models, "
                 "in callbacks, " code { "send" } ", " code { "yield from" }
                 " and async/await on one event loop. The floor is the same "
-                "work by hand; peers are other people's runtimes."
+                "work by hand; peers are other runtimes."
             }
             dl {
                 @for (name, fact) in &facts {
@@ -107,7 +107,7 @@ fn goals(report: &Report) -> Markup {
                 table {
                     thead {
                         tr {
-                            th scope="col" { "what" }
+                            th scope="col" { "measure" }
                             @for style in Style::ALL {
                                 th scope="col" { (style.name()) }
                             }
@@ -131,7 +131,7 @@ fn goal(goal: &Goal) -> Markup {
                 @let (class, word) = match verdict {
                     Verdict::Met => ("met", verdict.name()),
                     Verdict::Missed => ("missed", verdict.name()),
-                    // The text says it.
+                    // The text is enough.
                     Verdict::Unknown => ("unknown", ""),
                 };
                 td class=(class) colspan=(columns) {
@@ -144,7 +144,7 @@ fn goal(goal: &Goal) -> Markup {
 
 fn chapter(chapter: &Chapter) -> Markup {
     let is_drawn = !chapter.plots.is_empty();
-    // What is drawn stands open, and what follows from it does not.
+    // A table that is also drawn is open, derived ones are closed.
     let open = if is_drawn { 1 } else { chapter.grids.len() };
     let (open, closed) = chapter.grids.split_at(open.min(chapter.grids.len()));
     let many = chapter.plots.len() > 1;
@@ -194,7 +194,7 @@ fn chapter(chapter: &Chapter) -> Markup {
     }
 }
 
-/// Returns a section of the readme as one of the page.
+/// Returns a section of the readme as a section of the page.
 fn appendix(heading: &str) -> Markup {
     html! {
         @if let Some(text) = readme_section(heading) {
@@ -203,7 +203,7 @@ fn appendix(heading: &str) -> Markup {
     }
 }
 
-/// Turns Markdown of ours into HTML.
+/// Turns Markdown of this repository into HTML.
 fn from_markdown(text: &str) -> Markup {
     let mut written = String::new();
     let events = Parser::new_ext(text, Options::ENABLE_TABLES);

@@ -1,19 +1,19 @@
-//! What `benches/README.md` says, cut where its headings are, so that it is
-//! said once.
+//! Sections of `benches/README.md`, cut at its headings, so that each text
+//! exists once.
 
-/// The whole of it.
+/// The whole text.
 const README: &str = include_str!("../../benches/README.md");
 
-/// What is said about a model, in Markdown.
+/// The description of a model, in Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// What it measures.
+    /// The measured quantity.
     pub measures: String,
-    /// What it leaves out.
+    /// The parts left out of the measurement.
     pub leaves_out: String,
 }
 
-/// Returns what is said about a model, if anything is.
+/// Returns the description of a model, if there is one.
 ///
 /// # Examples
 ///
@@ -29,8 +29,8 @@ pub fn about(model: &str) -> Option<About> {
     about_in(README, model)
 }
 
-/// Returns what stands below a heading, up to the next one that is not below
-/// it.
+/// Returns the text below a heading, up to the next heading that is not
+/// below it.
 ///
 /// # Examples
 ///

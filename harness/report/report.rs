@@ -1,24 +1,24 @@
-//! A report: all numbers with where they are from, as a page and as Markdown.
+//! A report: all numbers with their origin, as a page and as Markdown.
 
 use super::chapters::{Chapter, chapters, missing};
 use super::goals::{Goal, Verdict, goals};
 use super::{Counts, Setting, Timings, markdown, page};
 
-/// All numbers, with where they are from.
+/// All numbers with their origin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// Where, when and by which command it is made.
+    /// The machine, source, time and command of the report.
     pub setting: Setting,
     /// Names of the models that have a bench and were not timed.
     pub missing: Vec<&'static str>,
-    /// What is to be reached, and whether it is.
+    /// The goals and their verdicts.
     pub goals: Vec<Goal>,
-    /// The numbers.
+    /// The chapters with the numbers.
     pub chapters: Vec<Chapter>,
 }
 
 impl Report {
-    /// Makes a report of what was timed and counted.
+    /// Makes a report of timings and counts.
     pub fn new(
         setting: Setting,
         timings: &Timings,
@@ -42,13 +42,13 @@ impl Report {
         markdown::markdown(self)
     }
 
-    /// Says how many goals are reached.
+    /// Returns the number of goals that are reached, in a sentence.
     pub fn summary(&self) -> String {
         summary(&self.goals)
     }
 }
 
-/// Says how many goals are reached.
+/// Returns the number of goals that are reached, in a sentence.
 pub(super) fn summary(goals: &[Goal]) -> String {
     let count = |verdict| {
         let found = goals.iter().flat_map(|goal| &goal.found);

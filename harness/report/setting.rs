@@ -1,18 +1,18 @@
-//! Where, when and by which command a report is made.
+//! The machine, source, time and command of a report.
 
 use super::{Machine, Source, date};
 use std::time::SystemTime;
 
-/// Where, when and by which command a report is made.
+/// The machine, source, time and command of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// What it runs on.
+    /// The machine that it is made on.
     pub machine: Machine,
-    /// What it is made from.
+    /// The source that it is made from.
     pub source: Source,
     /// The command that makes it.
     pub command: String,
-    /// When.
+    /// The time of its making.
     pub made: SystemTime,
 }
 
@@ -22,7 +22,7 @@ impl Setting {
         format!("{}; {}", self.machine.line(), self.source.line())
     }
 
-    /// Returns where numbers are from that were counted for the report.
+    /// Returns the origin of numbers that were counted for the report.
     pub(super) fn counted(&self) -> String {
         let (command, made) = (&self.command, date(self.made));
         format!("Counted by {command}, {made}. {}.", self.line())

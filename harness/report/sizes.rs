@@ -6,7 +6,7 @@ use crate::measure::Subject;
 use crate::measure::sizes::{Asleep, CodeSize, Job, SourceSize, StepSize};
 use styles::Style;
 
-/// Says what is shown of a job.
+/// Returns the heading for the waits of a job.
 pub fn steps_heading(job: Job) -> &'static str {
     match job {
         Job::Echo => {
@@ -18,7 +18,7 @@ pub fn steps_heading(job: Job) -> &'static str {
     }
 }
 
-/// Makes a table of what sleeping tasks hold.
+/// Makes a table of the memory of sleeping tasks.
 pub fn asleep_table(all: &[Asleep]) -> Table<3> {
     let mut table = Table::new([Align::Left, Align::Right, Align::Right]);
     table.add(["", "bytes", "blocks"]);
@@ -32,8 +32,7 @@ pub fn asleep_table(all: &[Asleep]) -> Table<3> {
     table
 }
 
-/// Makes a table of what a job holds at each wait: steps down, subjects
-/// across.
+/// Makes a table of a job's memory at each wait: steps down, subjects across.
 pub fn steps_table(all: &[StepSize], job: Job) -> Table<6> {
     let mut aligns = [Align::Right; 6];
     aligns[0] = Align::Left;
@@ -63,12 +62,12 @@ fn step_name(step: &StepSize) -> String {
     format!("{}{bounded}", step.wait)
 }
 
-/// Returns the name of whose code it is.
+/// Returns the name of the owner of code: a style or the generators.
 pub fn code_owner(code: &CodeSize) -> &'static str {
     code.style.map_or("generators", |style| style.name())
 }
 
-/// Makes a table of what styles take in a program.
+/// Makes a table of the code of each style in a program.
 pub fn code_table(code: &[CodeSize]) -> Table<3> {
     let mut table = Table::new([Align::Left, Align::Right, Align::Right]);
     table.add(["", "functions", "bytes"]);

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-/// Where in its column a cell stands.
+/// The alignment of a cell in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// At the left, as text.
+    /// To the left, as text.
     Left,
-    /// At the right, as numbers.
+    /// To the right, as numbers.
     Right,
 }
 
-/// Rows whose cells stand below each other when it is displayed.
+/// A table for terminals, with its cells aligned in columns.
 ///
 /// # Examples
 ///
@@ -36,14 +36,14 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
         Table { aligns, rows }
     }
 
-    /// Adds a row; headings are one like all others.
+    /// Adds a row; the headings are a row too.
     pub fn add<T: Into<String>>(&mut self, cells: [T; COLUMNS]) {
         self.rows.push(cells.map(T::into));
     }
 }
 
 impl<const COLUMNS: usize> Table<COLUMNS> {
-    /// Returns all rows, the headings too.
+    /// Returns all rows, the headings included.
     pub(super) fn rows(&self) -> &[[String; COLUMNS]] {
         &self.rows
     }

@@ -1,7 +1,7 @@
-//! Text that somebody else wrote.
+//! Text from outside.
 
-/// Makes one line of a text, of at most so many characters, with nothing in
-/// it that could move the cursor.
+/// Turns a text into one line of at most `max_chars` characters, without any
+/// that could move the cursor.
 pub fn one_line(text: &str, max_chars: usize) -> String {
     let mut tidy = String::with_capacity(text.len().min(max_chars));
     for (index, letter) in text.chars().enumerate() {

@@ -1,36 +1,34 @@
-//! How long things took: figures of models, cases and contestants, and what
-//! may be asked of them.
+//! Timings of models, cases and contestants, and questions to them.
 //!
 //! Knows no files and no plots; `criterion.rs` reads them.
 
 use crate::measure::Way;
 use std::time::{Duration, SystemTime};
 
-/// Contestants of one run are written one after the other; each takes
-/// seconds, a long one a minute or two.
+/// The longest pause between contestants of one run: they are written one
+/// after the other, and each takes seconds, a long one a minute or two.
 const MAX_PAUSE: Duration = Duration::from_secs(600);
 
-/// What one contestant took in one case of a model.
+/// The timing of one contestant in one case of a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timing {
-    /// What was done.
+    /// The model's name.
     pub model: String,
-    /// How much of it.
+    /// The case of the model, mostly its size.
     pub case: String,
-    /// Who did it.
+    /// The contestant's name.
     pub contestant: String,
     /// Median CPU time of one element, in nanoseconds.
     pub ns: f64,
-    /// Between these, in nanoseconds, the true median lies with 95 %
-    /// confidence.
+    /// The bounds of the true median with 95 % confidence, in nanoseconds.
     pub interval_ns: (f64, f64),
-    /// So many samples were taken.
+    /// The number of samples.
     pub samples: usize,
-    /// When it was written.
+    /// The time at which it was written.
     pub written: SystemTime,
 }
 
-/// All that was timed.
+/// All timings.
 ///
 /// # Examples
 ///
@@ -55,8 +53,8 @@ pub struct Timing {
 pub struct Timings(Vec<Timing>);
 
 impl Timings {
-    /// Makes one of some, of which the last written counts where there are
-    /// several of the same.
+    /// Collects timings; of several of the same contestant and case the last
+    /// written counts.
     pub fn new(timings: impl IntoIterator<Item = Timing>) -> Timings {
         let mut all: Vec<Timing> = timings.into_iter().collect();
         all.sort_by(|a, b| {
@@ -66,12 +64,12 @@ impl Timings {
         Timings(all)
     }
 
-    /// Returns all of them.
+    /// Returns all timings.
     pub fn all(&self) -> &[Timing] {
         &self.0
     }
 
-    /// Returns the names of the models, in the order of the alphabet.
+    /// Returns the names of the models, in alphabetical order.
     pub fn models(&self) -> Vec<&str> {
         let mut models: Vec<&str> =
             self.0.iter().map(|timing| timing.model.as_str()).collect();
@@ -92,8 +90,8 @@ impl Timings {
         cases
     }
 
-    /// Returns who was timed in a model: those of the lab in their order,
-    /// then all others in that of the alphabet.
+    /// Returns the contestants of a model: those of the lab in their order,
+    /// then all others in alphabetical order.
     pub fn contestants(&self, model: &str) -> Vec<&str> {
         let of_model = self.of(model);
         let mut names: Vec<&str> =
@@ -103,7 +101,7 @@ impl Timings {
         names
     }
 
-    /// Returns what a contestant took, if it was timed.
+    /// Returns the timing of a contestant, if there is one.
     pub fn find(
         &self,
         model: &str,
@@ -115,7 +113,7 @@ impl Timings {
         found.ok().map(|index| &self.0[index])
     }
 
-    /// Returns how many times as long as another a contestant took.
+    /// Returns the ratio of a contestant's time to another's.
     pub fn ratio(
         &self,
         model: &str,
@@ -127,7 +125,8 @@ impl Timings {
         Some(one.ns / self.find(model, case, other)?.ns)
     }
 
-    /// Returns when the first and the last of a model were written.
+    /// Returns the times at which the first and the last of a model were
+    /// written.
     pub fn written(&self, model: &str) -> Option<(SystemTime, SystemTime)> {
         let first = self.of(model).map(|timing| timing.written).min()?;
         let last = self.of(model).map(|timing| timing.written).max()?;
@@ -161,7 +160,7 @@ impl Timing {
     }
 }
 
-/// Returns the place of a contestant among those of the lab; peers come after
+/// Returns the rank of a contestant among those of the lab; peers come after
 /// all of them.
 pub(super) fn place_in_lab(name: &str) -> usize {
     let place = Way::ALL.iter().position(|way| way.name() == name);

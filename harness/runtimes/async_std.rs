@@ -1,7 +1,7 @@
-//! What `async-std` has to offer.
+//! The backend on `async-std`.
 //!
 //! Its tasks stay on the thread that spawned them, where any `block_on` polls
-//! them. Its blocking pool is the process's and takes no number.
+//! them. Its blocking pool belongs to the process and takes no size.
 
 use super::hosted::backend::{Backend, LocalFuture};
 use async_std::io::{Read, Write};

@@ -1,4 +1,4 @@
-//! A loop over real sockets, on whichever runtime.
+//! A loop over real sockets, on any runtime.
 
 use super::Runtime;
 #[cfg(feature = "async-std")]
@@ -38,7 +38,7 @@ use styles::trace::Trace;
 /// ```
 pub struct Engine(Box<dyn Ground>);
 
-/// What there is before the loop.
+/// The sockets, clock and threads before there is a loop.
 pub(super) trait Ground {
     fn listen(
         &mut self,
@@ -51,7 +51,8 @@ pub(super) trait Ground {
 }
 
 impl Engine {
-    /// Makes the sockets' ground; time counts from the start of `setup`.
+    /// Makes the sockets, clock and threads; time counts from the start of
+    /// `setup`.
     ///
     /// # Errors
     ///
@@ -68,8 +69,8 @@ impl Engine {
         }))
     }
 
-    /// Listens for clients; gives the address too, for its port may have been
-    /// left open.
+    /// Listens for clients, and returns the address too, since its port may
+    /// have been left open.
     ///
     /// # Errors
     ///
@@ -82,12 +83,13 @@ impl Engine {
         self.0.listen(address)
     }
 
-    /// Returns what makes whoever runs here stop, from any thread.
+    /// Returns the request to stop for the tasks that run here, to be made
+    /// from any thread.
     pub fn stop(&self) -> Stop {
         self.0.stop()
     }
 
-    /// Makes the loop; `trace` hears what the styles state.
+    /// Makes the loop; `trace` receives the events that the styles state.
     pub fn into_loop(self, trace: Box<dyn Trace>) -> EngineLoop {
         self.0.into_loop(trace)
     }
@@ -99,16 +101,16 @@ impl fmt::Debug for Engine {
     }
 }
 
-/// A loop, and whoever turns it.
+/// A loop, and its driver.
 ///
-/// Dropping it drops every task that is left, and what the runtime had of it.
+/// Dropping it drops every task that is left, and the runtime's part of each.
 pub struct EngineLoop {
-    // Dropped first: the drive sees to what is left of the tasks.
+    // It is dropped first: the drive sees to the remaining tasks.
     event_loop: EventLoop,
     drive: Box<dyn Drive>,
 }
 
-/// Whoever turns a loop.
+/// The driver of a loop.
 pub(super) trait Drive {
     fn run_while(
         &self,
@@ -118,7 +120,7 @@ pub(super) trait Drive {
 }
 
 impl EngineLoop {
-    /// Makes one of a loop and whoever turns it.
+    /// Makes one of a loop and its driver.
     pub(super) fn new(
         event_loop: EventLoop,
         drive: Box<dyn Drive>,
@@ -126,7 +128,8 @@ impl EngineLoop {
         EngineLoop { event_loop, drive }
     }
 
-    /// Returns the loop. Its own ways of running know nothing of the runtime.
+    /// Returns the loop. Its own functions for running do not know the
+    /// runtime.
     pub fn event_loop(&self) -> &EventLoop {
         &self.event_loop
     }
@@ -136,7 +139,7 @@ impl EngineLoop {
         self.event_loop.set_max_resumptions(max_resumptions);
     }
 
-    /// Runs until `task` has ended, and returns what it gave.
+    /// Runs until `task` has ended, and returns its result.
     ///
     /// # Errors
     ///
@@ -152,7 +155,7 @@ impl EngineLoop {
 }
 
 impl From<EventLoop> for EngineLoop {
-    /// Takes a loop that turns itself, over whatever world.
+    /// Takes a loop that drives itself, over any world.
     fn from(event_loop: EventLoop) -> EngineLoop {
         EngineLoop::new(event_loop, Box::new(Itself))
     }
@@ -164,7 +167,7 @@ impl fmt::Debug for EngineLoop {
     }
 }
 
-/// A loop that turns itself.
+/// The driver of a loop that drives itself.
 struct Itself;
 
 impl Drive for Itself {

@@ -9,19 +9,23 @@
 //!       +--- wakers: sockets, timers, threads --- HostedWorld
 //! ```
 //!
-//! Each task of the column is a task of the runtime, spawned, polled and
-//! woken as its own are; sockets, timers and threads are the runtime's. The
-//! loop keeps the table of operations and is turned by one more future.
-//! Callbacks and the tasks of other styles are resumed in these turns.
+//! Each task of the column is a task of the runtime, spawned, polled and woken
+//! as its own are; sockets, timers and threads are the runtime's. The loop
+//! keeps the table of operations and is turned by one more future. Callbacks
+//! and the tasks of other styles are resumed in these turns.
 //!
-//! What differs from the lab's own loop: who is polled when is the runtime's
-//! affair, so only the events of each `who` keep their order; a wait takes
-//! one poll more, for what is possible is tried by whoever asks; that nothing
-//! can ever wake is not seen, for a runtime cannot know; `tokio` counts its
-//! timers in milliseconds; only its pool of threads has the size it was told.
+//! Differences from the lab's own loop:
 //!
-//! Knows no style. Where to read next: `backend.rs` for what a runtime has to
-//! offer, `async_std.rs`, `smol.rs` and `tokio.rs` for what they do,
+//! * The runtime decides which task is polled when, so only the events of each
+//!   actor keep their order.
+//! * A wait takes one poll more, since a possible operation is tried by the
+//!   task that waits for it.
+//! * A deadlock is not seen, since a runtime cannot know of it.
+//! * `tokio` counts its timers in milliseconds, and is the only one with a
+//!   pool of threads of the given size.
+//!
+//! Knows no style. Where to read next: `backend.rs` for the functions that a
+//! runtime needs, `async_std.rs`, `smol.rs` and `tokio.rs` for the runtimes,
 //! `turning.rs`, then `world.rs`.
 
 #[cfg(feature = "async-std")]

@@ -3,9 +3,9 @@
 use std::str::FromStr;
 use std::{error, fmt};
 
-/// Whoever polls tasks, waits for sockets and counts time.
+/// A runtime: polls tasks, waits for sockets and counts time.
 ///
-/// Only what was wanted in this build is here: each but the first needs the
+/// Only the runtimes of this build are here: each but the first needs the
 /// cargo feature of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Runtime {
@@ -22,11 +22,11 @@ pub enum Runtime {
     Tokio,
 }
 
-/// All that there can be, each but the first with a feature of its name.
+/// All names that may exist, each but the first with a feature of its name.
 const NAMES: [&str; 4] = ["lab", "async-std", "smol", "tokio"];
 
 impl Runtime {
-    /// All that are in this build.
+    /// All runtimes of this build.
     pub const ALL: &'static [Runtime] = &[
         Runtime::Lab,
         #[cfg(feature = "async-std")]
@@ -57,7 +57,7 @@ impl fmt::Display for Runtime {
     }
 }
 
-/// There is no runtime of this name, at least not in this build.
+/// A name that no runtime has, at least not in this build.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownRuntime(pub String);
 

@@ -1,7 +1,7 @@
-//! What `smol` has to offer.
+//! The backend on `smol`.
 //!
-//! An executor of our own, polled beside the reactor. Its blocking pool is
-//! the process's and takes no number.
+//! An executor of our own, polled beside the reactor. Its blocking pool
+//! belongs to the process and takes no size.
 
 use super::hosted::backend::{Backend, LocalFuture};
 use smol::io::{AsyncRead, AsyncWrite};

@@ -1,4 +1,4 @@
-//! What `tokio` has to offer, on one thread.
+//! The backend on `tokio`, on one thread.
 
 use super::hosted::backend::{Backend, LocalFuture};
 use std::future::{self, Future};
@@ -50,7 +50,7 @@ impl Backend for Tokio {
         Box::pin(async move {
             match job.await {
                 Ok(result) => result,
-                // The runtime ends, and we with it.
+                // The runtime ends, and this task with it.
                 Err(_) => future::pending().await,
             }
         })

@@ -1,4 +1,4 @@
-//! What a scenario file need not say.
+//! Default values of the optional keys of a scenario file.
 
 use super::{Echo, Fetch};
 
@@ -19,8 +19,8 @@ impl Default for Fetch {
 }
 
 impl Default for Echo {
-    /// Returns a part in which every optional key has its default, and to
-    /// which nobody connects.
+    /// Returns a part in which every optional key has its default, and which
+    /// has no clients.
     fn default() -> Echo {
         Echo {
             delay_us: 0,

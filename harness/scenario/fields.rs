@@ -8,13 +8,13 @@ use super::parse::ScenarioError;
 use super::path::KeyPath;
 use std::ops::RangeInclusive;
 
-/// No number of a scenario is larger: in microseconds eleven days.
+/// The largest number of a scenario: in microseconds eleven days.
 const MAX_NUMBER: u64 = 1_000_000_000_000;
 
-/// An object whose keys are all known and each there once.
+/// An object with known keys only, each there once.
 pub(super) struct Fields<'a> {
     path: &'a KeyPath<'a>,
-    /// What was not yet taken.
+    /// The keys and values that were not taken yet.
     fields: Vec<(String, Json)>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Fields<'a> {
                 let problem = format!("unknown key, not one of {known}");
                 return Err(ScenarioError::at(&here, problem));
             }
-            // Short, since all keys before are known and differ.
+            // This search is short: all keys before are known and differ.
             if fields[..place].iter().any(|(before, _)| before == key) {
                 return Err(ScenarioError::at(&here, "given twice"));
             }

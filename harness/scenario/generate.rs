@@ -1,13 +1,13 @@
-//! How a seed becomes a scenario.
+//! From a seed to a random scenario.
 //!
-//! Everything that the specification knows is drawn, from values that are
-//! few and small: times on a coarse grid, limits just around what is sent.
-//! So what is interesting happens often, above all two things at one
+//! Everything that the specification knows is drawn, from values that are few
+//! and small: times on a coarse grid, limits just around the sizes of the
+//! data. So the interesting cases are frequent, above all two events at one
 //! microsecond. Knows no world, no loop and no style.
 
 use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
 
-/// Most times are multiples of it, so that sums of them meet.
+/// The grid that most times are multiples of, so that their sums meet.
 const GRID_US: u64 = 10;
 
 /// Beginnings of ids. None ends in a digit, so an index makes each unique.
@@ -34,7 +34,7 @@ const BODIES: [&str; 10] = [
     "HTTP/1.1 500 x\r\n\r\n",
 ];
 
-/// What is no response, some of it nearly.
+/// Texts that are no response; some nearly are.
 const GARBAGE: [&str; 12] = [
     "",
     "H",
@@ -59,12 +59,12 @@ const LINES: [&str; 12] = [
 /// Lengths around those at which buffers are full or grow.
 const LONG_BYTES: [usize; 6] = [1_023, 1_024, 1_025, 4_096, 5_000, 70_000];
 
-/// How large a generated scenario may be.
+/// Bounds on the size of a generated scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GenerateOptions {
-    /// Requests at most.
+    /// The largest number of requests.
     pub max_requests: u64,
-    /// Clients of the server at most.
+    /// The largest number of clients of the server.
     pub max_clients: u64,
 }
 
@@ -77,7 +77,7 @@ impl GenerateOptions {
 }
 
 impl Default for GenerateOptions {
-    /// Returns what is small enough to run thousands a second.
+    /// Returns bounds so small that thousands of scenarios run in a second.
     fn default() -> GenerateOptions {
         GenerateOptions {
             max_requests: 5,
@@ -142,7 +142,7 @@ impl Random {
         }
     }
 
-    /// Draws when all is stopped: at once or somewhere in the middle.
+    /// Draws the time at which all is stopped: at once or in the middle.
     fn stop_us(&mut self) -> u64 {
         match self.below(8) {
             0 => 0,
@@ -269,7 +269,7 @@ fn sent(random: &mut Random, max_line_bytes: u64) -> String {
         if random.once_in(200) {
             text.push_str(&"l".repeat(random.pick(&LONG_BYTES)));
         } else if random.once_in(8) && max_line_bytes < 100 {
-            // Just a line, or just too long a one.
+            // A line just as long as allowed, or one byte longer.
             let length = max_line_bytes + random.below(2);
             text.push_str(&"x".repeat(length as usize));
         } else {

@@ -12,12 +12,12 @@ use serde::de::{
 use std::cell::OnceCell;
 use std::fmt;
 
-/// How `serde_json` begins its message about a number that no `f64` holds.
+/// The beginning of `serde_json`'s message about a number that no `f64` holds.
 /// Such a number is well-formed, so unlike other messages this one is about a
 /// value and has its path; a test below holds the words.
 const OUT_OF_RANGE: &str = "number out of range";
 
-/// Any JSON value.
+/// A JSON value of any type.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Json {
     Null,
@@ -29,7 +29,7 @@ pub(super) enum Json {
     Object(Vec<(String, Json)>),
 }
 
-/// A number, as far as integers from 0 are concerned.
+/// A number; only integers from 0 are kept with their value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Number {
     Integer(u64),
@@ -68,7 +68,7 @@ impl Json {
         })
     }
 
-    /// Returns what kind of value it is, for messages.
+    /// Returns the type of the value in words, for messages.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Json::Null => "null",
@@ -81,7 +81,7 @@ impl Json {
     }
 }
 
-/// Reads one value and those within.
+/// Reads one value and those inside it.
 #[derive(Clone, Copy)]
 struct Node<'a> {
     path: &'a KeyPath<'a>,
@@ -126,7 +126,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Json::Number(number.unwrap_or(Number::Negative)))
     }
 
-    /// Takes whatever is no integer of 64 bits, which may well be whole.
+    /// Takes any number that is no 64-bit integer; it may still be whole.
     fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
         Ok(Json::Number(if value < 0.0 {
             Number::Negative

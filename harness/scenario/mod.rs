@@ -1,7 +1,8 @@
-//! Scenarios as plain data: what `spec/workload.md` calls a scenario file.
+//! Scenarios as plain data: the content of the files that `spec/workload.md`
+//! describes.
 //!
 //! Knows no world, no loop and no style. Where to read next: `parse.rs` for
-//! how a file becomes one, `generate.rs` for how a seed does.
+//! the way from a file to a scenario, `generate.rs` for the way from a seed.
 
 mod defaults;
 mod fields;
@@ -24,83 +25,86 @@ use styles::workload::{Address, EchoPlan, FetchPlan, Request};
 /// A whole scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scenario {
-    /// Any text.
+    /// The scenario's name, any text.
     pub name: String,
-    /// What the client does, if there is one.
+    /// The work of the client, if there is one.
     pub fetch: Option<Fetch>,
-    /// What the server does, if there is one.
+    /// The work of the server, if there is one.
     pub echo: Option<Echo>,
 }
 
 /// A client that fetches many resources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {
-    /// Requests in progress at once.
+    /// The most requests in progress at once.
     pub concurrency: u64,
-    /// Bound on one attempt.
+    /// The bound on one attempt, in microseconds.
     pub timeout_us: u64,
-    /// Further attempts after a retryable error.
+    /// The number of further attempts after a retryable error.
     pub retries: u32,
-    /// Wait before the second attempt, doubled for each further one.
+    /// The wait before the second attempt in microseconds, doubled for each
+    /// further one.
     pub backoff_us: u64,
-    /// A longer body is an error.
+    /// The longest allowed body in bytes; a longer one is an error.
     pub max_body_bytes: u64,
-    /// When every unfinished request is cancelled.
+    /// The time at which every unfinished request is cancelled.
     pub cancel_at_us: Option<u64>,
-    /// What to fetch, in order.
+    /// The requests, in order.
     pub requests: Vec<FetchRequest>,
 }
 
-/// One request and how its server treats each attempt.
+/// One request, and the server's behaviour in each attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchRequest {
-    /// Unique among the requests.
+    /// The id, unique among the requests.
     pub id: String,
-    /// Not empty; the last one repeats.
+    /// One entry an attempt; not empty, and the last one repeats.
     pub attempts: Vec<Attempt>,
 }
 
-/// How the server treats one attempt.
+/// The server's behaviour in one attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attempt {
     /// Connecting fails.
     Refuse {
-        /// So long after the attempt began.
+        /// Microseconds from the beginning of the attempt to the refusal.
         refuse_us: u64,
     },
     /// The connection is reset.
     Reset {
-        /// Connected so long after the attempt began.
+        /// Microseconds from the beginning of the attempt to the connection.
         connect_us: u64,
-        /// Reset so long after that.
+        /// Microseconds from the connection to the reset.
         reset_us: u64,
     },
-    /// Connected, then silence.
+    /// The connection is made, then the server is silent.
     Stall {
-        /// Connected so long after the attempt began.
+        /// Microseconds from the beginning of the attempt to the connection.
         connect_us: u64,
     },
-    /// A response.
+    /// The server sends a response.
     Respond {
-        /// Connected so long after the attempt began.
+        /// Microseconds from the beginning of the attempt to the connection.
         connect_us: u64,
-        /// The head comes so long after that.
+        /// Microseconds from the connection to the head of the response.
         respond_us: u64,
-        /// 200 to 599.
+        /// The status, 200 to 599.
         status: u16,
-        /// Each piece comes its own delay after what came before it.
+        /// The pieces of the body, each with its delay in microseconds after
+        /// the piece before or the head.
         body: Vec<(u64, String)>,
-        /// The head promises one byte more, and the server closes after the
-        /// last piece.
+        /// Promises one byte more in the head, and closes after the last
+        /// piece.
         truncate: bool,
     },
-    /// No response.
+    /// The server sends something that is no response.
     Garbage {
-        /// Connected so long after the attempt began.
+        /// Microseconds from the beginning of the attempt to the connection.
         connect_us: u64,
-        /// It comes so long after that, with the end behind it.
+        /// Microseconds from the connection to the garbage, which is followed
+        /// by the end.
         respond_us: u64,
-        /// Does not begin with `HTTP/`.
+        /// The text that is sent; it does not begin with `HTTP/`.
         garbage: String,
     },
 }
@@ -108,61 +112,62 @@ pub enum Attempt {
 /// A server that echoes lines, and its clients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Echo {
-    /// Wait between reading a line and echoing it.
+    /// The wait between reading a line and echoing it, in microseconds.
     pub delay_us: u64,
-    /// A session that waits this long for the rest of a line is closed.
+    /// The longest wait for the rest of a line, in microseconds; then the
+    /// session is closed.
     pub idle_timeout_us: Option<u64>,
-    /// A longer line closes the session.
+    /// The longest allowed line in bytes; a longer one closes the session.
     pub max_line_bytes: u64,
-    /// Open sessions at once.
+    /// The most open sessions at once.
     pub max_sessions: u64,
-    /// When the server stops.
+    /// The time at which the server stops.
     pub shutdown_at_us: Option<u64>,
-    /// Who connects.
+    /// The clients, by index.
     pub clients: Vec<Client>,
 }
 
 /// One client of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// When it connects.
+    /// The time at which it connects, in microseconds.
     pub connect_at_us: u64,
-    /// What it sends.
+    /// The data that it sends, in order.
     pub steps: Vec<Step>,
-    /// What it does in the end.
+    /// The way in which it ends.
     pub end: End,
-    /// So long after the last step.
+    /// Microseconds from the last step to the end.
     pub end_after_us: u64,
 }
 
-/// One thing that a client sends.
+/// A piece of data that a client sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Before it sends.
+    /// Microseconds from the step before, or from the connection.
     pub wait_us: u64,
-    /// May hold several lines, or part of one.
+    /// The data: several lines, or part of one.
     pub send: String,
 }
 
-/// What a client does in the end.
+/// The last action of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// Ends what it sends, and reads on.
+    /// Ends its output, and reads on.
     Close,
     /// Resets the connection.
     Reset,
-    /// Nothing.
+    /// Does nothing.
     Idle,
 }
 
 impl Fetch {
-    /// Returns all attempts in order; the world knows each by its place here,
+    /// Returns all attempts in order; the world knows each by its index here,
     /// as [`Address::Peer`].
     pub fn peers(&self) -> impl Iterator<Item = &Attempt> {
         self.requests.iter().flat_map(|request| &request.attempts)
     }
 
-    /// Returns the plan for the styles.
+    /// Returns the plan of the client's work, for the styles.
     pub fn plan(&self) -> FetchPlan {
         let mut peers = 0..;
         let request = |request: &FetchRequest| Request {
@@ -187,7 +192,7 @@ impl Fetch {
 }
 
 impl Echo {
-    /// Returns the plan for the styles.
+    /// Returns the plan of the server's work, for the styles.
     pub fn plan(&self) -> EchoPlan {
         EchoPlan {
             delay_us: self.delay_us,
@@ -201,8 +206,8 @@ impl Echo {
 }
 
 impl Attempt {
-    /// Returns the bytes of the response's head, as the scripted servers of
-    /// all worlds send it.
+    /// Returns the bytes of the response's head; the scripted servers of all
+    /// worlds send the same.
     pub fn head(&self) -> Vec<u8> {
         let Attempt::Respond {
             status,

@@ -1,7 +1,7 @@
-//! How a file becomes a scenario, or an error that names the key.
+//! From a file to a scenario, or to an error that names the key.
 //!
-//! Knows every rule that `spec/workload.md` has for the file, and nothing of
-//! what a run does with it. Where to read next: `write.rs` for the way back.
+//! Knows every rule that `spec/workload.md` has for the file, but not what a
+//! run does with it. Where to read next: `write.rs` for the way back.
 
 use super::fields::{
     Fields, boolean, integer, list, nullable, one_or_more, text, wrong_type,
@@ -13,19 +13,19 @@ use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
 use std::collections::BTreeMap;
 use std::{error, fmt};
 
-/// Which statuses a response may have.
+/// The statuses that a response may have.
 const STATUSES: std::ops::RangeInclusive<u64> = 200..=599;
 
-/// How many retries a request may have; the last wait is `backoff_us << 15`.
+/// The most retries of a request; the last wait is `backoff_us << 15`.
 const MAX_RETRIES: u64 = 16;
 
-/// Why a text is no scenario.
+/// The reason why a text is no scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioError {
     /// The key that is wrong, unknown or missing, as in
-    /// `fetch.requests[3].id`; empty where no single key is to blame.
+    /// `fetch.requests[3].id`; empty if no single key is at fault.
     pub path: String,
-    /// What is wrong with it, in one line.
+    /// The fault, in one line.
     pub problem: String,
 }
 
@@ -310,7 +310,7 @@ fn echo(path: &KeyPath<'_>, json: Json) -> Result<Echo, ScenarioError> {
     Ok(echo)
 }
 
-/// A session whose client is idle must be ended by somebody else.
+/// Requires something else to end a session with an idle client.
 fn check_ends(path: &KeyPath<'_>, echo: &Echo) -> Result<(), ScenarioError> {
     if echo.idle_timeout_us.is_some() || echo.shutdown_at_us.is_some() {
         return Ok(());

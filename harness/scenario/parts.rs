@@ -1,8 +1,8 @@
-//! Every list, text and number of a scenario, to be visited one after the
-//! other or picked by its place in that order.
+//! Every list, text and number of a scenario, visited in order or picked by
+//! index.
 //!
-//! Knows how little each may be, not why one would want less. Where to read
-//! next: `shrink.rs`.
+//! Knows the least value of each, but not why a caller wants less. Where to
+//! read next: `shrink.rs`.
 
 use super::{Attempt, Echo, Fetch, Scenario};
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(super) fn attempts(
     requests.flat_map(|request| &mut request.attempts)
 }
 
-/// Something that can be shortened.
+/// A part that can be shortened.
 trait Sequence {
     fn length(&self) -> usize;
 
@@ -33,7 +33,7 @@ impl<T> Sequence for Vec<T> {
     }
 }
 
-/// A text is a sequence of characters, so that it stays one when it is cut.
+/// A text as a sequence of characters, so that it stays valid when it is cut.
 impl Sequence for String {
     fn length(&self) -> usize {
         self.chars().count()
@@ -107,10 +107,10 @@ pub(super) fn cut_sequence(
     });
 }
 
-/// Visits every number, each with the least value that it may be given; what
-/// `visit` returns takes its place.
+/// Visits every number, each with the least value that it may have; the value
+/// that `visit` returns takes its place.
 ///
-/// For an option that has its default that is the default, since nothing is
+/// For an option with a default, the default counts as least, since nothing is
 /// simpler; otherwise shrinking could go round in circles.
 fn each_number(
     scenario: &mut Scenario,
@@ -142,7 +142,7 @@ fn each_number(
                 number(respond_us, 0);
                 let mut wide = u64::from(*status);
                 number(&mut wide, 200);
-                // It only became smaller.
+                // The value only became smaller.
                 *status = wide as u16;
                 body.iter_mut().for_each(|(us, _)| number(us, 0));
             }
@@ -183,7 +183,7 @@ fn each_fetch_option(
     option(&mut fetch.max_body_bytes, 0, or.max_body_bytes);
     let mut retries = u64::from(fetch.retries);
     option(&mut retries, 0, or.retries.into());
-    // It only became smaller.
+    // The value only became smaller.
     fetch.retries = retries as u32;
     fetch.cancel_at_us.iter_mut().for_each(|us| number(us, 0));
 }

@@ -1,22 +1,22 @@
-//! Where in a file a value stands.
+//! The path of a value within a file.
 //!
-//! Knows keys and places only. A path is a chain back to the top that lives
-//! on the stack, so that a file without errors never pays for its text.
+//! Knows keys and indices only. A path is a chain back to the top that lives
+//! on the stack, so a file without errors never pays for the text of a path.
 
 use std::fmt;
 
-/// Longer keys are cut in messages: a key is hostile input, a message is one
-/// line.
+/// The characters of a key that messages show; longer keys are cut: a key is
+/// hostile input, a message is one line.
 const MAX_KEY_CHARS: usize = 40;
 
-/// Where in a file a value stands.
+/// The path of a value within a file.
 #[derive(Clone, Copy)]
 pub(super) enum KeyPath<'a> {
     /// The whole file.
     Top,
-    /// A key of the object there.
+    /// A key of the object at that path.
     Key(&'a KeyPath<'a>, &'a str),
-    /// A place, counted from 0, of the list there.
+    /// An index, counted from 0, in the list at that path.
     Index(&'a KeyPath<'a>, usize),
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for KeyPath<'_> {
     }
 }
 
-/// Returns whether a key reads well without quotes.
+/// Returns whether a key is readable without quotes.
 fn is_word(key: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     (1..=MAX_KEY_CHARS).contains(&key.len()) && key.chars().all(plain)

@@ -6,16 +6,17 @@ use std::io::Read;
 use std::path::Path;
 use std::{error, fmt};
 
-/// Longer files are refused unread: a million clients fit in, far more than a
-/// run can serve, and of the worst file the tree still fits in 1.5 GB.
+/// The size of the largest file that is read: a million clients fit in, far
+/// more than a run can serve, and the tree of the worst file still fits in 1.5
+/// GB.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Why a file gave no scenario.
+/// The reason why a file gave no scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// The file, as it was named.
+    /// The file's name, as it was given.
     pub file: String,
-    /// What is wrong with it, in one line.
+    /// The fault, in one line.
     pub problem: String,
 }
 

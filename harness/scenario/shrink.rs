@@ -1,15 +1,15 @@
-//! How a scenario that fails becomes a smaller one that still fails.
+//! From a scenario that fails to a smaller one that still fails.
 //!
-//! Greedy: takes away what can be taken away, largest pieces first, until
-//! nothing can. What is tried is always a scenario that a file may hold, so
-//! the result can be written down and run again. Knows nothing of what
-//! failing means.
+//! Greedy: removes all that can be removed, largest pieces first, until
+//! nothing more can. Every candidate is a scenario that a file may hold, so
+//! the result can be written down and run again. Does not know what failing
+//! means.
 
 use super::parts::{attempts, cut_sequence, length_of, number_at, set_number};
 use super::{Attempt, Echo, End, Fetch, Scenario};
 
-/// Makes a scenario smaller as long as `fails` says that it still fails,
-/// which it is asked at most `max_tries` times.
+/// Makes a scenario smaller as long as `fails` returns true; `fails` is called
+/// at most `max_tries` times.
 ///
 /// The scenario given must fail; it is returned if nothing smaller does.
 ///
@@ -47,7 +47,7 @@ pub fn shrink(
 }
 
 struct Shrinker<'a> {
-    /// The smallest one known to fail.
+    /// The smallest scenario known to fail.
     best: Scenario,
     fails: &'a mut dyn FnMut(&Scenario) -> bool,
     tries_left: usize,
@@ -62,7 +62,7 @@ impl Shrinker<'_> {
         }
         let mut changed = self.best.clone();
         change(&mut changed);
-        // What the reader of files accepts is what is valid.
+        // A change that the reader of files refuses is not valid.
         if changed == self.best
             || Scenario::from_json(&changed.to_json()).is_err()
         {
@@ -90,7 +90,7 @@ impl Shrinker<'_> {
     fn cut_sequences(&mut self) -> bool {
         let mut smaller = false;
         let mut index = 0;
-        // Cutting an outer sequence takes inner ones away behind it only.
+        // A cut in an outer sequence removes inner ones only behind it.
         while let Some(mut length) = length_of(&mut self.best, index) {
             let mut size = length;
             while size > 0 && self.tries_left > 0 {
@@ -121,7 +121,7 @@ impl Shrinker<'_> {
         for index in 0..count {
             let old = attempts(&mut self.best).nth(index);
             let simpler = old.map(|old| simpler_attempts(old));
-            // One that does not fail leaves the less simple one to try.
+            // If one does not fail, the next, less simple one is tried.
             smaller |= simpler.into_iter().flatten().any(|simpler| {
                 self.attempt(|scenario| {
                     if let Some(slot) = attempts(scenario).nth(index) {
@@ -141,7 +141,7 @@ impl Shrinker<'_> {
         smaller
     }
 
-    /// Sets every number to its least value, or as near as can be.
+    /// Sets every number to its least value, or as near as possible.
     fn lower_numbers(&mut self) -> bool {
         let mut smaller = false;
         let mut index = 0;
@@ -165,7 +165,7 @@ impl Shrinker<'_> {
     }
 }
 
-/// What makes a scenario simpler at one stroke.
+/// Changes that make a scenario simpler at one stroke.
 const SIMPLER: [fn(&mut Scenario); 12] = [
     |s| s.fetch = None,
     |s| s.echo = None,
@@ -193,9 +193,9 @@ fn in_echo(scenario: &mut Scenario, change: fn(&mut Echo, Echo)) {
     }
 }
 
-/// Returns kinds that are simpler than that of `attempt`, simplest first.
+/// Returns the kinds that are simpler than that of `attempt`, simplest first.
 ///
-/// Those that keep how long it takes come behind those that do not.
+/// Kinds that keep the duration come behind those that do not.
 fn simpler_attempts(attempt: &Attempt) -> Vec<Attempt> {
     match attempt {
         Attempt::Refuse { .. } => Vec::new(),
@@ -235,7 +235,7 @@ fn simpler_attempts(attempt: &Attempt) -> Vec<Attempt> {
     }
 }
 
-/// Returns what is simpler than an answer so long after the connection.
+/// Returns the kinds that are simpler than a late answer on a connection.
 fn simpler_answers(connect_us: u64, rest_us: u64) -> Vec<Attempt> {
     vec![
         refuse(0),

@@ -1,7 +1,7 @@
-//! How a scenario becomes the text of a file.
+//! From a scenario to the text of a file.
 //!
-//! The text is the one that people write: what has its default is left out,
-//! and whatever happens to one request or client stands together.
+//! The text is the one that people write: defaults are left out, and
+//! everything about one request or client stands together.
 
 use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
 use crate::record::quoted;
@@ -76,7 +76,7 @@ fn echo_fields(echo: &Echo) -> Vec<String> {
     fields
 }
 
-/// Writes a time whose default is never.
+/// Writes a time that is left out if it never comes.
 fn time(key: &str, time_us: Option<u64>) -> Option<String> {
     time_us.map(|time_us| format!("\"{key}\": {time_us}"))
 }

@@ -10,10 +10,10 @@ use styles::Style;
 use styles::programs::Program;
 use styles::source::Page;
 
-/// What stands before a step's name in the source; the heading says it.
+/// The mark before a step's name in the source; the heading replaces it.
 const MARK: &str = "// step: ";
 
-/// Shows source: what chooses the columns, then its rows.
+/// Shows source: the controls that choose the columns, then its rows.
 pub(super) fn columns(page: &Page) -> Markup {
     let rows = rows_of(page);
     html! {
@@ -38,7 +38,7 @@ pub(super) fn columns(page: &Page) -> Markup {
                     }
                 }
                 p.hint {
-                    "What suspends is " b.(Class::Suspends.name()) { "marked" }
+                    "Waits are " b.(Class::Suspends.name()) { "marked" }
                 }
             }
             @for (row, anchor) in rows.iter().zip(anchors(page.name, &rows)) {
@@ -48,7 +48,7 @@ pub(super) fn columns(page: &Page) -> Markup {
     }
 }
 
-/// Returns an anchor for each row; a name that comes again gets a number.
+/// Returns an anchor for each row; a repeated name gets a number.
 pub(super) fn anchors(name: &str, rows: &[Row<'_>]) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let anchors = rows.iter().map(|row| {
@@ -72,14 +72,14 @@ pub(super) fn anchors(name: &str, rows: &[Row<'_>]) -> Vec<String> {
     anchors.collect()
 }
 
-/// Returns what a row is about.
+/// Returns the heading of a row.
 fn title(row: &Row<'_>) -> Markup {
     let names = match row.helpers.as_slice() {
         [] => row.item.as_slice(),
         helpers => helpers,
     };
     html! {
-        @if names.is_empty() { "what the file is for" }
+        @if names.is_empty() { "description of the file" }
         @for (index, name) in names.iter().enumerate() {
             @if index > 0 { ", " }
             code { (name) }
@@ -112,8 +112,8 @@ fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
     }
 }
 
-/// Shows what a program has outside of its columns, if there is anything but
-/// its entry in the table.
+/// Shows the parts of a program outside of its columns, if there are any
+/// besides its entry in the table.
 pub(super) fn common(program: &Program) -> Markup {
     let (_, behind) = program.shared.rsplit_once("\nmod ").unwrap_or_default();
     let (before, entry) =
@@ -124,7 +124,7 @@ pub(super) fn common(program: &Program) -> Markup {
     html! {
         @if !text.trim().is_empty() {
             details id="common" {
-                summary { "What the four have in common" }
+                summary { "Code that the four share" }
                 div.cell.common { pre { code { (code(text.trim_start())) } } }
             }
         }
@@ -168,8 +168,8 @@ fn code(text: &str) -> Markup {
     }
 }
 
-/// Shows a part of a line: the blanks that begin it by themselves; an arrow,
-/// and what suspends, in one piece.
+/// Shows a part of a line: its leading blanks separately; an arrow, and a word
+/// that suspends, in one piece.
 fn one_span(line: &[Span<'_>], place: usize, indent: usize) -> Markup {
     let Span { class, text } = line[place];
     let is = |place: Option<usize>, text: &str| {
@@ -181,7 +181,7 @@ fn one_span(line: &[Span<'_>], place: usize, indent: usize) -> Markup {
     html! {
         @match class {
             Class::Suspends if goes_on => {}
-            // Bold on paper and without the style sheet, too.
+            // It is bold on paper and without the style sheet, too.
             Class::Suspends => {
                 b.(class.name()) {
                     @for span in line[place..].iter().take_while(suspends) {
@@ -203,23 +203,23 @@ fn one_span(line: &[Span<'_>], place: usize, indent: usize) -> Markup {
     }
 }
 
-/// A row of a page, by what it is called there.
+/// A row of a page, by its names there.
 #[derive(Clone, Copy, Debug)]
 pub struct Cut {
-    /// Of the page.
+    /// The name of the page.
     pub page: &'static str,
-    /// The item that heads it.
+    /// The item at its head.
     pub item: &'static str,
-    /// The step; none for all of the item.
+    /// The step; `None` for the whole item.
     pub step: Option<&'static str>,
 }
 
 impl Cut {
-    /// Returns the source that is meant, in some styles, and its anchor.
+    /// Returns the source of the row in some styles, and its anchor.
     ///
     /// # Panics
     ///
-    /// If there is none, in one of the styles: then text and source differ.
+    /// If a style has no such row: then text and source differ.
     pub(super) fn find(&self, styles: &[Style]) -> (Vec<String>, String) {
         let Cut { page, item, step } = self;
         let page = find_page(page)

@@ -1,5 +1,5 @@
-//! The equal files of the styles as the site shows them: what one asks when
-//! one opens them, and who waits for whom in what they do.
+//! The equal files of the styles as the site shows them: the question that
+//! each answers, and the tasks and functions that wait in it.
 
 use super::kept::Kept;
 use styles::Style;
@@ -8,11 +8,11 @@ use styles::source::{Kind, PAGES, Page};
 /// A file that all styles have.
 #[derive(Clone, Copy, Debug)]
 pub struct File {
-    /// Its source.
+    /// The page with its source.
     pub page: &'static Page,
-    /// What it answers.
+    /// The question that it answers.
     pub question: &'static str,
-    /// In its middle, where there is a picture of that.
+    /// A moment in its middle, if there is a picture of it.
     pub kept: Option<Kept>,
 }
 
@@ -34,8 +34,8 @@ pub fn all() -> impl Iterator<Item = File> + Clone {
     })
 }
 
-/// Returns what a file says itself that it answers: the first words of its
-/// documentation, which are the same in all styles.
+/// Returns the question that a file answers in its own words: the first words
+/// of its documentation, which are the same in all styles.
 fn own_question(page: &'static Page) -> &'static str {
     let doc = page.sources[0].text.strip_prefix("//! ");
     let end = doc.and_then(|doc| doc.find([':', '?', '\n']));
@@ -46,7 +46,7 @@ fn own_question(page: &'static Page) -> &'static str {
     }
 }
 
-/// What is kept while we wait, where it does not matter for what.
+/// A moment in which a body waits for anything.
 pub const ANY: Kept =
     Kept::waits(&["attempts", "one_attempt", "exchange"], "read");
 
@@ -55,17 +55,17 @@ const KNOWN: [(&str, &str, Kept); 9] = [
     ("mod", "What is kept while we wait?", ANY),
     (
         "task",
-        "How does the loop resume it, how does it end?",
+        "How does the loop resume a task, and how does it end?",
         Kept::waits(&["request", "attempts"], "sleep"),
     ),
     (
         "wait",
-        "What suspends?",
+        "Which functions suspend?",
         Kept::waits(&["attempts"], "sleep"),
     ),
     (
         "stream",
-        "How are small steps made of smaller ones?",
+        "How are waits combined into larger steps?",
         Kept::waits(&["exchange", "write_all"], "write"),
     ),
     (
@@ -75,12 +75,12 @@ const KNOWN: [(&str, &str, Kept); 9] = [
     ),
     (
         "limit",
-        "How do I run only so many at once?",
+        "How do I limit the number of tasks at once?",
         Kept::waits(&["request_all", "place"], "future"),
     ),
     (
         "cancel",
-        "How do I stop and release all?",
+        "How do I stop a body and release all it holds?",
         Kept::guarded(&["fetch", "until", "request_all"], "join"),
     ),
     (

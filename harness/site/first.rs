@@ -1,4 +1,4 @@
-//! The first page: everything there is, by question and by kind.
+//! The first page: all pages, by question and by kind.
 
 use super::files;
 use super::frame::{self, Page, heading, prose};
@@ -16,8 +16,8 @@ pub(super) fn page() -> Page {
             "One echo server, one client and " (programs::all().count())
             " small programs, each in callbacks, " code { "send" } ", "
             code { "yield from" } " and async/await, on one event loop. The "
-            "four do the same at the same microsecond. What is shown here is "
-            "the source that was compiled."
+            "four do the same at the same microsecond. The source shown here "
+            "is the source that was compiled."
         }
         (quartet(&files::ANY))
         (by_question())
@@ -49,7 +49,7 @@ fn by_question() -> Markup {
     }
 }
 
-/// Returns what links call a page.
+/// Returns the text of links to a page.
 fn label(path: &str) -> Markup {
     let (path, anchor) = path.split_once('#').unwrap_or((path, ""));
     let path = path.strip_suffix(".html").unwrap_or(path);
@@ -67,7 +67,7 @@ fn label(path: &str) -> Markup {
     }
 }
 
-/// Returns what a chapter is called where others are beside it.
+/// Returns the short title of a chapter, for lists.
 pub(super) fn chapter_title(chapter: &Chapter) -> Markup {
     html! { (chapter.styles[0]) " to " (chapter.styles[1]) }
 }
@@ -75,7 +75,7 @@ pub(super) fn chapter_title(chapter: &Chapter) -> Markup {
 fn small_programs() -> Markup {
     html! {
         (heading(2, "programs", &html! { "Small programs" }))
-        p { "With what CPython's asyncio printed for each." }
+        p { "Each with the output of CPython's asyncio." }
         @for group in GROUPS {
             h3 { (group.title) }
             ul.cards {
@@ -114,7 +114,7 @@ fn equal_files() -> Markup {
 
 fn chapters() -> Markup {
     html! {
-        (heading(2, "moving", &html! { "Moving from one to the next" }))
+        (heading(2, "moving", &html! { "Moving from one style to the next" }))
         ul.cards {
             @for chapter in CHAPTERS {
                 @let page = format!("moving/{}.html", chapter.name);
@@ -126,7 +126,7 @@ fn chapters() -> Markup {
     }
 }
 
-/// A page among others of its kind.
+/// Returns a card that links to a page.
 fn card(page: &str, name: &Markup, about: &Markup) -> Markup {
     html! {
         li {

@@ -1,19 +1,19 @@
-//! What all pages have around them: head, navigation, foot.
+//! The frame of all pages: head, navigation, foot.
 
 use maud::{DOCTYPE, Markup, html};
 
 /// A page of the site.
 pub(super) struct Page {
-    /// From the folder of the site, with slashes.
+    /// The path from the folder of the site, with slashes.
     pub(super) path: String,
-    /// All of it.
+    /// The whole text.
     pub(super) html: String,
 }
 
-/// Where the folder of the site is, seen from one of its folders.
+/// The path to the site's folder from one of its subfolders.
 pub(super) const UP: &str = "../";
 
-/// Parts of the site, as the navigation has them: anchor, name.
+/// The parts of the site in the navigation: anchor, name.
 const PARTS: [(&str, &str); 4] = [
     ("questions", "Questions"),
     ("programs", "Programs"),
@@ -74,7 +74,7 @@ pub(super) fn page(
     }
 }
 
-/// Shows prose in which backquotes mark what is code.
+/// Shows prose; backquotes mark code.
 pub(super) fn prose(text: &str) -> Markup {
     html! {
         @for (index, part) in text.split('`').enumerate() {

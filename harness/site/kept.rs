@@ -1,8 +1,8 @@
-//! Pictures of what is kept while somebody waits, one for each style.
+//! Pictures of everything that is kept during a wait, one for each style.
 //!
-//! Drawn from the bodies that wait for each other and what the innermost waits
-//! for; knows no page and no source. In every picture the loop is at the top
-//! and lines go where control goes when the wait is over.
+//! Drawn from the bodies that wait for each other and the operation of the
+//! innermost; knows no page and no source. In every picture the loop is at the
+//! top and lines go where control goes when the wait has ended.
 
 use maud::{Markup, html};
 use styles::Style;
@@ -12,14 +12,14 @@ use styles::Style;
 pub struct Kept {
     /// The functions that have not returned, outermost first; at least one.
     pub bodies: &'static [&'static str],
-    /// What the innermost waits for.
+    /// The operation that the innermost waits for.
     pub operation: &'static str,
-    /// Whether a second operation may come first and end the wait.
+    /// A second operation may come first and end the wait.
     pub alarm: bool,
 }
 
 impl Kept {
-    /// Makes a moment in which there is nothing but the one operation.
+    /// Makes a moment with a single operation.
     pub const fn waits(
         bodies: &'static [&'static str],
         operation: &'static str,
@@ -44,35 +44,35 @@ impl Kept {
     }
 }
 
-/// Of a picture, in units of its own; a body's name must fit.
+/// The width of a picture, in units of its own; a body's name must fit.
 const WIDTH: usize = 300;
 
-/// Of a box with one line of text.
+/// The height of a box with one line of text.
 const BOX: usize = 26;
 
-/// Between boxes, where there is room for a line with a head.
+/// The gap between boxes, with room for a line with a head.
 const GAP: usize = 22;
 
-/// Of the left edge and between frames that lie in each other.
+/// The width of the left edge, and of the gap between nested frames.
 const EDGE: usize = 10;
 
-/// From the top of a box to the foot of its text.
+/// The distance from the top of a box to the foot of its text.
 const FOOT: usize = 17;
 
-/// Returns what a style keeps, in one sentence.
+/// Returns a sentence about the things that a style keeps.
 pub fn sentence(style: Style) -> &'static str {
     match style {
         Style::Callbacks => {
-            "The next function, boxed, with what it needs; each holds the one \
-             that comes after it. There is no stack."
+            "The next function, boxed, with the data it needs; each holds the \
+             function that comes after it. There is no stack."
         }
         Style::Send => {
-            "A stack of bodies in the driver. The topmost is sent to; when it \
-             returns, the one below is sent the result."
+            "A stack of bodies in the driver, which sends to the topmost; \
+             when that returns, the one below is sent its result."
         }
         Style::YieldFrom => {
             "Bodies in bodies, each driving the one that it delegates to. \
-             What is sent or thrown goes through all, outermost first."
+             Values and errors go in through all, outermost first."
         }
         Style::AsyncAwait => {
             "One future made by the compiler, each body stored in its caller. \
@@ -81,13 +81,13 @@ pub fn sentence(style: Style) -> &'static str {
     }
 }
 
-/// Draws what a style keeps.
+/// Draws the things that a style keeps.
 ///
 /// # Panics
 ///
 /// If there is no body that waits.
 pub fn picture(style: Style, kept: &Kept) -> Markup {
-    assert!(!kept.bodies.is_empty(), "somebody waits");
+    assert!(!kept.bodies.is_empty(), "a body waits");
     match style {
         Style::Callbacks => callbacks(kept),
         Style::Send => send(kept),
@@ -150,7 +150,7 @@ fn async_await(kept: &Kept) -> Markup {
 /// A picture that grows downwards.
 struct Drawing {
     parts: Vec<Markup>,
-    /// Behind the others, because what is inside is drawn first.
+    /// The frames behind the others, since the inner parts are drawn first.
     frames: Vec<Markup>,
     y: usize,
     indent: usize,
@@ -177,7 +177,7 @@ impl Drawing {
         WIDTH - 2 * self.indent
     }
 
-    /// A line with a head, down to what comes next.
+    /// Draws a line with a head, down to the next box.
     fn arrow(&mut self, what: &str) {
         let x = self.indent + 2 * EDGE;
         let (from, to) = (self.y, self.y + GAP);
@@ -189,8 +189,8 @@ impl Drawing {
         self.y = to;
     }
 
-    /// Bodies in each other, in the innermost what it waits for and, if there
-    /// is one, what may come first.
+    /// Draws nested bodies, in the innermost its operation and, if there is
+    /// one, the alarm.
     fn nest(
         &mut self,
         bodies: &[&str],
@@ -215,7 +215,7 @@ impl Drawing {
         }
     }
 
-    /// A box with a name; `waits` is the one that control comes back to.
+    /// Draws a box with a name; `waits` marks the one that control returns to.
     fn body(&mut self, name: &str, waits: bool) {
         let class = if waits { "body waits" } else { "body" };
         let (x, y) = (self.indent, self.y);
@@ -227,7 +227,7 @@ impl Drawing {
         self.y += BOX;
     }
 
-    /// The heading of a frame that is drawn when its end is known.
+    /// Draws the heading of a frame; the frame is drawn when its end is known.
     fn label(&mut self, name: &str) {
         let x = self.indent + EDGE;
         self.parts.push(html! {
@@ -236,7 +236,7 @@ impl Drawing {
         self.y += BOX;
     }
 
-    /// A frame around all since `top`.
+    /// Draws a frame around everything since `top`.
     fn frame(&mut self, top: usize) {
         self.frames.push(html! {
             rect.frame x=(self.indent) y=(top) width=(self.width())
@@ -244,7 +244,7 @@ impl Drawing {
         });
     }
 
-    /// What is kept outside of the others.
+    /// Draws a thing that is kept outside of the others.
     fn aside(&mut self, what: &str) {
         self.y += EDGE;
         let (x, y) = (self.indent, self.y);

@@ -1,11 +1,11 @@
-//! The reading room as a folder of pages: the styles side by side, the small
-//! programs with what they print, an index by question, chapters on moving
-//! from one style to the next.
+//! A folder of pages about the styles: their files side by side, the small
+//! programs with their output, an index by question, chapters on moving from
+//! one style to the next.
 //!
 //! The pages load nothing but each other, one style sheet and one script, and
-//! can be read without the script. All source is that which was compiled;
-//! knows no loop and no world. Where to read next: `pages.rs` for what is on
-//! them, `columns.rs` for source, `write.rs` for the folder.
+//! can be read without the script. All source is the compiled source; knows no
+//! loop and no world. Where to read next: `pages.rs` for the content,
+//! `columns.rs` for source, `write.rs` for the folder.
 
 mod columns;
 pub mod files;
@@ -36,7 +36,7 @@ impl Site {
     ///
     /// # Panics
     ///
-    /// If a chapter speaks of source that is not there.
+    /// If a chapter refers to source that does not exist.
     pub fn new() -> Site {
         let pages = pages::all().into_iter();
         let mut files: BTreeMap<String, String> =
@@ -69,14 +69,14 @@ impl Site {
 
     /// Writes the site into a folder, which is made if it is not there.
     ///
-    /// A folder with something in it must be a former site, which is told by
-    /// its list of files ([`MARKER`]); what is in that list and no longer in
-    /// the site is removed, anything else stays.
+    /// A folder that is not empty must be a former site, recognised by its
+    /// list of files ([`MARKER`]); files in that list that are no longer in
+    /// the site are removed, all others stay.
     ///
     /// # Errors
     ///
-    /// If the folder has anything else in it, or cannot be written to; the
-    /// error names the path.
+    /// If the folder has other content, or cannot be written to; the error
+    /// names the path.
     pub fn write(&self, folder: &Path) -> Result<(), WriteError> {
         write::write(&self.files, folder)
     }

@@ -1,4 +1,4 @@
-//! What is on each kind of page.
+//! The content of each kind of page.
 
 use super::columns::{columns, common, pair};
 use super::files::{self, File};
@@ -21,12 +21,12 @@ pub(super) fn all() -> Vec<Page> {
     pages
 }
 
-/// The same moment in all styles.
+/// Draws the same moment in all styles.
 pub(super) fn quartet(kept: &Kept) -> Markup {
     pictures(kept, &Style::ALL)
 }
 
-/// The same, under its heading, where there is such a moment.
+/// Draws the same with a heading, if there is such a moment.
 fn kept_pictures(kept: Option<&Kept>) -> Markup {
     html! {
         @if let Some(kept) = kept {
@@ -68,9 +68,9 @@ fn program_page(program: &Program) -> Page {
         (heading(2, "source", &html! { "Source" }))
         (columns(&written.page))
         (common(written))
-        (heading(2, "printed", &html! { "What it prints, and when" }))
+        (heading(2, "printed", &html! { "Its output over time" }))
         p {
-            "As CPython's asyncio printed it, in virtual time; a dot is a "
+            "The output of CPython's asyncio, in virtual time; a dot is a "
             "line of text."
         }
         div.scroll tabindex="0" role="group" aria-label="timeline" {
@@ -79,7 +79,7 @@ fn program_page(program: &Program) -> Page {
         (timeline::listing(&printed, program.lanes))
         (differences(program.name))
         (kept_pictures(program.kept.as_ref()))
-        (heading(2, "rows", &html! { "What it demonstrates" }))
+        (heading(2, "rows", &html! { "Facts that it demonstrates" }))
         ul {
             @for (row, says) in written.rows.iter().filter_map(told) {
                 li { (row) ": " (prose(says)) }
@@ -94,18 +94,18 @@ fn program_page(program: &Program) -> Page {
     frame::page(&path, program.name, "programs", &content)
 }
 
-/// Returns a row and what it says, where the field has it.
+/// Returns a row and its text, if the field's table has it.
 fn told<'a>(row: &&'a str) -> Option<(&'a str, &'static str)> {
     says(row).map(|says| (*row, says))
 }
 
-/// What some styles print otherwise, and why.
+/// Shows the lines that some styles print otherwise, and the reasons.
 fn differences(program: &str) -> Markup {
     let known = DIFFERENCES.iter().filter(|d| d.program == program);
     let known: Vec<_> = known.collect();
     html! {
         @if !known.is_empty() {
-            (heading(2, "otherwise", &html! { "What is printed otherwise" }))
+            (heading(2, "otherwise", &html! { "Lines that differ" }))
         }
         @for difference in known {
             p {
@@ -169,7 +169,7 @@ fn chapter_page(chapter: &Chapter) -> Page {
         }
         (heading(2, "stays", &html! { "What stays" }))
         p { (prose(chapter.stays)) }
-        (heading(2, "beware", &html! { "What the compiler does not tell" }))
+        (heading(2, "beware", &html! { "Traps beyond the compiler" }))
         ul {
             @for text in chapter.beware { li { (prose(text)) } }
         }

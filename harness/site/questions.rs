@@ -1,13 +1,13 @@
-//! The index by question: what people ask, a short answer, where to look.
+//! The index by question: questions, short answers, and links.
 
-/// A question, its answer and where more is.
+/// A question, its answer and links to more.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// As people ask it.
+    /// The question, as people ask it.
     pub ask: &'static str,
-    /// In a sentence or two; backquotes mark code.
+    /// The answer, in a sentence or two; backquotes mark code.
     pub answer: &'static str,
-    /// Pages of the site, the most telling first.
+    /// The pages of the site that show it, the best first.
     pub pages: &'static [&'static str],
 }
 
@@ -29,8 +29,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "Where can my code be interrupted?",
-        "At the waits and nowhere else: where a function is left behind, at a \
-         `yield`, at an `.await`. Calling a child is no wait.",
+        "At the waits and nowhere else: at a call that takes a continuation, \
+         at a `yield`, at an `.await`. Calling a child is no wait.",
         &[
             "files/wait.html",
             "programs/returnit.html",
@@ -39,13 +39,13 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I do one thing after another?",
-        "Callbacks go on in the function that they pass; the others in the \
-         next line.",
+        "Callbacks go on in the function that they pass; the other styles in \
+         the next line.",
         &["programs/sequential_concurrent.html", "files/stream.html"],
     ),
     question(
         "How do I do several things at once?",
-        "By a task for each, on the one loop, and waiting for all of them.",
+        "Start a task for each, on the one loop, and wait for all of them.",
         &[
             "programs/up_down.html",
             "programs/racers.html",
@@ -54,7 +54,7 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I loop around a wait?",
-        "A callback calls the function that it came from; the others write \
+        "A callback calls its own function again; the other styles write \
          `while` or `loop`.",
         &[
             "files/stream.html#stream-write_all",
@@ -72,12 +72,12 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I let others go first?",
-        "By waiting one turn, which is what a sleep of no time is.",
+        "Yield for one turn of the loop; a sleep of no time does the same.",
         &["programs/counters.html", "files/wait.html#wait-turn"],
     ),
     question(
         "How do I cancel?",
-        "Callbacks take back what they left with the loop; `send` and `yield \
+        "Callbacks withdraw the continuation from the loop; `send` and `yield \
          from` throw at the body that waits; async/await drops the future.",
         &[
             "files/cancel.html",
@@ -88,19 +88,20 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I give up after a time?",
-        "By an alarm beside the wait. Whichever is first ends the other.",
+        "Set an alarm beside the wait. The first to come ends the other.",
         &["files/timeout.html", "programs/tree_car.html"],
     ),
     question(
-        "How do I run only so many at once?",
-        "By places. Who finds none waits for a future of one; a place that is \
-         dropped is given back.",
+        "How do I limit the number of tasks at once?",
+        "Use a semaphore: a task takes a permit, or waits for one; a permit \
+         is given back when it is dropped.",
         &["files/limit.html", "files/fetch.html#fetch-place"],
     ),
     question(
         "What becomes of errors?",
-        "Callbacks are handed them and pass them on by hand; in the others \
-         they leave by `?`. An error of a task is kept for whoever joins it.",
+        "Callbacks get them as arguments and pass them on by hand; in the \
+         other styles `?` returns them. An error of a task is kept for the \
+         task that joins it.",
         &[
             "programs/gather_errors.html",
             "programs/read_file.html",
@@ -109,20 +110,20 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I clean up?",
-        "What a body owns is dropped when it ends, in whatever way. What must \
-         wait while it cleans up needs a scope of its own.",
+        "Everything that a body owns is dropped when it ends, in any way. A \
+         cleanup that has to wait needs a scope of its own.",
         &["programs/async_for_with.html", "files/cancel.html"],
     ),
     question(
         "How do I get a result from somewhere else?",
-        "By a future that somebody sets, once. All styles wait for it by \
-         `done` of `wait.rs`.",
+        "By a promise, which is set once. All styles wait for it by `done` of \
+         `wait.rs`.",
         &["programs/future_states.html", "files/wait.html#wait-done"],
     ),
     question(
         "How do I call old code from new?",
-        "Start it as a task and join it, or let it set a future. Both are the \
-         same for all styles, so one function can move at a time.",
+        "Start it as a task and join it, or let it set a promise. Both are \
+         the same for all styles, so one function can move at a time.",
         &[
             "moving/callbacks-to-send.html#back",
             "moving/send-to-yield-from.html#back",
@@ -131,8 +132,8 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "How do I call blocking code?",
-        "By the pool: a thread does it, the task waits. On the loop's own \
-         thread nobody else would go on.",
+        "In the pool: a thread makes the call, the task waits. On the loop's \
+         own thread it would stop all other tasks.",
         &["programs/executor.html", "files/wait.html#wait-blocking"],
     ),
     question(
@@ -152,13 +153,13 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "May I wait for the same thing twice?",
-        "For a task or a future, yes. A body runs once.",
+        "For a task or a promise, yes. A body runs once.",
         &["programs/await_twice.html", "programs/future_states.html"],
     ),
     question(
         "What if I forget to wait?",
-        "A callback has begun already. Bodies and futures do nothing until \
-         they are resumed.",
+        "A callback has begun already. A body does nothing until it is \
+         resumed.",
         &[
             "programs/never_awaited.html",
             "programs/background_tasks.html",
@@ -166,19 +167,19 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "Can I make something of my own that can be awaited?",
-        "Yes; whatever it waits for in the end is an operation of the loop.",
+        "Yes; in the end it waits for an operation of the loop.",
         &["programs/custom_awaitable.html", "files/wait.html"],
     ),
     question(
         "Can two tasks disturb each other?",
-        "Between two waits a task is alone. Across a wait, shared data may \
-         have changed.",
+        "Between two waits a task runs alone. During a wait, others may \
+         change shared data.",
         &["programs/fetcher_monitor.html"],
     ),
     question(
         "What does each style cost?",
-        "It hangs on depth, tasks and waits. `lab laws` counts it, `lab \
-         report` draws what `cargo bench` timed.",
+        "It depends on depth, tasks and waits. `lab laws` counts it, `lab \
+         report` draws the times of `cargo bench`.",
         &["files/task.html"],
     ),
     question(

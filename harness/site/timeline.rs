@@ -1,17 +1,17 @@
-//! What a program printed, and when: a picture with a line for each task, and
+//! The output of a program over time: a picture with a line for each task, and
 //! the text itself.
 //!
-//! Knows the recorded text and which words belong to which task.
+//! Knows the recorded text and the beginnings of each task's lines.
 
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// Which of the printed lines are of one task.
+/// The printed lines of one task.
 #[derive(Clone, Copy, Debug)]
 pub struct Lane {
-    /// Of the task.
+    /// The name of the task.
     pub name: &'static str,
-    /// How its lines begin, blanks aside. Where lanes have the same
+    /// The beginnings of its lines, blanks aside. If lanes have the same
     /// beginnings, they take turns.
     pub begins: &'static [&'static str],
 }
@@ -19,13 +19,13 @@ pub struct Lane {
 /// One line that was printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed<'a> {
-    /// Thousandths of a second since the run began.
+    /// The time since the run began, in milliseconds.
     pub at_ms: u64,
-    /// Without the time.
+    /// The text without the time.
     pub text: &'a str,
 }
 
-/// Returns the lines of a recorded text; those that are none are left out.
+/// Returns the lines of a recorded text; others are left out.
 ///
 /// # Examples
 ///
@@ -49,11 +49,11 @@ fn one_printed(line: &str) -> Option<Printed<'_>> {
     Some(Printed { at_ms, text })
 }
 
-/// Whose a line is that no lane claims.
+/// The task of a line that no lane claims.
 pub const MAIN: &str = "main";
 
 /// Returns the names of the tasks, the main one first if it printed anything,
-/// and for each line the task's place among them.
+/// and for each line the index of its task.
 pub fn lanes_of(
     lines: &[Printed<'_>],
     lanes: &[Lane],
@@ -81,25 +81,25 @@ pub fn lanes_of(
     (names, owners.map(|o| o.map_or(0, |o| o + first)).collect())
 }
 
-/// Of the picture, in units of its own.
+/// The width of the picture, in units of its own.
 const WIDTH: u64 = 700;
 
-/// For the names of the tasks.
+/// The room for the names of the tasks.
 const NAMES: u64 = 110;
 
-/// For half a dot, or half a number, at the right.
+/// The room for half a dot, or half a number, on the right.
 const MARGIN: u64 = 24;
 
 /// Half the height of a lane with one dot at a time.
 const HALF: u64 = 12;
 
-/// Between dots of one time.
+/// The distance between dots of one time.
 const DOT: u64 = 9;
 
-/// Of the axis with its numbers.
+/// The height of the axis with its numbers.
 const AXIS: u64 = 26;
 
-/// Draws what was printed: a line for each task, a dot for each line of text.
+/// Draws the output: a line for each task, a dot for each line of text.
 pub fn picture(lines: &[Printed<'_>], lanes: &[Lane]) -> Markup {
     let (names, owners) = lanes_of(lines, lanes);
     let end_ms = lines.iter().map(|line| line.at_ms).max().unwrap_or(0);
@@ -130,12 +130,12 @@ pub fn picture(lines: &[Printed<'_>], lanes: &[Lane]) -> Markup {
     }
 }
 
-/// Returns where a time stands.
+/// Returns the position of a time.
 fn x_of(at_ms: u64, end_ms: u64) -> u64 {
     NAMES + at_ms * (WIDTH - NAMES - MARGIN) / end_ms.max(1)
 }
 
-/// A task: its name, its line from its first dot to its last, its dots.
+/// Draws a task: its name, its line from its first dot to its last, its dots.
 fn row(
     name: &str,
     index: usize,
@@ -163,14 +163,14 @@ fn row(
     }
 }
 
-/// How many colours there are for tasks.
+/// The number of colours for tasks.
 const LANE_COLOURS: usize = 6;
 
-/// Steps between numbers of the axis, in thousandths of a second.
+/// The steps between numbers of the axis, in milliseconds.
 const TICKS_MS: [u64; 12] =
     [1, 2, 5, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
-/// Numbers on an axis, at most.
+/// The most numbers on an axis.
 const MAX_TICKS: u64 = 12;
 
 fn axis(end_ms: u64, y: u64) -> Markup {
@@ -191,7 +191,7 @@ fn axis(end_ms: u64, y: u64) -> Markup {
     }
 }
 
-/// Returns a time in seconds, as short as it can be said.
+/// Returns a time in seconds, in its shortest form.
 fn seconds(at_ms: u64) -> String {
     let text = clock(at_ms);
     let text = text.trim_end_matches('0').trim_end_matches('.');

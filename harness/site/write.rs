@@ -1,4 +1,5 @@
-//! A site on the disk: into which folders it goes and what it leaves alone.
+//! A site on the disk: the folders that it may go into, and the files that
+//! stay.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,26 +7,26 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::{error, fmt};
 
-/// The file by which a folder is known to be a site; it lists the files that
-/// were written.
+/// The file that marks a folder as a site; it lists the files that were
+/// written.
 pub const MARKER: &str = "lab-site.txt";
 
 /// The first line of that file.
 const TITLE: &str = "Files written by `lab site`:";
 
-/// A list is shorter, unless somebody else wrote it.
+/// The longest list in bytes; the site's own is shorter.
 const MAX_LIST_BYTES: u64 = 65_536;
 
-/// Why a site was not written.
+/// The reason why a site was not written.
 #[derive(Debug)]
 pub enum WriteError {
-    /// There is something in the folder, and no site.
+    /// The folder is not empty, and no site.
     Foreign(PathBuf),
-    /// The list of files in the folder is not one of ours.
+    /// The list of files in the folder has another format.
     NoList(PathBuf),
-    /// It is a link to elsewhere.
+    /// The path is a link to elsewhere.
     Link(PathBuf),
-    /// The system refuses.
+    /// The system refused.
     Io(PathBuf, io::Error),
 }
 
@@ -34,12 +35,12 @@ impl fmt::Display for WriteError {
         match self {
             WriteError::Foreign(path) => write!(
                 f,
-                "{}: has something else than a site in it; name a new or an \
-                 empty folder",
+                "{}: the folder has other files in it; name a new or an \
+                 empty one",
                 path.display()
             ),
             WriteError::NoList(path) => {
-                write!(f, "{}: is no list of a site's files", path.display())
+                write!(f, "{}: not a list of a site's files", path.display())
             }
             WriteError::Link(path) => write!(
                 f,
@@ -62,7 +63,7 @@ impl error::Error for WriteError {
     }
 }
 
-/// Names the path of what the system refused.
+/// Adds the path to an error of the system.
 fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
     result.map_err(|error| WriteError::Io(path.to_path_buf(), error))
 }
@@ -76,8 +77,8 @@ pub(super) fn write(
     let former = former_files(folder)?;
     let marker = folder.join(MARKER);
     let paths = files.keys().map(String::as_str);
-    // First what is there now or before, so that whatever stops this, the
-    // next one knows the folder again.
+    // The list of new and old files comes first, so that if this is
+    // interrupted, the next run recognises the folder.
     let known: Vec<_> = paths
         .clone()
         .chain(former.iter().map(String::as_str))
@@ -97,7 +98,7 @@ fn list(paths: &[&str]) -> String {
     format!("{TITLE}\n{}\n", paths.join("\n"))
 }
 
-/// Returns the files of the site that a folder has; none if it is empty.
+/// Returns the files of the site in a folder; an empty list if it is empty.
 fn former_files(folder: &Path) -> Result<Vec<String>, WriteError> {
     let marker = folder.join(MARKER);
     match fs::symlink_metadata(&marker) {
@@ -126,7 +127,7 @@ fn former_files(folder: &Path) -> Result<Vec<String>, WriteError> {
         return Err(WriteError::NoList(marker));
     }
     let paths: Vec<String> = lines.map(str::to_string).collect();
-    // Nothing is touched that is not in the folder, whoever wrote the list.
+    // No file outside of the folder is touched, whatever the list says.
     match paths.iter().all(|path| is_inside(Path::new(path))) {
         true => Ok(paths),
         false => Err(WriteError::NoList(marker)),
@@ -139,7 +140,7 @@ fn is_inside(path: &Path) -> bool {
         && parts.all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// Returns where a file of the site is, with no link on the way to it.
+/// Returns the path of a file of the site, without a link on its way.
 fn place(folder: &Path, path: &str) -> Result<PathBuf, WriteError> {
     let mut place = folder.to_path_buf();
     for part in Path::new(path).components() {
@@ -160,7 +161,7 @@ fn put(folder: &Path, path: &str, text: &str) -> Result<(), WriteError> {
     at(&place, fs::write(&place, text))
 }
 
-/// Removes a file that the site does not have any more, if it is there.
+/// Removes a file that is no longer in the site, if it exists.
 fn remove(folder: &Path, path: &str) -> Result<(), WriteError> {
     let place = place(folder, path)?;
     match fs::remove_file(&place) {

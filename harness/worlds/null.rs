@@ -1,7 +1,7 @@
-//! A world in which there is nothing: for what needs no more than turns.
+//! A world without a network, for tasks that need no more than turns.
 //!
-//! Its clock moves from timer to timer, all else fails on the spot. What a
-//! loop does over it costs what the loop costs.
+//! Its clock moves from timer to timer, everything else fails at once. The
+//! cost of a loop over it is the cost of the loop alone.
 
 use std::task::Poll;
 use styles::event_loop::{
@@ -23,14 +23,14 @@ use styles::workload::{Address, Fault};
 ///
 /// let world = Box::new(NullWorld::default());
 /// let event_loop = EventLoop::new(world, Box::new(Silence));
-/// let rang = Rc::new(Cell::new(0));
-/// let bell = rang.clone();
+/// let fired_us = Rc::new(Cell::new(0));
+/// let fired = fired_us.clone();
 /// let lp = event_loop.handle();
-/// lp.call_later(70, move |lp| bell.set(lp.now_us()));
+/// lp.call_later(70, move |lp| fired.set(lp.now_us()));
 ///
 /// let ran = event_loop.run_while(|| true);
 /// assert_eq!(ran, Err(RunError::Deadlock(Vec::new())));
-/// assert_eq!(rang.get(), 70);
+/// assert_eq!(fired_us.get(), 70);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NullWorld {

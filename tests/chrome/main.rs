@@ -1,5 +1,5 @@
-//! The steps of a run as a Chrome trace: what stands in it, that it is the
-//! same whoever runs, and that it can be read.
+//! The events of a run as a Chrome trace: its content, the same from every
+//! style, and its format.
 
 mod reader;
 
@@ -21,7 +21,7 @@ use styles::async_await::wait;
 use styles::event_loop::{EventLoop, Promise, RunError};
 use styles::trace::{Actor, Silence};
 
-/// Generated scenarios that are drawn in each style.
+/// The generated scenarios that are drawn in each style.
 const SEEDS: u64 = 200;
 
 fn recording(name: &str) -> Scenario {
@@ -114,7 +114,7 @@ fn what_a_task_does_in_between_stands_on_its_row() {
         "30 cancelled",
     ];
     assert_eq!(facts, expected);
-    // It is the client that cancels, and says so.
+    // The client cancels, and states it.
     let facts = picture.instants_of("client");
     assert_eq!(facts, ["30 cancelled", "30 finished"]);
 }

@@ -1,4 +1,4 @@
-//! Reads a Chrome trace as strictly as anybody might.
+//! Reads a Chrome trace as strictly as any viewer might.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ struct Slice {
     ends: Option<String>,
 }
 
-/// A trace of which all that this reads is well.
+/// A trace that was checked while it was read.
 pub(crate) struct Picture {
     threads: BTreeMap<u64, String>,
     slices: Vec<Slice>,
@@ -105,8 +105,8 @@ impl Picture {
         picture
     }
 
-    /// Returns what an end of an arrow is bound to: the last slice of its
-    /// row, which must hold that moment.
+    /// Returns the slice that an end of an arrow is bound to: the last of its
+    /// row, which must include that moment.
     fn last_at(&self, tid: u64, event: &Value) -> (u64, usize) {
         let ts = number(event, "ts");
         let last = self.slices.iter().rposition(|slice| slice.tid == tid);
@@ -140,7 +140,8 @@ impl Picture {
         }
     }
 
-    /// Returns the waits of whoever has this name, as `begin..end name ends`.
+    /// Returns the waits of the task with this name, as `begin..end name
+    /// ends`.
     pub(crate) fn waits_of(&self, actor: &str) -> Vec<String> {
         let of = |tid: &u64| {
             let name = &self.threads[tid];
@@ -159,7 +160,7 @@ impl Picture {
             .collect()
     }
 
-    /// Returns the instants of whoever has this name, as `time name`.
+    /// Returns the instants of the task with this name, as `time name`.
     pub(crate) fn instants_of(&self, actor: &str) -> Vec<String> {
         let of = |(tid, ..): &&(u64, u64, String)| self.threads[tid] == actor;
         let text = |(_, ts, name): &(u64, u64, String)| format!("{ts} {name}");
@@ -182,7 +183,7 @@ impl Picture {
         self.threads.values().map(String::as_str).collect()
     }
 
-    /// Returns how many slices there are of a kind and name.
+    /// Returns the number of slices of a kind and name.
     pub(crate) fn count(&self, kind: Kind, name: &str) -> usize {
         let slices = self.slices.iter();
         slices.filter(|s| s.kind == kind && s.name == name).count()

@@ -63,7 +63,7 @@ fn read_head(stream: &TcpStream) -> String {
     head
 }
 
-/// Returns what is sent before the connection is closed.
+/// Returns the bytes that are sent before the connection is closed.
 fn answer(path: &str, visit: u32) -> Option<Vec<u8>> {
     let text = match path {
         "/length" => "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
@@ -102,7 +102,7 @@ fn results(out: &str) -> Vec<Value> {
     value["fetch"].as_array().expect("a list").clone()
 }
 
-/// Fetches whatever the server has, good and bad.
+/// Fetches everything that the server has, good and bad.
 fn fetches(style: Style, more: &[&str]) {
     let server = Server::start();
     let table = [
@@ -241,7 +241,7 @@ fn a_url_with_a_line_break_is_told_in_one_line() {
     assert_eq!(said.err.lines().count(), 1, "{}", said.err);
 }
 
-/// Stops a client that waits, and looks at what it says.
+/// Stops a client that waits, and checks its output.
 fn stops(style: Style) {
     let server = Server::start();
     let (done, silent) = (server.url("/length"), server.url("/silent"));

@@ -1,4 +1,4 @@
-//! What is wrong is found, shown, made small and can be repeated.
+//! Faults are found, shown, made small and can be repeated.
 
 use harness::canaries::CANARIES;
 use harness::cli::check::{Finding, check_scenario, check_seed};
@@ -33,7 +33,7 @@ fn judged(
     judge(contestants, &scenario, SimLimits::default()).map(|_| ())
 }
 
-/// Returns what is said of a canary beside a style.
+/// Returns the disagreement of a canary with a style.
 fn said_of(name: &str, json: &str) -> Disagreement {
     let canary = canary(name);
     let judged = judged(&[&Style::Callbacks, &*canary], json);
@@ -91,7 +91,8 @@ fn all_wrong_in_the_same_way_are_still_wrong_to_the_oracle() {
     let canary = canary("counts-the-newline");
     let judged = judged(&[&*canary, &*canary], ECHO);
     let report = judged.expect_err("not caught").report(100);
-    let summary = "counts-the-newline is not as the oracle says: echo:0";
+    let summary =
+        "counts-the-newline differs from the oracle's prediction: echo:0";
     assert!(report.starts_with(summary), "{report}");
     let marked = report.lines().find(|line| line.starts_with('>'));
     let marked = marked.expect("a marked line");
@@ -102,7 +103,7 @@ fn all_wrong_in_the_same_way_are_still_wrong_to_the_oracle() {
 #[test]
 fn a_lost_task_is_told_in_one_line() {
     let report = said_of("panics-on-reset", FETCH).report(100);
-    let summary = "panics-on-reset: a task was lost: fetch:0 panicked: ";
+    let summary = "panics-on-reset: a task failed: fetch:0 panicked: ";
     assert!(report.starts_with(summary), "{report}");
     assert_eq!(report.lines().count(), 1, "{report}");
 }

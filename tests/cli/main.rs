@@ -1,4 +1,4 @@
-//! The command `lab`, as those see it who type it.
+//! The command `lab`, as its users see it.
 
 #[path = "../support/criterion_tree.rs"]
 mod criterion_tree;
@@ -30,7 +30,7 @@ where
     command
 }
 
-/// What a command said.
+/// The output of a command.
 struct Said {
     status: i32,
     out: String,
@@ -87,7 +87,7 @@ impl Running {
         let stderr = self.0.stderr.take().map(|mut from| {
             from.read_to_string(&mut err).expect("UTF-8");
         });
-        // Whoever took one of them has read it.
+        // A test that took one of them has read it.
         let _ = (stdout, stderr);
         (status, out, err)
     }

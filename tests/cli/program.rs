@@ -68,7 +68,7 @@ fn the_list_names_each_program_and_what_it_shows() {
 fn a_program_that_there_is_not_is_told_with_those_that_there_are() {
     let said_of = |name| said(["program", name]);
     let near = said_of("up_dwon");
-    let begin = "lab: no program is called \"up_dwon\"; is it \"up_down\"?; ";
+    let begin = "lab: no program is named \"up_dwon\"; is it \"up_down\"?; ";
     assert!(near.err.starts_with(begin), "{}", near.err);
     let far = said_of("\u{1b}[2J\n");
     assert!(!far.err.contains("is it"), "{}", far.err);

@@ -44,7 +44,7 @@ fn a_report_is_written_and_says_what_is_missing() {
     // What was timed, what was counted, and where it is from.
     for part in [
         "| send | 6.00 | 1.50 |",
-        "Heap of a sleeping task, of 1,000",
+        "Heap memory of one of 1,000 sleeping tasks",
         "Fewest allocations",
         "| yield-from-chain |",
         "Made by `lab report --tasks 1000 --criterion ",

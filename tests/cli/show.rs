@@ -32,7 +32,8 @@ fn who_asks_for_nothing_known_is_told_what_there_is() {
         let said = said(["show", name]);
         assert_eq!((said.status, &*said.out), (2, ""));
         assert_eq!(said.err.lines().count(), 1, "{}", said.err);
-        let begins = format!("lab: nothing to show is called {name:?}{guess}");
+        let begins =
+            format!("lab: no file or program is named {name:?}{guess}");
         assert!(said.err.starts_with(&begins), "{}", said.err);
         for page in PAGES {
             assert!(said.err.contains(page.name), "{}", said.err);
@@ -78,7 +79,7 @@ fn a_pipe_gets_no_colours_unless_it_is_to() {
         assert_eq!(out(&["--color", "auto"], Some("1")), plain);
         let colored = out(&["--color", "always"], None);
         assert!(colored.contains("\u{1b}[1;36m"), "{colored}");
-        // Who says it for once means it more than who says it for all.
+        // An option for one command is stronger than a setting for all.
         assert_eq!(out(&["--color", "always"], Some("1")), colored);
     }
 }

@@ -1,4 +1,4 @@
-//! Pipes that nobody reads, disks that are full, and no terminal.
+//! Pipes without a reader, disks that are full, and no terminal.
 
 use crate::{lab, said};
 use std::fs::OpenOptions;
@@ -7,7 +7,7 @@ use std::process::Output;
 
 const SCENARIO: &str = "spec/traces/16-both/scenario.json";
 
-/// Runs a command whose output nobody reads.
+/// Runs a command with an output that is never read.
 fn unread(arguments: &[&str]) -> Output {
     let (reader, writer) = pipe().expect("a pipe");
     drop(reader);

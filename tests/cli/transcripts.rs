@@ -1,4 +1,4 @@
-//! What was typed and what was answered, in files.
+//! Commands and their outputs, in files.
 //!
 //! ```text
 //! $ lab ...      a command

@@ -45,7 +45,8 @@ pub async fn read(cx: &Cx) -> u32 {
 ",
 ];
 
-/// What the three rules say when the text of one style is changed.
+/// Returns the complaints of the three rules if the text of one style is
+/// changed.
 fn complaints_of(
     style: usize,
     change: impl Fn(&str) -> String,

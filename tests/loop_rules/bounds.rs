@@ -29,7 +29,7 @@ fn too_many_resumptions_are_a_failure_with_a_name() {
     let text = "not over after 1000 resumptions";
     assert_eq!(ended.expect_err("too long").to_string(), text);
     assert_eq!(event_loop.handle().counters().resumptions, 1_001);
-    // Nobody was dropped for it.
+    // No task was dropped for it.
     assert_eq!(event_loop.tasks_left(), 1);
 }
 

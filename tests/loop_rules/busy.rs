@@ -1,5 +1,5 @@
-//! Two who wait for the same of one connection: the second is refused, as
-//! in asyncio.
+//! Two tasks that wait for the same direction of one connection: the second is
+//! refused, as in asyncio.
 
 use super::{run_out, start, value};
 use crate::support::worlds::{Watch, client, loop_over, simulated, watched};

@@ -1,4 +1,4 @@
-//! Destructors that start something, or panic, when a task is ended.
+//! Destructors that start tasks, or panic, when a task is ended.
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
@@ -18,7 +18,7 @@ use styles::event_loop::{
 use styles::send::wait::{Sleep, yield_};
 use styles::trace::Actor;
 
-/// Does something when it is dropped.
+/// A guard that calls a function when it is dropped.
 struct Last<F: FnMut()>(F);
 
 impl<F: FnMut()> Drop for Last<F> {
@@ -27,7 +27,7 @@ impl<F: FnMut()> Drop for Last<F> {
     }
 }
 
-/// A task that only holds something, and has waited for nothing so far.
+/// A task that only holds a value, and has waited for nothing so far.
 struct Holds<T>(T);
 
 impl<T: Unpin> Resume for Holds<T> {
@@ -40,7 +40,7 @@ fn hold(lp: &Loop, what: impl Unpin + 'static) {
     drop(lp.spawn::<()>(Actor::Task(1), Box::pin(Holds(what))));
 }
 
-/// Adds a task whose destructor adds the next, so many times.
+/// Adds a chain of tasks: the destructor of each adds the next.
 fn chain(lp: &Loop, length: u32, log: &Log) {
     let (own, said) = (lp.clone(), log.clone());
     hold(
@@ -58,7 +58,7 @@ fn what_destructors_add_when_the_loop_is_dropped_is_dropped_too() {
     let event_loop = loop_over(world);
     let lp = event_loop.handle().clone();
     let log = Log::default();
-    // Semaphore before and behind that of the one whose destructor adds.
+    // Slots before and behind that of the task with the adding destructor.
     hold(&lp, log.guard("first"));
     let (own, said) = (lp.clone(), log.clone());
     hold(
@@ -110,7 +110,7 @@ fn what_destructors_begin_when_the_loop_is_dropped_is_dropped_too() {
     assert!(!watch.is_alive());
 }
 
-/// Destructors that never come to an end are told so, instead of filling the
+/// Destructors that never come to an end get an error, instead of filling the
 /// stack or going on for ever.
 #[test]
 fn destructors_that_start_ever_more_are_stopped() {

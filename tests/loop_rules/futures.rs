@@ -1,4 +1,4 @@
-//! The one-shot future: its states, and who is told.
+//! The promise: its states, and the wakes of its waiters.
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
@@ -19,7 +19,7 @@ fn once_done_it_is_for_ever_done() {
     assert!(!future.cancel());
     assert_eq!((future.done(), future.cancelled()), (true, false));
     assert_eq!(format!("{future:?}"), "Promise(set)");
-    // As often as asked, until it is taken.
+    // It can be read again and again, until it is taken.
     assert_eq!([future.result(), future.result()], [Ok("first"); 2]);
     assert_eq!(future.take(), Ok("first"));
     assert_eq!(future.take(), Err(InvalidState::Taken));
@@ -91,13 +91,13 @@ fn who_waits_is_told_of_a_value_and_of_a_cancellation() {
             false => Ok(7),
         };
         assert_eq!(result, expected);
-        // One turn from the setting to the resumption.
+        // One turn passes from the setting to the resumption.
         assert_eq!(set_in.take(), [(turns - 1).to_string()]);
     }
 }
 
 /// A callback that ran inside the call that registers it would make the order
-/// of everything else depend on whether the future happened to be done.
+/// of everything else depend on whether the promise happened to be done.
 #[test]
 fn callbacks_come_in_a_later_turn_done_or_not() {
     let event_loop = quiet_loop();
@@ -167,7 +167,7 @@ fn a_future_that_nobody_sets_drops_its_callbacks_with_itself() {
     assert_eq!(log.take(), ["captured dropped"]);
 }
 
-/// Those who gave up do not pile up in a future that lives long.
+/// Waiters that gave up do not pile up in a promise that lives long.
 #[test]
 fn who_gave_up_waiting_is_forgotten() {
     let event_loop = quiet_loop();

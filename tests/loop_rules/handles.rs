@@ -1,4 +1,4 @@
-//! Plain callbacks: soon, later, at a time, and called off.
+//! Plain callbacks: soon, later, at a time, and cancelled.
 
 use super::{run_out, start};
 use crate::support::log::Log;
@@ -42,7 +42,7 @@ fn calling_off_what_was_called_says_so_and_hits_nobody_else() {
     let log = Log::default();
     let handle = lp.call_soon(log.saying("called"));
     run_out(&event_loop);
-    // Takes the place of the one that was called.
+    // It takes the slot of the one that was called.
     lp.call_soon(log.saying("the next"));
     handle.cancel();
     assert!(handle.cancelled());
@@ -102,7 +102,7 @@ fn what_a_callback_captured_is_dropped_once_called_or_not() {
     assert!(!watch.is_alive());
 }
 
-/// Starts more when it is dropped.
+/// A guard that starts more tasks when it is dropped.
 struct Heir(Loop, Log);
 
 impl Drop for Heir {
@@ -111,7 +111,7 @@ impl Drop for Heir {
     }
 }
 
-/// Starts something of each kind, with a guard in it.
+/// Starts one thing of each kind, with a guard in it.
 fn start_all(lp: &Loop, log: &Log) {
     let [soon, later, task] = ["soon", "later", "task"].map(|n| log.guard(n));
     lp.call_soon(move |_: &Loop| drop(soon));

@@ -1,5 +1,5 @@
-//! What is done at once 100,000 times in a row, where a stack that grows
-//! would not fit.
+//! Steps that are done at once, 100,000 times in a row, on a stack too small
+//! for one that grows.
 
 use crate::support::on_small_stack;
 use crate::support::script::{Performance, Step, Steps, play, steps};
@@ -50,7 +50,7 @@ in_each_style! {
     fn reads_and_writes(style: Style) {
         let accepted = Step::Accept;
         let moves = |step: Step| {
-            // Moving is the affair of the body that holds the connection.
+            // Moving bytes is the work of the body that holds the connection.
             let moves = vec![step; MANY as usize];
             let script: Vec<_> =
                 [accepted.clone()].into_iter().chain(moves).collect();

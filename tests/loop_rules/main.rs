@@ -24,7 +24,7 @@ use styles::async_await::task::{Cx, spawn};
 use styles::event_loop::{EventLoop, Loop, Task};
 use styles::trace::Actor;
 
-/// Starts a body where it does not matter in which style.
+/// Starts a body in a style that does not matter.
 fn start<T, B>(lp: &Loop, body: impl FnOnce(Cx) -> B) -> Task<T>
 where
     T: 'static,
@@ -33,7 +33,7 @@ where
     spawn(lp, Actor::Task(0), body)
 }
 
-/// Runs until a task has ended; gives its value.
+/// Runs until a task has ended; returns its value.
 fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
 }

@@ -1,4 +1,4 @@
-//! So many at once: first come, first served, and no place is lost.
+//! The semaphore: first come, first served, and no permit is lost.
 
 use super::{run_out, start};
 use crate::support::log::Log;
@@ -35,7 +35,7 @@ fn a_place_that_is_dropped_goes_to_who_waits_longest() {
     assert_eq!(done(), [false; 3]);
     drop(held);
     assert_eq!((done(), semaphore.free()), ([true, false, false], 0));
-    // Handed on, whether the first has seen it or not.
+    // It was handed on, whether the first has seen it or not.
     assert!(semaphore.try_acquire().is_none());
     drop(waiting[0].take());
     assert_eq!(done(), [true, true, false]);
@@ -80,7 +80,7 @@ fn a_place_given_to_who_gives_up_then_is_handed_on() {
     run_out(&event_loop);
     let [gives_up, waits] = &tasks;
     drop(held);
-    // Its place is there, but it has not been resumed with it.
+    // Its permit is there, but it has not been resumed with it.
     gives_up.cancel();
     run_out(&event_loop);
     assert!(waits.is_done());
@@ -113,7 +113,7 @@ fn a_hundred_thousand_places_are_handed_on_and_given_up_without_recursion() {
         let waiting = (0..100_000).map(|_| semaphore.acquire());
         let waiting: Vec<_> = waiting.collect();
         drop(held);
-        // Each is given the place before it, and gives it up.
+        // Each is given the permit before it, and gives it up.
         drop(waiting);
         assert_eq!(semaphore.free(), 1);
     });

@@ -1,4 +1,4 @@
-//! How a run begins and ends.
+//! The beginning and end of runs.
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
@@ -98,14 +98,14 @@ fn a_run_cancels_the_tasks_that_are_left_in_order_of_who() {
     let ended = start(lp, |_| ready(()));
     let _one = hold(1, "one");
     value(&event_loop, &ended);
-    // Takes its place in the table, which is the first.
+    // It takes its slot in the table, which is the first.
     drop(ended);
     let _two = hold(2, "two");
     assert_eq!(event_loop.run(|lp| start(lp, |_| ready(()))), Ok(()));
     assert_eq!(log.take(), ["one dropped", "two dropped"]);
 }
 
-/// Shares a loop with what runs on it, without keeping it alive.
+/// Shares a loop with the tasks on it, without keeping it alive.
 fn shared() -> (Rc<EventLoop>, Weak<EventLoop>) {
     let event_loop = Rc::new(quiet_loop());
     let weak = Rc::downgrade(&event_loop);
@@ -195,8 +195,8 @@ fn a_plain_callback_that_panics_is_lost_alone() {
     assert_eq!(event_loop.panicked_tasks(), [lost]);
 }
 
-/// A waker's panic is nobody's on the loop; the run ends with it, and the
-/// next one goes on where it was.
+/// A waker's panic belongs to no task of the loop; the run ends with it, and
+/// the next one goes on where it was.
 #[test]
 fn what_is_left_of_a_turn_that_a_foreign_panic_ended_comes_in_the_next() {
     struct Panics;

@@ -1,4 +1,4 @@
-//! Tasks: how they end, who is told, and who is the one that runs.
+//! Tasks: their ends, the tasks that join them, and the current task.
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
@@ -134,7 +134,7 @@ in_each_style! {
         assert_eq!(played.tasks_left, 0);
     }
 
-    /// Whatever the body has left behind to be resumed by.
+    /// The task panics whatever the body has left behind to be resumed by.
     fn a_panic_within_a_timeout_loses_the_whole_task(style: Style) {
         let panics = steps([Step::Hold("in"), Step::Turn, Step::Panic("x")]);
         let timed = steps([Step::Hold("out"), Step::Timeout(5, panics)]);

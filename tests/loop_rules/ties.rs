@@ -1,4 +1,4 @@
-//! What is due at the same microsecond comes in a stated order.
+//! Events that are due at the same microsecond come in a stated order.
 
 use super::{run_out, start, value};
 use crate::support::log::Log;

@@ -72,7 +72,7 @@ fn one_completion_is_one_resumption() {
     assert_eq!(seen, [(0, 3), (5, 2), (6, 2), (7, 1), (8, 1)]);
 }
 
-/// Resumes whatever it is told to, while it is being resumed itself.
+/// A task that resumes chosen tasks while it is being resumed itself.
 struct Nosy {
     inside: Rc<Cell<bool>>,
     resumed: Rc<Cell<u32>>,
@@ -118,7 +118,7 @@ fn nothing_is_resumed_from_within_another() {
     });
     let meddling = lp.spawn::<()>(Actor::Task(3), nosy(meddle));
     run_out(&event_loop);
-    // Each started, and the first resumed for each of three operations.
+    // Each was started, and the first resumed for each of three operations.
     assert_eq!(resumed.get(), 6);
     drop((waiting, meddling));
 }

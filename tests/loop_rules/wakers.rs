@@ -1,4 +1,4 @@
-//! Wakers: whoever is woken is resumed, once, behind all that is ready.
+//! Wakers: a woken task is resumed, once, behind all that is ready.
 
 use super::value;
 use crate::support::log::Log;
@@ -20,7 +20,8 @@ use styles::event_loop::{
 use styles::send::wait::{Sleep, yield_};
 use styles::trace::Actor;
 
-/// Keeps the waker it is polled with, if it is to, and never ends.
+/// Returns a future that keeps the waker of its poll, if it is to, and never
+/// ends.
 fn keep(kept: &Rc<Cell<Option<Waker>>>) -> impl Future<Output = ()> + use<> {
     let kept = kept.clone();
     poll_fn(move |cx| {
@@ -29,7 +30,7 @@ fn keep(kept: &Rc<Cell<Option<Waker>>>) -> impl Future<Output = ()> + use<> {
     })
 }
 
-/// Counts how often it is polled, and asks for one more poll until it has
+/// Returns a future that counts its polls, and asks for one more until it has
 /// been polled `polls` times.
 fn polled(polls: u32, count: Rc<Cell<u32>>) -> impl Future<Output = ()> {
     poll_fn(move |cx| {
@@ -93,7 +94,7 @@ fn many_wakes_are_one_resumption() {
             waker.wake_by_ref();
         }
         wait::sleep(&cx, 1).await;
-        // Its own and the one that was woken.
+        // Its own task and the one that was woken.
         cx.counters().resumptions - before
     });
     assert_eq!(value(&event_loop, &waking), 2);
@@ -108,7 +109,7 @@ fn waking_who_has_ended_is_nothing() {
     let task = spawn(lp, Actor::Task(1), |_| keeping);
     let waking = spawn(lp, Actor::Task(2), |cx| async move {
         task.cancel();
-        // A task that takes the place of the one that has ended.
+        // This task takes the slot of the one that has ended.
         drop(task);
         let polls = Rc::new(Cell::new(0));
         let count = polls.clone();
@@ -124,15 +125,15 @@ fn waking_who_has_ended_is_nothing() {
     assert_eq!(value(&event_loop, &waking), 1);
 }
 
-/// The root waker is one for all; whether somebody kept it must be seen even
-/// where somebody else lets go of it at the same time.
+/// The root waker is one for all; a clone that is kept must be noticed even if
+/// another clone is dropped at the same time.
 #[test]
 fn a_waker_kept_where_another_is_let_go_is_the_tasks_own() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let (_early_sender, early) = oneshot::channel::<()>();
     let (sender, receiver) = oneshot::channel();
-    // Ends in its first poll, and its waker stays where it was kept.
+    // It ends in its first poll, and its waker stays where it was kept.
     let shelf = Rc::new(RefCell::new(early));
     let early = shelf.clone();
     let first = spawn(lp, Actor::Task(1), |_| {
@@ -211,7 +212,7 @@ fn a_wake_before_the_run_and_between_runs_counts() {
     assert_eq!(lp.counters().resumptions - before, 1);
 }
 
-/// Slow, but nobody sleeps for ever.
+/// It is slow, but no task sleeps for ever.
 #[test]
 fn who_keeps_the_first_waker_in_spite_of_the_second_poll_is_woken() {
     let event_loop = quiet_loop();
@@ -247,7 +248,7 @@ fn a_waker_of_a_lost_task_is_not_that_of_the_next() {
     let mut polls = 0;
     let lost = spawn(lp, Actor::Task(1), |_| {
         poll_fn(move |cx| {
-            // The second time with a waker of its own.
+            // The second time it has a waker of its own.
             polls += 1;
             keeping.set(Some(cx.waker().clone()));
             if polls == 2 {
@@ -312,8 +313,8 @@ fn a_wake_from_another_thread_while_the_world_says_it_is_dead_counts() {
     assert_eq!(value(&event_loop, &task), Ok(7));
 }
 
-/// A task that has a waker of its own, of which nobody has a clone any more,
-/// is no reason to wait for ever.
+/// A task with a waker of its own, of which no clone is left, is no reason to
+/// wait for ever.
 #[test]
 fn a_waker_that_nobody_has_keeps_nobody_waiting() {
     let (world, watch) = watched(simulated(&[], &[]));
@@ -332,7 +333,8 @@ fn a_waker_that_nobody_has_keeps_nobody_waiting() {
     assert_eq!(polls.last(), Some(&PollTimeout::Never), "{polls:?}");
 }
 
-/// The root waker is one for all; who is woken by mistake must not mind.
+/// The root waker is one for all; a task that is woken by mistake must not
+/// mind.
 #[test]
 fn the_root_waker_woken_in_a_task_of_any_style_does_no_harm() {
     let event_loop = quiet_loop();

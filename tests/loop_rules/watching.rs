@@ -1,4 +1,5 @@
-//! Who waits for whom, and who keeps the others waiting.
+//! Reports of the waits of each task, and of tasks that keep the others
+//! waiting.
 
 use super::value;
 use crate::support::worlds::{client, loop_over, quiet_loop, simulated};
@@ -17,7 +18,7 @@ use styles::trace::Actor;
 
 type Body = Pin<Box<dyn Future<Output = ()>>>;
 
-/// Starts a task that works for so long, sleeps, and works again.
+/// Starts a task that works for a time, sleeps, and works again.
 fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
     use styles::{callbacks, send, yield_from};
     let actor = Actor::Task(7);
@@ -76,7 +77,7 @@ in_each_style! {
         let turn = event_loop.turn(PollTimeout::Now);
         assert!(turn.is_ok());
         let path = match style {
-            // What is left behind has no name.
+            // A continuation that is left behind has no name.
             Style::Callbacks => "",
             Style::Send | Style::YieldFrom => ": outer > inner",
             // The inner one is within the outer.
@@ -90,7 +91,7 @@ in_each_style! {
     }
 }
 
-/// Starts a task whose inner body joins another, or sleeps.
+/// Starts a task with an inner body that joins another, or sleeps.
 fn spawn_in(
     style: Style,
     lp: &Loop,
@@ -181,7 +182,7 @@ fn the_report_has_a_bound() {
     assert_eq!(slow.take().len(), 1_000);
 }
 
-/// A sleeper is woken late, and what a peer did meanwhile is there.
+/// A sleeper is woken late, and events of peers meanwhile are there.
 #[test]
 fn work_delays_all_others_by_as_much() {
     let speaks = client(0, &[(400, "a"), (200, "b")]);
@@ -232,7 +233,7 @@ fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
     assert!(event_loop.turn(PollTimeout::Now).is_ok());
     let tree = spawn(lp, Actor::Task(6), |cx| async move { cx.await_tree() });
     let tree = value(&event_loop, &tree);
-    // Without the paths, which come last.
+    // The paths, which come last, are left out.
     let lines =
         tree.lines()
             .map(|line| match line.rmatch_indices(": ").next() {

@@ -1,4 +1,5 @@
-//! Whoever is withdrawn is not resumed, and what went into it is dropped.
+//! A withdrawn task is not resumed, and everything that went into its
+//! operation is dropped.
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
@@ -10,7 +11,7 @@ use styles::Style;
 use styles::async_await::wait;
 use styles::event_loop::Promise;
 
-/// Requires that what was withdrawn at 10 leaves nothing behind.
+/// Requires that a wait withdrawn at 10 leaves nothing behind.
 fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
     let played = perform(style, script);
     let dropped: Vec<_> = played
@@ -24,7 +25,7 @@ fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
     assert_eq!(played.open_sockets, 0, "{style} {waits:?}");
     assert_eq!((played.ended, played.lost), (Ok(()), Vec::new()));
     assert!(!played.leaked_loop, "{style} {waits:?}");
-    // Nobody was resumed afterwards: the job alone is still run.
+    // No task was resumed afterwards: the job alone is still run.
     let (turns, resumptions) =
         (played.counters.turns, played.counters.resumptions);
     let longer = [script, &[Step::Sleep(100)]].concat();
@@ -82,7 +83,8 @@ in_each_style! {
     }
 }
 
-/// It is carried out in the turn that resumes the task, never before.
+/// An operation is carried out in the turn that resumes the task, never
+/// before.
 #[test]
 fn what_is_withdrawn_while_it_is_ready_has_read_and_accepted_nothing() {
     let clients = [client(0, &[(0, "text")])];

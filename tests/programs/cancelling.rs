@@ -1,5 +1,5 @@
 //! Cancelling at the next turn: of a task that waits, is ready, has not begun,
-//! or does not mind.
+//! or ignores it.
 
 use crate::columns::{Plan, column, is_told};
 use crate::rig::{Rig, after};

@@ -23,7 +23,7 @@ fn one_that_is_dropped_before_it_was_taken_warns_once() {
 fn one_that_was_taken_or_closed_is_dropped_in_silence() {
     let rig = Rig::new();
     let taken = Coroutine::new(rig.lp(), "plan", || 1);
-    // Whoever has the body need not run it.
+    // The owner of the body need not run it.
     assert!(taken.take().is_ok());
     let closed = Coroutine::new(rig.lp(), "plan", || 1);
     closed.close();

@@ -1,9 +1,10 @@
-//! Programs of which one task is cancelled do the same in every style, but
-//! for what is stated: each program, each task, at each instant of its life.
+//! Programs of which one task is cancelled do the same in every style, except
+//! for stated differences: each program, each task, at each instant of its
+//! life.
 //!
-//! What is compared is all that is printed and when, what the program raises,
-//! when it is over and what is left of it. `course.rs` has the times,
-//! `differences.rs` what is stated.
+//! Compared are all printed lines and their times, the error that the program
+//! raises, the time of its end and the remains. `course.rs` has the times,
+//! `differences.rs` the stated differences.
 
 mod course;
 mod differences;
@@ -16,7 +17,7 @@ use harness::equivalence::{Column, side_by_side};
 use styles::Style;
 use styles::programs::{ALL, Program};
 
-/// What a style does when a program is cut.
+/// The run of a style when a program is cut.
 type Play<'a> = &'a dyn Fn(Style, Cut) -> Performance;
 
 fn uncut(program: &Program, style: Style) -> Course {
@@ -47,8 +48,8 @@ fn cut_short(program: &Program, style: Style, cut: Cut) -> Performance {
     performance
 }
 
-/// Complains, for each cut of a program, of each style that does not do what
-/// is stated of it, or what the others do of which nothing is stated.
+/// Complains, for each cut of a program, of each style that does not behave as
+/// stated for it, or as the others if nothing is stated.
 fn complaints(
     program: &Program,
     stated: &[Difference],
@@ -74,7 +75,7 @@ fn complaints(
     complaints
 }
 
-/// Returns what most do.
+/// Returns the performance that most share.
 fn most<'a>(others: &[&'a Performance]) -> &'a Performance {
     let count = |one: &&&Performance| {
         others.iter().filter(|other| *other == *one).count()
@@ -83,7 +84,7 @@ fn most<'a>(others: &[&'a Performance]) -> &'a Performance {
     most.expect("of some nothing is stated")
 }
 
-/// Complains of what was found, unless it is as expected.
+/// Complains of a performance, unless it is as expected.
 fn complaint(
     others: &Performance,
     stated: Option<&Difference>,
@@ -151,7 +152,7 @@ fn up_down() -> &'static Program {
     Program::by_name("up_down").expect("a program")
 }
 
-/// A cut of one of those who go up and down, while it is up.
+/// A cut of one of the tasks that go up and down, while it is up.
 const UP: Cut = Cut {
     task: 2,
     at_us: 500_000,
@@ -173,7 +174,7 @@ fn a_task_is_cut_before_it_begins_while_it_waits_and_before_it_goes_on() {
     }
 }
 
-/// What a style could do wrong when a program is cut.
+/// Faults that a style could have when a program is cut.
 const FAULTS: [fn(&mut Performance); 6] = [
     |performance| {
         let line = "all three are down".to_string();

@@ -1,4 +1,4 @@
-//! Several tasks as one: in which order, with which error, and cancelled.
+//! Several tasks as one: their order, their errors, and their cancellation.
 
 use crate::columns::{Plan, column, is_told};
 use crate::rig::{Rig, after, wrong};
@@ -6,7 +6,7 @@ use styles::Style;
 use styles::asyncio::{Raised, Raises, SharedTask, gather, gather_outcomes};
 use styles::event_loop::InvalidState;
 
-/// Starts tasks of a name that end after so many milliseconds.
+/// Starts named tasks that end after the given milliseconds.
 fn tasks(
     rig: &Rig,
     style: Style,
@@ -20,7 +20,7 @@ fn tasks(
     plans.iter().map(start).collect()
 }
 
-/// Keeps which went on, and when.
+/// Keeps the lines of the tasks that went on.
 fn went_on(said: &[String]) -> Vec<&str> {
     let lines = said.iter().map(String::as_str);
     lines.filter_map(|l| l.strip_suffix(" goes on")).collect()

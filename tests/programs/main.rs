@@ -1,5 +1,5 @@
-//! The small programs print what CPython printed, in every style; so does
-//! what they are made of.
+//! The small programs print the same as CPython, in every style; so do their
+//! parts.
 
 #[macro_use]
 #[path = "../support/mod.rs"]

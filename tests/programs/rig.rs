@@ -1,4 +1,4 @@
-//! A loop in virtual time, and what is said on it.
+//! A loop in virtual time, and the lines printed on it.
 
 use crate::support::worlds::simulated;
 use std::cell::RefCell;
@@ -7,7 +7,7 @@ use styles::asyncio::{Kind, Raised, Raises, SharedTask};
 use styles::event_loop::{EventLoop, Loop, Promise};
 use styles::trace::{Actor, Event, Trace};
 
-/// More than any test here takes.
+/// The most resumptions of a test here.
 const MAX_RESUMPTIONS: u64 = 1_000;
 
 /// A loop, and the lines printed on it.
@@ -32,7 +32,7 @@ impl Rig {
         self.event_loop.handle()
     }
 
-    /// Cancels a task, too late or not, in so many milliseconds.
+    /// Cancels a task after the given milliseconds, too late or not.
     pub(crate) fn cancel_after<T: Clone + 'static>(
         &self,
         ms: u64,
@@ -44,7 +44,7 @@ impl Rig {
         });
     }
 
-    /// Runs until every task has ended; returns what was said, each line with
+    /// Runs until every task has ended; returns the printed lines, each with
     /// its time in milliseconds.
     pub(crate) fn run(&self) -> Vec<String> {
         let event_loop = &self.event_loop;
@@ -53,7 +53,7 @@ impl Rig {
         self.said()
     }
 
-    /// Takes out what was said.
+    /// Takes out the printed lines.
     pub(crate) fn said(&self) -> Vec<String> {
         self.lines.take()
     }
@@ -75,7 +75,7 @@ impl Trace for Listener {
     }
 }
 
-/// Makes a future that is set after so many milliseconds.
+/// Makes a promise that is set after the given milliseconds.
 pub(crate) fn after(lp: &Loop, ms: u64) -> Promise<Raises> {
     let gate = Promise::new(lp);
     let opened = gate.clone();

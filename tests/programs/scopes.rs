@@ -1,13 +1,13 @@
-//! Scopes are left whatever came of the body, where that can be told; items
-//! come until the end, a break or a cancellation.
+//! Scopes are left after any end of the body that it can notice; items come
+//! until the end, a break or a cancellation.
 
 use crate::columns::{ITEMS, Left, Plan, Visit, column, is_told};
 use crate::rig::{Rig, after, wrong};
 use styles::Style;
 use styles::asyncio::{Raised, Raises};
 
-/// Does a visit whose body takes 10 ms; cancels it after some milliseconds.
-/// Returns what was said and what came of it.
+/// Makes a visit with a body of 10 ms; cancels it after some milliseconds.
+/// Returns the printed lines and the result.
 fn visit(
     style: Style,
     entered: Raises,
@@ -30,7 +30,7 @@ fn visit(
     (said, task.result().expect("it has ended"))
 }
 
-/// What is said until the body has ended by itself.
+/// The lines until the body has ended by itself.
 const BODY: [&str; 4] = [
     "0 enters",
     "0 body begins",

@@ -1,5 +1,5 @@
-//! A task's result is there as often as asked; an error that nobody reads is
-//! told once.
+//! A task's result can be read again and again; an error that is never read is
+//! reported once.
 
 use crate::columns::{Plan, column};
 use crate::rig::{Rig, after, wrong};
@@ -9,7 +9,7 @@ use styles::asyncio::{Raises, SharedTask, gather, gather_outcomes};
 const TOLD: &str =
     "5 warning: Task exception was never retrieved: ValueError: wrong";
 
-/// Starts a task that ends after 5 ms, and keeps quiet about it.
+/// Starts a task that ends after 5 ms, without printing.
 fn ending(rig: &Rig, style: Style, result: Raises<u32>) -> SharedTask<u32> {
     let plan = Plan::new("one", after(rig.lp(), 5), result);
     (column(style).waits)(rig.lp(), plan)
@@ -98,7 +98,7 @@ in_each_style! {
             errors.map(|error| ending(&rig, style, error)).to_vec()
         };
         // The second comes too late for the gathering, and is read all the
-        // same; so it is where nobody holds the gathering.
+        // same; so it is if no task holds the gathering.
         let gathering = gather(rig.lp(), two());
         drop(gather(rig.lp(), two()));
         drop(gather_outcomes(rig.lp(), two()));

@@ -1,4 +1,4 @@
-//! What is compared is said as it is, and what is the same is not marked.
+//! Differences are drawn unchanged, and equal parts are not marked.
 
 use super::properties::text;
 use harness::reading::{Change, Pair, Part, compare};
@@ -17,14 +17,14 @@ fn side<'a>(
     lines.collect()
 }
 
-/// Returns what is marked in a line.
+/// Returns the marked parts of a line.
 fn marked(parts: Option<&Vec<Part<'_>>>) -> Vec<String> {
     let parts = parts.into_iter().flatten();
     let marked = parts.filter(|part| part.is_changed);
     marked.map(|part| part.span.text.to_string()).collect()
 }
 
-/// A text as it comes back: its lines, but for blanks at its end.
+/// Returns a text as its lines without blanks at its end.
 fn lines(text: &str) -> String {
     let lines = text.trim_end().split('\n').map(|line| format!("{line}\n"));
     match text.trim_end() {

@@ -1,4 +1,4 @@
-//! What is drawn fits, and says all that the files say.
+//! Drawings fit their width, and contain everything that the files contain.
 
 use super::properties::text;
 use harness::reading::{
@@ -9,7 +9,7 @@ use styles::Style;
 use styles::source::{PAGES, Source};
 use unicode_width::UnicodeWidthStr;
 
-/// Four files, in whose stead anything may be drawn.
+/// Returns four files, as headings for any drawing.
 fn sources() -> Vec<&'static Source> {
     let page = PAGES.iter().find(|page| page.name == "fetch");
     page.expect("a page").sources.iter().collect()
@@ -46,8 +46,8 @@ fn expect_fits(draw: impl Fn(Paint) -> String, width: usize) -> String {
     plain
 }
 
-/// Returns the letters of a text without blanks, and without the signs of
-/// comments, of which a narrow column has more.
+/// Returns the letters of a text without blanks and comment signs, of which a
+/// narrow column has more.
 fn letters(text: &str) -> String {
     let is_letter = |c: &char| !c.is_whitespace() && !"/!".contains(*c);
     text.chars().filter(is_letter).collect()

@@ -1,5 +1,5 @@
-//! What is read side by side: the texts are those on disk, nothing gets lost
-//! in cutting and aligning, and what stands in a row belongs together.
+//! The files that are read side by side: the texts are those on disk, nothing
+//! is lost in cutting and aligning, and the pieces of a row belong together.
 
 #[path = "../support/source.rs"]
 mod source;

@@ -1,4 +1,4 @@
-//! Where files are cut, and what stands beside what.
+//! The places at which files are cut, and the pieces side by side.
 
 use harness::reading::{Class, Row, align, cut, nearest, pick, spans};
 
@@ -76,7 +76,7 @@ fn f() {
     assert_eq!(pieces(text), ["f", "f/one", "f/two words"]);
 }
 
-/// Returns rows, each as its name and how many pieces it has.
+/// Returns rows, each as its name and the number of its pieces.
 fn names(rows: &[Row<'_>]) -> Vec<String> {
     let names = rows.iter().map(|row| {
         let item = row.item.as_deref().unwrap_or("-");

@@ -1,4 +1,4 @@
-//! What holds for every text, Rust or not.
+//! Properties of every text, Rust or not.
 
 use harness::reading::{
     Item, Piece, Row, align, cut, rows_of, span_lines, spans, tokens,
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use styles::source::PAGES;
 
-/// Text in which much looks like what is cut at.
+/// Text with many of the words that files are cut at.
 pub(crate) fn text() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
         "fn a() {\n",
@@ -44,7 +44,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
         "\r\n",
         "\0",
     ]);
-    // What begins with one of these hides much of what comes behind.
+    // Text that begins with one of these hides much of the text behind.
     let quotes = prop::sample::select(vec!["\"", "'", "/*", "*/", "r#\""]);
     prop::collection::vec(
         prop_oneof![
@@ -73,7 +73,7 @@ fn expect_whole(texts: &[&str], rows: &[Row<'_>]) {
     }
 }
 
-/// Requires that what stands in a row has the same name.
+/// Requires that the pieces in a row have the same name.
 fn expect_equal_names(rows: &[Row<'_>]) {
     for row in rows {
         let pieces: Vec<_> = row.pieces.iter().flatten().collect();

@@ -1,5 +1,5 @@
-//! The words that suspend, and nothing else, are told from all others, and
-//! can be seen without colours.
+//! The words that suspend, and nothing else, are distinguished from all
+//! others, and can be seen without colours.
 
 use super::properties::text;
 use harness::reading::{
@@ -9,7 +9,7 @@ use harness::reading::{
 use proptest::prelude::*;
 use styles::source::{PAGES, Source};
 
-/// Returns what suspends in a text; what follows each other is one.
+/// Returns the parts of a text that suspend; neighbours are one part.
 fn suspends(text: &str) -> Vec<String> {
     let spans = spans(text);
     let runs = spans.chunk_by(|one, other| one.class == other.class);
@@ -106,7 +106,7 @@ fn all_else_does_not_suspend() {
         "f(|cx_, read| read)",
         "f(|read, cx| read)",
         "async move { f(a | b) }",
-        // A body, which is given what comes after it.
+        // A body, which is given its continuation.
         "spawn(lp, who, |cx, k| fetch(cx, work, stop, k))",
         "spawn(lp, who, move |cx, k| fetch(cx, work, stop, k))",
         "start(cx, |cx, _: Continuation<Raises>| tick(cx, 0))",
@@ -119,11 +119,11 @@ fn all_else_does_not_suspend() {
         "f(a || cx, b | c)",
         "f(|| cx, |b| c)",
         "match a { cx | b => c, d | e => f }",
-        // Never closed.
+        // It is never closed.
         "f(move |cx, read",
         "f(|cx, (read| b)",
         "f(|cx, read) | b",
-        // Not behind a dot, no macro, or another one.
+        // It is not behind a dot, no macro, or another one.
         "await",
         "r#await.a",
         "a.r#await",
@@ -148,7 +148,7 @@ fn all_else_does_not_suspend() {
     }
 }
 
-/// Draws a line in one column, and in two, of which the other differs.
+/// Draws a line in one column, and in two with a different line beside it.
 fn drawn(line: &str, other: &str, paint: Paint) -> [String; 2] {
     let fetch = PAGES.iter().find(|page| page.name == "fetch");
     let sources: Vec<&Source> =
@@ -164,7 +164,8 @@ fn what_suspends_is_bold_on_a_terminal() {
     let line = "fn f() { g(move |cx, a| b); yield_!(c); d.await }";
     for word in ["move", "|", "cx", "yield_", "!", ".", "await"] {
         let bold = format!("\u{1b}[1;31m{word}\u{1b}[0m");
-        // Where nothing differs a line is faint, but not what suspends.
+        // A line without a difference is faint, but not its words that
+        // suspend.
         for drawn in drawn(line, line, Paint::Ansi) {
             assert!(drawn.contains(&bold), "{word:?}: {drawn:?}");
         }

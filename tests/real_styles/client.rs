@@ -1,4 +1,4 @@
-//! What servers do to the fetch client.
+//! Behaviours of servers towards the fetch client.
 
 use super::support::{PATIENCE, fetch};
 use std::io::{BufRead, BufReader, Write};
@@ -7,8 +7,8 @@ use std::thread::{JoinHandle, spawn};
 use styles::Style;
 use styles::workload::{Address, FetchError, FetchPlan, Request};
 
-/// What a server does with the connections it gets, one after the other;
-/// each is a list of answers, after which it is closed.
+/// Plays a server: for each connection, one after the other, a list of
+/// answers, after which it is closed.
 fn play(
     connections: Vec<Vec<&'static str>>,
 ) -> (SocketAddr, JoinHandle<usize>) {

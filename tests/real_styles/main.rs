@@ -1,4 +1,5 @@
-//! Real sockets in every style: what a network does to a server and a client.
+//! Real sockets in every style: the behaviours of a network towards a server
+//! and a client.
 //!
 //! Peers are plain blocking sockets on threads of their own. Nothing here
 //! waits for a time; what blocks, blocks on an event, and gives up after

@@ -1,4 +1,4 @@
-//! What clients do to the echo server.
+//! Behaviours of clients towards the echo server.
 
 use super::support::{Served, connect, plan, serve};
 use socket2::SockRef;

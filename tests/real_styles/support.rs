@@ -12,10 +12,11 @@ use styles::event_loop::{EventLoop, Promise};
 use styles::trace::{Actor, Event, Trace};
 use styles::workload::{EchoPlan, FetchError, FetchPlan, FetchWork, Response};
 
-/// After so long a peer that hears nothing gives up: a failure, no verdict.
+/// The time after which a peer that hears nothing gives up: a failure, no
+/// verdict.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A plan for so many clients, without delay and timeout.
+/// Returns a plan for `clients` clients, without delay and timeout.
 pub(super) fn plan(clients: u32) -> EchoPlan {
     EchoPlan {
         delay_us: 0,
@@ -26,7 +27,7 @@ pub(super) fn plan(clients: u32) -> EchoPlan {
     }
 }
 
-/// What a server has to tell when it has served all.
+/// The record of a server that has served all its clients.
 pub(super) struct Served {
     /// Every fact, in the order in which they were stated.
     pub(super) facts: Vec<(Actor, Event)>,
@@ -66,7 +67,7 @@ pub(super) fn serve(
     (address, server)
 }
 
-/// Runs a client to its end and returns what came of each request.
+/// Runs a client to its end and returns the result of each request.
 pub(super) fn fetch(
     style: Style,
     plan: FetchPlan,
@@ -98,7 +99,7 @@ struct Facts(Rc<RefCell<Vec<(Actor, Event)>>>);
 
 impl Trace for Facts {
     fn note(&mut self, _: u64, actor: Actor, event: Event) {
-        // Lines and echoes are counted by those who receive them.
+        // Lines and echoes are counted by the peers that receive them.
         if !matches!(event, Event::Line { .. } | Event::Echo { .. }) {
             self.0.borrow_mut().push((actor, event));
         }

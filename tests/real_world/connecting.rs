@@ -15,7 +15,7 @@ fn listener() -> (TcpListener, SocketAddr) {
     (listener, address)
 }
 
-/// Binds a port at which nobody listens.
+/// Binds a port without listening on it.
 fn refusing() -> (Socket, SocketAddr) {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None);
     let socket = socket.expect("a socket");
@@ -63,7 +63,7 @@ fn by_name() {
     check_connects(&mut rig, name("localhost", address.port()), &listener);
 }
 
-/// Nobody listens at the first.
+/// Returns two addresses; no socket listens at the first.
 fn two_addresses(_: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let first = Ipv4Addr::new(127, 0, 0, 2);
     Ok(vec![
@@ -109,7 +109,7 @@ fn an_address_that_fails_at_once_is_passed_over() {
 #[test]
 fn a_name_that_nobody_knows() {
     let mut rig = Rig::new();
-    // Not a name, so no server is asked for it.
+    // It is not a name, so no server is asked for it.
     assert_eq!(rig.connect(name("no\0name", 1)), Err(Fault::NoSuchHost));
     assert_eq!(rig.connect(name("", 1)), Err(Fault::NoSuchHost));
 

@@ -1,4 +1,4 @@
-//! When no file is left.
+//! The world without a free file.
 
 use crate::child::{hear_child, in_child, tell_parent};
 use crate::rig::{Rig, connect, read_to_end};
@@ -69,7 +69,7 @@ fn open_null() -> File {
     File::open("/dev/null").expect("a file")
 }
 
-/// Accepts until nobody is left or no file is.
+/// Accepts until no client or no file is left.
 fn accept_until_paused(rig: &mut Rig, listener: ListenerId) -> Vec<SocketId> {
     let mut open = Vec::new();
     rig.poll_now();

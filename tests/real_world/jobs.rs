@@ -89,8 +89,8 @@ fn a_job_that_panics_is_told_and_harms_no_other() {
 
 #[test]
 fn a_world_that_is_dropped_joins_what_runs_and_drops_what_waits() {
-    // Whether a thread that becomes free takes what waits is a race, which
-    // is lost more often where many run.
+    // A thread that becomes free may take waiting work or not; that race is
+    // lost more often if many run.
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| (0..25).for_each(|_| check_drop()));
@@ -208,7 +208,7 @@ fn a_world_is_dead_when_nothing_can_come() {
     assert_eq!(number(rig.finish_job(0)), Some(7));
     assert!(rig.is_dead());
 
-    // The loop's way in is nobody else's; a second one is.
+    // The loop has one handle of the interrupt; a second one counts.
     let _of_the_loop = rig.world.notifier();
     assert!(rig.is_dead());
     let _of_others = rig.world.notifier();

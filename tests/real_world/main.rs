@@ -1,8 +1,8 @@
 //! The world of real sockets does what its trait says, over loopback.
 //!
-//! The other ends are blocking sockets of std on threads of their own. No
-//! test waits for a time to pass unless its subject is time; where something
-//! is waited for, a generous bound turns a hang into a failure.
+//! The other ends are blocking sockets of std on threads of their own. No test
+//! waits for a time to pass unless its subject is time; a generous bound turns
+//! any hang into a failure.
 
 mod child;
 mod connecting;

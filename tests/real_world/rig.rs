@@ -1,5 +1,5 @@
-//! A world, and the loop's part played by hand: what would block is tried
-//! again only when the world has told that it may be.
+//! A world, and the loop's part played by hand: a call that would block is
+//! tried again only after the world has reported that it may succeed.
 
 use harness::worlds::real::{RealWorld, Setup};
 use socket2::SockRef;
@@ -12,7 +12,7 @@ use styles::event_loop::{
 };
 use styles::workload::{Address, Fault};
 
-/// What takes longer has failed.
+/// The bound on every wait; a longer one is a failure.
 pub(crate) const BOUND_US: u64 = 30_000_000;
 
 pub(crate) const LOOPBACK: SocketAddr =
@@ -20,9 +20,9 @@ pub(crate) const LOOPBACK: SocketAddr =
 
 pub(crate) struct Rig {
     pub(crate) world: RealWorld,
-    /// What the world told.
+    /// The reports of the world.
     pub(crate) news: Vec<Readiness>,
-    /// Times that something would have blocked.
+    /// The number of calls that would have blocked.
     pub(crate) blocked: u64,
 }
 
@@ -43,7 +43,7 @@ impl Rig {
         self.world.listen(LOOPBACK).expect("a listener")
     }
 
-    /// Gives both ends of a new connection.
+    /// Returns both ends of a new connection.
     pub(crate) fn pair(&mut self) -> (SocketId, TcpStream) {
         let (listener, address) = self.listen();
         let peer = connect(address);
@@ -52,8 +52,8 @@ impl Rig {
         (socket, peer)
     }
 
-    /// Polls until something is told that `wanted` likes. Readiness that was
-    /// told before is not: as in the loop, nobody waited for it.
+    /// Polls until something is reported that `wanted` accepts. Earlier
+    /// reports do not count: as in the loop, no task waited for them.
     pub(crate) fn wait_for(
         &mut self,
         what: &str,
@@ -162,7 +162,7 @@ impl Rig {
         assert!(self.world.may_write(socket));
     }
 
-    /// Tells whether the world says that nothing will ever happen.
+    /// Returns whether the world reports that nothing can ever happen.
     pub(crate) fn is_dead(&mut self) -> bool {
         // Keeps a world that lives from waiting for ever.
         let notifier = self.world.notifier().expect("a way in");

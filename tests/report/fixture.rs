@@ -27,12 +27,12 @@ pub(crate) fn timings(of: &[(&str, f64)]) -> Timings {
     Timings::new(of.iter().map(|(id, ns)| timing(id, *ns, 1_000)))
 }
 
-/// Returns a report of what was timed, on a machine that there is not.
+/// Returns a report of timings, on a machine that does not exist.
 pub(crate) fn report(timings: &Timings) -> Report {
     report_of(timings, Source::NoCheckout)
 }
 
-/// Returns a report of what was timed, from some source.
+/// Returns a report of timings, from some source.
 pub(crate) fn report_of(timings: &Timings, source: Source) -> Report {
     let setting = Setting {
         machine: Machine {

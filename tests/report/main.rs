@@ -1,4 +1,4 @@
-//! What a report is made from, what is in it, and that it needs nothing else.
+//! The input of a report, its content, and its independence from other files.
 
 #[path = "../support/criterion_tree.rs"]
 mod criterion_tree;

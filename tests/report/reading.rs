@@ -1,4 +1,4 @@
-//! What criterion left behind is read as it is, or refused by name.
+//! Criterion's results are read unchanged, or refused by name.
 
 use crate::criterion_tree::{Tree, estimates};
 use harness::report::{Timings, read_criterion};

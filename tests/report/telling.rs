@@ -1,5 +1,5 @@
-//! What is told: with where it is from, with what is missing, in a page that
-//! needs nothing else.
+//! The content of reports: numbers with their origin, a list of the missing
+//! ones, in a page that needs nothing else.
 
 use crate::fixture::{report, report_of, timing, timings};
 use harness::report::{Source, Timings, about, benches, missing};
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Times of everybody in two models.
+/// Returns times of all contestants in two models.
 fn some() -> Timings {
     timings(&[
         ("turn/2/send", 8.0),
@@ -18,7 +18,7 @@ fn some() -> Timings {
         ("echo_tcp/64/send", 4_321.0),
         ("echo_tcp/64/mio", 4_000.0),
         ("novel/7/<b>me", 5.0),
-        // As chapters are that are not timed.
+        // Chapters that are not timed are named like this.
         ("laws/7/send", 5.0),
         ("goals/7/send", 5.0),
     ])
@@ -133,7 +133,7 @@ fn what_is_of_several_runs_or_older_than_the_source_says_so() {
         is_changed: false,
     };
     let several = "Not all of one run";
-    let older = "Written before this commit";
+    let older = "Measured before this commit";
     assert!(!notes(1_500, commit(1_000)).contains(several));
     assert!(notes(2_000, commit(1_000)).contains(several));
     assert!(!notes(1_000, commit(1_000)).contains(older));

@@ -17,7 +17,7 @@ use styles::asyncio::{Input, ReadLine, Stage};
 use styles::event_loop::EventLoop;
 use styles::trace::{Actor, Silence};
 
-/// A file that takes its time.
+/// A file that is slow to read.
 struct SlowFile(Lines<BufReader<File>>);
 
 impl ReadLine for SlowFile {
@@ -74,8 +74,8 @@ in_each_style! {
         let slow = SlowChunks::over(0);
         event_loop.set_observer(Box::new(slow.clone()));
         let lp = event_loop.handle();
-        // One who is asked between all lines would be late if it were not by
-        // jobs that they are read.
+        // A task that is resumed between all lines would be late if they were
+        // not read by jobs.
         let asked = acts([Act::Sleep(500), Act::Say("in time")]);
         let asked = start(style, lp, &asked);
         let input = Input::new(SlowFile(open().lines()));
@@ -132,7 +132,7 @@ in_each_style! {
         ]);
         let script = |block| {
             [
-                // What stayed as it was.
+                // The old part is unchanged.
                 Act::Later(1_500, "old code"),
                 Act::Start(block),
                 Act::StartIn(style, moved.clone()),

@@ -1,5 +1,5 @@
-//! A body of a script, between its waits: what takes none is done here, once
-//! for all styles.
+//! A body of a script, between its waits: steps without a wait are done here,
+//! once for all styles.
 
 use super::players;
 use super::script::{Act, Acts, Value};
@@ -14,7 +14,7 @@ use styles::event_loop::{Handle, Loop, Promise};
 use styles::trace::Actor;
 use styles::workload::{Elapsed, Fault};
 
-/// What all bodies of a script share.
+/// The data that all bodies of a script share.
 struct Shared {
     style: Style,
     tasks: RefCell<Vec<Option<SharedTask<Value>>>>,
@@ -30,7 +30,7 @@ enum Gathered {
     Outcomes(Gathering<Raises<Value>>),
 }
 
-/// What a body waits for next.
+/// The next wait of a body.
 pub(crate) enum Wait {
     Turn,
     Sleep(u64),
@@ -45,7 +45,7 @@ pub(crate) enum Wait {
     Timeout(u64, Body),
 }
 
-/// How a body goes on.
+/// The next step of a body.
 pub(crate) enum Next {
     Wait(Wait),
     Ended(Raises<Value>),
@@ -58,7 +58,7 @@ pub(crate) struct Body {
     acts: Acts,
     next: usize,
     on_cancel: Option<Value>,
-    /// What it read of the count.
+    /// The count as it was read.
     loaded: u64,
     watch: Option<YieldWatch>,
 }
@@ -274,15 +274,15 @@ impl Body {
         self.shared.gatherings.borrow()[number].clone()
     }
 
-    /// Takes what was waited for; an error ends the body.
+    /// Takes the result of a wait; an error ends the body.
     pub(crate) fn got(&mut self, result: Raises<Value>) -> Raises {
         let value = self.unless_raised(result)?;
         self.lp.print(value);
         Ok(())
     }
 
-    /// Takes what came of a body whose errors are caught. That this very
-    /// task is cancelled is none of those.
+    /// Takes the result of a body with caught errors. The cancelling of this
+    /// very task is none of those.
     pub(crate) fn caught(&mut self, result: Raises<Value>) -> Raises {
         match result {
             Err(error) if error.kind != Kind::Cancelled => {
@@ -293,13 +293,13 @@ impl Body {
         }
     }
 
-    /// Takes what came of a task, whatever it is.
+    /// Takes the result of a task, of any kind.
     pub(crate) fn joined(&mut self, task: &SharedTask<Value>) {
         let result = task.result().expect("it was joined");
         self.lp.print(text_of(&result));
     }
 
-    /// Takes what came of a gathering.
+    /// Takes the results of a gathering.
     pub(crate) fn gathered_values(
         &mut self,
         values: Raises<Vec<Value>>,
@@ -309,7 +309,7 @@ impl Body {
         Ok(())
     }
 
-    /// Takes what came of a gathering that has errors too.
+    /// Takes the results of a gathering that has errors too.
     pub(crate) fn gathered_outcomes(
         &mut self,
         outcomes: Raises<Vec<Raises<Value>>>,
@@ -320,13 +320,13 @@ impl Body {
         Ok(())
     }
 
-    /// Takes what came of a job.
+    /// Takes the result of a job.
     pub(crate) fn returned(&mut self, value: Result<Value, Fault>) -> Raises {
         let value = value.map_err(Raised::from);
         self.got(value)
     }
 
-    /// Takes what came of a body that may be given up.
+    /// Takes the result of a body that may be given up.
     pub(crate) fn timed(
         &mut self,
         ended: Result<Raises<Value>, Elapsed>,
@@ -360,7 +360,7 @@ fn text_of(result: &Raises<Value>) -> String {
 }
 
 impl Drop for Body {
-    /// Left in a wait, it was cancelled.
+    /// A body that is dropped in a wait was cancelled.
     fn drop(&mut self) {
         if let Some(word) = self.on_cancel {
             self.lp.print(word);

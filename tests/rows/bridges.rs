@@ -131,7 +131,7 @@ in_each_style! {
     }
 }
 
-/// What a step says, with the time.
+/// The output of a step, with the time.
 type Said = Rc<RefCell<Vec<String>>>;
 
 #[test]

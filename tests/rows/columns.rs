@@ -1,4 +1,4 @@
-//! What cannot be said in acts: the same few lines, written in each style.
+//! Bodies that acts cannot express: the same few lines, written in each style.
 
 pub(crate) mod items;
 pub(crate) mod lines;
@@ -15,13 +15,13 @@ use styles::workload::Fault;
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
-/// Whose the bodies are.
+/// The actor of the bodies.
 const WHO: Actor = Actor::Task(1);
 
-/// Where a body began, where its job ran, and where it went on.
+/// The threads on which a body began, its job ran, and it went on.
 pub(crate) type Threads = Rc<Cell<Option<[ThreadId; 3]>>>;
 
-/// Starts a body that has a job done, and notes on which threads.
+/// Starts a body that has a job done, and notes the threads.
 pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
     let threads = Threads::default();
     let seen = threads.clone();
@@ -63,7 +63,7 @@ pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
     threads
 }
 
-/// Calls a body that says so, in a task; then says that it was called, and
+/// Calls a body that prints, in a task; then prints that it was called, and
 /// only then awaits it.
 pub(crate) fn call_then_say(style: Style, lp: &Loop) {
     match style {

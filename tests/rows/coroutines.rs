@@ -94,7 +94,7 @@ in_each_style! {
 
     fn c12_what_is_waited_for_may_begin_at_once_or_when_asked(style: Style) {
         let work = || acts([Act::Say("begins"), Act::Sleep(5)]);
-        // Hot: it is under way when somebody waits for it.
+        // A hot body is under way when another waits for it.
         let hot = [Act::Start(work()), Act::Sleep(3), Act::Value(0)];
         expect(style, hot, &["0 begins", "5 "]);
         let cold = [Act::Sleep(3), Act::Call(work())];
@@ -172,7 +172,7 @@ fn c10_a_block_can_be_held_to_wait_or_not_to() {
     assert!(std::panic::catch_unwind(complains).is_err());
 }
 
-/// Any acts that end by themselves.
+/// Acts of any kind that end by themselves.
 fn any_acts() -> impl Strategy<Value = Acts> {
     let leaf = prop_oneof![
         Just(Act::Say("a")),

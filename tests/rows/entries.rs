@@ -9,19 +9,19 @@ use styles::asyncio::SharedTask;
 use styles::event_loop::{EventLoop, Loop, PollTimeout, Wait};
 use styles::trace::Actor;
 
-/// What a page hands to its interpreter.
+/// The content of a page that is passed to its interpreter.
 enum Block {
     Value(Value),
     Body(Acts),
 }
 
-/// What an interpreter gives for a block.
+/// The result of an interpreter for a block.
 enum Evaluated {
     Value(Value),
     Task(SharedTask<Value>),
 }
 
-/// Gives a value as it is; a body is started, and what comes of it later.
+/// Returns a value unchanged; starts a body, with its result to come later.
 fn evaluate(style: Style, lp: &Loop, block: &Block) -> Evaluated {
     match block {
         Block::Value(value) => Evaluated::Value(value),
@@ -29,7 +29,7 @@ fn evaluate(style: Style, lp: &Loop, block: &Block) -> Evaluated {
     }
 }
 
-/// Turns a loop as its host does, for so long.
+/// Turns a loop as its host does, up to a time.
 fn turn_until(event_loop: &EventLoop, us: u64) {
     event_loop.handle().call_later(us, |_| ());
     while event_loop.handle().now_us() < us {
@@ -109,7 +109,7 @@ in_each_style! {
         };
         let get = || acts([Act::Sleep(10), Act::Return("data")]);
         let process = || acts([Act::Sleep(10), Act::Return("processed")]);
-        // In one run what was started goes on beside it.
+        // In one run a started task goes on beside it.
         let log = ["10 data", "15 beside", "20 processed"];
         let script =
             [Act::Start(beside()), Act::Call(get()), Act::Call(process())];

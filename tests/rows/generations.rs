@@ -34,7 +34,7 @@ fn n2_the_loop_resumes_with_the_value_that_was_waited_for() {
     assert_eq!(event_loop.run_until_complete(&task), Ok(Ok(8)));
 }
 
-/// What a driver is asked for.
+/// The requests to a driver.
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
     Wait,
@@ -106,7 +106,7 @@ in_each_style! {
         let over = || *awake.borrow() == MANY;
         assert_eq!(event_loop.run_while(|| !over()), Ok(()));
         assert_eq!(lp.now_us(), 1_000);
-        // Half way through each sleeps, and somebody waits for its end.
+        // Half way through each sleeps, and another task waits for its end.
         assert_eq!(log.take(), [format!("500 {}", 2 * MANY)]);
         let slept = |task: &SharedTask<_>| task.result() == Some(Ok("slept"));
         assert!(many.iter().all(slept));

@@ -36,8 +36,8 @@ in_each_style! {
     }
 }
 
-/// Row I2 is in `tests/programs/scopes.rs`; this is what stands in for a
-/// destructor that waits, where a body is dropped instead of told.
+/// Row I2 is in `tests/programs/scopes.rs`; this is the replacement for a
+/// destructor that waits, for bodies that are dropped.
 #[test]
 fn i2_who_is_dropped_can_let_go_and_not_wait() {
     for style in [Style::Callbacks, Style::AsyncAwait] {

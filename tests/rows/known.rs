@@ -83,18 +83,18 @@ pub(crate) const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("I4", "styles/asyncio/refused.rs", "# I4"),
 ];
 
-/// Where the lab does not do as a row says.
+/// A row that the lab does not follow.
 pub(crate) struct Difference {
     pub(crate) row: &'static str,
-    /// In which styles.
+    /// The styles that differ.
     pub(crate) styles: &'static str,
-    /// What differs, and why.
+    /// The difference and its reason.
     pub(crate) reason: &'static str,
     /// The file and the test that assert that it differs.
     pub(crate) asserted: (&'static str, &'static str),
 }
 
-/// All of them.
+/// All differences.
 pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "C1",

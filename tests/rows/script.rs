@@ -1,7 +1,7 @@
-//! Bodies as data, in the words of asyncio: what a row says is written once
-//! and played in every style.
+//! Bodies as data, in the words of asyncio: a row is written once and played
+//! in every style.
 //!
-//! What takes no wait is in `body.rs`, the waits are in `players/`.
+//! Acts without a wait are in `body.rs`, the waits are in `players/`.
 
 use super::body::Body;
 use super::players;
@@ -13,10 +13,10 @@ use styles::Style;
 use styles::asyncio::{Input, Raises, SharedTask, Stage};
 use styles::event_loop::{Counters, EventLoop, Loop};
 
-/// Acts are shared, so that playing them twice costs nothing.
+/// A list of acts, shared, so that playing it twice costs nothing.
 pub(crate) type Acts = Rc<[Act]>;
 
-/// What every body here returns.
+/// The result of every body here.
 pub(crate) type Value = &'static str;
 
 /// One thing that a body does. Numbers count tasks, handles, futures and
@@ -28,64 +28,65 @@ pub(crate) enum Act {
     /// Has a word printed soon, or later.
     Soon(Value),
     Later(u64, Value),
-    /// Cancels what was to be called; prints whether it is cancelled.
+    /// Cancels a call that is to come; prints whether it is cancelled.
     CancelHandle(usize),
     SayHandle(usize),
     /// Starts a task, in the style of all or in another.
     Start(Acts),
     StartIn(Style, Acts),
-    /// Cancels a task, and prints what that returned.
+    /// Cancels a task, and prints the returned value.
     Cancel(usize),
     /// Prints whether a task has ended.
     SayDone(usize),
-    /// Lets go of the handle of a task.
+    /// Drops the handle of a task.
     Forget(usize),
     /// Prints the number of the task that is resumed.
     SayWho,
     /// Prints a word if the body is cancelled in one of its waits.
     OnCancel(Value),
-    /// Makes a future; sets, fails or cancels it; prints how it is.
+    /// Makes a promise; sets, fails or cancels it; prints its state.
     Future,
     Set(usize, Value),
     Fail(usize, Value),
     CancelFuture(usize),
     SayFuture(usize),
-    /// Has a word printed when a future is done.
+    /// Has a word printed when a promise is done.
     OnDone(usize, Value),
-    /// Gathers tasks, for the first error or for all that comes of them.
+    /// Gathers tasks, for the first error or for all results.
     Gather(Vec<usize>),
     GatherOutcomes(Vec<usize>),
     CancelGathering(usize),
     /// Adds to a count that all bodies share, or prints it; reads it for
-    /// later, when what was read plus so much is written back.
+    /// later, when it is written back with an increase.
     Grow(u64),
     SayCount,
     Load,
     Store(u64),
-    /// Begins to count turns; prints how many there were.
+    /// Begins to count turns; prints their number.
     Watch,
     SayTurns,
-    /// Blocks the loop for so many microseconds.
+    /// Blocks the loop for this number of microseconds.
     Block(u64),
 
-    /// Waits a turn.
+    /// Yields for a turn.
     Turn,
-    /// Waits so many microseconds.
+    /// Waits for this number of microseconds.
     Sleep(u64),
-    /// Waits for the end of a task, and prints what came of it.
+    /// Waits for the end of a task, and prints its result.
     Join(usize),
-    /// Waits for what comes of a task, a future, a gathering, and prints it;
+    /// Waits for the result of a task, a promise, a gathering, and prints it;
     /// an error is raised.
     Value(usize),
     Await(usize),
     AwaitGathering(usize),
-    /// Waits for a job of so many microseconds, and prints what it gave.
+    /// Waits for a job of this number of microseconds, and prints its result.
     Job(u64, Value),
-    /// Waits for another body within this task, and prints what it returned;
-    /// an error is raised, or caught and printed.
+    /// Waits for another body within this task, and prints its result; an
+    /// error is raised, or caught and printed.
     Call(Acts),
     Catch(Acts),
-    /// Waits for another body so long at most; prints if it was given up.
+    /// Waits for another body with a bound on the time; prints if it was given
+    /// up.
     Timeout(u64, Acts),
 
     /// Ends the body.
@@ -98,10 +99,10 @@ pub(crate) fn acts<const N: usize>(acts: [Act; N]) -> Acts {
     Rc::from(acts)
 }
 
-/// What a script left behind.
+/// The record of a played script.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Played {
-    /// What was printed, each line with its time in microseconds.
+    /// The printed lines, each with its time in microseconds.
     pub(crate) log: Vec<String>,
     pub(crate) result: Raises<Value>,
     pub(crate) counters: Counters,
@@ -110,19 +111,18 @@ pub(crate) struct Played {
 /// Resumptions that a script may take.
 const MAX_RESUMPTIONS: u64 = 1_000_000;
 
-/// What is printed, each line with its time in microseconds. Clones are the
-/// same.
+/// The printed lines, each with its time in microseconds. Clones are the same.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Rc<RefCell<Vec<String>>>);
 
 impl Log {
-    /// Takes what was printed since the last time.
+    /// Takes the lines that were printed since the last time.
     pub(crate) fn take(&self) -> Vec<String> {
         self.0.take()
     }
 }
 
-/// Makes a loop in a world without network, and the log of what is printed.
+/// Makes a loop in a world without network, and the log of printed lines.
 pub(crate) fn event_loop() -> (EventLoop, Log) {
     event_loop_of(SimLimits::default())
 }
@@ -185,7 +185,7 @@ pub(crate) fn play(style: Style, script: &Acts) -> Played {
     }
 }
 
-/// Plays a script, and requires that it prints this and raises nothing.
+/// Plays a script, and requires that it prints these lines and raises nothing.
 pub(crate) fn expect<const N: usize>(
     style: Style,
     script: [Act; N],

@@ -1,7 +1,7 @@
-//! A9, shared state: searched for an order in which something goes wrong.
+//! A9, shared state: searched for an order of events that does harm.
 //!
-//! Orders are made by how long bodies sleep. A search is the same each time:
-//! so many orders, and of the first that goes wrong the smallest like it.
+//! The sleeps of bodies make the order. A search is the same each time: a
+//! number of orders, and of the first harmful one the smallest like it.
 
 use super::script::{Act, Acts, Played, play};
 use super::source::files;
@@ -12,18 +12,18 @@ use proptest::test_runner::{
 };
 use styles::Style;
 
-/// Orders that a search tries; those that go wrong here are among the first.
+/// The orders that a search tries; harmful ones here are among the first.
 const ORDERS: u32 = 200;
 
-/// Longest sleep of an order, in microseconds: as many as there are bodies,
-/// and one more, give all orders of what they do.
+/// The longest sleep of an order, in microseconds: as many as there are
+/// bodies, and one more, give all orders of their acts.
 const MAX_SLEEP_US: u64 = 3;
 
 /// Items of a batch.
 const BATCH: u64 = 10;
 
-/// Searches for an order in which something does not hold, and makes it as
-/// small as it can be made.
+/// Searches for an order in which a property does not hold, and makes it as
+/// small as possible.
 fn search<S: Strategy>(
     orders: S,
     holds: impl Fn(&S::Value) -> bool,
@@ -52,7 +52,7 @@ fn together(bodies: impl IntoIterator<Item = Vec<Act>>) -> Acts {
     starts.chain([Act::Sleep(1_000)]).collect()
 }
 
-/// Returns the numbers that were printed.
+/// Returns the printed numbers.
 fn numbers(played: &Played) -> Vec<u64> {
     let number = |line: &String| {
         let (_, number) = line.split_once(' ').expect("a time and a number");
@@ -61,7 +61,7 @@ fn numbers(played: &Played) -> Vec<u64> {
     played.log.iter().map(number).collect()
 }
 
-/// When a fetcher goes on, and when a monitor looks.
+/// The times at which a fetcher goes on, and at which a monitor looks.
 type Fetched = (Vec<u64>, Vec<u64>);
 
 fn fetched(steps: usize) -> impl Strategy<Value = Fetched> {
@@ -69,8 +69,8 @@ fn fetched(steps: usize) -> impl Strategy<Value = Fetched> {
     (vec(0..=MAX_SLEEP_US, steps), sleeps(5))
 }
 
-/// Plays a fetcher, that grows a list by so many at a time, beside a monitor
-/// that prints how long it is.
+/// Plays a fetcher that grows a list, `by` items at a time, beside a monitor
+/// that prints its length.
 fn watch(style: Style, by: u64, (fetcher, monitor): &Fetched) -> Vec<u64> {
     let fetch = |us: &u64| [Act::Grow(by), Act::Sleep(*us)];
     let look = |us: &u64| [Act::Sleep(*us), Act::SayCount];
@@ -83,11 +83,11 @@ fn in_batches(lengths: &[u64]) -> bool {
     lengths.iter().all(|length| length % BATCH == 0)
 }
 
-/// How long two bodies sleep before they read, and before they write back.
+/// The sleeps of two bodies before they read, and before they write back.
 type Updates = [(u64, u64); 2];
 
-/// Plays two bodies that add one each, with a wait in the middle; returns
-/// what that makes.
+/// Plays two bodies that add one each, with a wait in the middle; returns the
+/// sum.
 fn update(style: Style, updates: &Updates) -> u64 {
     let body = |(before, within): &(u64, u64)| {
         vec![
@@ -112,7 +112,7 @@ in_each_style! {
         let holds = |order: &_| in_batches(&watch(style, 1, order));
         let found = search(fetched(25), holds).expect("an order");
         assert!(!holds(&found));
-        // The smallest: nobody sleeps, and the monitor looks once.
+        // The smallest order has no sleeps, and the monitor looks once.
         assert_eq!(found, (vec![0; 25], vec![0]));
         assert_eq!(watch(style, 1, &found), [2]);
     }
@@ -124,7 +124,7 @@ in_each_style! {
         let found = search(orders, kept).expect("an order");
         assert_eq!(found, [(0, 0), (0, 0)]);
         assert_eq!(update(style, &found), 1);
-        // One after the other they lose nothing.
+        // If they run one after the other nothing is lost.
         assert!(kept(&[(0, 1), (3, 0)]));
     }
 }

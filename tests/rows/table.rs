@@ -1,8 +1,9 @@
-//! Rows and tests together: each row of `spec/field.md`, A1 to A13, is held
-//! by a test that is named after it, by one that stands elsewhere, or is a
-//! known difference that a test asserts; `known.rs` lists the latter two.
+//! Rows and tests together: each row of `spec/field.md`, A1 to A13, is held by
+//! a test that is named after it, by one in another file, or is a known
+//! difference that a test asserts; `known.rs` lists the latter two.
 //!
-//! `README.md` beside this file is made of it; `LAB_UPDATE=1` makes it anew.
+//! `README.md` beside this file is generated from it; `LAB_UPDATE=1` renews
+//! it.
 
 use super::known::{DIFFERENCES, ELSEWHERE};
 use super::source::{files, root};
@@ -16,7 +17,7 @@ use std::{env, fs};
 struct Row {
     name: String,
     says: String,
-    /// What must hold in the lab, which may be the opposite.
+    /// The meaning in the lab, which may be the opposite.
     means: String,
 }
 
@@ -77,8 +78,8 @@ fn named_tests() -> Vec<(String, String, String)> {
     tests
 }
 
-/// Returns whether a file has a test, or a heading above something that must
-/// not compile.
+/// Returns whether a file has a test, or a heading above code that must not
+/// compile.
 fn exists(path: &str, test: &str) -> bool {
     let Ok(text) = fs::read_to_string(root().join(path)) else {
         return false;
@@ -94,7 +95,7 @@ fn exists(path: &str, test: &str) -> bool {
     section.contains("//! ```compile_fail")
 }
 
-/// Returns what holds a row, as cells of the table have it.
+/// Returns the tests that hold a row, as cells of the table.
 fn holders(row: &str, named: &[(String, String, String)]) -> Vec<String> {
     let own = named.iter().filter(|(of, ..)| of == row);
     let own = own.map(|(_, path, test)| (path.as_str(), test.as_str()));
@@ -181,7 +182,7 @@ fn each_row_is_held_or_is_a_known_difference() {
     assert_eq!(rows.count(), ROWS);
 }
 
-/// Rows of A1 to A13; a table that is read wrongly has fewer.
+/// The number of rows of A1 to A13; a table that is read wrongly has fewer.
 const ROWS: usize = 106;
 
 #[test]

@@ -91,7 +91,7 @@ in_each_style! {
 
     fn k8_to_gather_started_tasks_is_to_gather_bodies(style: Style) {
         let work = |us| acts([Act::Sleep(us), Act::Say("worked")]);
-        // Started in the same turn or one before: nobody can tell.
+        // Starts in the same turn and in the turn before look alike.
         let at_once = [
             Act::Start(work(1)),
             Act::Start(work(2)),

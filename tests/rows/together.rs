@@ -82,7 +82,7 @@ in_each_style! {
     }
 
     fn g3_bodies_tasks_and_futures_are_gathered_alike(style: Style) {
-        // A future is gathered by a task that waits for it.
+        // A promise is gathered by a task that waits for it.
         let script = [
             Act::Future,
             Act::Start(work(1, "task")),
@@ -137,8 +137,8 @@ in_each_style! {
     }
 }
 
-/// A hazard of migrating: what asyncio's `gather` has started, `join_all` of
-/// futures has not.
+/// A hazard of migrating: asyncio's `gather` starts its tasks, `join_all` of
+/// futures does not.
 #[test]
 fn g5_join_all_of_futures_is_cold() {
     let (event_loop, log) = event_loop();

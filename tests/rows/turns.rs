@@ -1,10 +1,10 @@
-//! What waits cost in turns, in each style.
+//! The costs of waits in turns, in each style.
 
 use super::script::{Act, acts, play};
 use styles::Style;
 
-/// Plays a script that prints how many turns there were between two of its
-/// acts, and returns that.
+/// Plays a script that prints the number of turns between two of its acts, and
+/// returns that number.
 fn turns(style: Style, script: &[Act]) -> u64 {
     let played = play(style, &script.into());
     assert!(played.result.is_ok(), "{:?}", played.result);
@@ -21,7 +21,7 @@ fn around(before: &[Act], counted: &[Act]) -> Vec<Act> {
     [before, &[Act::Watch], counted, &[Act::SayTurns]].concat()
 }
 
-/// Row, what is done, and its turns in the order of [`Style::ALL`].
+/// A row, its acts, and their turns in the order of [`Style::ALL`].
 type Cost = (&'static str, &'static str, Vec<Act>, [u64; 4]);
 
 fn costs() -> Vec<Cost> {

@@ -1,4 +1,4 @@
-//! The same scenario, the same results, whoever polls.
+//! The same scenario has the same results on every runtime.
 
 use crate::timeless::{RECORDINGS, recording, timeless};
 use harness::driver::{Run, run_real_on};
@@ -33,8 +33,8 @@ fn recordings_give_the_results_of_asyncio(runtime: Runtime) {
     }
 }
 
-/// Equal to the oracle, so equal to each other; not only in the results but,
-/// for each `who`, in all that happened.
+/// Runs that are equal to the oracle are equal to each other; not only in the
+/// results but, for each actor, in all events.
 fn generated_scenarios_give_what_the_oracle_says(runtime: Runtime) {
     for seed in 0..SEEDS {
         let scenario = timeless(seed);

@@ -1,4 +1,4 @@
-//! What the loop and the runtime have to do with each other.
+//! The meetings of the loop and the runtime.
 
 use crate::play::{LOOPBACK, listening, quiet, value};
 use harness::runtimes::{Engine, Runtime};

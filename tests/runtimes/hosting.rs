@@ -1,4 +1,4 @@
-//! A host written by hand: what it may rely on, and what it must do.
+//! A host written by hand: the promises that it may rely on, and its duties.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -15,7 +15,8 @@ use styles::event_loop::{
 use styles::trace::{Actor, Silence};
 use styles::workload::{Address, Fault};
 
-/// Polls nothing by itself; counts nudges. Clones are the same host.
+/// A host that polls nothing by itself and counts nudges. Clones are the same
+/// host.
 #[derive(Clone, Default)]
 struct ByHand {
     tasks: Rc<RefCell<Vec<HostedTask>>>,

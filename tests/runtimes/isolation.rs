@@ -1,4 +1,4 @@
-//! What goes wrong in one session stays there.
+//! A failure in one session stays there.
 
 use crate::play::Facts;
 use harness::driver::run_real_on;
@@ -15,7 +15,7 @@ on_each_runtime! {
     a_reset_costs_its_own_session_only
 }
 
-/// Three clients and one place, so that a place that is lost is missed.
+/// Three clients and one permit, so that the loss of a permit is noticed.
 const THREE_CLIENTS: &str = r#"{ "name": "three", "echo": {
     "max_sessions": 1, "clients": [
     { "connect_at_us": 0, "end": "close", "steps": [
@@ -31,7 +31,7 @@ fn three_clients(text: &str, end: &str) -> Scenario {
     Scenario::from_json(&scenario).expect("a scenario")
 }
 
-/// Panics in whoever states that this client sent a line.
+/// A trace that panics in the task that states that this client sent a line.
 struct PanicsAtLine {
     of: Actor,
     facts: Facts,

@@ -1,9 +1,9 @@
 //! Async/await gives the same on every runtime in this build: the same
-//! results, and what is said of cancelling, panics and lost bytes holds.
+//! results, and the claims about cancelling, panics and lost bytes hold.
 //!
-//! Which runtimes are in the build, cargo features say; the claims are
-//! written once. Nothing here hangs on the clock but the bound that turns a
-//! hang into a failure.
+//! Cargo features choose the runtimes in the build; the claims are written
+//! once. Nothing here depends on the clock but the bound that turns a hang
+//! into a failure.
 
 use harness::runtimes::Runtime;
 use std::panic::resume_unwind;
@@ -11,7 +11,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-/// What takes longer has failed.
+/// The bound on every test; a longer one is a failure.
 const BOUND: Duration = Duration::from_secs(60);
 
 /// Makes one test of each claim for each runtime in this build.

@@ -1,4 +1,5 @@
-//! A loop on some runtime, set up by hand where the driver shows too little.
+//! A loop on some runtime, set up by hand for tests that need more than the
+//! driver.
 
 use harness::runtimes::{Engine, EngineLoop, Runtime};
 use harness::worlds::real::Setup;
@@ -44,7 +45,7 @@ pub(crate) fn value<T: 'static>(
 pub(crate) struct Facts(pub(crate) Rc<RefCell<Vec<(Actor, Event)>>>);
 
 impl Facts {
-    /// Returns how many facts are of this kind.
+    /// Returns the number of facts of this kind.
     pub(crate) fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {
         let facts = self.0.borrow();
         facts.iter().filter(|(_, event)| wanted(event)).count()

@@ -25,7 +25,7 @@ on_each_runtime! {
     a_stop_from_another_thread_is_heard
 }
 
-/// Sets a future as soon as something is so.
+/// Makes a promise that is set as soon as a condition holds.
 fn set_when(lp: &Loop, is_so: impl Fn() -> bool + 'static) -> Promise<()> {
     let future = Promise::new(lp);
     let set = future.clone();
@@ -219,7 +219,8 @@ fn with_stop(runtime: Runtime) -> (EngineLoop, Stop) {
     (engine.into_loop(Box::new(Silence)), stop)
 }
 
-/// Connects and reads to the end, on a thread of its own; gives the bytes.
+/// Connects and reads to the end, on a thread of its own; returns the number
+/// of bytes.
 fn reader(address: SocketAddr) -> thread::JoinHandle<usize> {
     let mut stream = TcpStream::connect(address).expect("connected");
     thread::spawn(move || {

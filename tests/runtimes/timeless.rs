@@ -1,4 +1,4 @@
-//! Scenarios whose outcome does not hang on the clock.
+//! Scenarios with an outcome that does not depend on the clock.
 
 use harness::scenario::{
     Attempt, Client, Echo, End, Fetch, GenerateOptions, Scenario, generate,
@@ -6,9 +6,9 @@ use harness::scenario::{
 use std::fs;
 use std::path::Path;
 
-/// Recordings whose outcome does not hang on the clock. In the others a
-/// timeout, a reset, an idle client, a cancelling or a shutdown comes within
-/// a millisecond of what it competes with.
+/// Recordings with an outcome that does not depend on the clock. In the others
+/// a timeout, a reset, an idle client, a cancelling or a shutdown comes within
+/// a millisecond of a competing event.
 pub(crate) const RECORDINGS: [&str; 8] = [
     "01-fetch-bodies",
     "04-fetch-broken-answers",
@@ -20,13 +20,14 @@ pub(crate) const RECORDINGS: [&str; 8] = [
     "17-empty-lists",
 ];
 
-/// No attempt takes so long that it ends otherwise.
+/// The bound on an attempt, in microseconds; none takes so long.
 const TIMEOUT_US: u64 = 60_000_000;
 
-/// Waits are so short, so that a hundred scenarios take a second.
+/// The longest wait, in microseconds: so short that a hundred scenarios take a
+/// second.
 const MAX_WAIT_US: u64 = 500;
 
-/// Reads a recording: its scenario, and the results that CPython gave.
+/// Reads a recording: its scenario, and CPython's results.
 pub(crate) fn recording(name: &str) -> (Scenario, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/traces");
     let read = |file| {
@@ -36,7 +37,7 @@ pub(crate) fn recording(name: &str) -> (Scenario, String) {
     (scenario.expect("a scenario"), read("results.json"))
 }
 
-/// Generates a scenario and takes out of it what hangs on the clock.
+/// Generates a scenario and removes everything that depends on the clock.
 pub(crate) fn timeless(seed: u64) -> Scenario {
     let mut scenario = generate(seed, &GenerateOptions::default());
     if let Some(fetch) = &mut scenario.fetch {

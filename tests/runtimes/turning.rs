@@ -110,7 +110,7 @@ fn a_turn_tells_how_long_the_next_one_can_wait() {
     );
 }
 
-/// Its host waits for them next, and they are told only once.
+/// The host waits for the news next, and they are reported only once.
 #[test]
 fn a_turn_takes_the_news_of_the_world_even_if_tasks_are_ready() {
     let mut world = RealWorld::new().expect("a world");

@@ -1,4 +1,4 @@
-//! Scripted clients, and the socket to which they come.
+//! Scripted clients, and the socket at which they arrive.
 
 use super::*;
 use styles::workload::Fault;
@@ -8,7 +8,7 @@ fn clients_wait_in_order_of_arrival_and_of_index_at_equal_times() {
     let mut world = visited(&[30, 10, 30, 10, 20].map(idle));
     assert!(!world.may_accept(LISTENER));
     assert_eq!(world.accept(LISTENER), Poll::Pending);
-    // Told once: it was possible all the time after.
+    // It is reported once: it was possible all the time after.
     assert_eq!(story(&mut world), ["10 acceptable 0"]);
     for (place, client) in (0..).zip([1, 3, 4, 0, 2]) {
         assert!(world.may_accept(LISTENER));
@@ -149,7 +149,7 @@ fn a_closed_listener_accepts_nobody_and_nobody_comes() {
     }
     assert_eq!(story(&mut world), [""; 0]);
     assert_eq!(world.now_us(), 1);
-    // Who was accepted stays.
+    // An accepted client stays.
     assert_eq!(world.write(socket, b"x"), Poll::Ready(Ok(1)));
 }
 

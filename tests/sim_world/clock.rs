@@ -1,4 +1,4 @@
-//! The virtual clock, and what comes first at one instant.
+//! The virtual clock, and the order of events at one instant.
 
 use super::*;
 use styles::event_loop::JobId;
@@ -32,7 +32,7 @@ fn the_clock_never_goes_back() {
     let resting = (Polled::Idle, Vec::new());
     assert_eq!(poll(&mut world, PollTimeout::Until(3)), resting);
     assert_eq!(world.now_us(), 7);
-    // What is due now still comes before a deadline that has passed.
+    // An event that is due now still comes before a deadline that has passed.
     world.start_job(JobId(0), number(1, 0));
     let moving = (Polled::Active, vec!["job 0 Some(Some(1))".to_string()]);
     assert_eq!(poll(&mut world, PollTimeout::Until(3)), moving);
@@ -67,7 +67,7 @@ fn all_that_is_due_at_one_instant_comes_in_one_poll_in_the_stated_order() {
             "9 acceptable 0",
             "9 writable 0",
             "9 writable 2",
-            // Entered last, when the connection was made.
+            // It was entered last, when the connection was made.
             "9 readable 1",
             "9 job 0 Some(Some(10))",
         ]

@@ -1,4 +1,4 @@
-//! What a simulated machine cannot do.
+//! Limits of a simulated machine.
 
 use super::*;
 use styles::event_loop::JobId;
@@ -78,7 +78,7 @@ fn no_more_sockets_are_open_than_allowed_and_a_free_place_is_told() {
     assert_eq!(story(&mut world), ["1 acceptable 0"]);
     let outward = world.connect(&Address::Peer(0)).unwrap();
 
-    // A place that is taken at once is not told.
+    // A slot that is reused at once is not reported.
     world.close(inward);
     world.connect(&Address::Peer(0)).unwrap();
     assert!(!world.may_accept(LISTENER));

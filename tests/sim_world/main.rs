@@ -121,7 +121,7 @@ fn words(ready: &Readiness) -> String {
     }
 }
 
-/// Polls until the world is dead, and tells each readiness with its time.
+/// Polls until the world is dead, and returns each readiness with its time.
 fn story(world: &mut SimWorld) -> Vec<String> {
     let mut story = Vec::new();
     loop {
@@ -150,7 +150,7 @@ fn await_client(world: &mut SimWorld) -> SocketId {
     accept(world).0
 }
 
-/// Reads until that would block or is over, and tells what came.
+/// Reads until that would block or is over, and returns the bytes.
 fn drain(world: &mut SimWorld, socket: SocketId) -> String {
     let mut told = String::new();
     let mut bytes = [0; 256];

@@ -111,7 +111,7 @@ fn limits() -> impl Strategy<Value = SimLimits> {
     )
 }
 
-/// A world, what it has answered, and who would wait in the loop.
+/// A world, its answers, and the waits that a loop would have.
 struct Run {
     world: SimWorld,
     answers: String,
@@ -136,7 +136,8 @@ impl Run {
         [self.world.may_read(socket), self.world.may_write(socket)]
     }
 
-    /// Polls, and requires that exactly what became possible is told.
+    /// Polls, and requires that exactly the newly possible operations are
+    /// reported.
     fn poll(&mut self, patience: PollTimeout) {
         let before_us = self.world.now_us();
         let before: Vec<_> = (0..SOCKETS).map(|s| self.may(s)).collect();
@@ -203,7 +204,7 @@ impl Run {
             }
             Call::Close(socket) => self.world.close(SocketId(socket)),
             Call::CloseListener => {
-                // The loop closes it only when nobody waits there.
+                // The loop closes it only when no task waits there.
                 self.acceptor_waits = false;
                 self.world.close_listener(LISTENER);
             }
@@ -232,7 +233,7 @@ fn run(scenario: &Scenario, limits: SimLimits, calls: &[Call]) -> String {
     for client in 0..8 {
         run.answer(observer.received(client));
     }
-    // What is left ends; a bound stands for its being finite.
+    // The rest ends; a bound stands for its being finite.
     for _ in 0..1_000 {
         if run.world.poll(PollTimeout::Never, &mut Vec::new())
             == Polled::Exhausted

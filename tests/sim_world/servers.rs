@@ -1,9 +1,9 @@
-//! What scripted servers do to a connection.
+//! Behaviours of scripted servers on a connection.
 
 use super::*;
 use styles::workload::{Address, Fault};
 
-/// Connects to a server and tells all that is seen of it.
+/// Connects to a server and returns everything that is seen of it.
 fn fetch(attempt: Attempt) -> Vec<String> {
     let mut world = serving(&[attempt]);
     world.connect(&Address::Peer(0)).unwrap();

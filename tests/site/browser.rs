@@ -1,8 +1,8 @@
-//! The pages in a browser, if there is one: what is seen on a phone and on a
-//! wide screen, what tabs and keys do, with the script and without.
+//! The pages in a browser, if there is one: their look on a phone and on a
+//! wide screen, the effect of tabs and keys, with the script and without.
 //!
 //! All pages are loaded at once, each in a frame of the width in question, and
-//! tell a page around them what can be seen (`probe.js`).
+//! report to a page around them what can be seen (`probe.js`).
 
 use crate::scratch;
 use harness::site::Site;
@@ -15,10 +15,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// Names that it goes by.
+/// The names of its program.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// Asks for nothing from anywhere, and needs no screen.
+/// Options: no requests to anywhere, and no screen.
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -31,19 +31,19 @@ const FLAGS: [&str; 9] = [
     "--dump-dom",
 ];
 
-/// How long the frames may take to tell, in the browser's own time.
+/// The time for the frames' reports, in the browser's own time.
 const BUDGET: &str = "--virtual-time-budget=20000";
 
-/// How long a browser may take, even beside much else.
+/// The time for the browser, even beside much other load.
 const MOST: Duration = Duration::from_secs(240);
 
-/// Of a phone.
+/// The width of a phone.
 const NARROW: usize = 390;
 
-/// Of a screen beside which there is another window.
+/// The width of a window that shares a screen.
 const MIDDLE: usize = 1_000;
 
-/// Of a screen.
+/// The width of a screen.
 const WIDE: usize = 1_400;
 
 fn browser() -> Option<PathBuf> {
@@ -55,18 +55,18 @@ fn browser() -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-/// What a page told of itself.
+/// The report of a page about itself.
 type Told = BTreeMap<String, Vec<String>>;
 
 /// One way of looking at a page.
 struct Look {
-    /// From the folder of the site; may have a question.
+    /// The path from the folder of the site; may have a query.
     page: String,
     width: usize,
     has_script: bool,
 }
 
-/// What the browser says of pages; nothing where there is no browser.
+/// Returns the browser's reports on pages; `None` without a browser.
 fn look(name: &str, looks: &[Look], flags: &[&str]) -> Option<Vec<Told>> {
     let Some(browser) = browser() else {
         eprintln!("skipped: no chromium is installed");
@@ -91,7 +91,7 @@ fn look(name: &str, looks: &[Look], flags: &[&str]) -> Option<Vec<Told>> {
     Some(told)
 }
 
-/// Returns what a command prints, unless it takes too long.
+/// Returns the output of a command, unless it takes too long.
 fn output_within(command: &mut Command, most: Duration) -> String {
     command.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().expect("a browser that starts");
@@ -100,7 +100,7 @@ fn output_within(command: &mut Command, most: Duration) -> String {
     let reader = thread::spawn(move || {
         let mut bytes = Vec::new();
         let read = stdout.read_to_end(&mut bytes);
-        // Nobody listens any more if it took too long.
+        // The receiver is gone if it took too long.
         let _ = sender.send(read.map(|_| bytes));
     });
     let told = receiver.recv_timeout(most);
@@ -112,7 +112,7 @@ fn output_within(command: &mut Command, most: Duration) -> String {
     String::from_utf8_lossy(&told.expect("its output")).into_owned()
 }
 
-/// Writes a site whose pages tell what can be seen on them.
+/// Writes a site with pages that report what can be seen on them.
 fn copy_with_probe(folder: &Path, has_script: bool) {
     let site = Site::new();
     site.write(folder).expect("written");
@@ -131,7 +131,7 @@ fn copy_with_probe(folder: &Path, has_script: bool) {
     }
 }
 
-/// Makes a page of frames that writes down, in their order, what they tell.
+/// Makes a page of frames that writes down their reports, in their order.
 fn frames(looks: &[Look]) -> String {
     let mut page = "<!DOCTYPE html><body><script>\
         addEventListener('message', (told) => {\
@@ -152,7 +152,7 @@ fn frames(looks: &[Look]) -> String {
     page
 }
 
-/// Reads lines of `what=value`; what comes again is told in order.
+/// Reads lines of `what=value`; repeated keys keep their values in order.
 fn read(told: &str) -> Told {
     let mut read = Told::new();
     let told = told.replace("&amp;", "&");
@@ -191,7 +191,7 @@ fn no_page_is_wider_than_its_window() {
     }
 }
 
-/// The page whose columns are looked at.
+/// The page with the columns that are inspected.
 const PAGE: &str = "files/fetch.html";
 
 const ALL: &str = "callbacks,send,yield-from,async-await";
@@ -257,7 +257,7 @@ fn keys_choose_columns() {
         vec!["callbacks"],
     ];
     assert_eq!(wide, expected);
-    // Nothing but the script listens to keys.
+    // Only the script listens to keys.
     let unchanged = "callbacks,yield-from,async-await";
     assert!(without.iter().flatten().all(|seen| seen == unchanged));
 }

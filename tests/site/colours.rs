@@ -1,4 +1,4 @@
-//! That all text can be told from what is behind it, by day and by night.
+//! All text is readable on its background, by day and by night.
 
 use harness::site::Site;
 use std::collections::BTreeMap;
@@ -21,7 +21,8 @@ const TEXTS: [&str; 14] = [
     "suspends",
 ];
 
-/// What the Web Content Accessibility Guidelines ask for, level AA.
+/// The contrast that the Web Content Accessibility Guidelines require, level
+/// AA.
 const LEAST_CONTRAST: f64 = 4.5;
 
 /// Returns the colours that a part of the style sheet declares.
@@ -36,7 +37,7 @@ fn colours(css: &str) -> BTreeMap<&str, [u8; 3]> {
     declared.collect()
 }
 
-/// Returns how light a colour is, from 0 to 1.
+/// Returns the lightness of a colour, from 0 to 1.
 fn luminance(colour: [u8; 3]) -> f64 {
     let linear = colour.map(|part| {
         let part = f64::from(part) / 255.0;

@@ -1,4 +1,4 @@
-//! That the pages show what was compiled and what was recorded.
+//! The pages show the compiled source and the recorded outputs.
 
 use crate::documents;
 use crate::html::{Document, Element};
@@ -17,7 +17,7 @@ use styles::programs::Program;
 use styles::source::{Kind, PAGES, Source};
 use styles::trace::Actor;
 
-/// Returns what a page shows in the column of a style, without blank lines.
+/// Returns the source in a page's column of a style, without blank lines.
 fn column(document: &Document, style: Style) -> String {
     let cells = document.with_class("cell");
     let cells = cells.filter(|cell| cell.has_class(style.name()));
@@ -59,7 +59,7 @@ fn every_column_is_its_file() {
     assert!(columns >= 4 * 9, "{columns} columns");
 }
 
-/// Returns what a line has between the words that do not suspend.
+/// Returns the parts of a line between those that do not suspend.
 fn suspending(line: &[Span<'_>]) -> Vec<String> {
     let runs = line.chunk_by(|one, other| one.class == other.class);
     let runs = runs.filter(|run| run[0].class == Class::Suspends);
@@ -107,7 +107,7 @@ fn what_a_program_has_outside_of_its_columns_is_shown_too() {
     for program in Program::all() {
         let document = &documents[&format!("programs/{}.html", program.name)];
         let mut common = document.with_class("common");
-        // All but the doc, the modules and the entry of the table.
+        // The doc, the modules and the entry of the table are left out.
         let mut entry = false;
         let own = program.shared.lines().filter(|line| {
             entry |= line.starts_with("super::program!");
@@ -193,7 +193,7 @@ fn all_lines_of_a_task_are_in_one_lane_in_every_style() {
             let run = perform(program.written(), style);
             let mut lanes: BTreeMap<u32, usize> = BTreeMap::new();
             for (line, owner) in run.lines.iter().zip(&owners) {
-                // What the loop calls by itself is no task.
+                // Calls of the loop itself are no task.
                 if let Some(Actor::Task(number @ 1..)) = line.actor {
                     let lane = *lanes.entry(number).or_insert(*owner);
                     assert_eq!(lane, *owner, "{style}: {}", line.text);

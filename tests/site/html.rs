@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-/// What a page consists of.
+/// The content of a page.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
-    /// In the order in which they begin.
+    /// The elements, in the order of their beginnings.
     pub(crate) elements: Vec<Element>,
 }
 
@@ -15,16 +15,16 @@ pub(crate) struct Document {
 pub(crate) struct Element {
     /// Its name.
     pub(crate) tag: String,
-    /// By name; unescaped.
+    /// The attributes by name; unescaped.
     pub(crate) attributes: BTreeMap<String, String>,
     /// All text in it; unescaped.
     pub(crate) text: String,
-    /// The elements around it, outermost first, by place.
+    /// The elements around it, outermost first, by index.
     pub(crate) ancestors: Vec<usize>,
 }
 
 impl Element {
-    /// Tells whether it has a class.
+    /// Returns whether it has a class.
     pub(crate) fn has_class(&self, class: &str) -> bool {
         let classes = self.attributes.get("class").map_or("", String::as_str);
         classes.split(' ').any(|one| one == class)
@@ -59,7 +59,7 @@ const VOID: [&str; 5] = ["meta", "link", "input", "br", "img"];
 ///
 /// # Errors
 ///
-/// If it is not well-formed; says where.
+/// If it is not well-formed; the message says where.
 pub(crate) fn parse(text: &str) -> Result<Document, String> {
     let doctype = "<!DOCTYPE html>";
     let mut rest = text.strip_prefix(doctype).ok_or("no doctype")?;

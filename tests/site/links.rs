@@ -1,4 +1,4 @@
-//! Where links lead, and that nothing comes from elsewhere.
+//! Targets of links; nothing comes from elsewhere.
 
 use crate::documents;
 use harness::site::Site;

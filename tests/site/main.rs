@@ -1,5 +1,6 @@
-//! The pages of `lab site`: that they are well-formed, lead somewhere, show
-//! what was compiled, and can be read on a phone, by keys and in the dark.
+//! The pages of `lab site`: they are well-formed, their links lead somewhere,
+//! they show the compiled source, and are readable on a phone, by keys and in
+//! the dark.
 
 mod browser;
 mod colours;

@@ -1,4 +1,5 @@
-//! Into which folders a site is written, and what it leaves alone there.
+//! The folders that a site is written into, and the files that it leaves
+//! alone.
 
 use crate::scratch;
 use harness::site::{MARKER, Site};
@@ -27,7 +28,7 @@ fn files_in(folder: &Path) -> BTreeMap<String, String> {
     found
 }
 
-/// What a site has, its list included.
+/// Returns the files of a site, its list included.
 fn expected(site: &Site) -> BTreeMap<String, String> {
     let files = site.files();
     let mut files: BTreeMap<_, _> = files
@@ -39,7 +40,7 @@ fn expected(site: &Site) -> BTreeMap<String, String> {
     files
 }
 
-/// What a folder is refused with.
+/// Returns the refusal of a folder.
 fn refusal(site: &Site, folder: &Path) -> String {
     let before = files_in(folder);
     let refused = site.write(folder).expect_err("a refusal").to_string();
@@ -82,7 +83,10 @@ fn a_folder_of_somebody_else_is_left_alone() {
     fs::write(folder.join("index.html"), "mine").expect("a file");
     let refused = refusal(&Site::new(), &folder);
     let shown = folder.display();
-    assert!(refused.starts_with(&format!("{shown}: has")), "{refused}");
+    assert!(
+        refused.starts_with(&format!("{shown}: the folder has")),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn a_list_that_leads_elsewhere_is_none() {
         fs::write(&marker, list).expect("a list");
         let refused = refusal(&site, &folder.join("site"));
         let expected =
-            format!("{}: is no list of a site's files", marker.display());
+            format!("{}: not a list of a site's files", marker.display());
         assert_eq!(refused, expected, "{list:.40}");
     }
     let marker = folder.join("site").join(MARKER);

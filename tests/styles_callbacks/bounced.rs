@@ -1,4 +1,4 @@
-//! What a task has called next in the same turn.
+//! Functions that a task has called next in the same turn.
 
 use super::{WHO, run_out};
 use crate::support::log::Log;
@@ -7,7 +7,7 @@ use styles::callbacks::task::{Continuation, Cx, spawn};
 use styles::callbacks::wait;
 use styles::event_loop::JoinError;
 
-/// The rest of a turn: those who are ready go after what is called next.
+/// The rest of a turn: ready tasks run after the function that is called next.
 #[test]
 fn what_bounces_is_called_in_the_same_turn_before_all_others() {
     let event_loop = quiet_loop();
@@ -45,7 +45,7 @@ fn what_bounces_is_called_in_the_same_turn_before_all_others() {
     assert_eq!(log.take(), order);
 }
 
-/// What was about to be called next is taken back with all else.
+/// A function that was about to be called next is withdrawn with all else.
 #[test]
 fn a_task_that_cancels_itself_goes_on_to_its_next_wait() {
     let event_loop = quiet_loop();

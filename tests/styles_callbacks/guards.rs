@@ -1,4 +1,5 @@
-//! Timeouts and orders to stop: who is first, and what is left of the others.
+//! Timeouts and orders to stop: the first wins, and leaves nothing of the
+//! others.
 
 use super::{WHO, run_out, say};
 use crate::support::log::Log;
@@ -12,7 +13,7 @@ use styles::callbacks::wait;
 use styles::event_loop::{Loop, Promise, Task};
 use styles::workload::{Elapsed, Stopped};
 
-/// Like a future that is never ready: it waits for the alarm alone.
+/// It is like a future that is never ready: it waits for the alarm alone.
 #[test]
 fn a_body_that_drops_its_cx_is_given_up_in_time() {
     let event_loop = quiet_loop();
@@ -27,11 +28,11 @@ fn a_body_that_drops_its_cx_is_given_up_in_time() {
     assert_eq!(ended, Ok((5, Err(Elapsed))));
 }
 
-/// What came of one timeout in another, and when.
+/// The results of nested timeouts, and the time.
 type Nested = (u64, Result<Result<u32, Elapsed>, Elapsed>);
 
-/// Starts a task with a timeout of 5 µs in one of 9, in which `body` runs,
-/// and that gives what came of both, and when.
+/// Starts a task with a timeout of 5 µs in one of 9, in which `body` runs, and
+/// that returns both results and the time.
 fn nested(
     lp: &Loop,
     body: impl FnOnce(Cx, Continuation<u32>) + 'static,
@@ -71,7 +72,7 @@ fn the_outer_alarm_strikes_after_the_inner_while_nobody_waits() {
     let task = spawn(lp, WHO, |cx, k| {
         let inner = move |cx: Cx, k: Continuation<Result<(), Elapsed>>| {
             let lp = Loop::clone(&cx);
-            // Until 7 and until 12 a plain callback has what goes on.
+            // A plain callback holds the continuation until 7 and until 12.
             let away = |cx: Cx, k: Continuation<()>| {
                 let lp = Loop::clone(&cx);
                 lp.call_later(7, move |_| k(cx, ()));
@@ -95,8 +96,8 @@ fn the_outer_alarm_strikes_after_the_inner_while_nobody_waits() {
     assert_eq!(event_loop.panicked_tasks(), []);
 }
 
-/// A continuation is a value, so who is inside may call the one outside: what
-/// lies between is left with it.
+/// A continuation is a value, so an inner body may call an outer one:
+/// everything between is left with it.
 #[test]
 fn a_body_may_leave_several_guards_at_once() {
     let event_loop = quiet_loop();
@@ -141,7 +142,8 @@ fn a_task_that_ends_within_a_guard_leaves_no_alarm() {
     drop(task);
 }
 
-/// Sets two futures in one turn: what a body waits for, and what stops it.
+/// Sets two promises in one turn: one that a body waits for, one that stops
+/// it.
 fn both_in_one_turn(body_first: bool) -> (Result<u32, Stopped>, Vec<String>) {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();

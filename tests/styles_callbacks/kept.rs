@@ -12,11 +12,11 @@ use styles::callbacks::wait;
 use styles::event_loop::{JoinError, Loop, Promise, Task};
 use styles::workload::Elapsed;
 
-/// Where a plain callback puts a [`Cx`] and what is to be done with it.
+/// A slot for a [`Cx`] and its continuation, filled by a plain callback.
 type Kept<T> = Rc<RefCell<Option<(Cx, Continuation<T>)>>>;
 
-/// Starts a task that gives its [`Cx`] away, for at most 5 µs, and then says
-/// what came of that and sleeps 10 more.
+/// Starts a task that gives its [`Cx`] away, for at most 5 µs, and then prints
+/// the result and sleeps 10 more.
 fn give_away(
     lp: &Loop,
     log: &Log,
@@ -59,7 +59,7 @@ fn who_has_the_cx_goes_on_from_a_plain_callback() {
     assert_eq!(lp.now_us(), 13, "the alarm was withdrawn");
 }
 
-/// What a plain callback may do with a [`Cx`] that is none any more.
+/// A use of an expired [`Cx`] by a plain callback.
 type Use = fn(Cx, Continuation<u32>);
 
 const USES: [(&str, Use); 7] = [
@@ -80,7 +80,7 @@ const USES: [(&str, Use); 7] = [
     ("drop", |cx, _| drop(cx)),
 ];
 
-/// Needed where an alarm strikes while nobody waits: the task goes on with
+/// It is needed if an alarm strikes while no task waits: the task goes on with
 /// another [`Cx`].
 #[test]
 fn a_cx_from_before_the_alarm_struck_is_worth_nothing() {

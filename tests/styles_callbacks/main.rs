@@ -1,5 +1,6 @@
-//! What only callbacks promise: when `k` is called, what a task's only `Cx` is
-//! worth and how long, and that what is there already needs no stack.
+//! Promises of callbacks only: the time at which `k` is called, the worth of a
+//! task's only `Cx` and its end, and results that are there already without a
+//! stack.
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -14,7 +15,7 @@ use styles::event_loop::{EventLoop, Loop, Promise};
 use styles::trace::Actor;
 use support::log::Log;
 
-/// Whose the tasks are.
+/// The actor of the tasks.
 const WHO: Actor = Actor::Task(1);
 
 /// Runs until nothing happens any more.
@@ -23,7 +24,7 @@ fn run_out(event_loop: &EventLoop) {
     assert!(ended.is_err(), "nobody stops it");
 }
 
-/// Says a line, with the time.
+/// Prints a line, with the time.
 fn say(lp: &Loop, log: &Log, line: &str) {
     log.say(format!("{} {line}", lp.now_us()));
 }

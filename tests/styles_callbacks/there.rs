@@ -1,5 +1,5 @@
-//! What is there already: it needs no stack and no turn, and still `k` is not
-//! called from within.
+//! Results that are there already: they need no stack and no turn, and still
+//! `k` is not called from within.
 
 use super::{WHO, done_future, run_out};
 use crate::support::on_small_stack;
@@ -24,19 +24,19 @@ use styles::event_loop::{
 };
 use styles::workload::Buffer;
 
-/// What is there already.
+/// Results that are there already.
 struct There {
     future: Promise<Raises<u32>>,
     tasks: [SharedTask<u32>; 2],
     set: TaskSet,
-    /// Nobody sets it.
+    /// A promise that is never set.
     stop: Promise<()>,
-    /// Its body was taken.
+    /// A coroutine without its body, which was taken.
     used: Coroutine<Body<u32>>,
 }
 
 impl There {
-    /// Makes all of it, and lets the tasks end.
+    /// Makes all of them, and lets the tasks end.
     fn new(event_loop: &EventLoop) -> There {
         let lp = event_loop.handle();
         let task = || start(lp, |cx, k| k(cx, Ok(7)));
@@ -54,10 +54,10 @@ impl There {
     }
 }
 
-/// A wait for something that is there.
+/// A wait for a result that is there.
 type Once = fn(&There, Cx, Continuation<()>);
 
-/// Makes what comes after a wait that gives this.
+/// Makes the continuation of a wait with this result.
 fn gives<T: PartialEq + Debug + 'static>(
     expected: T,
     k: Continuation<()>,
@@ -68,8 +68,8 @@ fn gives<T: PartialEq + Debug + 'static>(
     }
 }
 
-/// Makes the list of all functions that may find what they wait for, and a
-/// test of a million calls of each.
+/// Makes the list of all functions that may find their result, and a test of a
+/// million calls of each.
 macro_rules! kinds {
     ($($name:ident: $once:expr,)*) => {
         const KINDS: &[(&str, Once)] = &[$((stringify!($name), $once),)*];
@@ -154,10 +154,10 @@ impl Scope for AtOnce {
     }
 }
 
-/// How often what is there is waited for.
+/// The number of waits for a result that is there.
 const MANY: u32 = 1_000_000;
 
-/// Waits for a thing so often, one time after the other.
+/// Waits for a result again and again, one time after the other.
 fn again(
     cx: Cx,
     there: Rc<There>,
@@ -188,7 +188,7 @@ fn takes_no_stack_and_no_turn(name: &'static str) {
     });
 }
 
-/// Writes nothing so often, one time after the other.
+/// Writes nothing again and again, one time after the other.
 fn write_nothing(
     cx: Cx,
     connection: Connection,
@@ -238,7 +238,7 @@ fn a_million_empty_buffers_need_no_stack() {
     });
 }
 
-/// Scopes and bodies of others may forget to bounce.
+/// Scopes and bodies of users may forget to bounce.
 #[test]
 fn a_million_scopes_that_call_at_once_need_no_stack() {
     struct Careless;
@@ -274,8 +274,8 @@ fn a_million_scopes_that_call_at_once_need_no_stack() {
     });
 }
 
-/// Calls a function that is given a `k`, and requires that this is called
-/// once, after the function has returned.
+/// Calls a function that is given a `k`, and requires that `k` is called once,
+/// after the function has returned.
 fn calls_k_later(
     event_loop: &EventLoop,
     name: &str,

@@ -1,6 +1,6 @@
-//! Bodies that yield requests, in tasks of `send`: the value of a yield is
-//! what the driver sent, what is thrown comes out of the topmost, and misuse
-//! loses its task alone.
+//! Bodies that yield requests, in tasks of `send`: the value of a yield is the
+//! one that the driver sent, an error that is thrown comes out of the topmost,
+//! and misuse makes its task alone panic.
 
 #[macro_use]
 #[path = "../support/mod.rs"]
@@ -24,7 +24,7 @@ fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
 }
 
-/// Runs a body on a quiet loop; gives what came of it.
+/// Runs a body on a quiet loop; returns its result.
 fn run<T, B>(body: impl FnOnce(Co) -> B) -> T
 where
     T: 'static,
@@ -35,7 +35,7 @@ where
     value(&event_loop, &task)
 }
 
-/// Requires that a task is lost with this message, and no other task.
+/// Requires that a task panics with this message, and no other task.
 fn expect_lost<T: Debug + 'static>(
     event_loop: &EventLoop,
     task: &Task<T>,
@@ -50,7 +50,7 @@ fn expect_lost<T: Debug + 'static>(
     assert_eq!(event_loop.panicked_tasks(), [lost]);
 }
 
-/// Runs a body that is lost with this message.
+/// Runs a body that panics with this message.
 fn expect_loss<T, B>(message: &str, body: impl FnOnce(Co) -> B)
 where
     T: Debug + 'static,

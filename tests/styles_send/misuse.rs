@@ -1,4 +1,4 @@
-//! Yields for which a body is not made.
+//! Yields that no body should make.
 
 use super::{ME, Nested, expect_loss, expect_lost, run, value};
 use crate::support::log::Log;
@@ -120,7 +120,7 @@ fn the_co_of_another_task_says_so() {
     let smuggled: Rc<RefCell<Option<Co>>> = Rc::default();
     let lay = smuggled.clone();
     let patient = spawn(lp, Actor::Task(2), |co| async move {
-        // It waits by the one, and is waited by with the other.
+        // It waits with its child's handle, and lays down its own.
         let ended =
             yield_!(co, Call(|co: Co| async move { yield_!(co, Sleep(5)) }));
         *lay.borrow_mut() = Some(co);

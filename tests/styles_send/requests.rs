@@ -1,4 +1,4 @@
-//! What is asked for and what is sent.
+//! Requests and the values that are sent for them.
 
 use super::{ME, Nested, expect_loss, run, value};
 use crate::support::on_small_stack;
@@ -20,11 +20,11 @@ use styles::send::wait::{Blocking, Call, Ended, Sleep, YieldNow, yield_};
 use styles::trace::Actor;
 use styles::workload::{Elapsed, Fault};
 
-/// As often as would not fit on a small stack, if each nested.
+/// The number of calls that would not fit on a small stack, if each nested.
 const MANY: u32 = 100_000;
 
-/// A request of what the driver can be asked for, whose reply is the answer
-/// as it came.
+/// A request for anything that the driver answers, with the answer as its
+/// reply.
 struct Plain(Asked);
 
 impl Request for Plain {
@@ -62,7 +62,7 @@ where
     }
 }
 
-/// PEP 342: the value of the yield is what is sent.
+/// PEP 342: the value of the yield is the value that is sent.
 #[test]
 fn what_is_sent_is_the_value_of_the_yield() {
     run(|co| async move {
@@ -141,7 +141,8 @@ fn an_answer_of_another_kind_is_told() {
     });
 }
 
-/// What is there already is sent at once: no turn passes, and no call nests.
+/// A result that is there already is sent at once: no turn passes, and no call
+/// nests.
 #[test]
 fn what_is_there_takes_neither_turn_nor_stack() {
     on_small_stack(|| {

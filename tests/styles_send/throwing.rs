@@ -1,4 +1,4 @@
-//! What is thrown at bodies that wait, and what becomes of those below.
+//! Errors that are thrown at waiting bodies, and the fate of the bodies below.
 
 use super::{ME, Nested, expect_lost, value};
 use crate::support::log::Log;
@@ -41,8 +41,8 @@ fn what_is_thrown_comes_out_of_the_innermost_yield_first() {
     assert_eq!(event_loop.handle().now_us(), 5);
 }
 
-/// PEP 342: a body may catch what is thrown and go on; whoever threw it waits
-/// for the end all the same.
+/// PEP 342: a body may catch a thrown error and go on; the thrower waits for
+/// the end all the same.
 #[test]
 fn a_body_that_catches_what_is_thrown_goes_on() {
     let event_loop = quiet_loop();
@@ -51,7 +51,7 @@ fn a_body_that_catches_what_is_thrown_goes_on() {
         let body = |co: Co| async move {
             let caught = yield_!(co, Sleep(9));
             assert_eq!(caught, Err(Fault::Interrupted));
-            // Its alarm has rung, and rings no more.
+            // Its alarm has fired, and fires no more.
             yield_!(co, Sleep(9)).expect("nobody throws again");
         };
         yield_!(co, Call(|co| timeout(co, 5, body)))

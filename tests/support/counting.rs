@@ -1,4 +1,4 @@
-//! Counts what a call asks the allocator for, as the program `lab` does.
+//! Counts the allocations of a call, as the program `lab` does.
 
 use harness::measure::Allocations;
 

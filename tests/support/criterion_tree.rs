@@ -27,7 +27,7 @@ impl Tree {
         fs::write(path, content).expect("written");
     }
 
-    /// Writes the three files of a run, in a folder that says nothing of it.
+    /// Writes the three files of a run, in a folder with any name.
     pub(crate) fn run(&self, folder: &str, id: &str, ns: f64) {
         self.write(
             &format!("{folder}/benchmark.json"),
@@ -40,7 +40,7 @@ impl Tree {
         );
     }
 
-    /// Says when the estimates of a run were written.
+    /// Sets the time at which the estimates of a run were written.
     pub(crate) fn written(&self, folder: &str, second: u64) {
         let path = self.0.join(folder).join("estimates.json");
         let file = fs::File::options().write(true).open(path);

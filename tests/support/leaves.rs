@@ -11,7 +11,7 @@ use styles::event_loop::{EventLoop, Promise};
 use styles::trace::Actor;
 use styles::workload::{Address, Buffer};
 
-/// Sleeps, and gives how long.
+/// Sleeps, and returns the duration.
 pub(crate) async fn sleep_and_give(cx: Cx, us: u64) -> u64 {
     wait::sleep(&cx, us).await;
     us

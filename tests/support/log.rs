@@ -1,4 +1,4 @@
-//! A log of what happened, and guards that say when they are dropped.
+//! A log of lines, and guards that add a line when they are dropped.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -35,7 +35,7 @@ impl Log {
     }
 }
 
-/// Says when it is dropped.
+/// A guard that adds a line when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Guard {
     log: Log,

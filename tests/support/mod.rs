@@ -1,7 +1,7 @@
-//! What the tests of the loop and of the styles share.
+//! The parts that the tests of the loop and of the styles share.
 //!
 //! `script.rs` has programs as data, `players/` plays one in each style; so a
-//! test is written once, and what it expects is what every style must do.
+//! test is written once, and its expectations hold for every style.
 
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(unused_macros, reason = "each test file uses its part")]
@@ -23,7 +23,7 @@ use std::thread;
 /// each of 100,000 operations does not fit, whatever its frame.
 const SMALL_STACK_BYTES: usize = 128 * 1024;
 
-/// Runs a test where a stack that grows would not fit.
+/// Runs a test on a stack too small for one that grows.
 pub(crate) fn on_small_stack(run: impl FnOnce() + Send + 'static) {
     let thread = thread::Builder::new().stack_size(SMALL_STACK_BYTES);
     let thread = thread.spawn(run).expect("a thread");

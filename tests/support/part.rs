@@ -1,4 +1,4 @@
-//! A body of a script, between its waits: what takes none is done here,
+//! A body of a script, between its waits: steps without a wait are done here,
 //! once for all styles.
 
 use super::log::Guard;
@@ -10,7 +10,7 @@ use styles::event_loop::{
 };
 use styles::workload::{Address, Elapsed, Fault, Stopped};
 
-/// What a body waits for next.
+/// The next wait of a body.
 pub(crate) enum Wait {
     Turn,
     Sleep(u64),
@@ -27,22 +27,22 @@ pub(crate) enum Wait {
     Until(Promise<()>, Part),
 }
 
-/// How a body ends: by itself, or with what was thrown at its wait.
+/// The end of a body: by itself, or with an error that was thrown at its wait.
 pub(crate) type Played = Result<(), Fault>;
 
-/// How a body ends that may be given up.
+/// The end of a body that may be given up.
 pub(crate) type Ended<E> = Result<Played, E>;
 
-/// What a body holds until it ends.
+/// A thing that a body holds until it ends.
 enum Held {
     Guard(#[expect(dead_code, reason = "dropped, not read")] Guard),
     Permit(#[expect(dead_code, reason = "dropped, not read")] Permit),
 }
 
-/// A body: what is left of its steps, and what it holds.
+/// A body: its remaining steps, and the things that it holds.
 pub(crate) struct Part {
     stage: Rc<Stage>,
-    /// Which task it belongs to.
+    /// The number of the task that it belongs to.
     task: usize,
     steps: Steps,
     next: usize,
@@ -154,10 +154,10 @@ impl Part {
         })
     }
 
-    /// Takes the connection that was waited for.
+    /// Takes the connection, the result of the wait.
     ///
-    /// What was thrown at the wait is given back, here and below, for the
-    /// body to end with; any other fault is said.
+    /// An error that was thrown at the wait is returned, here and below, for
+    /// the body to end with; any other fault is printed.
     pub(crate) fn connected(
         &mut self,
         connected: Result<Connection, Fault>,
@@ -169,7 +169,7 @@ impl Part {
         Ok(())
     }
 
-    /// Takes the client that was waited for.
+    /// Takes the client, the result of the wait.
     pub(crate) fn accepted(
         &mut self,
         accepted: Result<(Connection, u32), Fault>,
@@ -190,7 +190,7 @@ impl Part {
         Ok(())
     }
 
-    /// Takes what the job gave.
+    /// Takes the result of the job.
     pub(crate) fn returned(&mut self, returned: Result<u32, Fault>) -> Played {
         if let Some(value) = self.unless_failed(returned)? {
             self.say(&format!("returned {value}"));
@@ -198,12 +198,12 @@ impl Part {
         Ok(())
     }
 
-    /// Takes the place that was waited for.
+    /// Takes the permit, the result of the wait.
     pub(crate) fn placed(&mut self, place: Permit) {
         self.held.push(Held::Permit(place));
     }
 
-    /// Says whether the time was enough.
+    /// Prints whether the time was enough.
     pub(crate) fn timed(&mut self, ended: Ended<Elapsed>) -> Played {
         self.say(match ended {
             Ok(Err(thrown)) => return Err(thrown),
@@ -213,7 +213,7 @@ impl Part {
         Ok(())
     }
 
-    /// Says whether it was told to stop.
+    /// Prints whether it was stopped.
     pub(crate) fn ended(&mut self, ended: Ended<Stopped>) -> Played {
         self.say(match ended {
             Ok(Err(thrown)) => return Err(thrown),
@@ -238,7 +238,8 @@ impl Part {
     }
 }
 
-/// As long as it lives, a body is between two waits, and no other.
+/// A guard for the time between two waits of a body; no other body may run
+/// meanwhile.
 struct Inside<'a>(&'a Cell<bool>);
 
 impl<'a> Inside<'a> {

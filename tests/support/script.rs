@@ -1,7 +1,7 @@
-//! Programs as data: what a body does, step by step, in whatever style.
+//! Programs as data: the steps of a body, for any style.
 //!
-//! A script is played by the player of a style, which knows how to wait;
-//! what takes no wait is in `part.rs`.
+//! The player of a style plays a script and waits in its own way; steps
+//! without a wait are in `part.rs`.
 
 use super::log::Log;
 use super::part::Part;
@@ -18,22 +18,22 @@ use styles::event_loop::{
 };
 use styles::trace::Actor;
 
-/// How many futures a script can name, from 0.
+/// The number of promises that a script can name, from 0.
 pub(crate) const FUTURES: usize = 3;
 
-/// Steps are shared, so that repeating them costs nothing.
+/// A list of steps, shared, so that repeating it costs nothing.
 pub(crate) type Steps = Arc<[Step]>;
 
-/// One thing that a body does.
+/// One step of a body.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// Says a word, with the time.
+    /// Prints a word, with the time.
     Say(&'static str),
     /// Holds a guard of this name until the body ends.
     Hold(&'static str),
-    /// Says whether the loop knows which task this is.
+    /// Prints whether the loop names this task as the current one.
     Who,
-    /// Sets a future.
+    /// Sets a promise.
     Set(usize),
     /// Starts a task; the first is number 1, the script itself 0.
     Spawn(Steps),
@@ -44,11 +44,11 @@ pub(crate) enum Step {
     /// Panics.
     Panic(&'static str),
 
-    /// Waits a turn.
+    /// Yields for a turn.
     Turn,
-    /// Waits so many microseconds.
+    /// Waits for this number of microseconds.
     Sleep(u64),
-    /// Waits for a future.
+    /// Waits for a promise.
     Wait(usize),
     /// Waits for the end of a task.
     Join(usize),
@@ -60,20 +60,20 @@ pub(crate) enum Step {
     Read,
     /// Writes a byte to the connection.
     Write,
-    /// Has a job run for so many microseconds.
+    /// Has a job run for this number of microseconds.
     Job(u64),
-    /// Takes the only place and holds it until the body ends; waits for it
-    /// if it has to.
+    /// Takes the only permit and holds it until the body ends; waits for it if
+    /// necessary.
     Place,
-    /// Takes the only place, and waits even if it is free.
+    /// Takes the only permit, and waits even if it is free.
     QueueForPlace,
     /// Calls another body.
     Call(Steps),
-    /// Calls another body so many times.
+    /// Calls another body this number of times.
     Repeat(u32, Steps),
-    /// Calls another body for so long at most.
+    /// Calls another body with a bound in microseconds.
     Timeout(u64, Steps),
-    /// Calls another body until a future is set.
+    /// Calls another body until a promise is set.
     Until(usize, Steps),
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn steps<const N: usize>(steps: [Step; N]) -> Steps {
     Arc::from(steps.to_vec())
 }
 
-/// What all bodies of a script share.
+/// The data that all bodies of a script share.
 pub(crate) struct Stage {
     pub(super) lp: Loop,
     pub(super) log: Log,
@@ -91,7 +91,7 @@ pub(crate) struct Stage {
     pub(super) semaphore: Semaphore,
     pub(super) listener: Listener,
     tasks: RefCell<Vec<Task<()>>>,
-    /// Whether a body is between two waits.
+    /// A body is between two waits.
     pub(super) inside: Cell<bool>,
 }
 
@@ -101,7 +101,7 @@ impl Stage {
     }
 }
 
-/// Starts a task that does these steps.
+/// Starts a task that takes these steps.
 pub(super) fn spawn(stage: &Rc<Stage>, steps: &Steps) {
     let number = stage.tasks.borrow().len();
     let part = Part::new(stage, number, steps);
@@ -117,24 +117,24 @@ pub(super) fn spawn(stage: &Rc<Stage>, steps: &Steps) {
     stage.tasks.borrow_mut().push(task);
 }
 
-/// What a script left behind.
+/// The record of a played script.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Performance {
-    /// What was said until the loop was dropped.
+    /// The printed lines until the loop was dropped.
     pub(crate) log: Vec<String>,
-    /// What was said when the loop was dropped.
+    /// The printed lines when the loop was dropped.
     pub(crate) log_of_drop: Vec<String>,
-    /// How the run of the script itself ended.
+    /// The end of the run of the script itself.
     pub(crate) ended: Result<(), RunError>,
     pub(crate) counters: Counters,
     pub(crate) lost: Vec<PanickedTask>,
-    /// Tasks that had not ended, before the loop was dropped.
+    /// The number of tasks that had not ended, before the loop was dropped.
     pub(crate) tasks_left: usize,
-    /// Connections open before the loop was dropped.
+    /// The number of connections open before the loop was dropped.
     pub(crate) open_sockets: usize,
-    /// Connections open after it.
+    /// The number of connections open after it.
     pub(crate) leaked_sockets: usize,
-    /// Whether somebody still held a handle to the loop in the end.
+    /// A handle to the loop still existed in the end.
     pub(crate) leaked_loop: bool,
 }
 
@@ -189,7 +189,7 @@ pub(crate) fn play(
 }
 
 /// Plays a script in a world without network, and requires that it comes to
-/// its end, says this and leaves nothing behind.
+/// its end, prints these lines and leaves nothing behind.
 pub(crate) fn expect<const N: usize>(
     style: Style,
     script: [Step; N],

@@ -1,5 +1,5 @@
-//! Rust source as text: comments and literals told from code, functions with
-//! their bodies, public items with their documentation.
+//! Rust source as text: comments and literals are separated from code;
+//! functions have their bodies, public items their documentation.
 //!
 //! Not a parser: it knows as much of the language as the rules of `tidy.rs`
 //! and `parallel.rs` need, and what is formatted by rustfmt.
@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 /// One file of the repository.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// From the root, with slashes.
+    /// The path from the root, with slashes.
     pub(crate) path: String,
-    /// As it is.
+    /// The text, unchanged.
     pub(crate) text: String,
-    /// The same, line by line and column by column, with blanks for comments
-    /// and for what stands in literals.
+    /// The text, line by line and column by column, with blanks for comments
+    /// and for the content of literals.
     pub(crate) code: String,
 }
 
@@ -42,7 +42,7 @@ impl Source {
         (1..).zip(self.code.lines())
     }
 
-    /// Returns the line of a place in the text.
+    /// Returns the line of an offset in the text.
     pub(crate) fn line_of(&self, place: usize) -> usize {
         self.code[..place].matches('\n').count() + 1
     }
@@ -83,7 +83,7 @@ pub(crate) fn files(folders: &[&str], endings: &[&str]) -> Vec<Source> {
     found
 }
 
-/// Replaces comments and what stands in literals by blanks.
+/// Replaces comments and the content of literals by blanks.
 fn blank(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
@@ -210,8 +210,8 @@ pub(crate) fn functions(source: &Source) -> Vec<Function> {
     found
 }
 
-/// Returns where the body ends of the function whose name begins a text;
-/// nothing if it has none.
+/// Returns the end of the body of the function with the name that begins a
+/// text; `None` if it has no body.
 fn end_of_body(text: &str) -> Option<usize> {
     let mut braces = 0;
     let mut brackets = 0;

@@ -5,7 +5,7 @@ use super::worlds::{client, simulated};
 use harness::scenario::Attempt;
 use styles::Style;
 
-/// All kinds of waits that can last, each after what it needs.
+/// All kinds of waits that can last, each after its preparations.
 pub(crate) fn waits() -> Vec<Vec<Step>> {
     vec![
         vec![Step::Sleep(50)],
@@ -36,7 +36,7 @@ pub(crate) fn perform(style: Style, script: &[Step]) -> Performance {
     play(style, simulated(&[slow], &[speaks]), &script.into())
 }
 
-/// Two bodies that hold something, the inner one waiting.
+/// Two bodies that hold a guard each, the inner one waiting.
 pub(crate) fn body(waits: &[Step]) -> Vec<Step> {
     let inner = [&[Step::Hold("in")], waits, &[Step::Say("never")]].concat();
     vec![

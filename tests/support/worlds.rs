@@ -1,4 +1,4 @@
-//! Small worlds to run in, and a wrapper that tells what a loop asks of one.
+//! Small worlds to run in, and a wrapper that records a loop's calls to one.
 
 use harness::scenario::{
     Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step,
@@ -19,7 +19,7 @@ pub(crate) fn loop_over(world: impl World + 'static) -> EventLoop {
     EventLoop::new(Box::new(world), Box::new(Silence))
 }
 
-/// Makes a loop in which nothing happens but timers and jobs.
+/// Makes a loop in which only timers and jobs are events.
 pub(crate) fn quiet_loop() -> EventLoop {
     loop_over(simulated(&[], &[]))
 }
@@ -55,8 +55,8 @@ pub(crate) fn simulated(attempts: &[Attempt], clients: &[Client]) -> SimWorld {
     SimWorld::new(&scenario, SimLimits::default())
 }
 
-/// Makes a client that sends texts, each so long after the one before, and
-/// then is silent.
+/// Makes a client that sends texts, each with its delay after the one before,
+/// and then is silent.
 pub(crate) fn client(connect_at_us: u64, steps: &[(u64, &str)]) -> Client {
     let step = |&(wait_us, send): &(u64, &str)| Step {
         wait_us,
@@ -70,7 +70,7 @@ pub(crate) fn client(connect_at_us: u64, steps: &[(u64, &str)]) -> Client {
     }
 }
 
-/// What can be seen of a [`Watched`] world, while it lives and after.
+/// A view of a [`Watched`] world, while it lives and after.
 #[derive(Clone)]
 pub(crate) struct Watch {
     observer: SimObserver,
@@ -80,26 +80,25 @@ pub(crate) struct Watch {
     alive: Weak<()>,
 }
 
-/// What to do within the next poll.
+/// A function to be called within the next poll.
 type Hook = Box<dyn FnOnce()>;
 
-/// What to do after polls; returns whether that was the last time.
+/// A function to be called after polls; returns true when it is done.
 type RepeatedHook = Box<dyn FnMut() -> bool>;
 
 impl Watch {
-    /// Takes out how long the loop was willing to wait each time.
+    /// Takes out the timeouts of the polls so far.
     pub(crate) fn patience(&self) -> Vec<PollTimeout> {
         self.patience.take()
     }
 
-    /// Lets something happen while the loop waits for the world.
+    /// Calls a function while the loop waits for the world.
     pub(crate) fn in_next_poll(&self, hook: impl FnOnce() + 'static) {
         self.in_poll.set(Some(Box::new(hook)));
     }
 
-    /// Lets something happen as soon as it is so late, before anything else
-    /// that happens then; again whenever the loop has asked the world, until
-    /// it returns that it is done.
+    /// Calls a function as soon as the time has come, before any other event
+    /// of that time; again after each poll, until it returns true.
     pub(crate) fn at_time(
         &self,
         t_us: u64,
@@ -108,18 +107,18 @@ impl Watch {
         self.at_time.set(Some((t_us, Box::new(hook))));
     }
 
-    /// Drops what was to happen from some time on.
+    /// Drops the functions that were to be called at some time.
     pub(crate) fn forget(&self) {
         drop(self.at_time.take());
     }
 
-    /// Returns how many connections are open.
+    /// Returns the number of open connections.
     pub(crate) fn open_sockets(&self) -> usize {
         self.observer.counts().open_sockets
     }
 
-    /// Returns whether the world was not dropped; so, after the loop was,
-    /// whether anybody in a circle holds a handle to it.
+    /// Returns whether the world still exists; so, after the loop was dropped,
+    /// whether a cycle of references holds it.
     pub(crate) fn is_alive(&self) -> bool {
         self.alive.strong_count() > 0
     }

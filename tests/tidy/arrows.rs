@@ -1,4 +1,4 @@
-//! Who may know whom.
+//! The parts that may know each other.
 //!
 //! ```text
 //!   workload, trace <- event_loop <- asyncio <- each style <- programs
@@ -8,7 +8,7 @@
 use super::Complaint;
 use super::source::Source;
 
-/// What a part of `styles` may name of its crate.
+/// The parts of its own crate that each part of `styles` may name.
 const STYLES: &[(&str, &[&str])] = &[
     ("styles/workload/", &["workload"]),
     ("styles/trace.rs", &["workload", "trace"]),
@@ -31,7 +31,7 @@ const STYLES: &[(&str, &[&str])] = &[
             "asyncio",
             "generator",
             "send",
-            // Its macro.
+            // The macro of `send`.
             "yield_",
         ],
     ),
@@ -52,7 +52,8 @@ const STYLES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What a part of the harness may name of `styles`, and of its own crate.
+/// The parts of `styles`, and of its own crate, that each part of the harness
+/// may name.
 const HARNESS: &[(&str, &[&str], &[&str])] = &[
     ("harness/scenario/", &["workload"], &["scenario"]),
     (
@@ -67,7 +68,8 @@ const HARNESS: &[(&str, &[&str], &[&str])] = &[
     ),
 ];
 
-/// What a world may name of the loop: what `world.rs` there declares.
+/// The names of the loop that a world may use: those declared in its
+/// `world.rs`.
 const WORLD_NAMES: &[&str] = &[
     "Attempt",
     "Notify",
@@ -82,7 +84,7 @@ const WORLD_NAMES: &[&str] = &[
     "World",
 ];
 
-/// Complains of every name of a part that this one may not know.
+/// Complains of every name of a part that a file must not know.
 pub(super) fn check(source: &Source) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let mut allow = |root: &str, part: &[&str], allowed: &[&str]| {
@@ -94,7 +96,7 @@ pub(super) fn check(source: &Source) -> Vec<Complaint> {
             }
         }
     };
-    // Tests may use whatever shows what they test.
+    // Tests may use everything that shows their subject.
     let is_test = source.path.ends_with("/tests.rs");
     for (path, allowed) in STYLES {
         if source.path.starts_with(path) && !is_test {
@@ -117,8 +119,8 @@ pub(super) fn check(source: &Source) -> Vec<Complaint> {
     complaints
 }
 
-/// Returns the names that follow `root::part` in paths, with their lines; in
-/// a list of them the first name of each.
+/// Returns the names that follow `root::part` in paths, with their lines; in a
+/// list of them the first name of each.
 fn names_after(
     source: &Source,
     root: &str,

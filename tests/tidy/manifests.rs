@@ -1,12 +1,12 @@
-//! Manifests and documents: what depends on what and why, and where links
-//! lead.
+//! Manifests and documents: the reason of each dependency, and the targets of
+//! links.
 
 use super::Complaint;
 use super::source::{Source, root};
 use std::path::Path;
 
-/// Every dependency has its reason above it; one that belongs to the one
-/// before, by its name, shares that one's.
+/// Complains of a dependency without a reason above it; one that belongs to
+/// the one before, by its name, shares that one's reason.
 pub(super) fn check(source: &Source) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let mut concerns = false;
@@ -15,7 +15,7 @@ pub(super) fn check(source: &Source) -> Vec<Complaint> {
     for (number, line) in source.lines() {
         let line = line.trim();
         if line.starts_with('[') {
-            // Where a package is found needs no reason.
+            // The source of a package needs no reason.
             concerns = line.ends_with("dependencies]")
                 && line != "[workspace.dependencies]";
             reason_of = None;
@@ -43,7 +43,7 @@ fn dependency(line: &str) -> Option<&str> {
     Some(name.trim()).filter(|name| !name.is_empty())
 }
 
-/// Every link to a file leads to one.
+/// Complains of a link to a file that does not exist.
 pub(super) fn check_links(source: &Source) -> Vec<Complaint> {
     let folder = Path::new(&source.path).parent();
     let folder = root().join(folder.unwrap_or(Path::new("")));

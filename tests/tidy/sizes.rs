@@ -1,22 +1,22 @@
-//! How large things may be, so that two files fit beside each other and a
-//! function fits on a screen.
+//! The largest sizes, such that two files fit beside each other and a function
+//! fits on a screen.
 
 use super::Complaint;
 use super::source::{Source, functions};
 
-/// Columns of a line.
+/// The most columns of a line.
 const LINE_COLUMNS: usize = 79;
 
-/// Lines of a file in a style, which is read beside its siblings.
+/// The most lines of a file in a style, which is read beside its siblings.
 const STYLE_LINES: usize = 300;
 
-/// Lines of any other file.
+/// The most lines of any other file.
 const FILE_LINES: usize = 400;
 
-/// Lines of a function.
+/// The most lines of a function.
 const FUNCTION_LINES: usize = 70;
 
-/// Where the styles are.
+/// The folders of the styles.
 const STYLES: [&str; 4] = [
     "styles/async_await/",
     "styles/callbacks/",
@@ -24,7 +24,8 @@ const STYLES: [&str; 4] = [
     "styles/yield_from/",
 ];
 
-/// Tables and addresses cannot be broken.
+/// Complains of lines that are too wide, except tables and addresses, which
+/// cannot be broken.
 pub(super) fn check_lines(source: &Source) -> Vec<Complaint> {
     let is_table = |line: &str| {
         let line = line.trim_start();

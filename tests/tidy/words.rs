@@ -1,9 +1,9 @@
-//! What must not be used, and what must be said.
+//! Words that must not be used, and texts that must be there.
 
 use super::Complaint;
 use super::source::Source;
 
-/// What a style must not have but by way of its world, and why.
+/// Things that a style must take from its world only, and the reasons.
 const NOT_IN_STYLES: &[(&str, &str)] = &[
     ("std::thread", "blocking work is the affair of the pool"),
     ("std::net::Tcp", "sockets come from the world"),
@@ -19,7 +19,7 @@ const NOT_IN_STYLES: &[(&str, &str)] = &[
     ("eprintln!", "a style states facts"),
 ];
 
-/// What is left behind while one is at work.
+/// Remains of unfinished work, and their meanings.
 const NOT_ANYWHERE: &[(&str, &str)] = &[
     ("todo!", "is not done"),
     ("unimplemented!", "is not done"),
@@ -27,7 +27,7 @@ const NOT_ANYWHERE: &[(&str, &str)] = &[
     ("#[ignore", "a test that does not run tests nothing"),
 ];
 
-/// What makes a test slow, or true on some days.
+/// Words that make a test slow, or true on some days only, and the reasons.
 const NOT_IN_TESTS: &[(&str, &str)] = &[
     ("thread::sleep", "a test never sleeps"),
     ("sleep_ms", "a test never sleeps"),
@@ -73,7 +73,7 @@ fn check_words(
     found.collect()
 }
 
-/// A file says first what it is for.
+/// Complains of a file that does not begin with its purpose.
 pub(super) fn check_description(source: &Source) -> Vec<Complaint> {
     if source.text.starts_with("//! ") {
         return Vec::new();
@@ -81,9 +81,10 @@ pub(super) fn check_description(source: &Source) -> Vec<Complaint> {
     vec![Complaint::new(1, "does not begin with `//!`")]
 }
 
-/// Nothing here depends on, or speaks of, what is outside.
+/// Complains of paths to the outside.
 pub(super) fn check_paths(source: &Source) -> Vec<Complaint> {
-    // Put together, so that this file does not complain of itself.
+    // The parts are put together, so that this file does not complain of
+    // itself.
     let outside = [["..", "shared"], ["", "work/"], ["", "root/"]];
     let outside = outside.map(|parts| parts.join("/"));
     let found = source.lines().filter(|(_, line)| {

@@ -1,29 +1,31 @@
-//! What the command line may say after `lab measure`.
+//! The arguments of `lab measure`.
 
 use crate::measure::{Model, Subject, Way};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, value_parser};
 
-/// Ten times what the models are made for; tables grow with it.
+/// The most tasks: ten times as many as the models are made for; tables grow
+/// with them.
 const MAX_TASKS: i64 = 10_000_000;
 
-/// What a day is enough for.
+/// The most repetitions: as many as a day is long enough for.
 const MAX_TIMES: u64 = 1_000_000_000_000;
 
-/// Some ways nest calls as deep; stacks have to hold that, in a build without
-/// optimisation too.
+/// The largest depth: some ways nest calls as deep, and stacks have to hold
+/// that, in a build without optimisation too.
 const MAX_DEPTH: i64 = 1_000;
 
-/// A scenario has a text for each, and its run a trace.
+/// The most clients or requests: a scenario has a text for each, and its run a
+/// trace.
 const MAX_SIMULATED: i64 = 100_000;
 
-/// As the one before, for each client.
+/// The most lines of a client, for the same reason.
 const MAX_LINES: i64 = 1_000;
 
-/// Each request is kept to the end.
+/// The most requests: each is kept to the end.
 const MAX_REQUESTS: i64 = 10_000_000;
 
-/// As many ports as there are to connect from.
+/// The most requests at once: as many as there are ports to connect from.
 const MAX_CONCURRENCY: u64 = 65_535;
 
 #[derive(Args, Debug)]
@@ -34,57 +36,58 @@ pub(in crate::cli) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum What {
-    /// Tasks that wait turns
+    /// Resumptions of tasks that yield, turn after turn
     Turn {
-        /// At once
+        /// The number of tasks at once
         #[arg(default_value_t = 1_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
         tasks: u32,
-        /// Of all together, rounded up to the same for each task
+        /// The number of turns of all tasks together, rounded up to the same
+        /// for each
         #[arg(default_value_t = 10_000_000)]
         #[arg(value_parser = value_parser!(u64).range(1..=MAX_TIMES))]
         total_turns: u64,
         #[command(flatten)]
         how: How,
     },
-    /// A body within bodies that waits turns
+    /// Resumptions of a body deep within other bodies
     Depth {
-        /// Bodies, the waiting one included
+        /// The number of bodies, the innermost included
         #[arg(default_value_t = 32)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_DEPTH))]
         depth: u32,
-        /// Turns of the innermost
+        /// The number of turns of the innermost
         #[arg(long, value_name = "N", default_value_t = 1_000_000)]
         #[arg(value_parser = value_parser!(u64).range(1..=MAX_TIMES))]
         turns: u64,
         #[command(flatten)]
         how: How,
     },
-    /// One suspended body, resumed without a loop
+    /// Resumptions of one suspended body, without a loop
     Resume {
-        /// How often
+        /// The number of resumptions
         #[arg(default_value_t = 100_000_000)]
         #[arg(value_parser = value_parser!(u64).range(1..=MAX_TIMES))]
         n: u64,
         #[command(flatten)]
         how: How,
     },
-    /// Tasks that are started and joined
+    /// Starting tasks and joining them
     Spawn {
-        /// How many
+        /// The number of tasks
         #[arg(default_value_t = 1_000_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
         n: u32,
         #[command(flatten)]
         how: How,
     },
-    /// Groups of tasks that wait a turn and are joined
+    /// Groups of tasks that yield once and are joined
     Breadth {
-        /// In a group
+        /// The number of tasks in a group
         #[arg(default_value_t = 100)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
         breadth: u32,
-        /// Groups, one after the other
+        /// The number of groups, one after the other
         #[arg(long, value_name = "N", default_value_t = 10_000)]
         #[arg(value_parser = value_parser!(u32).range(1..))]
         rounds: u32,
@@ -93,38 +96,39 @@ pub(in crate::cli) enum What {
     },
     /// Timers at random times
     Timers {
-        /// How many
+        /// The number of timers
         #[arg(default_value_t = 1_000_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
         n: u32,
-        /// How many of a hundred bound a turn and are withdrawn after it
+        /// The percentage of timers that bound a turn and are withdrawn after
+        /// it
         #[arg(long, value_name = "PERCENT", default_value_t = 0)]
         #[arg(value_parser = value_parser!(u32).range(0..=100))]
         withdrawn: u32,
         #[command(flatten)]
         how: How,
     },
-    /// Sleeping tasks that are cancelled
+    /// Cancelling sleeping tasks
     Cancel {
-        /// How many
+        /// The number of tasks
         #[arg(default_value_t = 1_000_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
         n: u32,
         #[command(flatten)]
         how: How,
     },
-    /// Values passed from task to task, by futures
+    /// Values passed from task to task through promises
     Future {
-        /// How many
+        /// The number of values
         #[arg(default_value_t = 1_000_000)]
         #[arg(value_parser = value_parser!(u64).range(1..=MAX_TIMES))]
         n: u64,
         #[command(flatten)]
         how: How,
     },
-    /// Tasks that are started and fall asleep: their memory
+    /// The memory of tasks that are started and fall asleep
     Idle {
-        /// How many
+        /// The number of tasks
         #[arg(default_value_t = 1_000_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
         n: u32,
@@ -134,11 +138,11 @@ pub(in crate::cli) enum What {
     /// The server and its clients in the simulated world
     #[command(alias = "echo_sim")]
     EchoSim {
-        /// All at once
+        /// The number of clients, all at once
         #[arg(default_value_t = 1_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_SIMULATED))]
         clients: u32,
-        /// Sent by each
+        /// The number of lines that each client sends
         #[arg(long, value_name = "N", default_value_t = 20)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_LINES))]
         lines: u32,
@@ -148,21 +152,22 @@ pub(in crate::cli) enum What {
     /// The client and its requests in the simulated world
     #[command(alias = "fetch_sim")]
     FetchSim {
-        /// Some at once, some tried twice
+        /// The number of requests; some run at once, some are tried twice
         #[arg(default_value_t = 10_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_SIMULATED))]
         requests: u32,
         #[command(flatten)]
         how: How,
     },
-    /// The client, against a server of yours, by HTTP/1.1 with keep-alive
+    /// The client, against a server of your own, by HTTP/1.1 with keep-alive
     Fetch(Fetch),
 }
 
-/// How a model is measured and told.
+/// The options that all models share.
 #[derive(Args, Clone, Copy, Debug)]
 pub(in crate::cli) struct How {
-    /// In which style; floor is by hand, the last two are for turn and depth
+    /// The style to measure; floor is without a style, by hand; the last four
+    /// are for turn and depth
     #[arg(long, value_name = "STYLE", value_parser = way_parser())]
     pub(in crate::cli) style: Way,
     /// Print one JSON object
@@ -172,17 +177,18 @@ pub(in crate::cli) struct How {
 
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Fetch {
-    /// In which style
+    /// The style to measure; floor is without a style, by hand
     #[arg(long, value_name = "STYLE", value_parser = subject_parser())]
     pub(super) style: Subject,
-    /// What to fetch
+    /// The URL to fetch
     #[arg(long, value_name = "URL")]
     pub(super) url: String,
-    /// How often
+    /// The number of requests
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     #[arg(value_parser = value_parser!(u32).range(1..=MAX_REQUESTS))]
     pub(super) count: u32,
-    /// Requests in progress at once, each on a connection that is kept
+    /// The largest number of requests in progress, each on a reused
+    /// connection
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX_CONCURRENCY))]
     pub(super) concurrency: u64,
@@ -191,16 +197,16 @@ pub(in crate::cli) struct Fetch {
     pub(super) json: bool,
 }
 
-/// What there is to do.
+/// The work to do.
 pub(super) enum Job<'a> {
     /// Run a model once.
     Model(Model, How),
-    /// Fetch for real.
+    /// Fetch from a real server.
     Fetch(&'a Fetch),
 }
 
 impl What {
-    /// Returns what there is to do.
+    /// Returns the work to do.
     pub(super) fn job(&self) -> Job<'_> {
         let (model, how) = match *self {
             What::Turn {

@@ -1,4 +1,4 @@
-//! The client, against whatever serves a URL.
+//! The client, against any server of a URL.
 
 use super::arguments::Fetch as Options;
 use super::stopwatch::{ns, time_process};
@@ -15,13 +15,14 @@ use std::io;
 use styles::trace::Silence;
 use styles::workload::{FetchPlan, FetchWork};
 
-/// No response takes so long, unless none comes any more.
+/// The bound on an attempt, in microseconds; a longer one gets no response any
+/// more.
 const TIMEOUT_US: u64 = 60_000_000;
 
-/// What is measured is how responses are received, not memory.
+/// The longest body in bytes: the measurement is of receiving, not of memory.
 const MAX_BODY_BYTES: u64 = 1 << 20;
 
-/// Fetches the same again and again, and prints what it took.
+/// Fetches the same URL again and again, and prints the cost.
 pub(super) fn measure(
     options: &Options,
     count: CountAllocations,
@@ -30,7 +31,7 @@ pub(super) fn measure(
     let no_sockets =
         |e: io::Error| Refusal(format!("cannot set up the sockets: {e}"));
     let setup = Setup {
-        // One looks up names, one more waits for a signal.
+        // One thread looks up names, one more waits for a signal.
         pool_threads: 2,
         ..Setup::default()
     };

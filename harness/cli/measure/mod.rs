@@ -1,8 +1,8 @@
 //! `lab measure`: one model in one process, for pairing with others from
 //! outside.
 //!
-//! Time is measured here, what is counted comes from `crate::measure`. Where
-//! to read next: `one.rs`.
+//! Time is measured here, counts come from `crate::measure`. Where to read
+//! next: `one.rs`.
 
 mod arguments;
 mod fetch;
@@ -15,7 +15,7 @@ use self::arguments::Job;
 use super::{Refusal, Verdict};
 use crate::measure::CountAllocations;
 
-/// Measures what was asked for and prints it.
+/// Measures the requested model and prints the result.
 pub(super) fn measure(
     what: &What,
     count: CountAllocations,

@@ -1,8 +1,8 @@
 //! One model, once.
 //!
-//! Counting and timing are one run, for counting costs the same whether or
-//! not anybody asks for the count: it is part of the program's allocator, and
-//! of the time of whatever allocates. `benches/` time without it.
+//! Counting and timing are one run, since counting costs the same whether or
+//! not the count is used: it is part of the program's allocator, and of the
+//! time of everything that allocates. `benches/` time without it.
 
 use super::arguments::How;
 use super::stopwatch::{ns, time};
@@ -11,7 +11,7 @@ use crate::cli::terminal::{complain, print};
 use crate::cli::{Refusal, Verdict};
 use crate::measure::{CountAllocations, Model, resident_bytes};
 
-/// Runs a model and prints what it took.
+/// Runs a model and prints its costs.
 pub(super) fn measure(
     model: Model,
     how: How,
@@ -19,7 +19,7 @@ pub(super) fn measure(
 ) -> Result<Verdict, Refusal> {
     if !model.ways().contains(&how.style) {
         let name = model.name();
-        return Err(Refusal(format!("{} does not do {name}", how.style)));
+        return Err(Refusal(format!("{} has no model {name}", how.style)));
     }
     let resident_before = resident_bytes();
     let mut prepared = None;
@@ -72,7 +72,7 @@ pub(super) fn measure(
     Ok(Verdict::Good)
 }
 
-/// Adds what makes the size of the model.
+/// Adds the numbers that make up the size of the model.
 fn add_sizes(fields: &mut Fields, model: Model) {
     let mut add = |name, count: u64| fields.add(name, Value::Count(count));
     match model {

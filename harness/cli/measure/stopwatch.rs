@@ -1,18 +1,18 @@
-//! The time that a call takes, on the wall and of the processor.
+//! The time of a call, by the clock and of the processor.
 
 use cpu_time::{ProcessTime, ThreadTime};
 use std::time::{Duration, Instant};
 
-/// How long something took.
+/// The duration of a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) struct Elapsed {
-    /// By the wall's clock.
+    /// By the wall clock.
     pub(in crate::cli) wall: Duration,
-    /// Of the processor, in the kernel included.
+    /// Of the processor, time in the kernel included.
     pub(in crate::cli) cpu: Duration,
 }
 
-/// Times a call, of which only this thread's share of the processor counts.
+/// Times a call, counting only this thread's share of the processor.
 pub(in crate::cli) fn time<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
     let (wall, cpu) = (Instant::now(), ThreadTime::now());
     let given = call();
@@ -20,7 +20,7 @@ pub(in crate::cli) fn time<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
     (given, Elapsed { wall, cpu })
 }
 
-/// Times a call, with whatever other threads do for it.
+/// Times a call, including the other threads' work for it.
 pub(super) fn time_process<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
     let (wall, cpu) = (Instant::now(), ProcessTime::now());
     let given = call();

@@ -1,10 +1,10 @@
-//! How many echo round trips fit into a second of the server's CPU time, over
+//! The number of echo round trips in a second of the server's CPU time, over
 //! loopback sockets.
 //!
 //! The clients, on a thread of their own, write a line each and then read the
-//! echo of each, again and again. Most of the time goes to the kernel, in
-//! whatever style the server is. The wall clock would tell more of what else
-//! the machine does.
+//! echo of each, again and again. Most of the time goes to the kernel,
+//! whatever the style of the server. Wall time would depend more on other load
+//! of the machine.
 
 use super::super::served::Tally;
 use crate::contestant::Contestant;
@@ -18,23 +18,25 @@ use std::time::Duration;
 use styles::event_loop::{EventLoop, Promise};
 use styles::workload::EchoPlan;
 
-/// Enough that the server has several lines to answer when it wakes.
+/// The clients: enough for the server to have several lines to answer when it
+/// wakes.
 const CLIENTS: u32 = 16;
 
-/// Lines of each client: less than a tenth of a second for all.
+/// The lines of each client: less than a tenth of a second for all.
 const ROUNDS: u32 = 400;
 
-/// What each client sends.
+/// The line that each client sends.
 const LINE: &[u8] = b"the quick brown fox jumps over the lazy dog\n";
 
-/// No echo takes so long, unless none comes any more.
+/// The bound on a wait for an echo; a longer wait gets no echo any more.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A round trip takes a dozen; a server that spins must come to an end.
+/// The bound on resumptions: a round trip takes a dozen, and a server that
+/// spins must come to an end.
 const MAX_RESUMPTIONS: u64 = CLIENTS as u64 * ROUNDS as u64 * 64;
 
-/// Serves the clients with a contestant, and returns the round trips in a
-/// second of CPU time.
+/// Serves the clients with a contestant, and returns the number of round trips
+/// in a second of CPU time.
 ///
 /// # Errors
 ///
@@ -64,7 +66,7 @@ pub(super) fn echo_rate(contestant: &dyn Contestant) -> io::Result<u64> {
     let served = event_loop.run_while(|| !server.is_done());
     let cpu = begin.elapsed();
     let lost = event_loop.panicked_tasks();
-    // Closes what a server that failed left open, so that nobody waits.
+    // This closes what a failed server left open, so that no client waits.
     drop((event_loop, server, never));
     let talked = clients.join();
     talked.unwrap_or_else(|_| Err(io::Error::other("clients panicked")))?;

@@ -1,4 +1,4 @@
-//! What is found out about one contestant.
+//! The findings about one contestant.
 
 use super::echo_rate::echo_rate;
 use crate::contestant::Contestant;
@@ -10,10 +10,10 @@ use crate::measure::CountAllocations;
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
 
-/// What was found out about one contestant.
+/// The findings about one contestant.
 pub(super) struct Entry {
     pub(super) name: String,
-    /// The simulated run, or why it is not like the others.
+    /// The simulated run, or its difference from the others.
     pub(super) run: Result<Run, Disagreement>,
     pub(super) allocations: u64,
     pub(super) turn_ns: Option<f64>,
@@ -21,8 +21,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Runs a contestant in both worlds and counts; what takes time is
-    /// measured later. `good` is an entry that is as it should be.
+    /// Runs a contestant in both worlds and counts; times are measured later.
+    /// `good` is an entry without faults.
     pub(super) fn new(
         contestant: &dyn Contestant,
         good: Option<&Entry>,
@@ -34,7 +34,7 @@ impl Entry {
             .and_then(|run| same_results(contestant, loopback).map(|()| run));
         let allocations = count(&mut || {
             let limits = SimLimits::default();
-            // What comes of it was judged already.
+            // Its result was judged already.
             let _ = run_simulated(contestant, simulated, limits);
         });
         Entry {
@@ -57,7 +57,7 @@ impl Entry {
         }
     }
 
-    /// Notes that something is wrong.
+    /// Notes a fault.
     pub(super) fn blame(&mut self, problem: String) {
         self.run = Err(Disagreement {
             summary: format!("{}: {problem}", self.name),
@@ -66,7 +66,7 @@ impl Entry {
     }
 }
 
-/// Holds a simulated run against the oracle and against one that is good.
+/// Compares a simulated run with the oracle and with a good run.
 fn same_run(
     contestant: &dyn Contestant,
     good: Option<&Entry>,
@@ -89,7 +89,7 @@ fn same_run(
     Ok(run)
 }
 
-/// Holds the results over sockets against those of the simulated world.
+/// Compares the results over sockets with those of the simulated world.
 fn same_results(
     contestant: &dyn Contestant,
     scenario: &Scenario,
@@ -133,7 +133,8 @@ mod tests {
         })
     }
 
-    /// Needs a wait of no time, and every wait here takes some.
+    /// The fault that needs a wait of no time, while every wait here takes
+    /// some.
     const UNSEEN: &str = "runs-on-at-once";
 
     #[test]
@@ -153,7 +154,8 @@ mod tests {
         (found.expect("a canary of this name").build)()
     }
 
-    /// Is right where the clock begins at 0, which no real one does.
+    /// A contestant that is right only if the clock begins at 0, as no real
+    /// one does.
     struct WrongOverSockets;
 
     impl Contestant for WrongOverSockets {

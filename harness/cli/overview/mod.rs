@@ -1,7 +1,7 @@
-//! `lab` alone: the same work in all four styles, and one table.
+//! `lab` without a command: the same work in all four styles, and one table.
 //!
 //! Where to read next: `simulated.json` and `loopback.json` for the work,
-//! `entry.rs` for what is done with it.
+//! `entry.rs` for the runs of one contestant.
 
 mod echo_rate;
 mod entry;
@@ -15,20 +15,21 @@ use crate::measure::{CountAllocations, Subject};
 use crate::report::{Align, Table, pluralized, with_thousands};
 use crate::scenario::Scenario;
 
-/// What is done in the simulated world: all that can happen.
+/// The scenario of the simulated world: everything that can happen.
 const SIMULATED: &str = include_str!("simulated.json");
 
-/// What is done over loopback sockets: nothing that hangs on the clock.
+/// The scenario over loopback sockets: nothing that depends on the clock.
 const LOOPBACK: &str = include_str!("loopback.json");
 
-/// Echo rates are measured so often, each time for one after the other, and
-/// the best counts: what disturbs only slows down, and rarely all.
+/// The number of times that echo rates are measured, in rounds over all
+/// contestants; the best counts: disturbances only slow a run down, and rarely
+/// all of them.
 const RATE_SAMPLES: u64 = 4;
 
 /// Steps of the progress bar for each subject: runs, turns, echoes.
 const STEPS: u64 = 2 + RATE_SAMPLES;
 
-/// Does the work in all styles and prints what it found.
+/// Does the work in all styles and prints the findings.
 pub(super) fn overview(count: CountAllocations) -> Result<Verdict, Refusal> {
     let simulated = built_in(SIMULATED);
     let loopback = built_in(LOOPBACK);
@@ -111,12 +112,13 @@ fn table(entries: &[Entry]) -> String {
     table.to_string()
 }
 
-/// Rounds a rate to thousands; what is below varies from run to run.
+/// Rounds a rate to thousands; smaller differences vary from run to run.
 fn rounded(rate: u64) -> u64 {
     (rate + 500) / 1_000 * 1_000
 }
 
-/// Says what is equal, what the columns are, and where to go on.
+/// Returns the sentences below the table: what is equal, the meaning of the
+/// columns, and where to go on.
 fn conclusion(entries: &[Entry], loopback: &Scenario) -> String {
     let first = entries.iter().find_map(|entry| entry.run.as_ref().ok());
     let events = first.map_or(0, |run| run.trace.len() as u64);

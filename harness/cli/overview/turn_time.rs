@@ -1,4 +1,4 @@
-//! How long one turn takes: CPU time, in a loop with many tasks and nothing
+//! The duration of one turn: CPU time, in a loop with many tasks and nothing
 //! else to do.
 //!
 //! For the first look only; `benches/` measures with more care.
@@ -8,13 +8,13 @@ use crate::measure::{Model, Subject};
 use cpu_time::ThreadTime;
 use std::time::Duration;
 
-/// As many tasks as a busy server has; some milliseconds in all.
+/// The model: as many tasks as a busy server has; some milliseconds in all.
 const MODEL: Model = Model::Turn {
     tasks: 1_000,
     turns_each: 200,
 };
 
-/// The fastest counts, since whatever disturbs only adds.
+/// The number of runs; the fastest counts, since disturbances only add.
 const SAMPLES: u32 = 8;
 
 /// Returns the nanoseconds of one turn.

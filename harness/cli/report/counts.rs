@@ -1,4 +1,4 @@
-//! What is counted for a report.
+//! The counts for a report.
 
 use crate::cli::check::check_seed;
 use crate::cli::measure::stopwatch::time;
@@ -10,16 +10,16 @@ use crate::report::Counts;
 use crate::worlds::sim::SimLimits;
 use styles::Style;
 
-/// The cases of `echo_sim`.
+/// The cases of `echo_sim`, by number of clients.
 const CLIENTS: [u32; 2] = [64, 1_024];
 
-/// Lines of each client; in the bench as here.
+/// The lines of each client, as in the bench.
 const LINES: u32 = 20;
 
-/// Enough of them for a rate with two digits.
+/// The scenarios that are compared: enough for a rate with two digits.
 const COMPARED: u32 = 500;
 
-/// Counts all of it, with so many tasks.
+/// Counts everything, with `tasks` tasks.
 pub(super) fn counts(
     tasks: u32,
     count: CountAllocations,
@@ -51,7 +51,7 @@ pub(super) fn counts(
     Ok(counts)
 }
 
-/// Returns how often a run of a model asks the allocator.
+/// Returns the number of allocations in a run of a model.
 fn allocations(
     model: Model,
     subject: Subject,
@@ -66,8 +66,8 @@ fn allocations(
     Ok(during.count)
 }
 
-/// Returns how many events the trace has for each line of the server; it has
-/// the same in all styles.
+/// Returns the number of events in the trace for each line of the server; all
+/// styles have the same trace.
 fn events_per_line(clients: u32) -> Result<f64, RunFailure> {
     let model = Model::EchoSim {
         clients,
@@ -81,8 +81,8 @@ fn events_per_line(clients: u32) -> Result<f64, RunFailure> {
     Ok(run.trace.len() as f64 / model.elements() as f64)
 }
 
-/// Returns how many random scenarios are compared in a second of CPU time, if
-/// all agree.
+/// Returns the number of random scenarios that are compared in a second of CPU
+/// time; `None` if runs differ.
 fn compared_per_s() -> Option<f64> {
     let contestants: [&dyn Contestant; 4] =
         Style::ALL.each_ref().map(|style| style as &dyn Contestant);

@@ -1,8 +1,8 @@
-//! `lab report`: what was timed and what is counted, as a page and as
-//! Markdown.
+//! `lab report`: all timings and counts, as a page and as Markdown.
 //!
-//! Finds the results where cargo and criterion put them. Where to read next:
-//! `counts.rs` for what is counted, `crate::report` for what is made of it.
+//! Finds the results in the folders of cargo and criterion. Where to read
+//! next: `counts.rs` for the counts, `crate::report` for the page and the
+//! tables.
 
 mod counts;
 
@@ -17,19 +17,19 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use std::{env, fs};
 
-/// The page.
+/// The file name of the page.
 const PAGE: &str = "index.html";
 
-/// The tables.
+/// The file name of the tables.
 const TABLES: &str = "report.md";
 
-/// Reads, counts and writes.
+/// Reads the timings, counts, and writes the report.
 pub(super) fn report(
     options: &Options,
     count: CountAllocations,
 ) -> Result<Verdict, Refusal> {
     let folder = options.criterion.clone().unwrap_or_else(criterion_folder);
-    // Where nobody named it, there may be nothing yet.
+    // Without --criterion, there may be no results yet.
     let timings = match options.criterion.is_some() || folder.exists() {
         true => read_criterion(&folder).map_err(Refusal::new)?,
         false => Timings::default(),
@@ -54,14 +54,14 @@ pub(super) fn report(
     Ok(Verdict::Good)
 }
 
-/// Returns where cargo puts what it builds.
+/// Returns the folder in which cargo builds.
 fn target_folder() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR")
         .unwrap_or("target".into())
         .into()
 }
 
-/// Returns where criterion puts what it measures.
+/// Returns the folder in which criterion keeps its results.
 fn criterion_folder() -> PathBuf {
     match env::var_os("CRITERION_HOME") {
         Some(folder) => folder.into(),
@@ -77,7 +77,7 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Refusal {
     Refusal(format!("cannot write {}: {error}", path.display()))
 }
 
-/// Says what was read, what is missing and what was written.
+/// Returns a summary: the input, the gaps, and the written files.
 fn told(
     report: &Report,
     timings: &Timings,
@@ -105,7 +105,7 @@ fn told(
 }
 
 impl Options {
-    /// Returns the command that these are the options of.
+    /// Returns the command line with these options.
     fn command(&self) -> String {
         let mut command = format!("lab report --tasks {}", self.tasks);
         let options = [("criterion", &self.criterion), ("out", &self.out)];

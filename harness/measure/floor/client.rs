@@ -1,4 +1,4 @@
-//! The client by hand: starts requests as places get free, joins them.
+//! The client by hand: starts requests as permits are granted, joins them.
 
 use super::request::Request;
 use super::waits::Waits;
@@ -19,7 +19,7 @@ pub(super) struct Client<F> {
     work: Rc<FetchWork>,
     requests: TaskSet,
     semaphore: Semaphore,
-    /// Let go of at the end.
+    /// The idle connections; dropped at the end.
     pool: Option<ConnectionPool>,
     /// The first request that is not started.
     next: u32,
@@ -28,11 +28,11 @@ pub(super) struct Client<F> {
     faults: PhantomData<fn() -> F>,
 }
 
-/// Where the client waits.
+/// The client's present wait.
 enum At {
-    /// Nowhere yet; it will stop when this is set.
+    /// None yet; it will stop when this promise is set.
     Start(Promise<()>),
-    /// For a place.
+    /// For a permit.
     Permit(Promise<Permit>),
     /// For the end of a request.
     Join,
@@ -98,7 +98,7 @@ impl<F: Faults> Client<F> {
     }
 
     fn stop(&mut self, lp: &Loop) -> Flow {
-        // Whoever waits for a place gives up before places get free.
+        // The wait for a permit ends before requests release theirs.
         self.at = At::Join;
         self.pool = None;
         if !F::CANCELS_BY_WORD_ONLY {

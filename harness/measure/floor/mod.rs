@@ -1,9 +1,9 @@
 //! The floor: the same work without a style, as state machines by hand.
 //!
-//! Each task is a struct: what it keeps, an enum of where it waits, and a
-//! function that goes on from there. It asks for the same operations in the
-//! same order as the styles, so trace, results and counts are theirs, and
-//! what a style costs is what it costs above this.
+//! Each task is a struct: its data, an enum of its waits, and a function that
+//! goes on from there. It asks for the same operations in the same order as
+//! the styles, so trace, results and counts are the same, and the cost of a
+//! style is its distance from this.
 //!
 //! ```text
 //!   loop ---- resume(op) ---> match self.at { ... }
@@ -11,7 +11,7 @@
 //! ```
 //!
 //! It can be broken on purpose, one [`Faults`] at a time; the sound one is
-//! compiled as if there were none. Where to read next: `waits.rs`, then
+//! compiled as if there were no faults. Where to read next: `waits.rs`, then
 //! `request.rs` beside `fetch.rs` of a style.
 
 mod client;
@@ -34,11 +34,11 @@ use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::trace::Actor;
 use styles::workload::{EchoPlan, FetchWork};
 
-/// Does both jobs by hand, with these faults.
+/// The contestant that does both jobs by hand, with the faults `F`.
 pub struct Floor<F = Sound>(PhantomData<F>);
 
 impl<F> Floor<F> {
-    /// Makes the contestant, which holds nothing.
+    /// Makes the contestant, which holds no data.
     pub const fn new() -> Floor<F> {
         Floor(PhantomData)
     }

@@ -1,4 +1,4 @@
-//! One request by hand: attempts, each within its time, and waits between.
+//! One request by hand: attempts, each bounded in time, and waits between.
 
 use super::waits::Waits;
 use super::{Faults, give_unit};
@@ -18,10 +18,10 @@ use styles::workload::{
 pub(super) struct Request<F> {
     work: Rc<FetchWork>,
     index: u32,
-    /// Given back at the end, as is the next.
+    /// The permit, given back at the end, as is the next field.
     place: Option<Permit>,
     pool: Option<ConnectionPool>,
-    /// The one in progress, or the next.
+    /// The number of the attempt in progress, or of the next.
     attempt: u32,
     /// The connection was used before, so its peer may have closed it.
     reused: bool,
@@ -30,14 +30,14 @@ pub(super) struct Request<F> {
     faults: PhantomData<fn() -> F>,
 }
 
-/// Where a request waits.
+/// The request's present wait.
 enum At {
-    /// Nowhere yet.
+    /// None yet.
     Start,
     Connect,
     Write,
     Read(ResponseReader),
-    /// For the time of another attempt.
+    /// For the beginning of another attempt.
     Backoff,
 }
 
@@ -164,7 +164,7 @@ impl<F: Faults> Request<F> {
         self.at = At::Read(reader);
     }
 
-    /// Takes what came of an attempt: the end, or the wait for another.
+    /// Takes the outcome of an attempt: the end, or the wait for another.
     fn end_attempt(
         &mut self,
         lp: &Loop,
@@ -228,7 +228,7 @@ impl<F: Faults> Request<F> {
         self.pool = None;
         let place = self.place.take();
         if F::LEAKS_A_PLACE && !ok {
-            // Kept anywhere else, it would be given back in the end.
+            // In any other place it would be given back in the end.
             std::mem::forget(place);
         }
         Flow::Finished
@@ -250,7 +250,7 @@ impl<F: Faults> Resume for Request<F> {
             && this.reused
             && error.may_be_stale()
         {
-            // The peer has closed it while it was pool; the attempt goes on.
+            // The peer closed it while it was idle; the attempt goes on.
             this.reused = false;
             this.connect(lp);
             return Flow::Waiting;

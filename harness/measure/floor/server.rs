@@ -1,4 +1,4 @@
-//! The server by hand: accepts clients as places get free, joins sessions.
+//! The server by hand: accepts clients as permits are granted, joins sessions.
 
 use super::session::Session;
 use super::waits::Waits;
@@ -17,7 +17,8 @@ use styles::workload::{EchoPlan, Reason};
 /// The task of the whole server.
 pub(super) struct Server<F> {
     plan: Rc<EchoPlan>,
-    /// Closed when no more are accepted and all sessions have ended.
+    /// The listener, closed when no more are accepted and all sessions have
+    /// ended.
     listener: Option<Listener>,
     sessions: TaskSet,
     semaphore: Semaphore,
@@ -27,13 +28,13 @@ pub(super) struct Server<F> {
     faults: PhantomData<fn() -> F>,
 }
 
-/// Where the server waits.
+/// The server's present wait.
 enum At {
-    /// Nowhere yet; it will stop when this is set.
+    /// None yet; it will stop when this promise is set.
     Start(Promise<()>),
-    /// For a place.
+    /// For a permit.
     Permit(Promise<Permit>),
-    /// For a client, who gets the place.
+    /// For a client, which gets the permit.
     Accept(Permit),
     /// For the end of a session.
     Join,
@@ -117,7 +118,7 @@ impl<F: Faults> Server<F> {
     }
 
     fn stop(&mut self, lp: &Loop) -> Flow {
-        // Nobody is accepted any more, before sessions make room.
+        // Accepting stops before sessions release their permits.
         self.at = At::Join;
         self.listener = None;
         let mut closed = self.sessions.cancel();

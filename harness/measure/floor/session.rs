@@ -14,7 +14,7 @@ use styles::workload::{Buffer, EchoPlan, Lines, Next, Reason};
 pub(super) struct Session<F> {
     plan: Rc<EchoPlan>,
     actor: Actor,
-    /// Given back at the end.
+    /// The permit, given back at the end.
     place: Option<Permit>,
     lines: Lines,
     at: At,
@@ -22,15 +22,15 @@ pub(super) struct Session<F> {
     faults: PhantomData<fn() -> F>,
 }
 
-/// Where a session waits. While it reads or writes, the operation has the
+/// The session's present wait. While it reads or writes, the operation has the
 /// connection.
 enum At {
-    /// Nowhere yet.
+    /// None yet.
     Start(Connection),
     Read,
-    /// For the time of an echo of so many bytes.
+    /// For the delay before an echo; with the bytes of the line.
     Delay(Connection, u64),
-    /// For an echo of so many bytes.
+    /// For the echo; with the bytes of the line.
     Write(u64),
     End,
 }
@@ -53,7 +53,7 @@ impl<F: Faults> Session<F> {
         }
     }
 
-    /// Goes on to the next wait, or to the end, which is an error too.
+    /// Goes on to the next wait, or to the end, which is an error as well.
     fn go_on(&mut self, lp: &Loop) -> Result<(), Reason> {
         match std::mem::replace(&mut self.at, At::End) {
             At::Start(connection) => self.next_line(lp, connection),
@@ -125,7 +125,7 @@ impl<F: Faults> Session<F> {
     ) -> Result<(), Reason> {
         let Some(bytes) = next.line()? else {
             if F::KEEPS_CONNECTION_OPEN {
-                // Kept anywhere else, it would be closed in the end.
+                // In any other place it would be closed in the end.
                 std::mem::forget(connection);
             }
             return Err(Reason::End);

@@ -1,14 +1,14 @@
-//! What a task has under way with the loop.
+//! The operations that a task has under way with the loop.
 
 use styles::event_loop::{Loop, Op, OpKey};
 
 /// The operation that a task waits for, and an alarm beside it.
 ///
-/// A task that is resumed for the alarm gives up what it waits for.
+/// A task that is resumed for the alarm withdraws the operation.
 pub(super) struct Waits {
-    /// None while the task runs.
+    /// The operation; none while the task runs.
     op: Option<OpKey>,
-    /// None while nothing bounds the wait.
+    /// The alarm; none while the wait has no bound.
     alarm: Option<OpKey>,
 }
 
@@ -21,19 +21,19 @@ impl Waits {
         }
     }
 
-    /// Begins what the task waits for next.
+    /// Begins the operation that the task waits for next.
     #[inline]
     pub(super) fn begin(&mut self, lp: &Loop, op: Op) {
         self.op = Some(lp.submit_for_current(op));
     }
 
-    /// Begins what will interrupt the waits from now on.
+    /// Begins the operation that interrupts the waits from now on.
     #[inline]
     pub(super) fn set_alarm(&mut self, lp: &Loop, op: Op) {
         self.alarm = Some(lp.submit_for_current(op));
     }
 
-    /// Takes the alarm back.
+    /// Withdraws the alarm.
     #[inline]
     pub(super) fn withdraw_alarm(&mut self, lp: &Loop) {
         if let Some(op) = self.alarm.take() {
@@ -41,7 +41,7 @@ impl Waits {
         }
     }
 
-    /// Returns whether `op` is what the task waits for.
+    /// Returns whether the task waits for `op`.
     pub(super) fn is_for(&self, op: Option<OpKey>) -> bool {
         self.op == op
     }
@@ -53,7 +53,7 @@ impl Waits {
         op.is_some() && op == self.alarm
     }
 
-    /// Notes that `op`, for which the task is resumed, is over. Returns
+    /// Notes that `op`, for which the task is resumed, has ended. Returns
     /// whether it was the alarm; then the wait is withdrawn.
     #[inline]
     pub(super) fn end(&mut self, lp: &Loop, op: Option<OpKey>) -> bool {
@@ -68,7 +68,7 @@ impl Waits {
         fired
     }
 
-    /// Takes all back that is under way.
+    /// Withdraws everything that is under way.
     pub(super) fn withdraw(&mut self, lp: &Loop) {
         if let Some(op) = self.op.take() {
             lp.withdraw(op);

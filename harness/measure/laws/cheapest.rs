@@ -1,23 +1,25 @@
-//! Who is cheapest up to where: the lowest of some straight lines.
+//! The cheapest styles by size: the lowest of some straight lines.
 
 use super::Law;
 use styles::Style;
 
-/// A stretch in which the same styles are cheapest.
+/// A range of sizes in which the same styles are cheapest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
-    /// Where it begins.
+    /// The first size of the range.
     pub from: u32,
-    /// Where it ends, itself included; the last one does not.
+    /// The last size of the range; `None` if it has no end.
     pub to: Option<u32>,
-    /// Who is cheapest, all alike.
+    /// The cheapest styles, which all cost the same.
     pub styles: Vec<Style>,
 }
 
-/// Differences that are smaller come from how numbers are kept.
+/// The difference below which two costs count as equal: smaller ones are
+/// rounding errors.
 const ALIKE: f64 = 1e-6;
 
-/// Returns who is cheapest from 1 on, by the laws with two decimals.
+/// Returns the ranges of sizes, from 1 on, in which each style is the
+/// cheapest, by the laws rounded to two decimals.
 ///
 /// # Examples
 ///
@@ -59,13 +61,14 @@ impl Stretch {
     }
 }
 
-/// Returns 1, where two lines cross, and the number after each of those.
+/// Returns 1, and for each crossing of two lines the number there and the one
+/// after it.
 fn turning_points(laws: &[(Style, Law)]) -> Vec<u32> {
     let mut points = vec![1];
     for (index, (_, one)) in laws.iter().enumerate() {
         for (_, other) in &laws[..index] {
             let across = (other.base - one.base) / (one.slope - other.slope);
-            // Lines side by side cross nowhere.
+            // Parallel lines do not cross.
             let at = (across + ALIKE).floor();
             if at >= 1.0 && at < f64::from(u32::MAX) {
                 points.extend([at as u32, at as u32 + 1]);
@@ -137,7 +140,7 @@ mod tests {
 
     #[test]
     fn equal_lines_are_alike_everywhere() {
-        // What is printed alike is alike.
+        // Costs that are printed alike are alike.
         let laws = [(Send, 1.001, 0.0), (AsyncAwait, 1.0, 0.001)];
         check(&laws, &[(1, &[Send, AsyncAwait])]);
         check(&[(Send, 3.0, 2.0)], &[(1, &[Send])]);

@@ -1,24 +1,25 @@
-//! What laws are fitted to: the same small task again and again, in sizes.
+//! The counts that laws are fitted to: the same small task in several sizes.
 
 use super::{Counted, Law, LawLine, Over};
 use crate::driver::RunFailure;
 use crate::measure::prepared::count_entries;
 use crate::measure::{Allocations, CountAllocations, Model, Way, Work};
 
-/// Depths that a law is fitted to.
+/// The depths that a law is fitted to.
 const DEPTHS: [u32; 4] = [1, 8, 32, 128];
 
-/// Tasks that a law is fitted to: tables that double are full with each.
+/// The numbers of tasks that a law is fitted to: tables that double are full
+/// with each.
 const TASKS: [u32; 4] = [1_024, 2_048, 4_096, 8_192];
 
-/// Waits that a law is fitted to.
+/// The numbers of waits that a law is fitted to.
 const WAITS: [u32; 4] = [1_000, 2_000, 4_000, 8_000];
 
-/// Turns at one depth, and the number of which twice as many are counted, so
-/// that what starts and ends does not show.
+/// The turns at one depth; a run with twice as many is counted too, and the
+/// difference leaves out starts and ends.
 const TURNS: u64 = 1_000;
 
-/// Returns the laws of one way over one thing.
+/// Returns the laws of one way along one axis.
 pub(super) fn laws(
     over: Over,
     way: Way,
@@ -53,7 +54,7 @@ fn sizes(over: Over) -> [u32; 4] {
     }
 }
 
-/// Counts for one size.
+/// Returns the counts of one size.
 fn costs(
     over: Over,
     way: Way,
@@ -88,10 +89,10 @@ fn costs(
     }
 }
 
-/// What a model takes from its start to its end.
+/// The counts of a model from its start to its end.
 struct Total {
     work: Work,
-    /// Up to where all that wait at once do.
+    /// The allocations up to the point at which all tasks wait.
     before: Allocations,
     after: Allocations,
 }
@@ -116,7 +117,7 @@ impl Total {
         })
     }
 
-    /// What this takes more than something smaller.
+    /// Returns the difference to the counts of a smaller run.
     fn minus(mut self, other: &Total) -> Total {
         let (mine, less) = (&mut self.work.counters, other.work.counters);
         mine.resumptions -= less.resumptions;

@@ -3,16 +3,16 @@
 /// A straight line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Law {
-    /// Where there is nothing yet.
+    /// The value at size 0.
     pub base: f64,
-    /// For each one more.
+    /// The increase with each size.
     pub slope: f64,
 }
 
 impl Law {
     /// Fits the line with the least squares to points.
     ///
-    /// Of points that are all at one place it is flat.
+    /// If all points have the same size, the line is flat.
     ///
     /// # Examples
     ///
@@ -40,14 +40,14 @@ impl Law {
         }
     }
 
-    /// Returns what it says of so many.
+    /// Returns the law's value at a size.
     pub fn at(&self, many: u32) -> f64 {
         self.base + self.slope * f64::from(many)
     }
 
     /// Returns the law with two decimals, as it is printed.
     pub fn rounded(&self) -> Law {
-        // Adding 0 makes no difference but to -0.
+        // Adding 0 changes -0 only.
         let round = |x: f64| (x * 100.0).round() / 100.0 + 0.0;
         Law {
             base: round(self.base),
@@ -55,7 +55,8 @@ impl Law {
         }
     }
 
-    /// Returns how far the farthest of some points is from the line.
+    /// Returns the greatest distance between the line and a point, in the unit
+    /// of the counts.
     pub fn farthest(&self, points: &[(u32, f64)]) -> f64 {
         let far = |&(x, y): &(u32, f64)| (self.at(x) - y).abs();
         points.iter().map(far).fold(0.0, f64::max)

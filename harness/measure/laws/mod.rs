@@ -1,9 +1,9 @@
-//! Laws: what waiting costs as `base + slope * so many`, fitted from counts,
-//! so that they say the same on every machine.
+//! Laws: the cost of waiting as `base + slope * size`, fitted to counts, so
+//! that they are the same on every machine.
 //!
-//! Where to read next: `counted.rs` for what is run and counted, `fit.rs` for
-//! the line, `cheapest.rs` for who is below whom up to where, `recorded.rs`
-//! for instructions.
+//! Where to read next: `counted.rs` for the runs and their counts, `fit.rs`
+//! for the line, `cheapest.rs` for the cheapest style at each size,
+//! `recorded.rs` for instructions.
 
 mod cheapest;
 mod counted;
@@ -18,24 +18,24 @@ use super::{CountAllocations, Subject, Way};
 use crate::driver::RunFailure;
 use styles::Style;
 
-/// What there is more and more of.
+/// The axis of a law: the size that grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
-    /// Bodies above and with the one that waits; what is counted is one wait
-    /// of the innermost, when all of them are there.
+    /// The number of bodies, each the child of the one before; counted is one
+    /// wait of the innermost, when all of them are there.
     Depth,
-    /// Bodies that are called, each by the one before; what is counted is one
-    /// task from its start to its end, of which the innermost body waits once.
+    /// The number of bodies that are called, each by the one before; counted
+    /// is one task from start to end, in which the innermost body waits once.
     Calls,
-    /// Tasks at once; what is counted is all of them from start to end, and
-    /// each waits once.
+    /// The number of tasks at once; counted is all of them from start to end,
+    /// and each waits once.
     Tasks,
-    /// Waits of one task; what is counted is the task from start to end.
+    /// The number of waits of one task; counted is the task from start to end.
     Waits,
 }
 
 impl Over {
-    /// All of them.
+    /// All axes.
     pub const ALL: [Over; 4] =
         [Over::Depth, Over::Calls, Over::Tasks, Over::Waits];
 
@@ -50,29 +50,30 @@ impl Over {
     }
 }
 
-/// What is counted.
+/// The measure of a cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// How often control enters a body: a way that goes to the innermost at
-    /// once enters one, whatever the depth, others enter each.
+    /// The number of times that control enters a body: a way that resumes the
+    /// innermost at once enters one, whatever the depth; others enter each.
     Entries,
-    /// How often the loop gives control to a task.
+    /// The number of times that the loop gives control to a task.
     Resumptions,
-    /// Operations that are begun.
+    /// The number of operations that are begun.
     Operations,
-    /// How often the allocator is asked, to grow something included.
+    /// The number of requests to the allocator, those that grow a block
+    /// included.
     Allocations,
-    /// What it is asked for, in bytes.
+    /// The requested bytes.
     BytesAsked,
-    /// What is held while the innermost bodies wait, in bytes.
+    /// The bytes held while the innermost bodies wait.
     BytesHeld,
-    /// Instructions of the processor, as recorded; see
+    /// The processor's instructions, as recorded; see
     /// [`instructions_made_with`].
     Instructions,
 }
 
 impl Counted {
-    /// All of them.
+    /// All measures.
     pub const ALL: [Counted; 7] = [
         Counted::Entries,
         Counted::Resumptions,
@@ -96,7 +97,7 @@ impl Counted {
         }
     }
 
-    /// Returns the name for programs.
+    /// Returns the name for JSON.
     pub fn key(self) -> &'static str {
         match self {
             Counted::Entries => "bodies_entered",
@@ -110,15 +111,15 @@ impl Counted {
 /// The law of one way of waiting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LawLine {
-    /// What there is more and more of.
+    /// The axis.
     pub over: Over,
-    /// What is counted.
+    /// The measure.
     pub counted: Counted,
-    /// Whose law it is.
+    /// The way of waiting.
     pub way: Way,
     /// The law.
     pub law: Law,
-    /// What it was fitted to: so many, and their count.
+    /// The points that it was fitted to: size and count.
     pub points: Vec<(u32, f64)>,
 }
 
@@ -141,12 +142,13 @@ pub fn all(count: CountAllocations) -> Result<Vec<LawLine>, RunFailure> {
         let counted = Counted::ALL.iter().position(|c| *c == line.counted);
         (over, counted)
     };
-    // Sorting keeps the ways in their order.
+    // The sort is stable, so the ways keep their order.
     lines.sort_by_key(place);
     Ok(lines)
 }
 
-/// Returns which styles are cheapest up to where, by the laws of one count.
+/// Returns, for one measure along one axis, the ranges of sizes in which each
+/// style is the cheapest.
 pub fn cheapest_styles(
     lines: &[LawLine],
     over: Over,

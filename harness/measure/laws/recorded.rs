@@ -1,6 +1,6 @@
-//! Instructions of a wait at a depth, from the file in which
-//! `cargo bench --bench instructions` keeps what it counted: counting them
-//! anew takes valgrind, and minutes.
+//! Instructions of a wait at a depth, from the file in which `cargo bench
+//! --bench instructions` records its counts: counting them anew takes
+//! valgrind, and minutes.
 
 use super::{Counted, Law, LawLine, Over};
 use crate::measure::Way;
@@ -8,13 +8,11 @@ use serde_json::Value;
 
 const BASELINE: &str = include_str!("../../../benches/baseline.json");
 
-/// Returns compiler, valgrind and machine that the instructions are of.
+/// Returns the compiler, valgrind and machine that the instructions were
+/// counted with; `unknown tools` if the file does not name them.
 pub fn instructions_made_with() -> String {
     let made_with = &baseline()["made_with"];
-    made_with
-        .as_str()
-        .unwrap_or("nobody knows what")
-        .to_string()
+    made_with.as_str().unwrap_or("unknown tools").to_string()
 }
 
 /// Returns the law of depth of each way that has at least two counts.

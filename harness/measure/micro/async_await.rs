@@ -144,7 +144,7 @@ fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
 }
 
 async fn in_time(cx: Cx, us: u64) -> u64 {
-    // Whether in time or not, it is told by the time.
+    // In time or not, the result is the time.
     let _ = timeout(&cx, us, one_turn(&cx)).await;
     cx.now_us()
 }
@@ -176,7 +176,7 @@ async fn give_all(cx: Cx, slot: Slot, values: u64) -> u64 {
     let mut given = 0;
     while given < values {
         if let Some(future) = slot.take() {
-            // Nobody else sets it.
+            // The promise has no other setter.
             let _ = future.set(given);
             given += 1;
         }

@@ -1,4 +1,4 @@
-//! The bodies of callbacks: a child is a call with what comes after it.
+//! The bodies of callbacks: a child is a call with its continuation.
 
 use super::watch::{Unwatched, Watch, Watched};
 use super::{Bodies, Nesting, Slot, Suspended, result_of};
@@ -77,7 +77,7 @@ fn pause(left: Rc<Left>, pauses: u64, done: u64) {
 
 type Next = Box<dyn FnOnce(Rc<Left>)>;
 
-/// What is left behind without a task.
+/// The count left behind by a body without a task.
 #[derive(Default)]
 struct Left {
     next: Cell<Option<Next>>,
@@ -130,7 +130,7 @@ fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
 }
 
 fn gather(cx: Cx, breadth: u32, rounds: u32, sum: u64, k: Continuation<u64>) {
-    // Rounds of nobody would not wait, and so nest.
+    // Empty rounds would not wait, and so nest.
     if rounds == 0 || breadth == 0 {
         return k(cx, sum);
     }
@@ -164,7 +164,7 @@ fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
 }
 
 fn in_time(cx: Cx, us: u64, k: Continuation<u64>) {
-    // Whether in time or not, it is told by the time.
+    // In time or not, the result is the time.
     timeout(cx, us, one_turn, move |cx, _| {
         let now_us = cx.now_us();
         k(cx, now_us);
@@ -206,7 +206,7 @@ fn give_all(
         return k(cx, given);
     }
     if let Some(future) = slot.take() {
-        // Nobody else sets it.
+        // The promise has no other setter.
         let _ = future.set(given);
         given += 1;
     }

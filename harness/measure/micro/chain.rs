@@ -1,8 +1,8 @@
 //! The flattened way of `yield from`: a [`Chain`] keeps the bodies in a row
 //! and resumes the innermost at once.
 //!
-//! What it is sent passes nobody, so that depth costs nothing; each child is
-//! in a box of its own, and borrows nothing from its parent.
+//! Input does not pass through the outer bodies, so depth costs nothing; each
+//! child is in a box of its own, and borrows nothing from its parent.
 
 use super::Nesting;
 use super::watch::{Unwatched, Watch, Watched};
@@ -79,7 +79,7 @@ struct ChainTask<B: Future> {
     result: Option<u64>,
 }
 
-/// No body is in it but by its own box.
+/// A body is never in it without its own box.
 impl<B: Future> Unpin for ChainTask<B> {}
 
 impl<B: Future<Output = u64>> Resume for ChainTask<B> {

@@ -28,7 +28,7 @@ fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
     lp.spawn(actor, Box::pin(Count { turns, done: 0 }))
 }
 
-/// Waits its turns.
+/// A task that yields, turn after turn.
 struct Count {
     turns: u64,
     done: u64,
@@ -69,10 +69,10 @@ fn depth<W: Watch>(
     lp.spawn(actor, Box::pin(nested))
 }
 
-/// Calls to a depth, with a stack of its own, and waits there.
+/// A task that calls to a depth, with a stack of its own, and waits there.
 struct Nested<W> {
     depth: u32,
-    /// What each caller adds to what is returned to it.
+    /// The number that each caller adds to the value returned to it.
     callers: Vec<u64>,
     innermost: Count,
     result: u64,
@@ -106,7 +106,7 @@ fn resume(pauses: u64) -> Pin<Box<dyn Suspended>> {
     Box::pin(Pause { pauses, entered: 0 })
 }
 
-/// Is entered once more than it pauses.
+/// A body that is entered once more than it pauses.
 struct Pause {
     pauses: u64,
     entered: u64,
@@ -127,13 +127,13 @@ fn spawn(lp: &Loop, actor: Actor, tasks: u32) -> Task<u64> {
     lp.spawn(actor, Box::pin(Sum::new(start, tasks, 1)))
 }
 
-/// Starts tasks and joins them, so many times.
+/// A task that starts tasks and joins them, in rounds.
 struct Sum {
     start: fn(&Loop, u32) -> Task<u64>,
     tasks: u32,
     rounds: u32,
     children: std::vec::IntoIter<Task<u64>>,
-    /// The one that is being joined.
+    /// The task that is being joined.
     joined: Option<Task<u64>>,
     sum: u64,
 }
@@ -185,7 +185,7 @@ impl Resume for Sum {
     }
 }
 
-/// Has its number.
+/// A task that returns its number.
 struct One {
     number: u32,
 }
@@ -207,7 +207,7 @@ fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
     lp.spawn(actor, Box::pin(Sum::new(start, breadth, rounds)))
 }
 
-/// Waits a turn and has its number.
+/// A task that yields once and returns its number.
 struct OneLater {
     number: u32,
 }
@@ -230,7 +230,7 @@ fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
     lp.spawn(actor, Box::pin(Until { us, op: None }))
 }
 
-/// Sleeps, and has the time then.
+/// A task that sleeps and returns the time.
 struct Until {
     us: u64,
     op: Option<OpKey>,
@@ -263,7 +263,7 @@ fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
     lp.spawn(actor, Box::pin(InTime { us, alarm }))
 }
 
-/// Waits a turn within a time, and has the time then.
+/// A task that yields once within a bound and returns the time.
 struct InTime {
     us: u64,
     alarm: Option<OpKey>,
@@ -273,7 +273,7 @@ impl Resume for InTime {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if op.is_some() {
-            // The turn comes first: no time passes while somebody is ready.
+            // The turn comes first: no time passes while a task is ready.
             if let Some(op) = this.alarm {
                 lp.withdraw(op);
             }
@@ -300,7 +300,7 @@ fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
     lp.spawn(actor, Box::pin(receive))
 }
 
-/// Lays down a future, waits for it, again.
+/// A task that lays down a promise and waits for it, in rounds.
 struct Receive {
     slot: Slot,
     left: u64,
@@ -342,7 +342,7 @@ fn give(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
     )
 }
 
-/// Sets what is laid down, waits a turn, again.
+/// A task that sets the promise that is laid down and yields, in rounds.
 struct Give {
     slot: Slot,
     values: u64,
@@ -356,7 +356,7 @@ impl Resume for Give {
             return Flow::Finished;
         }
         if let Some(future) = this.slot.take() {
-            // Nobody else sets it.
+            // The promise has no other setter.
             let _ = future.set(this.given);
             this.given += 1;
         }

@@ -1,9 +1,10 @@
 //! The smallest bodies that show what a style costs, the same in each.
 //!
-//! One file a subject, the same functions in the same order. Each returns the
-//! task of a number, so that nothing can be left out unseen. Start with
-//! `async_await.rs`. `chain.rs`, `own_engine.rs` and `queued.rs` are no
-//! subjects: they call bodies as the styles do not, and show what that costs.
+//! One file a subject, the same functions in the same order. Each returns a
+//! task with a number as its result, so that the compiler cannot leave
+//! anything out. Start with `async_await.rs`. `chain.rs`, `own_engine.rs` and
+//! `queued.rs` are no subjects: they call bodies in other ways than the
+//! styles, and show the cost of that.
 
 mod async_await;
 mod callbacks;
@@ -27,52 +28,53 @@ use styles::trace::Actor;
 
 /// The bodies of one way of waiting.
 pub(super) struct Nesting {
-    /// A task that waits so many turns, and returns how many.
+    /// A task that yields `turns` times, and returns how many times it did.
     pub(super) turn: fn(&Loop, Actor, turns: u64) -> Task<u64>,
-    /// A task of so many bodies, each the child of the one before, of which
-    /// the innermost waits so many turns; each adds 1 to what it returns.
+    /// A task of `depth` bodies, each the child of the one before; the
+    /// innermost yields `turns` times, and each adds 1 to the value it
+    /// returns.
     pub(super) depth: Nest,
-    /// The same, counting how often a body is [`entered`].
+    /// The same, counting the times that a body is [`entered`].
     pub(super) watched: Nest,
 }
 
-/// Starts bodies in bodies.
+/// Starts a task of bodies in bodies.
 pub(super) type Nest = fn(&Loop, Actor, depth: u32, turns: u64) -> Task<u64>;
 
 /// The other bodies of one subject.
 pub(super) struct Bodies {
-    /// A body that suspends so many times, and gives how many; no task.
+    /// A body that suspends `pauses` times, and returns that number; no task.
     pub(super) resume: fn(pauses: u64) -> Pin<Box<dyn Suspended>>,
-    /// A task that starts so many, of which each returns its number, joins
-    /// them one after the other and returns the sum.
+    /// A task that starts `tasks` others, each of which returns its number,
+    /// joins them one after the other and returns the sum.
     pub(super) spawn: fn(&Loop, Actor, tasks: u32) -> Task<u64>,
-    /// The same, so many times, with tasks that wait a turn first.
+    /// The same, `rounds` times, with tasks that yield once first.
     pub(super) breadth:
         fn(&Loop, Actor, breadth: u32, rounds: u32) -> Task<u64>,
-    /// A task that sleeps so long and returns the time.
+    /// A task that sleeps for a time and returns the time then.
     pub(super) sleep: Sleep,
-    /// A task that waits one turn, for at most so long, and returns the time.
+    /// A task that yields once within a bound, and returns the time then.
     pub(super) bounded: Sleep,
-    /// A task that lays down so many futures, one after the other, waits for
+    /// A task that lays down `values` promises, one after the other, waits for
     /// each and returns the sum of their values.
     pub(super) receive: Pass,
-    /// A task that takes so many futures, sets each to how many it took
-    /// before, and returns how many it took; each time it waits a turn.
+    /// A task that takes `values` promises, sets each to the number taken
+    /// before, and returns the number taken; each time it yields once.
     pub(super) give: Pass,
 }
 
-/// Starts a task that waits so long.
+/// Starts a task that waits for up to `us` microseconds.
 pub(super) type Sleep = fn(&Loop, Actor, us: u64) -> Task<u64>;
 
-/// Starts one of two tasks that pass so many values.
+/// Starts one of two tasks that pass `values` values.
 pub(super) type Pass = fn(&Loop, Actor, Slot, values: u64) -> Task<u64>;
 
-/// Where a future lies until it is set.
+/// The slot in which a promise lies until it is set.
 pub(super) type Slot = Rc<Cell<Option<Promise<u64>>>>;
 
 /// A body without a loop.
 pub(super) trait Suspended {
-    /// Goes on to where it suspends next, or to its end; gives what it gave.
+    /// Goes on to the next suspension, or to the end; returns the result then.
     fn resume(self: Pin<&mut Self>) -> Option<u64>;
 }
 
@@ -94,7 +96,8 @@ impl Way {
         }
     }
 
-    /// Returns how many turns pass while bodies are called to a depth.
+    /// Returns the number of turns that pass while bodies are called to a
+    /// depth.
     pub(super) fn turns_to_call(self, depth: u32) -> u32 {
         match self {
             Way::SendQueued => depth.saturating_sub(1),
@@ -116,7 +119,7 @@ impl Subject {
     }
 }
 
-/// Takes what a task that has ended gave; nothing if it did not end well.
+/// Returns the result of a task that has ended; 0 if it did not end well.
 pub(super) fn result_of(task: &Task<u64>) -> u64 {
     match task.result() {
         Some(Ok(value)) => value,

@@ -1,7 +1,7 @@
-//! The generator styles on the other engine: what `genawaiter`'s two boxes a
-//! body cost.
+//! The generator styles on the other engine, which shows the cost of
+//! `genawaiter`'s two boxes a body.
 //!
-//! The drivers are the styles' own; only what resumes a body is another.
+//! The drivers are the styles' own; only the resumption of a body differs.
 
 use super::Nesting;
 use super::watch::{Unwatched, Watch, Watched};
@@ -142,8 +142,8 @@ pub(super) mod yield_from {
 
     type Nested = Pin<Box<dyn Future<Output = u64>>>;
 
-    /// Makes a body of so many; boxed, for its type would be its child's
-    /// within itself.
+    /// Makes a task of `depth` bodies; boxed, since its type would contain
+    /// itself.
     fn nested<W: Watch>(
         depth: u32,
         turns: u64,

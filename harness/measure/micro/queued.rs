@@ -1,8 +1,9 @@
-//! `send` with a driver that puts each call and each return behind all that
-//! is ready.
+//! `send` with a driver that puts each call and each return behind all ready
+//! tasks.
 //!
 //! The trampoline as a scheduler of tasks would have it: a call of a child is
-//! one more thing to do next turn. `send/task.rs` goes on at once instead.
+//! one more thing to do in the next turn. `send/task.rs` goes on at once
+//! instead.
 
 use super::Nesting;
 use super::watch::{Unwatched, Watch, Watched};
@@ -23,7 +24,7 @@ pub(super) const NESTING: Nesting = Nesting {
     watched: depth::<Watched>,
 };
 
-/// What a body is given to wait with.
+/// The handle with which a body waits.
 struct Cx {
     co: Co<Request, (), Fault>,
     calls: Rc<Calls>,
@@ -38,15 +39,15 @@ impl Deref for Cx {
     }
 }
 
-/// What a body yields.
+/// The requests that a body yields.
 enum Request {
-    /// Resume me when this is over.
+    /// Resume the body when this operation has ended.
     Wait(OpKey),
-    /// Call the child that I laid down.
+    /// Call the child that was laid down.
     Call,
 }
 
-/// What passes between the bodies of a task.
+/// The values that pass between the bodies of a task.
 #[derive(Default)]
 struct Calls {
     child: Cell<Option<Box<dyn Body>>>,
@@ -85,8 +86,8 @@ async fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64) -> u64 {
     call(&cx, |cx| W::body(nested::<W>(cx, depth - 1, turns))).await + 1
 }
 
-/// Waits until a child has returned; gives what it returned, or nothing if
-/// the wait was interrupted.
+/// Waits until a child has returned; returns its result, or 0 if the wait was
+/// interrupted.
 async fn call<B>(cx: &Cx, child: impl FnOnce(Cx) -> B) -> u64
 where
     B: Future<Output = u64> + 'static,
@@ -99,7 +100,7 @@ where
     }
 }
 
-/// A body, whatever its future.
+/// A body with any type of future.
 trait Body {
     fn resume(
         &mut self,
@@ -152,11 +153,12 @@ where
 /// The driver: a stack of bodies.
 struct QueuedTask {
     topmost: Box<dyn Body>,
-    /// Each waits for the next, the last for the topmost.
+    /// The suspended callers: each waits for the next, the last for the
+    /// topmost.
     callers: Vec<Box<dyn Body>>,
     calls: Rc<Calls>,
     waiting: Option<OpKey>,
-    /// Whether the topmost has been started.
+    /// The topmost has been started.
     begun: bool,
     result: Option<u64>,
 }

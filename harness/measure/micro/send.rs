@@ -160,13 +160,13 @@ fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
 }
 
 async fn in_time(co: Co, us: u64) -> u64 {
-    // Whether in time or not, it is told by the time.
+    // In time or not, the result is the time.
     let _ = yield_!(co, Call(|co| timeout(co, us, one_turn)));
     co.now_us()
 }
 
 async fn one_turn(co: Co) {
-    // What is thrown at it ends it.
+    // An error that is thrown at it ends it.
     let _ = yield_!(co, YieldNow);
 }
 
@@ -194,7 +194,7 @@ async fn give_all(co: Co, slot: Slot, values: u64) -> u64 {
     let mut given = 0;
     while given < values {
         if let Some(future) = slot.take() {
-            // Nobody else sets it.
+            // The promise has no other setter.
             let _ = future.set(given);
             given += 1;
         }

@@ -1,6 +1,6 @@
-//! Counts how often control enters a body, for whoever wants to know.
+//! Counts the times that control enters a body.
 //!
-//! Chosen by a type, so that bodies which nobody watches are the same code as
+//! A type chooses it, so that bodies that are not watched are the same code as
 //! without it.
 
 use std::cell::Cell;
@@ -11,25 +11,25 @@ thread_local! {
     static ENTERED: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Returns how often control entered a watched body of this thread since it
-/// was asked last.
+/// Returns the number of times that control entered a watched body on this
+/// thread since the last call.
 pub(in crate::measure) fn entered() -> u64 {
     ENTERED.take()
 }
 
-/// Whether bodies are watched.
+/// The choice between watched and unwatched bodies.
 pub(super) trait Watch: 'static {
     /// Notes that a body is entered, where that is a call.
     fn enter();
 
-    /// Notes each time that a body is entered by a poll.
+    /// Wraps a body such that each poll that enters it is noted.
     fn body<B: Future>(body: B) -> impl Future<Output = B::Output>;
 }
 
-/// Nobody watches.
+/// The choice that counts nothing.
 pub(super) struct Unwatched;
 
-/// Each time counts.
+/// The choice that counts each entry.
 pub(super) struct Watched;
 
 impl Watch for Unwatched {

@@ -53,7 +53,7 @@ fn depth<W: Watch>(
 
 type Nested = Pin<Box<dyn Future<Output = u64>>>;
 
-/// Boxed, for its child would be as large as itself.
+/// Makes a boxed body, since its child would be as large as itself.
 fn nested<W: Watch>(
     depth: u32,
     turns: u64,
@@ -175,7 +175,7 @@ fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
 
 fn in_time(us: u64) -> impl Delegate<Return = u64> {
     generator(async move |co| {
-        // Whether in time or not, it is told by the time.
+        // In time or not, the result is the time.
         let _ = yield_from!(co, timeout(us, one_turn()));
         co.now_us()
     })
@@ -183,7 +183,7 @@ fn in_time(us: u64) -> impl Delegate<Return = u64> {
 
 fn one_turn() -> impl Delegate<Return = ()> {
     generator(async move |co| {
-        // What is thrown at it ends it.
+        // An error that is thrown at it ends it.
         let _ = yield_from!(co, wait::yield_now());
     })
 }
@@ -215,7 +215,7 @@ fn give_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
         let mut given = 0;
         while given < values {
             if let Some(future) = slot.take() {
-                // Nobody else sets it.
+                // The promise has no other setter.
                 let _ = future.set(given);
                 given += 1;
             }

@@ -1,22 +1,22 @@
-//! What a sleeping task holds.
+//! The memory of sleeping tasks.
 
 use crate::driver::RunFailure;
 use crate::measure::{CountAllocations, Model, Subject};
 
-/// What so many sleeping tasks hold on the heap.
+/// The memory of sleeping tasks on the heap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Asleep {
-    /// Who sleeps.
+    /// The subject that the tasks are of.
     pub subject: Subject,
-    /// How many.
+    /// The number of tasks.
     pub tasks: u32,
-    /// Blocks of each.
+    /// The blocks of each task.
     pub blocks_per_task: f64,
-    /// Bytes of each, with its share of the loop's tables.
+    /// The bytes of each task, with its share of the loop's tables.
     pub bytes_per_task: f64,
 }
 
-/// Puts so many tasks of each subject to sleep.
+/// Puts `tasks` tasks of each subject to sleep.
 pub(super) fn all(
     count: CountAllocations,
     tasks: u32,
@@ -33,7 +33,7 @@ fn asleep(
     let model = Model::Idle { tasks };
     let mut finished = None;
     let held = count(&mut || finished = Some(model.prepare(subject).run()));
-    // Only now may what was left be cleared away.
+    // Only now may the remains be cleared away.
     finished.expect("it ran")?;
     let each = |held: i64| held as f64 / f64::from(tasks.max(1));
     Ok(Asleep {

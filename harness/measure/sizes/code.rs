@@ -1,27 +1,27 @@
-//! What each style takes in the program that runs, by its table of symbols.
+//! The size of each style in the running program, by its table of symbols.
 //!
-//! A function belongs to the style whose name is in its symbol. What was
-//! compiled into functions of others is not found, and what generic code of
-//! other crates became for a style does not always name it.
+//! A function belongs to the style that its symbol names. Code that was
+//! inlined into other functions is not found, and generic code of other crates
+//! that was instantiated for a style does not always name it.
 
 use object::{Object, ObjectSymbol, SymbolKind};
 use std::collections::BTreeMap;
 use std::{env, error, fmt, fs};
 use styles::Style;
 
-/// What one style takes.
+/// The code size of one style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeSize {
-    /// Whose functions they are; nothing: of the generators, which `send` and
-    /// `yield from` share.
+    /// The style; `None` for the generators, which `send` and `yield from`
+    /// share.
     pub style: Option<Style>,
-    /// How many.
+    /// The number of functions.
     pub functions: u64,
-    /// In all.
+    /// The bytes of all functions.
     pub bytes: u64,
 }
 
-/// Why the functions of this program cannot be found.
+/// The reason why the functions of this program cannot be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoSymbols(String);
 
@@ -33,7 +33,7 @@ impl fmt::Display for NoSymbols {
 
 impl error::Error for NoSymbols {}
 
-/// Returns what the styles take in this program.
+/// Returns the code size of each style in this program.
 pub(super) fn all() -> Result<Vec<CodeSize>, NoSymbols> {
     let path = env::current_exe();
     let path = path.map_err(|e| NoSymbols(format!("no program: {e}")))?;
@@ -53,7 +53,7 @@ fn parse(data: &[u8]) -> object::read::Result<Vec<CodeSize>> {
     for symbol in file.symbols() {
         if symbol.kind() == SymbolKind::Text && symbol.size() > 0 {
             let owner = symbol.name().ok().and_then(owner);
-            // Functions that are alike may share one place.
+            // Equal functions may share one address.
             functions.insert(symbol.address(), (owner, symbol.size()));
         }
     }
@@ -79,7 +79,7 @@ fn parse(data: &[u8]) -> object::read::Result<Vec<CodeSize>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Owner(Option<Style>);
 
-/// Returns whose function a symbol is, however it was mangled.
+/// Returns the style that a symbol belongs to, in any mangling.
 fn owner(symbol: &str) -> Option<Owner> {
     let names = |krate: &str, module: &str| {
         let written = format!("{krate}..{module}..");

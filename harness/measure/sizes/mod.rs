@@ -1,8 +1,7 @@
-//! Sizes: what waiting takes in memory, and what a style takes in code and
-//! in source.
+//! Sizes: the memory of waits, and the code and source of a style.
 //!
-//! Where to read next: `asleep.rs` for whole tasks, `steps.rs` for what is
-//! kept at each wait of the two jobs, `code.rs` for the program.
+//! Where to read next: `asleep.rs` for whole tasks, `steps.rs` for the memory
+//! held at each wait of the two jobs, `code.rs` for the program.
 
 mod asleep;
 mod code;
@@ -19,17 +18,17 @@ use crate::driver::RunFailure;
 /// All sizes of one program.
 #[derive(Clone, Debug)]
 pub struct Sizes {
-    /// What a sleeping task holds, by style.
+    /// The memory of a sleeping task, by style.
     pub asleep: Vec<Asleep>,
-    /// What a session and a request hold at each of their waits, by style.
+    /// The memory of a session and a request at each of their waits, by style.
     pub steps: Vec<StepSize>,
-    /// What each style takes in this program, if that can be known.
+    /// The code of each style in this program, if it can be known.
     pub code: Result<Vec<CodeSize>, NoSymbols>,
-    /// What each file of a style takes.
+    /// The source of each file of a style.
     pub source: Vec<SourceSize>,
 }
 
-/// Returns all sizes; so many tasks are put to sleep.
+/// Returns all sizes; puts `tasks` tasks to sleep for them.
 ///
 /// # Errors
 ///

@@ -1,10 +1,10 @@
-//! What a session of the server and a request of the client hold at each of
-//! their waits.
+//! The memory of a session of the server and of a request of the client at
+//! each of their waits.
 //!
-//! Three of them come one after the other in the simulated world, turn by
-//! turn; the second is looked at. By then all tables have grown, so what it
-//! holds is what there is more than before it came: body, operation,
-//! connection and buffers, all but the first the same for all.
+//! Three of them come one after the other in the simulated world, and the
+//! second is inspected turn by turn. By then all tables have grown, so its
+//! memory is the increase since before it came: body, operation, connection
+//! and buffers, all but the first the same for all subjects.
 
 use crate::contestant::Contestant;
 use crate::driver::RunFailure;
@@ -16,16 +16,17 @@ use styles::event_loop::{EventLoop, Loop, Promise, RunError, Task};
 use styles::trace::{Actor, Silence};
 use styles::workload::FetchWork;
 
-/// Turns after which none of them can be left.
+/// The turns after which all have ended.
 const MAX_TURNS: u32 = 1_000;
 
-/// Between the clients; each is gone long before.
+/// The time between the clients, in microseconds; each is gone long before.
 const APART_US: u64 = 100_000;
 
-/// Before a line is sent back, so that the server waits for it.
+/// The delay before a line is sent back, in microseconds, so that the server
+/// waits for it.
 const DELAY_US: u64 = 100;
 
-/// Which of the three is looked at.
+/// The index of the one that is inspected.
 const LOOKED_AT: u32 = 1;
 
 /// One of the two jobs.
@@ -38,7 +39,7 @@ pub enum Job {
 }
 
 impl Job {
-    /// Both of them.
+    /// Both jobs.
     pub const ALL: [Job; 2] = [Job::Echo, Job::Fetch];
 
     /// Returns the name for commands and tables.
@@ -56,7 +57,8 @@ impl Job {
         }
     }
 
-    /// Three that do not meet, and wait for all there is to wait for.
+    /// Returns a scenario of three that do not overlap, and have every kind of
+    /// wait.
     fn scenario(self) -> Scenario {
         match self {
             Job::Echo => {
@@ -73,7 +75,7 @@ impl Job {
                 let mut scenario = scenarios::fetch(3);
                 if let Some(fetch) = &mut scenario.fetch {
                     fetch.concurrency = 1;
-                    // The first is refused at first.
+                    // The first attempt is refused.
                     let attempts = fetch.requests[0].attempts.clone();
                     for request in &mut fetch.requests {
                         request.attempts = attempts.clone();
@@ -97,26 +99,26 @@ impl Job {
     }
 }
 
-/// What one of them holds at one of its waits.
+/// The memory of a session or request at one of its waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepSize {
-    /// Which job it does.
+    /// The job.
     pub job: Job,
     /// The operation that it waits for.
     pub wait: &'static str,
-    /// Whether it waits for an alarm too, which bounds the wait.
+    /// The wait is bounded by an alarm.
     pub bounded: bool,
-    /// Who does it.
+    /// The subject that does the job.
     pub subject: Subject,
-    /// Blocks that it holds.
+    /// The number of blocks held.
     pub blocks: u64,
-    /// Bytes that it holds.
+    /// The bytes held.
     pub bytes: u64,
-    /// How often memory was asked for since the wait before, or the start.
+    /// The number of allocations since the wait before, or the start.
     pub allocations: u64,
 }
 
-/// Looks at both jobs in all subjects.
+/// Inspects both jobs in all subjects.
 pub(super) fn all(
     count: CountAllocations,
 ) -> Result<Vec<StepSize>, RunFailure> {
@@ -175,19 +177,20 @@ fn steps(
     Ok(steps)
 }
 
-/// Returns how much more there is than before; nothing if there is less.
+/// Returns the increase since `before`; 0 for a decrease.
 fn more(now: i64, before: i64) -> u64 {
     u64::try_from(now - before).unwrap_or(0)
 }
 
-/// Returns what somebody waits for, and whether an alarm bounds it.
+/// Returns the operation that an actor waits for, and whether an alarm bounds
+/// it.
 fn wait_of(lp: &Loop, actor: Actor) -> Option<(&'static str, bool)> {
     let waits = lp.waits().into_iter();
     let mut ops: Vec<_> = waits
         .filter(|w| w.actor == Some(actor))
         .map(|w| w.op)
         .collect();
-    // What is bounded may be a sleep itself.
+    // The bounded wait may be a sleep itself.
     let alarm = ops.iter().position(|op| *op == "sleep");
     let bounded = ops.len() > 1;
     if let Some(alarm) = alarm.filter(|_| bounded) {

@@ -1,4 +1,4 @@
-//! What is counted: memory, crossings and laws, code and source.
+//! Chapters of counts: memory, crossings and laws, code and source.
 
 use super::Chapter;
 use crate::contestant::Contestant;
@@ -14,11 +14,11 @@ use crate::report::{
 };
 use styles::Style;
 
-/// Where lines are drawn: each is twice the one before, so that crossings at
-/// small depths show.
+/// The depths at which lines are drawn: each is twice the one before, so that
+/// crossings at small depths are visible.
 const DEPTHS: [u32; 8] = [1, 2, 4, 8, 16, 32, 64, 128];
 
-/// Returns the chapters of all that was counted.
+/// Returns the chapters of all counts.
 pub(super) fn chapters(counts: &Counts, setting: &Setting) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     if let Some(sizes) = &counts.sizes {
@@ -39,7 +39,7 @@ fn memory(sizes: &Sizes, tasks: u32, setting: &Setting) -> Chapter {
         (asleep.subject.name().to_string(), asleep.bytes_per_task)
     });
     let tasks = with_thousands(tasks.into());
-    let title = format!("Heap of a sleeping task, of {tasks}");
+    let title = format!("Heap memory of one of {tasks} sleeping tasks");
     let mut grids =
         vec![(title.clone(), Grid::of(&asleep_table(&sizes.asleep)))];
     grids.extend(Job::ALL.map(|job| {
@@ -51,7 +51,7 @@ fn memory(sizes: &Sizes, tasks: u32, setting: &Setting) -> Chapter {
         title: "Memory of a sleeping task".to_string(),
         about: about("idle"),
         origin: setting.counted(),
-        notes: vec!["By itself: lab sizes.".to_string()],
+        notes: vec!["The same on a terminal: lab sizes.".to_string()],
         plots: vec![Plot::Bars(Bars {
             title,
             name: "bytes of the heap per task".to_string(),
@@ -79,7 +79,8 @@ fn crossings(all: &[LawLine], setting: &Setting) -> Chapter {
         is_logarithmic: true,
         ticks,
     };
-    let title = "Instructions of a wait of the innermost body, by their laws";
+    let title =
+        "Instructions of a wait of the innermost body, by the fitted laws";
     let plot = Plot::Lines(Lines {
         title: title.to_string(),
         across: axis("bodies", Ticks::Numbers),
@@ -99,7 +100,7 @@ fn crossings(all: &[LawLine], setting: &Setting) -> Chapter {
     }
     Chapter {
         id: "crossings".to_string(),
-        title: "Crossings: who is cheapest up to where".to_string(),
+        title: "Crossings: the cheapest style at each size".to_string(),
         findings,
         origin: setting.counted(),
         notes: vec![format!(
@@ -131,26 +132,27 @@ fn laws(all: &[LawLine], setting: &Setting) -> Chapter {
     };
     Chapter {
         id: "laws".to_string(),
-        title: "Laws".to_string(),
+        title: "Laws: costs as straight lines".to_string(),
         origin: setting.counted(),
-        notes: vec!["By themselves: lab laws.".to_string()],
+        notes: vec!["The same on a terminal: lab laws.".to_string()],
         grids: Over::ALL.map(grid).into(),
         ..Chapter::default()
     }
 }
 
 fn code(sizes: &Sizes, setting: &Setting) -> Chapter {
-    let mut notes = vec!["By themselves: lab sizes.".to_string()];
+    let mut notes = vec!["The same on a terminal: lab sizes.".to_string()];
     let mut grids = Vec::new();
     match &sizes.code {
         Ok(code) => {
-            let caption = "In this program, by the names of its functions";
+            let caption =
+                "Code in this program, by the names of its functions";
             grids.push((caption.to_string(), Grid::of(&code_table(code))));
         }
         Err(error) => notes.push(format!("No functions are known: {error}.")),
     }
     let source = Grid::of(&source_table(&sizes.source));
-    grids.push(("In source, file by file".to_string(), source));
+    grids.push(("Source of each style, file by file".to_string(), source));
     Chapter {
         id: "code".to_string(),
         title: "Code and source".to_string(),
@@ -161,7 +163,7 @@ fn code(sizes: &Sizes, setting: &Setting) -> Chapter {
     }
 }
 
-/// Makes a caption of a line that stands above a table in a text.
+/// Turns the line above a table of a text into a caption.
 fn without_colon(heading: &str) -> String {
     heading.trim_end_matches(':').replace('\n', " ")
 }

@@ -8,7 +8,7 @@ use crate::report::plot::{Axis, Bars, Line, Lines, Plot, Ticks};
 /// Nanoseconds in a second.
 const NS_PER_S: f64 = 1e9;
 
-/// Draws what was timed of a model.
+/// Draws the timings of a model.
 pub(super) fn plots(model: &Model<'_>, timings: &Timings) -> Vec<Plot> {
     let cases = timings.cases(model.name);
     match model.shape {
@@ -62,12 +62,12 @@ fn bars(
     let contestants = timings.contestants(model.name);
     let case = case_name(case);
     let case = match model.many {
-        // There is only one, or nobody knows what they count.
+        // There is only one case, or its unit is unknown.
         "" => match timings.cases(model.name).len() {
             1 => String::new(),
             _ => format!(", {case}"),
         },
-        // It is told in words.
+        // The case has a name of words.
         _ if case.contains(' ') => format!(", {case}"),
         many => format!(", {case} {many}"),
     };

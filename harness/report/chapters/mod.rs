@@ -1,8 +1,7 @@
-//! What a report tells, in chapters with plots and with tables of the same
-//! numbers.
+//! The chapters of a report, with plots and with tables of the same numbers.
 //!
-//! Knows nothing of how it looks. Where to read next: `timed.rs` for the
-//! models of `benches/`, `counted.rs` for what is counted.
+//! Does not know how it looks. Where to read next: `timed.rs` for the models
+//! of `benches/`, `counted.rs` for the counts.
 
 mod counted;
 mod drawn;
@@ -19,21 +18,22 @@ use super::{About, Counts, Grid, Setting, Timings};
 /// A part of a report with a heading.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chapter {
-    /// What it is linked by.
+    /// The anchor for links.
     pub id: String,
-    /// What it is about.
+    /// The heading.
     pub title: String,
-    /// What is measured and what is not, in Markdown, if that is known.
+    /// The model's description in Markdown, if there is one: what it measures
+    /// and what it leaves out.
     pub about: Option<About>,
-    /// What the numbers say, in sentences.
+    /// The conclusions from the numbers, in sentences.
     pub findings: Vec<String>,
-    /// Where the numbers are from; that there are none.
+    /// The origin of the numbers, or the statement that there are none.
     pub origin: String,
-    /// What is to be known about them.
+    /// Remarks on the numbers.
     pub notes: Vec<String>,
-    /// Some of the numbers, drawn.
+    /// The plots, of some of the numbers.
     pub plots: Vec<Plot>,
-    /// All of them: what each table shows, and the table.
+    /// The tables, of all numbers, each with its caption.
     pub grids: Vec<(String, Grid)>,
 }
 

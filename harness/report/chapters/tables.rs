@@ -1,4 +1,4 @@
-//! Times as tables: beside each other, as multiples, as laws of depth.
+//! Timings as tables: side by side, as multiples, as laws of depth.
 
 use crate::measure::laws::{Over, cheapest};
 use crate::measure::{Law, Subject, Way};
@@ -7,8 +7,7 @@ use crate::report::{
 };
 use styles::Style;
 
-/// Returns the times of all contestants, and those as multiples of the
-/// floor's.
+/// Returns the times of all contestants, also as multiples of the floor's.
 pub(super) fn times(model: &str, timings: &Timings) -> Grid {
     let cases = timings.cases(model);
     let mut head = vec!["contestant".to_string()];
@@ -34,7 +33,7 @@ pub(super) fn times(model: &str, timings: &Timings) -> Grid {
     grid
 }
 
-/// Returns what each style takes of what each of the others takes.
+/// Returns the ratio of each style's time to that of each other style.
 pub(super) fn ratios(model: &str, timings: &Timings) -> Grid {
     let is_style = |name: &&str| {
         let style = Way::ALL.iter().find(|way| way.name() == *name);
@@ -64,7 +63,7 @@ pub(super) fn ratios(model: &str, timings: &Timings) -> Grid {
     grid
 }
 
-/// Writes a case as people read it.
+/// Returns a case's name as people write it.
 pub(super) fn case_name(case: &str) -> String {
     let (number, rest) = match case.split_once('-') {
         Some((number, rest)) => (number, format!(" {rest}")),
@@ -76,10 +75,11 @@ pub(super) fn case_name(case: &str) -> String {
     }
 }
 
-/// Returns the laws of depth of what was timed, and who is cheapest by them.
+/// Returns the laws of depth fitted to timings, and the cheapest styles by
+/// them.
 pub(super) fn fitted(timings: &Timings) -> (Vec<String>, Grid) {
     let over = Over::Depth;
-    let head = ["contestant", "law", "farthest from it"];
+    let head = ["contestant", "law", "farthest point"];
     let mut grid = Grid::new(head);
     let mut of_styles = Vec::new();
     for name in timings.contestants("depth") {

@@ -7,14 +7,14 @@ use crate::report::{
     Setting, Timing, Timings, about, date, pluralized, three_digits,
 };
 
-/// How the numbers of a model are drawn.
+/// The form in which the numbers of a model are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// A line over all cases.
     Lines,
-    /// Bars for each case, of nanoseconds.
+    /// Bars for each case, in nanoseconds.
     Bars,
-    /// Bars for each case, of how many in a second.
+    /// Bars for each case, in elements a second.
     Rates,
 }
 
@@ -23,9 +23,9 @@ pub(super) enum Shape {
 pub(super) struct Model<'a> {
     pub(super) name: &'a str,
     pub(super) title: &'a str,
-    /// What the time is of.
+    /// The unit that the time is given for.
     pub(super) element: &'a str,
-    /// What the cases count; nothing if there is only one.
+    /// The unit that the cases count; empty if there is only one case.
     pub(super) many: &'a str,
     pub(super) shape: Shape,
 }
@@ -60,7 +60,7 @@ const MODELS: [Model<'static>; 12] = {
         ),
         model(
             "resume",
-            "Into a suspended body and out",
+            "Resuming a suspended body",
             "resumption",
             "",
             Bars,
@@ -72,10 +72,22 @@ const MODELS: [Model<'static>; 12] = {
             "tasks at once",
             Lines,
         ),
-        model("spawn", "A task started and joined", "task", "tasks", Bars),
+        model(
+            "spawn",
+            "Starting and joining a task",
+            "task",
+            "tasks",
+            Bars,
+        ),
         model("timers", "Timers", "timer", "timers", Bars),
-        model("cancel", "Cancelled while asleep", "task", "tasks", Bars),
-        model("future", "A value passed on", "value", "", Bars),
+        model(
+            "cancel",
+            "Cancelling a sleeping task",
+            "task",
+            "tasks",
+            Bars,
+        ),
+        model("future", "Passing a value", "value", "", Bars),
         model("echo_sim", "Echo, simulated", "line", "clients", Rates),
         model("echo_tcp", "Echo over sockets", "line", "clients", Bars),
         model(
@@ -159,7 +171,7 @@ fn chapter(
     if model.name == "depth" {
         let (findings, grid) = fitted(timings);
         chapter.findings = findings;
-        let caption = "CPU ns of a turn, fitted, by d bodies";
+        let caption = "CPU ns of a turn, fitted, by depth d";
         chapter.grids.push((caption.to_string(), grid));
     }
     let ratios = ratios(model.name, timings);
@@ -170,7 +182,7 @@ fn chapter(
     chapter
 }
 
-/// Says how to measure what was not.
+/// Returns the text for a missing measurement: the command that makes it.
 pub(in crate::report) fn not_measured(model: &str) -> String {
     format!("not measured yet: run cargo bench --bench {model}")
 }
@@ -204,7 +216,7 @@ fn notes(
     }
     if !timings.are_of_one_run(model.name) {
         notes.push(
-            "Not all of one run: ratios compare what was measured at \
+            "Not all of one run: ratios compare measurements from \
              different times."
                 .to_string(),
         );
@@ -212,7 +224,7 @@ fn notes(
     let oldest = timings.written(model.name).map(|written| written.0);
     if oldest.is_some_and(|oldest| setting.source.is_newer_than(oldest)) {
         notes.push(
-            "Written before this commit was made: it may be of an older one."
+            "Measured before this commit was made, maybe with older source."
                 .to_string(),
         );
     }

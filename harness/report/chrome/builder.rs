@@ -1,17 +1,18 @@
-//! From steps to marks: which wait goes on, who runs, what ended what.
+//! From events of the loop to marks: waits, runs, and the causes of their
+//! ends.
 
 use super::timeline::{Instant, Kind, Mark, Slice, Timeline, Track};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use styles::event_loop::{End, LoopEvent, Named, OpKey, TaskKey};
 
-/// The parts of the world that make waits be over, in the order of their rows.
+/// The parts of the world that end waits, in the order of their rows.
 const WORLD: [&str; 4] = ["clock", "network", "threads", "outside"];
 
-/// The last of them: whoever acts on the loop and is no task of it.
+/// The index of the last: actions on the loop that come from no task of it.
 const OUTSIDE: usize = WORLD.len() - 1;
 
-/// Returns what made an operation be over: its name, and in which part of the
-/// world it lies if no task did it.
+/// Returns the cause of an operation's end: its name, and the part of the
+/// world that it belongs to if no task caused it.
 fn cause_of(op: &str) -> (&'static str, usize) {
     match op {
         "sleep" => ("timer fired", 0),
@@ -26,26 +27,26 @@ fn cause_of(op: &str) -> (&'static str, usize) {
     }
 }
 
-/// A wait that goes on.
+/// A wait in progress.
 struct Wait {
     task: TaskKey,
     name: &'static str,
-    /// Its slice, once the task has given control back.
+    /// The index of its slice, once the task has given control back.
     mark: Option<usize>,
-    /// Where an arrow would leave.
+    /// The mark at which an arrow would begin.
     cause: Option<usize>,
 }
 
-/// What is known of a task.
+/// The state of a task.
 struct Known {
     track: usize,
     has_run: bool,
-    /// The slice of the resumption that goes on.
+    /// The slice of the resumption in progress.
     run: Option<usize>,
-    /// Waits begun in it.
+    /// The waits begun in it.
     fresh: Vec<OpKey>,
     waits: BTreeSet<OpKey>,
-    /// Where arrows leave that lead to resumptions for no operation.
+    /// The beginnings of arrows that lead to resumptions without an operation.
     wakes: VecDeque<usize>,
 }
 
@@ -60,7 +61,7 @@ struct Builder {
     arrows: u64,
 }
 
-/// Draws steps, each row in one lane.
+/// Draws events, each row in one lane.
 pub(super) fn build(steps: &[(u64, LoopEvent)]) -> Timeline {
     let track = |name: &&str| Track {
         name: (*name).to_string(),
@@ -155,7 +156,7 @@ impl Builder {
         self.marks.len() - 1
     }
 
-    /// Draws a cause, where it was; returns where an arrow would leave.
+    /// Draws a cause in its place; returns the beginning of an arrow.
     fn add_cause(
         &mut self,
         name: &'static str,
@@ -169,7 +170,7 @@ impl Builder {
         self.marks.len() - 1
     }
 
-    /// Draws an arrow from where one would leave to what a task does now.
+    /// Draws an arrow from its beginning to the present run of a task.
     fn lead(&mut self, cause: usize, to: usize) {
         let Some(Mark::Slice(from)) = self.marks.get(cause - 1) else {
             return;
@@ -192,7 +193,7 @@ impl Builder {
         task: Option<Named>,
         name: &'static str,
     ) {
-        // Whoever waits outside of any task has no row.
+        // A wait outside of any task has no row.
         let Some(task) = task else { return };
         let known = self.know(task);
         known.waits.insert(op);
@@ -227,7 +228,8 @@ impl Builder {
         let Some(wait) = self.waits.get(&op) else {
             return;
         };
-        // What was possible when it began has no cause but its beginning.
+        // An operation that was possible from the beginning has no other
+        // cause.
         if wait.cause.is_some() || by == Some(wait.task) {
             return;
         }
@@ -236,12 +238,12 @@ impl Builder {
         self.waits.entry(op).and_modify(|w| w.cause = Some(cause));
     }
 
-    /// Ends a wait, if it goes on; returns where an arrow would leave.
+    /// Ends a wait in progress; returns the beginning of an arrow.
     fn end_wait(&mut self, op: OpKey, how: &'static str) -> Option<usize> {
         let wait = self.waits.remove(&op)?;
         let known = self.tasks.get_mut(&wait.task)?;
         known.waits.remove(&op);
-        // What a task gives up it waited for until it was given control.
+        // A wait that the task gave up lasted until it was given control.
         let run = known.run.and_then(|run| self.marks.get(run));
         let end_us = match run {
             Some(Mark::Slice(run)) => run.begin_us,
@@ -299,7 +301,7 @@ impl Builder {
     }
 
     fn end_task(&mut self, task: TaskKey, end: End) {
-        // One that was lost was not paused.
+        // A task that panicked was not paused.
         self.pause(task);
         let Some(known) = self.tasks.get_mut(&task) else {
             return;

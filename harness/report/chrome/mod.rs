@@ -1,4 +1,4 @@
-//! The steps of a run as a Chrome trace, which Perfetto and
+//! The events of a loop as a Chrome trace, which Perfetto and
 //! `chrome://tracing` open.
 //!
 //! ```text
@@ -7,17 +7,16 @@
 //!   clock                  timer fired ---+ wakes
 //! ```
 //!
-//! A task is a thread of the trace. What it waits for is a slice from the
-//! moment it gives control back to the resumption that ends the wait; waits
-//! that overlap without one lying within the other take further threads. What
-//! it does in between is one more slice, of no length in a simulated world,
-//! with the facts it states as instants. An arrow leads from whatever made a
-//! wait be over to the resumption that followed. The same steps give the same
-//! bytes.
+//! A task is a thread of the trace. A wait is a slice from the moment at which
+//! the task gives control back to the resumption that ends the wait; waits
+//! that overlap without one lying within the other take further threads. A run
+//! in between is one more slice, of no length in a simulated world, with the
+//! facts it states as instants. An arrow leads from the cause of a wait's end
+//! to the resumption that followed. The same events give the same bytes.
 //!
 //! Knows neither how a run is made nor where the text goes. Where to read
-//! next: `timeline.rs` for what is drawn, `builder.rs` for how it follows from
-//! the steps, `text.rs` for how it is written.
+//! next: `timeline.rs` for the marks, `builder.rs` for their making, `text.rs`
+//! for their text.
 
 mod builder;
 mod text;
@@ -29,7 +28,8 @@ use std::fmt;
 use std::rc::Rc;
 use styles::event_loop::{LoopEvent, Observer};
 
-/// Keeps every step of a loop, with its time. Clones are the same record.
+/// A record of every event of a loop, with its time. Clones are the same
+/// record.
 #[derive(Clone, Default)]
 pub struct Steps(Rc<RefCell<Vec<(u64, LoopEvent)>>>);
 
@@ -48,8 +48,8 @@ impl fmt::Debug for Steps {
 }
 
 impl Steps {
-    /// Returns the steps as a Chrome trace, in the JSON object format, times
-    /// in microseconds; `name` says whose they are.
+    /// Returns the events as a Chrome trace, in the JSON object format, with
+    /// times in microseconds; `name` is the name of the process.
     ///
     /// # Examples
     ///

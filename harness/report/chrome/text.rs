@@ -1,4 +1,4 @@
-//! The picture in the words of the trace event format, one event a line.
+//! The timeline in the words of the trace event format, one event a line.
 
 use super::timeline::{Instant, Kind, Mark, Timeline, Track};
 use crate::record::{fields, quoted, word};

@@ -1,4 +1,5 @@
-//! What is drawn where: tracks, slices, instants and arrows.
+//! The parts of a picture and their places: tracks, slices, instants and
+//! arrows.
 
 use super::builder::build;
 use styles::event_loop::LoopEvent;
@@ -7,14 +8,14 @@ use styles::trace::{Actor, Event};
 /// A row of the picture: a task, or a part of the world.
 pub(super) struct Track {
     pub(super) name: String,
-    /// Rows that it takes: none if nothing is on it, several for waits of
-    /// which none lies within the other.
+    /// The number of its rows: 0 if it is empty, several for overlapping waits
+    /// that do not lie within each other.
     pub(super) lanes: usize,
 }
 
-/// One thing in the picture.
+/// A mark in the picture.
 pub(super) enum Mark {
-    /// Something that lasts.
+    /// A mark with a duration.
     Slice(Slice),
     /// A fact, or the end of a task.
     Instant {
@@ -29,11 +30,11 @@ pub(super) enum Mark {
         number: u64,
         leaves: bool,
     },
-    /// Where an arrow would leave if it led anywhere.
+    /// A cause without an arrow so far.
     Nothing,
 }
 
-/// What lasts.
+/// A mark with a duration.
 pub(super) struct Slice {
     pub(super) track: usize,
     pub(super) lane: usize,
@@ -43,40 +44,40 @@ pub(super) struct Slice {
     pub(super) end_us: u64,
 }
 
-/// What a slice stands for.
+/// The meaning of a slice.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A wait, and how it ended.
+    /// A wait, with the way in which it ended.
     Wait(&'static str),
-    /// A task had control.
+    /// A run of a task.
     Run,
-    /// Something made a wait be over.
+    /// The cause of a wait's end.
     Cause,
 }
 
-/// What takes no time.
+/// A mark without a duration.
 pub(super) enum Instant {
     Fact(Actor, Event),
     End(&'static str),
 }
 
-/// All that is drawn, in the order in which it happened.
+/// All marks, in the order in which they happened.
 pub(super) struct Timeline {
     pub(super) tracks: Vec<Track>,
     pub(super) marks: Vec<Mark>,
 }
 
 impl Timeline {
-    /// Draws steps.
+    /// Draws events.
     pub(super) fn new(steps: &[(u64, LoopEvent)]) -> Timeline {
         let mut timeline = build(steps);
         timeline.lay_out();
         timeline
     }
 
-    /// Gives waits that overlap lanes of their own.
+    /// Gives overlapping waits lanes of their own.
     fn lay_out(&mut self) {
-        // For each track and lane the ends of the slices that are open.
+        // For each track and lane, the ends of the open slices.
         let mut open: Vec<Vec<Vec<u64>>> = Vec::new();
         open.resize_with(self.tracks.len(), Vec::new);
         for mark in &mut self.marks {

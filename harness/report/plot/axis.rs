@@ -1,4 +1,4 @@
-//! Axes: where a number lies, and which numbers are written.
+//! Axes: the position of a number, and the numbers written at an axis.
 
 use super::labels::{even_ticks, log_ticks};
 use crate::report::three_digits;
@@ -7,33 +7,33 @@ use plotters::coord::ranged1d::{
 };
 use std::ops::Range;
 
-/// Beyond the first and the last number of a logarithmic axis.
+/// The factor by which a logarithmic axis goes beyond its numbers.
 const LOG_MARGIN: f64 = 1.25;
 
-/// Beyond the last number of another.
+/// The factor by which a linear axis goes beyond its last number.
 const EVEN_MARGIN: f64 = 1.05;
 
-/// What one of the two directions stands for.
+/// The meaning of one direction of a plot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Axis {
-    /// What the numbers are, with their unit.
+    /// The name of the numbers, with their unit.
     pub name: String,
-    /// Whether equal ways are equal factors, instead of equal differences.
+    /// Equal distances are equal factors, instead of equal differences.
     pub is_logarithmic: bool,
-    /// Which numbers are written at it.
+    /// The numbers written at the axis.
     pub ticks: Ticks,
 }
 
-/// Which numbers are written at an axis.
+/// The choice of the numbers written at an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ticks {
-    /// Round ones.
+    /// Round numbers.
     Round,
-    /// Those that the points have.
+    /// The numbers of the points.
     Numbers,
 }
 
-/// An axis with its ends, as the library wants it.
+/// An axis with its ends, in the form that the library needs.
 #[derive(Clone, Debug)]
 pub(super) struct Scale {
     is_logarithmic: bool,
@@ -42,8 +42,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Makes an axis with room for numbers, of which there may be none; the
-    /// least is the first.
+    /// Makes an axis with room for `numbers`, which may be empty; the least is
+    /// the first.
     pub(super) fn new(axis: &Axis, numbers: Vec<f64>) -> Scale {
         let (least, most) = match (numbers.first(), numbers.last()) {
             (Some(least), Some(most)) if *most > 0.0 => (*least, *most),
@@ -65,7 +65,8 @@ impl Scale {
         }
     }
 
-    /// Returns which part of the way from the start to the end a number is.
+    /// Returns the position of a number as a fraction of the way from start to
+    /// end.
     fn share(&self, number: f64) -> f64 {
         let place = |number: f64| match self.is_logarithmic {
             true => number.ln(),
@@ -85,7 +86,7 @@ impl Ranged for Scale {
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
-        // Lighter lines between the ticks would tell nothing more.
+        // Lighter lines between the ticks would add nothing.
         match hint.weight().allow_light_points() {
             true => Vec::new(),
             false => self.ticks.clone(),

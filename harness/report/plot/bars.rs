@@ -1,4 +1,4 @@
-//! How much something is: a bar for each contestant, with its number.
+//! Bar charts: a bar for each contestant, with its number.
 
 use super::paint::{FAINT_INK, INK, Rank, paint};
 use super::{Drawing, WIDTH, letters};
@@ -9,38 +9,38 @@ use plotters::prelude::{
 use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
 
-/// From bar to bar.
+/// The distance from bar to bar.
 const ROW: i32 = 44;
 
-/// Of a bar.
+/// The thickness of a bar.
 const THICK: i32 = 28;
 
-/// For what the numbers are.
+/// The room above, for the name of the numbers.
 const ABOVE: i32 = 56;
 
-/// For the longest name.
+/// The room on the left, for the longest name.
 const LEFT: i32 = 270;
 
-/// For the longest number.
+/// The room on the right, for the longest number.
 const RIGHT: i32 = 190;
 
-/// A bar so many times as long as the next would leave it, and all others, a
-/// speck: it is broken off.
+/// The largest ratio of a bar to the next one. A longer bar is broken off,
+/// since it would make all others specks.
 const MAX_FACTOR: f64 = 4.0;
 
 /// Numbers of contestants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bars {
-    /// What it shows.
+    /// The title.
     pub title: String,
-    /// What the numbers are, with their unit.
+    /// The name of the numbers, with their unit.
     pub name: String,
-    /// Whose they are, from top to bottom.
+    /// The contestants with their numbers, from top to bottom.
     pub bars: Vec<(String, f64)>,
 }
 
 impl Bars {
-    /// Returns what it shows for those who do not see it.
+    /// Returns the text alternative of the plot, for screen readers.
     pub(super) fn description(&self) -> String {
         let numbers = self
             .bars
@@ -98,13 +98,13 @@ impl Bars {
         root.present()
     }
 
-    /// Returns the largest number whose bar is not broken off.
+    /// Returns the largest number with a bar that is not broken off.
     fn longest_whole(&self) -> f64 {
         let mut numbers: Vec<f64> =
             self.bars.iter().map(|(_, number)| *number).collect();
         numbers.sort_by(f64::total_cmp);
         let mut most = numbers.first().copied().unwrap_or(1.0);
-        // Those below the middle are what it is about.
+        // The numbers below the middle are the ones to be compared.
         let middle = numbers.len() / 2;
         for (index, number) in numbers.into_iter().enumerate() {
             if index > middle && number > most * MAX_FACTOR {

@@ -1,9 +1,9 @@
-//! Labels that must not lie on each other, and numbers that stand at axes.
+//! Labels that must not overlap, and the numbers at axes.
 
 /// Moves labels apart that are nearer to each other than `gap`, keeping their
-/// order, and as near as may be to where they were; all stay in `room`.
+/// order, and as near as possible to their places; all stay in `room`.
 ///
-/// Where there is no room for all, they overlap evenly.
+/// If there is no room for all, they overlap evenly.
 pub(super) fn spread(wanted: &[i32], gap: i32, room: (i32, i32)) -> Vec<i32> {
     let (top, bottom) = room;
     let count = i32::try_from(wanted.len()).unwrap_or(i32::MAX);
@@ -27,10 +27,9 @@ pub(super) fn spread(wanted: &[i32], gap: i32, room: (i32, i32)) -> Vec<i32> {
     placed
 }
 
-/// Returns round numbers between two, for an axis on which each step is as
-/// long as the one before.
+/// Returns round numbers up to `most`, for a linear axis.
 pub(super) fn even_ticks(most: f64) -> Vec<f64> {
-    /// More than this is no longer read.
+    /// The most ticks that are still readable.
     const MAX_TICKS: f64 = 6.0;
 
     let least_step = most / MAX_TICKS;
@@ -44,8 +43,7 @@ pub(super) fn even_ticks(most: f64) -> Vec<f64> {
     (0..=count).map(|n| f64::from(n) * step).collect()
 }
 
-/// Returns round numbers between two above 0, for an axis on which each step
-/// is so many times the one before.
+/// Returns round numbers between two above 0, for a logarithmic axis.
 pub(super) fn log_ticks(least: f64, most: f64) -> Vec<f64> {
     let decades = most.log10() - least.log10();
     let factors: &[f64] = match decades {

@@ -1,4 +1,4 @@
-//! How something grows: a line for each contestant, named where it ends.
+//! Line charts: a line for each contestant, named at its end.
 
 use super::axis::{Axis, Scale};
 use super::labels::spread;
@@ -14,43 +14,43 @@ use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
 use std::iter;
 
-/// Room for what is in it, with the names of a dozen lines.
+/// The height, with room for the names of a dozen lines.
 const HEIGHT: u32 = 760;
 
-/// For the numbers at the axis of values.
+/// The room on the left, for the numbers at the axis of values.
 const LEFT: u32 = 110;
 
-/// For the numbers below, and for what they are.
+/// The room below, for the numbers and their name.
 const BELOW: u32 = 100;
 
-/// For the first number above.
+/// The room above, for the first number.
 const ABOVE: u32 = 60;
 
-/// For the longest name.
+/// The room on the right, for the longest name.
 const RIGHT: u32 = 280;
 
-/// From name to name.
+/// The distance from name to name.
 const NAME_GAP: i32 = 34;
 
 /// One contestant's numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Whose they are.
+    /// The contestant's name.
     pub name: String,
-    /// From left to right.
+    /// The points, from left to right.
     pub points: Vec<(f64, f64)>,
 }
 
 /// Lines in one field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lines {
-    /// What it shows.
+    /// The title.
     pub title: String,
-    /// To the right.
+    /// The axis to the right.
     pub across: Axis,
-    /// Up.
+    /// The axis upwards.
     pub up: Axis,
-    /// The first is in front.
+    /// The lines; the first is in front.
     pub lines: Vec<Line>,
 }
 
@@ -58,7 +58,7 @@ type Chart<'a, 'b> =
     ChartContext<'a, SVGBackend<'b>, Cartesian2d<Scale, Scale>>;
 
 impl Lines {
-    /// Returns what it shows for those who do not see it.
+    /// Returns the text alternative of the plot, for screen readers.
     pub(super) fn description(&self) -> String {
         let names: Vec<&str> =
             self.lines.iter().map(|line| line.name.as_str()).collect();
@@ -105,7 +105,7 @@ impl Lines {
         let middle = middle.unwrap_or_default();
         let name = letters(INK.light(), HPos::Center);
         root.draw(&Text::new(&*self.across.name, (middle, below), name))?;
-        // Those in front are drawn last.
+        // The lines in front are drawn last.
         for line in self.lines.iter().rev() {
             self.draw_line(&mut chart, line)?;
         }
@@ -138,7 +138,7 @@ impl Lines {
         Ok(())
     }
 
-    /// Writes each name at the end of its line, as near as others let it.
+    /// Writes each name at the end of its line, as near as the others allow.
     fn draw_names(
         &self,
         root: &DrawingArea<SVGBackend<'_>, Shift>,

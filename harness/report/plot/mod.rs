@@ -1,7 +1,7 @@
-//! Plots: numbers to SVG.
+//! Plots: from numbers to SVG.
 //!
 //! Colours are those of a light page; [`dark_rules`] turns them into those of
-//! a dark one, so that the same SVG serves both. Knows nothing of what the
+//! a dark one, so that the same SVG serves both. Does not know what the
 //! numbers mean. Where to read next: `lines.rs`, `bars.rs`, `paint.rs`.
 
 mod axis;
@@ -23,31 +23,30 @@ use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::io;
 
-/// Drawn in twice the size in which it is mostly shown: coordinates are whole
+/// The width, twice that in which it is mostly shown: coordinates are whole
 /// numbers.
 const WIDTH: u32 = 960;
 
-/// Height of letters; on a phone they are shown in a third of it.
+/// The height of letters; on a phone they are shown in a third of it.
 const LETTERS: f64 = 29.0;
 
-/// The library counts some space above letters.
+/// The height of letters as the library counts it, with some space above.
 const LETTERS_WITH_SPACE: f64 = LETTERS * 1.24;
 
-/// Why nothing was drawn; text takes everything, so nothing goes wrong.
+/// The result of drawing; writing to a text never fails.
 type Drawing = Result<(), DrawingAreaErrorKind<io::Error>>;
 
 /// A plot, of either kind.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plot {
-    /// How something grows.
+    /// A line chart.
     Lines(Lines),
-    /// How much something is.
+    /// A bar chart.
     Bars(Bars),
 }
 
 impl Plot {
-    /// Draws it, as SVG that stands in a page; `id` is that of nothing else
-    /// there.
+    /// Draws it as SVG for a page; `id` must be unique there.
     pub fn svg(&self, id: &str) -> String {
         let (drawn, title, description) = match self {
             Plot::Lines(lines) => {
@@ -59,7 +58,7 @@ impl Plot {
     }
 }
 
-/// Gives a drawing the words for those who do not see it.
+/// Adds the text alternative to a drawing, for screen readers.
 fn named(drawn: &str, id: &str, title: &str, description: &str) -> String {
     let (opening, rest) = drawn.split_once('\n').unwrap_or((drawn, ""));
     let view = opening.split('"').find(|part| part.starts_with("0 0 "));
@@ -77,7 +76,7 @@ fn named(drawn: &str, id: &str, title: &str, description: &str) -> String {
     svg.into_string()
 }
 
-/// Returns letters of a colour that stand at a place.
+/// Returns the style of letters with a colour and an alignment.
 fn letters(colour: RGBColor, across: HPos) -> TextStyle<'static> {
     let font = (FontFamily::SansSerif, LETTERS_WITH_SPACE).into_font();
     TextStyle {

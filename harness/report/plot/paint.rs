@@ -1,4 +1,4 @@
-//! Colours, and who has which.
+//! Colours of the contestants.
 
 use crate::measure::Way;
 use crate::report::timings::place_in_lab;
@@ -24,20 +24,20 @@ pub(super) const FAINT_INK: Paint = Paint {
     dark: (0xA5, 0xAE, 0xBB),
 };
 
-/// Lines to measure by.
+/// Grid lines.
 pub(super) const GRID: Paint = Paint {
     light: (0xE1, 0xE4, 0xE8),
     dark: (0x34, 0x3B, 0x47),
 };
 
-/// All that is not of the lab.
+/// All contestants from outside the lab.
 const PEER: Paint = Paint {
     light: (0x94, 0x9C, 0xA6),
     dark: (0x7C, 0x86, 0x94),
 };
 
-/// Those of the lab in the order of [`Way::ALL`]; the last four are kin to
-/// `yield from`, twice, and to `send`, twice.
+/// The lab's contestants in the order of [`Way::ALL`]; the last four are
+/// shades of `yield from`, twice, and of `send`, twice.
 const LAB: [Paint; Way::ALL.len()] = [
     Paint {
         light: (0xD1, 0x49, 0x5B),
@@ -77,7 +77,7 @@ const LAB: [Paint; Way::ALL.len()] = [
     },
 ];
 
-/// Who stands in front.
+/// The layer of a contestant's line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rank {
     /// A style, or the floor.
@@ -96,7 +96,7 @@ impl Paint {
     }
 }
 
-/// Returns the colour of a contestant and where it stands.
+/// Returns the colour and layer of a contestant.
 pub(super) fn paint(contestant: &str) -> (Paint, Rank) {
     let place = place_in_lab(contestant);
     let rank = match Way::ALL.get(place) {
@@ -107,8 +107,8 @@ pub(super) fn paint(contestant: &str) -> (Paint, Rank) {
     (*LAB.get(place).unwrap_or(&PEER), rank)
 }
 
-/// Returns rules of a style sheet that turn all colours of plots into those
-/// for a dark page.
+/// Returns the rules of a style sheet that turn all colours of plots into
+/// those of a dark page.
 pub fn dark_rules() -> String {
     let mut rules = String::new();
     let hex = |(red, green, blue): (u8, u8, u8)| {

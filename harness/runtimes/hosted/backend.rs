@@ -1,4 +1,4 @@
-//! What a runtime has to offer to be a host.
+//! The functions that a runtime needs to be a host.
 
 use std::future::Future;
 use std::io;
@@ -22,11 +22,11 @@ pub(in crate::runtimes) trait Backend:
     /// A listening socket.
     type Listener: 'static;
 
-    /// Makes one, with so many threads for blocking jobs where that can be
-    /// chosen.
+    /// Starts the runtime, with `pool_threads` threads for blocking jobs if
+    /// their number can be chosen.
     fn start(pool_threads: usize) -> io::Result<Self>;
 
-    /// Polls `root` to its end, and whatever was spawned beside it.
+    /// Polls `root` to its end, and all that was spawned beside it.
     fn block_on<T>(&self, root: impl Future<Output = T>) -> T;
 
     /// Polls `task` in every [`Backend::block_on`] to come.
@@ -38,10 +38,10 @@ pub(in crate::runtimes) trait Backend:
         job: impl FnOnce() -> T + Send + 'static,
     ) -> LocalFuture<T>;
 
-    /// Waits at least so long.
+    /// Waits at least for a duration.
     fn sleep(duration: Duration) -> LocalFuture<()>;
 
-    /// Takes in a socket that listens and does not block.
+    /// Takes over a socket that listens and does not block.
     fn listen(&self, socket: TcpListener) -> io::Result<Self::Listener>;
 
     /// Takes the client that has waited longest; dropped before, it takes
@@ -50,17 +50,18 @@ pub(in crate::runtimes) trait Backend:
         listener: Rc<Self::Listener>,
     ) -> LocalFuture<io::Result<(Self::Stream, SocketAddr)>>;
 
-    /// Connects, and does not wait to send what is small.
+    /// Connects, and sends small data without delay.
     fn connect(address: SocketAddr) -> LocalFuture<io::Result<Self::Stream>>;
 
-    /// Reads what is there, or wakes when something may be.
+    /// Reads the bytes that are there, or wakes when there may be some.
     fn poll_read(
         stream: &mut Self::Stream,
         cx: &mut Context<'_>,
         into: &mut [u8],
     ) -> Poll<io::Result<usize>>;
 
-    /// Writes what there is room for, or wakes when some may be.
+    /// Writes the bytes that there is room for, or wakes when there may be
+    /// room.
     fn poll_write(
         stream: &mut Self::Stream,
         cx: &mut Context<'_>,

@@ -5,22 +5,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use styles::event_loop::{JobId, ListenerId, Notify, SocketId};
 
-/// Who may have become ready.
+/// A source of readiness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Caller {
-    /// Whoever reads from a socket.
+    /// A task that reads from a socket.
     Reader(SocketId),
-    /// Whoever writes to a socket or waits until it is connected.
+    /// A task that writes to a socket or waits until it is connected.
     Writer(SocketId),
-    /// Whoever accepts.
+    /// A task that accepts.
     Acceptor(ListenerId),
-    /// Whoever waits for a job.
+    /// A task that waits for a job.
     Job(JobId),
-    /// Whoever waits for the next deadline.
+    /// The next deadline.
     Alarm,
 }
 
-/// Gathers who became ready, from any thread, and wakes who turns the loop.
+/// Gathers sources of readiness, from any thread, and wakes the loop's future.
 #[derive(Default)]
 pub(super) struct Bell {
     callers: Mutex<Vec<Caller>>,
@@ -30,7 +30,7 @@ pub(super) struct Bell {
 }
 
 impl Bell {
-    /// Notes who turns the loop next and is to be woken.
+    /// Notes the waker of the future that turns the loop next.
     pub(super) fn heard_by(&self, waker: &Waker) {
         let mut turning = lock(&self.turning);
         match &mut *turning {
@@ -38,11 +38,11 @@ impl Bell {
             None => *turning = Some(waker.clone()),
         }
         drop(turning);
-        // Whatever came before is seen in the turn that follows.
+        // Everything before is seen in the turn that follows.
         self.nudged.store(false, Ordering::Release);
     }
 
-    /// Has the loop turned soon.
+    /// Makes the loop turn soon.
     pub(super) fn nudge(&self) {
         if self.nudged.swap(true, Ordering::AcqRel) {
             return;
@@ -53,13 +53,13 @@ impl Bell {
         }
     }
 
-    /// Notes who may have become ready.
+    /// Notes a source that may have become ready.
     pub(super) fn ring(&self, caller: Caller) {
         lock(&self.callers).push(caller);
         self.nudge();
     }
 
-    /// Takes who became ready since the last time.
+    /// Takes the sources noted since the last time.
     pub(super) fn take(&self) -> Vec<Caller> {
         std::mem::take(&mut lock(&self.callers))
     }
@@ -71,10 +71,10 @@ impl Notify for Bell {
     }
 }
 
-/// One way in or out of a socket: open as long as trying is worth it.
+/// One direction of a socket: open as long as trying is worth it.
 ///
-/// Closed by trying in vain, opened when the waker is woken that was left
-/// behind. One that is opened for nothing does no harm.
+/// It is closed by trying in vain, and opened when the waker is woken that was
+/// left behind. A gate that is opened for nothing does no harm.
 pub(super) struct Gate {
     wire: Arc<Wire>,
     waker: Waker,
@@ -84,7 +84,7 @@ pub(super) struct Gate {
 struct Wire {
     bell: Arc<Bell>,
     caller: Caller,
-    /// It rang since the last try, so that a hundred wakes are one call.
+    /// It was woken since the last try, so that a hundred wakes are one call.
     rang: AtomicBool,
 }
 
@@ -101,7 +101,7 @@ impl Wake for Wire {
 }
 
 impl Gate {
-    /// Makes a gate that is open; when it opens again, `caller` is told.
+    /// Makes an open gate; when it opens again, `caller` is noted in the bell.
     pub(super) fn new(bell: &Arc<Bell>, caller: Caller) -> Gate {
         let wire = Arc::new(Wire {
             bell: bell.clone(),
@@ -137,7 +137,7 @@ impl Gate {
         self.open = true;
     }
 
-    /// Calls, as if the waker was woken.
+    /// Notes the caller, as if the waker was woken.
     pub(super) fn ring(&self) {
         self.waker.wake_by_ref();
     }

@@ -1,4 +1,4 @@
-//! Listening sockets, and what to do when there is no file left for a client.
+//! Listening sockets, and the pause when no file is left for a client.
 
 use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
@@ -15,7 +15,7 @@ use std::time::Duration;
 use styles::event_loop::{Attempt, ListenerId};
 use styles::workload::Fault;
 
-/// All listening sockets. Their numbers are never used again.
+/// All listening sockets. Their numbers are never reused.
 pub(super) struct Listeners<B: Backend> {
     bell: Arc<Bell>,
     all: Vec<Option<Listening<B>>>,
@@ -28,11 +28,11 @@ struct Listening<B: Backend> {
     gate: Gate,
 }
 
-/// What is waited for before a client can be taken.
+/// The event that has to come before a client can be taken.
 enum Next<B: Backend> {
     Nothing,
     Client(LocalFuture<io::Result<(B::Stream, SocketAddr)>>),
-    /// Files or memory were used up.
+    /// The end of a pause: files or memory were used up.
     Pause(LocalFuture<()>),
 }
 
@@ -75,8 +75,8 @@ impl<B: Backend> Listeners<B> {
                     }
                 }
                 Poll::Ready(Err(error)) => {
-                    // Any other is about the client, who is gone; see "Error
-                    // handling" in accept(2).
+                    // Any other error is about a client that has gone; see
+                    // "Error handling" in accept(2).
                     if fault_of(&error) == Fault::Exhausted {
                         listening.pause();
                     }
@@ -141,7 +141,7 @@ impl<B: Backend> Listening<B> {
         }
     }
 
-    /// Takes nobody for a while.
+    /// Accepts nothing for a while.
     fn pause(&mut self) {
         let pause = B::sleep(Duration::from_micros(PAUSE_US));
         self.next = Next::Pause(pause);

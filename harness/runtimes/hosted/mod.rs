@@ -1,5 +1,5 @@
-//! What all other runtimes share: the loop is turned by a future, its world
-//! asks the runtime's sockets.
+//! The part that all hosting runtimes share: the loop is turned by a future,
+//! and its world uses the runtime's sockets.
 
 pub(super) mod backend;
 mod bell;
@@ -31,7 +31,8 @@ pub(super) fn ground<B: Backend>(setup: Setup) -> io::Result<Box<dyn Ground>> {
 }
 
 struct HostedGround<B: Backend> {
-    // Dropped first: it asks its jobs to stop, and the backend waits for them.
+    // It is dropped first: it asks its jobs to stop, and the backend waits for
+    // them.
     world: HostedWorld<B>,
     hosting: Hosting<B>,
 }

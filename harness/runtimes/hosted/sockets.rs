@@ -1,4 +1,4 @@
-//! All connections, each at a place of its own.
+//! All connections, each in a slot of its own.
 
 use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 use styles::event_loop::{Attempt, SocketId};
 use styles::workload::Fault;
 
-/// All connections, by place. Places are taken again, latest first; a wake
-/// that was meant for the one before opens a gate for nothing.
+/// All connections, by slot. Slots are reused, latest first; a wake that was
+/// meant for the connection before opens a gate for nothing.
 pub(super) struct Sockets<B: Backend> {
     bell: Arc<Bell>,
     slots: Vec<Slot<B>>,
@@ -21,8 +21,8 @@ struct Slot<B: Backend> {
     state: State<B>,
     reader: Gate,
     writer: Gate,
-    /// What it failed of. The kernel gives an error once, and what it gives
-    /// afterwards looks like a proper end.
+    /// The fault of the connection. The kernel reports an error once, and what
+    /// it reports afterwards looks like a proper end.
     fault: Option<Fault>,
 }
 
@@ -30,7 +30,7 @@ enum State<B: Backend> {
     Free,
     Connecting(LocalFuture<Result<B::Stream, Fault>>),
     Open(B::Stream),
-    /// Could not be made.
+    /// The connection could not be made.
     Failed(Fault),
 }
 
@@ -43,7 +43,7 @@ impl<B: Backend> Sockets<B> {
         }
     }
 
-    /// Takes a place for a connection that is being made.
+    /// Takes a slot for a connection that is being made.
     pub(super) fn connect(
         &mut self,
         made: LocalFuture<Result<B::Stream, Fault>>,
@@ -51,7 +51,7 @@ impl<B: Backend> Sockets<B> {
         self.put(State::Connecting(made))
     }
 
-    /// Takes in a connection that was accepted.
+    /// Adopts a connection that was accepted.
     pub(super) fn adopt(&mut self, stream: B::Stream) -> SocketId {
         self.put(State::Open(stream))
     }
@@ -75,7 +75,7 @@ impl<B: Backend> Sockets<B> {
         SocketId(place)
     }
 
-    /// Tells whether a connection is made.
+    /// Returns whether a connection is made.
     pub(super) fn connected(&mut self, id: SocketId) -> Attempt<()> {
         let Some(slot) = self.slots.get_mut(id.0 as usize) else {
             return Poll::Ready(Err(Fault::Closed));
@@ -114,7 +114,7 @@ impl<B: Backend> Sockets<B> {
         })
     }
 
-    /// Writes at most all of it.
+    /// Writes at most all of `from`.
     pub(super) fn write(
         &mut self,
         id: SocketId,

@@ -1,4 +1,5 @@
-//! The loop as one more future of the runtime: it turns when it is worth it.
+//! The loop as one more future of the runtime, which turns when it is worth
+//! it.
 
 use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
@@ -11,15 +12,15 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use styles::event_loop::{EventLoop, Host, HostedTask, PollTimeout, RunError};
 
-/// So often a runtime is given the chance to poll what is left of a loop
-/// without any of it ending; more means that nobody will wake it.
+/// The polls that a runtime is given to end what is left of a loop without any
+/// of it ending; after more of them nothing will wake it.
 const MAX_IDLE_POLLS: u32 = 10_000;
 
 /// A runtime as the host of a loop.
 pub(super) struct Hosting<B> {
     backend: Rc<B>,
     bell: Arc<Bell>,
-    /// Each task that the runtime has to poll holds one more.
+    /// A count of tasks: each task that the runtime has to poll holds a clone.
     tasks: Rc<()>,
     start: Instant,
 }
@@ -38,7 +39,7 @@ impl<B: Backend> Hosting<B> {
         }
     }
 
-    /// Turns the loop as long as `wanted` says so, and polls its tasks.
+    /// Turns the loop as long as `wanted` returns true, and polls its tasks.
     pub(super) fn run_while(
         &self,
         event_loop: &EventLoop,
@@ -86,22 +87,22 @@ impl<B: Backend> Host for Hosting<B> {
     }
 }
 
-/// Rings when a deadline has passed.
+/// A timer that ends when a deadline has passed.
 struct Alarm {
     deadline_us: u64,
-    /// Held, or it would not ring.
+    /// It is held, since dropping it would stop the timer.
     _sleep: LocalFuture<()>,
     gate: Gate,
 }
 
-/// One turn a poll, so that the tasks that it wakes are polled before the
-/// next.
+/// The future of the loop. It takes one turn a poll, so that the tasks that it
+/// wakes are polled before the next.
 struct Turning<'a, B> {
     event_loop: &'a EventLoop,
     wanted: &'a mut dyn FnMut() -> bool,
     bell: &'a Arc<Bell>,
     start: Instant,
-    /// For the next deadline.
+    /// The timer of the next deadline.
     alarm: Option<Alarm>,
     backend: PhantomData<fn() -> B>,
 }
@@ -137,9 +138,9 @@ impl<B: Backend> Future for Turning<'_, B> {
 }
 
 impl<B: Backend> Turning<'_, B> {
-    /// Sets the alarm, and returns whether it rang; the world was told. Its
-    /// runtime rings it, which sees what the network does in the same breath;
-    /// our clock would not.
+    /// Sets the timer, and returns whether it has fired and the world was
+    /// informed. It is a timer of the runtime, which sees the network's events
+    /// at the same time; our clock would not.
     fn alarm_rang(&mut self, deadline_us: u64) -> bool {
         if let Some(alarm) = &self.alarm
             && alarm.deadline_us == deadline_us

@@ -1,4 +1,4 @@
-//! Sockets, clock and threads of a runtime, as the loop wants to see them.
+//! Sockets, clock and threads of a runtime, in the form that the loop needs.
 
 use super::backend::{Backend, LocalFuture};
 use super::bell::{Bell, Caller, Gate};
@@ -23,11 +23,11 @@ use styles::event_loop::{
 };
 use styles::workload::{Address, Fault};
 
-/// A world that never waits: its runtime does, and [`Bell`] tells when a turn
-/// is worth it.
+/// A world that never waits: its runtime does, and [`Bell`] tells it when a
+/// turn is worth it.
 ///
-/// Its clock goes on between turns, for tasks are polled between them.
-/// Dropping it asks its [`Stop`].
+/// Its clock goes on between turns, since tasks are polled between them.
+/// Dropping it requests its [`Stop`].
 pub(super) struct HostedWorld<B: Backend> {
     backend: Rc<B>,
     start: Instant,
@@ -81,7 +81,7 @@ impl<B: Backend> HostedWorld<B> {
         self.stop.clone()
     }
 
-    /// Sees what became of whoever called, and whether it is news.
+    /// Returns the news from a source, if there is any.
     fn answer(&mut self, caller: Caller) -> Option<Readiness> {
         match caller {
             Caller::Reader(id) => {
@@ -122,9 +122,10 @@ impl<B: Backend> World for HostedWorld<B> {
     }
 
     fn poll(&mut self, _: PollTimeout, ready: &mut Vec<Readiness>) -> Polled {
-        // One turn later, when whoever the network woke with the alarm, or
-        // before, has gone on: what arrived before a deadline counts, even if
-        // this thread was held up and both are seen at once.
+        // Timers fire one turn later, when the tasks that the network woke
+        // with the timer, or before, have gone on: data that arrived before a
+        // deadline counts, even if this thread was held up and both are seen
+        // at once.
         let timers_may_fire = std::mem::take(&mut self.alarm_rang);
         for caller in self.bell.take() {
             ready.extend(self.answer(caller));
@@ -227,8 +228,8 @@ impl<B: Backend> Drop for HostedWorld<B> {
     }
 }
 
-/// Connects to the first address that answers; with none left, what failed
-/// last counts.
+/// Connects to the first address that answers; if none is left, the last
+/// failure counts.
 async fn dial<B: Backend>(
     addresses: Vec<SocketAddr>,
 ) -> Result<B::Stream, Fault> {

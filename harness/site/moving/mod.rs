@@ -1,6 +1,6 @@
-//! Chapters on moving from one style to its neighbour: what changes, with
-//! before and after cut out of the source, and how to call the one from the
-//! other meanwhile.
+//! Chapters on moving from one style to its neighbour: the changes, with
+//! before and after cut out of the source, and the calls from one to the other
+//! in the meantime.
 
 mod callbacks_to_send;
 mod send_to_yield_from;
@@ -9,35 +9,35 @@ mod yield_from_to_async_await;
 use super::columns::Cut;
 use styles::Style;
 
-/// How to move from one style to another.
+/// Instructions for moving from one style to another.
 #[derive(Clone, Copy, Debug)]
 pub struct Chapter {
-    /// Of its page.
+    /// The name of its page.
     pub name: &'static str,
-    /// In which style code is, and in which it shall be.
+    /// The style that code is in, and the one that it moves to.
     pub styles: [Style; 2],
-    /// What it comes to; backquotes mark code, here and below.
+    /// A summary; backquotes mark code, here and below.
     pub lead: &'static str,
-    /// In the order in which one does them.
+    /// The changes, in the order of doing them.
     pub changes: &'static [Change],
-    /// What stays as it is.
+    /// The parts that stay as they are.
     pub stays: &'static str,
-    /// What the compiler does not tell.
+    /// Traps that the compiler does not find.
     pub beware: &'static [&'static str],
-    /// How to call the old style from the new one, and the other way round.
+    /// The way to call the old style from the new one, and the reverse.
     pub back: Change,
 }
 
 /// One change to the text of a program.
 #[derive(Clone, Copy, Debug)]
 pub struct Change {
-    /// Of its heading; no two of a chapter have the same.
+    /// The anchor of its heading, unique in a chapter.
     pub anchor: &'static str,
-    /// What it is.
+    /// The heading.
     pub title: &'static str,
-    /// What to do.
+    /// The instruction.
     pub text: &'static str,
-    /// Before and after.
+    /// The source before and after.
     pub cut: Cut,
 }
 

@@ -8,38 +8,38 @@ pub(super) const CHAPTER: Chapter = Chapter {
     styles: [Style::Send, Style::YieldFrom],
     lead: "The stack of bodies moves out of the driver and into the bodies: \
            each drives the child that it delegates to. Requests become \
-           children that return what was sent.",
+           children that return the value that was sent.",
     changes: &[
         Change {
             anchor: "waits",
             title: "A request becomes a delegation",
             text: "`yield_!(co, Read(connection, input))?` becomes \
                    `yield_from!(co, read(connection, input))?`. The wait is a \
-                   child: it yields once and returns what came of it.",
+                   child: it yields once and returns the outcome.",
             cut: step("stream", "read_line", "read"),
         },
         Change {
             anchor: "calls",
             title: "A call becomes a delegation too",
             text: "`yield_!(co, Call(child))` becomes `yield_from!(co, \
-                   child)`. Its value is what the child returns, as before; \
+                   child)`. Its value is the child's result, as before; \
                    nothing goes to the driver.",
             cut: step("fetch", "request", "attempts"),
         },
         Change {
             anchor: "bodies",
             title: "A body makes its own handle",
-            text: "The parameter `co` goes; the body stands in \
+            text: "The parameter `co` goes; the body moves into \
                    `generator(async move |co| ..)`. Calling the function runs \
-                   nothing, as calling a generator function in Python.",
+                   nothing, as with a generator function in Python.",
             cut: item("stream", "write_all"),
         },
         Change {
             anchor: "borrows",
-            title: "What was cloned for the child may be borrowed",
+            title: "A child may borrow instead of owning a clone",
             text: "A child lies inside its parent, so it may borrow from it. \
-                   The driver's stack held bodies that had to own all they \
-                   use.",
+                   On the driver's stack each body had to own everything it \
+                   used.",
             cut: step("fetch", "request_all", "join"),
         },
         Change {
@@ -53,7 +53,8 @@ pub(super) const CHAPTER: Chapter = Chapter {
             anchor: "giving-up",
             title: "An alarm is thrown at the outermost",
             text: "It goes inwards level by level to the body that waits, and \
-                   comes out of its wait as an error. The text stays.",
+                   comes out of its wait as an error. The source stays the \
+                   same.",
             cut: item("timeout", "timeout"),
         },
     ],
@@ -68,9 +69,10 @@ pub(super) const CHAPTER: Chapter = Chapter {
     ],
     back: Change {
         anchor: "back",
-        title: "While both are there",
+        title: "While both styles are in use",
         text: "A body cannot delegate to one of the other style. It joins a \
-               task of it, or waits for a future that the other sets:",
+               task of that style, or waits for a promise that the other \
+               sets:",
         cut: item("wait", "ended"),
     },
 };

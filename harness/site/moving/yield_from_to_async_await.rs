@@ -6,15 +6,15 @@ use styles::Style;
 pub(super) const CHAPTER: Chapter = Chapter {
     name: "yield-from-to-async-await",
     styles: [Style::YieldFrom, Style::AsyncAwait],
-    lead: "The language delegates: `.await` takes the place of `yield_from!`, \
-           a future that of the generator, a poll that of the send. What was \
-           thrown is dropped instead.",
+    lead: "The language delegates: `.await` replaces `yield_from!`, a future \
+           replaces the generator, a poll replaces the send. Where an error \
+           was thrown, the future is dropped.",
     changes: &[
         Change {
             anchor: "calls",
             title: "A delegation becomes an await",
             text: "Call the child with the handle of the loop and await the \
-                   future that it gives.",
+                   future that it returns.",
             cut: step("fetch", "request", "attempts"),
         },
         Change {
@@ -34,10 +34,10 @@ pub(super) const CHAPTER: Chapter = Chapter {
         },
         Change {
             anchor: "giving-up",
-            title: "Giving up is dropping",
+            title: "Giving up drops the future",
             text: "Alarm and body are two futures, made into one that polls \
-                   both; whichever is left when the other is ready is \
-                   dropped with all it holds.",
+                   both; when one is ready, the other is dropped with \
+                   everything it holds.",
             cut: item("timeout", "timeout"),
         },
         Change {
@@ -50,7 +50,7 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "task",
             title: "The task is a future that the loop polls",
-            text: "`Cx` is nothing but the handle of the loop; there is no \
+            text: "`Cx` is only the handle of the loop; there is no \
                    generator to yield to.",
             cut: item("task", "Cx"),
         },
@@ -59,8 +59,8 @@ pub(super) const CHAPTER: Chapter = Chapter {
             bodies then run on other runtimes: `lab run SCENARIO --style \
             async-await --world real --runtime tokio`.",
     beware: &[
-        "A body is not told that it is given up: nothing behind the wait \
-         runs but the destructors, and those cannot wait.",
+        "A body does not notice that it is given up: only destructors run, \
+         and those cannot wait.",
         "A resume goes through all bodies from the outside, so it costs more \
          the deeper the innermost is.",
         "A future that is neither awaited nor polled does nothing; \
@@ -68,10 +68,11 @@ pub(super) const CHAPTER: Chapter = Chapter {
     ],
     back: Change {
         anchor: "back",
-        title: "While both are there",
-        text: "A generator cannot await a foreign future and says so. Start \
-               it as a task and join it, or let it set a future that the \
-               generator waits for. The other way round it is the same:",
+        title: "While both styles are in use",
+        text: "A generator cannot await a foreign future: it ends with an \
+               error. Start the future as a task and join it, or let it set \
+               a promise that the generator waits for. In the other \
+               direction it is the same:",
         cut: item("wait", "done"),
     },
 };

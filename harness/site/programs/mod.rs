@@ -1,8 +1,8 @@
-//! The small programs as the site shows them: in which order, whose lines are
-//! whose in what they print, and who waits for whom in their middle.
+//! The small programs as the site shows them: their order, the tasks that
+//! print their lines, and the tasks and functions that wait in their middle.
 //!
-//! What they do is read from `spec/recipes`, what they demonstrate from
-//! `spec/field.md`.
+//! Their recipes are read from `spec/recipes`, the rows that they demonstrate
+//! from `spec/field.md`.
 
 mod table;
 
@@ -15,20 +15,20 @@ use crate::programs::recording;
 /// Programs with one subject.
 #[derive(Clone, Copy, Debug)]
 pub struct Group {
-    /// What they have in common.
+    /// The common subject.
     pub title: &'static str,
-    /// In reading order.
+    /// The programs, in reading order.
     pub programs: &'static [Program],
 }
 
 /// One small program.
 #[derive(Clone, Copy, Debug)]
 pub struct Program {
-    /// Of its files.
+    /// The name of its folder.
     pub name: &'static str,
-    /// Whose lines are whose.
+    /// The tasks, with the beginnings of their lines.
     pub lanes: &'static [Lane],
-    /// In its middle; none if it never waits.
+    /// A moment in its middle; `None` if it never waits.
     pub kept: Option<Kept>,
 }
 
@@ -37,28 +37,28 @@ pub fn all() -> impl Iterator<Item = &'static Program> + Clone {
     GROUPS.iter().flat_map(|group| group.programs)
 }
 
-/// What all programs must do; a section each.
+/// The recipes of all programs; a section each.
 const RECIPES: &str = include_str!("../../../spec/recipes/README.md");
 
 impl Program {
-    /// Returns the program itself.
+    /// Returns the program.
     ///
     /// # Panics
     ///
-    /// If there is none of its name.
+    /// If there is no program of its name.
     pub fn written(&self) -> &'static styles::programs::Program {
         let written = styles::programs::Program::by_name(self.name);
         written.expect("the table of the site has programs only")
     }
 
-    /// Returns what CPython's asyncio printed.
+    /// Returns the recorded output of CPython's asyncio.
     pub fn recorded(&self) -> &'static str {
         recording(self.name).unwrap_or_default()
     }
 
-    /// Returns what the program does, as its recipe has it.
+    /// Returns the program's recipe.
     ///
-    /// Where the recipe comes from is left out.
+    /// The source of the recipe is left out.
     pub fn recipe(&self) -> String {
         let section = section(RECIPES, self.name).unwrap_or_default();
         let words: Vec<_> = section.split_whitespace().collect();
@@ -78,14 +78,14 @@ fn section<'a>(text: &'a str, heading: &str) -> Option<&'a str> {
     Some(section.split("\n## ").next().unwrap_or(section))
 }
 
-/// What is to be shown, a row each.
+/// The table of the field, with a row for each fact to be shown.
 const FIELD: &str = include_str!("../../../spec/field.md");
 
-/// Returns what a row of the field says; none if there is no such row.
+/// Returns the text of a row of the field; `None` if there is no such row.
 pub fn says(row: &str) -> Option<&'static str> {
     let start = format!("| {row} | ");
     let mut lines = FIELD.lines();
     let rest = lines.find_map(|line| line.strip_prefix(&start));
-    // Behind the name of the row stands where it is said, then what.
+    // After the name of the row come its source and its text.
     rest.and_then(|rest| rest.split(" | ").nth(1))
 }

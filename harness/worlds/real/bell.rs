@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use styles::event_loop::Notify;
 
-/// Rings in the next poll, or in the one that waits.
+/// A flag that ends the poll that waits, or the next one.
 pub(super) struct Bell {
     waker: Waker,
-    /// It rang and the world has not heard it yet, so that a thousand rings
+    /// It rang and the world has not noticed yet, so that a thousand rings
     /// between two polls cost one system call.
     rung: AtomicBool,
 }
@@ -33,14 +33,14 @@ impl Bell {
         }
     }
 
-    /// Notes that it was heard. Whatever was made ready before a ring is
+    /// Notes that the ring was seen. Whatever was made ready before a ring is
     /// visible afterwards.
     pub(super) fn quieten(&self) {
         self.rung.swap(false, Ordering::AcqRel);
     }
 }
 
-/// The bell as others hold it, counted apart from our own holders.
+/// A handle of the bell for others, counted apart from our own.
 pub(super) struct Ringer(pub(super) Arc<Bell>);
 
 impl Notify for Ringer {

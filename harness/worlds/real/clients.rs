@@ -1,13 +1,13 @@
-//! Which number a client has.
+//! The numbers of clients.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-/// Numbers clients, and turns strangers away.
+/// Numbers clients, and turns unknown ones away.
 pub(crate) struct Clients {
     /// The number of each client by its port; `None` to count them.
     by_port: Option<BTreeMap<u16, u32>>,
-    /// How many clients were counted.
+    /// The number of clients that were counted.
     counted: u32,
 }
 
@@ -19,7 +19,8 @@ impl Clients {
         }
     }
 
-    /// Returns the number of who comes from there, unless nobody knows them.
+    /// Returns the number of the client at an address; `None` if it is
+    /// unknown.
     pub(crate) fn number(&mut self, from: SocketAddr) -> Option<u32> {
         let Some(by_port) = &self.by_port else {
             let next = self.counted.wrapping_add(1);

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use styles::workload::Fault;
 
-/// Returns what an error means to a task.
+/// Returns the meaning of an error to a task.
 pub(crate) fn fault_of(error: &io::Error) -> Fault {
     match error.kind() {
         ErrorKind::ConnectionReset
@@ -13,7 +13,7 @@ pub(crate) fn fault_of(error: &io::Error) -> Fault {
         ErrorKind::HostUnreachable
         | ErrorKind::NetworkUnreachable
         | ErrorKind::NetworkDown => Fault::Unreachable,
-        // A connection that finds no free port of ours says the former.
+        // A connection that finds no free port of ours reports the former.
         ErrorKind::AddrNotAvailable | ErrorKind::OutOfMemory => {
             Fault::Exhausted
         }

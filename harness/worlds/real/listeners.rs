@@ -1,4 +1,4 @@
-//! Listening sockets, and what to do when there is no file left for a client.
+//! Listening sockets, and the pause when no file is left for a client.
 
 use super::clients::Clients;
 use super::faults::{fault_of, uninterrupted};
@@ -12,30 +12,32 @@ use std::task::Poll;
 use styles::event_loop::{Attempt, ListenerId, Readiness};
 use styles::workload::Fault;
 
-/// Clients that wait unaccepted: as many as the sessions that a scenario
-/// allows by default.
+/// The most clients that wait unaccepted: as many as the sessions that a
+/// scenario allows by default.
 const BACKLOG: i32 = 1024;
 
-/// When files are used up, somebody else's may close unnoticed; so often we
-/// look, which costs nothing, and nobody waits for long.
+/// The pause after files were used up, in microseconds: files of another
+/// process may be closed unnoticed, so the world tries again this often, which
+/// costs nothing and makes no client wait long.
 pub(crate) const PAUSE_US: u64 = 10_000;
 
-/// Clients that one try may pass over, so that a flood of those that are gone
-/// already does not hold up the loop.
+/// The clients that one try may pass over, so that a flood of clients that
+/// have gone already does not hold up the loop.
 pub(crate) const MAX_PASSED_OVER: u32 = 16;
 
-/// Listeners at most, as many tokens are kept for them.
+/// The most listeners; as many tokens are reserved for them.
 const MAX_LISTENERS: usize = 1024;
 
-/// The first of their tokens. The bell has the last there is, and sockets,
-/// which count up in the lower half, never come near.
+/// The first of their tokens. The bell has the last of all tokens, and
+/// sockets, which count up in the lower half, never come near.
 const FIRST_TOKEN: usize = usize::MAX - MAX_LISTENERS;
 
-/// All listening sockets. Their numbers are never used again.
+/// All listening sockets. Their numbers are never reused.
 pub(super) struct Listeners {
     all: Vec<Option<Listening>>,
     clients: Clients,
-    /// Nothing is accepted before: files or memory were used up, for all.
+    /// The time before which nothing is accepted: files or memory were used
+    /// up.
     paused_until_us: Option<u64>,
 }
 
@@ -54,13 +56,14 @@ impl Listeners {
         }
     }
 
-    /// Returns whose token it is, if it is a listener's.
+    /// Returns the listener that a token belongs to, if it is a listener's.
     pub(super) fn by_token(token: Token) -> Option<ListenerId> {
         let number = token.0.checked_sub(FIRST_TOKEN)?;
         Some(ListenerId(number as u32))
     }
 
-    /// Listens; gives the address too, for its port may have been left open.
+    /// Listens, and returns the address too, since its port may have been left
+    /// open.
     pub(super) fn listen(
         &mut self,
         registry: &Registry,
@@ -105,8 +108,8 @@ impl Listeners {
                     return Poll::Pending;
                 }
                 Err(error) if fault_of(&error) == Fault::Exhausted => break,
-                // It is about the client, who is gone; see "Error handling"
-                // in accept(2).
+                // The error is about a client that has gone; see "Error
+                // handling" in accept(2).
                 Err(_) => {}
             }
         }
@@ -119,7 +122,7 @@ impl Listeners {
         self.paused_until_us = Some(now_us.saturating_add(PAUSE_US));
     }
 
-    /// Returns when a pause ends.
+    /// Returns the time at which a pause ends.
     pub(super) fn paused_until_us(&self) -> Option<u64> {
         self.paused_until_us
     }
@@ -147,7 +150,7 @@ impl Listeners {
         }
     }
 
-    /// Takes an edge.
+    /// Notes an edge.
     pub(super) fn note(&mut self, id: ListenerId, ready: &mut Vec<Readiness>) {
         let Some(Some(listening)) = self.all.get_mut(id.0 as usize) else {
             return;
@@ -173,7 +176,7 @@ impl Listeners {
         }
     }
 
-    /// Returns whether nobody listens.
+    /// Returns whether there is no listener.
     pub(super) fn is_empty(&self) -> bool {
         self.all.iter().all(Option::is_none)
     }
@@ -185,7 +188,7 @@ pub(crate) fn listening_socket(
 ) -> io::Result<std::net::TcpListener> {
     let domain = Domain::for_address(address);
     let socket = Socket::new(domain, Type::STREAM, Some(Protocol::TCP))?;
-    // Or a server that is started again waits a minute for its port.
+    // Otherwise a server that is restarted waits a minute for its port.
     socket.set_reuse_address(true)?;
     // Accepted sockets inherit it, which saves a call for each.
     socket.set_tcp_nodelay(true)?;
@@ -270,7 +273,7 @@ mod tests {
         listeners.resume(4 + PAUSE_US, &mut ready);
         assert!(!listeners.may_accept(id));
         listeners.resume(5 + PAUSE_US, &mut ready);
-        assert_eq!(ready.len(), 2, "told at first and after the pause");
+        assert_eq!(ready.len(), 2, "at first and after the pause");
         assert!(listeners.accept(id, 5).is_pending());
         assert!(!listeners.may_accept(id));
         assert_eq!(listeners.paused_until_us(), None);

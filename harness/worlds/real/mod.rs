@@ -12,8 +12,8 @@
 //! an edge sets a flag, trying in vain clears it, and the loop looks at the
 //! flag before it waits. So a wait costs no system call of its own.
 //!
-//! Knows no task and no style. Where to read next: `world.rs`, then
-//! `slot.rs` for the flags; `peers/` for the other ends that a scenario
+//! Knows no task and no style. Where to read next: `world.rs`, then `slot.rs`
+//! for the flags; `peers/` for the other ends of connections that a scenario
 //! asks for.
 
 mod bell;

@@ -1,4 +1,4 @@
-//! Threads for what would block the loop.
+//! Threads for calls that would block the loop.
 //!
 //! Knows neither sockets nor names; rings the bell when something is done.
 
@@ -11,18 +11,18 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use styles::event_loop::{Job, JobId, JobResult};
 
-/// Something to do.
+/// A piece of work.
 pub(super) enum Work {
     Job(JobId, Job),
     /// Looks up a name for the socket of this token.
     Lookup(Token, Box<dyn FnOnce() -> Vec<SocketAddr> + Send>),
 }
 
-/// What came of it.
+/// The result of a piece of work.
 pub(super) enum Done {
     /// `None` if it panicked.
     Job(JobId, Option<JobResult>),
-    /// Empty if nothing is known of the name.
+    /// The addresses; empty if the name is unknown.
     Lookup(Token, Vec<SocketAddr>),
 }
 
@@ -39,7 +39,7 @@ impl Work {
         }
     }
 
-    /// Gives up what no thread can be had for.
+    /// Gives up work for which no thread can be started.
     fn refuse(self) -> Done {
         match self {
             Work::Job(id, _) => Done::Job(id, None),
@@ -48,19 +48,19 @@ impl Work {
     }
 }
 
-/// At most so many threads, each started when it is first needed; the pool's
-/// end joins them. Work that no thread has begun by then is dropped.
+/// At most N threads, each started when it is first needed; dropping the pool
+/// joins them. Work that was not begun by then is dropped.
 pub(super) struct Pool {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
     max_threads: usize,
-    /// Work whose result was not taken.
+    /// The number of pieces of work with results that were not taken.
     outstanding: usize,
 }
 
 struct Shared {
     queue: Mutex<Queue>,
-    /// Work came, or the end.
+    /// Signals work, or the end.
     changed: Condvar,
     done: Mutex<Vec<Done>>,
     bell: Arc<Bell>,
@@ -68,7 +68,7 @@ struct Shared {
 
 struct Queue {
     work: VecDeque<Work>,
-    /// Threads that wait, those that were just notified included.
+    /// The number of threads that wait, just notified ones included.
     idle: usize,
     ended: bool,
 }
@@ -111,7 +111,7 @@ impl Pool {
         let name = format!("pool {}", self.threads.len());
         match Builder::new().name(name).spawn(move || shared.serve()) {
             Ok(thread) => self.threads.push(thread),
-            // Those that there are do it later.
+            // The threads that exist do it later.
             Err(_) if !self.threads.is_empty() => {}
             Err(_) => {
                 let work = std::mem::take(&mut lock(&self.shared.queue).work);
@@ -122,7 +122,7 @@ impl Pool {
         }
     }
 
-    /// Takes what is done by now; the bell rings when there is more.
+    /// Takes the results so far; the bell rings when there are more.
     pub(super) fn take_done(&mut self) -> Vec<Done> {
         let done = std::mem::take(&mut *lock(&self.shared.done));
         self.outstanding -= done.len();

@@ -3,13 +3,13 @@
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 
-/// Gives the addresses of a name and a port, best first; blocks.
+/// Looks up the addresses of a name and a port, best first; blocks.
 pub type Resolve = fn(&str, u16) -> io::Result<Vec<SocketAddr>>;
 
-/// More addresses of one name are not tried: each may cost a timeout.
+/// The most addresses of one name that are tried: each may cost a timeout.
 const MAX_ADDRESSES: usize = 16;
 
-/// Asks the operating system.
+/// Looks a name up with the operating system.
 pub(super) fn ask_system(
     name: &str,
     port: u16,
@@ -17,7 +17,7 @@ pub(super) fn ask_system(
     Ok((name, port).to_socket_addrs()?.collect())
 }
 
-/// Looks a name up. Why nothing is known of it makes no difference here.
+/// Looks a name up; an error counts as a name without addresses.
 pub(crate) fn look_up(
     resolve: Resolve,
     name: &str,

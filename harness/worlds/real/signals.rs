@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM, heard on a thread of their own.
+//! SIGINT and SIGTERM, received on a thread of their own.
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
@@ -30,11 +30,11 @@ pub fn stop_signals(
     })
 }
 
-/// As long as it lives, signals are heard.
+/// A guard that receives signals as long as it lives.
 #[derive(Debug)]
 pub struct SignalGuard {
     handle: Handle,
-    /// Absent once it is joined.
+    /// The thread; absent once it is joined.
     thread: Option<JoinHandle<()>>,
 }
 
@@ -42,7 +42,7 @@ impl Drop for SignalGuard {
     fn drop(&mut self) {
         self.handle.close();
         if let Some(thread) = self.thread.take() {
-            // Its panic was printed; a drop has nobody to tell.
+            // Its panic was printed; a drop cannot return it.
             let _ = thread.join();
         }
     }

@@ -1,4 +1,4 @@
-//! One connection, and what is known of it without asking the kernel.
+//! One connection, and all that is known of it without asking the kernel.
 //!
 //! ```text
 //!   edge ----> readable = true            writable = true <---- edge
@@ -10,9 +10,9 @@
 //!              readable = false           writable = false
 //! ```
 //!
-//! "Less than was asked for" saves the call that would block, but it speaks
-//! of bytes only: behind them may stand an end of which the kernel has told
-//! and never tells again. Once an edge told of it, only trying in vain counts.
+//! "Less than was asked for" saves the call that would block, but it is about
+//! bytes only: behind them may stand an end that the kernel reports once and
+//! never again. After an edge that reported it, only trying in vain counts.
 
 use super::faults::{fault_of, uninterrupted};
 use mio::event::Event;
@@ -26,39 +26,40 @@ use std::vec;
 use styles::event_loop::Attempt;
 use styles::workload::Fault;
 
-/// A place for a connection.
+/// A slot for a connection.
 pub(super) struct Slot {
-    /// What its edges bear; another one for the next connection.
+    /// The token of its edges; the next connection gets another one.
     pub(super) token: Token,
     pub(super) state: State,
     pub(super) readable: bool,
     pub(super) writable: bool,
-    /// An end or an error was told, which is told only once.
+    /// An end or an error was reported, which happens only once.
     ended: bool,
-    /// What it failed of. The kernel gives an error once, and what it gives
-    /// afterwards looks like a proper end.
+    /// The fault of the connection. The kernel reports an error once, and what
+    /// it reports afterwards looks like a proper end.
     fault: Option<Fault>,
 }
 
 pub(super) enum State {
     Free,
-    /// A thread of the pool looks up the name.
+    /// A thread of the pool is looking up the name.
     LookingUp,
-    /// Being made; if that fails, the other addresses are tried.
+    /// The connection is being made; if that fails, the other addresses are
+    /// tried.
     Connecting(TcpStream, vec::IntoIter<SocketAddr>),
     Open(TcpStream),
-    /// Could not be made.
+    /// The connection could not be made.
     Failed(Fault),
 }
 
-/// What an edge made possible that was not.
+/// The operations that an edge has newly made possible.
 pub(super) struct News {
     pub(super) readable: bool,
     pub(super) writable: bool,
 }
 
 impl Slot {
-    /// Makes a place that is taken, with nothing at it yet.
+    /// Makes a slot that is taken, without a connection yet.
     pub(super) fn new(token: Token) -> Slot {
         Slot {
             token,
@@ -70,7 +71,7 @@ impl Slot {
         }
     }
 
-    /// Makes a free place, where trying anything fails at once.
+    /// Makes a free slot, in which every try fails at once.
     pub(super) fn free(token: Token) -> Slot {
         Slot {
             state: State::Free,
@@ -80,8 +81,8 @@ impl Slot {
         }
     }
 
-    /// Begins to connect to the first address that does not fail at once;
-    /// with none left, what failed last counts.
+    /// Begins to connect to the first address that does not fail at once; if
+    /// none is left, the last failure counts.
     pub(super) fn dial(
         &mut self,
         registry: &Registry,
@@ -104,21 +105,21 @@ impl Slot {
         Err(fault)
     }
 
-    /// Takes in a connection that was accepted.
+    /// Adopts a connection that was accepted.
     pub(super) fn adopt(
         &mut self,
         registry: &Registry,
         mut stream: TcpStream,
     ) -> io::Result<()> {
         register(registry, self.token, &mut stream)?;
-        // What it sends may not be there yet, and if it is, the next poll
-        // says so; room to write there surely is.
+        // Its data may not be there yet, and if it is, the next poll reports
+        // it; room to write is surely there.
         self.writable = true;
         self.state = State::Open(stream);
         Ok(())
     }
 
-    /// Tells whether the connection is made.
+    /// Returns whether the connection is made.
     pub(super) fn connected(&mut self, registry: &Registry) -> Attempt<()> {
         let stream = match &self.state {
             State::Connecting(stream, _) if self.writable => stream,
@@ -133,7 +134,7 @@ impl Slot {
             match stream.take_error() {
                 Ok(Some(error)) | Err(error) => Some(fault_of(&error)),
                 Ok(None) if self.ended => Some(Fault::Reset),
-                // Told too early, as mio warns.
+                // The edge came too early, as mio warns.
                 Ok(None) => {
                     self.writable = false;
                     return Poll::Pending;
@@ -155,14 +156,14 @@ impl Slot {
         }
     }
 
-    /// Takes an edge.
+    /// Notes an edge.
     pub(super) fn note(&mut self, event: &Event) -> News {
         let broken = event.is_write_closed() || event.is_error();
         let ended = event.is_read_closed() || broken;
         self.ended |= ended;
         let readable = (event.is_readable() || ended)
             && !replace(&mut self.readable, true)
-            // Whoever connects waits for that only; the flag stays.
+            // A connecting task waits for that only; the flag stays.
             && matches!(self.state, State::Open(_));
         let writable = (event.is_writable() || broken)
             && !replace(&mut self.writable, true);
@@ -195,7 +196,7 @@ impl Slot {
         }
     }
 
-    /// Writes at most all of it.
+    /// Writes at most all of `from`.
     pub(super) fn write(&mut self, from: &[u8]) -> Attempt<usize> {
         let State::Open(stream) = &mut self.state else {
             return Poll::Ready(Err(self.not_open()));
@@ -232,7 +233,7 @@ fn connect(
     address: SocketAddr,
 ) -> io::Result<TcpStream> {
     let mut stream = TcpStream::connect(address)?;
-    // Requests and lines are whole messages; nothing is gained by waiting.
+    // Requests and lines are whole messages; waiting gains nothing.
     stream.set_nodelay(true)?;
     register(registry, token, &mut stream)?;
     Ok(stream)

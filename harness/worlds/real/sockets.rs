@@ -1,4 +1,4 @@
-//! All connections, each at a place of its own.
+//! All connections, each in a slot of its own.
 
 use super::faults::fault_of;
 use super::slot::{Slot, State};
@@ -10,12 +10,12 @@ use std::task::Poll;
 use styles::event_loop::{Attempt, Readiness, SocketId};
 use styles::workload::Fault;
 
-/// A token is a place, and above it a generation: a process that a job starts
-/// may keep a closed socket alive for a moment, and its edges must not be
-/// taken for those of the next one at that place.
+/// The step between two generations of a token, above the index of its slot: a
+/// process that a job starts may keep a closed socket alive for a moment, and
+/// its edges must not be taken for those of the next one in that slot.
 const GENERATION: usize = 1 << (usize::BITS / 2);
 
-/// All connections, by place. Places are taken again, latest first.
+/// All connections, by slot. Slots are reused, latest first.
 #[derive(Default)]
 pub(super) struct Sockets {
     slots: Vec<Slot>,
@@ -23,13 +23,13 @@ pub(super) struct Sockets {
 }
 
 impl Sockets {
-    /// Takes a place for a connection to a name that is being looked up.
+    /// Takes a slot for a connection to a name that is being looked up.
     pub(super) fn look_up(&mut self) -> (SocketId, Token) {
         let id = self.reserve();
         (id, self.slots[id.0 as usize].token)
     }
 
-    /// Takes what was found. Gives the socket if it has failed by that.
+    /// Takes the addresses found. Returns the socket if it has failed already.
     pub(super) fn found(
         &mut self,
         registry: &Registry,
@@ -59,7 +59,7 @@ impl Sockets {
         begun.map(|()| id)
     }
 
-    /// Takes in a connection that was accepted.
+    /// Adopts a connection that was accepted.
     pub(super) fn adopt(
         &mut self,
         registry: &Registry,
@@ -73,7 +73,7 @@ impl Sockets {
         adopted.map(|()| id).map_err(|error| fault_of(&error))
     }
 
-    /// Tells whether a connection is made.
+    /// Returns whether a connection is made.
     pub(super) fn connected(
         &mut self,
         registry: &Registry,
@@ -85,7 +85,7 @@ impl Sockets {
         }
     }
 
-    /// Takes an edge, and appends what became possible.
+    /// Notes an edge, and appends the operations that became possible.
     pub(super) fn note(&mut self, event: &Event, ready: &mut Vec<Readiness>) {
         let Some((id, slot)) = self.by_token(event.token()) else {
             return;
@@ -144,7 +144,7 @@ impl Sockets {
         }
     }
 
-    /// Returns whether no place is taken.
+    /// Returns whether no slot is taken.
     pub(super) fn is_empty(&self) -> bool {
         self.free.len() == self.slots.len()
     }
@@ -156,7 +156,7 @@ impl Sockets {
             return SocketId(place);
         }
         let place = self.slots.len();
-        // Far more than a process may have open files.
+        // A process has far fewer open files.
         assert!(place < GENERATION / 2, "too many connections");
         self.slots.push(Slot::new(Token(place)));
         SocketId(place as u32)

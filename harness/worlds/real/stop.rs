@@ -1,14 +1,15 @@
-//! How a signal, or any other thread, reaches a task: by a job that ends.
+//! A request to stop that a signal, or any other thread, sends to a task: as a
+//! job that ends.
 
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use styles::event_loop::Job;
 
-/// Asks whoever runs in a world to stop; the world's end asks too.
+/// A request to stop, for the tasks in a world; the world's end makes it too.
 ///
-/// A task waits for [`Stop::job`] like for any blocking job. It takes a thread
-/// of the pool until it ends, which it does with the world at the latest, so
-/// that the world can always join its threads.
+/// A task waits for [`Stop::job`] as for any blocking job. The job takes a
+/// thread of the pool until it ends, which it does with the world at the
+/// latest, so that the world can always join its threads.
 ///
 /// # Examples
 ///
@@ -45,12 +46,12 @@ impl Stop {
         self.0.changed.notify_all();
     }
 
-    /// Returns whether it was asked for.
+    /// Returns whether the stop was requested.
     pub fn is_asked(&self) -> bool {
         *self.0.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes a job that ends when it is asked for; gives `()`.
+    /// Makes a job that ends when the stop is requested; returns `()`.
     pub fn job(&self) -> Job {
         let stop = self.clone();
         Job::new(0, move || stop.wait())

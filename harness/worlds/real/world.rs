@@ -21,22 +21,21 @@ use styles::event_loop::{
 };
 use styles::workload::{Address, Fault};
 
-/// Edges taken at once; what is more comes with the next poll.
+/// The edges taken at once; the rest comes with the next poll.
 const EVENTS_PER_POLL: usize = 1024;
 
 /// The token of the bell; see `listeners.rs` for those before it.
 const BELL: Token = Token(usize::MAX);
 
-/// Whoever holds the interrupt without being able to use it: the world, and
-/// the loop that runs in it.
+/// The holders of the interrupt that cannot use it: the world, and the loop
+/// that runs in it.
 const OWN_HOLDERS: usize = 2;
 
 /// Sockets and wall clock, for one loop.
-///
-/// Deadlines are met late by a millisecond at most where nothing else is the
-/// matter, for that is what the kernel counts in, and never early. Dropping a
-/// world drops the jobs that were not begun, asks its [`Stop`] and waits for
-/// the jobs that run.
+/// Deadlines are never met early, and late by a millisecond at most if nothing
+/// else delays them, since the kernel counts in milliseconds. Dropping a world
+/// drops the jobs that were not begun, requests its [`Stop`] and waits for the
+/// jobs that run.
 ///
 /// # Examples
 ///
@@ -101,8 +100,8 @@ impl RealWorld {
         Ok(world)
     }
 
-    /// Listens for clients; gives the address too, for its port may have been
-    /// left open. Of use before a loop takes the world.
+    /// Listens for clients, and returns the address too, since its port may
+    /// have been left open. Useful before a loop takes the world.
     ///
     /// # Errors
     ///
@@ -115,7 +114,8 @@ impl RealWorld {
         self.listeners.listen(self.poll.registry(), address)
     }
 
-    /// Returns what makes whoever runs here stop, from any thread.
+    /// Returns the request to stop for the tasks in this world, to be made
+    /// from any thread.
     pub fn stop(&self) -> Stop {
         self.stop.clone()
     }
@@ -159,7 +159,7 @@ impl RealWorld {
         }
     }
 
-    /// Returns whether nothing will ever happen here.
+    /// Returns whether nothing can ever happen in this world again.
     fn is_dead(&self) -> bool {
         self.sockets.is_empty()
             && self.listeners.is_empty()
@@ -240,8 +240,8 @@ impl World for RealWorld {
         let (stream, number) = ready!(accepted)?;
         match self.sockets.adopt(self.poll.registry(), stream) {
             Ok(id) => task::Poll::Ready(Ok((id, number))),
-            // Used up is what the kernel needs to watch it. The client is
-            // turned away, the others wait.
+            // The kernel's resources for watching it are used up. The client
+            // is turned away, the others wait.
             Err(_) => {
                 self.listeners.pause(self.now_us);
                 task::Poll::Pending
@@ -297,8 +297,8 @@ impl World for RealWorld {
 }
 
 impl Drop for RealWorld {
-    /// Releases the jobs that wait for a stop, so that the pool, dropped
-    /// next, can join its threads; their places are not to be taken.
+    /// Releases the jobs that wait for a stop, so that the pool, dropped next,
+    /// can join its threads; no other job must take their threads.
     fn drop(&mut self) {
         self.pool.end();
         self.stop.ask();

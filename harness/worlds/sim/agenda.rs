@@ -1,21 +1,21 @@
-//! When which peer acts next: earliest first, equal times in the order in
-//! which they were entered.
+//! The next acts of peers: earliest first, equal times in the order in which
+//! they were entered.
 //!
 //! A peer has at most one entry. That of a closed socket stays until it comes
-//! up, or until such entries are the larger half. Knows a socket by its place
+//! up, or until such entries are the larger half. Knows a socket by its slot
 //! and by a stamp that tells it from its successor there.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Below this many entries sweeping is not worth it.
+/// The number of entries below which sweeping is not worth it.
 const SWEEP_FROM: usize = 64;
 
-/// A socket whose peer acts, at its place.
+/// A socket with a peer that acts, by its slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Actor {
     pub(super) place: u32,
-    /// How many sockets were closed at this place before.
+    /// The number of sockets that were closed in this slot before.
     pub(super) stamp: u32,
 }
 
@@ -27,7 +27,7 @@ struct Entry {
     actor: Actor,
 }
 
-/// All that peers will do next.
+/// The next act of each peer.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
     heap: BinaryHeap<Reverse<Entry>>,
@@ -48,7 +48,7 @@ impl Agenda {
     }
 
     /// Counts an entry that is no longer meant and, when those are the larger
-    /// half, sweeps out all that `is_meant` does not know.
+    /// half, removes all that `is_meant` refuses.
     pub(super) fn withdraw(&mut self, is_meant: impl Fn(Actor) -> bool) {
         self.withdrawn += 1;
         if self.heap.len() >= SWEEP_FROM
@@ -59,7 +59,7 @@ impl Agenda {
         }
     }
 
-    /// Returns when the next peer acts that `is_meant` knows.
+    /// Returns the time of the next act that `is_meant` accepts.
     pub(super) fn next_us(
         &mut self,
         is_meant: impl Fn(Actor) -> bool,
@@ -74,7 +74,7 @@ impl Agenda {
         None
     }
 
-    /// Takes the next peer that is due and that `is_meant` knows.
+    /// Takes the next peer that is due and that `is_meant` accepts.
     pub(super) fn pop_due(
         &mut self,
         now_us: u64,

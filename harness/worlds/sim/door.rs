@@ -1,11 +1,12 @@
-//! The one listening socket: who comes when, who waits to be accepted.
+//! The one listening socket: the clients' arrivals, and those that wait to be
+//! accepted.
 //!
-//! Who waits is a range of the list of all arrivals, so a hundred thousand
-//! clients at the door cost nothing. Knows nothing of what clients do.
+//! The waiting clients are a range of the list of all arrivals, so a hundred
+//! thousand of them cost nothing. Does not know what clients do.
 
 use crate::scenario::Client;
 
-/// The coming of one client.
+/// The arrival of one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Arrival {
     pub(super) at_us: u64,
@@ -16,19 +17,19 @@ pub(super) struct Arrival {
 /// A listening socket.
 #[derive(Debug)]
 pub(super) struct Door {
-    /// All there will be, in order.
+    /// All arrivals of the run, in order.
     arrivals: Vec<Arrival>,
-    /// How many have come.
+    /// The number of clients that have arrived.
     arrived: usize,
-    /// How many of those have been accepted.
+    /// The number of those that were accepted.
     accepted: usize,
     is_open: bool,
-    /// A place became free where none was; told with the next poll.
+    /// A socket became free where none was; reported with the next poll.
     is_freed: bool,
 }
 
 impl Door {
-    /// Makes the door to which these clients come.
+    /// Makes the listening socket at which these clients arrive.
     pub(super) fn new(clients: &[Client]) -> Door {
         let arrival = |(client, plan): (u32, &Client)| Arrival {
             at_us: plan.connect_at_us,
@@ -49,12 +50,12 @@ impl Door {
         self.is_open
     }
 
-    /// Returns whether somebody waits to be accepted.
+    /// Returns whether a client waits to be accepted.
     pub(super) fn is_waited_at(&self) -> bool {
         self.is_open && self.accepted < self.arrived
     }
 
-    /// Returns when something happens here next.
+    /// Returns the time of the next event here.
     pub(super) fn next_us(&self, now_us: u64) -> Option<u64> {
         if !self.is_open {
             return None;
@@ -65,7 +66,8 @@ impl Door {
         Some(self.arrivals.get(self.arrived)?.at_us)
     }
 
-    /// Lets in who has come; returns whether a place became free before.
+    /// Counts the arrivals so far; returns whether a socket became free
+    /// before.
     pub(super) fn admit(&mut self, now_us: u64) -> bool {
         let coming = &self.arrivals[self.arrived..];
         let has_come = |arrival: &&Arrival| arrival.at_us <= now_us;
@@ -73,7 +75,7 @@ impl Door {
         std::mem::take(&mut self.is_freed)
     }
 
-    /// Takes who has waited longest.
+    /// Takes the client that has waited longest.
     pub(super) fn accept(&mut self) -> Option<Arrival> {
         if !self.is_waited_at() {
             return None;
@@ -82,12 +84,12 @@ impl Door {
         Some(self.arrivals[self.accepted - 1])
     }
 
-    /// Notes that a place became free.
+    /// Notes that a socket became free.
     pub(super) fn free(&mut self) {
         self.is_freed = self.is_waited_at();
     }
 
-    /// Turns away whoever waits and whoever will come.
+    /// Turns away all clients, waiting and yet to come.
     pub(super) fn close(&mut self) {
         self.is_open = false;
     }

@@ -1,10 +1,10 @@
 //! Simulated clock and network.
 //!
-//! Time stands still while anybody is ready and then jumps to whatever comes
-//! next; nothing takes time unless the scenario says so. All bytes that
-//! peers will ever send lie in one store, and a socket is two places in it:
-//! how far its peer has sent, how far it was read. So nothing is copied but
-//! into the reader's buffer, and a peer has at most one entry in the agenda.
+//! Time stands still while any task is ready and then jumps to the next event;
+//! nothing takes time unless the scenario says so. All bytes that peers will
+//! ever send lie in one store, and a socket is two offsets in it: how far its
+//! peer has sent, how far it was read. So bytes are copied only into the
+//! reader's buffer, and a peer has at most one entry in the agenda.
 //!
 //! ```text
 //!               +--> door: clients, until accepted --.
@@ -14,16 +14,17 @@
 //!                    pool: when jobs end ------------'
 //! ```
 //!
-//! Knows no task, no style, and nothing of what a scenario demands of the
-//! server and of the client: it plays the other side only.
+//! Knows no task, no style, and no requirement of a scenario on the server and
+//! the client: it plays the other side only.
 //!
-//! **Ties.** All that is due at one instant happens in one poll: first
-//! clients arrive, then peers act, each until the instant is over for it, in
-//! the order in which their acts were entered in the agenda, then jobs end in
-//! the order in which they began. What is due at the very instant of the call
-//! that brings it about has happened when that call returns.
+//! **Ties.** All that is due at one instant happens in one poll: first clients
+//! arrive, then peers act, each until the instant is over for it, in the order
+//! in which their acts were entered in the agenda, then jobs end in the order
+//! in which they began. If a call causes something that is due at the very
+//! instant of the call, it has happened when the call returns.
 //!
-//! Where to read next: `script.rs` for what peers do, `sockets.rs` for how.
+//! Where to read next: `script.rs` for the acts of peers, `sockets.rs` for
+//! their effect.
 
 mod agenda;
 mod door;
@@ -49,23 +50,23 @@ use styles::event_loop::{
 };
 use styles::workload::{Address, Fault};
 
-/// What a simulated machine can do.
+/// The limits of a simulated machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SimLimits {
-    /// Bytes that one read moves at most; 0 counts as 1, for a read of none
+    /// The most bytes that one read moves; 0 counts as 1, since a read of none
     /// would be an end.
     pub read_bytes: usize,
-    /// Bytes that one write moves at most; 0 counts as 1.
+    /// The most bytes that one write moves; 0 counts as 1.
     pub write_bytes: usize,
-    /// Connections that are open or being made at once. Beyond it connecting
+    /// The most connections that are open or being made. Beyond it connecting
     /// fails, and accepting waits.
     pub open_sockets: usize,
-    /// Jobs that run at once; with none, all wait for ever.
+    /// The most jobs that run at once; with none, all wait for ever.
     pub threads: usize,
 }
 
 impl Default for SimLimits {
-    /// Splits nothing and bounds no sockets; two threads.
+    /// Returns limits that split nothing and bound no sockets; two threads.
     fn default() -> SimLimits {
         SimLimits {
             read_bytes: usize::MAX,
@@ -118,7 +119,7 @@ impl Default for SimLimits {
 pub struct SimWorld {
     limits: SimLimits,
     now_us: u64,
-    /// For how long somebody has blocked the loop since the last poll.
+    /// The time for which tasks have blocked the loop since the last poll.
     blocked_us: u64,
     scripts: Scripts,
     sockets: Sockets,
@@ -163,7 +164,7 @@ impl SimWorld {
         SimWorld::new(&nobody, limits)
     }
 
-    /// Returns what the outside sees of this world, during a run and after.
+    /// Returns a view of this world from outside, during a run and after it.
     pub fn observer(&self) -> SimObserver {
         SimObserver(self.ledger.clone())
     }
@@ -176,7 +177,7 @@ impl SimWorld {
         self.door.is_waited_at() && !self.is_full()
     }
 
-    /// Returns when something happens next.
+    /// Returns the time of the next event.
     fn next_us(&mut self) -> Option<u64> {
         let door_us = self.door.next_us(self.now_us);
         let jobs_us = self.pool.next_us();
@@ -184,7 +185,7 @@ impl SimWorld {
         [door_us, peers_us, jobs_us].into_iter().flatten().min()
     }
 
-    /// Lets happen what is due.
+    /// Carries out all that is due.
     fn act(&mut self, ready: &mut Vec<Readiness>) {
         let could_accept = self.could_accept();
         let freed = self.door.admit(self.now_us);
@@ -195,7 +196,8 @@ impl SimWorld {
         self.pool.finish(self.now_us, ready);
     }
 
-    /// Lets happen, at its time, what came while somebody blocked the loop.
+    /// Carries out, each at its time, the events due while a task blocked the
+    /// loop.
     #[cold]
     fn catch_up(&mut self, blocked_us: u64, ready: &mut Vec<Readiness>) {
         let until_us = self.now_us.saturating_add(blocked_us);
@@ -237,7 +239,7 @@ impl World for SimWorld {
                 self.act(ready);
                 Polled::Active
             }
-            // Nobody outside could wake a simulation.
+            // Nothing outside could wake a simulation.
             _ if latest_us == u64::MAX => Polled::Exhausted,
             _ => {
                 self.now_us = latest_us;

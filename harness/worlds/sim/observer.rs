@@ -1,31 +1,32 @@
-//! What the outside sees of a simulated world, which the loop owns.
+//! A view from outside of a simulated world, which the loop owns.
 //!
 //! The world writes its ledger, the driver reads it. Knows no times.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// How much was asked of a world, in calls.
+/// The numbers of calls to a world.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SimCounts {
-    /// Connections that are open or being made; after a run, those that
-    /// somebody forgot.
+    /// The connections that are open or being made; after a run, those that
+    /// were never closed.
     pub open_sockets: usize,
-    /// Polls, whatever they brought.
+    /// The polls, whatever they brought.
     pub polls: u64,
-    /// Reads that were tried.
+    /// The reads that were tried.
     pub reads: u64,
-    /// Writes that were tried.
+    /// The writes that were tried.
     pub writes: u64,
 }
 
-/// A view of a world, for as long as anybody wants.
+/// A view of a world that may outlive it.
 #[derive(Clone, Debug)]
 pub struct SimObserver(pub(super) Rc<Ledger>);
 
 impl SimObserver {
-    /// Returns what a client received so far; `""` if there is none of this
-    /// index. A character of which only a part came is shown as `U+FFFD`.
+    /// Returns the text that a client received so far; `""` if there is no
+    /// client of this index. A character of which only a part came is shown as
+    /// `U+FFFD`.
     pub fn received(&self, client: u32) -> String {
         let received = self.0.received.borrow();
         let bytes = received.get(client as usize).map_or(&[][..], Vec::as_ref);
@@ -38,7 +39,7 @@ impl SimObserver {
     }
 }
 
-/// What the world and its observers share.
+/// The data that the world and its observers share.
 #[derive(Debug)]
 pub(super) struct Ledger {
     received: RefCell<Vec<Vec<u8>>>,
@@ -46,7 +47,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Makes the ledger of a world with so many clients.
+    /// Makes the ledger of a world with `clients` clients.
     pub(super) fn new(clients: usize) -> Ledger {
         Ledger {
             received: RefCell::new(vec![Vec::new(); clients]),
@@ -54,7 +55,7 @@ impl Ledger {
         }
     }
 
-    /// Hands bytes to a client.
+    /// Appends bytes to those that a client received.
     pub(super) fn receive(&self, client: u32, bytes: &[u8]) {
         self.received.borrow_mut()[client as usize].extend_from_slice(bytes);
     }

@@ -1,14 +1,14 @@
 //! Simulated threads for blocking jobs.
 //!
-//! A job occupies its thread for the time that it says, and is run in the end;
-//! so what it does takes effect when its result is there. Jobs begin in the
-//! order in which they were started. Knows nothing of the network.
+//! A job occupies its thread for the time that it declares, and is run in the
+//! end; so it takes effect when its result is there. Jobs begin in the order
+//! in which they were started. Knows nothing of the network.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use styles::event_loop::{Job, JobId, Readiness};
 
-/// When a job ends, and how many began before it.
+/// The time of a job's end, and the number of jobs that began before it.
 type Place = (u64, u64);
 
 /// All threads, and the jobs that wait for one.
@@ -21,7 +21,7 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    /// Makes so many idle threads.
+    /// Makes `threads` idle threads.
     pub(super) fn new(threads: usize) -> Pool {
         Pool {
             threads,
@@ -37,7 +37,7 @@ impl Pool {
         self.begin(now_us);
     }
 
-    /// Returns when a job ends next.
+    /// Returns the time of the next end of a job.
     pub(super) fn next_us(&self) -> Option<u64> {
         let ((end_us, _), _) = self.running.first_key_value()?;
         Some(*end_us)

@@ -1,40 +1,40 @@
-//! What the peers of a scenario do, as one flat score.
+//! The acts of all peers of a scenario, in one flat list, the score.
 //!
-//! A script is what one peer does in order; what it sends lies in one piece
-//! in the store of all bytes, so a socket keeps places instead of buffers.
-//! Knows neither times of a run nor sockets.
+//! A script is the list of one peer's acts in order; its bytes lie in one
+//! piece in the store of all bytes, so a socket keeps offsets instead of
+//! buffers. Knows neither times of a run nor sockets.
 
 use crate::scenario::{Attempt, Client, End, Scenario};
 
-/// One thing that a peer does.
+/// One act of a peer.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Act {
     /// Takes our connection.
     Connect,
     /// Refuses our connection.
     Refuse,
-    /// Sends its bytes up to this place in the store.
+    /// Sends its bytes up to this offset in the store.
     Send(usize),
-    /// Sends no more.
+    /// Ends its output.
     End,
     /// Resets the connection.
     Reset,
 }
 
-/// An act, and how long after the act before it.
+/// An act, and the delay after the act before it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Beat {
     pub(super) after_us: u64,
     pub(super) act: Act,
 }
 
-/// What one peer does, by its places in the score.
+/// The acts of one peer, by their indices in the score.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Script {
-    /// The first beat, and the one behind the last.
+    /// The index of the first beat, and of the one behind the last.
     pub(super) next: usize,
     pub(super) end: usize,
-    /// Where its bytes begin in the store.
+    /// The offset of its bytes in the store.
     pub(super) bytes: usize,
 }
 
@@ -70,12 +70,12 @@ impl Scripts {
         scripts
     }
 
-    /// Returns what the server of this number does to one connection.
+    /// Returns the script of this server, for one connection.
     pub(super) fn server(&self, number: u32) -> Option<Script> {
         self.servers.get(number as usize).copied()
     }
 
-    /// Returns what a client does after it has connected.
+    /// Returns the script of a client after it has connected.
     pub(super) fn client(&self, index: u32) -> Script {
         self.clients[index as usize]
     }
@@ -86,7 +86,7 @@ impl Scripts {
         self.beats[..script.end].get(script.next).copied()
     }
 
-    /// Returns the bytes between two places in the store.
+    /// Returns the bytes between two offsets in the store.
     #[inline]
     pub(super) fn bytes(&self, from: usize, to: usize) -> &[u8] {
         &self.store[from..to]

@@ -1,8 +1,8 @@
 //! Connections, and the peers at their other ends.
 //!
-//! A peer plays its script from the moment in which it began, whether anybody
-//! looks or not; so one that waited to be accepted has caught up in an
-//! instant. Knows no limits and no clock: it is told the time.
+//! A peer plays its script from its beginning on, whether its connection is
+//! used or not; so one that waited to be accepted catches up in an instant.
+//! Knows no limits and has no clock: the time is an argument.
 
 use super::agenda::{Actor, Agenda};
 use super::door::Arrival;
@@ -11,35 +11,35 @@ use std::task::Poll;
 use styles::event_loop::{Attempt, Readiness, SocketId};
 use styles::workload::Fault;
 
-/// How far a connection is.
+/// The state of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Nobody's: the place is free.
+    /// The slot is free.
     Closed,
-    /// Being made.
+    /// The connection is being made.
     Connecting,
-    /// Was not made.
+    /// The connection was refused.
     Refused,
-    /// Made.
+    /// The connection is made.
     Open,
-    /// The peer sends no more.
+    /// The peer has ended its output.
     Ended,
     /// The peer reset it.
     Reset,
 }
 
-/// One connection as we see it.
+/// One connection as seen from this side.
 #[derive(Debug)]
 struct Socket {
     state: State,
-    /// How many connections were closed at this place before.
+    /// The number of connections that were closed in this slot before.
     stamp: u32,
-    /// Who receives what we write, if anybody keeps it.
+    /// The client that receives our bytes, if they are kept.
     client: Option<u32>,
-    /// What the peer has yet to do, and when it did the last thing.
+    /// The rest of the peer's script, and the time of its last act.
     script: Script,
     acted_us: u64,
-    /// Places in the store: up to where we have read, the peer has sent.
+    /// Offsets in the store: of our reading, and of the peer's sending.
     read: usize,
     sent: usize,
 }
@@ -63,12 +63,12 @@ impl Socket {
             Act::Refuse => self.state = State::Refused,
             Act::Send(place) => self.sent = place,
             Act::End => self.state = State::Ended,
-            // What was not read is gone: no read gets past the state.
+            // Unread bytes are gone: no read gets past the state.
             Act::Reset => self.state = State::Reset,
         }
     }
 
-    /// Lets the peer do what is due; returns when it acts next.
+    /// Carries out the peer's due acts; returns the time of the next one.
     fn play(&mut self, scripts: &Scripts, now_us: u64) -> Option<u64> {
         while let Some(beat) = scripts.next_beat(&self.script) {
             let due_us = self.acted_us.saturating_add(beat.after_us);
@@ -87,7 +87,7 @@ impl Socket {
 #[derive(Debug, Default)]
 pub(super) struct Sockets {
     sockets: Vec<Socket>,
-    /// Closed places; the last one closed is the first taken again.
+    /// Closed slots; the last one closed is the first reused.
     free: Vec<u32>,
     agenda: Agenda,
 }
@@ -176,13 +176,14 @@ impl Sockets {
         true
     }
 
-    /// Returns when a peer acts next.
+    /// Returns the time of the next act of a peer.
     pub(super) fn next_us(&mut self) -> Option<u64> {
         let sockets = &self.sockets;
         self.agenda.next_us(|actor| is_meant(sockets, actor))
     }
 
-    /// Lets all peers do what is due, and tells what became possible.
+    /// Carries out all due acts, and reports the operations that became
+    /// possible.
     pub(super) fn act(
         &mut self,
         scripts: &Scripts,
@@ -203,7 +204,7 @@ impl Sockets {
             if socket.may_write() && !could_write {
                 ready.push(Readiness::Writable(SocketId(actor.place)));
             }
-            // Nobody waits to read from what was never connected.
+            // No task waits to read from a socket that was never connected.
             let could_read = could_read || socket.state == State::Refused;
             if socket.may_read() && !could_read {
                 ready.push(Readiness::Readable(SocketId(actor.place)));
@@ -214,7 +215,7 @@ impl Sockets {
         }
     }
 
-    /// Tells whether a connection was made, whatever became of it since.
+    /// Returns whether a connection was made, whatever became of it since.
     pub(super) fn connected(&self, id: SocketId) -> Attempt<()> {
         match self.state(id) {
             State::Connecting => Poll::Pending,
@@ -224,7 +225,7 @@ impl Sockets {
         }
     }
 
-    /// Reads as much as there is and as fits.
+    /// Reads as many bytes as are there and fit.
     pub(super) fn read(
         &mut self,
         scripts: &Scripts,
@@ -250,8 +251,8 @@ impl Sockets {
         }
     }
 
-    /// Tells whether writing is possible, and which client receives it;
-    /// servers swallow what they get.
+    /// Returns whether writing is possible, and the client that receives it;
+    /// servers discard what they get.
     pub(super) fn begin_write(&self, id: SocketId) -> Attempt<Option<u32>> {
         match self.state(id) {
             State::Connecting => Poll::Pending,

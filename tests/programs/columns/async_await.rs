@@ -1,4 +1,4 @@
-//! What the tests have done by `async` and `await`.
+//! The tasks of the tests, by `async` and `await`.
 
 use super::{Column, ITEMS, Plan, Visit, WHILE_MS, held, leaving, text_of};
 use crate::rig::after;

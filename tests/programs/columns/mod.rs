@@ -1,4 +1,4 @@
-//! What the tests have done in each style: the same tasks four times.
+//! The tasks of the tests, the same four times, once in each style.
 //!
 //! One file a style: they differ in how they wait.
 
@@ -11,17 +11,17 @@ use styles::Style;
 use styles::asyncio::{DropGuard, Raises, SharedTask};
 use styles::event_loop::{Loop, Promise};
 
-/// What a task does that waits once.
+/// The plan of a task that waits once.
 #[derive(Clone)]
 pub(crate) struct Plan {
     pub(crate) name: &'static str,
-    /// What it waits for.
+    /// The promise that it waits for.
     pub(crate) gate: Promise<Raises>,
-    /// What comes of it then.
+    /// The result that it then has.
     pub(crate) result: Raises<u32>,
 }
 
-/// How a scope is entered and left, and what happens in between.
+/// The plan of a visit to a scope: entering, body and leaving.
 #[derive(Clone)]
 pub(crate) struct Visit {
     pub(crate) entered: Raises,
@@ -29,7 +29,7 @@ pub(crate) struct Visit {
     pub(crate) left: Left,
 }
 
-/// How a scope ends that takes a while to be left.
+/// The end of a scope that takes time to be left.
 #[derive(Clone, Copy)]
 pub(crate) enum Left {
     Through,
@@ -39,13 +39,13 @@ pub(crate) enum Left {
 
 /// The same tasks in one style.
 pub(crate) struct Column {
-    /// Prints what it does; lets go of what it holds in the end.
+    /// Prints its steps; drops what it holds in the end.
     pub(crate) waits: fn(&Loop, Plan) -> SharedTask<u32>,
-    /// Waits for 1 s and, whatever is thrown there, for another second.
+    /// Waits for 1 s and, if anything is thrown there, for another second.
     pub(crate) stays: fn(&Loop) -> SharedTask<u32>,
-    /// Waits for 1 s, which gives 1; whatever is thrown there gives 2.
+    /// Waits for 1 s and returns 1; if anything is thrown there, returns 2.
     pub(crate) shrugs: fn(&Loop) -> SharedTask<u32>,
-    /// Waits for another and prints what came of it.
+    /// Waits for another task and prints its result.
     pub(crate) joins: fn(&Loop, SharedTask<u32>) -> SharedTask<()>,
     /// Awaits a coroutine object of the plan, and then again.
     pub(crate) awaits_twice: fn(&Loop, Plan) -> SharedTask<()>,
@@ -53,14 +53,15 @@ pub(crate) struct Column {
     pub(crate) awaits_late: fn(&Loop, Plan) -> SharedTask<()>,
     /// Does the visit within a scope.
     pub(crate) visits: fn(&Loop, Visit) -> SharedTask<()>,
-    /// Prints items, one each 100 ms; breaks after so many.
+    /// Prints items, one each 100 ms; breaks after the given number.
     pub(crate) iterates: fn(&Loop, u32) -> SharedTask<()>,
 }
 
-/// How many items there are.
+/// The number of items.
 pub(crate) const ITEMS: u32 = 3;
 
-/// How long the next item takes, and the leaving of a scope.
+/// The time that the next item takes, and the leaving of a scope, in
+/// milliseconds.
 const WHILE_MS: u64 = 100;
 
 pub(crate) fn column(style: Style) -> Column {
@@ -72,8 +73,8 @@ pub(crate) fn column(style: Style) -> Column {
     }
 }
 
-/// Returns whether a body is told of its cancellation, at its wait, instead
-/// of being dropped there.
+/// Returns whether a body notices its cancellation, as an error at its wait,
+/// instead of being dropped there.
 pub(crate) fn is_told(style: Style) -> bool {
     matches!(style, Style::Send | Style::YieldFrom)
 }
@@ -88,13 +89,13 @@ impl Plan {
     }
 }
 
-/// What a body holds while it waits.
+/// Returns a guard that a body holds while it waits.
 fn held(lp: &Loop, name: &'static str) -> DropGuard<impl FnOnce() + use<>> {
     let lp = lp.clone();
     DropGuard::new(move || lp.print(format_args!("{name} lets go")))
 }
 
-/// Returns what is printed of a result.
+/// Returns the text that is printed for a result.
 fn text_of<T: ToString>(result: &Raises<T>) -> String {
     match result {
         Ok(value) => value.to_string(),
@@ -102,7 +103,7 @@ fn text_of<T: ToString>(result: &Raises<T>) -> String {
     }
 }
 
-/// Returns what shall come of all when a scope is left.
+/// Returns the result of the whole when a scope is left.
 fn leaving(left: Left, ended: Raises) -> Raises {
     match left {
         Left::Through => ended,

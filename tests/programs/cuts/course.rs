@@ -1,4 +1,5 @@
-//! When a program's tasks start and end: the times at which to cut them.
+//! The times at which a program's tasks start and end, and the times at which
+//! to cut them.
 
 use super::performance::Cut;
 use std::cell::RefCell;
@@ -8,17 +9,18 @@ use styles::event_loop::{LoopEvent, Named, Observer, TaskKey};
 use styles::trace::Actor;
 
 /// The most cuts of one task. Only the tasks of `racers` live through more
-/// instants; of theirs a sample is taken.
+/// instants; a sample of theirs is taken.
 const MAX_CUTS: usize = 200;
 
-/// What was observed of a run.
+/// The observations of a run.
 #[derive(Default)]
 pub(crate) struct Course {
     /// The program's tasks, in the order in which they start.
     lives: BTreeMap<u32, Life>,
-    /// When any was resumed, or a callback of the loop called.
+    /// The times at which a task was resumed, or a callback of the loop
+    /// called.
     instants: BTreeSet<u64>,
-    /// Whether a task was cancelled before its end.
+    /// A task was cancelled before its end.
     pub(crate) was_cut: bool,
 }
 
@@ -34,16 +36,16 @@ impl Course {
         self.lives.get(&task).map(|life| life.key)
     }
 
-    /// Returns all that is to be the same in every style of a program that is
-    /// not cut: when each task starts and ends, and when anything happens.
+    /// Returns the times that are the same in every style of a program that is
+    /// not cut: each task's start and end, and every event.
     pub(crate) fn times(&self) -> (Vec<(u64, Option<u64>)>, &BTreeSet<u64>) {
         let lives = self.lives.values();
         let times = lives.map(|life| (life.started_us, life.ended_us));
         (times.collect(), &self.instants)
     }
 
-    /// Returns the cuts of each task: at each instant of its life at which
-    /// anything happens, and between each two.
+    /// Returns the cuts of each task: at each instant of its life with an
+    /// event, and between each two.
     pub(crate) fn cuts(&self) -> Vec<Cut> {
         let mut cuts = Vec::new();
         for (&task, life) in &self.lives {
@@ -99,7 +101,7 @@ fn number_of(actor: Actor) -> Option<u32> {
     }
 }
 
-/// Notes in a course what is observed.
+/// Notes the observations in a course.
 pub(crate) struct Noting(pub(crate) Rc<RefCell<Course>>);
 
 impl Observer for Noting {

@@ -1,4 +1,4 @@
-//! Where styles do not do the same when a program is cut, and why.
+//! Differences between styles when a program is cut, with their reasons.
 //!
 //! Each is asserted for each cut that it concerns: one that is not needed
 //! fails a test.
@@ -7,24 +7,24 @@ use super::performance::{Cut, Performance};
 use std::ops::RangeInclusive;
 use styles::Style;
 
-/// What some styles do otherwise than the others; what the program raises, and
-/// what is left of it, is the same.
+/// A difference of some styles from the others; the error that the program
+/// raises, and the remains, are the same.
 pub(crate) struct Difference {
     pub(crate) program: &'static str,
-    /// Which task is cut.
+    /// The number of the task that is cut.
     pub(crate) task: u32,
-    /// When.
+    /// The times of the cuts, in microseconds.
     pub(crate) cuts_us: &'static [RangeInclusive<u64>],
     pub(crate) styles: &'static [Style],
-    /// What is printed from the cut on, and how long after it.
+    /// The lines that are printed from the cut on, with their times after it.
     pub(crate) printed: &'static [(u64, &'static str)],
-    /// How long after the cut it is over.
+    /// The time from the cut to the end, in microseconds.
     pub(crate) over_us: u64,
     pub(crate) reason: &'static str,
 }
 
 impl Difference {
-    /// Returns whether it is stated of a style and such a cut.
+    /// Returns whether it is stated for a style and such a cut.
     pub(crate) fn concerns(
         &self,
         program: &str,
@@ -37,7 +37,7 @@ impl Difference {
             && self.styles.contains(&style)
     }
 
-    /// Returns what is expected instead of what the others do.
+    /// Returns the expected performance, made of that of the others.
     pub(crate) fn instead_of(
         &self,
         others: &Performance,
@@ -54,15 +54,16 @@ impl Difference {
     }
 }
 
-/// The styles that tell a body of its cancellation by an error at its wait.
+/// The styles in which a body notices its cancellation, as an error at its
+/// wait.
 const TOLD: &[Style] = &[Style::Send, Style::YieldFrom];
 
-/// All of them.
+/// All differences.
 pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         program: "async_for_with",
         task: 1,
-        // While the body of either scope reads its lines.
+        // The body of either scope reads its lines.
         cuts_us: &[100_001..=700_000, 900_001..=1_100_000],
         styles: TOLD,
         printed: &[
@@ -76,7 +77,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         program: "read_file",
         task: 1,
-        // When the last link of its chain of callbacks is due.
+        // The last link of its chain of callbacks is due.
         cuts_us: &[22_000..=22_000],
         styles: &[Style::Callbacks],
         printed: &[(0, "  another async thing got the data of foo")],

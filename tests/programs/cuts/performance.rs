@@ -1,4 +1,4 @@
-//! One run of a program of which one task is cancelled, and what came of it.
+//! One run of a program of which one task is cancelled, and its results.
 
 use super::course::{Course, Noting};
 use crate::support::worlds::{Watch, watched};
@@ -12,18 +12,17 @@ use styles::asyncio::Raises;
 use styles::event_loop::{EventLoop, Loop};
 use styles::programs::Program;
 
-/// How many passes a task that is to be cancelled is looked for, until the
-/// world may go on: more than any program takes between two things that
-/// happen.
+/// The turns for which a task that is to be cancelled is searched before the
+/// world may go on: more than any program takes between two events.
 const PASSES: u32 = 16;
 
 /// The cancelling of one task, as asyncio does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cut {
-    /// Of which, by the order in which the program's tasks start, from 1.
+    /// The task, by the order in which the program's tasks start, from 1.
     pub(crate) task: u32,
-    /// When: before anything else that happens then; if another task starts it
-    /// then, before it begins.
+    /// The time: before any other event of that time; if another task starts
+    /// it then, before it begins.
     pub(crate) at_us: u64,
 }
 
@@ -33,18 +32,18 @@ impl fmt::Display for Cut {
     }
 }
 
-/// What came of a run.
+/// The results of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Performance {
-    /// What was printed, and when.
+    /// The printed lines, with their times.
     pub(crate) lines: Vec<(u64, String)>,
-    /// What the program raised, if it did.
+    /// The error that the program raised, if it did.
     pub(crate) result: Raises,
-    /// When it was over.
+    /// The time of its end.
     pub(crate) over_us: u64,
-    /// What was waited for when it was over.
+    /// The waits under way at its end.
     pub(crate) waits: Vec<&'static str>,
-    /// Whether anything held the loop after that was dropped.
+    /// The loop was still held after that was dropped.
     pub(crate) holds_loop: bool,
 }
 
@@ -69,8 +68,8 @@ impl Performance {
     }
 }
 
-/// Runs a program in one style, and cuts it if so wished; tells the course of
-/// it too.
+/// Runs a program in one style, and cuts it if asked to; returns the course of
+/// the run too.
 pub(crate) fn perform(
     program: &Program,
     style: Style,
@@ -119,8 +118,8 @@ fn cancel_in_time(
     });
 }
 
-/// Cancels a task; if it is not there, but comes in so many passes, then: this
-/// is ready ahead of it.
+/// Cancels a task; if it does not exist yet, but comes within some turns,
+/// cancels it then: this is ready ahead of it.
 fn cancel_soon(
     lp: &Loop,
     course: Rc<RefCell<Course>>,

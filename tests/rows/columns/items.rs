@@ -7,7 +7,7 @@ use styles::send::wait::{Call, Sleep, yield_};
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
-/// How long each item takes to come.
+/// The time until each item comes, in microseconds.
 pub(crate) const ITEM_US: u64 = 1_000;
 
 /// The last item.
@@ -45,7 +45,7 @@ impl send::items::Items for Count {
         if item > LAST {
             return Ok(None);
         }
-        // Nobody is cancelled here.
+        // No body is cancelled here.
         let _slept = yield_!(co, Sleep(ITEM_US));
         Ok(Some((item, Count(item + 1))))
     }
@@ -66,7 +66,7 @@ macro_rules! count_in {
                     return Ok(None);
                 }
                 self.0 += 1;
-                // Nobody is cancelled here.
+                // No body is cancelled here.
                 let _slept = $style::wait::sleep(cx, ITEM_US).await;
                 Ok(Some(item))
             }
@@ -88,7 +88,7 @@ impl yield_from::items::Items for Count {
                 return Ok(None);
             }
             self.0 += 1;
-            // Nobody is cancelled here.
+            // No body is cancelled here.
             let _slept = yield_from!(co, yield_from::wait::sleep(ITEM_US));
             Ok(Some(item))
         })

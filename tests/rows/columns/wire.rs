@@ -1,5 +1,5 @@
-//! A connection to a peer that is played by hand: what is asked of it, in the
-//! order in which it is asked.
+//! A connection to a peer that is played by hand: the requests to it, in
+//! order.
 
 use super::WHO;
 use harness::worlds::null::NullWorld;
@@ -15,26 +15,26 @@ use styles::workload::{Address, Buffer, Fault};
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
-/// Room for what the bodies here read and write.
+/// The size of the bodies' buffers, in bytes.
 const BUFFER_BYTES: usize = 16;
 
-/// To whom the bodies here connect.
+/// The peer that the bodies connect to.
 const PEER: Address = Address::Peer(0);
 
-/// What was asked of a wire. Clones are the same.
+/// The requests to a wire. Clones are the same list.
 pub(crate) type Asked = Rc<RefCell<Vec<String>>>;
 
 /// A world of one connection, which is always made.
 pub(crate) struct Wire {
     rest: NullWorld,
     asked: Asked,
-    /// How often reading would block, though the socket was said to be
+    /// The number of reads that would block, though the socket was reported
     /// readable.
     refusals: u32,
 }
 
 impl Wire {
-    /// Makes a wire on which reading would block so often.
+    /// Makes a wire on which `refusals` reads would block.
     pub(crate) fn new(refusals: u32) -> (Wire, Asked) {
         let asked = Asked::default();
         let wire = Wire {
@@ -133,7 +133,7 @@ fn holding(text: &str) -> Buffer {
     buffer
 }
 
-/// Starts a body that connects and reads once; gives what it read.
+/// Starts a body that connects and reads once; returns the bytes read.
 pub(crate) fn read(style: Style, lp: &Loop) -> Task<Result<Vec<u8>, Fault>> {
     match style {
         Style::Callbacks => callbacks::task::spawn(lp, WHO, |cx, k| {

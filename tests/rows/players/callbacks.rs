@@ -29,7 +29,7 @@ fn play(cx: Cx, mut body: Body, k: Continuation<Raises<Value>>) {
     }
 }
 
-/// Takes what was waited for, and plays on.
+/// Takes the result of a wait, and plays on.
 fn play_on<T: 'static>(
     mut body: Body,
     take: impl FnOnce(&mut Body, T) -> Raises + 'static,

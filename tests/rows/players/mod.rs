@@ -1,5 +1,5 @@
-//! How a script is played: one file a style, the same in all but how it
-//! waits.
+//! The players of scripts: one file a style, the same in all but for the way
+//! of waiting.
 
 mod async_await;
 mod callbacks;

@@ -25,7 +25,7 @@ fn play(cx: Cx, mut part: Part, k: Continuation<()>) {
     }
 }
 
-/// Takes what was waited for, and plays on.
+/// Takes the result of a wait, and plays on.
 fn play_on<T: 'static>(
     mut part: Part,
     take: impl FnOnce(&mut Part, T) -> Result<(), Fault> + 'static,

@@ -1,4 +1,4 @@
-//! One connection at play.
+//! One connection of a scripted peer.
 
 use super::super::faults::uninterrupted;
 use super::script::{Script, Step};
@@ -8,43 +8,43 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::time::Duration;
 
-/// Reads in a row, so that a peer that never stops sending does not keep the
-/// others from playing.
+/// The reads in a row, so that a peer that never stops sending does not keep
+/// the others from playing.
 const READS_PER_TURN: u32 = 16;
 
-/// What ends the head of a request.
+/// The end of a request's head.
 const HEAD_END: [u8; 4] = *b"\r\n\r\n";
 
-/// One connection at play: reads whatever comes, does its steps meanwhile.
+/// One connection of a scripted peer: reads all the time, and does its steps.
 pub(super) struct Actor {
     stream: TcpStream,
     script: Script,
     /// The step under way.
     step: usize,
-    /// Of that step, if it is to send.
+    /// The bytes of that step that were sent, if it sends.
     sent_bytes: usize,
-    /// Of that step, if it is to wait.
+    /// The end of that step, if it waits.
     due_us: Option<u64>,
     /// The last bytes that came, to find the end of a head.
     tail: [u8; 4],
     head_came: bool,
-    /// What came, as far as it is kept.
+    /// The received bytes, as far as they are kept.
     received: Vec<u8>,
     max_received: usize,
 }
 
-/// How far an actor is.
+/// The progress of an actor.
 pub(super) enum Progress {
     /// It waits for its connection.
     Blocked,
     /// It waits for this time, too.
     Until(u64),
-    /// The connection is to be closed.
+    /// The connection has to be closed.
     Over,
 }
 
 impl Actor {
-    /// Begins to play; of what comes, so much is kept.
+    /// Begins to play; at most `max_received` received bytes are kept.
     pub(super) fn new(
         stream: TcpStream,
         script: Script,
@@ -68,17 +68,17 @@ impl Actor {
         &mut self.stream
     }
 
-    /// Skips all steps: what is left is to read to the end.
+    /// Skips all steps: only reading to the end is left.
     pub(super) fn stop(&mut self) {
         self.step = self.script.len();
     }
 
-    /// Returns what came.
+    /// Returns the received bytes.
     pub(super) fn into_received(self) -> Vec<u8> {
         self.received
     }
 
-    /// Does whatever can be done now; in vain is fine.
+    /// Does everything that is possible now; a call in vain does no harm.
     pub(super) fn play(
         &mut self,
         now_us: u64,
@@ -94,7 +94,7 @@ impl Actor {
         }
     }
 
-    /// Reads what is there; tells whether there may be more.
+    /// Reads the bytes that are there; returns whether there may be more.
     fn read(&mut self, scratch: &mut [u8]) -> io::Result<bool> {
         for _ in 0..READS_PER_TURN {
             match uninterrupted(|| self.stream.read(scratch)) {
@@ -142,7 +142,7 @@ impl Actor {
                             return Progress::Blocked;
                         }
                         Ok(_) => self.sent_bytes = 0,
-                        // What came before the end can still be read.
+                        // Bytes that came before the end can still be read.
                         Err(_) => {
                             self.stop();
                             return Progress::Until(now_us);
@@ -150,12 +150,12 @@ impl Actor {
                     }
                 }
                 Step::HalfClose => {
-                    // Fails if the peer has gone; reading tells.
+                    // It fails if the peer has gone; reading finds out.
                     let _ = self.stream.shutdown(Shutdown::Write);
                 }
                 Step::Reset => {
                     let socket = SockRef::from(&self.stream);
-                    // Fails if the peer has gone, which is as good.
+                    // It fails if the peer has gone, which is as good.
                     let _ = socket.set_linger(Some(Duration::ZERO));
                     return Progress::Over;
                 }
@@ -180,7 +180,7 @@ fn send(stream: &mut TcpStream, bytes: &[u8]) -> io::Result<usize> {
     Ok(sent)
 }
 
-/// Returns whether an error says no more than that one has to wait.
+/// Returns whether an error only means that the call has to wait.
 fn is_too_early(error: &io::Error) -> bool {
     let kind = error.kind();
     matches!(kind, ErrorKind::WouldBlock | ErrorKind::NotConnected)
@@ -191,7 +191,7 @@ mod tests {
     use super::*;
     use std::net::{Ipv4Addr, TcpListener};
 
-    /// Gives an actor and, blocking, the other side.
+    /// Returns an actor and, blocking, the other side.
     fn actor(steps: Vec<Step>) -> (Actor, std::net::TcpStream) {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let listener = listener.expect("bound");

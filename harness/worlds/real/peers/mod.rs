@@ -1,10 +1,11 @@
-//! The other ends of a scenario: its servers and its clients, over loopback.
+//! The other ends of connections: a scenario's servers and clients, on
+//! loopback.
 //!
 //! One thread plays them all, each by its script. Waits are at least as long
 //! as the scenario says and a few milliseconds longer at most, so an outcome
-//! that hangs on the clock may differ from that of the simulated world. That
-//! an attempt is connected late cannot be played here: the kernel connects
-//! at once, and the wait comes behind.
+//! that depends on the clock may differ from that of the simulated world. A
+//! late connection cannot be played here: the kernel connects at once, and the
+//! wait comes after.
 //!
 //! Knows no loop and no style. Where to read next: `script.rs`, `actor.rs`
 //! for one connection, `player.rs` for the thread.
@@ -29,11 +30,11 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::Instant;
 
-/// A free port of this machine, reachable from nowhere else.
+/// A free port of this machine, not reachable from other machines.
 const LOOPBACK: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// The servers and clients of a scenario, at play until this is dropped.
+/// The servers and clients of a scenario, playing until this is dropped.
 ///
 /// # Examples
 ///
@@ -42,7 +43,7 @@ const LOOPBACK: SocketAddr =
 /// use harness::worlds::real::{RealWorld, peers::Peers};
 ///
 /// let scenario = Scenario {
-///     name: "nobody".to_string(),
+///     name: "no peers".to_string(),
 ///     fetch: None,
 ///     echo: None,
 /// };
@@ -58,15 +59,15 @@ pub struct Peers {
     setup: Setup,
     commands: Sender<Command>,
     waker: Waker,
-    /// Absent once it is joined.
+    /// The thread; absent once it is joined.
     thread: Option<JoinHandle<Vec<Vec<u8>>>>,
-    /// Bound but not listening: connecting is refused, and nobody else can
-    /// get the port.
+    /// Ports that are bound but do not listen: connecting is refused, and no
+    /// other socket can get the port.
     _refusing: Vec<Socket>,
 }
 
 impl Peers {
-    /// Starts the servers, makes the clients ready, and begins to count time.
+    /// Starts the servers, prepares the clients, and begins to count time.
     ///
     /// # Errors
     ///
@@ -120,26 +121,26 @@ impl Peers {
         })
     }
 
-    /// Returns what a world has to know of these peers: its clock agrees with
-    /// theirs, it finds the servers and knows the clients by their ports.
+    /// Returns the setup of a world for these peers: its clock agrees with
+    /// theirs, it finds the servers, and it knows the clients by their ports.
     pub fn setup(&self) -> Setup {
         self.setup.clone()
     }
 
-    /// Tells the clients where the server is, so that each connects at its
-    /// time. The address must be one of IPv4 and of this machine.
+    /// Gives the clients the server's address, so that each connects at its
+    /// time. The address must be of IPv4 and of this machine.
     pub fn connect_clients(&self, server: SocketAddr) {
         self.tell(Command::Connect(server));
     }
 
-    /// Ends the play and returns what each client received.
+    /// Ends the play and returns each client's received text, by index.
     ///
-    /// For when the world is gone: clients that are connected read to the
-    /// end, which is then on its way, and are cut off a second later.
+    /// To be called when the world is gone: clients that are connected read to
+    /// the end, which is then on its way, and are cut off a second later.
     ///
     /// # Panics
     ///
-    /// If the thread did.
+    /// If the thread panicked.
     pub fn finish(mut self) -> Vec<String> {
         self.tell(Command::Finish);
         let received = match self.thread.take().map(JoinHandle::join) {
@@ -152,7 +153,7 @@ impl Peers {
     }
 
     fn tell(&self, command: Command) {
-        // A thread that is gone needs to be told nothing.
+        // A thread that is gone needs no command.
         let _ = self.commands.send(command);
         let woken = self.waker.wake();
         woken.expect("adding to an event counter of ours cannot fail");
@@ -163,7 +164,7 @@ impl Drop for Peers {
     fn drop(&mut self) {
         if let Some(thread) = self.thread.take() {
             self.tell(Command::Abandon);
-            // Its panic was printed; a drop has nobody to tell.
+            // Its panic was printed; a drop cannot return it.
             let _ = thread.join();
         }
     }
@@ -177,8 +178,8 @@ impl fmt::Debug for Peers {
     }
 }
 
-/// Binds all clients before the first connects: so no two ever have the same
-/// port, and a port tells who comes.
+/// Binds all clients before the first connects, so that no two ever have the
+/// same port, and a port identifies a client.
 fn ready_client(client: &scenario::Client) -> io::Result<Client> {
     let socket = bound_socket()?;
     socket.set_nonblocking(true)?;

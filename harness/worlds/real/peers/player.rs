@@ -1,8 +1,8 @@
 //! The thread that plays all peers: one poll, and a list of times.
 //!
-//! Whoever gets a turn tries whatever it can, so a turn too many does no
-//! harm; that is why neither an edge that comes late nor a time that is no
-//! longer meant needs to be taken back.
+//! In its turn a peer tries everything that it can, so a turn too many does no
+//! harm; therefore neither an edge that comes late nor a time that is no
+//! longer meant has to be taken back.
 
 use super::actor::{Actor, Progress};
 use super::script::{self, Script};
@@ -17,32 +17,34 @@ use std::net::SocketAddr;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-/// The token of the waker that tells of a command.
+/// The token of the waker that announces a command.
 pub(super) const COMMANDS: Token = Token(usize::MAX);
 
-/// Edges taken at once; what is more comes with the next poll.
+/// The edges taken at once; the rest comes with the next poll.
 const EVENTS_PER_POLL: usize = 256;
 
-/// Size of the one buffer that all read into.
+/// The size of the one buffer that all peers read into, in bytes.
 const SCRATCH_BYTES: usize = 16 * 1024;
 
-/// Connections that one turn of a server accepts; the rest has its turn.
+/// The connections that one turn of a server accepts; the rest has its turn.
 const ACCEPTS_PER_TURN: u32 = 64;
 
-/// When a server that found no file left tries again.
+/// The wait before a server that found no file left tries again, in
+/// microseconds.
 const ACCEPT_RETRY_US: u64 = 10_000;
 
-/// How long clients may read on after the end: over loopback all is there
-/// already, unless a socket was kept open.
+/// The time that clients may read on after the end, in microseconds: over
+/// loopback all is there already, unless a socket was kept open.
 const GRACE_US: u64 = 1_000_000;
 
-/// No play is longer, so that a run that hangs on a peer ends.
+/// The longest play in microseconds, so that a run that hangs on a peer ends.
 const MAX_PLAY_US: u64 = 600_000_000;
 
-/// More than was sent is not echoed; so much more is kept to see that it was.
+/// The bytes kept beyond the number that was sent, to see that no more is
+/// echoed.
 const RECEIVED_SLACK: usize = 1024;
 
-/// What the thread is told.
+/// A command to the thread.
 pub(super) enum Command {
     /// Connects the clients, each at its time.
     Connect(SocketAddr),
@@ -73,7 +75,7 @@ impl Server {
 
 /// One scripted client.
 pub(super) struct Client {
-    /// Bound; gone once it connects.
+    /// The bound socket; gone once it connects.
     socket: Option<Socket>,
     script: Script,
     connect_at_us: u64,
@@ -81,7 +83,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// Returns the port that it comes from.
+    /// Returns the port that it connects from.
     pub(super) fn port(&self) -> io::Result<u16> {
         let bound = self.socket.as_ref().map(Socket::local_addr).transpose();
         let address = bound?.and_then(|address| address.as_socket());
@@ -109,19 +111,19 @@ pub(super) struct Player {
     start: Instant,
     servers: Vec<Server>,
     clients: Vec<Client>,
-    /// Where the clients connect to.
+    /// The address that the clients connect to.
     server: Option<SocketAddr>,
     /// Connections by token: first the clients', each at its index.
     actors: Vec<Option<Actor>>,
     free: Vec<usize>,
-    /// When whose turn is.
+    /// The times of turns, each with the token of its peer.
     turns: BTreeSet<(u64, Token)>,
     received: Vec<Vec<u8>>,
     scratch: Box<[u8]>,
 }
 
 impl Player {
-    /// Makes all ready.
+    /// Prepares all peers.
     pub(super) fn new(
         poll: Poll,
         commands: Receiver<Command>,
@@ -150,7 +152,7 @@ impl Player {
         })
     }
 
-    /// Plays to the end; returns what each client received.
+    /// Plays to the end; returns each client's received bytes.
     pub(super) fn play(mut self) -> Vec<Vec<u8>> {
         let mut events = Events::with_capacity(EVENTS_PER_POLL);
         let mut end_us = MAX_PLAY_US;
@@ -203,8 +205,8 @@ impl Player {
         }
     }
 
-    /// Lets all play whose time has come. Who wants another turn at once
-    /// waits for the next round.
+    /// Lets all peers play that are due. A peer that wants another turn at
+    /// once waits for the next round.
     fn take_due_turns(&mut self, now_us: u64) {
         let later = self.turns.split_off(&(now_us + 1, Token(0)));
         let due = std::mem::replace(&mut self.turns, later);
@@ -242,7 +244,7 @@ impl Player {
         }
     }
 
-    /// Accepts whoever waits.
+    /// Accepts the clients that wait.
     fn accept(&mut self, server: usize, token: Token, now_us: u64) {
         for _ in 0..ACCEPTS_PER_TURN {
             let Server { listener, script } = &self.servers[server];
@@ -256,7 +258,7 @@ impl Player {
                     self.enter(place, actor, now_us);
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return,
-                // No file is left, or the client is gone already.
+                // No file is left, or the client has gone already.
                 Err(_) => {
                     let retry_us = now_us + ACCEPT_RETRY_US;
                     self.turns.insert((retry_us, token));
@@ -267,7 +269,7 @@ impl Player {
         self.turns.insert((now_us, token));
     }
 
-    /// Begins to connect a client. One that cannot is as one never accepted.
+    /// Begins to connect a client. One that cannot is like one never accepted.
     fn connect(&mut self, place: usize, socket: Socket, now_us: u64) {
         let Some(server) = self.server else {
             return;
@@ -299,7 +301,7 @@ impl Player {
         }
     }
 
-    /// Closes a connection; what a client received is kept.
+    /// Closes a connection; a client's received bytes are kept.
     fn leave(&mut self, place: usize) {
         let Some(actor) = self.actors[place].take() else {
             return;

@@ -1,29 +1,29 @@
-//! From a scenario to what each of its peers does, step by step.
+//! From a scenario to the steps of each of its peers.
 
 use crate::scenario::{Attempt, Client, End};
 use std::sync::Arc;
 
-/// What one connection does, in order; it reads all the while, and ends
-/// when the other side does.
+/// The steps of one connection, in order; it reads all the time, and ends when
+/// the other side does.
 pub(super) type Script = Arc<[Step]>;
 
-/// One thing that a connection does.
+/// One step of a connection.
 pub(super) enum Step {
     /// Waits until it is connected.
     Connected,
-    /// Waits until the head of a request has come: a connection that is
-    /// closed with bytes unread is reset, whatever was meant.
+    /// Waits until the head of a request has come: a connection that is closed
+    /// with bytes unread is reset, whatever was intended.
     Head,
-    /// Waits so long after the step before.
+    /// Waits, in microseconds after the step before.
     Wait(u64),
     Send(Vec<u8>),
-    /// Ends what it sends.
+    /// Ends its output.
     HalfClose,
     Reset,
     Close,
 }
 
-/// Returns what a server does with a connection, or `None` if it refuses it.
+/// Returns a server's steps on a connection, or `None` if it refuses it.
 pub(super) fn of_attempt(attempt: &Attempt) -> Option<Script> {
     let after = |first_us: &u64, then_us: &u64| {
         Step::Wait(first_us.saturating_add(*then_us))
@@ -70,7 +70,7 @@ pub(super) fn of_attempt(attempt: &Attempt) -> Option<Script> {
     Some(steps.into())
 }
 
-/// Returns what a client does once it connects.
+/// Returns a client's steps once it is connected.
 pub(super) fn of_client(client: &Client) -> Script {
     let mut steps = vec![Step::Connected];
     for step in &client.steps {

@@ -8,7 +8,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-/// What takes longer has failed.
+/// The bound on every wait; a longer one is a failure.
 const BOUND: Duration = Duration::from_secs(30);
 
 const HEAD: &[u8] = b"GET / HTTP/1.1\r\nHost: lab\r\n\r\n";
@@ -83,7 +83,7 @@ fn bounded(stream: TcpStream) -> TcpStream {
     stream
 }
 
-/// Sends a request; gives what comes back, to the end or of this length.
+/// Sends a request; returns the answer, to its end or of this length.
 fn ask(address: SocketAddr, length: Option<usize>) -> Vec<u8> {
     let mut stream = connect(address);
     // In pieces, for a head is not always read at once.
@@ -126,7 +126,7 @@ fn a_server_waits_for_the_whole_head() {
     let (first, last) = HEAD.split_at(HEAD.len() - 1);
     stream.write_all(first).expect("written");
 
-    // Who comes later is answered first.
+    // A later client is answered first.
     assert_eq!(ask(address, Some(head.len())), head);
     assert_eq!(ask(address, Some(head.len())), head);
     check_is_silent(&stream);
@@ -191,10 +191,10 @@ fn each_server_keeps_to_its_script() {
     check_is_silent(&stalled);
     drop(peers);
     let ended = stalled.read(&mut [0; 4]);
-    assert!(matches!(ended, Ok(0) | Err(_)), "nobody is left");
+    assert!(matches!(ended, Ok(0) | Err(_)), "the peer is gone");
 }
 
-/// Accepts a client; gives its index too.
+/// Accepts a client; returns its index too.
 fn accept(listener: &TcpListener, peers: &Peers) -> (TcpStream, u32) {
     let (stream, address) = listener.accept().expect("a client");
     let clients = peers.setup().clients.expect("a table");
@@ -246,7 +246,7 @@ fn a_client_keeps_what_came_before_its_connection_broke() {
     peers.connect_clients(listener.local_addr().expect("an address"));
     let (mut stream, _) = accept(&listener, &peers);
     stream.write_all(b"a\n").expect("echoed");
-    // Closed with bytes unread, and the client sends on.
+    // It is closed with bytes unread, and the client sends on.
     stream.read_exact(&mut [0; 100]).expect("some");
     drop((stream, listener));
     assert_eq!(peers.finish(), ["a\n"]);
@@ -260,7 +260,8 @@ fn a_client_reads_while_it_cannot_send() {
     let listener = TcpListener::bind(LOOPBACK).expect("bound");
     peers.connect_clients(listener.local_addr().expect("an address"));
     let (mut stream, _) = accept(&listener, &peers);
-    // Written before anything is read: neither side's buffers hold it all.
+    // It is written before anything is read: neither side's buffers hold it
+    // all.
     stream.write_all(many.as_bytes()).expect("written");
     let mut got = String::new();
     stream.read_to_string(&mut got).expect("the end");
