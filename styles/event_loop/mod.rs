@@ -50,7 +50,7 @@ pub use self::shared::{
 };
 
 use self::futures::Guests;
-use self::kernel::{Inbox, Kernel};
+use self::kernel::{Inbox, Kernel, Outside};
 use crate::trace::Trace;
 use std::fmt;
 use std::rc::Rc;
@@ -65,7 +65,7 @@ pub struct Loop(Rc<Inner>);
 
 struct Inner {
     kernel: Kernel,
-    guests: Rc<Guests>,
+    guests: Guests,
 }
 
 impl Loop {
@@ -78,6 +78,11 @@ impl Loop {
     fn guests(&self) -> &Guests {
         &self.0.guests
     }
+
+    /// Returns all that acts on the kernel from outside of its turns.
+    fn outside(&self) -> &dyn Outside {
+        self.guests()
+    }
 }
 
 impl EventLoop {
@@ -85,8 +90,8 @@ impl EventLoop {
     /// state.
     pub fn new(world: Box<dyn World>, trace: Box<dyn Trace>) -> EventLoop {
         let inbox = Arc::new(Inbox::new(world.notifier()));
-        let guests = Rc::new(Guests::new(inbox.clone()));
-        let kernel = Kernel::new(world, trace, inbox, guests.clone());
+        let guests = Guests::new(inbox.clone());
+        let kernel = Kernel::new(world, trace, inbox);
         EventLoop::of(Loop(Rc::new(Inner { kernel, guests })))
     }
 }

@@ -148,15 +148,27 @@ impl<B: Future, K: Engine<B>> Resume for SendTask<B, K>
 where
     B::Output: 'static,
 {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
-        let why = lp.resumption(self.waiting, op);
-        self.go_on(lp, why)
+    fn resume(mut self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
+        let this = self.as_mut().project();
+        match lp.resumption(*this.waiting, op) {
+            // Nothing is sent to a body that has not reached a yield.
+            Resumption::Start => {}
+            Resumption::Over(op) if op.is_yield() => this.mailbox.send_none(),
+            Resumption::Over(_) => {
+                this.mailbox.send(Sent::Outcome(lp.take_outcome()));
+            }
+            Resumption::Thrown(fault) => this.mailbox.throw(fault),
+            Resumption::Unasked => return Flow::Waiting,
+        }
+        self.drive(lp)
     }
 
-    fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
-        self.waiting?;
-        let why = lp.give_up(self.waiting, Fault::Cancelled);
-        Some(self.go_on(lp, why))
+    fn interrupt(mut self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
+        let this = self.as_mut().project();
+        lp.withdraw(this.waiting.take()?);
+        this.mailbox.throw(Fault::Cancelled);
+        // As one that starts: its answer is in the mailbox already.
+        Some(self.resume(lp, None))
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
@@ -181,23 +193,6 @@ impl<B: Future, K: Engine<B>> SendTask<B, K>
 where
     B::Output: 'static,
 {
-    /// Sends the outcome, or throws the reason, at the topmost body.
-    #[inline]
-    fn go_on(mut self: Pin<&mut Self>, lp: &Loop, why: Resumption) -> Flow {
-        let this = self.as_mut().project();
-        match why {
-            // Nothing is sent to a body that has not reached a yield.
-            Resumption::Start => {}
-            Resumption::Over(op) if op.is_yield() => this.mailbox.send_none(),
-            Resumption::Over(_) => {
-                this.mailbox.send(Sent::Outcome(lp.take_outcome()));
-            }
-            Resumption::Thrown(fault) => this.mailbox.throw(fault),
-            Resumption::Unasked => return Flow::Waiting,
-        }
-        self.drive(lp)
-    }
-
     /// Resumes the topmost body, and whichever is topmost then, until one
     /// waits or the lowest returns.
     #[inline]

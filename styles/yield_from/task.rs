@@ -159,44 +159,8 @@ where
     T: 'static,
 {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
-        let why = lp.resumption(self.waiting, op);
-        self.go_on(why)
-    }
-
-    fn interrupt(self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
-        self.waiting?;
-        let why = lp.give_up(self.waiting, Fault::Cancelled);
-        Some(self.go_on(why))
-    }
-
-    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let mut this = self.project();
-        if let Some(op) = this.waiting.take() {
-            lp.withdraw(op);
-        }
-        this.child.set(None);
-    }
-
-    fn path(self: Pin<&Self>) -> Vec<&'static str> {
-        let outermost = self.child.iter().filter_map(Child::name);
-        outermost.chain(self.mailbox.path()).collect()
-    }
-
-    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        give(self.project().result, into);
-    }
-}
-
-impl<C, T> YieldFromTask<C, T>
-where
-    C: Child<OpKey, (), Fault, Loop, Return = T>,
-{
-    /// Sends to the outermost body, or throws the reason at it; it passes both
-    /// on to the innermost.
-    #[inline]
-    fn go_on(self: Pin<&mut Self>, why: Resumption) -> Flow {
-        let mut this = self.project();
-        match why {
+        match lp.resumption(*this.waiting, op) {
             Resumption::Start => {}
             Resumption::Over(_) => this.mailbox.send_none(),
             Resumption::Thrown(fault) => this.mailbox.throw(fault),
@@ -217,5 +181,30 @@ where
                 Flow::Waiting
             }
         }
+    }
+
+    fn interrupt(mut self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
+        let this = self.as_mut().project();
+        lp.withdraw(this.waiting.take()?);
+        this.mailbox.throw(Fault::Cancelled);
+        // As one that starts: its answer is in the mailbox already.
+        Some(self.resume(lp, None))
+    }
+
+    fn cancel(self: Pin<&mut Self>, lp: &Loop) {
+        let mut this = self.project();
+        if let Some(op) = this.waiting.take() {
+            lp.withdraw(op);
+        }
+        this.child.set(None);
+    }
+
+    fn path(self: Pin<&Self>) -> Vec<&'static str> {
+        let outermost = self.child.iter().filter_map(Child::name);
+        outermost.chain(self.mailbox.path()).collect()
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        give(self.project().result, into);
     }
 }

@@ -35,46 +35,21 @@ impl Loop {
         // One call of `poll` in the text, so that the body is compiled into
         // the function that resumes the task.
         let polled = loop {
-            let current = own.as_deref().map(|own| CurrentOwn::new(self, own));
-            let waker = match &current {
+            let waker = match own {
                 None => self.wakers().root(),
-                Some(current) => &current.own.1,
+                Some(own) => begin_own(self, own),
             };
             let polled = body.as_mut().poll(&mut Context::from_waker(waker));
-            if current.is_some()
+            if own.is_some()
                 || polled.is_ready()
                 || !self.wakers().root_was_kept()
             {
                 break polled;
             }
-            drop(current);
             *own = Some(make_own(self));
         };
         self.keep_unclaimed();
         polled
-    }
-}
-
-/// The waker of its own that the current task is polled with, until this is
-/// dropped: the poll may panic.
-struct CurrentOwn<'a> {
-    lp: &'a Loop,
-    own: &'a (Arc<TaskWaker>, Waker),
-}
-
-impl<'a> CurrentOwn<'a> {
-    #[cold]
-    fn new(lp: &'a Loop, own: &'a (Arc<TaskWaker>, Waker)) -> CurrentOwn<'a> {
-        own.0.polled();
-        lp.wakers().set_current(Some(&own.1));
-        CurrentOwn { lp, own }
-    }
-}
-
-impl Drop for CurrentOwn<'_> {
-    #[cold]
-    fn drop(&mut self) {
-        self.lp.wakers().set_current(None);
     }
 }
 
@@ -93,4 +68,12 @@ fn make_own(lp: &Loop) -> Own {
     let key = lp.current_task().expect("only a task is polled");
     let own = lp.wakers().make_own(key);
     Box::new((own.clone(), Waker::from(own)))
+}
+
+/// Notes that the task is polled with its own waker.
+#[cold]
+fn begin_own<'a>(lp: &Loop, own: &'a Own) -> &'a Waker {
+    own.0.polled();
+    lp.wakers().set_current(&own.0, &own.1);
+    &own.1
 }

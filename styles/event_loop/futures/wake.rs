@@ -101,8 +101,9 @@ pub struct Wakers {
     inbox: Arc<Inbox>,
     root_arc: Arc<Root>,
     root: Waker,
-    /// The data of the waker of its own that the current task is polled with.
-    current_own: Cell<*const ()>,
+    /// The task that was polled last with a waker of its own, and that
+    /// waker's data.
+    last_own: Cell<Option<(TaskKey, *const ())>>,
 }
 
 impl Wakers {
@@ -116,7 +117,7 @@ impl Wakers {
             inbox,
             root: Waker::from(root_arc.clone()),
             root_arc,
-            current_own: Cell::new(std::ptr::null()),
+            last_own: Cell::new(None),
         }
     }
 
@@ -151,27 +152,19 @@ impl Wakers {
         own
     }
 
-    /// Returns whether the current task is polled with `waker`.
+    /// Returns whether the current task, of this key, is polled with `waker`.
     #[inline]
-    pub(super) fn is_current(&self, waker: &Waker) -> bool {
-        // Combinators pass the very reference on; comparing what is in it is
+    fn is_current(&self, key: TaskKey, waker: &Waker) -> bool {
+        // Combinators pass the very reference on; comparing its contents is
         // for those that do not.
         std::ptr::eq(waker, &self.root)
             || waker.will_wake(&self.root)
-            || self.is_current_own(waker)
+            || self.last_own.get() == Some((key, waker.data()))
     }
 
-    #[inline]
-    fn is_current_own(&self, waker: &Waker) -> bool {
-        let own = self.current_own.get();
-        // There are wakers without data, like the one that does nothing.
-        !own.is_null() && std::ptr::eq(waker.data(), own)
-    }
-
-    /// Notes with which waker of its own the current task is polled.
-    pub(super) fn set_current(&self, own: Option<&Waker>) {
-        self.current_own
-            .set(own.map_or(std::ptr::null(), Waker::data));
+    /// Notes that the current task is polled with a waker of its own.
+    pub(super) fn set_current(&self, own: &TaskWaker, waker: &Waker) {
+        self.last_own.set(Some((own.key, waker.data())));
     }
 
     /// Returns whether a waker is held outside of the tasks themselves.
@@ -197,7 +190,7 @@ impl Loop {
     #[inline]
     pub fn polled_task(&self, waker: &Waker) -> Option<TaskKey> {
         let key = self.current_task()?;
-        self.wakers().is_current(waker).then_some(key)
+        self.wakers().is_current(key, waker).then_some(key)
     }
 
     /// Returns the waiter of a leaf that is polled with `waker`: the current

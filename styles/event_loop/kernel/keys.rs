@@ -2,8 +2,8 @@
 //! that the key of an entry that is gone finds nothing, not its successor.
 //!
 //! Both halves are in one word: written in two and read in one, they would
-//! stall the processor in the very path that has to be short. The word is
-//! never zero, so that an `Option` of a key is one word too.
+//! stall the processor in the very path that has to be short. Generations are
+//! odd, so the word is never zero and an `Option` of a key is one word too.
 
 use std::num::NonZeroU64;
 
@@ -67,16 +67,18 @@ impl OpKey {
     }
 }
 
-/// Returns the generation that follows in a place; 31 bits of it count.
+/// The generation of the first entry in a place.
+pub(super) const FIRST_GENERATION: u32 = 1;
+
+/// Returns the generation that follows in a place, round after the last.
 #[inline]
 pub(super) fn next_generation(generation: u32) -> u32 {
-    (generation + 1) & (u32::MAX >> 1)
+    generation.wrapping_add(2)
 }
 
 #[inline]
 fn pack(place: u32, generation: u32) -> NonZeroU64 {
-    let word = (u64::from(place) << 32) | (u64::from(generation) << 1);
-    NonZeroU64::MIN | word
+    NonZeroU64::MIN | (u64::from(place) << 32) | u64::from(generation)
 }
 
 #[inline]
@@ -86,7 +88,7 @@ fn place(key: NonZeroU64) -> usize {
 
 #[inline]
 fn generation(key: NonZeroU64) -> u32 {
-    key.get() as u32 >> 1
+    key.get() as u32
 }
 
 #[cfg(test)]
@@ -97,11 +99,13 @@ mod tests {
     fn a_key_is_a_ticket_or_a_place_and_its_generation() {
         assert!(OpKey::ticket(1).is_yield());
         assert_ne!(OpKey::ticket(1), OpKey::ticket(2));
-        for (place, generation) in [(0, 0), (7, 9), (u32::MAX >> 2, 1 << 30)] {
+        let last = FIRST_GENERATION.wrapping_sub(2);
+        for (place, generation) in [(0, 1), (7, 9), (u32::MAX >> 1, last)] {
             let op = OpKey::new(place, generation);
             assert!(!op.is_yield());
             let halves = (op.place() as u32, op.generation());
             assert_eq!(halves, (place, generation));
+            assert_ne!(next_generation(generation), generation);
         }
     }
 

@@ -68,7 +68,6 @@ use crate::trace::{Actor, Event, Trace};
 use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::fmt;
 use std::pin::Pin;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Anything that acts on a loop while none of its turns is under way.
@@ -99,7 +98,6 @@ pub(super) struct Kernel {
     panicked: RefCell<Vec<PanickedTask>>,
     observed: Observed,
     inbox: Arc<Inbox>,
-    outside: Rc<dyn Outside>,
 }
 
 impl Kernel {
@@ -107,7 +105,6 @@ impl Kernel {
         world: Box<dyn World>,
         trace: Box<dyn Trace>,
         inbox: Arc<Inbox>,
-        outside: Rc<dyn Outside>,
     ) -> Kernel {
         Kernel {
             tables: RefCell::default(),
@@ -123,7 +120,6 @@ impl Kernel {
             panicked: RefCell::default(),
             observed: Observed::default(),
             inbox,
-            outside,
         }
     }
 }
@@ -297,7 +293,7 @@ impl Loop {
     #[inline]
     fn nudge(&self) {
         if !self.is_running() {
-            self.kernel().outside.nudge();
+            self.outside().nudge();
         }
     }
 
@@ -305,7 +301,7 @@ impl Loop {
     fn see_time(&self) {
         if !self.is_running() {
             self.kernel().now_us.set(self.world().now_us());
-            self.kernel().outside.nudge();
+            self.outside().nudge();
         }
     }
 

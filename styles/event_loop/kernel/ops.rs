@@ -6,7 +6,7 @@
 //! table of their own.
 
 use super::connection::{Connection, Listener};
-use super::keys::{OpKey, TaskKey, next_generation};
+use super::keys::{FIRST_GENERATION, OpKey, TaskKey, next_generation};
 use super::operation::Awaited;
 use super::world::JobResult;
 use crate::workload::{Buffer, Fault};
@@ -169,7 +169,7 @@ impl Ops {
             return OpKey::new(place, slot.generation);
         }
         let place = self.slots.len() as u32;
-        let generation = 0;
+        let generation = FIRST_GENERATION;
         self.slots.push(Slot { generation, entry });
         OpKey::new(place, generation)
     }
@@ -323,7 +323,7 @@ impl Ops {
     /// Makes the next operation in a place that of the last generation.
     #[cfg(test)]
     pub(super) fn age(&mut self, op: OpKey) {
-        self.slots[op.place()].generation = u32::MAX >> 1;
+        self.slots[op.place()].generation = u32::MAX;
     }
 }
 

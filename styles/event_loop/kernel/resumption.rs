@@ -26,21 +26,16 @@ impl Loop {
         waiting: Option<OpKey>,
         op: Option<OpKey>,
     ) -> Resumption {
-        match (waiting, op) {
-            (None, None) => Resumption::Start,
-            (Some(waiting), Some(op)) if waiting == op => Resumption::Over(op),
-            (_, None) => Resumption::Unasked,
-            // An alarm went off.
-            (_, Some(_)) => self.give_up(waiting, Fault::Interrupted),
+        if op == waiting {
+            return op.map_or(Resumption::Start, Resumption::Over);
         }
-    }
-
-    /// Withdraws the operation of a body that is given up for a reason.
-    #[inline]
-    pub fn give_up(&self, waiting: Option<OpKey>, why: Fault) -> Resumption {
+        if op.is_none() {
+            return Resumption::Unasked;
+        }
         if let Some(waiting) = waiting {
             self.withdraw(waiting);
         }
-        Resumption::Thrown(why)
+        // An alarm went off.
+        Resumption::Thrown(Fault::Interrupted)
     }
 }

@@ -103,13 +103,12 @@ impl Tables {
     pub(super) fn withdraw(
         &mut self,
         op: OpKey,
-    ) -> (Option<Live>, Option<Undelivered>) {
-        let undelivered = match self.undelivered.is_empty() {
-            true => None,
-            false => self.undelivered.remove(&op),
-        };
-        if let Some(Undelivered::Over(_)) = undelivered {
-            return (None, undelivered);
+    ) -> (Option<Live>, Option<Outcome>) {
+        if !self.undelivered.is_empty()
+            && let Some(Undelivered::Over(outcome)) =
+                self.undelivered.remove(&op)
+        {
+            return (None, Some(outcome));
         }
         if op.is_yield() {
             self.ready.withdraw(op);
@@ -120,7 +119,7 @@ impl Tables {
             let ops = &self.ops;
             self.timers.withdraw(|op| ops.is_live(op));
         }
-        (live, undelivered)
+        (live, None)
     }
 
     /// Takes out all operations, and the results that were not asked for.

@@ -19,7 +19,7 @@
 //! waits. Of an ended task the place keeps the result as long as its handle is
 //! out.
 
-use super::keys::{OpKey, TaskKey, next_generation};
+use super::keys::{FIRST_GENERATION, OpKey, TaskKey, next_generation};
 use super::task::Resume;
 use crate::trace::Actor;
 use std::collections::BTreeMap;
@@ -94,23 +94,24 @@ impl Tasks {
         body: Option<Body>,
         held: bool,
     ) -> TaskKey {
-        let place = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(Slot {
-                generation: 0,
-                held,
-                state: State::Free,
-                actor,
-                body: None,
-                joined: false,
-            });
-            self.slots.len() as u32 - 1
+        if let Some(place) = self.free.pop() {
+            let slot = &mut self.slots[place as usize];
+            slot.held = held;
+            slot.state = State::Alive;
+            slot.actor = actor;
+            slot.body = body;
+            return TaskKey::new(place, slot.generation);
+        }
+        let place = self.slots.len() as u32;
+        self.slots.push(Slot {
+            generation: FIRST_GENERATION,
+            held,
+            state: State::Alive,
+            actor,
+            body,
+            joined: false,
         });
-        let slot = &mut self.slots[place as usize];
-        slot.held = held;
-        slot.state = State::Alive;
-        slot.actor = actor;
-        slot.body = body;
-        TaskKey::new(place, slot.generation)
+        TaskKey::new(place, FIRST_GENERATION)
     }
 
     fn slot(&self, key: TaskKey) -> Option<&Slot> {

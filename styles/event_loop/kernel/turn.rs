@@ -109,9 +109,7 @@ impl Loop {
     fn idle_timeout(&self, tables: &mut Tables) -> PollTimeout {
         match tables.next_deadline_us() {
             Some(deadline_us) => PollTimeout::Until(deadline_us),
-            None if self.kernel().outside.can_wake() => {
-                PollTimeout::Until(u64::MAX)
-            }
+            None if self.outside().can_wake() => PollTimeout::Until(u64::MAX),
             None => PollTimeout::Never,
         }
     }
