@@ -12,7 +12,10 @@ use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-/// Starts the client: fetches all there is, or until `stop` is set.
+/// Starts the client, which fetches all requests of a plan, or until `stop` is
+/// set.
+///
+/// The results are in `work` when the task has ended.
 pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
     task::spawn(lp, Who::Client, |cx| fetch(cx, work, stop))
 }

@@ -1,17 +1,17 @@
-//! So many at once: a future of a place, awaited.
+//! A limit on what runs at once: the promise of a permit, awaited.
 
 use super::task::Cx;
 use super::wait;
 use crate::event_loop::{Place, Places};
 
-/// Waits for a place behind all who wait for one.
+/// Waits for a permit behind all tasks that wait for one.
 ///
-/// Whoever can have one at once takes it with [`Places::take`] and does not
+/// It waits even if a permit is free; [`Places::take`] takes one without a
 /// wait.
 ///
 /// # Panics
 ///
-/// If the loop resumes it before it has a place, which would be a fault of
+/// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 pub async fn place(cx: &Cx, places: &Places) -> Place {
     // step: queue
@@ -19,5 +19,5 @@ pub async fn place(cx: &Cx, places: &Places) -> Place {
     // step: wait
     wait::done(cx, &future).await;
     // step: place
-    future.take().expect("only who waits for a place takes it")
+    future.take().expect("a resumed waiter has its permit")
 }

@@ -1,6 +1,6 @@
 //! Style 4: `async` and `await`.
 //!
-//! What is kept while we wait? A future that the compiler made: all locals
+//! While a task waits, it keeps a future that the compiler made: all locals
 //! that are still needed, and the place where to go on.
 //!
 //! ```text

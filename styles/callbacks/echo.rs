@@ -1,7 +1,7 @@
-//! The server: what comes after a wait is a function, a loop is one that
-//! calls itself.
+//! The server: each wait is given the next function, and a loop is a function
+//! that calls itself.
 //!
-//! What all turns of a loop need is in a struct, which goes from function to
+//! What all rounds of a loop need is in a struct, which goes from function to
 //! function by hand.
 
 use super::join::join_set;
@@ -15,7 +15,8 @@ use crate::trace::{Event, Who};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
-/// Starts the server: serves all clients, or until `stop` is set.
+/// Starts the server, which serves the clients of a plan, or until `stop` is
+/// set.
 pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
@@ -49,7 +50,7 @@ fn serve(
     });
 }
 
-/// What accepting goes on with.
+/// The state of the loop over the clients.
 struct Accepting {
     plan: Rc<EchoPlan>,
     listener: Listener,
@@ -135,7 +136,7 @@ fn session(
     });
 }
 
-/// What echoing goes on with, beside what goes into each wait.
+/// The state of the loop over the lines, beside what goes into each wait.
 struct Echoing {
     plan: Rc<EchoPlan>,
     who: Who,

@@ -1,7 +1,7 @@
-//! The client: what comes after a wait is a function, a loop is one that
-//! calls itself.
+//! The client: each wait is given the next function, and a loop is a function
+//! that calls itself.
 //!
-//! What all turns of a loop need is in a struct, which goes from function to
+//! What all rounds of a loop need is in a struct, which goes from function to
 //! function by hand.
 
 use super::join::join_set;
@@ -17,7 +17,10 @@ use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-/// Starts the client: fetches all there is, or until `stop` is set.
+/// Starts the client, which fetches all requests of a plan, or until `stop` is
+/// set.
+///
+/// The results are in `work` when the task has ended.
 pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
     task::spawn(lp, Who::Client, |cx, k| fetch(cx, work, stop, k))
 }
@@ -46,7 +49,7 @@ fn fetch(
     });
 }
 
-/// What requesting goes on with.
+/// The state of the loop over the requests.
 struct Requesting {
     work: Rc<FetchWork>,
     requests: TaskSet,
@@ -98,7 +101,8 @@ fn request_one(cx: Cx, mut all: Requesting, place: Place) {
         request(cx, work, kept, index, place, k);
     });
     all.requests.add(who, task);
-    // Nothing was waited for: called on the spot, it would be a call deeper.
+    // Nothing was waited for: a direct call would nest one deeper with each
+    // request.
     cx.bounce(move |cx| request_next(cx, all));
 }
 
@@ -134,7 +138,7 @@ fn request(
     });
 }
 
-/// What an attempt goes on with, and the next one after it.
+/// The state of the loop over the attempts of one request.
 #[derive(Clone)]
 struct Attempt {
     work: Rc<FetchWork>,

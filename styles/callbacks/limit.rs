@@ -1,17 +1,18 @@
-//! So many at once: a function left behind for a future of a place.
+//! A limit on what runs at once: a function left behind for the promise of a
+//! permit.
 
 use super::task::Cx;
 use super::wait;
 use crate::event_loop::{Place, Places};
 
-/// Waits for a place behind all who wait for one.
+/// Waits for a permit behind all tasks that wait for one.
 ///
-/// Whoever can have one at once takes it with [`Places::take`] and does not
+/// It waits even if a permit is free; [`Places::take`] takes one without a
 /// wait.
 ///
 /// # Panics
 ///
-/// If the loop resumes it before it has a place, which would be a fault of
+/// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 #[track_caller]
 pub fn place(cx: Cx, places: &Places, k: impl FnOnce(Cx, Place) + 'static) {
@@ -21,6 +22,6 @@ pub fn place(cx: Cx, places: &Places, k: impl FnOnce(Cx, Place) + 'static) {
     wait::done(cx, &future.clone(), move |cx, ()| {
         // step: place
         let place = future.take();
-        k(cx, place.expect("only who waits for a place takes it"));
+        k(cx, place.expect("a resumed waiter has its permit"));
     });
 }

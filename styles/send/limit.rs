@@ -1,22 +1,22 @@
-//! So many at once: a future of a place, yielded for.
+//! A limit on what runs at once: the promise of a permit, yielded for.
 
 use super::task::Co;
 use super::wait::{Done, yield_};
 use crate::event_loop::{Place, Places};
 use crate::workload::Fault;
 
-/// Waits for a place behind all who wait for one.
+/// Waits for a permit behind all tasks that wait for one.
 ///
-/// Whoever can have one at once takes it with [`Places::take`] and does not
+/// It waits even if a permit is free; [`Places::take`] takes one without a
 /// wait.
 ///
 /// # Errors
 ///
-/// If the body is interrupted.
+/// The fault that is thrown instead.
 ///
 /// # Panics
 ///
-/// If the loop resumes it before it has a place, which would be a fault of
+/// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 pub async fn place(co: Co, places: Places) -> Result<Place, Fault> {
     // step: queue
@@ -24,5 +24,5 @@ pub async fn place(co: Co, places: Places) -> Result<Place, Fault> {
     // step: wait
     yield_!(co, Done(&future))?;
     // step: place
-    Ok(future.take().expect("only who waits for a place takes it"))
+    Ok(future.take().expect("a resumed waiter has its permit"))
 }

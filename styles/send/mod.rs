@@ -1,8 +1,8 @@
 //! Style 2: coroutines on generators with `send` (PEP 342).
 //!
-//! What is kept while we wait? A stack of bodies, in the driver. The topmost
-//! has yielded a request, and the value of that yield will be what the driver
-//! sends: what came of an operation, or what a child returned.
+//! While a task waits, its driver keeps a stack of bodies. The topmost has
+//! yielded a request. The value of that yield will be what the driver sends:
+//! the outcome of an operation, or the value that a child returned.
 //!
 //! ```text
 //!              driver (trampoline)

@@ -1,9 +1,9 @@
 //! Style 3: coroutines by delegation, `yield from` (PEP 380).
 //!
-//! What is kept while we wait? Bodies, each within the one that delegates to
-//! it; the innermost child is a wait, which has yielded the key of its
-//! operation. What is sent or thrown goes to the outermost, and each passes
-//! it on to its child.
+//! While a task waits, it keeps bodies within bodies, each in the one that
+//! delegates to it. The innermost child is a wait, which has yielded the key
+//! of its operation. What is sent or thrown goes to the outermost body, and
+//! each body passes it on to its child.
 //!
 //! ```text
 //!   loop -- send --> attempts( one_attempt( exchange( read ) ) )
