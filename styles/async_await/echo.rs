@@ -11,8 +11,8 @@ use crate::trace::{Event, Who};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
-/// Starts the server, which serves the clients of a plan, or until `stop` is
-/// set.
+/// Starts the server: it serves all clients of the plan, and stops early when
+/// `stop` is set.
 pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,

@@ -10,7 +10,8 @@ use crate::event_loop::{LabFuture, TaskSet};
 ///
 /// # Errors
 ///
-/// The error that the task raised, or that it was cancelled or panicked.
+/// The error that the task raised, or that it was cancelled, panicked, or
+/// ended without a result.
 ///
 /// # Panics
 ///

@@ -16,8 +16,8 @@ use crate::workload::{
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-/// Starts the client, which fetches all requests of a plan, or until `stop` is
-/// set.
+/// Starts the client: it fetches all requests of the plan, and stops early
+/// when `stop` is set.
 ///
 /// The results are in `work` when the task has ended.
 pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
