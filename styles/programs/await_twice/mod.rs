@@ -1,4 +1,4 @@
-//! A coroutine object can be awaited once, a task as often as one likes.
+//! A coroutine object that can be awaited once, a task any number of times.
 
 mod async_await;
 mod callbacks;

@@ -1,4 +1,4 @@
-//! Errors are values that bodies return; who is cancelled is told by one at
+//! Errors are values that bodies return. A task that is cancelled gets one at
 //! its innermost wait.
 
 use super::{FOUR, Job, in_a_row};
