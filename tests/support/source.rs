@@ -20,15 +20,19 @@ pub(crate) struct Source {
     /// The same, line by line and column by column, with blanks for comments
     /// and for what stands in literals.
     pub(crate) code: String,
+    /// The comments alone, with blanks for all else.
+    pub(crate) comments: String,
 }
 
 impl Source {
     /// Makes a file of a text, for a canary too.
     pub(crate) fn new(path: &str, text: &str) -> Source {
+        let (code, comments) = blank(text);
         Source {
             path: path.to_string(),
             text: text.to_string(),
-            code: blank(text),
+            code,
+            comments,
         }
     }
 
@@ -83,28 +87,31 @@ pub(crate) fn files(folders: &[&str], endings: &[&str]) -> Vec<Source> {
     found
 }
 
-/// Replaces comments and what stands in literals by blanks.
-fn blank(text: &str) -> String {
+/// Splits a text into its code and its comments, each with blanks for the
+/// other; the content of literals is in neither.
+fn blank(text: &str) -> (String, String) {
+    let hide = |c| if c == '\n' { '\n' } else { ' ' };
     let mut code = String::with_capacity(text.len());
+    let mut comments = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let length =
-            comment(rest).or_else(|| literal(rest, code.chars().next_back()));
-        match length {
-            Some(length) => {
-                let hidden = rest[..length].chars();
-                let visible = |c| if c == '\n' { '\n' } else { ' ' };
-                code.extend(hidden.map(visible));
-                rest = &rest[length..];
-            }
-            None => {
-                // One column for one character, so that places agree.
-                code.push(if first.is_ascii() { first } else { '?' });
-                rest = &rest[first.len_utf8()..];
-            }
+        let comment = comment(rest);
+        let hidden =
+            comment.or_else(|| literal(rest, code.chars().next_back()));
+        let length = hidden.unwrap_or(first.len_utf8());
+        let (part, behind) = rest.split_at(length);
+        match hidden {
+            Some(_) => code.extend(part.chars().map(hide)),
+            // One column for one character, so that places agree.
+            None => code.push(if first.is_ascii() { first } else { '?' }),
         }
+        match comment {
+            Some(_) => comments.push_str(part),
+            None => comments.extend(part.chars().map(hide)),
+        }
+        rest = behind;
     }
-    code
+    (code, comments)
 }
 
 /// Returns the length of the comment with which a text begins.
