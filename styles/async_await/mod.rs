@@ -8,7 +8,8 @@
 //!                      one value, each body stored in its caller
 //! ```
 //!
-//! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism.
 
 pub mod awaitable;
 pub mod cancel;

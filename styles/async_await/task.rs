@@ -12,8 +12,8 @@ use std::task::Poll;
 
 /// The handle of a running body: waits, spawns tasks, reads the clock.
 ///
-/// In this style it is the handle of the loop; the task is the one that is
-/// polled.
+/// In this style it is the loop's handle, as the loop knows the task that it
+/// polls.
 pub type Cx = Loop;
 
 /// Starts a task at the end of the ready queue.

@@ -37,8 +37,7 @@ pub fn connect(
     Leaf::new(cx, Op::connect(address), Outcome::connected)
 }
 
-/// Waits until a client has connected. Returns the connection and the number
-/// that the world gave the client.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
@@ -54,8 +53,7 @@ pub fn accept(
 
 /// Waits until bytes can be read, and reads what fits into the buffer.
 ///
-/// Returns the connection, the buffer and the number of bytes; 0 is the end of
-/// what the peer sends.
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
@@ -71,11 +69,9 @@ pub fn read(
     Leaf::new(cx, Op::Read { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until bytes can be written, and writes as many of the buffer as
-/// possible.
+/// Waits until bytes can be written, and writes as many as possible.
 ///
-/// Returns the connection, the buffer without the bytes that were written, and
-/// their number.
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///

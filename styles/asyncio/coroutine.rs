@@ -5,7 +5,7 @@ use crate::event_loop::Loop;
 use std::cell::RefCell;
 use std::fmt;
 
-/// A body that has not begun, as the result of a call of a Python `async def`.
+/// A body that has not begun: the result of calling an `async def` in Python.
 ///
 /// It is awaited by taking the body out, once. Dropped before that it warns,
 /// as Python does; one that was closed is dropped in silence.

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// Calls a function when it is dropped, unless it is dismissed before.
 ///
-/// Callbacks and async/await drop a body that is cancelled; a guard that the
-/// body holds is then the only code of it that runs.
+/// Callbacks and async/await drop a body that is cancelled. A guard that the
+/// body holds then does what must be done.
 pub struct DropGuard<F: FnOnce()>(Option<F>);
 
 impl<F: FnOnce()> DropGuard<F> {

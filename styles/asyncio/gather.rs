@@ -32,8 +32,8 @@ pub fn gather_outcomes<T: Clone + 'static>(
     gather_by(lp, tasks, Ok)
 }
 
-/// Gathers the values that `value_of` makes of the tasks' results; an error of
-/// it is the result of the whole.
+/// Gathers the values that `value_of` makes of the tasks' results. The first
+/// error is the result of the whole.
 fn gather_by<T: Clone + 'static, V: Clone + 'static>(
     lp: &Loop,
     tasks: Vec<SharedTask<T>>,

@@ -58,6 +58,9 @@ impl<T: Clone + 'static> SharedTask<T> {
 
     /// Returns the result, as often as it is called; `None` until the task has
     /// ended.
+    ///
+    /// The error is the one that the task raised, or that it was cancelled or
+    /// panicked.
     pub fn result(&self) -> Option<Result<T, Raised>> {
         let result = self.0.result()?.clone();
         self.0.was_read.set(true);

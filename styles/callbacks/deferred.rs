@@ -31,10 +31,10 @@ use std::{error, fmt};
 
 /// The end of a chain, which will have a `T` or an `E`.
 ///
-/// Adding a link returns the new end, so each link has one follower. The error
-/// of a link that panics is reported as that of any callback, and the links
-/// after it are dropped uncalled. So are all links if the chain's [`Firer`] is
-/// dropped before it has fired.
+/// Adding a link returns the new end, so each link has one follower. A link
+/// that panics is reported as any callback that panics, and the links after it
+/// are dropped uncalled. So are all links if the chain's [`Firer`] is dropped
+/// before it has fired.
 ///
 /// # Examples
 ///

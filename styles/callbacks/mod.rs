@@ -15,8 +15,10 @@
 //! [`task::Cx::bounce`] has it called next, in the same turn.
 //!
 //! [`deferred`] has the other form of the style: chains with `then` and
-//! `or_else`. Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and
-//! upwards.
+//! `or_else`.
+//!
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism.
 
 pub mod awaitable;
 pub mod cancel;

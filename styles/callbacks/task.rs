@@ -27,7 +27,7 @@ use std::rc::Rc;
 /// is left, so the task goes on when that fires.
 pub struct Cx(Rc<Left>);
 
-/// The function that is called with a value once it is there.
+/// A continuation: the function that is called with the value of a body.
 pub type Continuation<T> = Box<dyn FnOnce(Cx, T)>;
 
 /// The function that is called next; it takes the outcome of the operation
@@ -166,7 +166,7 @@ impl Cx {
         self.0.take_back();
     }
 
-    /// Returns whether this handle is without effect: the task has ended, or
+    /// Returns `true` if this handle is without effect: the task has ended, or
     /// goes on with another handle.
     #[inline]
     fn is_stale(&self) -> bool {
@@ -200,7 +200,7 @@ impl<T> Left<Cell<Option<T>>> {
 }
 
 impl<R: ?Sized> Left<R> {
-    /// Returns whether a function is left to be called.
+    /// Returns `true` if a function is left to be called.
     #[inline]
     fn goes_on(&self) -> bool {
         if self.waiting.get() != OpKey::NONE {

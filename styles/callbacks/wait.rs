@@ -38,8 +38,7 @@ pub fn connect(
     });
 }
 
-/// Waits until a client has connected. Returns the connection and the number
-/// that the world gave the client.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
@@ -58,8 +57,7 @@ pub fn accept(
 
 /// Waits until bytes can be read, and reads what fits into the buffer.
 ///
-/// Returns the connection, the buffer and the number of bytes; 0 is the end of
-/// what the peer sends.
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
@@ -77,11 +75,9 @@ pub fn read(
     cx.wait(op, move |cx, outcome| k(cx, outcome.moved()));
 }
 
-/// Waits until bytes can be written, and writes as many of the buffer as
-/// possible.
+/// Waits until bytes can be written, and writes as many as possible.
 ///
-/// Returns the connection, the buffer without the bytes that were written, and
-/// their number.
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///

@@ -53,7 +53,7 @@ use std::{error, fmt};
 pub enum Step<Y, T> {
     /// It yielded a value and waits.
     Yielded(Y),
-    /// It has ended.
+    /// It has ended and returned a value.
     Returned(T),
 }
 

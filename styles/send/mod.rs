@@ -11,7 +11,8 @@
 //!               | attempts    |  yielded `Call`; is sent what that returns
 //! ```
 //!
-//! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism.
 
 pub mod awaitable;
 pub mod cancel;

@@ -2,8 +2,8 @@
 //! the value of the yield is the outcome that the driver sent, unpacked.
 //!
 //! The yield fails if a fault is thrown instead: [`Fault::Interrupted`] by a
-//! guard around the body (`timeout.rs`, `cancel.rs`), [`Fault::Cancelled`] by
-//! the cancellation of its task. The operation is withdrawn then.
+//! guard around the body, [`Fault::Cancelled`] by the cancellation of its
+//! task. The operation is withdrawn then.
 
 use super::request::{Answer, Asked, Request};
 use super::task::Co;
@@ -60,8 +60,7 @@ pub struct Sleep(pub u64);
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Connect(pub Address);
 
-/// Waits until a client has connected. Returns the connection and the number
-/// that the world gave the client.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
@@ -73,8 +72,7 @@ pub struct Accept(pub Listener);
 
 /// Waits until bytes can be read, and reads what fits into the buffer.
 ///
-/// Returns the connection, the buffer and the number of bytes; 0 is the end of
-/// what the peer sends.
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
@@ -85,11 +83,9 @@ pub struct Accept(pub Listener);
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Read(pub Connection, pub Buffer);
 
-/// Waits until bytes can be written, and writes as many of the buffer as
-/// possible.
+/// Waits until bytes can be written, and writes as many as possible.
 ///
-/// Returns the connection, the buffer without the bytes that were written, and
-/// their number.
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///
@@ -107,8 +103,7 @@ pub struct Write(pub Connection, pub Buffer);
 ///
 /// # Errors
 ///
-/// [`Fault::JobPanicked`], if the job panicked, or the fault that is thrown
-/// instead.
+/// [`Fault::JobPanicked`], or the fault that is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Blocking<J>(pub u64, pub J);
@@ -141,6 +136,10 @@ pub struct Call<F>(pub F);
 
 impl Co {
     /// Yields a request; the function behind [`yield_!`](crate::yield_).
+    ///
+    /// # Panics
+    ///
+    /// If the body is not the one that runs: it has ended, or waits.
     #[inline(always)]
     #[track_caller]
     pub fn yield_<Q: Request>(

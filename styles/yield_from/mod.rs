@@ -11,8 +11,9 @@
 //!                    each body drives the child that lies within it
 //! ```
 //!
-//! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
-//! The delegation itself is in `generator/delegation.rs`.
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism. The delegation itself is in
+//! `generator/delegation.rs`.
 
 pub mod awaitable;
 pub mod cancel;

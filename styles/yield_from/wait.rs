@@ -2,9 +2,8 @@
 //! its operation and returns the outcome, unpacked.
 //!
 //! The delegation fails if a fault is thrown instead: [`Fault::Interrupted`]
-//! by a guard around the body (`timeout.rs`, `cancel.rs`),
-//! [`Fault::Cancelled`] by the cancellation of its task. The operation is
-//! withdrawn then.
+//! by a guard around the body, [`Fault::Cancelled`] by the cancellation of its
+//! task. The operation is withdrawn then.
 
 use super::task::{Co, TaskMailbox};
 use crate::event_loop::{
@@ -18,8 +17,7 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Delegates to a child until it returns; its value is the one that the child
-/// returned.
+/// Delegates to a child; its value is the one that the child returned.
 ///
 /// This is the only `await` of the column. `yield_from!(co, sleep(us))` is
 /// Python's `yield from sleep(us)`.
@@ -54,6 +52,11 @@ impl Co {
     /// Delegates to a child; the function behind
     /// [`yield_from!`](macro@crate::yield_from). The child begins when this is
     /// awaited.
+    ///
+    /// # Panics
+    ///
+    /// When awaited, if the body is not the one that runs, or the child has
+    /// ended.
     #[inline]
     #[track_caller]
     pub fn yield_from<D: Delegate>(
@@ -94,8 +97,7 @@ pub fn connect(
     Wait::new(Op::connect(address), Outcome::connected)
 }
 
-/// Waits until a client has connected. Returns the connection and the number
-/// that the world gave the client.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
@@ -109,8 +111,7 @@ pub fn accept(
 
 /// Waits until bytes can be read, and reads what fits into the buffer.
 ///
-/// Returns the connection, the buffer and the number of bytes; 0 is the end of
-/// what the peer sends.
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
@@ -124,11 +125,9 @@ pub fn read(
     Wait::new(Op::Read { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until bytes can be written, and writes as many of the buffer as
-/// possible.
+/// Waits until bytes can be written, and writes as many as possible.
 ///
-/// Returns the connection, the buffer without the bytes that were written, and
-/// their number.
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///
@@ -147,8 +146,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// [`Fault::JobPanicked`], if the job panicked, or the fault that is thrown
-/// instead.
+/// [`Fault::JobPanicked`], or the fault that is thrown instead.
 pub fn blocking<T: Any + Send>(
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,

@@ -51,7 +51,7 @@ pub struct Links {
 #[derive(Default)]
 struct State {
     links: VecDeque<Link>,
-    /// The result that the next link takes. With a next link, that is due.
+    /// The result for the next link. If there is such a link, it is due.
     result: Option<Erased>,
     /// The chain in which a link has returned this one.
     outer: Option<Rc<Links>>,
@@ -66,7 +66,7 @@ impl Links {
         })
     }
 
-    /// Marks the chain as fired, and returns whether it was fired before.
+    /// Marks the chain as fired. Returns `true` if it was fired before.
     pub(super) fn was_fired(&self) -> bool {
         self.fired.replace(true)
     }

@@ -1,4 +1,5 @@
-//! A list that two tasks share: one sees it as it is where the other waits.
+//! A list that two tasks share: the monitor sees it as the fetcher left it at
+//! its last wait.
 
 mod async_await;
 mod callbacks;
