@@ -1,6 +1,6 @@
 //! Style 4: `async` and `await`.
 //!
-//! While a task waits, it keeps a future that the compiler made: all locals
+//! Kept while a task waits: a future that the compiler made, with all locals
 //! that are still needed, and the place where to go on.
 //!
 //! ```text

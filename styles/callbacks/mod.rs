@@ -1,7 +1,7 @@
 //! Style 1: callbacks, in continuation-passing form.
 //!
-//! While a task waits, the loop keeps its next function, boxed, with all that
-//! it and its successors need captured in it. There is no stack.
+//! Kept while a task waits: the next function, boxed, with all that it and its
+//! successors need captured in it. There is no stack.
 //!
 //! ```text
 //!   wait::read(cx, .., next)     leaves `next` with the loop, and returns

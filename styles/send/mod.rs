@@ -1,6 +1,6 @@
 //! Style 2: coroutines on generators with `send` (PEP 342).
 //!
-//! While a task waits, its driver keeps a stack of bodies. The topmost has
+//! Kept while a task waits: a stack of bodies, in the driver. The topmost has
 //! yielded a request. The value of that yield will be what the driver sends:
 //! the outcome of an operation, or the value that a child returned.
 //!

@@ -1,5 +1,5 @@
-//! Requests, which a body yields, and answers, which it is sent: values with
-//! types of their own.
+//! Requests and answers: values with types of their own, which a body yields
+//! and is sent.
 //!
 //! ```text
 //!   body                                driver

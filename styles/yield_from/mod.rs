@@ -1,6 +1,6 @@
 //! Style 3: coroutines by delegation, `yield from` (PEP 380).
 //!
-//! While a task waits, it keeps bodies within bodies, each in the one that
+//! Kept while a task waits: bodies within bodies, each in the one that
 //! delegates to it. The innermost child is a wait, which has yielded the key
 //! of its operation. What is sent or thrown goes to the outermost body, and
 //! each body passes it on to its child.

@@ -1,4 +1,4 @@
-//! The links of a chain in one queue, with their types erased.
+//! The links of a chain: one queue, with their types erased.
 
 use super::Deferred;
 use crate::event_loop::Loop;
