@@ -2,22 +2,22 @@
 
 use super::task::Cx;
 use super::wait;
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Places::take`] takes one without a
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Panics
 ///
 /// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
-pub async fn place(cx: &Cx, places: &Places) -> Place {
+pub async fn acquire(cx: &Cx, semaphore: &Semaphore) -> Permit {
     // step: queue
-    let future = places.queue();
+    let future = semaphore.acquire();
     // step: wait
     wait::done(cx, &future).await;
-    // step: place
+    // step: permit
     future.take().expect("a resumed waiter has its permit")
 }

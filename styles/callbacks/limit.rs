@@ -3,11 +3,11 @@
 
 use super::task::Cx;
 use super::wait;
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Places::take`] takes one without a
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Panics
@@ -15,12 +15,16 @@ use crate::event_loop::{Place, Places};
 /// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 #[track_caller]
-pub fn place(cx: Cx, places: &Places, k: impl FnOnce(Cx, Place) + 'static) {
+pub fn acquire(
+    cx: Cx,
+    semaphore: &Semaphore,
+    k: impl FnOnce(Cx, Permit) + 'static,
+) {
     // step: queue
-    let future = places.queue();
+    let future = semaphore.acquire();
     // step: wait
     wait::done(cx, &future.clone(), move |cx, ()| {
-        // step: place
+        // step: permit
         let place = future.take();
         k(cx, place.expect("a resumed waiter has its permit"));
     });

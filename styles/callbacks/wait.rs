@@ -6,13 +6,13 @@
 //! function.
 
 use super::task::Cx;
-use crate::event_loop::{Connection, LabFuture, Listener, Moved, Op, TaskKey};
+use crate::event_loop::{Connection, Listener, Moved, Op, Promise, TaskKey};
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 
 /// Waits one turn: the tasks that are ready run first.
 #[track_caller]
-pub fn turn(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
+pub fn yield_now(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait_turn(k);
 }
 
@@ -116,10 +116,10 @@ pub fn blocking<T: Any + Send>(
 #[track_caller]
 pub fn done<T: 'static>(
     cx: Cx,
-    future: &LabFuture<T>,
+    future: &Promise<T>,
     k: impl FnOnce(Cx, ()) + 'static,
 ) {
-    cx.wait(Op::future(future), move |cx, _| k(cx, ()));
+    cx.wait(Op::promise(future), move |cx, _| k(cx, ()));
 }
 
 /// Waits until a task has ended: returned, was cancelled or panicked.

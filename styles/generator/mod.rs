@@ -50,7 +50,7 @@ use std::{error, fmt};
 
 /// The result of resuming a generator.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Step<Y, T> {
+pub enum GeneratorState<Y, T> {
     /// It yielded a value and waits.
     Yielded(Y),
     /// It has ended and returned a value.

@@ -3,7 +3,7 @@
 use super::body::Gen;
 use super::co::Co;
 use super::mailbox::Mailbox;
-use super::{AsChild, Input, Misuse, Step};
+use super::{AsChild, GeneratorState, Input, Misuse};
 use std::any;
 use std::fmt;
 use std::future::Future;
@@ -16,7 +16,7 @@ use std::task::Poll;
 /// # Examples
 ///
 /// ```
-/// use styles::generator::{Co, Generator, Misuse, Step};
+/// use styles::generator::{Co, Generator, Misuse, GeneratorState};
 ///
 /// let mut doubling = Generator::new(|co: Co<u32, u32, ()>| async move {
 ///     let mut value = 1;
@@ -26,9 +26,9 @@ use std::task::Poll;
 ///     "stopped"
 /// });
 /// assert_eq!(doubling.send(5), Err(Misuse::NotStarted));
-/// assert_eq!(doubling.start(), Ok(Step::Yielded(1)));
-/// assert_eq!(doubling.send(5), Ok(Step::Yielded(10)));
-/// assert_eq!(doubling.throw(()), Ok(Step::Returned("stopped")));
+/// assert_eq!(doubling.start(), Ok(GeneratorState::Yielded(1)));
+/// assert_eq!(doubling.send(5), Ok(GeneratorState::Yielded(10)));
+/// assert_eq!(doubling.throw(()), Ok(GeneratorState::Returned("stopped")));
 /// assert_eq!(doubling.send(5), Err(Misuse::Finished));
 /// ```
 pub struct Generator<Y, R, E, B: Future> {
@@ -64,7 +64,7 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     /// # Panics
     ///
     /// As [`resume`](Self::resume).
-    pub fn start(&mut self) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn start(&mut self) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Start)
     }
 
@@ -78,7 +78,10 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     /// # Panics
     ///
     /// As [`resume`](Self::resume).
-    pub fn send(&mut self, value: R) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn send(
+        &mut self,
+        value: R,
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Send(value))
     }
 
@@ -94,7 +97,10 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     /// # Panics
     ///
     /// As [`resume`](Self::resume).
-    pub fn throw(&mut self, error: E) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn throw(
+        &mut self,
+        error: E,
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Throw(error))
     }
 
@@ -114,7 +120,7 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     pub fn resume(
         &mut self,
         input: Input<R, E>,
-    ) -> Result<Step<Y, B::Output>, Misuse> {
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         match (self.state, input) {
             (State::Suspended, Input::Send(value)) => self.mailbox.send(value),
             (State::Suspended, Input::Throw(error)) => {
@@ -128,9 +134,9 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
         match Pin::new(&mut self.body).resume() {
             Poll::Pending => {
                 self.state = State::Suspended;
-                Ok(Step::Yielded(self.mailbox.take_yielded()))
+                Ok(GeneratorState::Yielded(self.mailbox.take_yielded()))
             }
-            Poll::Ready(result) => result.map(Step::Returned),
+            Poll::Ready(result) => result.map(GeneratorState::Returned),
         }
     }
 

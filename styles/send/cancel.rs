@@ -3,7 +3,7 @@
 
 use super::task::Co;
 use super::timeout::guard;
-use crate::event_loop::{LabFuture, Op};
+use crate::event_loop::{Op, Promise};
 use crate::workload::Stopped;
 use std::future::Future;
 
@@ -17,13 +17,13 @@ use std::future::Future;
 /// [`Stopped`], if the body was given up, even if it then returned a value.
 pub fn until<B>(
     co: Co,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     body: impl FnOnce(Co) -> B,
 ) -> impl Future<Output = Result<B::Output, Stopped>>
 where
     B: Future + 'static,
     B::Output: 'static,
 {
-    let alarm = Op::future(&stop);
+    let alarm = Op::promise(&stop);
     guard(co, alarm, body, |value| value.ok_or(Stopped))
 }

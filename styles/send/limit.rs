@@ -2,12 +2,12 @@
 
 use super::task::Co;
 use super::wait::{Done, yield_};
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 use crate::workload::Fault;
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Places::take`] takes one without a
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Errors
@@ -18,11 +18,11 @@ use crate::workload::Fault;
 ///
 /// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
-pub async fn place(co: Co, places: Places) -> Result<Place, Fault> {
+pub async fn acquire(co: Co, semaphore: Semaphore) -> Result<Permit, Fault> {
     // step: queue
-    let future = places.queue();
+    let future = semaphore.acquire();
     // step: wait
     yield_!(co, Done(&future))?;
-    // step: place
+    // step: permit
     Ok(future.take().expect("a resumed waiter has its permit"))
 }

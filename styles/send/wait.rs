@@ -8,7 +8,7 @@
 use super::request::{Answer, Asked, Request};
 use super::task::Co;
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
+    Connection, Listener, Moved, Op, Outcome, Promise, TaskKey,
 };
 use crate::generator::Genawaiter;
 use crate::workload::{Address, Buffer, Fault};
@@ -38,7 +38,7 @@ pub use crate::yield_;
 /// The fault that is thrown instead.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
-pub struct Turn;
+pub struct YieldNow;
 
 /// Waits until `us` microseconds have passed; 0 is one turn.
 ///
@@ -115,7 +115,7 @@ pub struct Blocking<J>(pub u64, pub J);
 /// The fault that is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
-pub struct Done<'a, T>(pub &'a LabFuture<T>);
+pub struct Done<'a, T>(pub &'a Promise<T>);
 
 /// Waits until a task has ended: returned, was cancelled or panicked.
 ///
@@ -193,13 +193,13 @@ impl<Q: Request> Future for Yielding<'_, Q> {
     }
 }
 
-impl Request for Turn {
+impl Request for YieldNow {
     type Reply = Result<(), Fault>;
     type Kept = ();
 
     #[inline]
     fn ask(self, _: &Co) -> (Asked, ()) {
-        (Asked::Turn, ())
+        (Asked::Yield, ())
     }
 
     #[inline]
@@ -252,7 +252,7 @@ operations! {
         Blocking(simulated_us, job) => Op::blocking(simulated_us, job),
         Outcome::returned;
     [T: 'static] Done<'_, T> => ():
-        Done(future) => Op::future(future), nothing;
+        Done(future) => Op::promise(future), nothing;
     [] Ended => (): Ended(task) => Op::Join { task }, nothing;
 }
 

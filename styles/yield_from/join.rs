@@ -4,7 +4,7 @@
 use super::task::generator;
 use super::wait::{Delegate, done, ended, yield_from};
 use crate::asyncio::{Raises, SharedTask};
-use crate::event_loop::{LabFuture, TaskSet};
+use crate::event_loop::{Promise, TaskSet};
 use crate::workload::Fault;
 
 /// Waits for the end of a task, and returns its result.
@@ -66,7 +66,7 @@ pub fn join_set(set: &TaskSet) -> impl Delegate<Return = Result<(), Fault>> {
 /// The error that it was set to, or that it was cancelled, or the fault that
 /// is thrown instead.
 pub fn settle<T: Clone + 'static>(
-    future: &LabFuture<Raises<T>>,
+    future: &Promise<Raises<T>>,
 ) -> impl Delegate<Return = Raises<T>> {
     generator(async move |co| {
         if !future.done() {

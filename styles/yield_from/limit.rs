@@ -2,12 +2,12 @@
 
 use super::task::generator;
 use super::wait::{Delegate, done, yield_from};
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 use crate::workload::Fault;
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Places::take`] takes one without a
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Errors
@@ -18,13 +18,15 @@ use crate::workload::Fault;
 ///
 /// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
-pub fn place(places: &Places) -> impl Delegate<Return = Result<Place, Fault>> {
+pub fn acquire(
+    semaphore: &Semaphore,
+) -> impl Delegate<Return = Result<Permit, Fault>> {
     generator(async move |co| {
         // step: queue
-        let future = places.queue();
+        let future = semaphore.acquire();
         // step: wait
         yield_from!(co, done(&future))?;
-        // step: place
+        // step: permit
         Ok(future.take().expect("a resumed waiter has its permit"))
     })
 }

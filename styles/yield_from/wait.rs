@@ -7,7 +7,7 @@
 
 use super::task::{Co, TaskMailbox};
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Loop, Moved, Op, OpKey, Outcome, TaskKey,
+    Connection, Listener, Loop, Moved, Op, OpKey, Outcome, Promise, TaskKey,
 };
 use crate::generator::{Child, Delegation};
 use crate::workload::{Address, Buffer, Fault};
@@ -73,8 +73,8 @@ impl Co {
 /// # Errors
 ///
 /// The fault that is thrown instead.
-pub fn turn() -> impl Delegate<Return = Result<(), Fault>> {
-    Turn(OpKey::NONE)
+pub fn yield_now() -> impl Delegate<Return = Result<(), Fault>> {
+    YieldNow(OpKey::NONE)
 }
 
 /// Waits until `us` microseconds have passed; 0 is one turn.
@@ -160,9 +160,9 @@ pub fn blocking<T: Any + Send>(
 ///
 /// The fault that is thrown instead.
 pub fn done<T: 'static>(
-    future: &LabFuture<T>,
+    future: &Promise<T>,
 ) -> impl Delegate<Return = Result<(), Fault>> + use<T> {
-    Wait::new(Op::future(future), nothing)
+    Wait::new(Op::promise(future), nothing)
 }
 
 /// Waits until a task has ended: returned, was cancelled or panicked.
@@ -254,20 +254,20 @@ where
 }
 
 /// A wait of one turn, without an [`Op`]; its ticket, once it has begun.
-struct Turn(OpKey);
+struct YieldNow(OpKey);
 
 /// The wait is its own child.
-impl Delegate for Turn {
+impl Delegate for YieldNow {
     type Return = Result<(), Fault>;
-    type Child = Turn;
+    type Child = YieldNow;
 
     #[inline]
-    fn iter(self, _: &TaskMailbox) -> Turn {
+    fn iter(self, _: &TaskMailbox) -> YieldNow {
         self
     }
 }
 
-impl Child<OpKey, (), Fault, Loop> for Turn {
+impl Child<OpKey, (), Fault, Loop> for YieldNow {
     type Return = Result<(), Fault>;
 
     #[inline(always)]
@@ -276,7 +276,7 @@ impl Child<OpKey, (), Fault, Loop> for Turn {
         mailbox: &TaskMailbox,
     ) -> Poll<Result<(), Fault>> {
         if self.0 == OpKey::NONE {
-            self.0 = mailbox.shared().submit_turn_for_current();
+            self.0 = mailbox.shared().submit_yield_for_current();
             mailbox.put_yielded(self.0);
             return Poll::Pending;
         }
