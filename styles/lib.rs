@@ -1,27 +1,27 @@
 //! One workload in four asynchronous styles, to be read side by side.
 //!
-//! | file | question it answers | callbacks | send | yield from | async/await |
+//! | file | subject | callbacks | send | yield from | async/await |
 //! | --- | --- | --- | --- | --- | --- |
-//! | `mod.rs` | what is kept while we wait? | [next function](callbacks) | [stack of bodies](send) | [bodies in bodies](mod@yield_from) | [a future](async_await) |
-//! | `task.rs` | how does the loop resume it, how does it end? | [call](callbacks::task) | [driver](send::task) | [drives its child](yield_from::task) | [poll](async_await::task) |
-//! | `wait.rs` | what suspends? | [leaves a function](callbacks::wait) | [yields a request](send::wait) | [delegates](yield_from::wait) | [leaf futures](async_await::wait) |
-//! | `stream.rs` | how are small steps made of smaller ones? | [calls itself](callbacks::stream) | [yields](send::stream) | [delegates](yield_from::stream) | [awaits](async_await::stream) |
-//! | `timeout.rs` | how to give up? | [takes back](callbacks::timeout) | [throws](send::timeout) | [throws](yield_from::timeout) | [drops](async_await::timeout) |
-//! | `limit.rs` | how many at once? | [file](callbacks::limit) | [file](send::limit) | [file](yield_from::limit) | [file](async_await::limit) |
-//! | `cancel.rs` | how to stop and release all? | [takes back](callbacks::cancel) | [throws](send::cancel) | [throws](yield_from::cancel) | [drops](async_await::cancel) |
-//! | `awaitable.rs` | what can be awaited? | [calls on](callbacks::awaitable) | [requests](send::awaitable) | [delegates](yield_from::awaitable) | [a future](async_await::awaitable) |
-//! | `scope.rs` | how is left what was entered? | [calls on](callbacks::scope) | [calls](send::scope) | [delegates](yield_from::scope) | [awaits](async_await::scope) |
-//! | `items.rs` | how do items come one by one? | [calls on](callbacks::items) | [calls](send::items) | [delegates](yield_from::items) | [awaits](async_await::items) |
+//! | `mod.rs` | a task that waits | [next function](callbacks) | [stack of bodies](send) | [bodies in bodies](mod@yield_from) | [a future](async_await) |
+//! | `task.rs` | starting, resuming and ending a task | [call](callbacks::task) | [driver](send::task) | [drives its child](yield_from::task) | [poll](async_await::task) |
+//! | `wait.rs` | the functions that suspend | [leaves a function](callbacks::wait) | [yields a request](send::wait) | [delegates](yield_from::wait) | [leaf futures](async_await::wait) |
+//! | `stream.rs` | loops over reads and writes | [calls itself](callbacks::stream) | [yields](send::stream) | [delegates](yield_from::stream) | [awaits](async_await::stream) |
+//! | `timeout.rs` | giving up after a time | [withdraws](callbacks::timeout) | [throws](send::timeout) | [throws](yield_from::timeout) | [drops](async_await::timeout) |
+//! | `limit.rs` | a limit on what runs at once | [file](callbacks::limit) | [file](send::limit) | [file](yield_from::limit) | [file](async_await::limit) |
+//! | `cancel.rs` | stopping at once and releasing everything | [withdraws](callbacks::cancel) | [throws](send::cancel) | [throws](yield_from::cancel) | [drops](async_await::cancel) |
+//! | `awaitable.rs` | things that can be awaited | [calls on](callbacks::awaitable) | [requests](send::awaitable) | [delegates](yield_from::awaitable) | [a future](async_await::awaitable) |
+//! | `scope.rs` | entering and leaving a scope | [calls on](callbacks::scope) | [calls](send::scope) | [delegates](yield_from::scope) | [awaits](async_await::scope) |
+//! | `items.rs` | items that are waited for one by one | [calls on](callbacks::items) | [calls](send::items) | [delegates](yield_from::items) | [awaits](async_await::items) |
 //! | `fetch.rs` | the client | [file](callbacks::fetch) | [file](send::fetch) | [file](yield_from::fetch) | [file](async_await::fetch) |
 //! | `echo.rs` | the server | [file](callbacks::echo) | [file](send::echo) | [file](yield_from::echo) | [file](async_await::echo) |
 //!
-//! Reading order: [`workload`] for what is done, [`event_loop`] for when, then
-//! one file of all four styles after the other; in a style `echo.rs` first,
-//! then `stream.rs`, `wait.rs`, `task.rs`. [`generator`] has PEP 342 and
-//! PEP 380 by themselves.
+//! Reading order: [`workload`] for the work, [`event_loop`] for the waits,
+//! then one file of all four styles after the other; in a style `echo.rs`
+//! first, then `stream.rs`, `wait.rs`, `task.rs`. [`generator`] has PEP 342
+//! and PEP 380 by themselves.
 //!
-//! Builds for a target without sockets and threads: what touches the
-//! operating system is behind [`event_loop::World`].
+//! The crate builds for a target without sockets and threads: only
+//! [`event_loop::World`] touches the operating system.
 
 #![forbid(unsafe_code)]
 
@@ -44,7 +44,7 @@ use std::rc::Rc;
 use std::str::FromStr;
 use std::{error, fmt};
 
-/// The four styles, in the order in which they came up.
+/// The four styles, in their historical order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Style {
     /// [`callbacks`].
@@ -58,7 +58,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// All of them.
+    /// All styles.
     pub const ALL: [Style; 4] = [
         Style::Callbacks,
         Style::Send,
@@ -66,7 +66,7 @@ impl Style {
         Style::AsyncAwait,
     ];
 
-    /// Returns the name for commands and tables.
+    /// Returns the name for commands and tables, such as `yield-from`.
     pub fn name(self) -> &'static str {
         match self {
             Style::Callbacks => "callbacks",
@@ -76,7 +76,10 @@ impl Style {
         }
     }
 
-    /// Starts the client: fetches all there is, or until `stop` is set.
+    /// Starts the client: it fetches all requests of the plan, and stops early
+    /// when `stop` is set.
+    ///
+    /// The results are in `work` when the task has ended.
     pub fn start_fetch(
         self,
         lp: &Loop,
@@ -92,7 +95,8 @@ impl Style {
         start(lp, work, stop)
     }
 
-    /// Starts the server: serves all clients, or until `stop` is set.
+    /// Starts the server: it serves all clients of the plan, and stops early
+    /// when `stop` is set.
     pub fn start_echo(
         self,
         lp: &Loop,
@@ -116,7 +120,7 @@ impl fmt::Display for Style {
     }
 }
 
-/// There is no style of this name.
+/// The error of a name that no style has; it holds the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownStyle(pub String);
 

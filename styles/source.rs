@@ -1,12 +1,12 @@
-//! The text of what is read side by side, as it was compiled.
+//! The source text of the files that are read side by side.
 //!
 //! The compiler takes each text from the very file that it compiles, so what
-//! is shown is what runs. Knows no Rust: cutting, aligning and colouring are
-//! for whoever shows it.
+//! is shown is what runs. This module knows no Rust: the harness cuts, aligns
+//! and colours the texts.
 
 use crate::{Style, programs};
 
-/// What a page is about.
+/// The kind of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A file that the styles have in common: `styles/STYLE/NAME.rs`.
@@ -15,15 +15,15 @@ pub enum Kind {
     Program,
 }
 
-/// What is read side by side: one thing in the styles that have it.
+/// A page: one file in the styles that have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// Where its files are.
+    /// The kind, which says where the files are.
     pub kind: Kind,
-    /// What one asks for it by; no two pages have the same.
+    /// The name by which a user asks for it; no two pages have the same.
     pub name: &'static str,
-    /// In the order of [`Style::ALL`]; only what one style alone has is fewer
-    /// than four.
+    /// The files, in the order of [`Style::ALL`]. They are fewer than four
+    /// only for a file that one style has alone.
     pub sources: &'static [Source],
 }
 
@@ -37,16 +37,16 @@ impl Page {
 /// One file, as it was compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// In which style it is written.
+    /// The style in which it is written.
     pub style: Style,
-    /// From the root of the repository.
+    /// The path from the root of the repository.
     pub path: &'static str,
-    /// All of it.
+    /// The whole text.
     pub text: &'static str,
 }
 
-/// Takes in one file, by its path in this folder and, if it is named from
-/// elsewhere, its path there.
+/// Includes one file, by its path in this folder and, if the macro is called
+/// in another file, by the path from there.
 macro_rules! source {
     ($style:ident, $path:expr) => {
         source!($style, $path, $path)
@@ -60,7 +60,7 @@ macro_rules! source {
     };
 }
 
-/// Takes in a file of all four styles, by its name.
+/// Includes a file of all four styles, by its name.
 macro_rules! files {
     ($name:literal) => {
         Page {
@@ -76,7 +76,7 @@ macro_rules! files {
     };
 }
 
-/// Takes in a file that only one style has, by its name.
+/// Includes a file that only one style has, by its name.
 macro_rules! file_of {
     ($style:ident, $folder:literal, $name:literal) => {
         Page {
@@ -87,8 +87,8 @@ macro_rules! file_of {
     };
 }
 
-/// Takes in a program in all four styles, by its name, in whose folder this
-/// is called.
+/// Includes a program in all four styles, by its name; to be called in the
+/// program's folder.
 macro_rules! program {
     ($name:literal) => {
         $crate::source::Page {

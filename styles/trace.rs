@@ -1,23 +1,23 @@
-//! The vocabulary of what happens, as the specification names it.
+//! The vocabulary of events, as the specification names them.
 //!
-//! Styles state facts and store nothing; who listens is the affair of the
-//! harness. Where to read next: `event_loop/mod.rs`, `Loop::note`.
+//! Styles state facts and store nothing; the harness decides what to do with
+//! them. Where to read next: `event_loop/mod.rs`, `Loop::note`.
 
 use crate::workload::{FetchError, Reason, Response};
 use std::fmt;
 
-/// Of whom a fact is stated, and whose a task is.
+/// The request, session or task that an event belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Actor {
-    /// The request of this index.
+    /// The request with this index.
     Fetch(u32),
-    /// The session of the client of this index.
+    /// The session of the client with this index.
     Echo(u32),
     /// The client as a whole: starts requests, waits for them.
     Client,
     /// The server as a whole: accepts sessions.
     Server,
-    /// Any other task, by a number its maker chose.
+    /// Any other task, by a number that its creator chose.
     Task(u32),
 }
 
@@ -33,47 +33,47 @@ impl fmt::Display for Actor {
     }
 }
 
-/// One fact.
+/// One event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A request gets its place.
+    /// A request gets its permit.
     Start,
     /// An attempt begins.
     Attempt {
-        /// Counted from 0.
+        /// The number of the attempt, counted from 0.
         attempt: u32,
     },
     /// An attempt is connected.
     Connected {
-        /// Counted from 0.
+        /// The number of the attempt, counted from 0.
         attempt: u32,
     },
     /// An attempt fails.
     Error {
-        /// Counted from 0.
+        /// The number of the attempt, counted from 0.
         attempt: u32,
-        /// Why.
+        /// The reason.
         error: FetchError,
     },
     /// The wait before the next attempt begins.
     Backoff {
-        /// The one that failed.
+        /// The number of the attempt that failed, counted from 0.
         attempt: u32,
-        /// How long.
+        /// The length of the wait, in microseconds.
         wait_us: u64,
     },
     /// An attempt succeeds.
     Ok {
-        /// Counted from 0.
+        /// The number of the attempt, counted from 0.
         attempt: u32,
-        /// Of the response.
+        /// The status of the response.
         status: u16,
-        /// Length of the body.
+        /// The length of the body.
         bytes: u64,
     },
     /// A request is finished.
     Done {
-        /// Whether it succeeded.
+        /// `true` if it succeeded.
         ok: bool,
     },
     /// An unfinished request is given up.
@@ -82,23 +82,23 @@ pub enum Event {
     Accept,
     /// A whole line was read.
     Line {
-        /// Its newline not counted.
+        /// The length of the line, without its newline.
         bytes: u64,
     },
     /// A line was written back.
     Echo {
-        /// The same number as when it was read.
+        /// The length of the line, without its newline.
         bytes: u64,
     },
     /// A session ends.
     Closed {
-        /// Why.
+        /// The reason.
         reason: Reason,
     },
 }
 
 impl Event {
-    /// Makes the fact that an attempt gave this response.
+    /// Makes the event of an attempt that gave this response.
     pub fn ok(attempt: u32, response: &Response) -> Event {
         Event::Ok {
             attempt,
@@ -107,28 +107,28 @@ impl Event {
         }
     }
 
-    /// Makes the fact that a session ended.
+    /// Makes the event of a session that ended.
     pub fn closed(reason: Reason) -> Event {
         Event::Closed { reason }
     }
 }
 
-/// Hears every fact, in the order in which they are stated.
+/// A listener to all events, in the order in which they are stated.
 pub trait Trace {
-    /// Takes one fact, stated at `t_us` microseconds since the run began.
+    /// Takes one event, stated at `t_us` microseconds since the run began.
     fn note(&mut self, t_us: u64, actor: Actor, event: Event);
 
-    /// Takes one line that a program prints; `who` is the task that does.
-    fn print(&mut self, _t_us: u64, _who: Option<Actor>, _line: &str) {}
+    /// Takes one line that a program prints; `actor` is the task that prints it.
+    fn print(&mut self, _t_us: u64, _actor: Option<Actor>, _line: &str) {}
 
-    /// Takes one line that nobody asked for: a coroutine was never awaited,
-    /// an error never read. A program prints it, if nobody says otherwise.
+    /// Takes a warning: a coroutine was never awaited, an error never read.
+    /// Without an implementation it is printed.
     fn warn(&mut self, t_us: u64, actor: Option<Actor>, line: &str) {
         self.print(t_us, actor, line);
     }
 }
 
-/// Hears nothing.
+/// A listener that ignores everything.
 #[derive(Debug)]
 pub struct Silence;
 

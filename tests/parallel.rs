@@ -226,7 +226,7 @@ fn differing_steps(name: &str, texts: &[&Source]) -> Vec<String> {
 /// Returns the purpose of a file: the first words of its documentation.
 fn question(source: &Source) -> Option<&str> {
     let doc = source.text.strip_prefix("//! ")?;
-    let end = doc.find([':', '?'])?;
+    let end = doc.find(':')?;
     Some(&doc[..end])
 }
 

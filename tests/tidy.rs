@@ -10,6 +10,8 @@
 mod arrows;
 #[path = "tidy/manifests.rs"]
 mod manifests;
+#[path = "tidy/sentences.rs"]
+mod sentences;
 #[path = "tidy/sizes.rs"]
 mod sizes;
 #[path = "support/source.rs"]
@@ -37,12 +39,14 @@ impl Complaint {
 type Rule = (&'static str, fn(&Source) -> Vec<Complaint>);
 
 /// Rules for every file of Rust.
-const RUST_RULES: [Rule; 8] = [
+const RUST_RULES: [Rule; 10] = [
     ("arrows", arrows::check),
     ("words of the styles", words::check_styles),
     ("words of all", words::check_all),
     ("words of tests", words::check_tests),
     ("begins with a description", words::check_description),
+    ("first sentences", sentences::check_first),
+    ("words of comments", sentences::check_words),
     ("line width", sizes::check_lines),
     ("file length", sizes::check_files),
     ("function length", sizes::check_functions),

@@ -58,7 +58,7 @@ pub fn find_page(name: &str) -> Result<&'static Page, UnknownPage> {
 /// use harness::reading::{find_page, question};
 ///
 /// let page = find_page("mod").unwrap();
-/// assert_eq!(question(page).unwrap(), "What is kept while we wait?");
+/// assert_eq!(question(page).unwrap(), "Kept while a task waits");
 /// ```
 pub fn question(page: &Page) -> Option<String> {
     if let Some(program) = Program::by_name(page.name) {

@@ -1,4 +1,4 @@
-//! What can be awaited? Whatever turns into a future when it is given the
+//! Things that can be awaited: they turn into a future when they are given the
 //! loop.
 
 use super::join::{join, settle};
@@ -8,27 +8,30 @@ use crate::event_loop::{Loop, Promise};
 use std::future::Future;
 use std::pin::Pin;
 
-/// Something that can be waited for, by whatever waits it chooses.
+/// Something that can be waited for, with waits of its own choice.
 ///
-/// What `__await__` is in Python: tasks, futures and coroutine objects have
-/// it, and so may anything else. It may wait for nothing.
+/// It is the counterpart of Python's `__await__`: tasks, promises and
+/// coroutine objects have it, and so may any other type. It may wait for
+/// nothing.
 pub trait Awaitable {
-    /// What comes of it.
+    /// The value that the wait returns.
     type Value: 'static;
 
-    /// Waits for it; gives what came of it.
+    /// Waits for it, and returns its value.
     ///
     /// # Errors
     ///
-    /// What was raised instead.
+    /// The error that was raised instead.
     fn wait(self, cx: &Cx) -> impl Future<Output = Raises<Self::Value>>;
 }
 
-/// What a coroutine object holds: a body that has not begun.
+/// The content of a coroutine object: a body that has not begun.
 pub type Body<T> =
     Box<dyn FnOnce(Cx) -> Pin<Box<dyn Future<Output = Raises<T>>>>>;
 
-/// Makes a coroutine object of a body; nothing of it runs.
+/// Makes a coroutine object of a body, which does not run yet.
+///
+/// `name` is the body's name in the warning that it was never awaited.
 pub fn coroutine<T, B>(
     lp: &Loop,
     name: &'static str,
@@ -40,7 +43,8 @@ where
     Coroutine::new(lp, name, Box::new(|cx| Box::pin(body(cx))))
 }
 
-/// Its body is awaited: no turn is taken but those that it waits for.
+/// A coroutine object: its body is awaited, and takes no turns beside its own
+/// waits.
 impl<T: 'static> Awaitable for &Coroutine<Body<T>> {
     type Value = T;
 

@@ -1,5 +1,5 @@
-//! Stop now and release all: the body is a future beside the alarm, dropped
-//! when told to stop.
+//! Stopping at once and releasing everything: the body is a future beside the
+//! alarm, and is dropped when the order to stop comes first.
 
 use super::task::Cx;
 use super::timeout::guard;
@@ -8,11 +8,13 @@ use crate::workload::Stopped;
 use futures::future::FutureExt;
 use std::future::Future;
 
-/// Runs a body until `stop` is set; then whatever it waits for is let go.
+/// Runs a body until `stop` is set, then gives it up.
+///
+/// Giving up drops the body, which withdraws the operation that it waits for.
 ///
 /// # Errors
 ///
-/// [`Stopped`], if the body was let go.
+/// [`Stopped`], if the body was given up.
 #[track_caller]
 pub fn until<B: Future>(
     cx: &Cx,

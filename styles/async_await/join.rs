@@ -1,16 +1,16 @@
-//! How is the result of others waited for? Their end is awaited, unless it
-//! is there.
+//! Waiting for the results of tasks and promises: their end is awaited, unless
+//! they have ended already.
 
 use super::task::Cx;
 use super::wait;
 use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Promise, TaskSet};
 
-/// Waits for the end of a task; gives what came of it.
+/// Waits for the end of a task, and returns its result.
 ///
 /// # Errors
 ///
-/// What the task raised; that it was cancelled or lost is an error too.
+/// The error that the task raised, or that it was cancelled or panicked.
 pub async fn join<T: Clone + 'static>(
     cx: &Cx,
     task: &SharedTask<T>,
@@ -23,11 +23,11 @@ pub async fn join<T: Clone + 'static>(
     }
 }
 
-/// Waits for the end of all these tasks, whatever comes of them.
+/// Waits for the end of all these tasks, whether they succeed or fail.
 ///
 /// # Errors
 ///
-/// None: what a task raised is asked of the task.
+/// None; the error of a task is returned by [`SharedTask::result`].
 pub async fn join_all<T: Clone + 'static>(
     cx: &Cx,
     tasks: &[SharedTask<T>],
@@ -47,11 +47,11 @@ pub async fn join_set(cx: &Cx, set: &TaskSet) {
     }
 }
 
-/// Waits until a future is done; gives what it was set to.
+/// Waits until a promise is done, and returns the result that it was set to.
 ///
 /// # Errors
 ///
-/// The error that it was set to; that it was cancelled is one too.
+/// The error that it was set to, or that it was cancelled.
 pub async fn settle<T: Clone + 'static>(
     cx: &Cx,
     future: &Promise<Raises<T>>,

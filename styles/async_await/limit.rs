@@ -1,17 +1,17 @@
-//! So many at once: a future of a place, awaited.
+//! A limit on what runs at once: the promise of a permit, awaited.
 
 use super::task::Cx;
 use super::wait;
 use crate::event_loop::{Permit, Semaphore};
 
-/// Waits for a place behind all who wait for one.
+/// Waits for a permit behind all tasks that wait for one.
 ///
-/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Panics
 ///
-/// If the loop resumes it before it has a place, which would be a fault of
+/// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 pub async fn acquire(cx: &Cx, semaphore: &Semaphore) -> Permit {
     // step: queue
@@ -19,5 +19,5 @@ pub async fn acquire(cx: &Cx, semaphore: &Semaphore) -> Permit {
     // step: wait
     wait::done(cx, &future).await;
     // step: permit
-    future.take().expect("only its waiter takes a permit")
+    future.take().expect("a resumed waiter has its permit")
 }

@@ -1,6 +1,6 @@
 //! Style 4: `async` and `await`.
 //!
-//! What is kept while we wait? A future that the compiler made: all locals
+//! Kept while a task waits: a future that the compiler made, with all locals
 //! that are still needed, and the place where to go on.
 //!
 //! ```text
@@ -8,7 +8,8 @@
 //!                      one value, each body stored in its caller
 //! ```
 //!
-//! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism.
 
 pub mod awaitable;
 pub mod cancel;

@@ -1,41 +1,42 @@
-//! How is something left again that was entered? By one more future after
-//! the body's, unless all is dropped before.
+//! Entering and leaving a scope: it is left by one more future after that of
+//! the body, unless everything is dropped before.
 
 use super::task::Cx;
 use crate::asyncio::Raises;
 use std::future::Future;
 
-/// What is entered and left, and may wait for both.
+/// Something that is entered and left, and may wait for both.
 pub trait Scope {
-    /// What the body is given.
+    /// The value that the body is given.
     type Entered: 'static;
 
-    /// Enters it. If that fails it is not left.
+    /// Runs before the body. If it fails, neither the body nor
+    /// [`leave`](Self::leave) runs.
     ///
     /// # Errors
     ///
-    /// What was raised on the way in.
+    /// The error that was raised on the way in.
     fn enter(&self, cx: &Cx) -> impl Future<Output = Raises<Self::Entered>>;
 
-    /// Leaves it; gives what shall come of all in place of what came of the
-    /// body: the same, or no error to swallow it, or another.
+    /// Runs on exit. Returns the result of the whole block: `ended` unchanged,
+    /// `Ok` to swallow the error, or another error.
     ///
     /// # Errors
     ///
-    /// What was raised in the body, or on the way out.
+    /// The error of the body, or one that was raised on the way out.
     fn leave(&self, cx: &Cx, ended: Raises) -> impl Future<Output = Raises>;
 }
 
 /// Runs a body within a scope: enters it before and leaves it after.
 ///
-/// It is left after success and after an error. Not after cancellation, which
-/// drops body and scope where they wait: a destructor cannot wait. What must
-/// be done then, the scope or what it gave does when it is dropped.
+/// It is left after success and after an error. It is not left after
+/// cancellation, which drops body and scope where they wait, as a destructor
+/// cannot wait. What must be done then is done without waiting, when the
+/// scope, or the value that it gave, is dropped.
 ///
 /// # Errors
 ///
-/// What was raised on the way in, or what the scope makes of what came of the
-/// body.
+/// The error of entering, or that which the scope returns when it is left.
 pub async fn within<S: Scope>(
     cx: &Cx,
     scope: S,

@@ -1,4 +1,4 @@
-//! Small steps from smaller ones: an `async fn` awaits another.
+//! Loops over reads and writes: an `async fn` awaits another.
 
 use super::task::Cx;
 use super::wait;
@@ -7,11 +7,12 @@ use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
 
-/// Writes all that the buffer holds.
+/// Writes the whole buffer, which comes back empty.
 ///
 /// # Errors
 ///
-/// The fault of the first write that fails; connection and buffer are gone.
+/// The fault of the first write that fails. Connection and buffer are dropped
+/// then.
 pub async fn write_all(
     cx: &Cx,
     mut connection: Connection,
@@ -28,7 +29,8 @@ pub async fn write_all(
 ///
 /// # Errors
 ///
-/// The fault of the first read that fails; connection and lines are gone.
+/// The fault of the first read that fails. Connection and lines are dropped
+/// then.
 pub async fn read_line(
     cx: &Cx,
     mut connection: Connection,
@@ -47,12 +49,13 @@ pub async fn read_line(
     Ok((connection, lines, next))
 }
 
-/// Writes a request and reads until the response is whole.
+/// Writes a request and reads until the response is complete.
 ///
 /// # Errors
 ///
-/// The fault of a write or a read, or what is wrong with the response; the
-/// connection is gone.
+/// The fault of a write or a read, or the error of the response: malformed,
+/// too large, truncated, or a status of 400 or above. The connection is
+/// dropped then.
 pub async fn exchange(
     cx: &Cx,
     connection: Connection,

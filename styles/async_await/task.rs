@@ -1,4 +1,5 @@
-//! How does the loop resume it, how does it end? By a poll, until ready.
+//! Starting, resuming and ending a task: the loop polls its future until that
+//! is ready.
 
 use crate::event_loop::{Flow, Loop, OpKey, PollWaker, Resume, Task, give};
 use crate::trace::Actor;
@@ -9,10 +10,13 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// The handle with which a body waits.
+/// The handle of a running body: waits, spawns tasks, reads the clock.
+///
+/// In this style it is the loop's handle, as the loop knows the task that it
+/// polls.
 pub type Cx = Loop;
 
-/// Starts a task behind all that is ready.
+/// Starts a task at the end of the ready queue.
 #[track_caller]
 pub fn spawn<T, B>(
     lp: &Loop,
@@ -32,7 +36,7 @@ where
 }
 
 pin_project! {
-    /// A future or, in the end, what it gave.
+    /// A future or, after its end, its result.
     #[project = Project]
     enum AsyncTask<T, B> {
         Runs {

@@ -1,5 +1,5 @@
-//! Give up: the body is a future beside the alarm, dropped when the alarm
-//! comes first.
+//! Giving up after a time: the body is a future beside the alarm, and is
+//! dropped when the alarm comes first.
 
 use super::task::Cx;
 use super::wait;
@@ -8,7 +8,9 @@ use crate::workload::Elapsed;
 use futures::future::FutureExt;
 use std::future::Future;
 
-/// Runs a body for at most so long; then whatever it waits for is let go.
+/// Runs a body for at most `limit_us` microseconds, then gives it up.
+///
+/// Giving up drops the body, which withdraws the operation that it waits for.
 ///
 /// # Errors
 ///
@@ -23,10 +25,10 @@ pub fn timeout<B: Future>(
     guard(cx, alarm, body).map(|value| value.ok_or(Elapsed))
 }
 
-/// Runs a body until an alarm goes off; then there is no value.
+/// Runs a body until an alarm fires; then there is no value.
 ///
-/// A future made of futures: an `async fn` would keep the body twice, as its
-/// argument and as its local.
+/// This is a future made of futures. An `async fn` would keep the body twice,
+/// as its argument and as its local.
 #[track_caller]
 pub(super) fn guard<B: Future>(
     cx: &Cx,

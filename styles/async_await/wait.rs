@@ -1,7 +1,7 @@
 //! The only functions that suspend: leaf futures, one for each operation.
 //!
-//! Inert until first polled; dropped before its end, the operation is
-//! withdrawn.
+//! A leaf does nothing until it is first polled. Dropped before its end, it
+//! withdraws the operation. Polled after its end, it panics.
 
 use super::task::Cx;
 use crate::event_loop::{
@@ -12,13 +12,13 @@ use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 use std::future::Future;
 
-/// Waits one turn: whoever is ready goes first.
+/// Waits one turn: the tasks that are ready run first.
 #[track_caller]
 pub fn yield_now(cx: &Cx) -> impl Future<Output = ()> {
     YieldLeaf::new(cx)
 }
 
-/// Waits until `us` microseconds have passed; none is one turn.
+/// Waits until `us` microseconds have passed; 0 is one turn.
 #[track_caller]
 pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = ()> {
     Leaf::new(cx, Op::Sleep { us }, drop)
@@ -28,7 +28,7 @@ pub fn sleep(cx: &Cx, us: u64) -> impl Future<Output = ()> {
 ///
 /// # Errors
 ///
-/// The fault, if none is made.
+/// The fault, if none can be made.
 #[track_caller]
 pub fn connect(
     cx: &Cx,
@@ -37,11 +37,12 @@ pub fn connect(
     Leaf::new(cx, Op::connect(address), Outcome::connected)
 }
 
-/// Waits until a client came; gives its number too.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
-/// The fault, if the listener has one.
+/// The fault of the listener; [`Fault::Busy`], if another task accepts from it
+/// already.
 #[track_caller]
 pub fn accept(
     cx: &Cx,
@@ -50,12 +51,15 @@ pub fn accept(
     Leaf::new(cx, Op::Accept { listener }, Outcome::accepted)
 }
 
-/// Waits until something came; no bytes are the end.
+/// Waits until bytes can be read, and reads what fits into the buffer.
+///
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
-/// The fault of the connection, which is closed with it unless others hold
-/// it.
+/// The fault of the connection; [`Fault::Busy`], if another task reads from it
+/// already. The buffer is dropped then, and the connection, which is closed
+/// unless others hold it.
 #[track_caller]
 pub fn read(
     cx: &Cx,
@@ -65,12 +69,15 @@ pub fn read(
     Leaf::new(cx, Op::Read { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until some of the buffer was taken.
+/// Waits until bytes can be written, and writes as many as possible.
+///
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///
-/// The fault of the connection, which is closed with it unless others hold
-/// it.
+/// The fault of the connection; [`Fault::Busy`], if another task writes to it
+/// already. The buffer is dropped then, and the connection, which is closed
+/// unless others hold it.
 #[track_caller]
 pub fn write(
     cx: &Cx,
@@ -80,12 +87,12 @@ pub fn write(
     Leaf::new(cx, Op::Write { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until a job of the blocking pool has ended; `simulated_us` is how
-/// many microseconds it takes in a simulated world.
+/// Waits until a job of the blocking pool has ended, and returns its value. In
+/// a simulated world it takes `simulated_us` microseconds.
 ///
 /// # Errors
 ///
-/// [`Fault::JobPanicked`], if it did.
+/// [`Fault::JobPanicked`], if the job panicked.
 #[track_caller]
 pub fn blocking<T: Any + Send>(
     cx: &Cx,
@@ -95,7 +102,7 @@ pub fn blocking<T: Any + Send>(
     Leaf::new(cx, Op::blocking(simulated_us, job), Outcome::returned)
 }
 
-/// Waits until a one-shot future is done.
+/// Waits until a promise is done: set, or cancelled.
 #[track_caller]
 pub fn done<T: 'static>(
     cx: &Cx,
@@ -104,13 +111,14 @@ pub fn done<T: 'static>(
     Leaf::new(cx, Op::promise(future), drop)
 }
 
-/// Waits until a task has ended, in whatever way.
+/// Waits until a task has ended: returned, was cancelled or panicked.
 #[track_caller]
 pub fn ended(cx: &Cx, task: TaskKey) -> impl Future<Output = ()> {
     Leaf::new(cx, Op::Join { task }, drop)
 }
 
-/// Waits until an operation is over; gives what `unpack` makes of it.
+/// Waits until an operation is over; returns what `unpack` makes of its
+/// outcome.
 #[track_caller]
 pub(super) fn operation<T>(
     cx: &Cx,

@@ -1,14 +1,14 @@
-//! Coroutine objects: bodies that run once, and mind if they never do.
+//! Coroutine objects: bodies that run once, and warn if they never do.
 
 use super::{Kind, Raised};
 use crate::event_loop::Loop;
 use std::cell::RefCell;
 use std::fmt;
 
-/// A body that nothing of has run: what Python's call of an `async def` gives.
+/// A body that has not begun: the result of calling an `async def` in Python.
 ///
-/// Awaited by taking the body out, once. Dropped before that it warns, as
-/// Python does; one that was closed is dropped in silence.
+/// It is awaited by taking the body out, once. Dropped before that it warns,
+/// as Python does; one that was closed is dropped in silence.
 ///
 /// # Examples
 ///
@@ -38,7 +38,8 @@ enum State<B> {
 }
 
 impl<B> Coroutine<B> {
-    /// Makes one of a body; nothing of it runs. The name is for the warning.
+    /// Makes a coroutine object of a body, which does not run yet. `name` is
+    /// for the warning.
     pub fn new(lp: &Loop, name: &'static str, body: B) -> Coroutine<B> {
         Coroutine {
             lp: lp.clone(),
@@ -51,7 +52,7 @@ impl<B> Coroutine<B> {
     ///
     /// # Errors
     ///
-    /// If it was taken or closed before: a `RuntimeError`.
+    /// A `RuntimeError`, if it was taken or closed before.
     pub fn take(&self) -> Result<B, Raised> {
         let mut state = self.state.borrow_mut();
         if let State::Closed = *state {
@@ -67,7 +68,7 @@ impl<B> Coroutine<B> {
         }
     }
 
-    /// Drops the body, and warns of nothing.
+    /// Drops the body, without a warning.
     pub fn close(&self) {
         let closed = self.state.replace(State::Closed);
         drop(closed);

@@ -1,11 +1,11 @@
-//! Something to do if nobody gets any further.
+//! A guard for work that must be done if a body does not get any further.
 
 use std::fmt;
 
 /// Calls a function when it is dropped, unless it is dismissed before.
 ///
-/// What a body holds while it waits, in the styles that are told of their
-/// cancellation by nothing else.
+/// Callbacks and async/await drop a body that is cancelled. A guard that the
+/// body holds then does what must be done.
 pub struct DropGuard<F: FnOnce()>(Option<F>);
 
 impl<F: FnOnce()> DropGuard<F> {
@@ -14,7 +14,7 @@ impl<F: FnOnce()> DropGuard<F> {
         DropGuard(Some(function))
     }
 
-    /// Ends it without a call.
+    /// Dismisses the guard; the function is not called.
     pub fn dismiss(mut self) {
         self.0 = None;
     }

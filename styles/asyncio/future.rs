@@ -1,5 +1,4 @@
-//! What Python's futures say beside what every future here does: a result or
-//! an exception.
+//! Python's view of a promise: it has a result or an exception.
 
 use super::{Kind, Raised, Raises};
 use crate::event_loop::{InvalidState, Promise};
@@ -9,7 +8,7 @@ impl<T: 'static> Promise<Raises<T>> {
     ///
     /// # Errors
     ///
-    /// If it is done already: an `InvalidStateError`.
+    /// An `InvalidStateError`, if it is done already.
     pub fn set_result(&self, result: T) -> Raises {
         self.set(Ok(result)).map_err(|(state, _)| too_late(state))
     }
@@ -18,7 +17,7 @@ impl<T: 'static> Promise<Raises<T>> {
     ///
     /// # Errors
     ///
-    /// If it is done already: an `InvalidStateError`.
+    /// An `InvalidStateError`, if it is done already.
     pub fn set_exception(&self, exception: Raised) -> Raises {
         self.set(Err(exception))
             .map_err(|(state, _)| too_late(state))
@@ -26,22 +25,22 @@ impl<T: 'static> Promise<Raises<T>> {
 }
 
 impl<T: Clone + 'static> Promise<Raises<T>> {
-    /// Returns its result, or raises its exception, as often as asked.
+    /// Returns the result, or raises the exception; can be repeated.
     ///
     /// # Errors
     ///
-    /// Its exception; that it was cancelled; or, while it is pending, an
-    /// `InvalidStateError`.
+    /// The exception, a `CancelledError` if it was cancelled, or an
+    /// `InvalidStateError` while it is pending.
     pub fn value(&self) -> Raises<T> {
         self.result()?
     }
 
-    /// Returns its exception, or `None` if it has a result.
+    /// Returns the exception, or `None` if there is a result.
     ///
     /// # Errors
     ///
-    /// That it was cancelled, or, while it is pending, an
-    /// `InvalidStateError`.
+    /// A `CancelledError` if it was cancelled, or an `InvalidStateError` while
+    /// it is pending.
     ///
     /// # Examples
     ///
@@ -73,7 +72,7 @@ impl<T: Clone + 'static> Promise<Raises<T>> {
     }
 }
 
-/// Makes the error of whoever sets a future that is done.
+/// Makes the error of setting a promise that is done.
 fn too_late(state: InvalidState) -> Raised {
     Raised::new(Kind::InvalidState, state.to_string())
 }

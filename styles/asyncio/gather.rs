@@ -1,4 +1,4 @@
-//! Several tasks as one future, as asyncio's `gather` makes of them.
+//! Several tasks joined as one promise, as in asyncio's `gather`.
 
 use super::{Raised, SharedTask};
 use crate::event_loop::{Loop, Promise};
@@ -6,17 +6,17 @@ use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-/// What comes of several tasks together. Clones are the same.
+/// The results of several tasks together. Clones are the same.
 ///
-/// The tasks go on whether anybody waits for this or not.
+/// Dropping it does not stop the tasks.
 pub struct Gathering<V> {
     future: Promise<Result<Vec<V>, Raised>>,
     cancel: Rc<dyn Fn() -> bool>,
 }
 
-/// Gathers the values of tasks, in the order in which the tasks stand.
+/// Gathers the values of tasks, in the order of the tasks.
 ///
-/// The first error is what comes of all, at once; the other tasks go on.
+/// The first error is the result of the whole, at once; the other tasks go on.
 pub fn gather<T: Clone + 'static>(
     lp: &Loop,
     tasks: Vec<SharedTask<T>>,
@@ -24,8 +24,7 @@ pub fn gather<T: Clone + 'static>(
     gather_by(lp, tasks, |result| result)
 }
 
-/// Gathers what comes of tasks, errors too, in the order in which the tasks
-/// stand.
+/// Gathers the results of tasks, errors too, in the order of the tasks.
 pub fn gather_outcomes<T: Clone + 'static>(
     lp: &Loop,
     tasks: Vec<SharedTask<T>>,
@@ -33,7 +32,8 @@ pub fn gather_outcomes<T: Clone + 'static>(
     gather_by(lp, tasks, Ok)
 }
 
-/// `value_of` makes a value of what came of a task, or the error of all.
+/// Gathers the values that `value_of` makes of the tasks' results. The first
+/// error is the result of the whole.
 fn gather_by<T: Clone + 'static, V: Clone + 'static>(
     lp: &Loop,
     tasks: Vec<SharedTask<T>>,
@@ -69,7 +69,8 @@ struct All<T: 'static, V> {
 impl<T: Clone + 'static, V: Clone + 'static> All<T, V> {
     fn take(&self, ended: &SharedTask<T>) {
         self.left.set(self.left.get() - 1);
-        // Read even if it comes too late, so that nobody is told of it.
+        // The result is read even if it comes too late, so that an error of it
+        // is not reported as never retrieved.
         let value = ended.result().map(self.value_of);
         if let Some(Err(error)) = value {
             self.settle(Err(error));
@@ -79,13 +80,13 @@ impl<T: Clone + 'static, V: Clone + 'static> All<T, V> {
         }
     }
 
-    /// Makes the future done, unless it is.
+    /// Sets the promise, unless it is done.
     fn settle(&self, values: Result<Vec<V>, Raised>) {
         let values = match values {
             Ok(_) if self.cancelled.get() => Err(Raised::cancelled()),
             values => values,
         };
-        // The first is what counts; who comes later is too late.
+        // Only the first call counts.
         let _: Result<(), _> = self.future.set(values);
     }
 
@@ -103,13 +104,14 @@ impl<T: Clone + 'static, V: Clone + 'static> All<T, V> {
 }
 
 impl<V: Clone + 'static> Gathering<V> {
-    /// Returns what to wait for.
+    /// Returns the promise of the results.
     pub fn future(&self) -> &Promise<Result<Vec<V>, Raised>> {
         &self.future
     }
 
-    /// Cancels the tasks that have not ended, in order; when they have, what
-    /// came of all is that it was cancelled. Returns whether there was one.
+    /// Cancels the tasks that have not ended, in order. When they have ended,
+    /// the result of the whole is a `CancelledError`. Returns `true` if there
+    /// was such a task.
     pub fn cancel(&self) -> bool {
         (self.cancel)()
     }

@@ -1,9 +1,9 @@
-//! What Python's asyncio has beside loop, task and future, in our words:
-//! tasks whose result is there as often as asked, `gather`, coroutine objects
-//! that mind being forgotten, errors by the names of Python's.
+//! The parts of Python's asyncio beside loop, task and future: tasks with a
+//! result that can be read many times, `gather`, coroutine objects that warn
+//! when they are never awaited, errors with Python's names.
 //!
-//! All of it rests on the loop and knows no style: a style waits for these
-//! things in its `join.rs`. The small programs are written with it.
+//! These parts use the loop and know no style: a style waits for them in its
+//! `join.rs`. The small programs are written with them.
 
 mod coroutine;
 mod drop_guard;

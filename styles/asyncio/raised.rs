@@ -4,7 +4,7 @@ use crate::event_loop::{InvalidState, JoinError, RunError};
 use crate::workload::{Elapsed, Fault};
 use std::{error, fmt};
 
-/// An error by its name in Python, and what it says.
+/// An error with its name in Python, and a text.
 ///
 /// # Examples
 ///
@@ -18,27 +18,27 @@ use std::{error, fmt};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Raised {
-    /// What went wrong.
+    /// The kind, which has the name.
     pub kind: Kind,
-    /// What it says; may be empty.
+    /// The text; may be empty.
     pub text: String,
 }
 
-/// What a function gives that may raise.
+/// The result of a function that may raise an error.
 pub type Raises<T = ()> = Result<T, Raised>;
 
 /// The kinds of errors that the programs meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// The task, or the future, was cancelled.
+    /// The task or the promise was cancelled.
     Cancelled,
-    /// The future is not in the state for what was asked of it.
+    /// The promise is not in the state for the call.
     InvalidState,
-    /// Whatever has no kind of its own.
+    /// Any error without a kind of its own.
     Runtime,
-    /// The time for it was over.
+    /// The time limit has passed.
     Timeout,
-    /// It is no thing of the kind that is needed.
+    /// The value is not of the type that is needed.
     Type,
     /// The value is wrong.
     Value,
@@ -65,12 +65,12 @@ impl Raised {
         Raised { kind, text }
     }
 
-    /// Makes the error of whoever is cancelled; it says nothing.
+    /// Makes the error of a task that is cancelled; it has no text.
     pub fn cancelled() -> Raised {
         Raised::new(Kind::Cancelled, "")
     }
 
-    /// Returns it as it stands in a row of values.
+    /// Returns the error as it is printed in a row of values.
     pub fn inline(&self) -> String {
         format!("{}({})", self.kind.name(), self.text)
     }

@@ -1,7 +1,7 @@
-//! What Python refuses when it is done, or not at all, and Rust before it
-//! runs: texts that must not compile, each beside its like that does.
+//! Code that Rust refuses to compile, and Python only when it runs, or not at
+//! all: texts that must not compile, each beside a similar one that does.
 //!
-//! # C3: what is yielded and sent has one type each
+//! # C3: yielded and sent values have one type each
 //!
 //! ```
 //! use styles::generator::{Co, Generator};
@@ -58,7 +58,7 @@
 //! }
 //! ```
 //!
-//! # K11: who waits for several takes tasks
+//! # K11: a wait for several takes tasks
 //!
 //! ```
 //! use styles::async_await::join::join_all;
@@ -85,7 +85,7 @@
 //! }
 //! ```
 //!
-//! # X4: what bodies share without a lock stays on its thread
+//! # X4: values that bodies share without a lock stay on their thread
 //!
 //! ```
 //! use std::sync::{Arc, Mutex};
@@ -105,7 +105,7 @@
 //! assert!(thread.join().is_ok());
 //! ```
 //!
-//! # I4: nobody waits outside of a body
+//! # I4: only a body waits
 //!
 //! `.await` belongs into an `async fn`, and a generator's `yield_` to the `co`
 //! that its body was given:

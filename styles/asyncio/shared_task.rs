@@ -1,4 +1,4 @@
-//! Tasks whose result is there as often as asked, as asyncio's are.
+//! Tasks with a result that can be read many times, as in asyncio.
 
 use super::{Kind, Raised};
 use crate::event_loop::{Handle, Loop, Task, TaskKey};
@@ -7,22 +7,22 @@ use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::rc::Rc;
 
-/// A task that many may wait for. Clones are the same task.
+/// A task that any number of others can join. Clones are the same task.
 ///
-/// Dropped by all, it goes on by itself; an error that nobody reads is told
-/// in the end, as Python tells it.
+/// When all clones are dropped it goes on by itself. An error that was never
+/// read is reported in the end, as Python does.
 pub struct SharedTask<T: 'static>(Rc<Shared<T>>);
 
 struct Shared<T: 'static> {
     lp: Loop,
-    /// Taken out only when nobody holds this any more.
+    /// `None` only while the last clone is dropped.
     task: Option<Task<Result<T, Raised>>>,
     result: OnceCell<Result<T, Raised>>,
     was_read: Cell<bool>,
 }
 
 impl<T: Clone + 'static> SharedTask<T> {
-    /// Takes charge of a task.
+    /// Wraps a task.
     pub fn new(lp: &Loop, task: Task<Result<T, Raised>>) -> SharedTask<T> {
         SharedTask(Rc::new(Shared {
             lp: lp.clone(),
@@ -32,22 +32,22 @@ impl<T: Clone + 'static> SharedTask<T> {
         }))
     }
 
-    /// Returns the key, to wait for it.
+    /// Returns the key, with which the task can be waited for.
     pub fn key(&self) -> TaskKey {
         self.0.task().key()
     }
 
-    /// Returns whose task it is.
+    /// Returns the actor that the task belongs to.
     pub fn actor(&self) -> Option<Actor> {
         self.0.task().actor()
     }
 
-    /// Returns whether it has ended; once done, for ever done.
+    /// Returns `true` if it has ended; this is final.
     pub fn is_done(&self) -> bool {
         self.0.task().is_done()
     }
 
-    /// Returns whether it has ended by being cancelled.
+    /// Returns `true` if it has ended by being cancelled.
     pub fn is_cancelled(&self) -> bool {
         let cancelled = |error: &Raised| error.kind == Kind::Cancelled;
         match self.0.result() {
@@ -56,20 +56,24 @@ impl<T: Clone + 'static> SharedTask<T> {
         }
     }
 
-    /// Returns what came of it, as often as asked; `None` while it goes on.
+    /// Returns the result, as often as it is called; `None` until the task has
+    /// ended.
+    ///
+    /// The error is the one that the task raised, or that it was cancelled or
+    /// panicked.
     pub fn result(&self) -> Option<Result<T, Raised>> {
         let result = self.0.result()?.clone();
         self.0.was_read.set(true);
         Some(result)
     }
 
-    /// Cancels it at its next turn. Returns whether it had not ended.
+    /// Cancels it at its next turn. Returns `true` if it had not ended.
     pub fn cancel(&self) -> bool {
         self.0.lp.cancel_soon(self.key())
     }
 
-    /// Calls `callback` when it has ended: behind all that is ready, even if
-    /// it has ended already.
+    /// Calls `callback` after it has ended, at the end of the ready queue,
+    /// even if it has ended already.
     pub fn on_end(
         &self,
         callback: impl FnOnce(&Loop) + Unpin + 'static,
@@ -93,7 +97,8 @@ impl<T: 'static> Shared<T> {
     }
 }
 
-/// Takes what came of a task, with its end in the same error.
+/// Takes the result of a task, with its cancellation or panic in the same
+/// error type.
 fn ended<T: 'static>(
     task: &Task<Result<T, Raised>>,
 ) -> Option<Result<T, Raised>> {
@@ -101,7 +106,7 @@ fn ended<T: 'static>(
     Some(result.unwrap_or_else(|error| Err(Raised::from(error))))
 }
 
-/// Tells of an error that nobody has read.
+/// Reports an error that was never read.
 fn tell<T>(lp: &Loop, result: &Result<T, Raised>) {
     if let Err(error) = result
         && error.kind != Kind::Cancelled

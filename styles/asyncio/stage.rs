@@ -1,4 +1,5 @@
-//! Where a program runs: a loop that can run more than once, and its input.
+//! The environment of a program: a loop that can run more than once, and an
+//! input.
 
 use super::Raised;
 use crate::event_loop::{EventLoop, Loop, Task};
@@ -7,7 +8,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a program is given. Clones are the same stage.
+/// The loop and the input that a program is given. Clones are the same stage.
 #[derive(Clone)]
 pub struct Stage {
     event_loop: Rc<EventLoop>,
@@ -15,18 +16,18 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Makes the stage of a loop.
+    /// Makes a stage of a loop and an input.
     pub fn new(event_loop: EventLoop, input: Input) -> Stage {
         let event_loop = Rc::new(event_loop);
         Stage { event_loop, input }
     }
 
-    /// Runs what `start` starts until it has ended, then cancels the tasks
-    /// that are left and lets them end; see [`EventLoop::run`].
+    /// Runs the task that `start` starts until it has ended, then cancels the
+    /// tasks that are left and lets them end; see [`EventLoop::run`].
     ///
     /// # Errors
     ///
-    /// What came of the task, or why it could not be run.
+    /// The error of the task, or the reason why it could not be run.
     pub fn run<T: 'static>(
         &self,
         start: impl FnOnce(&Loop) -> Task<Result<T, Raised>>,
@@ -54,22 +55,22 @@ impl fmt::Debug for Stage {
     }
 }
 
-/// Where lines come from.
+/// A source of lines.
 pub trait ReadLine: Send {
-    /// Waits for the next line and returns it without its newline; at the end
-    /// nothing.
+    /// Waits for the next line and returns it without its newline; `None` is
+    /// the end.
     fn read_line(&mut self) -> Option<String>;
 
-    /// Returns how long the next call takes in a simulated world.
+    /// Returns the microseconds that the next call takes in a simulated world.
     fn simulated_us(&self) -> u64;
 }
 
-/// The standard input: to be read by the blocking pool. Clones are the same.
+/// The standard input, to be read on the blocking pool. Clones are the same.
 #[derive(Clone)]
 pub struct Input(Arc<Mutex<dyn ReadLine>>);
 
 impl Input {
-    /// Makes the input of lines.
+    /// Makes an input of a source of lines.
     pub fn new(lines: impl ReadLine + 'static) -> Input {
         Input(Arc::new(Mutex::new(lines)))
     }
@@ -79,13 +80,13 @@ impl Input {
         Input::new(Nothing)
     }
 
-    /// Waits for the next line, blocking the thread; at the end nothing.
+    /// Waits for the next line, blocking the thread; `None` is the end.
     pub fn read_line(&self) -> Option<String> {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.read_line()
     }
 
-    /// Returns how long the next line takes in a simulated world.
+    /// Returns the microseconds that the next line takes in a simulated world.
     pub fn simulated_us(&self) -> u64 {
         let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.simulated_us()

@@ -1,12 +1,13 @@
-//! Whether a piece of a body gave way to others.
+//! A check that a piece of a body waits, or does not.
 
 use crate::event_loop::Loop;
 use std::fmt;
 
-/// Tells whether the task that made it has waited since.
+/// Checks if its task has waited since it was made; after trio's
+/// `assert_checkpoints`.
 ///
-/// Whoever waits is resumed in a later turn, so it is enough to look at the
-/// number of the turn; after trio's `assert_checkpoints`.
+/// A task that waits is resumed in a later turn, so it is enough to compare
+/// the numbers of the turns.
 pub struct YieldWatch {
     lp: Loop,
     begun_turn: u64,
@@ -21,7 +22,7 @@ impl YieldWatch {
         }
     }
 
-    /// Returns how many turns have begun since.
+    /// Returns the number of turns that have begun since.
     pub fn turns(&self) -> u64 {
         self.lp.counters().turns - self.begun_turn
     }
@@ -33,7 +34,7 @@ impl YieldWatch {
     /// If it has not.
     #[track_caller]
     pub fn assert_yields(&self) {
-        assert!(self.turns() > 0, "others were to have a turn, none had");
+        assert!(self.turns() > 0, "a wait was expected here, there was none");
     }
 
     /// Requires that the task has not waited.

@@ -1,31 +1,34 @@
-//! What can be awaited? Whatever takes a function to call when it is there.
+//! Things that can be awaited: they take a function to call when their value
+//! is there.
 
 use super::join::{join, settle};
 use super::task::{Continuation, Cx};
 use crate::asyncio::{Coroutine, Raises, SharedTask};
 use crate::event_loop::{Loop, Promise};
 
-/// Something that can be waited for, by whatever waits it chooses.
+/// Something that can be waited for, with waits of its own choice.
 ///
-/// What `__await__` is in Python: tasks, futures and coroutine objects have
-/// it, and so may anything else. It may wait for nothing; then its value goes
-/// to `k` by [`Cx::bounce`].
+/// It is the counterpart of Python's `__await__`: tasks, promises and
+/// coroutine objects have it, and so may any other type. It may wait for
+/// nothing; then its value goes to `k` by [`Cx::bounce`].
 pub trait Awaitable {
-    /// What comes of it.
+    /// The value that the wait returns.
     type Value: 'static;
 
-    /// Waits for it; gives what came of it.
+    /// Waits for it, and returns its value.
     ///
     /// # Errors
     ///
-    /// What was raised instead.
+    /// The error that was raised instead.
     fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<Self::Value>) + 'static);
 }
 
-/// What a coroutine object holds: a body that has not begun.
+/// The content of a coroutine object: a body that has not begun.
 pub type Body<T> = Box<dyn FnOnce(Cx, Continuation<Raises<T>>)>;
 
-/// Makes a coroutine object of a body; nothing of it runs.
+/// Makes a coroutine object of a body, which does not run yet.
+///
+/// `name` is the body's name in the warning that it was never awaited.
 pub fn coroutine<T: 'static>(
     lp: &Loop,
     name: &'static str,
@@ -34,7 +37,8 @@ pub fn coroutine<T: 'static>(
     Coroutine::new(lp, name, Box::new(body))
 }
 
-/// Its body is called: no turn is taken but those that it waits for.
+/// A coroutine object: its body is called, and takes no turns beside its own
+/// waits.
 impl<T: 'static> Awaitable for &Coroutine<Body<T>> {
     type Value = T;
 

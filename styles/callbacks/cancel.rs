@@ -1,17 +1,25 @@
-//! Stop now and release all: two functions are left behind, one for the order
-//! to stop and one of the body; whichever is called first takes the other
-//! back.
+//! Stopping at once and releasing everything: two functions are left behind,
+//! one for the order to stop and one of the body; the one that is called first
+//! withdraws the other.
 
 use super::task::{Continuation, Cx};
 use super::timeout::guard;
 use crate::event_loop::{Op, Promise};
 use crate::workload::Stopped;
 
-/// Runs a body until `stop` is set; then whatever it waits for is let go.
+/// Runs a body until `stop` is set, then gives it up.
+///
+/// Giving up withdraws the operation that the body waits for, and drops all
+/// that it left behind.
 ///
 /// # Errors
 ///
-/// [`Stopped`], if the body was let go.
+/// [`Stopped`], if the body was given up.
+///
+/// # Panics
+///
+/// The task panics if the body calls its continuation with the [`Cx`] of
+/// another task.
 #[track_caller]
 pub fn until<T: 'static>(
     cx: Cx,

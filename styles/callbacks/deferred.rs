@@ -1,9 +1,9 @@
-//! Chains of callbacks: what to do then, what to do if it failed.
+//! Chains of callbacks: steps for success and steps for failure.
 //!
-//! The other form of the style, after Twisted's `Deferred` and JavaScript's
-//! promises. It neither avoids callbacks nor makes anything wait less; it
-//! writes them below each other instead of into each other, and gives errors
-//! a way of their own.
+//! This is the other form of the style, after Twisted's `Deferred` and
+//! JavaScript's promises. It neither avoids callbacks nor shortens any wait.
+//! It writes callbacks below each other instead of into each other, and gives
+//! errors a way of their own.
 //!
 //! ```text
 //!   resolve(value) --> then --> then --.          .--> then --> done
@@ -11,14 +11,14 @@
 //!   reject(error) ------- \ ------ \ ---> or_else -------------> done
 //! ```
 //!
-//! **Turns.** Neither firing a chain nor adding to it calls anybody: each link
-//! comes by way of the ready queue, in the turn after the one in which its
-//! result was there. So a link takes one turn, whether it is called or passed
-//! over. A function that returns a deferred adds none of its own: the next
-//! link is due in the turn after the last link of that one.
+//! **Turns.** Neither firing a chain nor adding to it calls a function. Each
+//! link comes by way of the ready queue, in the turn after the one in which
+//! its result was there. So a link takes one turn, whether it is called or
+//! passed over. A function that returns a deferred adds none of its own: the
+//! next link is due in the turn after the last link of that one.
 //!
-//! **Depth.** Links stand in one queue a chain, not one inside the other, so a
-//! chain of any length is fired and dropped without recursion.
+//! **Depth.** Links stand in one queue for each chain, not one inside the
+//! other, so a chain of any length is fired and dropped without recursion.
 
 mod links;
 
@@ -29,11 +29,12 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::{error, fmt};
 
-/// The end of a chain that has a `T`, or an `E`, sooner or later.
+/// The end of a chain, which will have a `T` or an `E`.
 ///
-/// Whoever adds to it gets the new end, so each has one follower. A link that
-/// panics is lost like any callback, and those after it are dropped uncalled;
-/// so they are if the chain's [`Firer`] is dropped before it has fired.
+/// Adding a link returns the new end, so each link has one follower. A link
+/// that panics is reported as any callback that panics, and the links after it
+/// are dropped uncalled. So are all links if the chain's [`Firer`] is dropped
+/// before it has fired.
 ///
 /// # Examples
 ///
@@ -58,7 +59,7 @@ use std::{error, fmt};
 ///     .or_else(|error| Err(error.len()))
 ///     .done(move |end| seen.set(Some(end)));
 /// assert_eq!(firer.resolve("41"), Ok(()));
-/// assert_eq!(result.get(), None, "nobody was called yet");
+/// assert_eq!(result.get(), None, "no link was called yet");
 /// event_loop.run_while(|| result.get().is_none())?;
 /// assert_eq!(result.get(), Some(Ok(42)));
 /// assert_eq!(lp.counters().turns, 4);
@@ -70,13 +71,14 @@ pub struct Deferred<T, E> {
     result: PhantomData<fn() -> Result<T, E>>,
 }
 
-/// What fires a chain, once. Clones fire the same chain.
+/// The beginning of a chain, which fires it, once. Clones fire the same chain.
 pub struct Firer<T, E> {
     links: Rc<Links>,
     result: PhantomData<fn(Result<T, E>)>,
 }
 
-/// It was fired before; what it was to be fired with comes back.
+/// The error of firing a chain again; it holds the value or error that was not
+/// used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AlreadyFired<V>(pub V);
 
@@ -88,11 +90,11 @@ impl<V> fmt::Display for AlreadyFired<V> {
 
 impl<V: fmt::Debug> error::Error for AlreadyFired<V> {}
 
-/// What a link may return: a result, or a deferred that will have one.
+/// The return type of a link: a result, or a deferred that will have one.
 pub trait Step: links::Step {
-    /// What comes of success.
+    /// The type of the value.
     type Value: 'static;
-    /// What comes of failure.
+    /// The type of the error.
     type Error: 'static;
 }
 
@@ -111,7 +113,7 @@ impl<T: 'static, E: 'static> Firer<T, E> {
     ///
     /// # Errors
     ///
-    /// If it was fired before.
+    /// [`AlreadyFired`] with the argument, if it was fired before.
     pub fn resolve(&self, value: T) -> Result<(), AlreadyFired<T>> {
         if self.links.was_fired() {
             return Err(AlreadyFired(value));
@@ -124,7 +126,7 @@ impl<T: 'static, E: 'static> Firer<T, E> {
     ///
     /// # Errors
     ///
-    /// If it was fired before.
+    /// [`AlreadyFired`] with the argument, if it was fired before.
     pub fn reject(&self, error: E) -> Result<(), AlreadyFired<E>> {
         if self.links.was_fired() {
             return Err(AlreadyFired(error));
@@ -135,7 +137,7 @@ impl<T: 'static, E: 'static> Firer<T, E> {
 }
 
 impl<T: 'static, E: 'static> Deferred<T, E> {
-    /// Makes a chain without links, and what fires it.
+    /// Makes a chain without links, and its firer.
     pub fn new(lp: &Loop) -> (Firer<T, E>, Deferred<T, E>) {
         let links = Links::new(lp);
         let firer = Firer {
@@ -145,7 +147,7 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
         (firer, Deferred::of(links))
     }
 
-    /// Makes a chain that is fired by whoever `start` hands the callback to.
+    /// Makes a chain that is fired by a callback, which `start` is given.
     pub fn from_callback(
         lp: &Loop,
         start: impl FnOnce(Box<dyn FnOnce(Result<T, E>)>),
@@ -158,7 +160,7 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
         deferred
     }
 
-    /// Adds what to do with a value. An error passes it over.
+    /// Adds a link for a value. An error passes it over.
     pub fn then<S>(
         self,
         step: impl FnOnce(T) -> S + 'static,
@@ -172,8 +174,8 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
         })
     }
 
-    /// Adds what to do with an error, after which the chain goes on. A value
-    /// passes it over.
+    /// Adds a link for an error, after which the chain goes on. A value passes
+    /// it over.
     pub fn or_else<S>(
         self,
         step: impl FnOnce(E) -> S + 'static,
@@ -187,7 +189,7 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
         })
     }
 
-    /// Adds what to do in either case; value or error go on.
+    /// Adds a link for both cases. Value or error go on unchanged.
     pub fn finally(self, step: impl FnOnce() + 'static) -> Deferred<T, E> {
         self.add(|result| {
             step();
@@ -195,7 +197,7 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
         })
     }
 
-    /// Ends the chain with what to do with its result.
+    /// Ends the chain with a function that takes its result.
     pub fn done(self, k: impl FnOnce(Result<T, E>) + 'static) {
         let _: Deferred<(), ()> = self.add(|result| {
             k(result.map(typed).map_err(typed));
@@ -220,7 +222,7 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
 fn typed<T: 'static>(value: Box<dyn Any>) -> T {
     match value.downcast() {
         Ok(value) => *value,
-        Err(_) => panic!("a link was given what is meant for another"),
+        Err(_) => panic!("a link was given a value of another type"),
     }
 }
 

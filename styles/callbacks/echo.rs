@@ -1,7 +1,7 @@
-//! The server: what comes after a wait is a function, a loop is one that
-//! calls itself.
+//! The server: each wait is given the next function, and a loop is a function
+//! that calls itself.
 //!
-//! What all turns of a loop need is in a struct, which goes from function to
+//! What all rounds of a loop need is in a struct, which goes from function to
 //! function by hand.
 
 use super::join::join_set;
@@ -15,7 +15,8 @@ use crate::trace::{Actor, Event};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
-/// Starts the server: serves all clients, or until `stop` is set.
+/// Starts the server: it serves all clients of the plan, and stops early when
+/// `stop` is set.
 pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
@@ -51,7 +52,7 @@ fn serve(
     });
 }
 
-/// What accepting goes on with.
+/// The state of the loop over the clients.
 struct Accepting {
     plan: Rc<EchoPlan>,
     listener: Listener,
@@ -139,7 +140,7 @@ fn session(
     });
 }
 
-/// What echoing goes on with, beside what goes into each wait.
+/// The state of the loop over the lines, beside what goes into each wait.
 struct Echoing {
     plan: Rc<EchoPlan>,
     actor: Actor,

@@ -1,7 +1,7 @@
-//! The client: what comes after a wait is a function, a loop is one that
-//! calls itself.
+//! The client: each wait is given the next function, and a loop is a function
+//! that calls itself.
 //!
-//! What all turns of a loop need is in a struct, which goes from function to
+//! What all rounds of a loop need is in a struct, which goes from function to
 //! function by hand.
 
 use super::join::join_set;
@@ -18,7 +18,10 @@ use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-/// Starts the client: fetches all there is, or until `stop` is set.
+/// Starts the client: it fetches all requests of the plan, and stops early
+/// when `stop` is set.
+///
+/// The results are in `work` when the task has ended.
 pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: Promise<()>) -> Task<()> {
     task::spawn(lp, Actor::Client, |cx, k| fetch(cx, work, stop, k))
 }
@@ -42,7 +45,7 @@ fn fetch(cx: Cx, work: Rc<FetchWork>, stop: Promise<()>, k: Continuation<()>) {
     });
 }
 
-/// What requesting goes on with.
+/// The state of the loop over the requests.
 struct Requesting {
     work: Rc<FetchWork>,
     requests: TaskSet,
@@ -96,7 +99,8 @@ fn request_one(cx: Cx, mut all: Requesting, permit: Permit) {
         request(cx, work, pool, index, permit, k);
     });
     all.requests.add(actor, task);
-    // Nothing was waited for: called on the spot, it would be a call deeper.
+    // Nothing was waited for: a direct call would nest one deeper with each
+    // request.
     cx.bounce(move |cx| request_next(cx, all));
 }
 
@@ -132,7 +136,7 @@ fn request(
     });
 }
 
-/// What an attempt goes on with, and the next one after it.
+/// The state of the loop over the attempts of one request.
 #[derive(Clone)]
 struct Attempt {
     work: Rc<FetchWork>,

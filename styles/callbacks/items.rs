@@ -1,23 +1,23 @@
-//! How are items waited for one by one? A function takes one, and what is
-//! left of them, to ask for the next.
+//! Items that are waited for one by one: a function takes an item, and the
+//! rest of them, to ask for the next.
 
 use super::task::Cx;
 use crate::asyncio::Raises;
 
-/// What gives one item after the other, and may wait for each.
+/// A source of items, one after the other, which may wait for each.
 ///
-/// Whoever has enough stops asking, and drops it.
+/// A caller that has enough items drops it.
 pub trait Items: Sized {
-    /// What comes one by one.
+    /// The type of the items.
     type Item;
 
-    /// Waits for the next item; at the end gives none.
+    /// Waits for the next item; `None` is the end.
     ///
     /// An item that is there already goes to `k` by [`Cx::bounce`].
     ///
     /// # Errors
     ///
-    /// What was raised instead of an item.
+    /// The error that was raised instead of an item.
     fn next(
         self,
         cx: Cx,

@@ -1,16 +1,17 @@
-//! How is the result of others waited for? A function is left behind for
-//! their end, or called next if that is there.
+//! Waiting for the results of tasks and promises: a function is left behind
+//! for their end, or called next if they have ended already.
 
 use super::task::Cx;
 use super::wait;
 use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Promise, TaskSet};
 
-/// Waits for the end of a task; gives what came of it.
+/// Waits for the end of a task, and returns its result.
 ///
 /// # Errors
 ///
-/// What the task raised; that it was cancelled or lost is an error too.
+/// The error that the task raised, or that it was cancelled, panicked, or
+/// ended without a result.
 ///
 /// # Panics
 ///
@@ -33,11 +34,11 @@ pub fn join<T: Clone + 'static>(
     wait::ended(cx, task.key(), move |cx, ()| next(cx));
 }
 
-/// Waits for the end of all these tasks, whatever comes of them.
+/// Waits for the end of all these tasks, whether they succeed or fail.
 ///
 /// # Errors
 ///
-/// None: what a task raised is asked of the task.
+/// None; the error of a task is returned by [`SharedTask::result`].
 #[track_caller]
 pub fn join_all<T: Clone + 'static>(
     cx: Cx,
@@ -69,11 +70,11 @@ pub fn join_set(cx: Cx, set: &TaskSet, k: impl FnOnce(Cx, ()) + 'static) {
     wait::ended(cx, task, move |cx, ()| join_set(cx, &set, k));
 }
 
-/// Waits until a future is done; gives what it was set to.
+/// Waits until a promise is done, and returns the result that it was set to.
 ///
 /// # Errors
 ///
-/// The error that it was set to; that it was cancelled is one too.
+/// The error that it was set to, or that it was cancelled.
 #[track_caller]
 pub fn settle<T: Clone + 'static>(
     cx: Cx,

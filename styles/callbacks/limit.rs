@@ -1,17 +1,18 @@
-//! So many at once: a function left behind for a future of a place.
+//! A limit on what runs at once: a function left behind for the promise of a
+//! permit.
 
 use super::task::Cx;
 use super::wait;
 use crate::event_loop::{Permit, Semaphore};
 
-/// Waits for a place behind all who wait for one.
+/// Waits for a permit behind all tasks that wait for one.
 ///
-/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Panics
 ///
-/// If the loop resumes it before it has a place, which would be a fault of
+/// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 #[track_caller]
 pub fn acquire(
@@ -25,6 +26,6 @@ pub fn acquire(
     wait::done(cx, &future.clone(), move |cx, ()| {
         // step: permit
         let place = future.take();
-        k(cx, place.expect("only its waiter takes a permit"));
+        k(cx, place.expect("a resumed waiter has its permit"));
     });
 }

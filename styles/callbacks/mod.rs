@@ -1,22 +1,24 @@
 //! Style 1: callbacks, in continuation-passing form.
 //!
-//! What is kept while we wait? The next function, boxed, with all that it and
-//! its successors need captured in it; nobody holds a stack.
+//! Kept while a task waits: the next function, boxed, with all that it and its
+//! successors need captured in it. There is no stack.
 //!
 //! ```text
 //!   wait::read(cx, .., next)     leaves `next` with the loop, and returns
 //!         |
-//!   loop -+- next(cx, read)      has captured lines, who, and `k`, which is
-//!                                what comes after
+//!   loop -+- next(cx, read)      has captured `lines`, `actor` and `k`,
+//!                                which is the continuation
 //! ```
 //!
-//! One rule for all functions that take a `k`: it is never called before they
-//! have returned. What waits is resumed by the loop; what is there already is
-//! called next, in the same turn, by [`task::Cx::bounce`].
+//! One rule holds for all functions that take a `k`: they return before it is
+//! called. After a wait the loop calls it. If there is nothing to wait for,
+//! [`task::Cx::bounce`] has it called next, in the same turn.
 //!
 //! [`deferred`] has the other form of the style: chains with `then` and
-//! `or_else`. Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and
-//! upwards.
+//! `or_else`.
+//!
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism.
 
 pub mod awaitable;
 pub mod cancel;

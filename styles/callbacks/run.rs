@@ -1,17 +1,17 @@
-//! How do programs begin? A function is called by the loop, which runs until
-//! the last of those that follow from it was called.
+//! The beginning of a program: the loop calls a function, and runs until the
+//! last of those that follow from it was called.
 
 use super::task::{Continuation, Cx, spawn};
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::event_loop::Loop;
 
-/// Runs a body as the main task: until it has ended, and whatever it left
-/// behind was cancelled and has ended too.
+/// Runs a body as the main task, then cancels all tasks that are left and lets
+/// them end.
 ///
 /// # Errors
 ///
-/// What the body raised; that the loop cannot run, or cannot go on, is an
-/// error too.
+/// The error that the body raised, or the reason why the loop could not run,
+/// or could not go on; see [`Stage::run`].
 pub fn run<T: 'static>(
     stage: &Stage,
     body: impl FnOnce(Cx, Continuation<Raises<T>>) + 'static,
@@ -19,7 +19,7 @@ pub fn run<T: 'static>(
     stage.run(|lp| spawn(lp, lp.next_actor(), body))
 }
 
-/// Starts a task that others can wait for, behind all that is ready.
+/// Starts a task that others can join, at the end of the ready queue.
 #[track_caller]
 pub fn start<T: Clone + 'static>(
     lp: &Loop,

@@ -1,34 +1,35 @@
-//! How is something left again that was entered? By the function that the
-//! body is given to call, unless all is dropped before.
+//! Entering and leaving a scope: it is left by the continuation of the body,
+//! unless everything is dropped before.
 
 use super::task::{Continuation, Cx};
 use crate::asyncio::Raises;
 use std::rc::Rc;
 
-/// What is entered and left, and may wait for both.
+/// Something that is entered and left, and may wait for both.
 ///
-/// What it need not wait for goes to `k` by [`Cx::bounce`].
+/// Without a wait, its results go to `k` by [`Cx::bounce`].
 pub trait Scope: 'static {
-    /// What the body is given.
+    /// The value that the body is given.
     type Entered: 'static;
 
-    /// Enters it. If that fails it is not left.
+    /// Runs before the body. If it fails, neither the body nor
+    /// [`leave`](Self::leave) runs.
     ///
     /// # Errors
     ///
-    /// What was raised on the way in.
+    /// The error that was raised on the way in.
     fn enter(
         &self,
         cx: Cx,
         k: impl FnOnce(Cx, Raises<Self::Entered>) + 'static,
     );
 
-    /// Leaves it; gives what shall come of all in place of what came of the
-    /// body: the same, or no error to swallow it, or another.
+    /// Runs on exit. Returns the result of the whole block: `ended` unchanged,
+    /// `Ok` to swallow the error, or another error.
     ///
     /// # Errors
     ///
-    /// What was raised in the body, or on the way out.
+    /// The error of the body, or one that was raised on the way out.
     fn leave(
         &self,
         cx: Cx,
@@ -39,14 +40,14 @@ pub trait Scope: 'static {
 
 /// Runs a body within a scope: enters it before and leaves it after.
 ///
-/// It is left after success and after an error. Not after cancellation, which
-/// drops body and scope where they wait: a destructor cannot wait. What must
-/// be done then, the scope or what it gave does when it is dropped.
+/// It is left after success and after an error. It is not left after
+/// cancellation, which drops body and scope where they wait, as a destructor
+/// cannot wait. What must be done then is done without waiting, when the
+/// scope, or the value that it gave, is dropped.
 ///
 /// # Errors
 ///
-/// What was raised on the way in, or what the scope makes of what came of the
-/// body.
+/// The error of entering, or that which the scope returns when it is left.
 pub fn within<S: Scope>(
     cx: Cx,
     scope: S,

@@ -1,8 +1,8 @@
-//! Small steps from smaller ones: a loop is a function that calls itself from
-//! the function that it leaves behind.
+//! Loops over reads and writes: a function that leaves itself behind for the
+//! next round.
 //!
-//! "Stack ripping": what was one function with locals is cut at each wait, and
-//! whatever is needed behind the cut is carried over it by hand.
+//! "Stack ripping": what was one function with locals is cut at each wait.
+//! Each value that is needed behind the cut is carried over it by hand.
 
 use super::task::Cx;
 use super::wait;
@@ -11,11 +11,12 @@ use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
 
-/// Writes all that the buffer holds.
+/// Writes the whole buffer, which comes back empty.
 ///
 /// # Errors
 ///
-/// The fault of the first write that fails; connection and buffer are gone.
+/// The fault of the first write that fails. Connection and buffer are dropped
+/// then.
 pub fn write_all(
     cx: Cx,
     connection: Connection,
@@ -48,7 +49,8 @@ fn write_more(
 ///
 /// # Errors
 ///
-/// The fault of the first read that fails; connection and lines are gone.
+/// The fault of the first read that fails. Connection and lines are dropped
+/// then.
 pub fn read_line(
     cx: Cx,
     connection: Connection,
@@ -71,12 +73,13 @@ pub fn read_line(
     });
 }
 
-/// Writes a request and reads until the response is whole.
+/// Writes a request and reads until the response is complete.
 ///
 /// # Errors
 ///
-/// The fault of a write or a read, or what is wrong with the response; the
-/// connection is gone.
+/// The fault of a write or a read, or the error of the response: malformed,
+/// too large, truncated, or a status of 400 or above. The connection is
+/// dropped then.
 pub fn exchange(
     cx: Cx,
     connection: Connection,

@@ -1,10 +1,9 @@
-//! How does the loop resume it, how does it end? By a call of the function
-//! that was left behind, until the last one, which is the loop's own, is
-//! called with the result.
+//! Starting, resuming and ending a task: the loop calls the function that was
+//! left behind, and the task ends when its last function, which is the loop's
+//! own, is called with the result.
 //!
 //! A task has one [`Cx`]. It goes into each wait and comes back as an argument
-//! of the function that is called next, so whoever has it is the one who goes
-//! on.
+//! of the next function, so the function that has it is the one that goes on.
 
 mod alarms;
 
@@ -21,20 +20,21 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// The handle with which a body waits.
+/// The handle of a running body: waits, spawns tasks, reads the clock.
 ///
 /// It goes into each wait, and comes back. Dropped instead, it ends its task
-/// without a result, as nobody can go on; within a guard, the alarm can.
+/// without a result, as nothing is left to be called. Within a guard the alarm
+/// is left, so the task goes on when that fires.
 pub struct Cx(Rc<Left>);
 
-/// What is to be done with a value, once it is there.
+/// A continuation: the function that is called with the value of a body.
 pub type Continuation<T> = Box<dyn FnOnce(Cx, T)>;
 
-/// The function that is called next; it takes the outcome of the operation by
+/// The function that is called next; it takes the outcome of the operation
 /// itself.
 type Next = Box<dyn FnOnce(Cx)>;
 
-/// What a task has left with the loop.
+/// The state of a task: what it has left with the loop.
 struct Left<R: ?Sized = dyn Any> {
     lp: Loop,
     /// None until it is started, before any of its functions runs.
@@ -53,8 +53,8 @@ enum State {
     Away,
     /// A function of the task has control.
     Running,
-    /// The task has ended, or an alarm struck and made another [`Cx`]: who
-    /// has this one is not who goes on.
+    /// The task has ended, or an alarm fired and made another [`Cx`]. This one
+    /// is without effect.
     Over,
 }
 
@@ -73,9 +73,14 @@ impl fmt::Debug for Cx {
     }
 }
 
-/// Starts a task behind all that is ready.
+/// Starts a task at the end of the ready queue.
 ///
-/// It ends when the continuation that the body is given is called.
+/// It ends when the body calls the continuation that it is given.
+///
+/// # Panics
+///
+/// The task panics if that continuation is called with the [`Cx`] of another
+/// task that has a result of another type.
 #[track_caller]
 pub fn spawn<T: 'static>(
     lp: &Loop,
@@ -125,16 +130,16 @@ impl Cx {
         self.leave(Some(op), move |cx| next(cx, ()));
     }
 
-    /// Has `next` called in this turn, when the functions that are being
-    /// called have returned: for what is there without waiting.
+    /// Calls `next` in this turn, after the functions that are running have
+    /// returned: for a value that needs no wait.
     ///
-    /// A trampoline: called on the spot, `next` would be one call deeper than
-    /// what led to it, and a loop of such calls would need a stack as long as
-    /// itself.
+    /// This is a trampoline. Called directly, `next` would nest in its caller,
+    /// and a loop of such calls would need a stack as deep as the loop is
+    /// long.
     ///
-    /// Whoever has a [`Cx`] out of turn, as a plain callback that kept it
-    /// has, goes on with this too: then the loop calls `next`, in the next
-    /// turn. If an alarm struck meanwhile, nobody does.
+    /// A plain callback of the loop that holds a [`Cx`] resumes its task with
+    /// this too: then the loop calls `next`, in the next turn. If an alarm has
+    /// fired meanwhile, `next` is dropped uncalled.
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
             State::Running => self.leave(None, move |cx| next(cx)),
@@ -150,7 +155,7 @@ impl Cx {
         assert!(left.is_none(), "a task waits for one thing");
     }
 
-    /// Ends the task: the last continuation.
+    /// Ends the task with its result; the last continuation.
     fn end<T: 'static>(self, value: T) {
         if self.is_stale() {
             return;
@@ -158,11 +163,12 @@ impl Cx {
         let result = self.0.result.downcast_ref::<Cell<Option<T>>>();
         let result = result.expect("a task is ended by its own Cx");
         result.set(Some(value));
-        // A body may end its task from within what an alarm guards.
+        // A body may end its task while alarms of it are set.
         self.0.take_back();
     }
 
-    /// Returns whether the task goes on without this, or not at all.
+    /// Returns `true` if this handle is without effect: the task has ended, or
+    /// goes on with another handle.
     #[inline]
     fn is_stale(&self) -> bool {
         self.0.state.get() == State::Over
@@ -170,8 +176,8 @@ impl Cx {
 }
 
 impl Drop for Cx {
-    /// A task that waits for nothing, not even an alarm, has ended: nobody can
-    /// go on with it.
+    /// Ends a task that waits for nothing, not even an alarm: nothing is left
+    /// to be called.
     #[inline]
     fn drop(&mut self) {
         if !self.is_stale() && !self.0.goes_on() {
@@ -204,7 +210,7 @@ impl<R: ?Sized> Left<R> {
         Waiter::Task(self.key())
     }
 
-    /// Returns whether a function is left to be called.
+    /// Returns `true` if a function is left to be called.
     #[inline]
     fn goes_on(&self) -> bool {
         if self.waiting.get().is_some() {
@@ -230,7 +236,7 @@ struct CallbackTask<F, T> {
     left: Rc<Left<Cell<Option<T>>>>,
 }
 
-/// Nothing in it is pinned.
+/// No field is pinned.
 impl<F, T> Unpin for CallbackTask<F, T> {}
 
 impl<F, T: 'static> CallbackTask<F, T> {
@@ -244,7 +250,7 @@ where
     F: FnOnce(Cx, Continuation<T>) + 'static,
     T: 'static,
 {
-    /// Calls what is to be called for `op`.
+    /// Calls the function that was left for `op`.
     #[inline]
     fn call(&mut self, op: Option<OpKey>) {
         if op == self.left.waiting.get() {
@@ -269,7 +275,7 @@ where
         let this = self.get_mut();
         this.left.state.set(State::Running);
         this.call(op);
-        // The trampoline: nothing is waited for, and a function is there.
+        // The trampoline: no operation is waited for, and a function is left.
         while this.left.waiting.get().is_none()
             && let Some(next) = this.left.next.take()
         {
@@ -288,7 +294,7 @@ where
 }
 
 impl<F, T> Drop for CallbackTask<F, T> {
-    /// Who has the [`Cx`] can do nothing with it any more.
+    /// Makes the task's remaining handles ineffective.
     fn drop(&mut self) {
         self.left.state.set(State::Over);
         self.left.take_back();

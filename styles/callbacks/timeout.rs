@@ -1,15 +1,23 @@
-//! Give up: two functions are left behind, one for the alarm and one of the
-//! body; whichever is called first takes the other back.
+//! Giving up after a time: two functions are left behind, one for the alarm
+//! and one of the body; the one that is called first withdraws the other.
 
 use super::task::{Continuation, Cx};
 use crate::event_loop::Op;
 use crate::workload::Elapsed;
 
-/// Runs a body for at most so long; then whatever it waits for is let go.
+/// Runs a body for at most `limit_us` microseconds, then gives it up.
+///
+/// Giving up withdraws the operation that the body waits for, and drops all
+/// that it left behind.
 ///
 /// # Errors
 ///
 /// [`Elapsed`], if the body was given up.
+///
+/// # Panics
+///
+/// The task panics if the body calls its continuation with the [`Cx`] of
+/// another task.
 #[track_caller]
 pub fn timeout<T: 'static>(
     cx: Cx,
@@ -23,7 +31,7 @@ pub fn timeout<T: 'static>(
     });
 }
 
-/// Runs a body until an alarm goes off; then there is no value.
+/// Runs a body until an alarm fires; then there is no value.
 #[track_caller]
 pub(super) fn guard<T: 'static>(
     cx: Cx,

@@ -1,20 +1,22 @@
 //! The only functions that suspend: each leaves a function with the loop.
 //!
-//! It is called when what is waited for is over, and never before the wait
-//! itself has returned, even where that is there already.
+//! The loop calls it when the wait is over, in a later turn, and never before
+//! the wait itself has returned. An operation that could be carried out at
+//! once is no exception. A task that is cancelled meanwhile drops the
+//! function.
 
 use super::task::Cx;
 use crate::event_loop::{Connection, Listener, Moved, Op, Promise, TaskKey};
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 
-/// Waits one turn: whoever is ready goes first.
+/// Waits one turn: the tasks that are ready run first.
 #[track_caller]
 pub fn yield_now(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait_yield(k);
 }
 
-/// Waits until `us` microseconds have passed; none is one turn.
+/// Waits until `us` microseconds have passed; 0 is one turn.
 #[track_caller]
 pub fn sleep(cx: Cx, us: u64, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait(Op::Sleep { us }, move |cx, _| k(cx, ()));
@@ -24,7 +26,7 @@ pub fn sleep(cx: Cx, us: u64, k: impl FnOnce(Cx, ()) + 'static) {
 ///
 /// # Errors
 ///
-/// The fault, if none is made.
+/// The fault, if none can be made.
 #[track_caller]
 pub fn connect(
     cx: Cx,
@@ -36,11 +38,12 @@ pub fn connect(
     });
 }
 
-/// Waits until a client came; gives its number too.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
-/// The fault, if the listener has one.
+/// The fault of the listener; [`Fault::Busy`], if another task accepts from it
+/// already.
 #[track_caller]
 pub fn accept(
     cx: Cx,
@@ -52,12 +55,15 @@ pub fn accept(
     });
 }
 
-/// Waits until something came; no bytes are the end.
+/// Waits until bytes can be read, and reads what fits into the buffer.
+///
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
-/// The fault of the connection, which is closed with it unless others hold
-/// it.
+/// The fault of the connection; [`Fault::Busy`], if another task reads from it
+/// already. The buffer is dropped then, and the connection, which is closed
+/// unless others hold it.
 #[track_caller]
 pub fn read(
     cx: Cx,
@@ -69,12 +75,15 @@ pub fn read(
     cx.wait(op, move |cx, outcome| k(cx, outcome.moved()));
 }
 
-/// Waits until some of the buffer was taken.
+/// Waits until bytes can be written, and writes as many as possible.
+///
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///
-/// The fault of the connection, which is closed with it unless others hold
-/// it.
+/// The fault of the connection; [`Fault::Busy`], if another task writes to it
+/// already. The buffer is dropped then, and the connection, which is closed
+/// unless others hold it.
 #[track_caller]
 pub fn write(
     cx: Cx,
@@ -86,12 +95,12 @@ pub fn write(
     cx.wait(op, move |cx, outcome| k(cx, outcome.moved()));
 }
 
-/// Waits until a job of the blocking pool has ended; `simulated_us` is how
-/// many microseconds it takes in a simulated world.
+/// Waits until a job of the blocking pool has ended, and returns its value. In
+/// a simulated world it takes `simulated_us` microseconds.
 ///
 /// # Errors
 ///
-/// [`Fault::JobPanicked`], if it did.
+/// [`Fault::JobPanicked`], if the job panicked.
 #[track_caller]
 pub fn blocking<T: Any + Send>(
     cx: Cx,
@@ -103,7 +112,7 @@ pub fn blocking<T: Any + Send>(
     cx.wait(op, move |cx, outcome| k(cx, outcome.returned()));
 }
 
-/// Waits until a one-shot future is done.
+/// Waits until a promise is done: set, or cancelled.
 #[track_caller]
 pub fn done<T: 'static>(
     cx: Cx,
@@ -113,7 +122,7 @@ pub fn done<T: 'static>(
     cx.wait(Op::promise(future), move |cx, _| k(cx, ()));
 }
 
-/// Waits until a task has ended, in whatever way.
+/// Waits until a task has ended: returned, was cancelled or panicked.
 #[track_caller]
 pub fn ended(cx: Cx, task: TaskKey, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait(Op::Join { task }, move |cx, _| k(cx, ()));

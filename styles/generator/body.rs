@@ -1,4 +1,4 @@
-//! A body that is driven by whoever holds it: a generator, a task, a parent.
+//! A body that is driven by its owner: a generator, a task, or a parent.
 
 use super::Misuse;
 use super::co::Co;
@@ -14,16 +14,17 @@ use std::pin::Pin;
 use std::task::Poll;
 
 pin_project! {
-    /// A body `B` on an engine `K`, with the mailbox by which it is spoken to.
+    /// A body `B` on an engine `K`, with the mailbox through which it
+    /// communicates.
     ///
-    /// Looked after: each time it is resumed it must yield once or end.
+    /// It checks the body: each time it is resumed it must yield once or end.
     pub struct Gen<Y, R, E, X, B, K = Genawaiter<B>>
     where
         B: Future,
     {
         mailbox: Mailbox<Y, R, E, X>,
         serial: u32,
-        // None after its end, and with it all that the body held.
+        // `None` after its end; all that the body held is dropped then.
         #[pin]
         engine: Option<K>,
         body: PhantomData<B>,
@@ -35,7 +36,7 @@ where
     B: Future,
     K: Engine<B>,
 {
-    /// Makes a body that speaks by this mailbox; nothing of it runs.
+    /// Makes a body that uses this mailbox. It does not run yet.
     pub fn new(
         mailbox: &Mailbox<Y, R, E, X>,
         body: impl FnOnce(Co<Y, R, E, X>) -> B,
@@ -50,14 +51,19 @@ where
     }
 
     /// Runs it to its next yield, or to its end. The first time it starts;
-    /// later it goes on with what is in the mailbox.
+    /// later it goes on with the answer that is in the mailbox.
     ///
-    /// It is ready when the body has returned; otherwise what it yielded is
-    /// in the mailbox.
+    /// It is ready when the body has returned. Otherwise the value that it
+    /// yielded is in the mailbox.
     ///
     /// # Errors
     ///
-    /// If it has ended before, or misuses its yields and so ends.
+    /// [`Misuse::Finished`], if it has ended before; another [`Misuse`], if it
+    /// misuses its yields, which ends it.
+    ///
+    /// # Panics
+    ///
+    /// If the body panics, or uses the [`Co`] of another body.
     #[inline(always)]
     pub fn resume(self: Pin<&mut Self>) -> Poll<Result<B::Output, Misuse>> {
         let mut this = self.project();
@@ -79,13 +85,13 @@ where
         })
     }
 
-    /// Ends it where it waits; what it holds is dropped. May be repeated.
+    /// Ends it where it waits, and drops all that it holds. Can be repeated.
     pub fn close(self: Pin<&mut Self>) {
         self.project().engine.set(None);
     }
 }
 
-/// The child shares its parent's mailbox, so nothing is handed on.
+/// A child that shares its parent's mailbox, so nothing is handed on.
 impl<Y, R, E, X, B, K> Child<Y, R, E, X> for Gen<Y, R, E, X, B, K>
 where
     B: Future,

@@ -7,9 +7,9 @@
 //!   close --->                        > (first to go)
 //! ```
 //!
-//! A body hands its place to a child and waits; what is sent or thrown goes
-//! to the child at once, past all bodies between, so a resume costs the same
-//! at any depth. When the child returns, its value is the value of the
+//! A body hands control to a child and waits. What is sent or thrown goes to
+//! the child at once, past all bodies between, so a resume costs the same at
+//! any depth. When the child returns, its value is the value of the
 //! delegation.
 
 use super::co::{Co, Yield};
@@ -22,31 +22,31 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-/// What a body of a chain asks for: to hand this value to whoever resumes
-/// the chain, or, if none, to let the child that it laid down answer in its
-/// place until that returns.
+/// The request of a body of a chain: a value for the caller that resumes the
+/// chain, or `None` for the delegation to the child that it has put into
+/// [`Shared`].
 type Ask<Y> = Option<Y>;
 
-/// What passes between the bodies of one chain.
+/// The values that pass between the bodies of one chain.
 struct Shared<Y, R, E> {
-    /// A child on its way to its place.
+    /// A child that is to be delegated to.
     child: Cell<Option<AnyLevel<Y, R, E>>>,
-    /// A child on its way back to its parent, with what it returned.
+    /// A child that has returned, with its value, for its parent.
     returned: Cell<Option<AnyLevel<Y, R, E>>>,
-    /// Why a body could not be resumed.
+    /// The reason why a body could not be resumed.
     misuse: Cell<Option<Misuse>>,
 }
 
-/// A body of a chain, whatever it returns.
+/// A body of a chain, with its return type erased.
 trait Level<Y, R, E> {
-    /// Resumes it; a parent whose child has returned is sent nothing.
+    /// Resumes it. A parent is sent `None` when its child has returned.
     fn resume(
         &mut self,
         input: Input<Option<R>, E>,
         shared: &Shared<Y, R, E>,
     ) -> LevelStep<Y>;
 
-    /// Moves what it returned into the `Option` behind `into`.
+    /// Moves the value that it returned into the `Option` behind `into`.
     fn take_returned(&mut self, into: &mut dyn Any);
 
     /// Returns the name of its type.
@@ -55,7 +55,8 @@ trait Level<Y, R, E> {
 
 type AnyLevel<Y, R, E> = Box<dyn Level<Y, R, E>>;
 
-/// How far a body got; as small as `Y` allows, as every resume passes one.
+/// The result of resuming a body; as small as `Y` allows, as every resume
+/// passes one.
 enum LevelStep<Y> {
     Value(Y),
     Delegate,
@@ -63,7 +64,7 @@ enum LevelStep<Y> {
     Misused,
 }
 
-/// A body and, in the end, what it returned.
+/// A body and, after its end, the value that it returned.
 struct Body<Y, R, E, B: Future> {
     generator: Generator<Ask<Y>, Option<R>, E, B>,
     returned: Option<B::Output>,
@@ -118,30 +119,37 @@ where
     }
 }
 
-/// A body's side of a chain: what it yields and delegates with.
+/// The handle of a body in a chain: yields and delegates.
 pub struct ChainCo<Y, R, E> {
     co: Co<Ask<Y>, Option<R>, E>,
     shared: Rc<Shared<Y, R, E>>,
 }
 
 impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
-    /// Gives a value to whoever resumes the chain and waits for what is sent.
+    /// Yields a value to the caller that resumes the chain, and waits for an
+    /// answer.
     ///
     /// # Errors
     ///
-    /// What was thrown instead.
+    /// The error that is thrown instead of a value.
+    ///
+    /// # Panics
+    ///
+    /// If the body is not the one that runs: it has ended, or waits.
     #[inline]
     pub fn yield_(&self, value: Y) -> ChainYield<'_, Y, R, E> {
         ChainYield(self.co.yield_(Some(value)))
     }
 
-    /// Lets a child answer until it returns; gives what it returned.
+    /// Delegates to a child until it returns; returns the child's value.
     ///
-    /// Nothing can be thrown at the delegation itself: it goes to the child.
+    /// An error cannot be thrown at the delegation itself: it goes to the
+    /// child.
     ///
     /// # Panics
     ///
-    /// If the chain went on without the child, which it does not.
+    /// If the body is not the one that runs, or if the chain went on without
+    /// the child, which it does not.
     pub async fn yield_from<B>(
         &self,
         child: impl FnOnce(ChainCo<Y, R, E>) -> B,
@@ -164,7 +172,7 @@ impl<Y: 'static, R: 'static, E: 'static> ChainCo<Y, R, E> {
     }
 }
 
-/// A yield that waits for what is sent or thrown.
+/// A yield that waits for a value or an error.
 #[derive(Debug)]
 #[must_use = "a yield waits only when it is awaited"]
 pub struct ChainYield<'a, Y, R, E>(Yield<'a, Ask<Y>, Option<R>, E>);
@@ -177,7 +185,7 @@ impl<Y, R, E> Future for ChainYield<'_, Y, R, E> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Self::Output> {
-        // Only who delegates is sent nothing.
+        // Only a body that delegates is sent `None`.
         let sent = |value: Option<R>| value.expect("a value is sent");
         Pin::new(&mut self.0).poll(cx).map_ok(sent)
     }
@@ -189,8 +197,9 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
     }
 }
 
-/// A generator whose bodies can delegate; resumed like one, whatever the
-/// depth. `B` is the type of the outermost body, as that of a [`Generator`].
+/// A generator with bodies that can delegate. It is resumed like a
+/// [`Generator`], at the same cost for any depth. `B` is the type of the
+/// outermost body.
 ///
 /// # Examples
 ///
@@ -213,10 +222,11 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
 /// assert_eq!(chain.send(20), Ok(GeneratorState::Returned(31)));
 /// ```
 pub struct Chain<Y, R, E, B: Future> {
-    /// A part of the chain, so that one that does not delegate is in one
-    /// place; none after the end.
+    /// A part of the chain, so that a chain without delegation needs no stack;
+    /// `None` after the end.
     outermost: Option<Body<Y, R, E, B>>,
-    /// Each was delegated to by the one before; the last is the innermost.
+    /// The children, each delegated to by the one before; the last is the
+    /// innermost.
     inner: Vec<AnyLevel<Y, R, E>>,
     shared: Rc<Shared<Y, R, E>>,
 }
@@ -226,7 +236,7 @@ where
     B: Future,
     B::Output: 'static,
 {
-    /// Makes a chain of one body; nothing of it runs.
+    /// Makes a chain of one body, which does not run yet.
     pub fn new(body: impl FnOnce(ChainCo<Y, R, E>) -> B) -> Self {
         let shared = Rc::new(Shared {
             child: Cell::new(None),
@@ -240,20 +250,28 @@ where
         }
     }
 
-    /// Runs to the first yield of whichever body is innermost then.
+    /// Starts the outermost body, and runs to the first yield.
     ///
     /// # Errors
     ///
     /// As [`Generator::start`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Chain::resume`].
     pub fn start(&mut self) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Start)
     }
 
-    /// Sends to the innermost body.
+    /// Sends a value to the innermost body, and runs to the next yield.
     ///
     /// # Errors
     ///
     /// As [`Generator::send`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Chain::resume`].
     #[inline]
     pub fn send(
         &mut self,
@@ -262,12 +280,17 @@ where
         self.resume(Input::Send(value))
     }
 
-    /// Throws at the innermost body; what it makes of the error is what its
-    /// parent gets, and so on outwards.
+    /// Throws an error at the innermost body, and runs to the next yield. The
+    /// value that the body makes of the error is what its parent gets, and so
+    /// on outwards.
     ///
     /// # Errors
     ///
     /// As [`Generator::throw`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Chain::resume`].
     pub fn throw(
         &mut self,
         error: E,
@@ -276,12 +299,12 @@ where
         self.resume(Input::Throw(error))
     }
 
-    /// Returns how many bodies there are, 0 after the end.
+    /// Returns the number of bodies, 0 after the end.
     pub fn depth(&self) -> usize {
         self.inner.len() + usize::from(self.outermost.is_some())
     }
 
-    /// Returns the bodies, outermost first, by the names of their types.
+    /// Returns the type names of the bodies, outermost first.
     pub fn path(&self) -> Vec<&'static str> {
         let outermost = self.outermost.iter().map(|body| body.name());
         let inner = self.inner.iter().map(|body| body.name());
@@ -296,7 +319,7 @@ where
     ///
     /// # Panics
     ///
-    /// If a body panics, or uses the [`ChainCo`] of another.
+    /// If a body panics, or uses the [`ChainCo`] of another body.
     #[inline]
     pub fn resume(
         &mut self,
@@ -336,21 +359,21 @@ where
         }
     }
 
-    /// Takes what the outermost body returned.
+    /// Takes the value that the outermost body returned.
     fn take_value(&mut self) -> B::Output {
         let outermost = self.outermost.take();
         let value = outermost.and_then(|mut body| body.returned.take());
         value.expect("the outermost has returned")
     }
 
-    /// Who misused its yields cannot be resumed, nor can its parents, who
-    /// wait for it.
+    /// Ends the chain after a misuse: the body cannot be resumed, nor can its
+    /// parents, which wait for it.
     #[cold]
     fn end_by_misuse(&mut self) -> Misuse {
         let misuse = self.shared.misuse.take().unwrap_or(Misuse::Finished);
         let goes_on = match misuse {
             Misuse::AlreadyStarted => true,
-            // Thrown at before its start, it has ended.
+            // An error that was thrown before the start has ended it.
             Misuse::NotStarted => self
                 .outermost
                 .as_ref()
@@ -373,7 +396,8 @@ impl<Y, R, E, B: Future> Chain<Y, R, E, B> {
 }
 
 impl<Y, R, E, B: Future> Drop for Chain<Y, R, E, B> {
-    /// Innermost first; a `Vec` would drop the outer ones first.
+    /// Drops the innermost body first; a `Vec` would drop the outer ones
+    /// first.
     fn drop(&mut self) {
         self.close();
     }

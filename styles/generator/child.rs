@@ -1,5 +1,5 @@
-//! Generators that a body delegates to although it did not make them: started
-//! before, or of other types.
+//! Generators that a body delegates to although it did not make them: they
+//! were started before, or have other types.
 
 use super::delegation::Child;
 use super::mailbox::Mailbox;
@@ -12,9 +12,9 @@ use std::task::Poll;
 
 /// A generator that is delegated to; see [`Generator::as_child`].
 ///
-/// If the delegation to it is dropped half way, the generator is closed, as
-/// PEP 380 has it. Its misuse is told as an error, for it is not one of the
-/// bodies that share a mailbox.
+/// If the delegation to it is dropped half way, the generator is closed, as in
+/// PEP 380. Its misuse is returned as an error, for it does not share the
+/// mailbox of the body.
 ///
 /// # Examples
 ///
@@ -25,7 +25,7 @@ use std::task::Poll;
 ///     let first = co.yield_(1).await.unwrap_or(0);
 ///     first + co.yield_(2).await.unwrap_or(0)
 /// });
-/// // Started by somebody else; the delegation goes on from there.
+/// // Started before; the delegation goes on from there.
 /// assert_eq!(inner.start(), Ok(GeneratorState::Yielded(1)));
 /// let mut outer = Generator::new(|co: Co<u32, u32, ()>| async move {
 ///     co.yield_from(inner.as_child()).await
@@ -46,8 +46,9 @@ impl<'a, Y, R, E, B: Future> AsChild<'a, Y, R, E, B> {
         AsChild { generator, resumed }
     }
 
-    /// Makes it a child of a body of other types: `yielded` makes what that
-    /// yields, `sent` and `thrown` what this is sent and thrown.
+    /// Makes it a child of a body with other types: `yielded` converts the
+    /// values that the generator yields, `sent` and `thrown` the values and
+    /// errors for it.
     pub fn map<Y2, R2, E2, F, G, H>(
         self,
         yielded: F,
@@ -69,8 +70,8 @@ impl<'a, Y, R, E, B: Future> AsChild<'a, Y, R, E, B> {
 }
 
 impl<Y, R: Default, E, B: Future> AsChild<'_, Y, R, E, B> {
-    /// Resumes it with what was sent or thrown. The first time it is started
-    /// or, started before, sent the default: Python's `next`.
+    /// Resumes it with the answer. The first time it is started or, if it was
+    /// started before, sent the default: Python's `next`.
     fn advance(
         &mut self,
         answer: Option<Result<R, E>>,
@@ -90,7 +91,7 @@ impl<Y, R: Default, E, B: Future> AsChild<'_, Y, R, E, B> {
     }
 }
 
-/// Turns a step into what a child does.
+/// Turns a step of the generator into the return value of a child's `resume`.
 fn take_step<Y, R, E, X, Z, T>(
     step: Result<GeneratorState<Z, T>, Misuse>,
     mailbox: &Mailbox<Y, R, E, X>,
@@ -137,7 +138,7 @@ impl<Y, R, E, B: Future> fmt::Debug for AsChild<'_, Y, R, E, B> {
     }
 }
 
-/// A generator that is delegated to by a body of other types; see
+/// A generator that is delegated to by a body with other types; see
 /// [`AsChild::map`].
 pub struct Mapped<'a, Y, R, E, B: Future, F, G, H> {
     child: AsChild<'a, Y, R, E, B>,
@@ -146,7 +147,7 @@ pub struct Mapped<'a, Y, R, E, B: Future, F, G, H> {
     thrown: H,
 }
 
-/// The functions are not pinned by it.
+/// No function is pinned.
 impl<Y, R, E, B: Future, F, G, H> Unpin for Mapped<'_, Y, R, E, B, F, G, H> {}
 
 impl<Y, R, E, B, Y2, R2, E2, X, F, G, H> Child<Y2, R2, E2, X>

@@ -1,4 +1,4 @@
-//! The body's side of a mailbox: yields, and delegations.
+//! The body's side of a mailbox: yields and delegations.
 
 use super::Misuse;
 use super::body::Gen;
@@ -10,11 +10,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// The body's side: what it yields and delegates with.
+/// The handle of a body: yields and delegates.
 pub struct Co<Y, R, E, X = ()> {
     mailbox: Mailbox<Y, R, E, X>,
     serial: u32,
-    /// A child was started and has not returned.
+    /// `true` while a child has started and has not returned.
     delegates: Cell<bool>,
 }
 
@@ -27,15 +27,15 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         }
     }
 
-    /// Gives a value and waits for what is sent.
+    /// Yields a value and waits for an answer.
     ///
     /// # Errors
     ///
-    /// What was thrown instead.
+    /// The error that is thrown instead of a value.
     ///
     /// # Panics
     ///
-    /// If its body is not the one that runs: it has ended, or waits.
+    /// If the body is not the one that runs: it has ended, or waits.
     #[inline]
     pub fn yield_(&self, value: Y) -> Yield<'_, Y, R, E, X> {
         self.put(value);
@@ -44,8 +44,8 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         }
     }
 
-    /// Gives a value without waiting. For futures made by hand, which then
-    /// find what is sent or thrown in the [mailbox](Mailbox::take_answer).
+    /// Yields a value without waiting. For futures made by hand, which then
+    /// find the answer in the [mailbox](Mailbox::take_answer).
     ///
     /// # Panics
     ///
@@ -53,13 +53,13 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     #[inline(always)]
     pub fn put(&self, value: Y) {
         if self.may_ask() {
-            // Of a yield that was dropped.
+            // The answer to a yield that was dropped.
             self.mailbox.forget_answer();
             self.mailbox.put_yielded(value);
         }
     }
 
-    /// Gives nothing without waiting, as Python's bare `yield`, which gives
+    /// Yields nothing without waiting, as Python's bare `yield`, which yields
     /// `None`; as cheap as [`Mailbox::send_none`].
     ///
     /// # Panics
@@ -73,7 +73,7 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         }
     }
 
-    /// Makes a child of a body, to be delegated to; nothing of it runs.
+    /// Makes a child of a body, to be delegated to. It does not run yet.
     #[inline]
     pub fn child<B: Future>(
         &self,
@@ -82,11 +82,11 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         Gen::new(&self.mailbox, body)
     }
 
-    /// Lets a child yield in its place until it returns; gives what it
-    /// returned.
+    /// Delegates to a child until it returns; returns the child's value.
     ///
-    /// PEP 380's `yield from`: this body drives the child, what is sent or
-    /// thrown goes to the child, and dropping this closes the child.
+    /// This is PEP 380's `yield from`: the body drives the child, all that is
+    /// sent or thrown goes to the child, and dropping the delegation closes
+    /// the child.
     ///
     /// # Examples
     ///
@@ -110,7 +110,8 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     ///
     /// # Panics
     ///
-    /// As [`Co::yield_`], when it is awaited.
+    /// As [`Co::yield_`], when it is awaited; or if it is awaited after the
+    /// child has returned.
     #[inline]
     pub fn yield_from<C>(&self, child: C) -> Delegation<'_, Y, R, E, X, C>
     where
@@ -119,7 +120,7 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         Delegation::new(self, child)
     }
 
-    /// Returns the mailbox, to make children that use the same.
+    /// Returns the mailbox, for making children that share it.
     #[inline]
     pub fn mailbox(&self) -> &Mailbox<Y, R, E, X> {
         &self.mailbox
@@ -130,14 +131,14 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         self.serial
     }
 
-    /// Notes whether a child has been started and not returned.
+    /// Notes if a child has started and has not returned.
     #[inline]
     pub(super) fn set_delegates(&self, delegates: bool) {
         self.delegates.set(delegates);
     }
 
-    /// Returns whether its body may yield, or begin to delegate; otherwise
-    /// notes what is wrong.
+    /// Returns `true` if the body may yield, or begin to delegate; otherwise
+    /// notes the misuse.
     #[inline]
     pub(super) fn may_ask(&self) -> bool {
         if self.mailbox.runs(self.serial)
@@ -150,11 +151,11 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         false
     }
 
-    /// Returns whether its body may go on with the delegation that it has
-    /// begun; otherwise notes what is wrong.
+    /// Returns `true` if the body may go on with the delegation that it has
+    /// begun; otherwise notes the misuse.
     #[inline]
     pub(super) fn may_go_on(&self) -> bool {
-        // A body that waits has asked for something.
+        // A body that has yielded cannot go on before it is answered.
         if self.mailbox.asked() == Asked::Nothing {
             return true;
         }
@@ -162,8 +163,8 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         false
     }
 
-    /// Whoever uses the `Co` of another body is told at once. Two yields of
-    /// one body are told when it waits for them.
+    /// Refuses a request of the body. The use of another body's `Co` panics at
+    /// once; two yields of one body are reported when the body waits for them.
     #[cold]
     fn refuse(&self) {
         assert!(
@@ -182,7 +183,7 @@ impl<Y, R, E, X> fmt::Debug for Co<Y, R, E, X> {
     }
 }
 
-/// A yield that waits for what is sent or thrown.
+/// A yield that waits for a value or an error.
 #[must_use = "a yield waits only when it is awaited"]
 pub struct Yield<'a, Y, R, E, X = ()> {
     mailbox: &'a Mailbox<Y, R, E, X>,
@@ -196,7 +197,7 @@ impl<Y, R, E, X> Future for Yield<'_, Y, R, E, X> {
         match self.mailbox.take_answer() {
             Some(Ok(Some(value))) => Poll::Ready(Ok(value)),
             Some(Err(error)) => Poll::Ready(Err(error)),
-            // Who is sent nothing waits by other means.
+            // A body that is sent nothing waits by other means.
             Some(Ok(None)) | None => Poll::Pending,
         }
     }

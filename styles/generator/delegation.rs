@@ -10,32 +10,32 @@ use std::task::{Context, Poll};
 
 /// Something that can be delegated to: a body, a generator, a single wait.
 pub trait Child<Y, R, E, X = ()> {
-    /// What it returns: the value of the delegation.
+    /// The return value, which is the value of the delegation.
     type Return;
 
-    /// Goes on: starts the first time, later takes what was sent or thrown
-    /// from the mailbox. Until it is ready, it leaves in the mailbox what it
-    /// yields.
+    /// Resumes the child: starts it the first time, later goes on with the
+    /// answer that is in the mailbox. Until it is ready, it leaves the value
+    /// that it yields in the mailbox.
     fn resume(
         self: Pin<&mut Self>,
         mailbox: &Mailbox<Y, R, E, X>,
     ) -> Poll<Self::Return>;
 
-    /// Ends it where it waits; it is dropped next. Not called if it has not
-    /// begun, or has returned.
+    /// Ends the child where it waits; it is dropped next. Not called before it
+    /// has begun, or after it has returned.
     fn close(self: Pin<&mut Self>, mailbox: &Mailbox<Y, R, E, X>) {
         let _ = mailbox;
     }
 
-    /// Returns the name of its body, if it has one.
+    /// Returns the name of its body's type, if it has a body.
     #[inline]
     fn name(&self) -> Option<&'static str> {
         None
     }
 }
 
-/// A child in a box, for one that would be as large as its parent, or whose
-/// type is chosen while the program runs.
+/// A boxed child, for one that would be as large as its parent, or of a type
+/// that is chosen while the program runs.
 impl<Y, R, E, X, C> Child<Y, R, E, X> for Pin<Box<C>>
 where
     C: Child<Y, R, E, X> + ?Sized,
@@ -63,8 +63,9 @@ where
 pin_project! {
     /// A parent that waits for its child; see [`Co::yield_from`].
     ///
-    /// Dropped before the child has returned, it closes the child. What that
-    /// yielded is taken back, unless somebody outside has it already.
+    /// Dropped before the child has returned, it closes the child. The value
+    /// that the child yielded is taken back, unless the caller has taken it
+    /// already.
     #[must_use = "a delegation starts only when it is awaited"]
     pub struct Delegation<'a, Y, R, E, X, C>
     where
@@ -95,7 +96,8 @@ enum State {
     Returned,
 }
 
-/// Whether the child's name stands in the path, and behind how many.
+/// The number of names before the child's in the path; `None` for a child
+/// without a name.
 #[derive(Clone, Copy)]
 struct Named(Option<u32>);
 
@@ -162,7 +164,8 @@ where
         }
         let resumed = this.child.as_mut().resume(mailbox);
         if resumed.is_ready() {
-            // A wait has no name, which is known when it is compiled.
+            // A wait has no name; the compiler knows that and drops this
+            // branch.
             if this.child.name().is_some()
                 && let State::Started(named) = *this.state
             {

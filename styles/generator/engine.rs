@@ -1,8 +1,8 @@
-//! What runs a body from one yield to the next.
+//! Engines, which run a body from one yield to the next.
 //!
-//! [`Genawaiter`] is the one that both generator styles use. [`Inline`] keeps
-//! the body where the generator is, without `genawaiter`'s two boxes; it is
-//! there to be measured beside the other.
+//! Both generator styles use [`Genawaiter`]. [`Inline`] keeps the body inside
+//! the generator, without `genawaiter`'s two boxes; it exists to be measured
+//! beside the other.
 
 use genawaiter::GeneratorState;
 use genawaiter::rc::{Co, Gen};
@@ -14,10 +14,10 @@ use std::task::{Context, Poll, Waker};
 
 /// A body that can be resumed.
 pub trait Engine<B: Future> {
-    /// Takes a body; nothing of it runs.
+    /// Takes a body, which does not run yet.
     fn new(body: B) -> Self;
 
-    /// Runs the body to its next yield, or to its end.
+    /// Runs the body to its next yield, or to its end, and is ready then.
     fn resume(self: Pin<&mut Self>) -> Poll<B::Output>;
 }
 
@@ -45,8 +45,8 @@ impl<B: Future> fmt::Debug for Genawaiter<B> {
 }
 
 pin_project! {
-    /// A body each of whose pauses is a yield to `genawaiter`. What is
-    /// yielded and sent goes by the mailbox.
+    /// A body that yields to `genawaiter` at each pause. Values pass through
+    /// the mailbox.
     struct Airlocked<B> {
         co: Co<()>,
         #[pin]
@@ -71,8 +71,7 @@ impl<B: Future> Future for Airlocked<B> {
 }
 
 pin_project! {
-    /// A body in the place of its generator, polled with a waker that wakes
-    /// nobody.
+    /// A body that lies in its generator, polled with a waker without effect.
     pub struct Inline<B> {
         #[pin]
         body: B,

@@ -1,4 +1,4 @@
-//! A body of whatever type: what a stack of bodies is made of.
+//! A body with its types erased, for a stack of bodies.
 
 use super::Misuse;
 use super::body::Gen;
@@ -12,20 +12,24 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// A body, whatever it yields, is sent and returns.
+/// A body with all its types erased.
 ///
-/// What it yields and is sent goes by the mailbox of which it was made; what
-/// it returned stays in it until it is taken.
+/// Values that it yields and is sent pass through the mailbox that it was made
+/// with. The value that it returned stays in it until it is taken.
 pub trait Body {
     /// Runs it to its next yield, or to its end, as [`Gen::resume`].
     ///
     /// # Errors
     ///
-    /// If it has ended before, or misuses its yields and so ends.
+    /// As [`Gen::resume`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Gen::resume`].
     fn resume(self: Pin<&mut Self>) -> Poll<Result<(), Misuse>>;
 
-    /// Moves what it returned into the `Option` behind `into`, if that is an
-    /// `Option` of this type.
+    /// Moves the value that it returned into the `Option` behind `into`, if
+    /// that has the type of the value.
     fn take_returned(self: Pin<&mut Self>, into: &mut dyn Any);
 
     /// Returns the name of its type.
@@ -39,7 +43,8 @@ impl fmt::Debug for dyn Body {
 }
 
 pin_project! {
-    /// A body `B` on an engine `K` and, in the end, what it returned.
+    /// A body `B` on an engine `K` and, after its end, the value that it
+    /// returned.
     pub struct Returning<Y, R, E, X, B, K>
     where
         B: Future,
@@ -55,7 +60,7 @@ where
     B: Future,
     K: Engine<B>,
 {
-    /// Makes a body that speaks by this mailbox; nothing of it runs.
+    /// Makes a body that uses this mailbox. It does not run yet.
     pub fn new(
         mailbox: &Mailbox<Y, R, E, X>,
         body: impl FnOnce(Co<Y, R, E, X>) -> B,

@@ -1,7 +1,7 @@
-//! What passes between bodies and whoever resumes them.
+//! The mailbox between bodies and the caller that resumes them.
 //!
-//! One mailbox serves all bodies that are driven together, a generator's or a
-//! task's: only one of them runs at a time.
+//! One mailbox serves all bodies that are driven together, those of a
+//! generator or of a task: only one of them runs at a time.
 
 use super::Misuse;
 use super::co::Co;
@@ -9,22 +9,22 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-/// The mailbox of bodies that yield `Y`, are sent `R` or thrown `E`, and
-/// share an `X` beside. Clones are the same mailbox.
+/// The mailbox of bodies that yield `Y`, are sent `R` or thrown `E`, and share
+/// an `X`. Clones are the same mailbox.
 pub struct Mailbox<Y, R, E, X = ()>(Rc<Slots<Y, R, E, X>>);
 
-/// An answer to a yield: what is sent, or what is thrown.
+/// The answer to a yield: a value or an error.
 type Answer<R, E> = Option<Result<R, E>>;
 
-/// In the order in which it is used, so that what each resume touches lies
-/// together.
+/// The content of a mailbox, in the order of use, so that the fields that each
+/// resume touches lie together.
 #[repr(C)]
 struct Slots<Y, R, E, X> {
     shared: X,
     /// The number of the body that has control; 0 if none has.
     running: Cell<u32>,
     asked: Cell<Asked>,
-    /// Nothing was yielded.
+    /// `true` if a bare `yield` was made.
     yielded_none: Cell<bool>,
     answered: Cell<Answered>,
     yielded: RefCell<Option<Y>>,
@@ -35,7 +35,7 @@ struct Slots<Y, R, E, X> {
     path: RefCell<Vec<&'static str>>,
 }
 
-/// Whether there is an answer; that it is nothing takes no room for one.
+/// The kind of the answer; an answer without a value needs no [`Answer`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Answered {
     No,
@@ -43,12 +43,12 @@ enum Answered {
     Yes,
 }
 
-/// What was asked for since the outermost body was resumed.
+/// The yields since the outermost body was resumed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     Nothing,
     Once,
-    /// Something for which a `Co` is not made; all bodies end.
+    /// A wrong use of a `Co`; all bodies end.
     Misused(Misuse),
 }
 
@@ -68,38 +68,38 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         }))
     }
 
-    /// Returns what all its bodies share.
+    /// Returns the value that all bodies share.
     #[inline]
     pub fn shared(&self) -> &X {
         &self.0.shared
     }
 
-    /// Puts in what the yield gives at which the innermost body waits.
+    /// Puts in the value of the yield at which the innermost body waits.
     #[inline(always)]
     pub fn send(&self, value: R) {
         self.0.answered.set(Answered::Yes);
         *self.0.answer.borrow_mut() = Some(Ok(value));
     }
 
-    /// Puts in what the yield fails with at which the innermost body waits.
+    /// Puts in the error of the yield at which the innermost body waits.
     #[inline(always)]
     pub fn throw(&self, error: E) {
         self.0.answered.set(Answered::Yes);
         *self.0.answer.borrow_mut() = Some(Err(error));
     }
 
-    /// Puts in that the yield gives nothing, as Python's `next`, which sends
-    /// `None`. For bodies that wait by [`Mailbox::take_answer`].
+    /// Puts in an answer without a value, as Python's `next`, which sends
+    /// `None`. For bodies that wait with [`Mailbox::take_answer`].
     ///
-    /// Only a byte passes. What is larger is written field by field, and
+    /// Only a byte is written. A larger answer is written field by field, and
     /// reading it whole at once would stall the processor.
     #[inline(always)]
     pub fn send_none(&self) {
         self.0.answered.set(Answered::WithNothing);
     }
 
-    /// Takes out what was sent, be it [nothing](Mailbox::send_none), or
-    /// thrown; none if the body has to wait on.
+    /// Takes out the answer: a value, [no value](Mailbox::send_none), or an
+    /// error. Returns `None` if the body has to go on waiting.
     #[inline(always)]
     pub fn take_answer(&self) -> Option<Result<Option<R>, E>> {
         match self.0.answered.replace(Answered::No) {
@@ -112,25 +112,25 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         }
     }
 
-    /// Puts in what is yielded, by a child that is no body.
+    /// Puts in the yielded value of a child that is no body.
     #[inline(always)]
     pub fn put_yielded(&self, value: Y) {
         *self.0.yielded.borrow_mut() = Some(value);
         self.0.asked.set(Asked::Once);
     }
 
-    /// Takes out what was yielded.
+    /// Takes out the value that was yielded.
     ///
     /// # Panics
     ///
-    /// If nothing was.
+    /// If there is none.
     #[inline]
     pub fn take_yielded(&self) -> Y {
         let yielded = self.0.yielded.borrow_mut().take();
         yielded.expect("a body that waits has yielded")
     }
 
-    /// Takes out what was yielded, be it [nothing](Co::put_none).
+    /// Takes out the value that was yielded; `None` after [`Co::put_none`].
     #[inline(always)]
     pub fn take_yielded_or_none(&self) -> Option<Y> {
         if self.0.yielded_none.replace(false) {
@@ -139,8 +139,8 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         self.0.yielded.borrow_mut().take()
     }
 
-    /// Returns how the `Co` of a body was misused that neither yielded nor
-    /// returned; such a body has ended.
+    /// Returns the misuse of a body that neither yielded nor returned; such a
+    /// body has ended.
     #[inline]
     pub fn misuse(&self) -> Option<Misuse> {
         match self.0.asked.get() {
@@ -149,29 +149,29 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         }
     }
 
-    /// Returns the bodies that were delegated to, outermost first, by the
-    /// names of their types.
+    /// Returns the type names of the bodies that were delegated to, outermost
+    /// first.
     pub fn path(&self) -> Vec<&'static str> {
         self.0.path.borrow().clone()
     }
 
-    /// Makes the body's side for a body that is made now.
+    /// Makes the handle of a new body.
     pub(super) fn make_co(&self) -> Co<Y, R, E, X> {
-        // Among the bodies of one task that are there at once no two have one
-        // number, even after 2^32.
+        // Bodies of one task that exist at the same time have different
+        // numbers, even after 2^32 bodies.
         let serial = self.0.made.get().wrapping_add(1).max(1);
         self.0.made.set(serial);
         Co::new(self.clone(), serial)
     }
 
-    /// Puts in that nothing is yielded.
+    /// Puts in a yield without a value.
     #[inline(always)]
     pub(super) fn put_none(&self) {
         self.0.yielded_none.set(true);
         self.0.asked.set(Asked::Once);
     }
 
-    /// Returns whether the body of this number has control.
+    /// Returns `true` if the body of this number has control.
     #[inline(always)]
     pub(super) fn runs(&self, serial: u32) -> bool {
         self.0.running.get() == serial
@@ -187,8 +187,8 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         self.0.asked.set(Asked::Misused(misuse));
     }
 
-    /// Gives control to a body, which has asked for nothing yet, until what
-    /// this returns is dropped.
+    /// Gives control to a body, which has not yielded yet, until the returned
+    /// guard is dropped.
     #[inline]
     pub(super) fn enter(&self, serial: u32) -> Control<'_> {
         let slots = &*self.0;
@@ -199,8 +199,8 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         }
     }
 
-    /// Takes back the yield of a child that is closed before anybody has seen
-    /// it, and the answer that it has not seen.
+    /// Takes back the yield of a child that is closed before the caller has
+    /// seen it, and the answer that the child has not seen.
     pub(super) fn take_back(&self) {
         if self.0.asked.get() == Asked::Once {
             self.0.asked.set(Asked::Nothing);
@@ -209,7 +209,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         self.forget_answer();
     }
 
-    /// Drops an answer that is not asked for any more.
+    /// Drops an answer that no yield waits for any more.
     #[inline]
     pub(super) fn forget_answer(&self) {
         if self.0.answered.get() != Answered::No {
@@ -218,8 +218,8 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         }
     }
 
-    /// Adds the name of a body that is delegated to; returns how many there
-    /// were.
+    /// Adds the name of a body that is delegated to; returns the number of
+    /// names before it.
     pub(super) fn push_name(&self, name: &'static str) -> usize {
         let mut path = self.0.path.borrow_mut();
         path.push(name);
@@ -244,8 +244,8 @@ impl<Y, R, E, X> fmt::Debug for Mailbox<Y, R, E, X> {
     }
 }
 
-/// The time during which a body has control. Then whoever had it before has it
-/// again: its parent, or none.
+/// The time during which a body has control. Afterwards the body before it,
+/// its parent, has control again, or none.
 pub(super) struct Control<'a> {
     running: &'a Cell<u32>,
     before: u32,

@@ -1,8 +1,8 @@
 //! Generators as Python has them, on `genawaiter`: PEP 342's `send`, `throw`
 //! and `close` in [`Generator`], PEP 380's `yield from` in [`Co::yield_from`].
 //!
-//! Knows no loop and no task; worth using on its own. What `genawaiter`
-//! leaves undefined is defined here:
+//! The module knows no loop and no task; it can be used on its own. What
+//! `genawaiter` leaves undefined is defined here:
 //!
 //! | what | `genawaiter` | here |
 //! | --- | --- | --- |
@@ -12,16 +12,16 @@
 //! | two yields at once | one is lost in silence | ends with [`Misuse::TwoYields`] |
 //! | its `Co` used after its end, or by another body | the value is lost in silence | panics and says why |
 //!
-//! A parent drives its child, so that what is sent or thrown passes all who
-//! wait, outermost first:
+//! A parent drives its child, so that what is sent or thrown passes all bodies
+//! that wait, outermost first:
 //!
 //! ```text
 //!   send, throw ---> outermost ---> middle ---> innermost
 //!   close            (last to go)               (first to go)
 //! ```
 //!
-//! That costs something a level. [`Chain`] is the other way: it keeps the
-//! bodies in a row and resumes the innermost at once.
+//! That costs something for each level. [`Chain`] is the other way: it keeps
+//! the bodies in a row and resumes the innermost at once.
 //!
 //! Where to read next: `mailbox.rs`, `co.rs`, `body.rs`, `delegation.rs`;
 //! `chain.rs`.
@@ -48,25 +48,25 @@ pub use self::resumable::Generator;
 
 use std::{error, fmt};
 
-/// How far a generator got.
+/// The result of resuming a generator.
 #[derive(Debug, PartialEq, Eq)]
 pub enum GeneratorState<Y, T> {
-    /// It gave a value and waits.
+    /// It yielded a value and waits.
     Yielded(Y),
-    /// It has ended.
+    /// It has ended and returned a value.
     Returned(T),
 }
 
-/// A use of a generator for which it is not made.
+/// A wrong use of a generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misuse {
-    /// Nothing can be sent or thrown into one that has not reached a yield.
+    /// It was sent or thrown something before it had reached a yield.
     NotStarted,
-    /// It is started already.
+    /// It was started although it had started before.
     AlreadyStarted,
     /// It has ended.
     Finished,
-    /// It awaited something that is not a yield of its own.
+    /// It awaited a future that is not a yield of its own.
     ForeignFuture,
     /// It yielded again before the first yield was answered.
     TwoYields,
@@ -82,7 +82,7 @@ impl fmt::Display for Misuse {
             Misuse::Finished => "the generator has ended",
             Misuse::ForeignFuture => {
                 "a generator awaited a future that is not its own; \
-                 nobody would ever wake it"
+                 nothing would ever wake it"
             }
             Misuse::TwoYields => {
                 "a generator yielded twice at once; await each yield \
@@ -94,14 +94,14 @@ impl fmt::Display for Misuse {
 
 impl error::Error for Misuse {}
 
-/// What a generator is resumed with.
+/// The input with which a generator is resumed.
 #[derive(Debug)]
 pub enum Input<R, E> {
-    /// Nothing; the first time only.
+    /// No input; the first time only.
     Start,
-    /// The yield gives this.
+    /// The value of the yield.
     Send(R),
-    /// The yield fails with this.
+    /// The error of the yield.
     Throw(E),
 }
 

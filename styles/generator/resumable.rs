@@ -10,8 +10,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// A generator: yields `Y`, is sent `R` or thrown `E`, returns what its body,
-/// a future of type `B`, gives.
+/// A generator: it yields `Y`, is sent `R` or thrown `E`, and returns the
+/// output of its body, a future of type `B`.
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ enum State {
 }
 
 impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
-    /// Makes a generator; nothing of its body runs.
+    /// Makes a generator. Its body does not run yet.
     pub fn new(body: impl FnOnce(Co<Y, R, E>) -> B) -> Self {
         let mailbox = Mailbox::new(());
         Generator {
@@ -59,16 +59,25 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     ///
     /// # Errors
     ///
-    /// If it has started before, or misuses its yields.
+    /// A [`Misuse`], if it has started before, or misuses its yields.
+    ///
+    /// # Panics
+    ///
+    /// As [`resume`](Self::resume).
     pub fn start(&mut self) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Start)
     }
 
-    /// Makes the yield at which it waits give `value`, and runs to the next.
+    /// Sends `value` to the yield at which it waits, and runs to the next
+    /// yield.
     ///
     /// # Errors
     ///
-    /// If it does not wait at a yield, or misuses its yields.
+    /// A [`Misuse`], if it does not wait at a yield, or misuses its yields.
+    ///
+    /// # Panics
+    ///
+    /// As [`resume`](Self::resume).
     pub fn send(
         &mut self,
         value: R,
@@ -76,13 +85,18 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
         self.resume(Input::Send(value))
     }
 
-    /// Makes the yield at which it waits fail with `error`, and runs to the
-    /// next. A body that does not mind the error goes on.
+    /// Throws `error` at the yield at which it waits, and runs to the next
+    /// yield. A body that catches the error goes on.
     ///
     /// # Errors
     ///
-    /// If it does not wait at a yield, or misuses its yields. One that has not
-    /// started is closed, as nothing in it could catch the error.
+    /// A [`Misuse`], if it does not wait at a yield, or misuses its yields. A
+    /// generator that has not started is closed, as nothing in it could catch
+    /// the error.
+    ///
+    /// # Panics
+    ///
+    /// As [`resume`](Self::resume).
     pub fn throw(
         &mut self,
         error: E,
@@ -96,6 +110,10 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     ///
     /// Those of [`start`](Self::start), [`send`](Self::send) and
     /// [`throw`](Self::throw).
+    ///
+    /// # Panics
+    ///
+    /// If the body panics, or uses the [`Co`] of another body.
     // The only call of the body in the text, so that a driver which resumes by
     // this alone has the body compiled into it.
     #[inline]
@@ -135,24 +153,24 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
         }
     }
 
-    /// Ends it where it waits; what it holds is dropped. May be repeated.
+    /// Ends it where it waits, and drops all that it holds. Can be repeated.
     pub fn close(&mut self) {
         self.state = State::Finished;
         Pin::new(&mut self.body).close();
     }
 
-    /// Returns whether it has started and has not ended.
+    /// Returns `true` if it has started and has not ended.
     pub fn is_suspended(&self) -> bool {
         self.state == State::Suspended
     }
 
-    /// Returns whether it has ended.
+    /// Returns `true` if it has ended.
     pub fn is_finished(&self) -> bool {
         self.state == State::Finished
     }
 
-    /// Returns its body and those that were delegated to, outermost first, by
-    /// the names of their types; none after the end.
+    /// Returns the type names of its body and of those that were delegated to,
+    /// outermost first; empty after the end.
     pub fn path(&self) -> Vec<&'static str> {
         if self.is_finished() {
             return Vec::new();

@@ -139,7 +139,7 @@ fn the_answer_to_a_yield_that_was_dropped_is_no_answer_to_the_next() {
     assert_eq!(generator.send(20), Ok(GeneratorState::Returned(Ok(20))));
 }
 
-/// Plays one body on an engine, and says what it did.
+/// Plays one body on an engine, and returns what it did.
 fn played_on<K, B>(body: impl FnOnce(TestCo) -> B) -> String
 where
     K: Engine<B>,

@@ -1,11 +1,11 @@
 //! Small programs, a screen each, in all four styles.
 //!
-//! Each prints to the byte what CPython's asyncio printed for the same
-//! program; `spec/recipes/README.md` says what they do. A program is a folder
-//! with one file a style; equal step marks cut them at the same places.
+//! Each prints exactly what CPython's asyncio printed for the same program;
+//! `spec/recipes/README.md` says what they do. A program is a folder with one
+//! file for each style; equal step marks cut them at the same places.
 //!
-//! Written with the words of [`asyncio`](crate::asyncio). Knows no world: the
-//! [`Stage`] comes from the harness.
+//! They use [`asyncio`](crate::asyncio), and know no world: the [`Stage`]
+//! comes from the harness.
 
 pub mod add_slowly;
 pub mod async_for_with;
@@ -65,15 +65,15 @@ pub const ALL: [Program; 23] = [
 
 /// One program in four styles.
 pub struct Program {
-    /// Its name, of its folder and of its recording.
+    /// The name of the program, of its folder and of its recording.
     pub name: &'static str,
-    /// What it shows, in one line.
+    /// Its subject, in one line.
     pub summary: &'static str,
     /// The rows of the field's map that it demonstrates.
     pub rows: &'static [&'static str],
-    /// Its source: the very files that were compiled.
+    /// Its source, as it was compiled.
     pub page: Page,
-    /// What is the same in all styles: the file with its table entry.
+    /// The text that all styles share: the file with its table entry.
     pub shared: &'static str,
     mains: [fn(&Stage) -> Raises; 4],
 }
@@ -94,7 +94,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// What it raises and does not catch.
+    /// The error that it raises and does not catch.
     pub fn run(&self, style: Style, stage: &Stage) -> Raises {
         (self.mains[style as usize])(stage)
     }
@@ -106,7 +106,7 @@ impl fmt::Debug for Program {
     }
 }
 
-/// Makes the entry of the table for the program in whose `mod.rs` it stands.
+/// Makes the entry of the table for a program; to be called in its `mod.rs`.
 macro_rules! program {
     (
         name: $name:literal,

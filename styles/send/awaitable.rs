@@ -1,5 +1,5 @@
-//! What can be awaited? Whatever gives a body, to be called, when it is asked
-//! to be waited for.
+//! Things that can be awaited: they give a body to be called, which waits for
+//! them.
 
 use super::join::{Join, Settle};
 use super::task::Co;
@@ -9,33 +9,36 @@ use crate::event_loop::{Loop, Promise};
 use std::future::Future;
 use std::pin::Pin;
 
-/// Something that can be waited for, by whatever waits it chooses.
+/// Something that can be waited for, with waits of its own choice.
 ///
-/// What `__await__` is in Python: tasks, futures and coroutine objects have
-/// it, and so may anything else. It may wait for nothing.
+/// It is the counterpart of Python's `__await__`: tasks, promises and
+/// coroutine objects have it, and so may any other type. It may wait for
+/// nothing.
 pub trait Awaitable {
-    /// What comes of it.
+    /// The value that the wait returns.
     type Value: 'static;
 
-    /// Waits for it; gives what came of it.
+    /// Waits for it, and returns its value.
     ///
-    /// To be called, as any body: what is waited for may be borrowed, what
-    /// waits owns what it uses.
+    /// The body is to be called, as any other. It must own what it uses, so it
+    /// may borrow nothing from `self`.
     ///
     /// # Errors
     ///
-    /// What was raised instead.
+    /// The error that was raised instead.
     fn wait(
         self,
         co: Co,
     ) -> impl Future<Output = Raises<Self::Value>> + 'static;
 }
 
-/// What a coroutine object holds: a body that has not begun.
+/// The content of a coroutine object: a body that has not begun.
 pub type Body<T> =
     Box<dyn FnOnce(Co) -> Pin<Box<dyn Future<Output = Raises<T>>>>>;
 
-/// Makes a coroutine object of a body; nothing of it runs.
+/// Makes a coroutine object of a body, which does not run yet.
+///
+/// `name` is the body's name in the warning that it was never awaited.
 pub fn coroutine<T, B>(
     lp: &Loop,
     name: &'static str,
@@ -47,7 +50,8 @@ where
     Coroutine::new(lp, name, Box::new(|co| Box::pin(body(co))))
 }
 
-/// Its body is called: no turn is taken but those that it waits for.
+/// A coroutine object: its body is called, and takes no turns beside its own
+/// waits.
 impl<T: 'static> Awaitable for &Coroutine<Body<T>> {
     type Value = T;
 

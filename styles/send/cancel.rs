@@ -1,4 +1,5 @@
-//! Stop now and release all: an alarm is thrown at whichever body waits.
+//! Stopping at once and releasing everything: an alarm of the task, which
+//! throws at the body that waits.
 
 use super::task::Co;
 use super::timeout::guard;
@@ -6,11 +7,14 @@ use crate::event_loop::{Op, Promise};
 use crate::workload::Stopped;
 use std::future::Future;
 
-/// Runs a body until `stop` is set; then whatever it waits for is let go.
+/// Runs a body until `stop` is set, then gives it up.
+///
+/// Giving up makes the body's wait fail with
+/// [`Fault::Interrupted`](crate::workload::Fault::Interrupted).
 ///
 /// # Errors
 ///
-/// If it was stopped first.
+/// [`Stopped`], if the body was given up, even if it then returned a value.
 pub fn until<B>(
     co: Co,
     stop: Promise<()>,

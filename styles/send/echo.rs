@@ -13,7 +13,8 @@ use crate::trace::{Actor, Event};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
-/// Starts the server: serves all clients, or until `stop` is set.
+/// Starts the server: it serves all clients of the plan, and stops early when
+/// `stop` is set.
 pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,

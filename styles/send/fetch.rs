@@ -17,7 +17,10 @@ use crate::workload::{
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-/// Starts the client: fetches all there is, or until `stop` is set.
+/// Starts the client: it fetches all requests of the plan, and stops early
+/// when `stop` is set.
+///
+/// The results are in `work` when the task has ended.
 pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: Promise<()>) -> Task<()> {
     task::spawn(lp, Actor::Client, |co| fetch(co, work, stop))
 }

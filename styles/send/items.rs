@@ -1,25 +1,25 @@
-//! How are items waited for one by one? Each is called for, and comes with
-//! what is left of them, in a loop that ends or is left.
+//! Items that are waited for one by one: each is called for in a loop, and
+//! comes with the rest of them.
 
 use super::task::Co;
 use crate::asyncio::Raises;
 use std::future::Future;
 
-/// What gives one item after the other, and may wait for each.
+/// A source of items, one after the other, which may wait for each.
 ///
-/// Whoever has enough stops asking, and drops it.
+/// A caller that has enough items drops it.
 pub trait Items: Sized {
-    /// What comes one by one.
+    /// The type of the items.
     type Item;
 
-    /// Waits for the next item; at the end gives none.
+    /// Waits for the next item; `None` is the end.
     ///
-    /// To be called, as any body: it takes the items along, and gives back
-    /// those that are left.
+    /// It is to be called, as any body: it takes the items along, and returns
+    /// the rest of them.
     ///
     /// # Errors
     ///
-    /// What was raised instead of an item.
+    /// The error that was raised instead of an item.
     fn next(
         self,
         co: Co,

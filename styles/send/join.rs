@@ -1,5 +1,5 @@
-//! How is the result of others waited for? Their end is yielded for; if it is
-//! there, the driver sends at once.
+//! Waiting for the results of tasks and promises: their end is yielded for; if
+//! they have ended already, the driver sends at once.
 
 use super::request::{Answer, Asked, Request};
 use super::task::Co;
@@ -8,12 +8,17 @@ use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Op, Promise, TaskSet};
 use crate::workload::Fault;
 
-/// Waits for the end of a task; gives what came of it.
+/// Waits for the end of a task, and returns its result.
 ///
 /// # Errors
 ///
-/// What the task raised; that it was cancelled or lost is an error too, and
-/// so is what was thrown instead.
+/// The error that the task raised, or that it was cancelled or panicked, or
+/// the fault that is thrown instead.
+///
+/// # Panics
+///
+/// If the loop resumes it before the task has ended, which would be a fault of
+/// the loop.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Join<'a, T: 'static>(pub &'a SharedTask<T>);
@@ -37,11 +42,12 @@ impl<'a, T: Clone + 'static> Request for Join<'a, T> {
     }
 }
 
-/// Waits for the end of all these tasks, whatever comes of them.
+/// Waits for the end of all these tasks, whether they succeed or fail.
 ///
 /// # Errors
 ///
-/// If the body is interrupted; what a task raised is asked of the task.
+/// The fault that is thrown instead; the error of a task is returned by
+/// [`SharedTask::result`].
 pub async fn join_all<T: Clone + 'static>(
     co: Co,
     tasks: Vec<SharedTask<T>>,
@@ -58,7 +64,7 @@ pub async fn join_all<T: Clone + 'static>(
 ///
 /// # Errors
 ///
-/// If the body is interrupted.
+/// The fault that is thrown instead.
 pub async fn join_set(co: Co, set: TaskSet) -> Result<(), Fault> {
     while let Some(task) = set.first() {
         yield_!(co, Ended(task))?;
@@ -66,12 +72,12 @@ pub async fn join_set(co: Co, set: TaskSet) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Waits until a future is done; gives what it was set to.
+/// Waits until a promise is done, and returns the result that it was set to.
 ///
 /// # Errors
 ///
-/// The error that it was set to; that it was cancelled is one too, and so is
-/// what was thrown instead.
+/// The error that it was set to, or that it was cancelled, or the fault that
+/// is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Settle<'a, T>(pub &'a Promise<Raises<T>>);

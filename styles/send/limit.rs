@@ -1,22 +1,22 @@
-//! So many at once: a future of a place, yielded for.
+//! A limit on what runs at once: the promise of a permit, yielded for.
 
 use super::task::Co;
 use super::wait::{Done, yield_};
 use crate::event_loop::{Permit, Semaphore};
 use crate::workload::Fault;
 
-/// Waits for a place behind all who wait for one.
+/// Waits for a permit behind all tasks that wait for one.
 ///
-/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Errors
 ///
-/// If the body is interrupted.
+/// The fault that is thrown instead.
 ///
 /// # Panics
 ///
-/// If the loop resumes it before it has a place, which would be a fault of
+/// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 pub async fn acquire(co: Co, semaphore: Semaphore) -> Result<Permit, Fault> {
     // step: queue
@@ -24,5 +24,5 @@ pub async fn acquire(co: Co, semaphore: Semaphore) -> Result<Permit, Fault> {
     // step: wait
     yield_!(co, Done(&future))?;
     // step: permit
-    Ok(future.take().expect("only its waiter takes a permit"))
+    Ok(future.take().expect("a resumed waiter has its permit"))
 }

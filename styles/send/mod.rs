@@ -1,8 +1,8 @@
 //! Style 2: coroutines on generators with `send` (PEP 342).
 //!
-//! What is kept while we wait? A stack of bodies, in the driver. The topmost
-//! has yielded a request, and the value of that yield will be what the driver
-//! sends: what came of an operation, or what a child returned.
+//! Kept while a task waits: a stack of bodies, in the driver. The topmost has
+//! yielded a request. The value of that yield will be what the driver sends:
+//! the outcome of an operation, or the value that a child returned.
 //!
 //! ```text
 //!              driver (trampoline)
@@ -11,7 +11,8 @@
 //!               | attempts    |  yielded `Call`; is sent what that returns
 //! ```
 //!
-//! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism.
 
 pub mod awaitable;
 pub mod cancel;

@@ -1,5 +1,5 @@
-//! What does a body yield, and what is it sent? Requests, and what came of
-//! them: values with types of their own.
+//! Requests and answers: values with types of their own, which a body yields
+//! and is sent.
 //!
 //! ```text
 //!   body                                driver
@@ -7,7 +7,7 @@
 //!     reply                 <- Answer --  what came of it
 //! ```
 //!
-//! Knows none of the requests; those of the style are in `wait.rs` and
+//! Knows none of the requests. Those of the style are in `wait.rs` and
 //! `join.rs`.
 
 use super::task::Co;
@@ -16,10 +16,10 @@ use crate::generator::Body;
 use crate::workload::Fault;
 use std::pin::Pin;
 
-/// What a body yields: a request to the driver, with a reply of its own type.
+/// A request to the driver, which a body yields, with a reply of its own type.
 ///
-/// All waits of the style are requests. Others are made of what the driver
-/// [can be asked for](Asked), most often of an [`Op`] of the loop.
+/// All waits of the style are requests. Others can be made of whatever the
+/// driver [can be asked for](Asked), most often of an [`Op`] of the loop.
 ///
 /// # Examples
 ///
@@ -71,78 +71,79 @@ use std::pin::Pin;
 pub trait Request {
     /// The value of the yield.
     type Reply;
-    /// What is kept for the reply while the body waits.
+    /// The value that is kept for the reply while the body waits.
     type Kept;
 
-    /// Returns what to ask the driver for. The body is running when it is
-    /// called.
+    /// Returns the question to the driver, and the value to keep for the
+    /// reply. The body is running when this is called.
     fn ask(self, co: &Co) -> (Asked, Self::Kept);
 
-    /// Makes the reply of the driver's answer.
+    /// Makes the reply out of the driver's answer.
     fn reply(kept: Self::Kept, answer: Answer) -> Self::Reply;
 }
 
-/// What a body asks the driver for.
+/// A question to the driver.
 ///
-/// What a [`Request`] comes down to, and all that the driver knows of it.
+/// All [requests](Request) come down to these four; the driver knows no
+/// others.
 #[derive(Debug)]
 pub enum Asked {
-    /// To be resumed in the next turn: [`Sent::Done`].
+    /// To be resumed in the next turn; answered by [`Sent::Done`].
     Yield,
-    /// To begin this operation and to be sent its [`Sent::Outcome`].
+    /// To begin this operation; answered by its [`Sent::Outcome`].
     Wait(Op),
-    /// To run this child, which [`Co::child`] makes, and to be sent it when
-    /// it has [returned](Sent::Returned).
+    /// To run this child, which [`Co::child`] makes; answered by
+    /// [`Sent::Returned`].
     Call(Pin<Box<dyn Body>>),
-    /// To go on at once, in the same turn: [`Sent::Done`]. For a request
-    /// whose reply is there already.
+    /// To go on at once, in the same turn; answered by [`Sent::Done`]. For a
+    /// request that has its reply already.
     Nothing,
 }
 
-/// What the driver sends.
+/// A value that the driver sends.
 #[derive(Debug)]
 pub enum Sent {
-    /// It is done.
+    /// The request is done; there is no value.
     Done,
-    /// What came of the operation.
+    /// The outcome of the operation.
     Outcome(Outcome),
-    /// The child, with its value in it.
+    /// The child, which has returned, with its value in it.
     Returned(Pin<Box<dyn Body>>),
 }
 
-/// What the driver sent, or what was thrown instead: of it a reply is made.
+/// The driver's answer: what it sent, or the fault that it threw.
 ///
-/// Each of these takes all that was sent.
-// Nothing stands for `Sent::Done`, so that a turn has nothing to drop.
+/// Each of the methods takes the whole answer.
+// `None` stands for `Sent::Done`, so that a turn has nothing to drop.
 #[derive(Debug)]
 pub struct Answer(pub(super) Result<Option<Sent>, Fault>);
 
 impl Answer {
-    /// Returns whether what was asked for is done.
+    /// Checks that nothing was thrown, and drops what was sent.
     ///
     /// # Errors
     ///
-    /// What was thrown.
+    /// The fault that was thrown.
     #[inline]
     pub fn done(self) -> Result<(), Fault> {
         self.0.map(drop)
     }
 
-    /// Returns what was sent.
+    /// Returns the value that was sent.
     ///
     /// # Errors
     ///
-    /// What was thrown.
+    /// The fault that was thrown.
     #[inline]
     pub fn sent(self) -> Result<Sent, Fault> {
         self.0.map(|sent| sent.unwrap_or(Sent::Done))
     }
 
-    /// Returns what came of an operation.
+    /// Returns the outcome of an operation.
     ///
     /// # Errors
     ///
-    /// What was thrown.
+    /// The fault that was thrown.
     ///
     /// # Panics
     ///
@@ -159,7 +160,7 @@ impl Answer {
     ///
     /// # Panics
     ///
-    /// If no child was asked for, or one that returns something else.
+    /// If no child was asked for, or one with another return type.
     pub fn returned<T: 'static>(self) -> T {
         let mut value = None;
         if let Ok(Sent::Returned(mut child)) = self.sent() {

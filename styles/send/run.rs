@@ -1,18 +1,18 @@
-//! How do programs begin? A body is started as a task, and the loop
-//! runs until its driver has popped the last.
+//! The beginning of a program: a body is started as a task, and the loop runs
+//! until its driver has popped the last body.
 
 use super::task::{Co, spawn};
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::event_loop::Loop;
 use std::future::Future;
 
-/// Runs a body as the main task: until it has ended, and whatever it left
-/// behind was cancelled and has ended too.
+/// Runs a body as the main task, then cancels all tasks that are left and lets
+/// them end.
 ///
 /// # Errors
 ///
-/// What the body raised; that the loop cannot run, or cannot go on, is an
-/// error too.
+/// The error that the body raised, or the reason why the loop could not run,
+/// or could not go on; see [`Stage::run`].
 pub fn run<T, B>(stage: &Stage, body: impl FnOnce(Co) -> B) -> Raises<T>
 where
     T: 'static,
@@ -21,7 +21,7 @@ where
     stage.run(|lp| spawn(lp, lp.next_actor(), body))
 }
 
-/// Starts a task that others can wait for, behind all that is ready.
+/// Starts a task that others can join, at the end of the ready queue.
 #[track_caller]
 pub fn start<T, B>(lp: &Loop, body: impl FnOnce(Co) -> B) -> SharedTask<T>
 where

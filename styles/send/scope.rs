@@ -1,5 +1,5 @@
-//! How is something left again that was entered? By a call after the body's,
-//! whatever came of the body.
+//! Entering and leaving a scope: it is left by a call after that of the body,
+//! whether the body succeeds or fails.
 
 use super::task::Co;
 use super::wait::{Call, yield_};
@@ -7,29 +7,30 @@ use crate::asyncio::Raises;
 use std::future::Future;
 use std::rc::Rc;
 
-/// What is entered and left, and may wait for both.
+/// Something that is entered and left, and may wait for both.
 ///
 /// Both are called, as any body, and hold the scope while they wait.
 pub trait Scope: 'static {
-    /// What the body is given.
+    /// The value that the body is given.
     type Entered: 'static;
 
-    /// Enters it. If that fails it is not left.
+    /// Runs before the body. If it fails, neither the body nor
+    /// [`leave`](Self::leave) runs.
     ///
     /// # Errors
     ///
-    /// What was raised on the way in.
+    /// The error that was raised on the way in.
     fn enter(
         self: Rc<Self>,
         co: Co,
     ) -> impl Future<Output = Raises<Self::Entered>> + 'static;
 
-    /// Leaves it; gives what shall come of all in place of what came of the
-    /// body: the same, or no error to swallow it, or another.
+    /// Runs on exit. Returns the result of the whole block: `ended` unchanged,
+    /// `Ok` to swallow the error, or another error.
     ///
     /// # Errors
     ///
-    /// What was raised in the body, or on the way out.
+    /// The error of the body, or one that was raised on the way out.
     fn leave(
         self: Rc<Self>,
         co: Co,
@@ -40,12 +41,11 @@ pub trait Scope: 'static {
 /// Runs a body within a scope: enters it before and leaves it after.
 ///
 /// It is left after success, after an error, and after cancellation, which is
-/// an error at the body's wait; the leaving can wait then as ever.
+/// an error at the body's wait. Leaving can wait even then.
 ///
 /// # Errors
 ///
-/// What was raised on the way in, or what the scope makes of what came of the
-/// body.
+/// The error of entering, or that which the scope returns when it is left.
 pub async fn within<S, B>(
     co: Co,
     scope: S,

@@ -1,5 +1,5 @@
-//! Small steps from smaller ones: a body yields each wait, and yields a child
-//! to have it called.
+//! Loops over reads and writes: a body yields each wait, and yields a child to
+//! have it called.
 
 use super::task::Co;
 use super::wait::{Call, Read, Write, yield_};
@@ -8,11 +8,12 @@ use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
 
-/// Writes all that the buffer holds.
+/// Writes the whole buffer, which comes back empty.
 ///
 /// # Errors
 ///
-/// If the connection fails, or the body is interrupted.
+/// The fault of the first write that fails, or the fault that is thrown
+/// instead. Connection and buffer are dropped then.
 pub async fn write_all(
     co: Co,
     mut connection: Connection,
@@ -29,7 +30,8 @@ pub async fn write_all(
 ///
 /// # Errors
 ///
-/// If the connection fails, or the body is interrupted.
+/// The fault of the first read that fails, or the fault that is thrown
+/// instead. Connection and lines are dropped then.
 pub async fn read_line(
     co: Co,
     mut connection: Connection,
@@ -48,12 +50,13 @@ pub async fn read_line(
     Ok((connection, lines, next))
 }
 
-/// Writes a request and reads until the response is whole.
+/// Writes a request and reads until the response is complete.
 ///
 /// # Errors
 ///
-/// If the connection fails, the body is interrupted, or what comes is no
-/// response.
+/// The fault of a write or a read, or the fault that is thrown instead, or the
+/// error of the response: malformed, too large, truncated, or a status of 400
+/// or above. The connection is dropped then.
 pub async fn exchange(
     co: Co,
     connection: Connection,

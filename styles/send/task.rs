@@ -1,10 +1,11 @@
-//! How does the loop resume it, how does it end? By a driver that sends to
-//! the topmost body, until the last one returns.
+//! Starting, resuming and ending a task: a driver sends to the topmost body,
+//! until the lowest one returns.
 //!
-//! The trampoline of PEP 342: a body yields what it asks for, an operation or
-//! a child to call. The driver hands an operation to the loop and sends what
-//! came of it; a child it pushes, and sends what that returned to its caller.
-//! So a resume costs the same at any depth, and no call nests.
+//! This is the trampoline of PEP 342. A body yields a request: an operation,
+//! or a child to call. The driver hands an operation to the loop and sends its
+//! outcome. It pushes a child on its stack, and sends the child's value to the
+//! caller when that has returned. So a resume costs the same at any depth, and
+//! no call nests.
 
 use super::request::{Answer, Asked, Sent};
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task};
@@ -21,9 +22,9 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// The handle with which a body waits.
+/// The handle of a running body: waits, spawns tasks, reads the clock.
 ///
-/// Each body has its own, by value: with that of its parent it cannot wait.
+/// Each body has its own, by value. It cannot wait with its parent's.
 pub struct Co(generator::Co<Asked, Sent, Fault, Loop>);
 
 impl Deref for Co {
@@ -41,7 +42,7 @@ impl fmt::Debug for Co {
     }
 }
 
-/// Starts a task behind all that is ready.
+/// Starts a task at the end of the ready queue.
 #[track_caller]
 pub fn spawn<T, B>(
     lp: &Loop,
@@ -55,12 +56,11 @@ where
     spawn_on::<Genawaiter<B>, T, B>(lp, actor, body)
 }
 
-/// Starts a task whose lowest body runs on an engine `K`, behind all that is
-/// ready.
+/// Starts a task with its lowest body on an engine `K`, at the end of the
+/// ready queue.
 ///
-/// [`spawn`] is this on [`Genawaiter`]. On
-/// [`Inline`](crate::generator::Inline) the body lies in its task, which saves
-/// two allocations.
+/// [`spawn`] uses [`Genawaiter`]. With [`Inline`](crate::generator::Inline)
+/// the body lies in its task, which saves two allocations.
 #[track_caller]
 pub fn spawn_on<K, T, B>(
     lp: &Loop,
@@ -86,13 +86,13 @@ where
 /// The mailbox of a task's bodies.
 type TaskMailbox = Mailbox<Asked, Sent, Fault, Loop>;
 
-/// A body and, in the end, what it returned.
+/// A body and, after its end, the value that it returned.
 type BodyOf<B, K> = Returning<Asked, Sent, Fault, Loop, B, K>;
 
 /// The bodies' side.
 impl Co {
-    /// Makes a child on an engine `K`, to be [called](Asked::Call); nothing
-    /// of it runs.
+    /// Makes a child on an engine `K`, to be [called](Asked::Call). It does
+    /// not run yet.
     pub fn child<K, B>(&self, body: impl FnOnce(Co) -> B) -> Pin<Box<dyn Body>>
     where
         K: Engine<B> + 'static,
@@ -103,12 +103,12 @@ impl Co {
         Box::pin(BodyOf::<B, K>::new(mailbox, |co| body(Co(co))))
     }
 
-    /// Asks the driver for something; the body has to wait next.
+    /// Puts a request to the driver. The body has to wait next.
     #[inline(always)]
     pub(super) fn ask(&self, asked: Asked) {
         match asked {
             Asked::Yield => {
-                // It has nothing to drop, and no turn shall look for it.
+                // There is nothing to drop, and a turn need not check that.
                 mem::forget(asked);
                 self.0.put_none();
             }
@@ -116,7 +116,8 @@ impl Co {
         }
     }
 
-    /// Takes out what was sent or thrown; none if the body has to wait on.
+    /// Takes the answer that was sent or thrown; `None` if the body has to go
+    /// on waiting.
     #[inline(always)]
     pub(super) fn take_answer(&self) -> Option<Answer> {
         self.0.mailbox().take_answer().map(Answer)
@@ -126,7 +127,7 @@ impl Co {
 pin_project! {
     /// The driver: a stack of bodies.
     struct SendTask<B: Future, K> {
-        // A part of the task, so that one that calls nobody is in one place.
+        // A part of the task, so that a task without calls needs no stack.
         #[pin]
         lowest: BodyOf<B, K>,
         // Each was called by the one before; the last is the topmost.
@@ -136,7 +137,7 @@ pin_project! {
     }
 
     impl<B: Future, K> PinnedDrop for SendTask<B, K> {
-        /// Topmost first; a `Vec` would drop the lowest first.
+        /// Drops the topmost body first; a `Vec` would drop the lowest first.
         fn drop(this: Pin<&mut Self>) {
             let called = this.project().called;
             while called.pop().is_some() {}
@@ -193,8 +194,8 @@ impl<B: Future, K: Engine<B>> SendTask<B, K>
 where
     B::Output: 'static,
 {
-    /// Resumes the topmost body, and whichever is topmost then, until one
-    /// waits or the lowest returns.
+    /// Resumes the topmost body, and again the topmost after each call and
+    /// return, until one waits or the lowest returns.
     #[inline]
     fn drive(mut self: Pin<&mut Self>, lp: &Loop) -> Flow {
         loop {
@@ -216,7 +217,7 @@ where
                 None | Some(Asked::Yield) => lp.submit_yield_for_current(),
                 Some(Asked::Wait(op)) => lp.submit_for_current(op),
                 Some(Asked::Call(child)) => {
-                    // One that has not begun is sent nothing.
+                    // A child that has not begun is sent nothing.
                     this.called.push(child);
                     continue;
                 }

@@ -1,4 +1,5 @@
-//! Give up: an alarm of the task is thrown at whichever body waits.
+//! Giving up after a time: an alarm of the task, which throws at the body that
+//! waits.
 
 use super::task::Co;
 use super::wait::{Call, yield_};
@@ -6,11 +7,14 @@ use crate::event_loop::{Alarm, Op};
 use crate::workload::Elapsed;
 use std::future::Future;
 
-/// Runs a body for at most so long; then whatever it waits for is let go.
+/// Runs a body for at most `limit_us` microseconds, then gives it up.
+///
+/// Giving up makes the body's wait fail with
+/// [`Fault::Interrupted`](crate::workload::Fault::Interrupted).
 ///
 /// # Errors
 ///
-/// If the time was over first.
+/// [`Elapsed`], if the body was given up, even if it then returned a value.
 pub fn timeout<B>(
     co: Co,
     limit_us: u64,
@@ -24,8 +28,8 @@ where
     guard(co, alarm, body, |value| value.ok_or(Elapsed))
 }
 
-/// Runs a body until an operation beside it is over. Gives what `end` makes
-/// of its value, or of none.
+/// Runs a body until an alarm fires. Returns what `end` makes of the body's
+/// value, or of `None` if the alarm fired.
 pub(super) async fn guard<B, T>(
     co: Co,
     alarm: Op,

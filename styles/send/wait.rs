@@ -1,6 +1,9 @@
-//! The only functions that suspend: each is a request that a body yields; the
-//! value of the yield is what the driver sent, unpacked. What is thrown
-//! instead comes out of the yield as its error.
+//! The only functions that suspend: each is a request that a body yields, and
+//! the value of the yield is the outcome that the driver sent, unpacked.
+//!
+//! The yield fails if a fault is thrown instead: [`Fault::Interrupted`] by a
+//! guard around the body, [`Fault::Cancelled`] by the cancellation of its
+//! task. The operation is withdrawn then.
 
 use super::request::{Answer, Asked, Request};
 use super::task::Co;
@@ -18,8 +21,8 @@ use std::task::{Context, Poll};
 
 /// Yields a request to the driver; its value is the reply.
 ///
-/// The only `await` of the column. `yield_!(co, Sleep(us))` is Python's
-/// `yield Sleep(us)`.
+/// This is the only `await` of the column. `yield_!(co, Sleep(us))` is
+/// Python's `yield Sleep(us)`.
 #[macro_export]
 macro_rules! yield_ {
     ($co:expr, $request:expr $(,)?) => {
@@ -28,22 +31,22 @@ macro_rules! yield_ {
 }
 pub use crate::yield_;
 
-/// Waits one turn: whoever is ready goes first.
+/// Waits one turn: the tasks that are ready run first.
 ///
 /// # Errors
 ///
-/// If the body is interrupted.
+/// The fault that is thrown instead.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct YieldNow;
 
-/// Waits until `us` microseconds have passed; none is one turn.
+/// Waits until `us` microseconds have passed; 0 is one turn.
 ///
 /// Yielded as `Sleep(us)`.
 ///
 /// # Errors
 ///
-/// If the body is interrupted.
+/// The fault that is thrown instead.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Sleep(pub u64);
@@ -52,78 +55,91 @@ pub struct Sleep(pub u64);
 ///
 /// # Errors
 ///
-/// If none can be made, or the body is interrupted.
+/// The fault, if none can be made, or the fault that is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Connect(pub Address);
 
-/// Waits until a client came; gives its number too.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
-/// If the listener fails, or the body is interrupted.
+/// The fault of the listener; [`Fault::Busy`], if another task accepts from it
+/// already; or the fault that is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Accept(pub Listener);
 
-/// Waits until something came; no bytes are the end.
+/// Waits until bytes can be read, and reads what fits into the buffer.
+///
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
-/// If the connection fails, or the body is interrupted.
+/// The fault of the connection; [`Fault::Busy`], if another task reads from it
+/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// and the connection, which is closed unless others hold it.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Read(pub Connection, pub Buffer);
 
-/// Waits until some of the buffer was taken.
+/// Waits until bytes can be written, and writes as many as possible.
+///
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///
-/// If the connection fails, or the body is interrupted.
+/// The fault of the connection; [`Fault::Busy`], if another task writes to it
+/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// and the connection, which is closed unless others hold it.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Write(pub Connection, pub Buffer);
 
-/// Waits until a job of the blocking pool has ended; `simulated_us` is how
-/// many microseconds it takes in a simulated world.
+/// Waits until a job of the blocking pool has ended, and returns its value. In
+/// a simulated world it takes `simulated_us` microseconds.
 ///
 /// Yielded as `Blocking(simulated_us, job)`.
 ///
 /// # Errors
 ///
-/// If the job panicked, or the body is interrupted.
+/// [`Fault::JobPanicked`], or the fault that is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Blocking<J>(pub u64, pub J);
 
-/// Waits until a one-shot future is done.
+/// Waits until a promise is done: set, or cancelled.
 ///
 /// # Errors
 ///
-/// If the body is interrupted.
+/// The fault that is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Done<'a, T>(pub &'a Promise<T>);
 
-/// Waits until a task has ended, in whatever way.
+/// Waits until a task has ended: returned, was cancelled or panicked.
 ///
 /// # Errors
 ///
-/// If the body is interrupted.
+/// The fault that is thrown instead.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Ended(pub TaskKey);
 
-/// Waits until a child has returned; gives what it returned.
+/// Waits until a child has returned, and returns its value.
 ///
-/// The way to call another body, which owns what it uses. What is thrown
-/// meanwhile is thrown at the child, never at this yield.
+/// This is the way to call another body, which owns what it uses. A fault that
+/// is thrown meanwhile is thrown at the child, never at this yield.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Call<F>(pub F);
 
 impl Co {
-    /// Yields a request; what [`yield_!`](crate::yield_) stands for.
+    /// Yields a request; the function behind [`yield_!`](crate::yield_).
+    ///
+    /// # Panics
+    ///
+    /// If the body is not the one that runs: it has ended, or waits.
     #[inline(always)]
     #[track_caller]
     pub fn yield_<Q: Request>(
@@ -136,7 +152,8 @@ impl Co {
     }
 }
 
-/// A request on its way; it is asked when it is polled first.
+/// A request on its way to the driver, which is asked when this is first
+/// polled.
 struct Yielding<'a, Q: Request> {
     co: &'a Co,
     state: State<Q>,
@@ -148,7 +165,7 @@ enum State<Q: Request> {
     Over,
 }
 
-/// Neither is pinned by it.
+/// No field is pinned.
 impl<Q: Request> Unpin for Yielding<'_, Q> {}
 
 impl<Q: Request> Future for Yielding<'_, Q> {
@@ -191,8 +208,8 @@ impl Request for YieldNow {
     }
 }
 
-/// Makes requests of operations: which is asked for, and how what came of it
-/// is unpacked.
+/// Makes requests of operations: the operation that is asked for, and the
+/// function that unpacks its outcome.
 macro_rules! operations {
     ($(
         [$($generics:tt)*] $request:ty => $reply:ty:
@@ -214,7 +231,7 @@ macro_rules! operations {
     )*};
 }
 
-/// Unpacks what came of a wait that cannot fail.
+/// Unpacks the outcome of a wait that cannot fail.
 fn nothing(_: Outcome) -> Result<(), Fault> {
     Ok(())
 }

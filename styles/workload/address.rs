@@ -1,16 +1,16 @@
-//! Where to connect to.
+//! Addresses to connect to.
 
 use std::fmt;
 use std::net::SocketAddr;
 
-/// Where to connect to.
+/// An address to connect to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Address {
-    /// A peer that the world knows by number; simulated worlds have no names.
+    /// A peer, by its number in a simulated world, which has no names.
     Peer(u32),
     /// An address of the network.
     Socket(SocketAddr),
-    /// A name that must be looked up, and a port.
+    /// A host name, which must be looked up, and a port.
     Name(String, u16),
 }
 

@@ -24,7 +24,8 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Buffer(Box<Storage>);
 
-/// One word in an operation instead of five.
+/// The content, boxed, so that a buffer is one word of an operation instead of
+/// five.
 #[derive(Clone, PartialEq, Eq)]
 struct Storage {
     bytes: Vec<u8>,
@@ -52,17 +53,18 @@ impl Buffer {
         &mut self.0.bytes[self.0.end..]
     }
 
-    /// Returns whether nothing is filled in.
+    /// Returns `true` if no bytes are filled in.
     pub fn is_empty(&self) -> bool {
         self.0.start == self.0.end
     }
 
-    /// Returns how many bytes fit in at most, consumed ones included.
+    /// Returns the number of bytes that fit in at most, consumed ones
+    /// included.
     pub fn capacity(&self) -> usize {
         self.0.bytes.len()
     }
 
-    /// Takes the first `count` bytes of the spare room as filled.
+    /// Marks the first `count` bytes of the spare room as filled.
     ///
     /// # Panics
     ///

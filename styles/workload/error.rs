@@ -1,32 +1,32 @@
-//! What the world can do to us, in one type for each boundary.
+//! Errors: what the world can do to us, with one type for each boundary.
 
 use std::{error, fmt};
 
-/// Why an operation of the event loop failed.
+/// The reason why an operation of the event loop failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
-    /// Nobody listens where we wanted to connect.
+    /// No listener is at the address.
     Refused,
     /// The peer reset the connection, or it is broken.
     Reset,
     /// The connection was closed on our side.
     Closed,
-    /// No address is known for the name.
+    /// No address is known for the host name.
     NoSuchHost,
-    /// There is no way to the address.
+    /// The address cannot be reached.
     Unreachable,
     /// Files, memory or ports are used up.
     Exhausted,
     /// A job on the blocking pool panicked.
     JobPanicked,
-    /// A guard of the task struck while it waited; see `timeout.rs` and
-    /// `cancel.rs` of the styles that resume bodies by `send`.
+    /// A guard fired while the task waited; see `timeout.rs` and `cancel.rs`
+    /// of `send` and `yield_from`.
     Interrupted,
     /// The task was cancelled while it waited; see `Loop::cancel_soon`.
     Cancelled,
-    /// Another task waits for the same of this connection already.
+    /// Another task waits for the same event of this connection already.
     Busy,
-    /// Something else, by the number the operating system gave it.
+    /// Any other error, by its number in the operating system.
     Os(i32),
 }
 
@@ -53,42 +53,42 @@ impl fmt::Display for Fault {
 
 impl error::Error for Fault {}
 
-/// The time for it was over.
+/// The error of work that took longer than its time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Elapsed;
 
 impl fmt::Display for Elapsed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the time was over")
+        f.write_str("timed out")
     }
 }
 
 impl error::Error for Elapsed {}
 
-/// It was told to stop.
+/// The error of work that was stopped from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stopped;
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("told to stop")
+        f.write_str("stopped")
     }
 }
 
 impl error::Error for Stopped {}
 
-/// Why an attempt to fetch failed.
+/// The reason why an attempt to fetch failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FetchError {
     /// Connecting was refused.
     Refused,
     /// The connection was reset.
     Reset,
-    /// The time for one attempt was over.
+    /// The attempt took longer than its time limit.
     Timeout,
     /// The connection ended before the response did.
     Truncated,
-    /// What came was no HTTP/1.1 response.
+    /// The response is not valid HTTP/1.1.
     Malformed,
     /// The body is longer than allowed.
     TooLarge,
@@ -96,7 +96,7 @@ pub enum FetchError {
     Status(u16),
     /// The whole fetch was cancelled.
     Cancelled,
-    /// The network failed in a way that the simulated one does not know.
+    /// The network failed in a way that the simulated network cannot.
     Network(Fault),
 }
 
@@ -118,7 +118,7 @@ impl FetchError {
         }
     }
 
-    /// Returns whether another attempt may go better.
+    /// Returns `true` if another attempt may succeed.
     pub fn is_retryable(&self) -> bool {
         match self {
             FetchError::Refused
@@ -135,7 +135,7 @@ impl FetchError {
 }
 
 impl FetchError {
-    /// Returns whether a connection that was kept open may have failed so
+    /// Returns `true` if an idle connection may have failed in this way
     /// because the peer had closed it meanwhile.
     ///
     /// An interrupt is no sign of that: it comes from inside.
@@ -180,12 +180,12 @@ impl fmt::Display for FetchError {
 
 impl error::Error for FetchError {}
 
-/// Why a session of the echo server ended.
+/// The reason why a session of the echo server ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// The client ended what it sends, and all of it was echoed.
+    /// The client closed its side, and all that it had sent was echoed.
     End,
-    /// No whole line came in time.
+    /// No complete line came in time.
     Idle,
     /// The connection was reset.
     Reset,
@@ -209,7 +209,7 @@ impl Reason {
 }
 
 impl From<Fault> for Reason {
-    /// Whatever breaks a connection of the server is a reset to it.
+    /// Every fault of a connection is a reset to the server.
     fn from(_: Fault) -> Reason {
         Reason::Reset
     }

@@ -1,41 +1,41 @@
-//! Rules of the client: what to fetch, when to try again, what came of it.
+//! Rules of the client: the requests, retries and results.
 
 use super::{Address, Buffer, FetchError};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// What to fetch, and within which limits.
+/// The client's plan: its requests and limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchPlan {
-    /// Requests in progress at once.
+    /// The number of requests that may be in progress at once.
     pub concurrency: u64,
-    /// Bound on one attempt, from its start to the last byte.
+    /// The time limit of one attempt, from its start to the last byte.
     pub timeout_us: u64,
-    /// Further attempts after a retryable error.
+    /// The number of further attempts after a retryable error.
     pub retries: u32,
-    /// Wait before the second attempt; each further wait is twice as long.
+    /// The wait before the second attempt; each further wait is twice as long.
     pub backoff_us: u64,
-    /// A longer body is an error.
+    /// The length of the longest body that is allowed.
     pub max_body_bytes: u64,
-    /// Connections kept open at once for the next request to the same peer;
-    /// 0 for one connection an attempt.
+    /// The number of idle connections that may be kept open for the next
+    /// request to the same peer; 0 for one connection for each attempt.
     pub kept_connections: usize,
-    /// In the order in which they get their places.
+    /// The requests, in the order in which they get their permits.
     pub requests: Vec<Request>,
 }
 
-/// One resource.
+/// A request for one resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Where each attempt connects to; the last one repeats. Not empty.
+    /// The address for each attempt; the last one repeats. Not empty.
     pub addresses: Vec<Address>,
-    /// The bytes that ask for it.
+    /// The bytes of the request.
     pub head: Vec<u8>,
 }
 
 impl FetchPlan {
-    /// Returns how long to wait before another attempt, or `None` if `error`
-    /// of the attempt `attempt`, counted from 0, is final.
+    /// Returns the microseconds to wait before another attempt, or `None` if
+    /// the `error` of `attempt`, counted from 0, is final.
     pub fn retry_after_us(
         &self,
         attempt: u32,
@@ -50,7 +50,7 @@ impl FetchPlan {
 }
 
 impl Request {
-    /// Returns where the attempt `attempt`, counted from 0, connects to.
+    /// Returns the address for `attempt`, counted from 0.
     ///
     /// # Panics
     ///
@@ -60,44 +60,44 @@ impl Request {
         self.addresses[last.min(attempt as usize)].clone()
     }
 
-    /// Returns the bytes that ask for it, ready to be written.
+    /// Returns the bytes of the request, ready to be written.
     pub fn to_bytes(&self) -> Buffer {
         Buffer::from(self.head.clone())
     }
 }
 
-/// A whole response of a status below 400.
+/// A complete response with a status below 400.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// 200 to 399.
+    /// The status, 200 to 399.
     pub status: u16,
-    /// Without framing.
+    /// The body, without framing.
     pub body: Vec<u8>,
-    /// Whether its connection can serve another request.
+    /// `true` if its connection can serve another request.
     pub keeps_open: bool,
 }
 
 /// A plan in progress, shared by its tasks.
 #[derive(Debug)]
 pub struct FetchWork {
-    /// What to fetch.
+    /// The plan.
     pub plan: FetchPlan,
     results: RefCell<Vec<Option<Result<Response, FetchError>>>>,
 }
 
 impl FetchWork {
-    /// Makes the work of a plan, with nothing done.
+    /// Makes the work of a plan, without results.
     pub fn new(plan: FetchPlan) -> Rc<FetchWork> {
         let results = RefCell::new(vec![None; plan.requests.len()]);
         Rc::new(FetchWork { plan, results })
     }
 
-    /// Returns how many requests there are.
+    /// Returns the number of requests.
     pub fn len(&self) -> u32 {
         u32::try_from(self.plan.requests.len()).unwrap_or(u32::MAX)
     }
 
-    /// Returns whether there are no requests.
+    /// Returns `true` if there are no requests.
     pub fn is_empty(&self) -> bool {
         self.plan.requests.is_empty()
     }
@@ -111,13 +111,17 @@ impl FetchWork {
         &self.plan.requests[index as usize]
     }
 
-    /// Takes what came of a request.
+    /// Stores the result of a request.
+    ///
+    /// # Panics
+    ///
+    /// If there is none of this index.
     pub fn finish(&self, index: u32, result: Result<Response, FetchError>) {
         self.results.borrow_mut()[index as usize] = Some(result);
     }
 
-    /// Takes the requests that are not finished as cancelled, and returns
-    /// them in order.
+    /// Marks the requests without a result as cancelled, and returns their
+    /// indices in order.
     pub fn cancel_unfinished(&self) -> Vec<u32> {
         let mut results = self.results.borrow_mut();
         let mut cancelled = Vec::new();
@@ -130,7 +134,8 @@ impl FetchWork {
         cancelled
     }
 
-    /// Moves out what came of each request; `None` where nothing did.
+    /// Moves out the result of each request, in order; `None` for a request
+    /// without one.
     pub fn take_results(&self) -> Vec<Option<Result<Response, FetchError>>> {
         std::mem::take(&mut self.results.borrow_mut())
     }

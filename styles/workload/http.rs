@@ -4,44 +4,47 @@ use super::{Buffer, FetchError, Response};
 use httparse::ParserConfig;
 use std::mem::MaybeUninit;
 
-/// Room for input: a head and a kilobyte of body come in one read. A longer
-/// head grows it by doubling.
+/// The room for input. A head and a kilobyte of body come in one read; a
+/// longer head grows it by doubling.
 const CAPACITY: usize = 2 * 1024;
 
-/// A longer head is refused. Common servers allow 8 to 64 KiB.
+/// The length of the longest head that is accepted. Common servers allow 8 to
+/// 64 KiB.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// More header lines are refused; common servers send about twenty.
+/// The largest number of header lines that is accepted; common servers send
+/// about twenty.
 const MAX_HEADERS: usize = 100;
 
-/// A promised length is believed up to here; beyond, the body grows as it
-/// comes.
+/// The room that is reserved at most for a promised length. A longer body
+/// grows as it comes.
 const MAX_RESERVED_BYTES: u64 = 64 * 1024;
 
-/// A chunk's size line, extensions included, is refused if it is longer.
+/// The length of the longest size line of a chunk that is accepted, extensions
+/// included.
 const MAX_CHUNK_LINE_BYTES: usize = 1024;
 
-/// What the head tells.
+/// The content of a head.
 #[derive(Clone, Copy, Debug)]
 struct Head {
     status: u16,
     framing: Framing,
-    /// Whether the connection can serve another request.
+    /// `true` if the connection can serve another request.
     keeps_open: bool,
 }
 
-/// How the end of the body is known.
+/// The way in which the end of the body is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framing {
-    /// So many bytes are still to come.
+    /// A number of bytes, of which these are still to come.
     Length(u64),
-    /// Chunks; so many bytes of the present one, its end included.
+    /// Chunks, with the position in the present one.
     Chunked(Chunk),
     /// The end of the connection.
     UntilEnd,
 }
 
-/// Where in a chunked body.
+/// A position in a chunked body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Chunk {
     Size,
@@ -66,7 +69,7 @@ enum Chunk {
 /// ```
 #[derive(Debug)]
 pub struct ResponseReader {
-    /// Lent to the read that waits, so absent meanwhile.
+    /// The input; absent while it is lent to a read.
     input: Option<Buffer>,
     head: Option<Head>,
     body: Vec<u8>,
@@ -74,7 +77,8 @@ pub struct ResponseReader {
 }
 
 impl ResponseReader {
-    /// Makes the reader of one response.
+    /// Makes the reader of one response with a body of at most
+    /// `max_body_bytes`.
     pub fn new(max_body_bytes: u64) -> ResponseReader {
         ResponseReader {
             input: Some(Buffer::with_capacity(CAPACITY)),
@@ -94,12 +98,13 @@ impl ResponseReader {
         input
     }
 
-    /// Takes the input back from a read of `bytes`, none at the end; returns
-    /// the response when it is whole and its status below 400.
+    /// Takes the input back from a read of `bytes`, 0 at the end. Returns the
+    /// response if it is complete.
     ///
     /// # Errors
     ///
-    /// If no response below 400 will come of it.
+    /// If the response is malformed, truncated or too large, or its status is
+    /// 400 or above.
     pub fn restore_input(
         &mut self,
         mut input: Buffer,
@@ -112,7 +117,8 @@ impl ResponseReader {
             Some(head) if whole && head.status < 400 => Ok(Some(Response {
                 status: head.status,
                 body: std::mem::take(&mut self.body),
-                // Whoever sends more than was asked for is not asked again.
+                // A peer that sends more than was asked for is not asked
+                // again.
                 keeps_open: head.keeps_open && self.has_no_rest(),
             })),
             Some(head) if whole => Err(FetchError::Status(head.status)),
@@ -121,7 +127,8 @@ impl ResponseReader {
         }
     }
 
-    /// Consumes what can be; returns whether the response is whole.
+    /// Consumes as much as possible; returns `true` if the response is
+    /// complete.
     fn advance(
         &mut self,
         input: &mut Buffer,
@@ -181,7 +188,7 @@ impl ResponseReader {
     }
 }
 
-/// Parses and consumes a head, if it is whole.
+/// Parses and consumes a head, if it is complete.
 fn parse_head(
     input: &mut Buffer,
     ended: bool,
@@ -231,7 +238,7 @@ fn says_close(header: &httparse::Header<'_>) -> bool {
             .any(|word| word.trim_ascii().eq_ignore_ascii_case(b"close"))
 }
 
-/// Tells how the body ends. The specification of the workload counts a
+/// Returns the framing of the body. The specification of the workload counts a
 /// `Content-Length` whatever the status; 204 and 304 without one are empty.
 fn framing_of(
     status: u16,
@@ -271,11 +278,11 @@ fn parse_length(value: &[u8]) -> Result<u64, FetchError> {
     }
     let text = std::str::from_utf8(value);
     let text = text.map_err(|_| FetchError::Malformed)?;
-    // Digits that are no `u64` are more than anybody allows.
+    // More digits than a `u64` has are a length that no limit allows.
     Ok(text.parse().unwrap_or(u64::MAX))
 }
 
-/// Consumes chunks as far as they came; returns whether the last one did.
+/// Consumes chunks as far as they came; returns `true` after the last one.
 fn advance_chunks(
     chunk: &mut Chunk,
     input: &mut Buffer,
@@ -328,7 +335,7 @@ fn advance_chunks(
     }
 }
 
-/// Consumes a line; returns its length without its end.
+/// Consumes a line; returns its length without the line end.
 fn take_line(input: &mut Buffer) -> Option<usize> {
     let filled = input.filled();
     let place = filled.iter().position(|byte| *byte == b'\n')?;

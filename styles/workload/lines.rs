@@ -1,35 +1,35 @@
-//! Framing of the echo server: lines, and when one is too long.
+//! Framing of the echo server: the input is cut into lines.
 
 use super::{Buffer, Reason};
 
-/// Room for input that a session begins with; most lines are short, and it
-/// grows by doubling.
+/// The room for input at the beginning of a session. Most lines are short, and
+/// it grows by doubling.
 const FIRST_CAPACITY: usize = 1024;
 
-/// Room beyond the longest line, for its newline and for lines behind it.
+/// The room beyond the longest line, for its newline and for lines behind it.
 const MARGIN: usize = 1024;
 
-/// What the input holds next.
+/// The next item of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// A whole line of this many bytes, its newline not counted; it is in the
+    /// A complete line of this many bytes, without its newline; it is in the
     /// reply.
     Line(u64),
-    /// More bytes of a line than are allowed.
+    /// A line that is longer than allowed.
     TooLong,
-    /// Nothing, and nothing will come.
+    /// The end of the input.
     End,
-    /// Part of a line, or nothing: read on.
+    /// Part of a line, or nothing; more must be read.
     More,
 }
 
 impl Next {
-    /// Returns the length of the line that is in the reply, or `None` at the
-    /// end, or while there is only part of a line.
+    /// Returns the length of the line that is in the reply; `None` at the end,
+    /// or if more must be read.
     ///
     /// # Errors
     ///
-    /// If the line is too long.
+    /// [`Reason::TooLong`], if the line is too long.
     pub fn line(self) -> Result<Option<u64>, Reason> {
         match self {
             Next::Line(bytes) => Ok(Some(bytes)),
@@ -56,12 +56,12 @@ impl Next {
 /// ```
 #[derive(Debug)]
 pub struct Lines {
-    /// Lent to the read that waits, so absent meanwhile.
+    /// The input; absent while it is lent to a read.
     input: Option<Buffer>,
-    /// Lent to the write that waits.
+    /// The reply; absent while it is lent to a write.
     reply: Option<Buffer>,
-    /// Filled bytes known to hold no newline, so that a long line is not
-    /// searched again with each piece.
+    /// The number of filled bytes that hold no newline, so that a long line is
+    /// not searched again with each piece.
     searched: usize,
     ended: bool,
     max_line_bytes: usize,
@@ -79,7 +79,7 @@ impl Lines {
         }
     }
 
-    /// Moves the next whole line to the reply, or tells why there is none.
+    /// Moves the next complete line to the reply, or says why there is none.
     pub fn next_line(&mut self) -> Next {
         let Some(input) = &mut self.input else {
             return Next::More;
@@ -120,7 +120,7 @@ impl Lines {
         input
     }
 
-    /// Takes the input back from a read of `bytes`; none means the end.
+    /// Takes the input back from a read of `bytes`; 0 is the end.
     pub fn restore_input(&mut self, input: Buffer, bytes: usize) {
         self.input = Some(input);
         self.ended |= bytes == 0;
@@ -143,7 +143,7 @@ impl Lines {
 mod tests {
     use super::*;
 
-    /// Feeds `pieces` one by one and returns all that comes out.
+    /// Feeds `pieces` one by one and returns all items that come out.
     fn frame(max_line_bytes: usize, pieces: &[&str]) -> Vec<Next> {
         let mut lines = Lines::new(max_line_bytes);
         let mut all = Vec::new();

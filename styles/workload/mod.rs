@@ -1,6 +1,6 @@
-//! What is to be done: bytes and rules, no loop, no style.
+//! The work that all styles do: bytes and rules, without a loop or a style.
 //!
-//! What all styles share stands here, so that a style holds control flow
+//! All that the styles share stands here, so that a style holds control flow
 //! only. Where to read next: `fetch.rs` and `echo.rs` for the two jobs, then
 //! any file of a style.
 

@@ -1,5 +1,5 @@
-//! What can be awaited? Whatever delegates to waits of its own when it is
-//! delegated to.
+//! Things that can be awaited: they give a child, which delegates to waits of
+//! its own.
 
 use super::join::{join, settle};
 use super::task::{Boxed, generator};
@@ -7,26 +7,29 @@ use super::wait::{Delegate, yield_from};
 use crate::asyncio::{Coroutine, Raises, SharedTask};
 use crate::event_loop::{Loop, Promise};
 
-/// Something that can be waited for, by whatever waits it chooses.
+/// Something that can be waited for, with waits of its own choice.
 ///
-/// What `__await__` is in Python: tasks, futures and coroutine objects have
-/// it, and so may anything else. It may wait for nothing.
+/// It is the counterpart of Python's `__await__`: tasks, promises and
+/// coroutine objects have it, and so may any other type. It may wait for
+/// nothing.
 pub trait Awaitable {
-    /// What comes of it.
+    /// The value that the wait returns.
     type Value: 'static;
 
-    /// Waits for it; gives what came of it.
+    /// Waits for it, and returns its value.
     ///
     /// # Errors
     ///
-    /// What was raised instead.
+    /// The error that was raised instead.
     fn wait(self) -> impl Delegate<Return = Raises<Self::Value>>;
 }
 
-/// What a coroutine object holds: a body that has not begun.
+/// The content of a coroutine object: a body that has not begun.
 pub type Body<T> = Boxed<Raises<T>>;
 
-/// Makes a coroutine object of a body; nothing of it runs.
+/// Makes a coroutine object of a body, which does not run yet.
+///
+/// `name` is the body's name in the warning that it was never awaited.
 pub fn coroutine<T, D>(
     lp: &Loop,
     name: &'static str,
@@ -39,7 +42,8 @@ where
     Coroutine::new(lp, name, Boxed::new(body))
 }
 
-/// Its body is delegated to: no turn is taken but those that it waits for.
+/// A coroutine object: its body is delegated to, and takes no turns beside its
+/// own waits.
 impl<T: 'static> Awaitable for &Coroutine<Body<T>> {
     type Value = T;
 

@@ -1,20 +1,19 @@
-//! How are items waited for one by one? Each is delegated to, in a loop
-//! that ends or is left.
+//! Items that are waited for one by one: each is delegated to, in a loop.
 
 use super::wait::Delegate;
 use crate::asyncio::Raises;
 
-/// What gives one item after the other, and may wait for each.
+/// A source of items, one after the other, which may wait for each.
 ///
-/// Whoever has enough stops asking, and drops it.
+/// A caller that has enough items drops it.
 pub trait Items {
-    /// What comes one by one.
+    /// The type of the items.
     type Item;
 
-    /// Waits for the next item; at the end gives none.
+    /// Waits for the next item; `None` is the end.
     ///
     /// # Errors
     ///
-    /// What was raised instead of an item.
+    /// The error that was raised instead of an item.
     fn next(&mut self) -> impl Delegate<Return = Raises<Option<Self::Item>>>;
 }

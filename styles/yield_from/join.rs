@@ -1,5 +1,5 @@
-//! How is the result of others waited for? Their end is delegated to, unless
-//! it is there.
+//! Waiting for the results of tasks and promises: their end is delegated to,
+//! unless they have ended already.
 
 use super::task::generator;
 use super::wait::{Delegate, done, ended, yield_from};
@@ -7,12 +7,12 @@ use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Promise, TaskSet};
 use crate::workload::Fault;
 
-/// Waits for the end of a task; gives what came of it.
+/// Waits for the end of a task, and returns its result.
 ///
 /// # Errors
 ///
-/// What the task raised; that it was cancelled or lost is an error too. Or
-/// what was thrown instead.
+/// The error that the task raised, or that it was cancelled or panicked, or
+/// the fault that is thrown instead.
 pub fn join<T: Clone + 'static>(
     task: &SharedTask<T>,
 ) -> impl Delegate<Return = Raises<T>> {
@@ -26,11 +26,12 @@ pub fn join<T: Clone + 'static>(
     })
 }
 
-/// Waits for the end of all these tasks, whatever comes of them.
+/// Waits for the end of all these tasks, whether they succeed or fail.
 ///
 /// # Errors
 ///
-/// What was thrown instead; what a task raised is asked of the task.
+/// The fault that is thrown instead; the error of a task is returned by
+/// [`SharedTask::result`].
 pub fn join_all<T: Clone + 'static>(
     tasks: &[SharedTask<T>],
 ) -> impl Delegate<Return = Raises> {
@@ -48,7 +49,7 @@ pub fn join_all<T: Clone + 'static>(
 ///
 /// # Errors
 ///
-/// What was thrown instead.
+/// The fault that is thrown instead.
 pub fn join_set(set: &TaskSet) -> impl Delegate<Return = Result<(), Fault>> {
     generator(async move |co| {
         while let Some(task) = set.first() {
@@ -58,12 +59,12 @@ pub fn join_set(set: &TaskSet) -> impl Delegate<Return = Result<(), Fault>> {
     })
 }
 
-/// Waits until a future is done; gives what it was set to.
+/// Waits until a promise is done, and returns the result that it was set to.
 ///
 /// # Errors
 ///
-/// The error that it was set to; that it was cancelled is one too. Or what
-/// was thrown instead.
+/// The error that it was set to, or that it was cancelled, or the fault that
+/// is thrown instead.
 pub fn settle<T: Clone + 'static>(
     future: &Promise<Raises<T>>,
 ) -> impl Delegate<Return = Raises<T>> {

@@ -1,22 +1,22 @@
-//! So many at once: a future of a place, delegated to.
+//! A limit on what runs at once: the promise of a permit, delegated to.
 
 use super::task::generator;
 use super::wait::{Delegate, done, yield_from};
 use crate::event_loop::{Permit, Semaphore};
 use crate::workload::Fault;
 
-/// Waits for a place behind all who wait for one.
+/// Waits for a permit behind all tasks that wait for one.
 ///
-/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
 /// wait.
 ///
 /// # Errors
 ///
-/// What was thrown instead.
+/// The fault that is thrown instead.
 ///
 /// # Panics
 ///
-/// If the loop resumes it before it has a place, which would be a fault of
+/// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
 pub fn acquire(
     semaphore: &Semaphore,
@@ -27,6 +27,6 @@ pub fn acquire(
         // step: wait
         yield_from!(co, done(&future))?;
         // step: permit
-        Ok(future.take().expect("only its waiter takes a permit"))
+        Ok(future.take().expect("a resumed waiter has its permit"))
     })
 }

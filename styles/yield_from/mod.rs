@@ -1,9 +1,9 @@
 //! Style 3: coroutines by delegation, `yield from` (PEP 380).
 //!
-//! What is kept while we wait? Bodies, each within the one that delegates to
-//! it; the innermost child is a wait, which has yielded the key of its
-//! operation. What is sent or thrown goes to the outermost, and each passes
-//! it on to its child.
+//! Kept while a task waits: bodies within bodies, each in the one that
+//! delegates to it. The innermost child is a wait, which has yielded the key
+//! of its operation. What is sent or thrown goes to the outermost body, and
+//! each body passes it on to its child.
 //!
 //! ```text
 //!   loop -- send --> attempts( one_attempt( exchange( read ) ) )
@@ -11,8 +11,9 @@
 //!                    each body drives the child that lies within it
 //! ```
 //!
-//! Where to read next: `task.rs`, `wait.rs`, then `stream.rs` and upwards.
-//! The delegation itself is in `generator/delegation.rs`.
+//! Where to read next: `echo.rs`, `stream.rs`, `wait.rs`, `task.rs`, from the
+//! work down to the mechanism. The delegation itself is in
+//! `generator/delegation.rs`.
 
 pub mod awaitable;
 pub mod cancel;

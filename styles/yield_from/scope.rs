@@ -1,40 +1,40 @@
-//! How is something left again that was entered? By delegating once more
-//! after the body, whatever came of it.
+//! Entering and leaving a scope: it is left by one more delegation after that
+//! to the body, whether the body succeeds or fails.
 
 use super::task::generator;
 use super::wait::{Delegate, yield_from};
 use crate::asyncio::Raises;
 
-/// What is entered and left, and may wait for both.
+/// Something that is entered and left, and may wait for both.
 pub trait Scope {
-    /// What the body is given.
+    /// The value that the body is given.
     type Entered;
 
-    /// Enters it. If that fails it is not left.
+    /// Runs before the body. If it fails, neither the body nor
+    /// [`leave`](Self::leave) runs.
     ///
     /// # Errors
     ///
-    /// What was raised on the way in.
+    /// The error that was raised on the way in.
     fn enter(&self) -> impl Delegate<Return = Raises<Self::Entered>>;
 
-    /// Leaves it; gives what shall come of all in place of what came of the
-    /// body: the same, or no error to swallow it, or another.
+    /// Runs on exit. Returns the result of the whole block: `ended` unchanged,
+    /// `Ok` to swallow the error, or another error.
     ///
     /// # Errors
     ///
-    /// What was raised in the body, or on the way out.
+    /// The error of the body, or one that was raised on the way out.
     fn leave(&self, ended: Raises) -> impl Delegate<Return = Raises>;
 }
 
 /// Runs a body within a scope: enters it before and leaves it after.
 ///
 /// It is left after success, after an error, and after cancellation, which is
-/// an error at the body's wait; the leaving can wait then as ever.
+/// an error at the body's wait. Leaving can wait even then.
 ///
 /// # Errors
 ///
-/// What was raised on the way in, or what the scope makes of what came of the
-/// body.
+/// The error of entering, or that which the scope returns when it is left.
 pub fn within<S, D>(
     scope: S,
     body: impl FnOnce(S::Entered) -> D,

@@ -1,5 +1,5 @@
-//! Small steps from smaller ones: a body delegates to each wait, and to each
-//! child, as long as that takes.
+//! Loops over reads and writes: a body delegates to each wait and to each
+//! child.
 
 use super::task::generator;
 use super::wait::{Delegate, read, write, yield_from};
@@ -8,11 +8,12 @@ use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
 
-/// Writes all that the buffer holds.
+/// Writes the whole buffer, which comes back empty.
 ///
 /// # Errors
 ///
-/// If the connection fails, or the body is interrupted.
+/// The fault of the first write that fails, or the fault that is thrown
+/// instead. Connection and buffer are dropped then.
 pub fn write_all(
     mut connection: Connection,
     mut buffer: Buffer,
@@ -31,7 +32,8 @@ pub fn write_all(
 ///
 /// # Errors
 ///
-/// If the connection fails, or the body is interrupted.
+/// The fault of the first read that fails, or the fault that is thrown
+/// instead. Connection and lines are dropped then.
 pub fn read_line(
     mut connection: Connection,
     mut lines: Lines,
@@ -52,12 +54,13 @@ pub fn read_line(
     })
 }
 
-/// Writes a request and reads until the response is whole.
+/// Writes a request and reads until the response is complete.
 ///
 /// # Errors
 ///
-/// If the connection fails, the body is interrupted, or what comes is no
-/// response.
+/// The fault of a write or a read, or the fault that is thrown instead, or the
+/// error of the response: malformed, too large, truncated, or a status of 400
+/// or above. The connection is dropped then.
 pub fn exchange(
     connection: Connection,
     request: Buffer,

@@ -1,9 +1,9 @@
-//! How does the loop resume it, how does it end? By a send to the outermost
-//! body, which sends on to its child, until the innermost has it.
+//! Starting, resuming and ending a task: a send to the outermost body, which
+//! sends on to its child, until the innermost has it.
 //!
-//! The task drives one child, as every body that delegates does. What comes up
-//! is the key of an operation, as asyncio's coroutines yield a future; what
-//! goes down is that it is over, or an error.
+//! The task drives one child, as every body that delegates does. The key of an
+//! operation comes up, as asyncio's coroutines yield a future. Down goes the
+//! message that the operation is over, or an error.
 
 use super::wait::Delegate;
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task, give};
@@ -19,7 +19,7 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// The handle with which a body waits.
+/// The handle of a running body: waits, spawns tasks, reads the clock.
 pub struct Co(pub(super) generator::Co<OpKey, (), Fault, Loop>);
 
 /// The mailbox of a task's bodies.
@@ -55,11 +55,11 @@ impl fmt::Debug for Co {
 #[must_use = "a body does nothing unless it is delegated to"]
 pub struct Body<F>(F);
 
-/// Makes a body of a function that waits with the [`Co`] it is given; nothing
-/// of it runs.
+/// Makes a body of a function, which waits with the [`Co`] that it is given.
+/// It does not run yet.
 ///
-/// What `def` with a `yield from` in it is in Python: the body of a generator
-/// function stands in `generator(async move |co| { .. })`.
+/// It is the counterpart of Python's `def` with a `yield from` in it: the body
+/// of a generator function stands in `generator(async move |co| { .. })`.
 pub fn generator<F, B>(body: F) -> Body<F>
 where
     F: FnOnce(Co) -> B,
@@ -87,17 +87,16 @@ where
     }
 }
 
-/// A child in a box: of a type that is not told, or one that delegates to its
-/// own kind.
+/// A boxed child: its type is erased, or it delegates to its own kind.
 pub struct Boxed<T>(Begin<T>);
 
-/// What makes the child when it is delegated to.
+/// The function that makes the child when it is delegated to.
 type Begin<T> = Box<dyn FnOnce(&TaskMailbox) -> Pin<Box<AnyChild<T>>>>;
 
 type AnyChild<T> = dyn Child<OpKey, (), Fault, Loop, Return = T>;
 
 impl<T> Boxed<T> {
-    /// Puts a child into a box; nothing of it runs.
+    /// Boxes a child. It does not run yet.
     pub fn new<D>(child: D) -> Boxed<T>
     where
         D: Delegate<Return = T> + 'static,
@@ -122,7 +121,7 @@ impl<T> fmt::Debug for Boxed<T> {
     }
 }
 
-/// Starts a task behind all that is ready.
+/// Starts a task at the end of the ready queue.
 #[track_caller]
 pub fn spawn<D>(lp: &Loop, actor: Actor, child: D) -> Task<D::Return>
 where
@@ -142,7 +141,7 @@ where
 }
 
 pin_project! {
-    /// The outermost body and what the innermost waits for.
+    /// The outermost body, and the operation that the innermost waits for.
     struct YieldFromTask<C, T> {
         mailbox: TaskMailbox,
         // None after its end.

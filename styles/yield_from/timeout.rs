@@ -1,16 +1,19 @@
-//! Give up: an alarm of the task is thrown at the outermost body, and so at
-//! the innermost, which waits.
+//! Giving up after a time: an alarm of the task, which throws at the outermost
+//! body, and so at the innermost, which waits.
 
 use super::task::generator;
 use super::wait::{Delegate, yield_from};
 use crate::event_loop::{Alarm, Op};
 use crate::workload::Elapsed;
 
-/// Runs a body for at most so long; then whatever it waits for is let go.
+/// Runs a body for at most `limit_us` microseconds, then gives it up.
+///
+/// Giving up makes the body's wait fail with
+/// [`Fault::Interrupted`](crate::workload::Fault::Interrupted).
 ///
 /// # Errors
 ///
-/// If the time was over first.
+/// [`Elapsed`], if the body was given up, even if it then returned a value.
 pub fn timeout<D: Delegate>(
     limit_us: u64,
     body: D,
@@ -19,8 +22,8 @@ pub fn timeout<D: Delegate>(
     guard(alarm, body, |value| value.ok_or(Elapsed))
 }
 
-/// Runs a body until an operation beside it is over. Gives what `end` makes
-/// of its value, or of none.
+/// Runs a body until an alarm fires. Returns what `end` makes of the body's
+/// value, or of `None` if the alarm fired.
 pub(super) fn guard<D: Delegate, T>(
     alarm: Op,
     body: D,

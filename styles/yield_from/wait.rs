@@ -1,6 +1,9 @@
 //! The only functions that suspend: each makes a child that yields the key of
-//! its operation and returns what came of that, typed. What is thrown comes
-//! out of it as its error.
+//! its operation and returns the outcome, unpacked.
+//!
+//! The delegation fails if a fault is thrown instead: [`Fault::Interrupted`]
+//! by a guard around the body, [`Fault::Cancelled`] by the cancellation of its
+//! task. The operation is withdrawn then.
 
 use super::task::{Co, TaskMailbox};
 use crate::event_loop::{
@@ -14,11 +17,10 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Delegates to a child until it returns; its value is what the child
-/// returned.
+/// Delegates to a child; its value is the one that the child returned.
 ///
-/// The only `await` of the column. `yield_from!(co, sleep(us))` is Python's
-/// `yield from sleep(us)`.
+/// This is the only `await` of the column. `yield_from!(co, sleep(us))` is
+/// Python's `yield from sleep(us)`.
 #[macro_export]
 macro_rules! yield_from {
     ($co:expr, $child:expr $(,)?) => {
@@ -27,7 +29,7 @@ macro_rules! yield_from {
 }
 pub use crate::yield_from;
 
-/// What can be delegated to; nothing of it runs before that.
+/// Something that can be delegated to. It does not run before that.
 ///
 /// PEP 380: `yield from EXPR` begins with `_i = iter(EXPR)`.
 #[diagnostic::on_unimplemented(
@@ -37,19 +39,24 @@ pub use crate::yield_from;
 )]
 #[must_use = "a child does nothing unless it is delegated to"]
 pub trait Delegate {
-    /// What it returns: the value of the delegation.
+    /// The return value, which is the value of the delegation.
     type Return;
     /// The child that is driven.
     type Child: Child<OpKey, (), Fault, Loop, Return = Self::Return>;
 
-    /// Makes the child, which speaks by its parent's mailbox.
+    /// Makes the child, which uses its parent's mailbox.
     fn iter(self, mailbox: &TaskMailbox) -> Self::Child;
 }
 
 impl Co {
-    /// Delegates to a child; what
-    /// [`yield_from!`](macro@crate::yield_from) stands for. The child begins
-    /// when this is awaited.
+    /// Delegates to a child; the function behind
+    /// [`yield_from!`](macro@crate::yield_from). The child begins when this is
+    /// awaited.
+    ///
+    /// # Panics
+    ///
+    /// When awaited, if the body is not the one that runs, or the child has
+    /// ended.
     #[inline]
     #[track_caller]
     pub fn yield_from<D: Delegate>(
@@ -61,20 +68,20 @@ impl Co {
     }
 }
 
-/// Waits one turn: whoever is ready goes first.
+/// Waits one turn: the tasks that are ready run first.
 ///
 /// # Errors
 ///
-/// What was thrown instead.
+/// The fault that is thrown instead.
 pub fn yield_now() -> impl Delegate<Return = Result<(), Fault>> {
     YieldNow(None)
 }
 
-/// Waits until `us` microseconds have passed; none is one turn.
+/// Waits until `us` microseconds have passed; 0 is one turn.
 ///
 /// # Errors
 ///
-/// What was thrown instead.
+/// The fault that is thrown instead.
 pub fn sleep(us: u64) -> impl Delegate<Return = Result<(), Fault>> {
     Wait::new(Op::Sleep { us }, nothing)
 }
@@ -83,29 +90,34 @@ pub fn sleep(us: u64) -> impl Delegate<Return = Result<(), Fault>> {
 ///
 /// # Errors
 ///
-/// If none can be made, or what was thrown instead.
+/// The fault, if none can be made, or the fault that is thrown instead.
 pub fn connect(
     address: Address,
 ) -> impl Delegate<Return = Result<Connection, Fault>> {
     Wait::new(Op::connect(address), Outcome::connected)
 }
 
-/// Waits until a client came; gives its number too.
+/// Waits until a client has connected; returns its connection and its number.
 ///
 /// # Errors
 ///
-/// If the listener fails, or what was thrown instead.
+/// The fault of the listener; [`Fault::Busy`], if another task accepts from it
+/// already; or the fault that is thrown instead.
 pub fn accept(
     listener: Listener,
 ) -> impl Delegate<Return = Result<(Connection, u32), Fault>> {
     Wait::new(Op::Accept { listener }, Outcome::accepted)
 }
 
-/// Waits until something came; no bytes are the end.
+/// Waits until bytes can be read, and reads what fits into the buffer.
+///
+/// Returns connection, buffer and number of bytes; 0 is the end of the input.
 ///
 /// # Errors
 ///
-/// If the connection fails, or what was thrown instead.
+/// The fault of the connection; [`Fault::Busy`], if another task reads from it
+/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// and the connection, which is closed unless others hold it.
 pub fn read(
     connection: Connection,
     buffer: Buffer,
@@ -113,11 +125,15 @@ pub fn read(
     Wait::new(Op::Read { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until some of the buffer was taken.
+/// Waits until bytes can be written, and writes as many as possible.
+///
+/// Returns connection, rest of the buffer and number of bytes written.
 ///
 /// # Errors
 ///
-/// If the connection fails, or what was thrown instead.
+/// The fault of the connection; [`Fault::Busy`], if another task writes to it
+/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// and the connection, which is closed unless others hold it.
 pub fn write(
     connection: Connection,
     buffer: Buffer,
@@ -125,12 +141,12 @@ pub fn write(
     Wait::new(Op::Write { connection, buffer }, Outcome::moved)
 }
 
-/// Waits until a job of the blocking pool has ended; `simulated_us` is how
-/// many microseconds it takes in a simulated world.
+/// Waits until a job of the blocking pool has ended, and returns its value. In
+/// a simulated world it takes `simulated_us` microseconds.
 ///
 /// # Errors
 ///
-/// If the job panicked, or what was thrown instead.
+/// [`Fault::JobPanicked`], or the fault that is thrown instead.
 pub fn blocking<T: Any + Send>(
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,
@@ -138,32 +154,32 @@ pub fn blocking<T: Any + Send>(
     Wait::new(Op::blocking(simulated_us, job), Outcome::returned)
 }
 
-/// Waits until a one-shot future is done.
+/// Waits until a promise is done: set, or cancelled.
 ///
 /// # Errors
 ///
-/// What was thrown instead.
+/// The fault that is thrown instead.
 pub fn done<T: 'static>(
     future: &Promise<T>,
 ) -> impl Delegate<Return = Result<(), Fault>> + use<T> {
     Wait::new(Op::promise(future), nothing)
 }
 
-/// Waits until a task has ended, in whatever way.
+/// Waits until a task has ended: returned, was cancelled or panicked.
 ///
 /// # Errors
 ///
-/// What was thrown instead.
+/// The fault that is thrown instead.
 pub fn ended(task: TaskKey) -> impl Delegate<Return = Result<(), Fault>> {
     Wait::new(Op::Join { task }, nothing)
 }
 
-/// Unpacks what came of a wait that cannot fail.
+/// Unpacks the outcome of a wait that cannot fail.
 fn nothing(_: Outcome) -> Result<(), Fault> {
     Ok(())
 }
 
-/// One operation, and how to unpack what came of it.
+/// One operation, and the function that unpacks its outcome.
 struct Wait<U> {
     state: State,
     unpack: U,
@@ -182,10 +198,10 @@ impl<U> Wait<U> {
     }
 }
 
-/// Neither is pinned by it.
+/// No field is pinned.
 impl<U> Unpin for Wait<U> {}
 
-/// It is its own child.
+/// The wait is its own child.
 impl<T, U> Delegate for Wait<U>
 where
     U: Fn(Outcome) -> Result<T, Fault>,
@@ -237,11 +253,10 @@ where
     }
 }
 
-/// One turn: the wait that costs nothing but itself. Its ticket, once it has
-/// begun.
+/// A wait of one turn, without an [`Op`]; its ticket, once it has begun.
 struct YieldNow(Option<OpKey>);
 
-/// It is its own child.
+/// The wait is its own child.
 impl Delegate for YieldNow {
     type Return = Result<(), Fault>;
     type Child = YieldNow;

@@ -15,7 +15,7 @@ const OF_ANOTHER: &str =
     "a `Co` was used after its generator ended, or while it waits";
 
 const FOREIGN: &str = "a generator awaited a future that is not its own; \
-                       nobody would ever wake it";
+                       nothing would ever wake it";
 
 #[test]
 fn a_foreign_future_loses_its_task_alone() {

@@ -1,5 +1,5 @@
-//! Rust source as text: comments and literals are separated from code;
-//! functions have their bodies, public items their documentation.
+//! Rust source as text: comments and literals told from code, functions with
+//! their bodies, public items with their documentation.
 //!
 //! Not a parser: it knows as much of the language as the rules of `tidy.rs`
 //! and `parallel.rs` need, and what is formatted by rustfmt.
@@ -13,22 +13,26 @@ use std::path::{Path, PathBuf};
 /// One file of the repository.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// The path from the root, with slashes.
+    /// From the root, with slashes.
     pub(crate) path: String,
-    /// The text, unchanged.
+    /// As it is.
     pub(crate) text: String,
-    /// The text, line by line and column by column, with blanks for comments
-    /// and for the content of literals.
+    /// The same, line by line and column by column, with blanks for comments
+    /// and for what stands in literals.
     pub(crate) code: String,
+    /// The comments alone, with blanks for all else.
+    pub(crate) comments: String,
 }
 
 impl Source {
     /// Makes a file of a text, for a canary too.
     pub(crate) fn new(path: &str, text: &str) -> Source {
+        let (code, comments) = blank(text);
         Source {
             path: path.to_string(),
             text: text.to_string(),
-            code: blank(text),
+            code,
+            comments,
         }
     }
 
@@ -42,7 +46,7 @@ impl Source {
         (1..).zip(self.code.lines())
     }
 
-    /// Returns the line of an offset in the text.
+    /// Returns the line of a place in the text.
     pub(crate) fn line_of(&self, place: usize) -> usize {
         self.code[..place].matches('\n').count() + 1
     }
@@ -83,28 +87,31 @@ pub(crate) fn files(folders: &[&str], endings: &[&str]) -> Vec<Source> {
     found
 }
 
-/// Replaces comments and the content of literals by blanks.
-fn blank(text: &str) -> String {
+/// Splits a text into its code and its comments, each with blanks for the
+/// other; the content of literals is in neither.
+fn blank(text: &str) -> (String, String) {
+    let hide = |c| if c == '\n' { '\n' } else { ' ' };
     let mut code = String::with_capacity(text.len());
+    let mut comments = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let length =
-            comment(rest).or_else(|| literal(rest, code.chars().next_back()));
-        match length {
-            Some(length) => {
-                let hidden = rest[..length].chars();
-                let visible = |c| if c == '\n' { '\n' } else { ' ' };
-                code.extend(hidden.map(visible));
-                rest = &rest[length..];
-            }
-            None => {
-                // One column for one character, so that places agree.
-                code.push(if first.is_ascii() { first } else { '?' });
-                rest = &rest[first.len_utf8()..];
-            }
+        let comment = comment(rest);
+        let hidden =
+            comment.or_else(|| literal(rest, code.chars().next_back()));
+        let length = hidden.unwrap_or(first.len_utf8());
+        let (part, behind) = rest.split_at(length);
+        match hidden {
+            Some(_) => code.extend(part.chars().map(hide)),
+            // One column for one character, so that places agree.
+            None => code.push(if first.is_ascii() { first } else { '?' }),
         }
+        match comment {
+            Some(_) => comments.push_str(part),
+            None => comments.extend(part.chars().map(hide)),
+        }
+        rest = behind;
     }
-    code
+    (code, comments)
 }
 
 /// Returns the length of the comment with which a text begins.
@@ -210,8 +217,8 @@ pub(crate) fn functions(source: &Source) -> Vec<Function> {
     found
 }
 
-/// Returns the end of the body of the function with the name that begins a
-/// text; `None` if it has no body.
+/// Returns where the body ends of the function whose name begins a text;
+/// nothing if it has none.
 fn end_of_body(text: &str) -> Option<usize> {
     let mut braces = 0;
     let mut brackets = 0;

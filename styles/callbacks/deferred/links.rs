@@ -1,5 +1,4 @@
-//! The links of a chain in one queue, in which nobody knows their types but
-//! they themselves.
+//! The links of a chain: one queue, with their types erased.
 
 use super::Deferred;
 use crate::event_loop::Loop;
@@ -14,17 +13,17 @@ pub(super) type Erased = Result<Box<dyn Any>, Box<dyn Any>>;
 
 type Link = Box<dyn FnOnce(Erased) -> Next>;
 
-/// What a link leaves to the next.
+/// The output of a link, for the next one.
 pub enum Next {
-    /// Its result.
+    /// A result.
     Result(Erased),
-    /// A chain that will have one.
+    /// A chain that will have the result.
     Links(Rc<Links>),
 }
 
-/// What turns into what a link leaves to the next.
+/// A return value of a link, with its type.
 pub trait Step {
-    /// Turns into it.
+    /// Erases the type.
     fn next(self) -> Next;
 }
 
@@ -52,7 +51,7 @@ pub struct Links {
 #[derive(Default)]
 struct State {
     links: VecDeque<Link>,
-    /// There until the next link takes it; if there is one, it is due.
+    /// The result for the next link. If there is such a link, it is due.
     result: Option<Erased>,
     /// The chain in which a link has returned this one.
     outer: Option<Rc<Links>>,
@@ -67,7 +66,7 @@ impl Links {
         })
     }
 
-    /// Returns whether it was fired; from now on it was.
+    /// Marks the chain as fired. Returns `true` if it was fired before.
     pub(super) fn was_fired(&self) -> bool {
         self.fired.replace(true)
     }
@@ -82,8 +81,8 @@ impl Links {
         }
     }
 
-    /// Takes a result: for its next link, or else for the chain that
-    /// waits for this one.
+    /// Takes a result: for the next link, or else for the chain that waits for
+    /// this one.
     pub(super) fn settle(self: Rc<Links>, result: Erased) {
         let mut links = self;
         loop {
@@ -121,7 +120,7 @@ impl Links {
         }
     }
 
-    /// Goes on when another chain has its result.
+    /// Waits for the result of another chain, then goes on with it.
     fn wait_for(self: Rc<Links>, inner: &Rc<Links>) {
         let own = Rc::ptr_eq(&self, inner);
         assert!(!own, "a deferred cannot wait for itself");
@@ -132,8 +131,8 @@ impl Links {
             drop(state);
             return self.settle(result);
         }
-        // Nothing comes after the inner one here, so whoever waits for
-        // this one waits for that: a loop of chains stays as short as one.
+        // No link comes after the inner chain here, so a chain that waits for
+        // this one can wait for that: a loop of chains stays as short as one.
         let mut own = self.state.borrow_mut();
         let is_over = own.links.is_empty();
         let outer = own.outer.take_if(|_| is_over);
@@ -143,7 +142,8 @@ impl Links {
 }
 
 impl Drop for Links {
-    /// One after the other instead of one inside the other.
+    /// Drops the outer chains one after the other instead of one inside the
+    /// other.
     fn drop(&mut self) {
         let mut outer = self.state.get_mut().outer.take();
         while let Some(links) = outer {

@@ -1,20 +1,22 @@
 //! Alarms: operations that a task has under way beside the one that it waits
 //! for.
 //!
-//! Each has a function that is called once: if the alarm strikes, without a
-//! value, in place of all that was left with the loop since it was set;
-//! otherwise with the value of what it guards.
+//! Each has a function that is called once. If the alarm fires, the function
+//! is called without a value, in place of everything that was left with the
+//! loop since the alarm was set. Otherwise it is called with the value of the
+//! guarded body.
 
 use super::{CallbackTask, Cx, Left, State};
 use crate::event_loop::{Op, OpKey};
 use std::any::Any;
 use std::panic::Location;
 
-/// The operation, and the function; an `Option` of the value is in the `Any`.
+/// The operation and the function, which takes the value as an `Option` in the
+/// `Any`.
 pub(super) type Alarm = (OpKey, Box<dyn FnOnce(Cx, &mut dyn Any)>);
 
 impl Cx {
-    /// Sets an alarm; whoever has a value in time goes on with
+    /// Sets an alarm. A body that has its value in time goes on with
     /// [`Cx::take_alarm`].
     #[track_caller]
     pub(in super::super) fn set_alarm<T: 'static>(
@@ -36,12 +38,12 @@ impl Cx {
         Some(op)
     }
 
-    /// Takes back an alarm, with those that were set since, and calls its
+    /// Withdraws an alarm and those that were set after it, and calls its
     /// function with the value.
     ///
     /// # Panics
     ///
-    /// If it is not an alarm of this task, or was taken back before.
+    /// If it is not an alarm of this task, or was withdrawn before.
     pub(in super::super) fn take_alarm<T: 'static>(
         self,
         op: Option<OpKey>,
@@ -64,7 +66,7 @@ impl Cx {
 }
 
 impl<R: ?Sized> Left<R> {
-    /// Takes back all that is left with the loop, innermost first.
+    /// Withdraws everything that is left with the loop, innermost first.
     pub(super) fn take_back(&self) {
         if let Some(op) = self.waiting.take() {
             self.lp.withdraw(op);
@@ -80,14 +82,14 @@ impl<R: ?Sized> Left<R> {
 }
 
 impl<F, T: 'static> CallbackTask<F, T> {
-    /// Calls the function of an alarm that strikes, with a [`Cx`] that an
-    /// older one has nothing to do with.
+    /// Calls the function of an alarm that fires, with a new [`Cx`]. Older
+    /// ones become ineffective.
     #[cold]
     pub(super) fn strike(&mut self, op: OpKey) {
         let mut alarms = self.left.alarms.take();
         let struck = alarms.iter().position(|alarm| alarm.0 == op);
         let Some(depth) = struck else {
-            // It was taken back before.
+            // It was withdrawn before.
             self.left.alarms.replace(alarms);
             return;
         };

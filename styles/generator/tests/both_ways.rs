@@ -22,7 +22,7 @@ pub(super) trait Way: Sized + 'static {
 
 type Resumed<T> = Result<GeneratorState<u32, T>, Misuse>;
 
-/// All bodies together, as whoever resumes them sees them.
+/// All bodies together, as the caller that resumes them sees them.
 pub(super) trait Whole<T> {
     fn resume(&mut self, input: Input<u32, &'static str>) -> Resumed<T>;
 
@@ -45,7 +45,7 @@ impl<T> dyn Whole<T> + '_ {
     }
 }
 
-/// Says that both ways are the same to whoever resumes them.
+/// Implements [`Bodies`] for both ways, which have the same methods.
 macro_rules! a_way {
     ($co:ty, $whole:ident, $child:expr) => {
         impl Way for $co {
@@ -202,8 +202,8 @@ in_both_ways! {
         assert_eq!(*log.borrow(), INSIDE_OUT);
     }
 
-    /// The same: wherever it is caught, those within are gone and those
-    /// around know nothing of it.
+    /// The same: where the error is caught, the bodies within are gone and
+    /// those around know nothing of it.
     fn what_is_thrown_can_be_caught_at_any_level<W>() {
         for catches in [2, 1, 0] {
             let (mut whole, log) = nested::<W>(catches);
@@ -232,8 +232,8 @@ in_both_ways! {
         assert_eq!(whole.send(4), Ok(GeneratorState::Returned(Ok(4))));
     }
 
-    /// What the child fails with by itself, at its start too, is the error of
-    /// the delegation.
+    /// An error of the child itself, at its start too, is the error of the
+    /// delegation.
     fn an_error_of_the_child_is_raised_at_the_delegation<W>() {
         let fails = |waits: bool| {
             W::whole(move |co: W| async move {

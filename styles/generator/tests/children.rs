@@ -12,7 +12,7 @@ async fn two(co: TestCo) -> Result<u32, &'static str> {
     Ok(co.yield_(1).await? + co.yield_(2).await?)
 }
 
-/// Delegates to somebody else's generator, and gives what came of that.
+/// Delegates to a generator that it did not make, and returns the result.
 fn around<B: Future>(
     inner: &mut Generator<u32, u32, &'static str, B>,
 ) -> Generator<
@@ -49,7 +49,7 @@ fn a_child_that_was_not_started_is_started() {
     assert_eq!(outer.throw("x"), Ok(GeneratorState::Returned(Ok(Err("x")))));
 }
 
-/// In Python it raises `StopIteration` at once, whose value is `None`.
+/// In Python it raises `StopIteration` at once, with the value `None`.
 #[test]
 fn a_child_that_has_ended_already_says_so_at_once() {
     let mut inner = Generator::new(|_: TestCo| async {});
@@ -61,8 +61,8 @@ fn a_child_that_has_ended_already_says_so_at_once() {
     );
 }
 
-/// PEP 380: closing the delegating generator closes the iterator, whoever
-/// made that; but not before the delegation to it has begun.
+/// PEP 380: closing the delegating generator closes the iterator, also one
+/// that was made elsewhere; but not before the delegation to it has begun.
 #[test]
 fn a_generator_is_closed_by_the_delegation_to_it() {
     let mut inner = Generator::new(two);
@@ -78,8 +78,8 @@ fn a_generator_is_closed_by_the_delegation_to_it() {
     assert!(inner.is_finished());
 }
 
-/// A generator by itself is misused by itself: whoever delegates to it is
-/// told, as by any other error.
+/// A generator of its own has a misuse of its own: the body that delegates to
+/// it gets an error like any other.
 #[test]
 fn misuse_inside_another_generator_is_told_to_its_parent() {
     let mut inner = Generator::new(|co: TestCo| async move {
@@ -174,7 +174,7 @@ fn a_child_in_a_box_may_be_of_any_type() {
 }
 
 /// A child without a body, as an iterator that is no generator is in Python:
-/// does not mind what is sent or thrown.
+/// it ignores what is sent or thrown.
 struct Countdown(u32);
 
 impl Child<u32, u32, &'static str> for Countdown {
@@ -214,8 +214,8 @@ fn a_delegation_that_is_dropped_before_it_is_awaited_has_done_nothing() {
     assert_eq!(generator.send(3), Ok(GeneratorState::Returned(Ok(3))));
 }
 
-/// As `close()` in the parent's `finally`; what the child has yielded nobody
-/// has seen yet.
+/// As `close()` in the parent's `finally`, before the caller has seen the
+/// value that the child yielded.
 #[test]
 fn a_delegation_that_is_dropped_half_way_closes_its_child() {
     let log = Log::default();
@@ -232,7 +232,7 @@ fn a_delegation_that_is_dropped_half_way_closes_its_child() {
     assert_eq!(generator.send(3), Ok(GeneratorState::Returned(Ok(3))));
 }
 
-/// The same in a later turn: what was sent was for the child.
+/// The same in a later turn: the answer was for the child.
 #[test]
 fn what_was_sent_to_a_child_that_is_dropped_goes_to_nobody_else() {
     let mut generator = Generator::new(|co: TestCo| async move {

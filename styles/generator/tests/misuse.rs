@@ -1,5 +1,5 @@
-//! Uses for which a generator is not made, inside its bodies too: told in the
-//! same way in both ways of delegating.
+//! Wrong uses of a generator, inside its bodies too: reported in the same way
+//! in both ways of delegating.
 
 use super::both_ways::{Driving, InARow, Way, Whole};
 use super::*;
@@ -9,7 +9,8 @@ use std::future::{pending, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-/// Requires that who resumes a generator is told that a `Co` was misused.
+/// Requires that the caller that resumes a generator gets the misuse of a
+/// `Co`.
 fn expect_refused<T>(resume: impl FnOnce() -> T) {
     let refused = catch_unwind(AssertUnwindSafe(resume)).err();
     let refused = refused.expect("a panic");
@@ -86,7 +87,7 @@ in_both_ways! {
         assert_eq!(whole.start(), Err(Misuse::TwoYields));
     }
 
-    /// Even if nobody waits for the yields.
+    /// Even if no body waits for the yields.
     fn two_yields_at_once_are_told_although_the_body_returns<W>() {
         let mut whole = W::whole(|co: W| async move {
             let both = join(co.yield_(1), co.yield_(2));
@@ -130,7 +131,7 @@ in_both_ways! {
         expect_refused(|| whole.start());
     }
 
-    /// What is outside of a body has no control of it, closed or not.
+    /// Code outside of a body has no control of it, closed or not.
     fn a_co_is_of_no_use_outside<W>() {
         for closes in [true, false] {
             let outside = Rc::new(RefCell::new(None));
@@ -155,7 +156,7 @@ in_both_ways! {
         }
     }
 
-    /// Who has panicked has ended, and so have its parents.
+    /// A body that has panicked has ended, and so have its parents.
     fn a_panic_in_a_child_ends_the_whole_innermost_first<W>() {
         let log = Log::default();
         let said = log.clone();

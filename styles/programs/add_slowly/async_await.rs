@@ -1,5 +1,5 @@
-//! The future awaits while the loop runs; before and after it nobody would
-//! poll it.
+//! The future awaits while the loop runs; before and after it there is no loop
+//! to poll it.
 
 use crate::async_await::run::run;
 use crate::async_await::task::Cx;

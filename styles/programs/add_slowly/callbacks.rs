@@ -1,5 +1,5 @@
 //! The function that is left behind is called while the loop runs; before and
-//! after that nobody would call it.
+//! after that there is no loop to call it.
 
 use crate::asyncio::{Raises, Stage};
 use crate::callbacks::run::run;

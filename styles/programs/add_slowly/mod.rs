@@ -1,4 +1,4 @@
-//! One coroutine between what is printed before any loop and after it.
+//! One coroutine between lines that are printed before any loop and after it.
 
 mod async_await;
 mod callbacks;

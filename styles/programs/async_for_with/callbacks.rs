@@ -1,6 +1,6 @@
-//! Entering, leaving and the next line are functions that call on; a loop is
-//! a function that is called again, an error what each may be called with, and
-//! has to pass on by hand.
+//! Entering, leaving and the next line are functions that call the next
+//! function. A loop is a function that is called again; an error is an
+//! argument, which each function has to pass on by hand.
 
 use super::{LINES, closing, not_iterable, swallow, too_slow, wrong};
 use crate::asyncio::{Coroutine, Kind, Raises, Stage};
@@ -113,7 +113,7 @@ fn read_one(cx: Cx, lines: Lines, k: Continuation<Raises>) {
     });
 }
 
-/// Waits to be opened, and to be closed.
+/// A connection, which waits when it is opened and when it is closed.
 struct Connection;
 
 impl Scope for Connection {
@@ -143,7 +143,7 @@ impl Scope for Connection {
     }
 }
 
-/// So many lines have come.
+/// The number of lines that have come.
 struct Lines(usize);
 
 impl Items for Lines {

@@ -7,7 +7,7 @@ mod yield_from;
 
 use crate::asyncio::{Kind, Raised, Raises};
 
-/// What comes line by line.
+/// The lines, which come one by one.
 const LINES: [&str; 3] = ["line 1", "line 2", "line 3"];
 
 /// Makes the error that the connection swallows.
@@ -15,12 +15,12 @@ fn too_slow() -> Raised {
     Raised::new(Kind::Timeout, "too slow")
 }
 
-/// Makes the error that it lets through.
+/// Makes the error that the connection lets through.
 fn wrong() -> Raised {
     Raised::new(Kind::Value, "wrong")
 }
 
-/// Returns what is printed when the connection is left.
+/// Returns the line that is printed when the connection is left.
 fn closing(ended: &Raises) -> String {
     match ended {
         Ok(()) => "  closing".to_string(),
@@ -28,7 +28,7 @@ fn closing(ended: &Raises) -> String {
     }
 }
 
-/// Returns what the connection lets through.
+/// Returns the result of a block within the connection.
 fn swallow(ended: Raises) -> Raises {
     match ended {
         Err(error) if error.kind == Kind::Timeout => Ok(()),

@@ -87,7 +87,7 @@ async fn read_one(co: Co, lines: Lines) -> Raises {
     Ok(())
 }
 
-/// Waits to be opened, and to be closed.
+/// A connection, which waits when it is opened and when it is closed.
 struct Connection;
 
 impl Scope for Connection {
@@ -110,7 +110,7 @@ impl Scope for Connection {
     }
 }
 
-/// So many lines have come.
+/// The number of lines that have come.
 struct Lines(usize);
 
 impl Items for Lines {

@@ -98,7 +98,7 @@ fn read_one(mut lines: Lines) -> impl Delegate<Return = Raises> {
     })
 }
 
-/// Waits to be opened, and to be closed.
+/// A connection, which waits when it is opened and when it is closed.
 struct Connection;
 
 impl Scope for Connection {
@@ -125,7 +125,7 @@ impl Scope for Connection {
     }
 }
 
-/// So many lines have come.
+/// The number of lines that have come.
 struct Lines(usize);
 
 impl Items for Lines {

@@ -1,4 +1,5 @@
-//! A coroutine object can be awaited once, a task as often as one likes.
+//! A coroutine object that can be awaited once, and a task that can be awaited
+//! any number of times.
 
 mod async_await;
 mod callbacks;

@@ -1,5 +1,5 @@
-//! Tasks whose handles are awaited; the one that is left is dropped where it
-//! waits, and a guard says so.
+//! Tasks with handles that are awaited; the task that remains is dropped where
+//! it waits, and a guard reports it.
 
 use crate::async_await::join::join;
 use crate::async_await::run::{run, start};

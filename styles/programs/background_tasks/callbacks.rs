@@ -1,5 +1,5 @@
-//! Tasks for whose ends functions are left behind, the next in the last; what
-//! the task that is left holds is dropped, and a guard says so.
+//! Functions that are left behind for the ends of tasks, the next in the last.
+//! What the remaining task holds is dropped, and a guard reports it.
 
 use crate::asyncio::{DropGuard, Raises, Stage, python_bool};
 use crate::callbacks::join::join;

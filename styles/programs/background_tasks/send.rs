@@ -1,5 +1,5 @@
-//! The end of a task is yielded for; at the one that is left the driver
-//! throws.
+//! The end of a task is yielded for; the driver throws at the task that
+//! remains.
 
 use crate::asyncio::{Raises, Stage, python_bool};
 use crate::send::join::Join;

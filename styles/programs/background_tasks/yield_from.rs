@@ -1,4 +1,4 @@
-//! Tasks whose handles are delegated to; the one that is left is told by an
+//! Tasks with handles that are delegated to; the task that remains gets an
 //! error at its wait.
 
 use crate::asyncio::{Raises, Stage, python_bool};

@@ -1,4 +1,5 @@
-//! Handles of the loop's own callbacks, as those are that go on between them.
+//! Handles of the loop's own callbacks; the functions between them are
+//! callbacks of a task.
 
 use super::cancelled;
 use crate::asyncio::{Raises, Stage};

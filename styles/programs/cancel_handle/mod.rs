@@ -1,4 +1,4 @@
-//! Handles of callbacks: those cancelled in time are never called.
+//! Handles of callbacks: a callback that is cancelled in time is never called.
 
 mod async_await;
 mod callbacks;
@@ -8,7 +8,7 @@ mod yield_from;
 use crate::asyncio::python_bool;
 use crate::event_loop::Handle;
 
-/// Returns which of these were cancelled, as they are printed.
+/// Returns the line that tells for each handle if it was cancelled.
 fn cancelled(handles: [&Handle; 3]) -> String {
     let cancelled = handles.map(|handle| python_bool(handle.cancelled()));
     format!("cancelled: {}", cancelled.join(" "))

@@ -1,5 +1,5 @@
-//! A function that leaves itself behind for ever; when it is cancelled, what
-//! is left behind is dropped.
+//! A function that leaves itself behind for ever; a cancelled task drops what
+//! it has left behind.
 
 use super::{BEGIN, time_of_day};
 use crate::asyncio::{Raises, Stage, python_bool};

@@ -5,7 +5,7 @@ mod callbacks;
 mod send;
 mod yield_from;
 
-/// When the clock is set, in seconds of the day.
+/// The time to which the clock is set, in seconds of the day.
 const BEGIN: u32 = (23 * 60 + 59) * 60 + 58;
 
 /// Returns the time of day as the clock shows it.

@@ -1,5 +1,5 @@
-//! A body that yields for ever; when it is cancelled, what is thrown at its
-//! yield leaves it by `?`.
+//! A body that yields for ever; when it is cancelled, the fault that is thrown
+//! at its yield leaves it by `?`.
 
 use super::{BEGIN, time_of_day};
 use crate::asyncio::{Raises, Stage, python_bool};

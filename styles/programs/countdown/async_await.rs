@@ -1,4 +1,4 @@
-//! The counting is plain callbacks; the future at its end is awaited.
+//! Plain callbacks count; the promise at the end is awaited.
 
 use super::finish_in;
 use crate::async_await::join::settle;

@@ -1,5 +1,5 @@
-//! The counting is plain callbacks; so is what is left behind for the future
-//! at its end.
+//! Plain callbacks count; one more function is left behind for the promise at
+//! the end.
 
 use super::finish_in;
 use crate::asyncio::{Raises, Stage};

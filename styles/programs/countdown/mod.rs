@@ -8,7 +8,7 @@ mod yield_from;
 use crate::asyncio::Raises;
 use crate::event_loop::{Loop, Promise};
 
-/// Counts down to nothing, one a second; then the future is set.
+/// Counts down to 0, one a second; then sets the promise.
 fn finish_in(lp: &Loop, n: u32, done: Promise<Raises>) {
     if n > 0 {
         lp.print(n);
@@ -16,7 +16,7 @@ fn finish_in(lp: &Loop, n: u32, done: Promise<Raises>) {
         return;
     }
     lp.print("DONE!");
-    // Nobody else sets it, and nobody cancels it.
+    // No other code sets it or cancels it.
     let _: Result<(), _> = done.set(Ok(()));
 }
 

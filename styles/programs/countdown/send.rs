@@ -1,4 +1,4 @@
-//! The counting is plain callbacks; a body yields for the future at its end.
+//! Plain callbacks count; a body yields for the promise at the end.
 
 use super::finish_in;
 use crate::asyncio::{Raises, Stage};

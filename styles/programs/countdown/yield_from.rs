@@ -1,4 +1,4 @@
-//! The counting is plain callbacks; a body delegates to the future at its end.
+//! Plain callbacks count; a body delegates to the promise at the end.
 
 use super::finish_in;
 use crate::asyncio::{Raises, Stage};

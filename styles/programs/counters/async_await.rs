@@ -1,5 +1,5 @@
-//! Futures that await a turn after each count; one of them is awaited at a
-//! time.
+//! Futures that await one turn after each count; the end of one task at a time
+//! is awaited.
 
 use crate::async_await::join::join;
 use crate::async_await::run::{run, start};

@@ -1,5 +1,5 @@
-//! Functions that leave themselves behind after each count; one is left behind
-//! for the end of one task at a time.
+//! Functions that leave themselves behind after each count, and one that is
+//! left behind for the end of one task at a time.
 
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::callbacks::join::join;

@@ -1,5 +1,5 @@
-//! Bodies that yield a turn after each count; one of them is yielded for at a
-//! time.
+//! Bodies that yield after each count; the end of one task at a time is
+//! yielded for.
 
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::send::join::Join;

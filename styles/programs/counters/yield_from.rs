@@ -1,5 +1,5 @@
-//! Bodies that delegate to a turn after each count; one of them is waited for
-//! at a time.
+//! Bodies that delegate to a wait of one turn after each count; the end of one
+//! task at a time is delegated to.
 
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::yield_from::join::join;

@@ -1,4 +1,4 @@
-//! Whatever turns into a future can be awaited; it may be ready at once.
+//! A type that turns into a future can be awaited; it may be ready at once.
 
 use crate::async_await::awaitable::Awaitable;
 use crate::async_await::join::settle;
@@ -61,7 +61,7 @@ async fn wait_for(cx: Cx, name: &'static str, thing: LikeFuture) -> Raises {
     Ok(())
 }
 
-/// The first kind: code of its own, and no pause.
+/// The first kind: code of its own, without a wait.
 struct LikeCoroutine;
 
 impl Awaitable for LikeCoroutine {
@@ -73,7 +73,7 @@ impl Awaitable for LikeCoroutine {
     }
 }
 
-/// The second kind: gives way once.
+/// The second kind: waits one turn.
 struct LikeSleep;
 
 impl Awaitable for LikeSleep {
@@ -85,7 +85,7 @@ impl Awaitable for LikeSleep {
     }
 }
 
-/// The third kind: waits for a future inside it.
+/// The third kind: waits for a promise inside it.
 #[derive(Clone)]
 struct LikeFuture(Promise<Raises<&'static str>>);
 

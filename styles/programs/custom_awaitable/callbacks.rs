@@ -1,4 +1,4 @@
-//! Whatever takes a function to call can be waited for; if it has a value
+//! A type that takes a function to call can be waited for; if it has a value
 //! already, the function is called next.
 
 use crate::asyncio::{Raises, Stage, gather};
@@ -87,7 +87,7 @@ fn wait_for(
     });
 }
 
-/// The first kind: code of its own, and no pause.
+/// The first kind: code of its own, without a wait.
 struct LikeCoroutine;
 
 impl Awaitable for LikeCoroutine {
@@ -99,7 +99,7 @@ impl Awaitable for LikeCoroutine {
     }
 }
 
-/// The second kind: gives way once.
+/// The second kind: waits one turn.
 struct LikeSleep;
 
 impl Awaitable for LikeSleep {
@@ -110,7 +110,7 @@ impl Awaitable for LikeSleep {
     }
 }
 
-/// The third kind: waits for a future inside it.
+/// The third kind: waits for a promise inside it.
 #[derive(Clone)]
 struct LikeFuture(Promise<Raises<&'static str>>);
 

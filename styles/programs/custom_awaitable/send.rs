@@ -1,5 +1,5 @@
-//! Whatever gives a body can be waited for: the body is called, and may yield
-//! nothing.
+//! A type that gives a body can be waited for: the body is called, and may
+//! yield nothing.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::event_loop::Promise;
@@ -62,7 +62,7 @@ async fn wait_for(co: Co, name: &'static str, thing: LikeFuture) -> Raises {
     Ok(())
 }
 
-/// The first kind: code of its own, and no pause.
+/// The first kind: code of its own, without a wait.
 struct LikeCoroutine;
 
 impl Awaitable for LikeCoroutine {
@@ -74,7 +74,7 @@ impl Awaitable for LikeCoroutine {
     }
 }
 
-/// The second kind: gives way once.
+/// The second kind: waits one turn.
 struct LikeSleep;
 
 impl Awaitable for LikeSleep {
@@ -86,7 +86,7 @@ impl Awaitable for LikeSleep {
     }
 }
 
-/// The third kind: waits for a future inside it.
+/// The third kind: waits for a promise inside it.
 #[derive(Clone)]
 struct LikeFuture(Promise<Raises<&'static str>>);
 

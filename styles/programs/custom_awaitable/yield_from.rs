@@ -1,5 +1,5 @@
-//! Whatever delegates to waits of its own can be waited for; it may delegate
-//! to none.
+//! A type that delegates to waits of its own can be waited for; it may
+//! delegate to none.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::event_loop::Promise;
@@ -73,7 +73,7 @@ fn wait_for(
     })
 }
 
-/// The first kind: code of its own, and no pause.
+/// The first kind: code of its own, without a wait.
 struct LikeCoroutine;
 
 impl Awaitable for LikeCoroutine {
@@ -87,7 +87,7 @@ impl Awaitable for LikeCoroutine {
     }
 }
 
-/// The second kind: gives way once.
+/// The second kind: waits one turn.
 struct LikeSleep;
 
 impl Awaitable for LikeSleep {
@@ -101,7 +101,7 @@ impl Awaitable for LikeSleep {
     }
 }
 
-/// The third kind: waits for a future inside it.
+/// The third kind: waits for a promise inside it.
 #[derive(Clone)]
 struct LikeFuture(Promise<Raises<&'static str>>);
 

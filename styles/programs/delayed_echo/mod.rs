@@ -17,8 +17,8 @@ super::program! {
 /// Echoes that are still to come, in the order in which their lines came.
 type Echoes = Vec<SharedTask<()>>;
 
-/// Forgets the echoes that have come, so that an input without end needs no
-/// room without end.
+/// Removes the echoes that have come, so that an endless input does not need
+/// endless memory.
 fn forget_ended(echoes: &mut Echoes) {
     let ended = echoes.iter().take_while(|echo| echo.is_done()).count();
     echoes.drain(..ended);

@@ -1,4 +1,4 @@
-//! What blocks is left to the pool, and awaited.
+//! Blocking work on the pool, awaited.
 
 use super::{JOBS, Job, TICK_US, TICKS};
 use crate::async_await::join::{join, settle};

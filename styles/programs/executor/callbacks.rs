@@ -1,4 +1,4 @@
-//! What blocks is left to the pool, with a function for its result.
+//! Blocking work on the pool, with a function for its result.
 
 use super::{JOBS, Job, TICK_US, TICKS};
 use crate::asyncio::{Raises, Stage, gather};

@@ -1,4 +1,4 @@
-//! Blocking work in a pool of threads, and on that of the loop.
+//! Blocking work in a pool of threads, and in the loop's own thread.
 
 mod async_await;
 mod callbacks;
@@ -26,7 +26,7 @@ impl Job {
         Job { name, us, fails }
     }
 
-    /// Does the work; `occupy` is how its time passes.
+    /// Does the work; `occupy` lets its time pass.
     fn work(self, occupy: fn(u64)) -> Raises<String> {
         occupy(self.us);
         if self.fails {

@@ -1,4 +1,4 @@
-//! What blocks is yielded as a job for the pool; what it gave is sent.
+//! Blocking work on the pool: a job is yielded, and its result is sent.
 
 use super::{JOBS, Job, TICK_US, TICKS};
 use crate::asyncio::{Raises, Stage, gather};

@@ -1,4 +1,4 @@
-//! What blocks is left to the pool, and delegated for.
+//! Blocking work on the pool, delegated to.
 
 use super::{JOBS, Job, TICK_US, TICKS};
 use crate::asyncio::{Raises, Stage, gather};

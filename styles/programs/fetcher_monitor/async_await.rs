@@ -1,4 +1,4 @@
-//! At an await anybody may look; between two nobody.
+//! At an await other tasks may look; between two they cannot.
 
 use super::{FETCH_US, TEN, Values};
 use crate::async_await::join::settle;

@@ -1,4 +1,4 @@
-//! Between two functions anybody may look; within one nobody.
+//! Between two functions other tasks may look; within one they cannot.
 
 use super::{FETCH_US, TEN, Values};
 use crate::asyncio::{Gathering, Raises, Stage, gather};

@@ -1,4 +1,5 @@
-//! What a task sees of a list hangs on where the other one waits.
+//! A list that two tasks share: the monitor sees it as the fetcher left it at
+//! its last wait.
 
 mod async_await;
 mod callbacks;
@@ -14,11 +15,11 @@ super::program! {
     rows: ["R13", "X1", "X2"],
 }
 
-/// How long the ten values take to come.
+/// The time that the ten values take to come.
 const FETCH_US: u64 = 370_000;
 
-/// How many come at once.
+/// The number of values that come at once.
 const TEN: usize = 10;
 
-/// What the fetcher fills and the monitor looks at.
+/// The list that the fetcher fills and the monitor looks at.
 type Values = Rc<RefCell<Vec<usize>>>;

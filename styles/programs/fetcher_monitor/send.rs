@@ -1,4 +1,4 @@
-//! At a yield anybody may look; between two nobody.
+//! At a yield other tasks may look; between two yields they cannot.
 
 use super::{FETCH_US, TEN, Values};
 use crate::asyncio::{Gathering, Raises, Stage, gather};

@@ -1,4 +1,4 @@
-//! At a delegation that waits anybody may look; between two nobody.
+//! At a delegation that waits other tasks may look; between two they cannot.
 
 use super::{FETCH_US, TEN, Values};
 use crate::asyncio::{Gathering, Raises, Stage, gather};

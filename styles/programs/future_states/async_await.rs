@@ -1,4 +1,4 @@
-//! Who waits for a future awaits its end.
+//! The end of a promise is awaited.
 
 use super::{Answer, Text, add_callback, boom, in_a_second};
 use super::{report, tell_cancel, tell_set};

@@ -1,4 +1,4 @@
-//! Who waits for a future leaves a function for its end.
+//! A function is left behind for the end of a promise.
 //!
 //! Each wait puts what comes after it one level further in: "the pyramid".
 

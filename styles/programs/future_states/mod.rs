@@ -1,4 +1,4 @@
-//! Every state of a future, and what it says when asked.
+//! Every state of a promise, and its answer to each question.
 
 mod async_await;
 mod callbacks;
@@ -15,23 +15,23 @@ super::program! {
     rows: ["F1", "F2", "F3", "F4", "F5", "F7", "F8"],
 }
 
-/// What is set, fails, is cancelled, and waited for.
+/// A promise that is set, fails, is cancelled, and waited for.
 type Answer = Promise<Raises<u32>>;
 
-/// What only has callbacks.
+/// A promise that only has callbacks.
 type Text = Promise<Raises<&'static str>>;
 
 fn boom() -> Raised {
     Raised::new(Kind::Value, "boom")
 }
 
-/// Calls a function with a future in a second, whatever it gives.
+/// Calls a function with a promise in a second, and ignores its result.
 fn in_a_second<R: 'static>(lp: &Loop, answer: &Answer, act: fn(&Answer) -> R) {
     let answer = answer.clone();
     lp.call_later(1_000_000, move |_: &Loop| drop(act(&answer)));
 }
 
-/// Leaves a callback with a future, which prints the result.
+/// Adds a callback to a promise, which prints the result.
 fn add_callback(lp: &Loop, future: &Text, number: u32) {
     let lp = lp.clone();
     future.on_done(move |future| {
@@ -40,7 +40,7 @@ fn add_callback(lp: &Loop, future: &Text, number: u32) {
     });
 }
 
-/// Prints all that a future says.
+/// Prints the whole state of a promise.
 fn report(lp: &Loop, title: &str, answer: &Answer) {
     lp.print(title);
     tell(lp, "done", Ok(python_bool(answer.done())));
@@ -53,13 +53,13 @@ fn report(lp: &Loop, title: &str, answer: &Answer) {
     tell(lp, "exception", exception);
 }
 
-/// Prints that setting a future again raises, without what the error says.
+/// Prints that setting a promise again raises, without the text of the error.
 fn tell_set(lp: &Loop, call: &str, set: Raises) {
     let nameless = |error: Raised| Raised::new(error.kind, "");
     tell(lp, call, set.map(|()| "None").map_err(nameless));
 }
 
-/// Prints whether a future could be cancelled.
+/// Prints if a promise could be cancelled.
 fn tell_cancel(lp: &Loop, cancelled: bool) {
     tell(lp, "cancel", Ok(python_bool(cancelled)));
 }

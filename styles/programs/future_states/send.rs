@@ -1,5 +1,5 @@
-//! A future is yielded for; what it was set to, be it an error, is the value
-//! of the yield.
+//! A promise is yielded for; its result, or its error, is the value of the
+//! yield.
 
 use super::{Answer, Text, add_callback, boom, in_a_second};
 use super::{report, tell_cancel, tell_set};

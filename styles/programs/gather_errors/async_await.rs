@@ -1,5 +1,5 @@
-//! Errors are values that futures give; who is cancelled is dropped, and a
-//! guard says so.
+//! Errors are values that futures return. A task that is cancelled is dropped,
+//! and a guard reports it.
 
 use super::{FOUR, Job, in_a_row};
 use crate::async_await::join::settle;

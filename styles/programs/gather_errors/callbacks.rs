@@ -1,5 +1,5 @@
-//! Errors are values that functions are called with; who is cancelled is
-//! dropped, and a guard says so.
+//! Errors are values that functions are called with. A task that is cancelled
+//! is dropped, and a guard reports it.
 //!
 //! "The pyramid": each wait puts what comes after it one level further in, so
 //! a body that does one thing after the other gets as deep as it is long.

@@ -1,4 +1,5 @@
-//! What comes of a gather when some fail, and when it is cancelled.
+//! The result of a gather in which some tasks fail, and of one that is
+//! cancelled.
 
 mod async_await;
 mod callbacks;
@@ -13,7 +14,7 @@ super::program! {
     rows: ["G1", "G2", "K5", "F8"],
 }
 
-/// One of those that are gathered.
+/// One of the jobs that are gathered.
 #[derive(Clone, Copy)]
 struct Job {
     name: &'static str,
@@ -34,7 +35,7 @@ const FOUR: [Job; 4] = [
     Job::new("late broken", 2_000_000, true),
 ];
 
-/// Lists what came of each, errors too.
+/// Lists the result of each job, errors too.
 fn in_a_row(outcomes: &[Raises<String>]) -> String {
     let outcome = |outcome: &Raises<String>| match outcome {
         Ok(value) => value.clone(),

@@ -1,5 +1,5 @@
-//! Errors are values that bodies return; at one that is cancelled an error is
-//! thrown.
+//! Errors are values that bodies return. A fault is thrown at a body that is
+//! cancelled.
 
 use super::{FOUR, Job, in_a_row};
 use crate::asyncio::{Kind, Raised, Raises};

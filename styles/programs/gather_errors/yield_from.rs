@@ -1,5 +1,5 @@
-//! Errors are values that bodies return; who is cancelled is told by one at
-//! its innermost wait.
+//! Errors are values that bodies return. A task that is cancelled gets a fault
+//! at its innermost wait.
 
 use super::{FOUR, Job, in_a_row};
 use crate::asyncio::{Kind, Raised, Raises};

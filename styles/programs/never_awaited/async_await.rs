@@ -1,4 +1,5 @@
-//! A coroutine object whose future nobody awaited warns when it is dropped.
+//! A coroutine object with a future that was not awaited; it warns when it is
+//! dropped.
 
 use crate::async_await::awaitable::{Awaitable, coroutine};
 use crate::async_await::run::run;

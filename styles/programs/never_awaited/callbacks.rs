@@ -1,5 +1,5 @@
-//! A coroutine object is a function that nobody has called; that nobody ever
-//! does, it says when it is dropped.
+//! A coroutine object is a function that was not called yet. It warns when it
+//! is dropped uncalled.
 
 use crate::asyncio::{Raises, Stage};
 use crate::callbacks::awaitable::{Awaitable, coroutine};

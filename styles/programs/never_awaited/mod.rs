@@ -1,4 +1,5 @@
-//! A coroutine object that is dropped before anybody awaited it warns.
+//! A coroutine object that warns when it is dropped without having been
+//! awaited.
 
 mod async_await;
 mod callbacks;

@@ -1,4 +1,4 @@
-//! A coroutine object that no driver was asked to call warns when it is
+//! A coroutine object that no driver was asked to call; it warns when it is
 //! dropped.
 
 use crate::asyncio::{Raises, Stage};

@@ -1,4 +1,4 @@
-//! A coroutine object that nobody delegated to warns when it is dropped.
+//! A coroutine object that was not delegated to; it warns when it is dropped.
 
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::awaitable::{Awaitable, coroutine};

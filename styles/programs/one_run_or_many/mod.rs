@@ -1,4 +1,5 @@
-//! One run of the loop for all, or one for each call; never one within.
+//! One run of the loop for all calls, or one for each call; never one within
+//! another.
 
 mod async_await;
 mod callbacks;
@@ -9,7 +10,7 @@ use std::array;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Where the data comes from. Clones are the same source.
+/// A source of data. Clones are the same source.
 #[derive(Clone)]
 struct Source(Rc<RefCell<array::IntoIter<&'static str, 2>>>);
 
@@ -18,7 +19,7 @@ impl Source {
         Source(Rc::new(RefCell::new(data.into_iter())))
     }
 
-    /// Returns what comes next; at the end nothing.
+    /// Returns the next item; `None` is the end.
     fn next(&self) -> Option<&'static str> {
         self.0.borrow_mut().next()
     }

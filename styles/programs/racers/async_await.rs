@@ -1,4 +1,4 @@
-//! A racer is a future that is pending until it is through.
+//! A racer is a future that is pending until it has finished.
 
 use super::{FINISH, RACES, in_a_row};
 use crate::async_await::join::settle;

@@ -1,4 +1,4 @@
-//! Five racers a race, each a task; their steps are gathered.
+//! Five racers in each race, each a task; their steps are gathered.
 
 mod async_await;
 mod callbacks;
@@ -11,10 +11,10 @@ super::program! {
     rows: ["R5", "G1"],
 }
 
-/// Where a lane ends.
+/// The length of a lane.
 pub const FINISH: u64 = 10_000;
 
-/// How far each lane's racer gets in a step, race by race.
+/// The length of a step of each lane's racer, race by race.
 pub const RACES: [[u64; 5]; 2] =
     [[93, 137, 52, 118, 71], [40, 139, 101, 77, 140]];
 

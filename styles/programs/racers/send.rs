@@ -1,4 +1,4 @@
-//! A racer is a body that yields until it is through.
+//! A racer is a body that yields until it has finished.
 
 use super::{FINISH, RACES, in_a_row};
 use crate::asyncio::{Raises, Stage, gather};

@@ -1,5 +1,5 @@
-//! A callback has to tell the body by a future; combinators are futures of
-//! futures; awaiting needs neither.
+//! A callback resumes the body by a promise. Combinators are futures of
+//! futures. Awaiting needs neither.
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::async_await::join::settle;

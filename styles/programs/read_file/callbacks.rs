@@ -1,6 +1,6 @@
-//! A callback is what the style is made of; a deferred writes several below
-//! each other, and its last link keeps the [`Cx`] to go on with; where others
-//! await, a function is left behind for a future.
+//! Callbacks are the style itself. A deferred writes several of them below
+//! each other, and its last link keeps the [`Cx`] with which the task goes on.
+//! Instead of an await a function is left behind for a promise.
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Kind, Raises, Stage};

@@ -1,4 +1,4 @@
-//! A file is read with a callback, with promises, and by awaiting.
+//! A file that is read with a callback, with promises, and by awaiting.
 
 mod async_await;
 mod callbacks;
@@ -8,13 +8,13 @@ mod yield_from;
 use crate::asyncio::{Kind, Raised, Raises};
 use crate::event_loop::{Loop, Promise};
 
-/// What is in a file, or that there is none.
+/// The content of a file, or the error that there is none.
 type Content = Raises<&'static str>;
 
-/// How long it takes to print what was read.
+/// The time that it takes to print the content.
 const ANOTHER_US: u64 = 2_000;
 
-/// Returns at once; `callback` is called when the file was read.
+/// Starts to read a file; `callback` is called with the content.
 fn read_file(
     lp: &Loop,
     name: &'static str,
@@ -29,7 +29,7 @@ fn read_file(
     lp.call_later(5_000, |lp| callback(lp, Err(error)));
 }
 
-/// Returns at once; the future is set when the file was read.
+/// Starts to read a file; the promise is set to the content.
 fn file(lp: &Loop, name: &'static str) -> Promise<Content> {
     let file = Promise::new(lp);
     let read = file.clone();
@@ -37,7 +37,8 @@ fn file(lp: &Loop, name: &'static str) -> Promise<Content> {
     file
 }
 
-/// Returns what another asynchronous thing says about what it was given.
+/// Returns the line that another asynchronous function prints about its
+/// argument.
 fn got(data: Option<&str>) -> String {
     let data = data.unwrap_or("nothing");
     format!("  another async thing got {data}")

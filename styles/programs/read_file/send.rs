@@ -1,5 +1,5 @@
-//! A callback has to tell the body by a future; of a promise, its value or its
-//! error is the value of the yield.
+//! A callback resumes the body by a promise. The value of a promise, or its
+//! error, is the value of the yield.
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Kind, Raises, Stage};

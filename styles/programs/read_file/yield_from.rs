@@ -1,5 +1,5 @@
-//! A callback has to tell the body by a future; what comes after a promise is
-//! a child that delegates to it; a body that delegates needs neither.
+//! A callback resumes the body by a promise. The step after a promise is a
+//! child that delegates to it. A body that delegates needs neither.
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Kind, Raises, Stage};

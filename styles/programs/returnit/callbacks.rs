@@ -1,5 +1,5 @@
-//! Each child is a function that is called, and calls what its caller gave it
-//! with the value.
+//! Each child is a function, which calls the continuation that its caller gave
+//! it with the value.
 
 use super::Nothing;
 use crate::asyncio::{Coroutine, Raises, Stage};

@@ -5,7 +5,7 @@ mod callbacks;
 mod send;
 mod yield_from;
 
-/// What a coroutine returns that returns nothing.
+/// The return value of a coroutine that returns nothing.
 type Nothing = Option<&'static str>;
 
 super::program! {

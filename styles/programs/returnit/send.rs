@@ -1,4 +1,4 @@
-//! Each child is yielded to be called; the driver sends what it returned.
+//! Each child is yielded to be called; the driver sends its value.
 
 use super::Nothing;
 use crate::asyncio::{Coroutine, Raises, Stage};

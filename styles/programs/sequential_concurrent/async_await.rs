@@ -1,4 +1,5 @@
-//! One after another is awaiting; at once is two tasks.
+//! One wait after another is one await after another; waits at once are two
+//! tasks.
 
 use crate::async_await::join::settle;
 use crate::async_await::run::{run, start};

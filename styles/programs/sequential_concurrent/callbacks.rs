@@ -1,4 +1,5 @@
-//! One after another is one in the other; at once is two tasks.
+//! One wait after another is one function in the other; waits at once are two
+//! tasks.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::callbacks::join::settle;

@@ -1,4 +1,5 @@
-//! One after another is calls that are yielded; at once is two tasks.
+//! One wait after another is one yielded call after another; waits at once are
+//! two tasks.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::send::join::Settle;

@@ -1,4 +1,5 @@
-//! One after another is delegation; at once is two tasks.
+//! One wait after another is one delegation after another; waits at once are
+//! two tasks.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::yield_from::join::settle;

@@ -1,4 +1,5 @@
-//! The wait and its alarm are two functions; the first takes the other back.
+//! The wait and its alarm are two functions; the first that is called
+//! withdraws the other.
 
 use super::{car, endings, progress, tree};
 use crate::asyncio::{Raises, SharedTask, Stage};

@@ -1,4 +1,4 @@
-//! Two tasks that never end are waited for, but not for ever.
+//! Two tasks that never end, and a wait for them that does.
 
 mod async_await;
 mod callbacks;
@@ -16,23 +16,23 @@ super::program! {
 const TREES: [&str; 5] = ["OAK", "ALDER", "CATALPA", "CYPRESS", "WALNUT"];
 const CARS: [&str; 5] = ["TRUCK", "COMBI", "SEMI", "ROADSTER", "COUPE"];
 
-/// Returns a tree by its number; after the last they begin anew.
+/// Returns a tree by its number; after the last they begin again.
 fn tree(i: usize) -> &'static str {
     TREES[i % TREES.len()]
 }
 
-/// Returns a car by its number; after the last they begin anew.
+/// Returns a car by its number; after the last they begin again.
 fn car(i: usize) -> &'static str {
     CARS[i % CARS.len()]
 }
 
-/// Tells how many of some tasks have ended.
+/// Returns how many of these tasks have ended.
 fn progress(tasks: &[SharedTask<()>]) -> String {
     let done = tasks.iter().filter(|task| task.is_done()).count();
     format!("{done} done, {} pending", tasks.len() - done)
 }
 
-/// Tells how each of some tasks ended.
+/// Returns how each of these tasks ended.
 fn endings(tasks: &[SharedTask<()>]) -> String {
     let ending = |task: &SharedTask<()>| match task.result() {
         Some(Err(error)) => error.to_string(),

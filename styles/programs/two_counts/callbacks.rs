@@ -1,5 +1,5 @@
-//! Each count is a function that leaves itself behind; cancelling takes it
-//! back.
+//! Each count is a function that leaves itself behind; cancelling withdraws
+//! it.
 
 use crate::asyncio::{Raises, Stage};
 use crate::callbacks::run::{run, start};

@@ -1,5 +1,5 @@
-//! Each count is a body that delegates for ever; what cancels it is thrown,
-//! and passed on to its wait.
+//! Each count is a body that delegates for ever; the fault that cancels it is
+//! thrown at the body, which passes it on to its wait.
 
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::run::{run, start};

@@ -1,4 +1,4 @@
-//! Three futures, each a task of its own; one future of all three is awaited.
+//! Three futures, each a task of its own; one promise of all three is awaited.
 
 use crate::async_await::join::settle;
 use crate::async_await::run::{run, start};

@@ -1,5 +1,5 @@
-//! Three functions, each a task of its own; one is left behind for the future
-//! of all three.
+//! Three functions, each a task of its own; one more is left behind for the
+//! promise of all three.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::callbacks::join::settle;

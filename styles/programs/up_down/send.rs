@@ -1,4 +1,4 @@
-//! Three bodies that yield a sleep, each a task of its own; a future of all
+//! Three bodies that yield a sleep, each a task of its own; a promise of all
 //! three is yielded for.
 
 use crate::asyncio::{Raises, Stage, gather};

@@ -1,5 +1,5 @@
-//! Three bodies, each a task of its own; a future of all three is waited for
-//! by delegation.
+//! Three bodies, each a task of its own; a promise of all three is delegated
+//! to.
 
 use crate::asyncio::{Raises, Stage, gather};
 use crate::yield_from::join::settle;

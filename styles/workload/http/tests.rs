@@ -1,4 +1,4 @@
-//! Responses whole and broken, in pieces of every size.
+//! Tests with complete and broken responses, in pieces of every size.
 
 use super::*;
 
