@@ -118,7 +118,7 @@ pub trait Trace {
     /// Takes one event, stated at `t_us` microseconds since the run began.
     fn note(&mut self, t_us: u64, actor: Actor, event: Event);
 
-    /// Takes one line that a program prints; `actor` is the task that prints it.
+    /// Takes one line that a program prints; `actor` is the task that does.
     fn print(&mut self, _t_us: u64, _actor: Option<Actor>, _line: &str) {}
 
     /// Takes a warning: a coroutine was never awaited, an error never read.

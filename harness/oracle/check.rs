@@ -28,7 +28,7 @@ pub enum Place {
 /// The first difference between a run and its prediction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The actor; [`Actor::Client`] or [`Actor::Server`] for a part as a whole.
+    /// The actor; [`Actor::Client`] or [`Actor::Server`] for a whole part.
     pub actor: Actor,
     /// The place of the difference.
     pub place: Place,

@@ -6,8 +6,8 @@ use crate::event_loop::{Permit, Semaphore};
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
-/// wait.
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one
+/// without a wait.
 ///
 /// # Panics
 ///
@@ -15,9 +15,9 @@ use crate::event_loop::{Permit, Semaphore};
 /// the loop.
 pub async fn acquire(cx: &Cx, semaphore: &Semaphore) -> Permit {
     // step: queue
-    let future = semaphore.acquire();
+    let promise = semaphore.acquire();
     // step: wait
-    wait::done(cx, &future).await;
+    wait::done(cx, &promise).await;
     // step: permit
-    future.take().expect("a resumed waiter has its permit")
+    promise.take().expect("a resumed waiter has its permit")
 }

@@ -106,9 +106,9 @@ pub fn blocking<T: Any + Send>(
 #[track_caller]
 pub fn done<T: 'static>(
     cx: &Cx,
-    future: &Promise<T>,
+    promise: &Promise<T>,
 ) -> impl Future<Output = ()> {
-    Leaf::new(cx, Op::promise(future), drop)
+    Leaf::new(cx, Op::promise(promise), drop)
 }
 
 /// Waits until a task has ended: returned, was cancelled or panicked.

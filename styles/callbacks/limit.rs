@@ -7,8 +7,8 @@ use crate::event_loop::{Permit, Semaphore};
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
-/// wait.
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one
+/// without a wait.
 ///
 /// # Panics
 ///
@@ -21,11 +21,11 @@ pub fn acquire(
     k: impl FnOnce(Cx, Permit) + 'static,
 ) {
     // step: queue
-    let future = semaphore.acquire();
+    let promise = semaphore.acquire();
     // step: wait
-    wait::done(cx, &future.clone(), move |cx, ()| {
+    wait::done(cx, &promise.clone(), move |cx, ()| {
         // step: permit
-        let place = future.take();
-        k(cx, place.expect("a resumed waiter has its permit"));
+        let permit = promise.take();
+        k(cx, permit.expect("a resumed waiter has its permit"));
     });
 }

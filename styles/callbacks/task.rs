@@ -111,7 +111,7 @@ impl Cx {
             return;
         }
         self.note_place(Location::caller());
-        let op = self.submit(self.0.waiter(), op);
+        let op = self.submit(Waiter::Task(self.0.key()), op);
         self.leave(Some(op), move |cx| {
             let outcome = cx.take_outcome();
             next(cx, outcome);
@@ -204,10 +204,6 @@ impl<R: ?Sized> Left<R> {
     #[inline]
     fn key(&self) -> TaskKey {
         self.key.get().expect("a body runs after its start")
-    }
-
-    fn waiter(&self) -> Waiter {
-        Waiter::Task(self.key())
     }
 
     /// Returns `true` if a function is left to be called.

@@ -116,10 +116,10 @@ pub fn blocking<T: Any + Send>(
 #[track_caller]
 pub fn done<T: 'static>(
     cx: Cx,
-    future: &Promise<T>,
+    promise: &Promise<T>,
     k: impl FnOnce(Cx, ()) + 'static,
 ) {
-    cx.wait(Op::promise(future), move |cx, _| k(cx, ()));
+    cx.wait(Op::promise(promise), move |cx, _| k(cx, ()));
 }
 
 /// Waits until a task has ended: returned, was cancelled or panicked.

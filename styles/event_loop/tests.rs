@@ -312,7 +312,7 @@ fn what_is_possible_for_somebody_outside_is_forgotten_when_it_is_asked_for() {
             "it was not asked for so far"
         );
         if asks {
-            // Tried in vain: nobody is there.
+            // Tried in vain: no client is there.
             assert!(poll_outside(accepted.as_mut()).is_pending());
             assert_eq!(
                 in_use(&event_loop).undelivered,

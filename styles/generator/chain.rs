@@ -197,6 +197,9 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
     }
 }
 
+/// The answer of a chain that was resumed.
+type Answer<Y, B> = Result<GeneratorState<Y, <B as Future>::Output>, Misuse>;
+
 /// A generator with bodies that can delegate. It is resumed like a
 /// [`Generator`], at the same cost for any depth. `B` is the type of the
 /// outermost body.
@@ -259,7 +262,7 @@ where
     /// # Panics
     ///
     /// As [`Chain::resume`].
-    pub fn start(&mut self) -> Result<GeneratorState<Y, B::Output>, Misuse> {
+    pub fn start(&mut self) -> Answer<Y, B> {
         self.resume(Input::Start)
     }
 
@@ -273,10 +276,7 @@ where
     ///
     /// As [`Chain::resume`].
     #[inline]
-    pub fn send(
-        &mut self,
-        value: R,
-    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
+    pub fn send(&mut self, value: R) -> Answer<Y, B> {
         self.resume(Input::Send(value))
     }
 
@@ -291,10 +291,7 @@ where
     /// # Panics
     ///
     /// As [`Chain::resume`].
-    pub fn throw(
-        &mut self,
-        error: E,
-    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
+    pub fn throw(&mut self, error: E) -> Answer<Y, B> {
         // A child is started at once, so only the outermost may be fresh.
         self.resume(Input::Throw(error))
     }
@@ -321,10 +318,7 @@ where
     ///
     /// If a body panics, or uses the [`ChainCo`] of another body.
     #[inline]
-    pub fn resume(
-        &mut self,
-        input: Input<R, E>,
-    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
+    pub fn resume(&mut self, input: Input<R, E>) -> Answer<Y, B> {
         let mut input = match input {
             Input::Start => Input::Start,
             Input::Send(value) => Input::Send(Some(value)),

@@ -7,8 +7,8 @@ use crate::workload::Fault;
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
-/// wait.
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one
+/// without a wait.
 ///
 /// # Errors
 ///
@@ -20,9 +20,9 @@ use crate::workload::Fault;
 /// the loop.
 pub async fn acquire(co: Co, semaphore: Semaphore) -> Result<Permit, Fault> {
     // step: queue
-    let future = semaphore.acquire();
+    let promise = semaphore.acquire();
     // step: wait
-    yield_!(co, Done(&future))?;
+    yield_!(co, Done(&promise))?;
     // step: permit
-    Ok(future.take().expect("a resumed waiter has its permit"))
+    Ok(promise.take().expect("a resumed waiter has its permit"))
 }

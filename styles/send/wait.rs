@@ -252,7 +252,7 @@ operations! {
         Blocking(simulated_us, job) => Op::blocking(simulated_us, job),
         Outcome::returned;
     [T: 'static] Done<'_, T> => ():
-        Done(future) => Op::promise(future), nothing;
+        Done(promise) => Op::promise(promise), nothing;
     [] Ended => (): Ended(task) => Op::Join { task }, nothing;
 }
 

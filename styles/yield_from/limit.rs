@@ -7,8 +7,8 @@ use crate::workload::Fault;
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
-/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one without a
-/// wait.
+/// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one
+/// without a wait.
 ///
 /// # Errors
 ///
@@ -23,10 +23,10 @@ pub fn acquire(
 ) -> impl Delegate<Return = Result<Permit, Fault>> {
     generator(async move |co| {
         // step: queue
-        let future = semaphore.acquire();
+        let promise = semaphore.acquire();
         // step: wait
-        yield_from!(co, done(&future))?;
+        yield_from!(co, done(&promise))?;
         // step: permit
-        Ok(future.take().expect("a resumed waiter has its permit"))
+        Ok(promise.take().expect("a resumed waiter has its permit"))
     })
 }

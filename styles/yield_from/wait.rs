@@ -160,9 +160,9 @@ pub fn blocking<T: Any + Send>(
 ///
 /// The fault that is thrown instead.
 pub fn done<T: 'static>(
-    future: &Promise<T>,
+    promise: &Promise<T>,
 ) -> impl Delegate<Return = Result<(), Fault>> + use<T> {
-    Wait::new(Op::promise(future), nothing)
+    Wait::new(Op::promise(promise), nothing)
 }
 
 /// Waits until a task has ended: returned, was cancelled or panicked.
@@ -277,8 +277,7 @@ impl Child<OpKey, (), Fault, Loop> for YieldNow {
     ) -> Poll<Result<(), Fault>> {
         if self.0.is_none() {
             let op = mailbox.shared().submit_yield_for_current();
-            self.0 = Some(op);
-            mailbox.put_yielded(op);
+            mailbox.put_yielded(*self.0.insert(op));
             return Poll::Pending;
         }
         match mailbox.take_answer() {

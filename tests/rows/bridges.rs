@@ -119,7 +119,8 @@ in_each_style! {
         let scenario = scenario.expect("a scenario");
         let run = run_simulated(&style, &scenario, SimLimits::default());
         let run = run.expect("a run");
-        let of_session = run.trace.iter().filter(|e| e.actor == Actor::Echo(0));
+        let session = Actor::Echo(0);
+        let of_session = run.trace.iter().filter(|e| e.actor == session);
         let events: Vec<_> = of_session.map(|e| e.event).collect();
         let expected = [
             Event::Accept,

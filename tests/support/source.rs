@@ -217,8 +217,8 @@ pub(crate) fn functions(source: &Source) -> Vec<Function> {
     found
 }
 
-/// Returns where the body ends of the function whose name begins a text;
-/// nothing if it has none.
+/// Returns the end of the body of the function that a text begins with, if it
+/// has one.
 fn end_of_body(text: &str) -> Option<usize> {
     let mut braces = 0;
     let mut brackets = 0;

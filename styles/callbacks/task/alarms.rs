@@ -7,7 +7,7 @@
 //! guarded body.
 
 use super::{CallbackTask, Cx, Left, State};
-use crate::event_loop::{Op, OpKey};
+use crate::event_loop::{Op, OpKey, Waiter};
 use std::any::Any;
 use std::panic::Location;
 
@@ -28,7 +28,7 @@ impl Cx {
             return None;
         }
         self.note_place(Location::caller());
-        let op = self.submit(self.0.waiter(), op);
+        let op = self.submit(Waiter::Task(self.0.key()), op);
         let instead = |cx, value: &mut dyn Any| {
             let value = value.downcast_mut::<Option<T>>();
             instead(cx, value.and_then(Option::take));

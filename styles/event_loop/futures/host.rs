@@ -12,15 +12,15 @@
 //!    +------ turn -------> EventLoop ----------> World
 //! ```
 //!
-//! The same with and without a host: operations and their outcomes, withdrawal,
-//! joining, panics, counts, and the two ways to cancel. [`Loop::cancel`] drops a
-//! task on the spot; [`Loop::cancel_soon`] ends it in the next turn of the loop,
-//! or in the next poll of its host if that comes first. A hosted task is a
-//! future, so it is dropped in both.
+//! The same with and without a host: operations and their outcomes,
+//! withdrawal, joining, panics, counts, and the two ways to cancel.
+//! [`Loop::cancel`] drops a task on the spot; [`Loop::cancel_soon`] ends it in
+//! the next turn of the loop, or in the next poll of its host if that comes
+//! first. A hosted task is a future, so it is dropped in both.
 //!
-//! Not the same: the order of tasks that are ready at one instant, which is the
-//! host's; and a deadline fires one turn after the host's alarm went off, when
-//! the tasks that the network woke with it have gone on.
+//! Not the same: the order of tasks that are ready at one instant, which the
+//! host decides; and a deadline fires one turn after the host's alarm went
+//! off, when the tasks that the network woke with it have gone on.
 //!
 //! Knows no runtime. Where there is no host, `polling.rs` is how a future is
 //! polled.
@@ -132,9 +132,9 @@ impl EventLoop {
 }
 
 impl Loop {
-    /// Starts a task for a future, behind all that is ready: the host polls
-    /// it if there is one, otherwise the task that `task` makes of it. Dropping
-    /// the handle detaches it.
+    /// Starts a task for a future, behind all that is ready: the host polls it
+    /// if there is one, otherwise the task that `task` makes of it. Dropping the
+    /// handle detaches it.
     pub fn spawn_future<T, B, R>(
         &self,
         actor: Actor,

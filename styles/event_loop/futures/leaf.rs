@@ -2,7 +2,8 @@
 //!
 //! Inert until it is first polled; dropped before its end, its operation is
 //! withdrawn. It works with any waker: if the loop polls a task with it, the
-//! operation resumes the task by its key; any other waker is woken. It may move from task to task: the one that polls it last is resumed.
+//! operation resumes the task by its key; any other waker is woken. It may
+//! move from task to task: the one that polls it last is resumed.
 
 use crate::event_loop::{Loop, Op, OpKey, Outcome, SourcePlace, TaskKey};
 use std::fmt;

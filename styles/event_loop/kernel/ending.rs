@@ -10,8 +10,8 @@ use crate::event_loop::Loop;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// Rounds of dropping, when the loop is dropped: destructors may start tasks,
-/// whose destructors may start more. Two are meant by no program.
+/// Rounds of dropping, when the loop is dropped: destructors may start tasks
+/// with destructors that start more. No program means a third round.
 const MAX_ROUNDS: u32 = 1_000;
 
 impl Loop {

@@ -9,8 +9,8 @@
 //!
 //! One read, from the wait to the bytes: `submit.rs` puts [`Op::Read`] into
 //! the table of operations (`ops.rs`) and, unless the socket may be readable,
-//! notes it as the socket's reader (`watches.rs`). A turn (`turn.rs`) polls the
-//! world, which reports the socket; the operation goes behind all that is
+//! notes it as the socket's reader (`watches.rs`). A turn (`turn.rs`) polls
+//! the world, which reports the socket; the operation goes behind all that is
 //! ready (`ready.rs`). When its entry comes up the turn tries the read, takes
 //! the task out of its place (`tasks.rs`) and resumes it; the task takes the
 //! outcome.

@@ -6,7 +6,7 @@ use super::observe::LoopEvent;
 use super::operation::{Op, Outcome};
 use super::ops::{Pending, Waiter};
 use super::ready::Ready;
-use super::watches::Watched;
+use super::tables::Tables;
 use super::world::JobId;
 use crate::event_loop::Loop;
 use crate::workload::Address;
@@ -86,30 +86,20 @@ impl Loop {
             }
             Op::Connect { address } => {
                 drop(guard);
-                return self.submit_connect(waiter, &address);
+                let pending = self.begin_connect(&address);
+                return self.submit_io(&mut self.tables(), waiter, pending);
             }
             Op::Accept { listener } => {
-                let id = listener.id();
-                let may = self.world().may_accept(id);
-                let key = tables.ops.add(waiter, Pending::Accept(listener));
-                tables.try_or_watch(may, Watched::Acceptable(id), key);
-                key
+                let pending = Pending::Accept(listener);
+                return self.submit_io(tables, waiter, pending);
             }
             Op::Read { connection, buffer } => {
-                let id = connection.id();
-                let may = !connection.is_open() || self.world().may_read(id);
                 let pending = Pending::Read(connection, buffer);
-                let key = tables.ops.add(waiter, pending);
-                tables.try_or_watch(may, Watched::Readable(id), key);
-                key
+                return self.submit_io(tables, waiter, pending);
             }
             Op::Write { connection, buffer } => {
-                let id = connection.id();
-                let may = !connection.is_open() || self.world().may_write(id);
                 let pending = Pending::Write(connection, buffer);
-                let key = tables.ops.add(waiter, pending);
-                tables.try_or_watch(may, Watched::Writable(id), key);
-                key
+                return self.submit_io(tables, waiter, pending);
             }
             Op::Blocking { job } => {
                 let key = tables.ops.add(waiter, Pending::Job);
@@ -143,24 +133,49 @@ impl Loop {
         key
     }
 
-    fn submit_connect(&self, waiter: Waiter, address: &Address) -> OpKey {
+    fn begin_connect(&self, address: &Address) -> Pending {
         let begun = self.world_mut().connect(address);
-        let pending = match begun {
+        match begun {
             Ok(id) => Pending::Connect(Connection::new(self.clone(), id)),
             Err(fault) => Pending::Failed(fault),
-        };
-        let watched = pending.watched();
-        let mut tables = self.tables();
+        }
+    }
+
+    /// Begins an operation on the network: completes it if it is worth a try,
+    /// otherwise has it completed when it is possible.
+    #[inline]
+    fn submit_io(
+        &self,
+        tables: &mut Tables,
+        waiter: Waiter,
+        pending: Pending,
+    ) -> OpKey {
         tables.counters.operations += 1;
+        let watched = pending.watched();
+        let may = self.may_try(&pending);
         let key = tables.ops.add(waiter, pending);
         match watched {
-            Some(watched @ Watched::Writable(id)) => {
-                let may = self.world().may_write(id);
-                tables.try_or_watch(may, watched, key);
-            }
-            _ => tables.complete(key),
+            Some(watched) if !may => tables.watch(watched, key),
+            _ => tables.ready.push(Ready::Op(key)),
         }
         key
+    }
+
+    /// Returns whether trying an operation on the network is worth it.
+    #[inline]
+    fn may_try(&self, pending: &Pending) -> bool {
+        let world = self.world();
+        match pending {
+            Pending::Connect(connection) => world.may_write(connection.id()),
+            Pending::Accept(listener) => world.may_accept(listener.id()),
+            Pending::Read(connection, _) => {
+                !connection.is_open() || world.may_read(connection.id())
+            }
+            Pending::Write(connection, _) => {
+                !connection.is_open() || world.may_write(connection.id())
+            }
+            _ => true,
+        }
     }
 
     /// Begins a yield of a task that has a place in the table, and so can be
@@ -256,17 +271,5 @@ impl Loop {
     #[inline]
     pub(in super::super) fn mark_delivered(&self) {
         self.kernel().current_op.set(None);
-    }
-}
-
-impl super::tables::Tables {
-    /// Completes an operation that is worth a try, or has it completed when
-    /// it is possible.
-    #[inline]
-    fn try_or_watch(&mut self, may: bool, watched: Watched, op: OpKey) {
-        match may {
-            true => self.ready.push(Ready::Op(op)),
-            false => self.watch(watched, op),
-        }
     }
 }

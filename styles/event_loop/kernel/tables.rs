@@ -32,7 +32,8 @@ pub struct Counters {
     pub bytes_written: u64,
 }
 
-/// The result of an operation whose waiter was woken and has not asked yet.
+/// The state of an operation with a waiter that was woken and has not asked
+/// yet.
 pub(super) enum Undelivered {
     /// The operation is over.
     Over(Outcome),

@@ -228,8 +228,8 @@ impl Loop {
         self.tables().undelivered.insert(op, kept);
     }
 
-    /// Takes the outcome of an operation whose waiter was woken before;
-    /// carries out one that was only possible. `None` if neither is there, or
+    /// Takes the outcome that a waiter was woken for before, or carries out
+    /// the operation if it was only possible. `None` if neither is there, or
     /// if it would block after all.
     #[cold]
     pub(in super::super) fn take_kept(&self, op: OpKey) -> Option<Outcome> {

@@ -1,7 +1,7 @@
 //! The one trait by which the loop reaches clock, sockets and threads.
 //!
-//! A world tells what *is* ready and *tries* operations; it never blocks but
-//! in [`World::poll`], knows no task, and calls nobody back. The simulated
+//! A world reports what *is* ready and *tries* operations; it never blocks but
+//! in [`World::poll`], knows no task, and calls nothing back. The simulated
 //! world and the one with real sockets are in the harness.
 
 use crate::workload::{Address, Fault};
@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::task::Poll;
 
-/// What a non-blocking call gives: `Pending` means that it would block.
+/// The result of a non-blocking call; `Pending` if it would block.
 pub type Attempt<T> = Poll<Result<T, Fault>>;
 
 /// A connection, by the number its world gave it.
@@ -25,20 +25,20 @@ pub struct ListenerId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(pub u64);
 
-/// What a job gives.
+/// The value of a job.
 pub type JobResult = Box<dyn Any + Send>;
 
 /// Work that would block the loop, for the pool.
 pub struct Job {
     /// Runs on a thread of the pool.
     pub run: Box<dyn FnOnce() -> JobResult + Send>,
-    /// How long it occupies its thread in a simulated world.
+    /// The time for which it occupies its thread in a simulated world.
     pub simulated_us: u64,
 }
 
 impl Job {
-    /// Makes a job of a function; `simulated_us` is how long it occupies its
-    /// thread in a simulated world.
+    /// Makes a job of a function, which occupies its thread for `simulated_us`
+    /// microseconds in a simulated world.
     pub fn new<T: Any + Send>(
         simulated_us: u64,
         run: impl FnOnce() -> T + Send + 'static,

@@ -1,4 +1,4 @@
-//! A second operation of a task, whose end interrupts its wait.
+//! A second operation of a task, which interrupts its wait when it is over.
 
 use crate::event_loop::{Loop, Op, OpKey};
 use std::fmt;

@@ -292,7 +292,8 @@ in_both_ways! {
             }
             sum
         });
-        assert_eq!(whole.start(), Ok(GeneratorState::Returned(4_999_950_000_u64)));
+        let sum = GeneratorState::Returned(4_999_950_000_u64);
+        assert_eq!(whole.start(), Ok(sum));
     }
 
     /// CPython, test_pep380: "test_delegator_is_visible_to_debugger".
