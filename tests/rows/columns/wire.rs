@@ -7,8 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::Poll;
 use styles::event_loop::{
-    Attempt, Job, JobId, ListenerId, Loop, Patience, Polled, Readiness,
-    SocketId, Task, World,
+    Attempt, Loop, Patience, Polled, Readiness, SocketId, Task, World,
 };
 use styles::send::wait::{Connect, Read, Write, yield_};
 use styles::workload::{Address, Buffer, Fault};
@@ -76,10 +75,6 @@ impl World for Wire {
         Poll::Ready(Ok(()))
     }
 
-    fn accept(&mut self, id: ListenerId) -> Attempt<(SocketId, u32)> {
-        self.rest.accept(id)
-    }
-
     fn read(&mut self, _: SocketId, into: &mut [u8]) -> Attempt<usize> {
         if self.refusals > 0 {
             self.refusals -= 1;
@@ -100,26 +95,8 @@ impl World for Wire {
         false
     }
 
-    fn may_write(&self, _: SocketId) -> bool {
-        true
-    }
-
-    fn may_accept(&self, _: ListenerId) -> bool {
-        true
-    }
-
     fn close(&mut self, _: SocketId) {
         self.tell("close");
-    }
-
-    fn close_listener(&mut self, _: ListenerId) {}
-
-    fn start_job(&mut self, id: JobId, job: Job) {
-        self.rest.start_job(id, job);
-    }
-
-    fn block(&mut self, us: u64) {
-        self.rest.block(us);
     }
 }
 
