@@ -8,7 +8,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use styles::Style;
-use support::script::{FUTURES, Performance, Step, Steps, play};
+use support::performance::{Performance, play};
+use support::script::{FUTURES, Step, Steps};
 use support::worlds::{client, simulated};
 
 /// Programs tried; enough that each pair of steps meets at equal times.
@@ -33,7 +34,7 @@ fn leaf() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => prop_oneof![Just("a"), Just("b"), Just("c")].prop_map(Step::Say),
         2 => prop_oneof![Just("x"), Just("y")].prop_map(Step::Hold),
-        1 => Just(Step::Who),
+        1 => Just(Step::SayWho),
         3 => future.clone().prop_map(Step::Set),
         2 => task.clone().prop_map(Step::Cancel),
         1 => Just(Step::Close),
@@ -44,8 +45,8 @@ fn leaf() -> impl Strategy<Value = Step> {
         1 => (0..3_u32).prop_map(Step::Connect),
         1 => Just(Step::Accept),
         2 => Just(Step::Read),
-        1 => Just(Step::Write),
-        1 => (0..3_u64).prop_map(Step::Job),
+        1 => Just(Step::Write("w")),
+        1 => (0..3_u64).prop_map(|us| Step::Job(us, "done")),
         1 => Just(Step::Place),
         1 => Just(Step::QueueForPlace),
     ]

@@ -2,7 +2,8 @@
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
-use crate::support::script::{Step, expect, steps};
+use crate::support::performance::expect;
+use crate::support::script::{Step, steps};
 use crate::support::worlds::quiet_loop;
 use std::cell::Cell;
 use std::pin::Pin;

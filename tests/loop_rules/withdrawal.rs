@@ -18,7 +18,11 @@ fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
         .iter()
         .filter(|line| line.contains("dropped"))
         .collect();
-    assert_eq!(dropped, ["in dropped", "out dropped"], "{style} {waits:?}");
+    assert_eq!(
+        dropped,
+        ["10 in dropped", "10 out dropped"],
+        "{style} {waits:?}"
+    );
     let last = played.log.last().expect("said");
     assert_eq!(last, &format!("10 {said}"), "{style} {waits:?}");
     assert_eq!(played.open_sockets, 0, "{style} {waits:?}");

@@ -1,67 +1,17 @@
-//! What cannot be said in acts: the same few lines, written in each style.
+//! What cannot be said in steps: the same few lines, written in each style.
 
 pub(crate) mod items;
 pub(crate) mod lines;
 pub(crate) mod steps;
-pub(crate) mod wire;
 
-use std::cell::Cell;
-use std::rc::Rc;
-use std::thread::{self, ThreadId};
 use styles::event_loop::Loop;
-use styles::send::wait::{Blocking, Call, Turn, yield_};
+use styles::send::wait::{Call, Turn, yield_};
 use styles::trace::Who;
-use styles::workload::Fault;
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Whose the bodies are.
 const WHO: Who = Who::Task(1);
-
-/// Where a body began, where its job ran, and where it went on.
-pub(crate) type Threads = Rc<Cell<Option<[ThreadId; 3]>>>;
-
-/// Starts a body that has a job done, and notes on which threads.
-pub(crate) fn threads(style: Style, lp: &Loop) -> Threads {
-    let threads = Threads::default();
-    let seen = threads.clone();
-    let id = || thread::current().id();
-    let note = move |began, ran: Result<ThreadId, Fault>| {
-        seen.set(ran.ok().map(|job| [began, job, id()]));
-    };
-    match style {
-        Style::Callbacks => {
-            drop(callbacks::task::spawn(lp, WHO, move |cx, k| {
-                let began = id();
-                callbacks::wait::blocking(cx, 0, id, move |cx, ran| {
-                    note(began, ran);
-                    k(cx, ());
-                });
-            }));
-        }
-        Style::Send => {
-            drop(send::task::spawn(lp, WHO, move |co| async move {
-                let began = id();
-                note(began, yield_!(co, Blocking(0, id)));
-            }));
-        }
-        Style::YieldFrom => {
-            use yield_from::wait::blocking;
-            let body = generator(async move |co| {
-                let began = id();
-                note(began, yield_from!(co, blocking(0, id)));
-            });
-            drop(yield_from::task::spawn(lp, WHO, body));
-        }
-        Style::AsyncAwait => {
-            drop(async_await::task::spawn(lp, WHO, move |cx| async move {
-                let began = id();
-                note(began, async_await::wait::blocking(&cx, 0, id).await);
-            }));
-        }
-    }
-    threads
-}
 
 /// Calls a body that says so, in a task; then says that it was called, and
 /// only then awaits it.

@@ -1,15 +1,14 @@
 //! A2, coroutine objects and awaiting.
 
 use super::columns;
-use super::script::{
-    Act, Acts, acts, event_loop, expect, play, run_out, stage,
-};
+use super::rig::{event_loop, expect, play, run_out, stage};
+use crate::support::script::{Step, Steps, steps};
+use crate::support::stage::run;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{Coroutine, Kind, YieldWatch};
-use styles::generator::{Generator, Input, Misuse, Step};
+use styles::generator::{self, Generator, Input, Misuse};
 
 in_each_style! {
     fn c1_a_call_of_a_body_runs_it_or_nothing(style: Style) {
@@ -26,20 +25,20 @@ in_each_style! {
     }
 
     fn c2_a_function_makes_objects_that_each_run_its_block(style: Style) {
-        let block = || acts([Act::Say("block"), Act::Turn]);
+        let block = || steps([Step::Say("block"), Step::Turn]);
         let (first, second) = (block(), block());
-        let script = [Act::Call(first), Act::Call(second)];
-        expect(style, script, &["0 block", "0 ", "0 block", "0 "]);
+        let script = [Step::Call(first), Step::Call(second)];
+        expect(style, script, &["0 block", "0 block"]);
     }
 
     fn c6_a_child_runs_in_the_task_that_calls_it(style: Style) {
         let script = [
-            Act::Soon("x"),
-            Act::Watch,
-            Act::Call(acts([Act::SayWho, Act::Return("child")])),
-            Act::SayTurns,
-            Act::SayWho,
-            Act::Turn,
+            Step::Soon("x"),
+            Step::Watch,
+            Step::Call(steps([Step::SayWho, Step::Return("child")])),
+            Step::SayTurns,
+            Step::SayWho,
+            Step::Turn,
         ];
         let log = ["0 task:1", "0 child", "0 0 turns", "0 task:1", "0 x"];
         expect(style, script, &log);
@@ -54,14 +53,14 @@ in_each_style! {
 
     fn c9_only_a_wait_can_pause_a_task(style: Style) {
         let chunk = |one, two| {
-            acts([Act::Say(one), Act::Say(two), Act::Turn, Act::Say(one)])
+            steps([Step::Say(one), Step::Say(two), Step::Turn, Step::Say(one)])
         };
         let script = [
-            Act::Start(chunk("a1", "a2")),
-            Act::Start(chunk("b1", "b2")),
-            Act::Soon("soon"),
-            Act::Turn,
-            Act::Turn,
+            Step::Start(chunk("a1", "a2")),
+            Step::Start(chunk("b1", "b2")),
+            Step::Soon("soon"),
+            Step::Turn,
+            Step::Turn,
         ];
         let log = [
             "0 a1", "0 a2", "0 b1", "0 b2", "0 soon", "0 a1", "0 b1",
@@ -71,41 +70,42 @@ in_each_style! {
 
     fn c10_a_wait_for_what_is_done_need_not_pause(style: Style) {
         let script = [
-            Act::Future,
-            Act::Set(0, "value"),
-            Act::Watch,
-            Act::Await(0),
-            Act::SayTurns,
+            Step::SetResult(0, "value"),
+            Step::Watch,
+            Step::Await(0),
+            Step::SayTurns,
         ];
         expect(style, script, &["0 value", "0 0 turns"]);
     }
 
     fn c11_a_body_a_task_and_a_future_can_be_waited_for(style: Style) {
         let script = [
-            Act::Future,
-            Act::Set(0, "future"),
-            Act::Start(acts([Act::Return("task")])),
-            Act::Call(acts([Act::Return("body")])),
-            Act::Value(0),
-            Act::Await(0),
+            Step::SetResult(0, "future"),
+            Step::Start(steps([Step::Return("task")])),
+            Step::Call(steps([Step::Return("body")])),
+            Step::Value(1),
+            Step::Await(0),
         ];
         expect(style, script, &["0 body", "0 task", "0 future"]);
     }
 
     fn c12_what_is_waited_for_may_begin_at_once_or_when_asked(style: Style) {
-        let work = || acts([Act::Say("begins"), Act::Sleep(5)]);
+        let work = || {
+            let ends = Step::Return("ends");
+            steps([Step::Say("begins"), Step::Sleep(5), ends])
+        };
         // Hot: it is under way when somebody waits for it.
-        let hot = [Act::Start(work()), Act::Sleep(3), Act::Value(0)];
-        expect(style, hot, &["0 begins", "5 "]);
-        let cold = [Act::Sleep(3), Act::Call(work())];
-        expect(style, cold, &["3 begins", "8 "]);
+        let hot = [Step::Start(work()), Step::Sleep(3), Step::Value(1)];
+        expect(style, hot, &["0 begins", "5 ends"]);
+        let cold = [Step::Sleep(3), Step::Call(work())];
+        expect(style, cold, &["3 begins", "8 ends"]);
     }
 
     fn c14_a_value_passes_through_three_levels(style: Style) {
-        let inner = acts([Act::Sleep(1), Act::Return("value")]);
-        let middle = acts([Act::Call(inner), Act::Return("middle")]);
-        let script = [Act::Call(middle), Act::Return("outer")];
-        let played = play(style, &acts(script));
+        let inner = steps([Step::Sleep(1), Step::Return("value")]);
+        let middle = steps([Step::Call(inner), Step::Return("middle")]);
+        let script = [Step::Call(middle), Step::Return("outer")];
+        let played = play(style, &steps(script));
         assert_eq!(played.log, ["1 value", "1 middle"]);
         assert_eq!(played.result, Ok("outer"));
     }
@@ -118,10 +118,13 @@ fn c3_the_type_is_yielded_sent_thrown_and_returned() {
             let sent: Result<bool, i16> = co.yield_(7).await;
             format!("{sent:?}")
         });
-    assert_eq!(generator.resume(Input::Start), Ok(Step::Yielded(7)));
-    let end: Result<Step<u8, String>, Misuse> =
+    assert_eq!(
+        generator.resume(Input::Start),
+        Ok(generator::Step::Yielded(7))
+    );
+    let end: Result<generator::Step<u8, String>, Misuse> =
         generator.resume(Input::Send(true));
-    assert_eq!(end, Ok(Step::Returned("Ok(true)".to_string())));
+    assert_eq!(end, Ok(generator::Step::Returned("Ok(true)".to_string())));
 }
 
 #[test]
@@ -133,7 +136,10 @@ fn c4_awaiting_twice_is_an_error_and_no_crash() {
     assert_eq!(again.kind, Kind::Runtime);
     assert_eq!(again.text, "cannot reuse already awaited coroutine");
     let mut generator: Generator<(), (), (), _> = Generator::new(|_| async {});
-    assert_eq!(generator.resume(Input::Start), Ok(Step::Returned(())));
+    assert_eq!(
+        generator.resume(Input::Start),
+        Ok(generator::Step::Returned(()))
+    );
     assert_eq!(generator.resume(Input::Start), Err(Misuse::Finished));
 }
 
@@ -158,42 +164,42 @@ fn c10_a_block_can_be_held_to_wait_or_not_to() {
     watch.assert_no_yield();
     let complains = std::panic::AssertUnwindSafe(|| watch.assert_yields());
     assert!(std::panic::catch_unwind(complains).is_err());
-    let turn = || acts([Act::Turn]);
-    let main = super::script::run(Style::AsyncAwait, &stage, &turn());
+    let turn = || steps([Step::Turn]);
+    let main = run(Style::AsyncAwait, &stage, &turn());
     assert_eq!(main, Ok(""));
     watch.assert_yields();
     let complains = std::panic::AssertUnwindSafe(|| watch.assert_no_yield());
     assert!(std::panic::catch_unwind(complains).is_err());
 }
 
-/// Any acts that end by themselves.
-fn any_acts() -> impl Strategy<Value = Acts> {
+/// Any steps that end by themselves.
+fn any_acts() -> impl Strategy<Value = Steps> {
     let leaf = prop_oneof![
-        Just(Act::Say("a")),
-        Just(Act::Say("b")),
-        Just(Act::Soon("soon")),
-        (1..5_u64).prop_map(|us| Act::Later(us, "later")),
-        Just(Act::SayWho),
-        Just(Act::Turn),
-        (0..5_u64).prop_map(Act::Sleep),
-        (0..5_u64).prop_map(|us| Act::Job(us, "job")),
-        Just(Act::Raise("error")),
-        Just(Act::OnCancel("cancelled")),
+        Just(Step::Say("a")),
+        Just(Step::Say("b")),
+        Just(Step::Soon("soon")),
+        (1..5_u64).prop_map(|us| Step::Later(us, "later")),
+        Just(Step::SayWho),
+        Just(Step::Turn),
+        (0..5_u64).prop_map(Step::Sleep),
+        (0..5_u64).prop_map(|us| Step::Job(us, "job")),
+        Just(Step::Raise("error")),
+        Just(Step::OnCancel("cancelled")),
     ];
-    let body = vec(leaf, 0..5).prop_map(Rc::from);
+    let body = vec(leaf, 0..5).prop_map(Steps::from);
     body.prop_recursive(4, 40, 5, |inner| {
         let act = prop_oneof![
-            3 => inner.clone().prop_map(|acts: Acts| Act::Catch(acts)),
-            2 => inner.clone().prop_map(|acts: Acts| Act::Start(acts)),
-            1 => inner.clone().prop_map(|acts: Acts| Act::Call(acts)),
-            1 => (0..6_u64, inner).prop_map(|(us, acts): (_, Acts)| {
-                Act::Timeout(us, acts)
+            3 => inner.clone().prop_map(|steps: Steps| Step::Catch(steps)),
+            2 => inner.clone().prop_map(|steps: Steps| Step::Start(steps)),
+            1 => inner.clone().prop_map(|steps: Steps| Step::Call(steps)),
+            1 => (0..6_u64, inner).prop_map(|(us, steps): (_, Steps)| {
+                Step::Timeout(us, steps)
             }),
-            2 => Just(Act::Turn),
-            2 => (0..5_u64).prop_map(Act::Sleep),
-            1 => Just(Act::Say("c")),
+            2 => Just(Step::Turn),
+            2 => (0..5_u64).prop_map(Step::Sleep),
+            1 => Just(Step::Say("c")),
         ];
-        vec(act, 1..6).prop_map(Rc::from)
+        vec(act, 1..6).prop_map(Steps::from)
     })
 }
 

@@ -3,8 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::event_loop::Loop;
+use styles::trace::{Event, Trace, Who};
 
 /// Lines in the order in which they were said. Clones are the same log.
+///
+/// As the trace of a loop it has what is printed, each line with its time in
+/// microseconds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log(Rc<RefCell<Vec<String>>>);
 
@@ -32,6 +36,14 @@ impl Log {
     /// Takes the lines out.
     pub(crate) fn take(&self) -> Vec<String> {
         self.0.take()
+    }
+}
+
+impl Trace for Log {
+    fn note(&mut self, _: u64, _: Who, _: Event) {}
+
+    fn print(&mut self, t_us: u64, _: Option<Who>, line: &str) {
+        self.say(format!("{t_us} {line}"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the tests of the loop and of the styles share.
 //!
-//! `script.rs` has programs as data, `players/` plays one in each style; so a
+//! `script.rs` has bodies as data, `players/` plays one in each style; so a
 //! test is written once, and what it expects is what every style must do.
 
 #![allow(dead_code, reason = "each test file uses its part")]
@@ -8,11 +8,15 @@
 
 #[macro_use]
 mod each_style;
+mod at_once;
+mod body;
 pub(crate) mod leaves;
 pub(crate) mod log;
-pub(crate) mod part;
+pub(crate) mod performance;
 mod players;
 pub(crate) mod script;
+pub(crate) mod stage;
+mod taken;
 pub(crate) mod waits;
 pub(crate) mod worlds;
 
