@@ -1,6 +1,8 @@
 //! Who waits for whom, and who keeps the others waiting.
 
 use super::value;
+use crate::support::script::{Step, steps};
+use crate::support::stage;
 use crate::support::worlds::{client, loop_over, quiet_loop, simulated};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
 use harness::worlds::sim::SimWorld;
@@ -19,36 +21,8 @@ type Body = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Starts a task that works for so long, sleeps, and works again.
 fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
-    use styles::{callbacks, send, yield_from};
-    let who = Who::Task(7);
-    match style {
-        Style::Callbacks => callbacks::task::spawn(lp, who, move |cx, k| {
-            cx.block(300);
-            callbacks::wait::sleep(cx, 1_000, move |cx, ()| {
-                cx.block(50);
-                k(cx, ());
-            });
-        }),
-        Style::Send => send::task::spawn(lp, who, |co| async move {
-            co.block(300);
-            let _ = yield_!(co, send::wait::Sleep(1_000));
-            co.block(50);
-        }),
-        Style::YieldFrom => {
-            use yield_from::wait::sleep;
-            let body = yield_from::task::generator(async move |co| {
-                co.block(300);
-                let _ = yield_from!(co, sleep(1_000));
-                co.block(50);
-            });
-            yield_from::task::spawn(lp, who, body)
-        }
-        Style::AsyncAwait => spawn(lp, who, |cx| async move {
-            cx.block(300);
-            wait::sleep(&cx, 1_000).await;
-            cx.block(50);
-        }),
-    }
+    let busy = [Step::Block(300), Step::Sleep(1_000), Step::Block(50)];
+    stage::spawn(style, lp, Who::Task(7), &steps(busy))
 }
 
 fn observed(world: SimWorld) -> (EventLoop, SlowChunks) {

@@ -114,6 +114,23 @@ in_each_style! {
         }
     }
 
+    fn others_run_between_two_items(style: Style) {
+        let rig = Rig::new();
+        for ms in [150, 250] {
+            rig.lp().call_later(ms * 1_000, |lp| lp.print("other"));
+        }
+        (column(style).iterates)(rig.lp(), ITEMS);
+        let expected = [
+            "100 item 1",
+            "150 other",
+            "200 item 2",
+            "250 other",
+            "300 item 3",
+            "300 after the loop",
+        ];
+        assert_eq!(rig.run(), expected);
+    }
+
     fn whoever_is_cancelled_gets_no_more_items(style: Style) {
         let rig = Rig::new();
         let task = (column(style).iterates)(rig.lp(), ITEMS);

@@ -1,27 +1,11 @@
 //! A13, iteration and context.
 
-use super::columns::items::{ITEM_US, print_items};
 use super::rig::{event_loop, expect};
 use crate::support::script::{Step, steps};
 use crate::support::stage::start;
 use styles::Style;
 
 in_each_style! {
-    fn i1_items_come_one_by_one_and_others_run_between(style: Style) {
-        let (event_loop, log) = event_loop();
-        let lp = event_loop.handle();
-        let other = |us| lp.call_later(us, |lp| lp.print("other"));
-        let between = ITEM_US / 2;
-        other(between);
-        other(ITEM_US + between);
-        let items = print_items(style, lp);
-        assert_eq!(event_loop.run_until_complete(&items), Ok(Ok(())));
-        let printed = [
-            "500 other", "1000 1", "1500 other", "2000 2", "3000 3",
-        ];
-        assert_eq!(log.take(), printed);
-    }
-
     fn i3_a_list_is_gone_through_with_a_wait_for_each(style: Style) {
         let body = |us, value| steps([Step::Sleep(us), Step::Return(value)]);
         let list = [body(20, "a1"), body(10, "a2")];

@@ -85,7 +85,11 @@ in_each_style! {
         let script = [
             Step::Later(1_000, "due at 1000"),
             Step::Start(steps([Step::Sleep(500), Step::Block(2_000)])),
-            Step::Start(steps([Step::Turn, Step::Sleep(700), Step::Say("slept")])),
+            Step::Start(steps([
+                Step::Turn,
+                Step::Sleep(700),
+                Step::Say("slept"),
+            ])),
             Step::Sleep(5_000),
         ];
         expect(style, script, &["2500 slept", "2500 due at 1000"]);
@@ -166,7 +170,8 @@ in_each_style! {
         let error = refused.take().expect("called").expect_err("refused");
         let text = "asyncio.run() cannot be called from a running event loop";
         assert_eq!(error.text, text);
-        assert_eq!(run(style, &stage, &steps([])), Ok(""), "afterwards it can");
+        let afterwards = run(style, &stage, &steps([]));
+        assert_eq!(afterwards, Ok(""));
     }
 
     fn l12_one_run_for_each_does_without_concurrency(style: Style) {

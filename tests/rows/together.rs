@@ -61,7 +61,8 @@ in_each_style! {
     }
 
     fn g2_a_gathering_that_is_cancelled_cancels_its_tasks(style: Style) {
-        let sleeper = |us, word| steps([Step::OnCancel(word), Step::Sleep(us)]);
+        let sleeper =
+            |us, word| steps([Step::OnCancel(word), Step::Sleep(us)]);
         let script = [
             Step::Start(sleeper(9, "slow is cancelled")),
             Step::Start(sleeper(1, "never printed")),

@@ -1,6 +1,8 @@
 //! One text for all styles: a check, which becomes four tests, and a call
 //! into that module of four that belongs to a style.
 
+#![allow(unused_macros, reason = "each test file uses its part")]
+
 /// Makes of each check of a style a module of four tests.
 macro_rules! in_each_style {
     ($(

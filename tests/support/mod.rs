@@ -4,7 +4,6 @@
 //! test is written once, and what it expects is what every style must do.
 
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(unused_macros, reason = "each test file uses its part")]
 
 #[macro_use]
 mod each_style;

@@ -64,12 +64,7 @@ pub(crate) const ITEMS: u32 = 3;
 const WHILE_MS: u64 = 100;
 
 pub(crate) fn column(style: Style) -> Column {
-    match style {
-        Style::Callbacks => callbacks::COLUMN,
-        Style::Send => send::COLUMN,
-        Style::YieldFrom => yield_from::COLUMN,
-        Style::AsyncAwait => async_await::COLUMN,
-    }
+    with_style!(style, self::own => own::COLUMN)
 }
 
 /// Returns whether a body is told of its cancellation, at its wait, instead
