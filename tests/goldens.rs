@@ -50,8 +50,10 @@ fn by_who(trace: &str) -> BTreeMap<String, Vec<&str>> {
 in_each_style! {
     fn every_recording_of_asyncio_comes_out_again(style: Style) {
         for folder in recordings() {
-            let read =
-                |name| fs::read_to_string(folder.join(name)).expect("a recording");
+            let read = |name| {
+                let text = fs::read_to_string(folder.join(name));
+                text.expect("a recording")
+            };
             let scenario = Scenario::from_json(&read("scenario.json"));
             let scenario = scenario.expect("a scenario");
             let run = run_simulated(&style, &scenario, SimLimits::default());

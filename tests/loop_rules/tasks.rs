@@ -149,6 +149,24 @@ in_each_style! {
         assert_eq!((played.tasks_left, played.leaked_loop), (0, false));
     }
 
+    fn a_panic_in_a_child_loses_the_task_innermost_first(style: Style) {
+        let within = |name, step| steps([Step::Hold(name), step]);
+        let inner = steps([
+            Step::Hold("inner"),
+            Step::Turn,
+            Step::Panic("in a child"),
+        ]);
+        let middle = within("middle", Step::Call(inner));
+        let outer = within("outer", Step::Call(middle));
+        let script = steps([Step::Spawn(outer), Step::Join(1)]);
+        let played = play(style, simulated(&[], &[]), &script);
+        let dropped =
+            ["0 inner dropped", "0 middle dropped", "0 outer dropped"];
+        assert_eq!(played.log, dropped);
+        let (who, message) = (Who::Task(1), "in a child".to_string());
+        assert_eq!(played.lost, [LostTask { who, message }]);
+    }
+
     fn the_current_task_is_right_in_every_chunk(style: Style) {
         let child = steps([Step::SayWho, Step::Turn, Step::SayWho]);
         let script = [

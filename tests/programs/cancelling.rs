@@ -1,8 +1,9 @@
 //! Cancelling at the next turn: of a task that waits, is ready, has not begun,
 //! or does not mind.
 
-use crate::columns::{Plan, column, is_told};
+use crate::columns::{Plan, column};
 use crate::rig::{Rig, after};
+use crate::support::is_told;
 use styles::Style;
 use styles::asyncio::Raised;
 use styles::event_loop::LabFuture;

@@ -1,7 +1,8 @@
 //! Several tasks as one: in which order, with which error, and cancelled.
 
-use crate::columns::{Plan, column, is_told};
+use crate::columns::{Plan, column};
 use crate::rig::{Rig, after, wrong};
+use crate::support::is_told;
 use styles::Style;
 use styles::asyncio::{Raised, Raises, SharedTask, gather, gather_outcomes};
 use styles::event_loop::InvalidState;

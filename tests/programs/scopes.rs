@@ -1,8 +1,9 @@
 //! Scopes are left whatever came of the body, where that can be told; items
 //! come until the end, a break or a cancellation.
 
-use crate::columns::{ITEMS, Left, Plan, Visit, column, is_told};
+use crate::columns::{ITEMS, Left, Plan, Visit, column};
 use crate::rig::{Rig, after, wrong};
+use crate::support::is_told;
 use styles::Style;
 use styles::asyncio::{Raised, Raises};
 

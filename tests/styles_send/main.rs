@@ -1,14 +1,14 @@
 //! Bodies that yield requests, in tasks of `send`: the value of a yield is
-//! what the driver sent, what is thrown comes out of the topmost, and misuse
-//! loses its task alone.
+//! what the driver sent, depth takes no stack, and misuse loses its task
+//! alone.
 
 #[macro_use]
 #[path = "../support/mod.rs"]
 mod support;
 
+mod depth;
 mod misuse;
 mod requests;
-mod throwing;
 
 use std::fmt::Debug;
 use std::future::Future;

@@ -61,6 +61,7 @@ pub(super) struct Body {
     pub(super) connection: Option<Connection>,
     pub(super) held: Vec<Held>,
     pub(super) on_cancel: Option<Value>,
+    pub(super) on_error: Option<Value>,
     /// What it read of the count.
     pub(super) loaded: u64,
     pub(super) watch: Option<YieldWatch>,
@@ -78,6 +79,7 @@ impl Body {
             connection: None,
             held: Vec::new(),
             on_cancel: None,
+            on_error: None,
             loaded: 0,
             watch: None,
             job_thread: None,
@@ -118,6 +120,18 @@ impl Body {
     fn end(&mut self, result: Raises<Value>) -> Next {
         self.on_cancel = None;
         Next::Ended(result)
+    }
+
+    /// Ends with an error that a wait raised; the body was cancelled only if
+    /// that is the error.
+    pub(super) fn fail(&mut self, error: Raised) -> Raises<Value> {
+        if let Some(word) = self.on_error {
+            self.stage.lp.print(word);
+        }
+        if error.kind != Kind::Cancelled {
+            self.on_cancel = None;
+        }
+        Err(error)
     }
 
     /// Does a step, or returns what it waits for.
@@ -167,6 +181,9 @@ impl Body {
                 Wait::Call(child, Body::called)
             }
             Step::Catch(steps) => Wait::Call(self.child(steps), Body::caught),
+            Step::CatchAll(steps) => {
+                Wait::Call(self.child(steps), Body::caught_all)
+            }
             Step::Timeout(us, steps) => Wait::Timeout(*us, self.child(steps)),
             Step::Until(signal, steps) => {
                 let stop = stage.signals[*signal].clone();

@@ -21,6 +21,13 @@ pub(crate) mod worlds;
 
 use std::panic::resume_unwind;
 use std::thread;
+use styles::Style;
+
+/// Returns whether a body is told of its cancellation, at its wait, instead
+/// of being dropped there.
+pub(crate) fn is_told(style: Style) -> bool {
+    matches!(style, Style::Send | Style::YieldFrom)
+}
 
 /// Less than a hundredth of what a test thread has: a call that nests for
 /// each of 100,000 operations does not fit, whatever its frame.

@@ -34,6 +34,8 @@ pub(crate) enum Step {
     HoldPanic(Value),
     /// Prints a word if the body is given up in one of its waits.
     OnCancel(Value),
+    /// Prints a word if a wait of the body raises an error, which ends it.
+    OnError(Value),
     /// Panics.
     Panic(&'static str),
     /// Blocks the loop for so many microseconds.
@@ -120,8 +122,11 @@ pub(crate) enum Step {
     Call(Steps),
     /// Calls another body that does its steps so many times.
     Repeat(u32, Steps),
-    /// Calls another body, and prints an error that it raises.
+    /// Calls another body, and prints an error that it raises; that this
+    /// very task is cancelled, or this body given up, is caught by the second
+    /// alone, and only where the style tells the body of it.
     Catch(Steps),
+    CatchAll(Steps),
     /// Calls another body for so long at most, and prints how that ended.
     Timeout(u64, Steps),
     /// Calls another body until a signal is set, and prints how that ended.

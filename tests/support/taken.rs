@@ -25,15 +25,13 @@ impl Body {
 
     /// Prints the value of a task or a future.
     pub(super) fn came(&mut self, result: Raises<Value>) -> Raises {
-        let value = self.unless_raised(result)?;
-        self.stage.lp.print(value);
+        self.stage.lp.print(result?);
         Ok(())
     }
 
     /// Prints the values of a gathering.
     pub(super) fn came_all(&mut self, values: Raises<Vec<Value>>) -> Raises {
-        let values = self.unless_raised(values)?;
-        self.stage.lp.print(values.join(" "));
+        self.stage.lp.print(values?.join(" "));
         Ok(())
     }
 
@@ -42,15 +40,14 @@ impl Body {
         &mut self,
         outcomes: Raises<Vec<Raises<Value>>>,
     ) -> Raises {
-        let outcomes = self.unless_raised(outcomes)?;
-        let texts: Vec<_> = outcomes.iter().map(text_of).collect();
+        let texts: Vec<_> = outcomes?.iter().map(text_of).collect();
         self.stage.lp.print(texts.join(", "));
         Ok(())
     }
 
     /// Prints what a body returned, if it did.
     pub(super) fn called(&mut self, result: Raises<Value>) -> Raises {
-        let value = self.unless_raised(result)?;
+        let value = result?;
         if !value.is_empty() {
             self.stage.lp.print(value);
         }
@@ -61,7 +58,15 @@ impl Body {
     /// of those.
     pub(super) fn caught(&mut self, result: Raises<Value>) -> Raises {
         match result {
-            Err(error) if error.kind != Kind::Cancelled => {
+            Err(error) if error.kind == Kind::Cancelled => Err(error),
+            result => self.caught_all(result),
+        }
+    }
+
+    /// Prints any error of a body.
+    pub(super) fn caught_all(&mut self, result: Raises<Value>) -> Raises {
+        match result {
+            Err(error) => {
                 self.stage.lp.print(format_args!("caught {error}"));
                 Ok(())
             }
@@ -91,7 +96,7 @@ impl Body {
         by_itself: Value,
     ) -> Raises {
         let text = match ended {
-            Ok(result) => match self.unless_raised(result)? {
+            Ok(result) => match result? {
                 "" => by_itself,
                 value => value,
             },
@@ -106,8 +111,7 @@ impl Body {
         &mut self,
         returned: Result<(Value, ThreadId), Fault>,
     ) -> Raises {
-        let returned = returned.map_err(Raised::from);
-        let (value, thread) = self.unless_raised(returned)?;
+        let (value, thread) = returned?;
         self.job_thread = Some(thread);
         self.stage.lp.print(value);
         Ok(())
@@ -158,17 +162,6 @@ impl Body {
             Err(fault) => lp.print(fault),
         }
         Ok(())
-    }
-
-    /// Lets an error end the body; the body was cancelled only if that is
-    /// the error.
-    fn unless_raised<T>(&mut self, result: Raises<T>) -> Raises<T> {
-        if let Err(error) = &result
-            && error.kind != Kind::Cancelled
-        {
-            self.on_cancel = None;
-        }
-        result
     }
 }
 

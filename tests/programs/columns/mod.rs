@@ -67,12 +67,6 @@ pub(crate) fn column(style: Style) -> Column {
     with_style!(style, self::own => own::COLUMN)
 }
 
-/// Returns whether a body is told of its cancellation, at its wait, instead
-/// of being dropped there.
-pub(crate) fn is_told(style: Style) -> bool {
-    matches!(style, Style::Send | Style::YieldFrom)
-}
-
 impl Plan {
     pub(crate) fn new(
         name: &'static str,

@@ -36,7 +36,11 @@ fn play(cx: &Cx, mut body: Body) -> Playing<'_> {
         loop {
             match body.next() {
                 Next::Ended(result) => return result,
-                Next::Wait(next) => wait_for(cx, &mut body, next).await?,
+                Next::Wait(next) => {
+                    if let Err(error) = wait_for(cx, &mut body, next).await {
+                        return body.fail(error);
+                    }
+                }
             }
         }
     })

@@ -30,7 +30,9 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, |cx, k| play(cx, body, k))
 }
 
-fn play(cx: Cx, mut body: Body, k: Continuation<Raises<Value>>) {
+fn play(cx: Cx, body: Body, k: Continuation<Raises<Value>>) {
+    // If a step panics, a local is dropped before `k`, which has the callers.
+    let mut body = body;
     match body.next() {
         Next::Ended(result) => {
             drop(body);
@@ -50,8 +52,9 @@ fn play_on<T: 'static>(
     move |cx, value| match take(&mut body, value) {
         Ok(()) => play(cx, body, k),
         Err(error) => {
+            let failed = body.fail(error);
             drop(body);
-            k(cx, Err(error));
+            k(cx, failed);
         }
     }
 }

@@ -40,7 +40,11 @@ fn play(co: Co, mut body: Body) -> Playing {
         loop {
             match body.next() {
                 Next::Ended(result) => return result,
-                Next::Wait(next) => wait_for(&co, &mut body, next).await?,
+                Next::Wait(next) => {
+                    if let Err(error) = wait_for(&co, &mut body, next).await {
+                        return body.fail(error);
+                    }
+                }
             }
         }
     })

@@ -39,7 +39,10 @@ fn play(mut body: Body) -> Boxed<Raises<Value>> {
             match body.next() {
                 Next::Ended(result) => return result,
                 Next::Wait(next) => {
-                    yield_from!(co, wait_for(&mut body, next))?;
+                    let waited = yield_from!(co, wait_for(&mut body, next));
+                    if let Err(error) = waited {
+                        return body.fail(error);
+                    }
                 }
             }
         }
