@@ -4,7 +4,7 @@ pub(crate) mod lines;
 pub(crate) mod steps;
 
 use styles::event_loop::Loop;
-use styles::send::wait::{Call, Turn, yield_};
+use styles::send::wait::{Call, yield_};
 use styles::trace::Who;
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
@@ -58,64 +58,6 @@ pub(crate) fn call_then_say(style: Style, lp: &Loop) {
                 let object = body(cx.clone());
                 cx.print("called");
                 object.await;
-            }));
-        }
-    }
-}
-
-/// Adds to a list between waits, and prints it with how often it did.
-pub(crate) fn locals(style: Style, lp: &Loop) {
-    fn step(lp: &Loop, list: &mut Vec<u32>) {
-        list.push(list.len() as u32 + 1);
-        lp.print(format_args!("{list:?} {}", list.len()));
-    }
-    match style {
-        Style::Callbacks => {
-            fn rest(
-                cx: callbacks::task::Cx,
-                mut list: Vec<u32>,
-                k: callbacks::task::Continuation<()>,
-            ) {
-                step(&cx, &mut list);
-                if list.len() == 3 {
-                    return k(cx, ());
-                }
-                callbacks::wait::turn(cx, move |cx, ()| rest(cx, list, k));
-            }
-            drop(callbacks::task::spawn(lp, WHO, |cx, k| {
-                rest(cx, Vec::new(), k);
-            }));
-        }
-        Style::Send => {
-            drop(send::task::spawn(lp, WHO, |co| async move {
-                let mut list = Vec::new();
-                step(&co, &mut list);
-                while list.len() < 3 {
-                    yield_!(co, Turn).expect("nobody throws");
-                    step(&co, &mut list);
-                }
-            }));
-        }
-        Style::YieldFrom => {
-            use yield_from::wait::turn;
-            let body = generator(async move |co| {
-                let mut list = Vec::new();
-                step(&co, &mut list);
-                while list.len() < 3 {
-                    yield_from!(co, turn()).expect("nobody throws");
-                    step(&co, &mut list);
-                }
-            });
-            drop(yield_from::task::spawn(lp, WHO, body));
-        }
-        Style::AsyncAwait => {
-            drop(async_await::task::spawn(lp, WHO, |cx| async move {
-                let mut list = Vec::new();
-                step(&cx, &mut list);
-                while list.len() < 3 {
-                    async_await::wait::turn(&cx).await;
-                    step(&cx, &mut list);
-                }
             }));
         }
     }
