@@ -1,5 +1,6 @@
 //! A loop in virtual time, and what is said on it.
 
+use crate::support::script::{Step, Steps, Value, steps};
 use crate::support::worlds::simulated;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -73,6 +74,19 @@ impl Trace for Listener {
         let line = format!("{} warning: {line}", t_us / 1_000);
         self.0.borrow_mut().push(line);
     }
+}
+
+/// What a body does that waits once, for so many milliseconds, and then
+/// ends like this.
+pub(crate) fn waits(name: Value, ms: u64, end: Step) -> Steps {
+    steps([
+        Step::Say("begins"),
+        Step::Hold(name),
+        Step::OnError("is told"),
+        Step::Sleep(ms * 1_000),
+        Step::Say(name),
+        end,
+    ])
 }
 
 /// Makes a future that is set after so many milliseconds.

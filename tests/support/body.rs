@@ -53,7 +53,7 @@ pub(super) enum Held {
 type Guard = DropGuard<Box<dyn FnOnce()>>;
 
 /// A body: what is left of its steps, and what it holds.
-pub(super) struct Body {
+pub(crate) struct Body {
     pub(super) stage: Rc<Stage>,
     steps: Steps,
     next: usize,

@@ -12,7 +12,7 @@ mod body;
 pub(crate) mod leaves;
 pub(crate) mod log;
 pub(crate) mod performance;
-mod players;
+pub(crate) mod players;
 pub(crate) mod script;
 pub(crate) mod stage;
 mod taken;

@@ -125,7 +125,12 @@ pub(crate) fn start(
     lp: &Loop,
     script: &Steps,
 ) -> SharedTask<Value> {
-    start_body(style, lp, Body::new(&Stage::new(style, lp), script))
+    start_body(style, lp, body_of(style, lp, script))
+}
+
+/// Makes the body of a script, for a player to play it in any task.
+pub(crate) fn body_of(style: Style, lp: &Loop, script: &Steps) -> Body {
+    Body::new(&Stage::new(style, lp), script)
 }
 
 /// Plays a script as the main task of one of asyncio's runs.
@@ -134,7 +139,7 @@ pub(crate) fn run(
     stage: &asyncio::Stage,
     script: &Steps,
 ) -> Raises<Value> {
-    let body = Body::new(&Stage::new(style, stage), script);
+    let body = body_of(style, stage, script);
     with_style!(style, players::player => player::run(stage, body))
 }
 

@@ -1,4 +1,4 @@
-//! What the tests have done in each style: the same tasks four times.
+//! What cannot be said in steps: the same tasks four times.
 //!
 //! One file a style: they differ in how they wait.
 
@@ -7,25 +7,16 @@ mod callbacks;
 mod send;
 mod yield_from;
 
+use crate::support::script::Steps;
 use styles::Style;
-use styles::asyncio::{DropGuard, Raises, SharedTask};
-use styles::event_loop::{LabFuture, Loop};
-
-/// What a task does that waits once.
-#[derive(Clone)]
-pub(crate) struct Plan {
-    pub(crate) name: &'static str,
-    /// What it waits for.
-    pub(crate) gate: LabFuture<Raises>,
-    /// What comes of it then.
-    pub(crate) result: Raises<u32>,
-}
+use styles::asyncio::{Raises, SharedTask};
+use styles::event_loop::Loop;
 
 /// How a scope is entered and left, and what happens in between.
 #[derive(Clone)]
 pub(crate) struct Visit {
     pub(crate) entered: Raises,
-    pub(crate) body: Plan,
+    pub(crate) body: Steps,
     pub(crate) left: Left,
 }
 
@@ -39,18 +30,10 @@ pub(crate) enum Left {
 
 /// The same tasks in one style.
 pub(crate) struct Column {
-    /// Prints what it does; lets go of what it holds in the end.
-    pub(crate) waits: fn(&Loop, Plan) -> SharedTask<u32>,
-    /// Waits for 1 s and, whatever is thrown there, for another second.
-    pub(crate) stays: fn(&Loop) -> SharedTask<u32>,
-    /// Waits for 1 s, which gives 1; whatever is thrown there gives 2.
-    pub(crate) shrugs: fn(&Loop) -> SharedTask<u32>,
-    /// Waits for another and prints what came of it.
-    pub(crate) joins: fn(&Loop, SharedTask<u32>) -> SharedTask<()>,
-    /// Awaits a coroutine object of the plan, and then again.
-    pub(crate) awaits_twice: fn(&Loop, Plan) -> SharedTask<()>,
-    /// Makes a coroutine object of the plan, and awaits it after 1 s.
-    pub(crate) awaits_late: fn(&Loop, Plan) -> SharedTask<()>,
+    /// Awaits a coroutine object of a script, and then again.
+    pub(crate) awaits_twice: fn(&Loop, Steps) -> SharedTask<()>,
+    /// Makes a coroutine object of a script, and awaits it after 1 s.
+    pub(crate) awaits_late: fn(&Loop, Steps) -> SharedTask<()>,
     /// Does the visit within a scope.
     pub(crate) visits: fn(&Loop, Visit) -> SharedTask<()>,
     /// Prints items, one each 100 ms; breaks after so many.
@@ -65,22 +48,6 @@ const WHILE_MS: u64 = 100;
 
 pub(crate) fn column(style: Style) -> Column {
     with_style!(style, self::own => own::COLUMN)
-}
-
-impl Plan {
-    pub(crate) fn new(
-        name: &'static str,
-        gate: LabFuture<Raises>,
-        result: Raises<u32>,
-    ) -> Plan {
-        Plan { name, gate, result }
-    }
-}
-
-/// What a body holds while it waits.
-fn held(lp: &Loop, name: &'static str) -> DropGuard<impl FnOnce() + use<>> {
-    let lp = lp.clone();
-    DropGuard::new(move || lp.print(format_args!("{name} lets go")))
 }
 
 /// Returns what is printed of a result.

@@ -29,9 +29,11 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, async |cx| play(&cx, body).await)
 }
 
-type Playing<'a> = Pin<Box<dyn Future<Output = Raises<Value>> + 'a>>;
+/// Boxed, for the body may call one that is played in the same way.
+pub(crate) type Playing<'a> =
+    Pin<Box<dyn Future<Output = Raises<Value>> + 'a>>;
 
-fn play(cx: &Cx, mut body: Body) -> Playing<'_> {
+pub(crate) fn play(cx: &Cx, mut body: Body) -> Playing<'_> {
     Box::pin(async move {
         loop {
             match body.next() {

@@ -30,7 +30,7 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, |cx, k| play(cx, body, k))
 }
 
-fn play(cx: Cx, body: Body, k: Continuation<Raises<Value>>) {
+pub(crate) fn play(cx: Cx, body: Body, k: Continuation<Raises<Value>>) {
     // If a step panics, a local is dropped before `k`, which has the callers.
     let mut body = body;
     match body.next() {

@@ -33,9 +33,9 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, |co| play(co, body))
 }
 
-type Playing = Pin<Box<dyn Future<Output = Raises<Value>>>>;
+pub(crate) type Playing = Pin<Box<dyn Future<Output = Raises<Value>>>>;
 
-fn play(co: Co, mut body: Body) -> Playing {
+pub(crate) fn play(co: Co, mut body: Body) -> Playing {
     Box::pin(async move {
         loop {
             match body.next() {

@@ -33,7 +33,7 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
 }
 
 /// Boxed, for the body may call one that is played in the same way.
-fn play(mut body: Body) -> Boxed<Raises<Value>> {
+pub(crate) fn play(mut body: Body) -> Boxed<Raises<Value>> {
     Boxed::new(generator(async move |co| {
         loop {
             match body.next() {
