@@ -15,6 +15,7 @@ use styles::trace::Who;
 use styles::workload::Buffer;
 use support::log::Log;
 use support::performance::play;
+use support::runs::run_turns;
 use support::script::{Step, steps};
 use support::waits::{body, perform, waits};
 use support::worlds::{client, loop_over, simulated, watched};
@@ -97,9 +98,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
     let (future, places) = (LabFuture::<()>::new(&lp), Places::new(&lp, 1));
     let place = places.take();
     let queued = places.queue();
-    let turns = std::cell::Cell::new(2);
-    let run = event_loop.run_while(|| turns.replace(turns.get() - 1) > 0);
-    assert_eq!(run, Ok(()));
+    run_turns(&event_loop, 2);
     assert_eq!(watch.open_sockets(), 1);
     drop(event_loop);
     assert_eq!(log.take(), ["body dropped"]);

@@ -9,35 +9,17 @@ use std::future::{Future, pending, poll_fn, ready};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
-use styles::event_loop::{EventLoop, LostTask, RunError, Task, TaskSet};
+use styles::event_loop::TaskSet;
 use styles::trace::Who;
 use styles::workload::Fault;
 use styles::yield_from::join::join_set;
 use styles::yield_from::task::{Co, generator, spawn};
 use styles::yield_from::wait::{sleep, turn, yield_from};
 use support::log::Log;
+use support::runs::{expect_lost, run_out, run_turns, value};
 use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
 const ME: Who = Who::Task(1);
-
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
-
-/// Requires that a task is lost with this message, and no other task.
-fn expect_lost<T: std::fmt::Debug + 'static>(
-    event_loop: &EventLoop,
-    task: &Task<T>,
-    message: &str,
-) {
-    let lost = LostTask {
-        who: ME,
-        message: message.to_string(),
-    };
-    let ended = event_loop.run_until_complete(task);
-    assert_eq!(ended.expect_err("lost"), RunError::Lost(lost.clone()));
-    assert_eq!(event_loop.lost_tasks(), [lost]);
-}
 
 /// A wait is a child like any other, of a task too.
 #[test]
@@ -50,20 +32,10 @@ fn a_task_may_be_a_single_wait() {
     assert_eq!(lp.now_us(), 5);
     assert_eq!(value(&event_loop, &turned), Ok(()));
     let cancelled = spawn(lp, ME, sleep(5));
-    event_loop.run_while(turns(1)).expect("one turn");
+    run_turns(&event_loop, 1);
     lp.cancel_soon(cancelled.key());
     assert_eq!(value(&event_loop, &cancelled), Err(Fault::Cancelled));
     assert_eq!(lp.now_us(), 5);
-}
-
-/// Returns for how many turns to go on.
-fn turns(count: u32) -> impl FnMut() -> bool {
-    let mut left = count;
-    move || {
-        let goes_on = left > 0;
-        left = left.saturating_sub(1);
-        goes_on
-    }
 }
 
 /// PEP 380: children lie within their parents; so they may borrow from them.
@@ -113,7 +85,7 @@ fn a_foreign_future_loses_its_task_alone() {
     let other = spawn(lp, Who::Task(2), sleep(5));
     let message = "a generator awaited a future that is not its own; \
                    nobody would ever wake it";
-    expect_lost(&event_loop, &lost, message);
+    expect_lost(&event_loop, (ME, &lost), message);
     assert_eq!(log.take(), ["held dropped"]);
     assert_eq!(value(&event_loop, &other), Ok(()));
 }
@@ -139,9 +111,8 @@ where
     let task = spawn(event_loop.handle(), ME, generator(body));
     let message = "a generator yielded twice at once; await each yield \
                    before the next";
-    expect_lost(&event_loop, &task, message);
-    let rest = event_loop.run_until_stopped();
-    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    expect_lost(&event_loop, (ME, &task), message);
+    run_out(&event_loop);
     assert_eq!(event_loop.handle().now_us(), 0);
     drop((task, event_loop));
     assert!(!watch.is_alive());
@@ -222,8 +193,7 @@ fn a_delegation_that_is_dropped_half_way_closes_its_child() {
     let task = spawn(lp, ME, body);
     assert_eq!(value(&event_loop, &task), Ok(5));
     assert_eq!(log.take(), ["child dropped", "parent"]);
-    let rest = event_loop.run_until_stopped();
-    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    run_out(&event_loop);
     assert_eq!(lp.now_us(), 5);
 }
 
@@ -240,7 +210,7 @@ fn the_parents_way_to_wait_is_foreign_to_the_child() {
         yield_from!(co, child)
     });
     let task = spawn(event_loop.handle(), ME, body);
-    expect_lost(&event_loop, &task, FOREIGN_CO);
+    expect_lost(&event_loop, (ME, &task), FOREIGN_CO);
 }
 
 #[test]
@@ -254,5 +224,5 @@ fn a_way_to_wait_that_outlives_its_body_says_so() {
         yield_from!(childs, turn())
     });
     let task = spawn(event_loop.handle(), ME, body);
-    expect_lost(&event_loop, &task, FOREIGN_CO);
+    expect_lost(&event_loop, (ME, &task), FOREIGN_CO);
 }

@@ -22,8 +22,9 @@ mod withdrawal;
 
 use std::future::Future;
 use styles::async_await::task::{Cx, spawn};
-use styles::event_loop::{EventLoop, Loop, Task};
+use styles::event_loop::{Loop, Task};
 use styles::trace::Who;
+use support::runs::{run_out, run_turns, value};
 
 /// Starts a body where it does not matter in which style.
 fn start<T, B>(lp: &Loop, body: impl FnOnce(Cx) -> B) -> Task<T>
@@ -32,15 +33,4 @@ where
     B: Future<Output = T> + 'static,
 {
     spawn(lp, Who::Task(0), body)
-}
-
-/// Runs until a task has ended; gives its value.
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
-
-/// Runs until nothing is left to do.
-fn run_out(event_loop: &EventLoop) {
-    let ended = event_loop.run_until_stopped();
-    assert!(ended.is_err(), "nobody stops it");
 }

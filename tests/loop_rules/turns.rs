@@ -1,6 +1,6 @@
 //! Turn discipline: one completion, one resumption, behind all that is ready.
 
-use super::{run_out, start, value};
+use super::{run_out, run_turns, start, value};
 use crate::support::log::Log;
 use crate::support::performance::expect;
 use crate::support::script::{Step, steps};
@@ -64,9 +64,7 @@ fn one_completion_is_one_resumption() {
     let counters = || lp.counters();
     while tasks.iter().any(|task| !task.is_done()) {
         let before = counters();
-        let one_turn = Cell::new(true);
-        let run = event_loop.run_while(|| one_turn.replace(false));
-        run.expect("a turn");
+        run_turns(&event_loop, 1);
         assert_eq!(counters().turns, before.turns + 1);
         seen.push((lp.now_us(), counters().resumptions - before.resumptions));
     }

@@ -1,6 +1,6 @@
 //! Whoever is withdrawn is not resumed, and what went into it is dropped.
 
-use super::{run_out, start, value};
+use super::{run_out, run_turns, start, value};
 use crate::support::log::Log;
 use crate::support::script::{Step, steps};
 use crate::support::waits::{body, perform, waits};
@@ -103,17 +103,11 @@ fn what_is_withdrawn_while_it_is_ready_has_read_and_accepted_nothing() {
         })
     };
     let withdrawn = accept();
-    let one_turn = std::cell::Cell::new(true);
-    event_loop
-        .run_while(|| one_turn.replace(false))
-        .expect("a turn");
+    run_turns(&event_loop, 1);
     // Its operation is ready now.
     withdrawn.cancel();
-    let one_turn = std::cell::Cell::new(true);
     let _busy = start(lp, |cx| async move { wait::turn(&cx).await });
-    event_loop
-        .run_while(|| one_turn.replace(false))
-        .expect("a turn");
+    run_turns(&event_loop, 1);
     assert_eq!(watch.open_sockets(), 0);
     let next = accept();
     assert_eq!(value(&event_loop, &next), Ok(0));

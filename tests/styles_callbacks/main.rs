@@ -10,18 +10,13 @@ mod kept;
 mod there;
 
 use styles::asyncio::Raises;
-use styles::event_loop::{EventLoop, LabFuture, Loop};
+use styles::event_loop::{LabFuture, Loop};
 use styles::trace::Who;
 use support::log::Log;
+use support::runs::run_out;
 
 /// Whose the tasks are.
 const WHO: Who = Who::Task(1);
-
-/// Runs until nothing happens any more.
-fn run_out(event_loop: &EventLoop) {
-    let ended = event_loop.run_until_stopped();
-    assert!(ended.is_err(), "nobody stops it");
-}
 
 /// Says a line, with the time.
 fn say(lp: &Loop, log: &Log, line: &str) {

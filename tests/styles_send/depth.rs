@@ -1,9 +1,8 @@
 //! Bodies within bodies: how deep they go.
 
-use super::{ME, Nested, value};
+use super::{ME, Nested, run_out, run_turns, value};
 use crate::support::on_small_stack;
 use crate::support::worlds::quiet_loop;
-use std::cell::Cell;
 use styles::event_loop::Loop;
 use styles::send::task::{Co, spawn};
 use styles::send::timeout::timeout;
@@ -36,12 +35,9 @@ fn ten_thousand_levels_take_no_stack_and_a_throw_goes_through_all() {
         assert_eq!(value(&event_loop, &thrown), Err(Elapsed));
         let dropped = spawn(lp, ME, |co| nest(co, 10_000));
         lp.call_later(50, move |_: &Loop| dropped.cancel());
-        let end = event_loop.run_until_stopped();
-        assert!(end.is_err(), "nobody stops it");
+        run_out(&event_loop);
         let left = spawn(lp, ME, |co| nest(co, 10_000));
-        let turns = Cell::new(3);
-        let left_turns = || turns.replace(turns.get() - 1) > 0;
-        event_loop.run_while(left_turns).expect("three turns");
+        run_turns(&event_loop, 3);
         drop((left, event_loop));
     });
 }

@@ -13,16 +13,12 @@ mod requests;
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
-use styles::event_loop::{EventLoop, LostTask, RunError, Task};
 use styles::send::task::{Co, spawn};
 use styles::trace::Who;
+use support::runs::{expect_lost, run_out, run_turns, value};
 use support::worlds::quiet_loop;
 
 const ME: Who = Who::Task(1);
-
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
 
 /// Runs a body on a quiet loop; gives what came of it.
 fn run<T, B>(body: impl FnOnce(Co) -> B) -> T
@@ -35,21 +31,6 @@ where
     value(&event_loop, &task)
 }
 
-/// Requires that a task is lost with this message, and no other task.
-fn expect_lost<T: Debug + 'static>(
-    event_loop: &EventLoop,
-    task: &Task<T>,
-    message: &str,
-) {
-    let lost = LostTask {
-        who: ME,
-        message: message.to_string(),
-    };
-    let ended = event_loop.run_until_complete(task);
-    assert_eq!(ended.expect_err("lost"), RunError::Lost(lost.clone()));
-    assert_eq!(event_loop.lost_tasks(), [lost]);
-}
-
 /// Runs a body that is lost with this message.
 fn expect_loss<T, B>(message: &str, body: impl FnOnce(Co) -> B)
 where
@@ -58,7 +39,7 @@ where
 {
     let event_loop = quiet_loop();
     let task = spawn(event_loop.handle(), ME, body);
-    expect_lost(&event_loop, &task, message);
+    expect_lost(&event_loop, (ME, &task), message);
 }
 
 type Nested<T> = Pin<Box<dyn Future<Output = T>>>;
