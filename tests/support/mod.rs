@@ -13,6 +13,7 @@ pub(crate) mod leaves;
 pub(crate) mod log;
 pub(crate) mod performance;
 pub(crate) mod players;
+pub(crate) mod random;
 pub(crate) mod runs;
 pub(crate) mod script;
 pub(crate) mod stage;

@@ -56,7 +56,8 @@ pub(crate) enum Step {
     CancelHandle(usize),
     SayHandle(usize),
 
-    /// Starts a task of the loop, of which only the key is kept.
+    /// Starts a task of the loop, of which only the key is kept; prints an
+    /// error that ends it.
     Spawn(Steps),
     /// Starts a task of asyncio's kind, in the style of all or in another.
     Start(Steps),

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::thread::{self, ThreadId};
 use styles::Style;
-use styles::asyncio::{self, Gathering, Raises, SharedTask};
+use styles::asyncio::{self, Gathering, Kind, Raises, SharedTask};
 use styles::event_loop::{
     Handle, LabFuture, Listener, Loop, Places, Task, TaskKey,
 };
@@ -126,6 +126,17 @@ pub(crate) fn start(
     script: &Steps,
 ) -> SharedTask<Value> {
     start_body(style, lp, body_of(style, lp, script))
+}
+
+/// Prints the error that ended a task of the loop. Who was cancelled is told
+/// of it in some styles only, and says nothing.
+pub(super) fn end(lp: &Loop, result: Raises<Value>) {
+    match result {
+        Err(error) if error.kind != Kind::Cancelled => {
+            lp.print(format_args!("raised {error}"));
+        }
+        _ => {}
+    }
 }
 
 /// Makes the body of a script, for a player to play it in any task.

@@ -5,7 +5,7 @@ use super::body::{Body, Held};
 use super::script::Value;
 use super::stage::Started;
 use std::thread::{self, ThreadId};
-use styles::asyncio::{Kind, Raised, Raises};
+use styles::asyncio::{Kind, Raises};
 use styles::event_loop::{Connection, Moved, Place};
 use styles::workload::{Elapsed, Fault, Stopped};
 
@@ -158,7 +158,9 @@ impl Body {
                 lp.print(text);
                 self.connection = Some(connection);
             }
-            Err(Fault::Interrupted) => return Err(Raised::cancelled()),
+            Err(told @ (Fault::Cancelled | Fault::Interrupted)) => {
+                return Err(told.into());
+            }
             Err(fault) => lp.print(fault),
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
+use super::super::stage::end;
 use super::super::taken::job;
 use std::future::Future;
 use std::pin::Pin;
@@ -16,8 +17,7 @@ use styles::trace::Who;
 
 pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
     task::spawn(lp, who, async |cx| {
-        let result = play(&cx, body).await;
-        result.expect("nobody raises here");
+        end(&cx, play(&cx, body).await);
     })
 }
 

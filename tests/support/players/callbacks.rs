@@ -2,6 +2,7 @@
 
 use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
+use super::super::stage::end;
 use super::super::taken::job;
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::callbacks::cancel::until;
@@ -14,11 +15,11 @@ use styles::trace::Who;
 
 pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
     task::spawn(lp, who, |cx, k: Continuation<()>| {
-        let end = |cx, result: Raises<Value>| {
-            result.expect("nobody raises here");
+        let then = |cx: Cx, result| {
+            end(&cx, result);
             k(cx, ());
         };
-        play(cx, body, Box::new(end));
+        play(cx, body, Box::new(then));
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
+use super::super::stage::end;
 use super::super::taken::job;
 use std::future::Future;
 use std::pin::Pin;
@@ -19,9 +20,9 @@ use styles::send::{limit, run};
 use styles::trace::Who;
 
 pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
+    let lp_of_end = lp.clone();
     task::spawn(lp, who, |co| async move {
-        let result = play(co, body).await;
-        result.expect("nobody raises here");
+        end(&lp_of_end, play(co, body).await);
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
+use super::super::stage::end;
 use super::super::taken::job;
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
@@ -18,8 +19,7 @@ use styles::yield_from::{limit, run};
 
 pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
     let body = generator(async move |co| {
-        let result = yield_from!(co, play(body));
-        result.expect("nobody raises here");
+        end(&co, yield_from!(co, play(body)));
     });
     task::spawn(lp, who, body)
 }
