@@ -105,7 +105,7 @@ in_each_style! {
         check(style, [Step::Timeout(0, body)], &told, &["0 elapsed"]);
     }
 
-    fn whatever_it_waits_for(style: Style) {
+    fn a_body_is_told_whatever_it_waits_for(style: Style) {
         for waits in waits() {
             let waiting = [&waits[..], &[Step::Say("never")]].concat();
             let body = steps([

@@ -3,7 +3,7 @@
 use super::{run_out, start, value};
 use crate::support::log::Log;
 use crate::support::script::{Step, steps};
-use crate::support::stage::spawn;
+use crate::support::tasks::spawn;
 use crate::support::worlds::{
     client, loop_over, quiet_loop, simulated, watched,
 };

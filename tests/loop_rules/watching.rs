@@ -2,7 +2,7 @@
 
 use super::value;
 use crate::support::script::{Step, steps};
-use crate::support::stage;
+use crate::support::tasks;
 use crate::support::worlds::{client, loop_over, quiet_loop, simulated};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
 use harness::worlds::sim::SimWorld;
@@ -22,7 +22,7 @@ type Body = Pin<Box<dyn Future<Output = ()>>>;
 /// Starts a task that works for so long, sleeps, and works again.
 fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
     let busy = [Step::Block(300), Step::Sleep(1_000), Step::Block(50)];
-    stage::spawn(style, lp, Who::Task(7), &steps(busy))
+    tasks::spawn(style, lp, Who::Task(7), &steps(busy))
 }
 
 fn observed(world: SimWorld) -> (EventLoop, SlowChunks) {

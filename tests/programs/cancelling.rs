@@ -4,7 +4,7 @@
 use crate::rig::{Rig, waits};
 use crate::support::is_told;
 use crate::support::script::{Step, Steps, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use styles::Style;
 use styles::asyncio::Raised;
 

@@ -3,7 +3,7 @@
 use crate::rig::{Rig, waits, wrong};
 use crate::support::is_told;
 use crate::support::script::{Step, Value};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use styles::Style;
 use styles::asyncio::{Raised, SharedTask, gather, gather_outcomes};
 use styles::event_loop::InvalidState;

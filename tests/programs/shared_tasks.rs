@@ -3,7 +3,7 @@
 
 use crate::rig::{Rig, waits, wrong};
 use crate::support::script::{Step, Value, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use styles::Style;
 use styles::asyncio::{SharedTask, gather, gather_outcomes};
 

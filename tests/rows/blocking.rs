@@ -1,13 +1,12 @@
 //! A8, blocking work.
 
-use super::columns::lines::read_lines;
 use super::rig::{
     event_loop, event_loop_of, event_loop_over, expect, real_event_loop,
     run_out, stage,
 };
 use super::wire::Wire;
 use crate::support::script::{Step, steps};
-use crate::support::stage::{run, start};
+use crate::support::tasks::{run, start};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
 use harness::worlds::sim::SimLimits;
 use std::fs::File;
@@ -16,6 +15,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use styles::Style;
 use styles::asyncio::{Input, ReadLine, Stage};
+use styles::programs::Program;
 use styles::trace::Who;
 
 /// A file that takes its time.
@@ -72,21 +72,23 @@ in_each_style! {
         let (event_loop, log) = event_loop();
         let slow = SlowChunks::over(0);
         event_loop.set_observer(Box::new(slow.clone()));
-        let lp = event_loop.handle();
-        // One who is asked between all lines would be late if it were not by
-        // jobs that they are read.
-        let asked = steps([Step::Sleep(500), Step::Say("in time")]);
-        let asked = start(style, lp, &asked);
+        // Who is asked between all lines would be late if it were not by jobs
+        // that they are read.
+        event_loop.handle().call_later(500, |lp| lp.print("in time"));
         let input = Input::new(SlowFile(open().lines()));
-        let reader = read_lines(style, lp, input);
-        let read = event_loop.run_until_complete(&reader);
-        assert_eq!(read.as_ref(), Ok(&lines));
-        assert_eq!(log.take(), ["500 in time"]);
-        assert_eq!(slow.take(), []);
-        assert!(asked.is_done());
+        let stage = Stage::new(event_loop, input);
+        let program = Program::by_name("delayed_echo").expect("a program");
+        assert_eq!(program.run(style, &stage), Ok(()));
+        let printed = log.take();
+        let mut expected = vec!["500 in time".to_string()];
+        let read = lines.iter().zip(1..);
+        expected.extend(read.map(|(l, job)| format!("{job}000 read: {l}")));
         // A job for each line, and one for the end.
-        let jobs = lines.len() as u64 + 1;
-        assert_eq!(lp.now_us(), 1_000 * jobs);
+        let (jobs, left) = (lines.len() + 1, lines.len());
+        let end = format!("{jobs}000 end of input, {left} echoes to come");
+        expected.push(end);
+        assert_eq!(printed[..expected.len()], expected);
+        assert_eq!(slow.take(), []);
     }
 
     fn b4_three_threads_do_seven_jobs_in_three_rounds(style: Style) {

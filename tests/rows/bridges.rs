@@ -3,7 +3,7 @@
 use super::rig::{event_loop, event_loop_over, expect, run_out};
 use super::wire::Wire;
 use crate::support::script::{Step, Steps, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use harness::driver::run_simulated;
 use harness::scenario::Scenario;
 use harness::slow_chunks::{SlowChunk, SlowChunks};

@@ -1,6 +1,5 @@
 //! What cannot be said in steps: the same few lines, written in each style.
 
-pub(crate) mod lines;
 pub(crate) mod steps;
 
 use styles::event_loop::Loop;

@@ -4,7 +4,7 @@ use super::columns;
 use super::rig::{event_loop, expect, play, run_out, stage};
 use crate::support::random::check_any_script;
 use crate::support::script::{Step, steps};
-use crate::support::stage::run;
+use crate::support::tasks::run;
 use proptest::prop_assert_eq;
 use styles::Style;
 use styles::asyncio::{Coroutine, Kind, YieldWatch};

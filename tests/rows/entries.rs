@@ -2,7 +2,7 @@
 
 use super::rig::{event_loop, expect, stage};
 use crate::support::script::{Step, Steps, Value, steps};
-use crate::support::stage::{run, start};
+use crate::support::tasks::{run, start};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
 use styles::Style;
 use styles::asyncio::SharedTask;

@@ -3,7 +3,7 @@
 use super::columns::steps::three_steps;
 use super::rig::{event_loop, expect, run_out};
 use crate::support::script::{Step, Value, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use harness::programs::perform;
 use styles::asyncio::{Kind, Raised};
 use styles::event_loop::LostTask;

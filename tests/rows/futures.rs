@@ -2,7 +2,7 @@
 
 use super::rig::{event_loop, expect, real_event_loop, run_out, stage, texts};
 use crate::support::script::{Step, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cell::Cell;

@@ -2,7 +2,7 @@
 
 use super::rig::{event_loop, expect, play};
 use crate::support::script::{Step, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;

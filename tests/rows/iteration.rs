@@ -2,7 +2,7 @@
 
 use super::rig::{event_loop, expect};
 use crate::support::script::{Step, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use styles::Style;
 
 in_each_style! {

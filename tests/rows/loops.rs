@@ -2,7 +2,7 @@
 
 use super::rig::{event_loop, expect, real_event_loop, run_out, stage, texts};
 use crate::support::script::{Step, steps};
-use crate::support::stage::{run, start};
+use crate::support::tasks::{run, start};
 use harness::slow_chunks::SlowChunks;
 use std::cell::Cell;
 use std::num::NonZeroUsize;

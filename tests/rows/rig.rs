@@ -4,7 +4,7 @@
 use crate::support::log::Log;
 use crate::support::performance::MAX_RESUMPTIONS;
 use crate::support::script::{Step, Steps, Value, steps};
-use crate::support::stage::run;
+use crate::support::tasks::run;
 use harness::worlds::real::RealWorld;
 use harness::worlds::sim::{SimLimits, SimWorld};
 use styles::Style;

@@ -2,7 +2,7 @@
 
 use super::rig::{event_loop, expect, play, run_out, stage};
 use crate::support::script::{Step, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use styles::Style;
 use styles::asyncio::{Kind, SharedTask};
 use styles::event_loop::Loop;

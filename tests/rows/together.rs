@@ -2,7 +2,7 @@
 
 use super::rig::{event_loop, expect};
 use crate::support::script::{Step, Steps, Value, steps};
-use crate::support::stage::start;
+use crate::support::tasks::start;
 use futures::future::join_all;
 use styles::Style;
 use styles::async_await;

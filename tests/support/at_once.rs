@@ -2,8 +2,8 @@
 
 use super::body::Body;
 use super::script::{Step, Value};
-use super::stage::{Gathered, Started};
 use super::taken::text_of;
+use super::tasks::{Gathered, Started};
 use std::mem;
 use std::thread;
 use styles::asyncio::{
@@ -12,7 +12,7 @@ use styles::asyncio::{
 
 impl Body {
     pub(super) fn do_at_once(&mut self, step: &Step) {
-        let lp = self.stage.lp.clone();
+        let lp = self.shared.lp.clone();
         match step {
             Step::Say(word) => lp.print(word),
             Step::SayWho => match lp.current_task() {
@@ -38,9 +38,9 @@ impl Body {
                 let watch = self.watch.as_ref().expect("a watch");
                 lp.print(format_args!("{} turns", watch.turns()));
             }
-            Step::Load => self.loaded = self.stage.count.get(),
-            Step::Store(plus) => self.stage.count.set(self.loaded + plus),
-            Step::SayCount => lp.print(self.stage.count.get()),
+            Step::Load => self.loaded = self.shared.count.get(),
+            Step::Store(plus) => self.shared.count.set(self.loaded + plus),
+            Step::SayCount => lp.print(self.shared.count.get()),
             Step::SayThread => {
                 let ran = self.job_thread.expect("a job");
                 let here = ran == thread::current().id();
@@ -52,54 +52,54 @@ impl Body {
     }
 
     fn act_on_tasks(&self, step: &Step) {
-        let stage = &self.stage;
+        let shared = &self.shared;
         match step {
-            Step::Spawn(steps) => stage.spawn(steps),
-            Step::Start(steps) => stage.start(stage.style, steps),
-            Step::StartIn(style, steps) => stage.start(*style, steps),
-            Step::Cancel(task) => match stage.task(*task) {
+            Step::Spawn(steps) => shared.spawn(steps),
+            Step::Start(steps) => shared.start(shared.style, steps),
+            Step::StartIn(style, steps) => shared.start(*style, steps),
+            Step::Cancel(task) => match shared.task(*task) {
                 Started::Unknown => {}
-                Started::Spawned(key) => stage.lp.cancel(key),
-                Started::Shared(task) => {
-                    stage.lp.print(python_bool(task.cancel()));
+                Started::OfLoop(key) => shared.lp.cancel(key),
+                Started::OfAsyncio(task) => {
+                    shared.lp.print(python_bool(task.cancel()));
                 }
             },
             Step::SayDone(task) => {
-                let done = stage.shared(*task).is_done();
-                stage.lp.print(python_bool(done));
+                let done = shared.shared_task(*task).is_done();
+                shared.lp.print(python_bool(done));
             }
             Step::Forget(task) => {
-                let place = &mut stage.tasks.borrow_mut()[*task];
+                let place = &mut shared.tasks.borrow_mut()[*task];
                 let task = mem::replace(place, Started::Unknown);
                 drop(task);
             }
             Step::Gather(tasks) => {
-                let tasks = tasks.iter().map(|task| stage.shared(*task));
-                let all = gather(&stage.lp, tasks.collect());
-                stage.gatherings.borrow_mut().push(Gathered::Values(all));
+                let tasks = tasks.iter().map(|task| shared.shared_task(*task));
+                let all = gather(&shared.lp, tasks.collect());
+                shared.gatherings.borrow_mut().push(Gathered::Values(all));
             }
             Step::GatherOutcomes(tasks) => {
-                let tasks = tasks.iter().map(|task| stage.shared(*task));
-                let all = gather_outcomes(&stage.lp, tasks.collect());
-                stage.gatherings.borrow_mut().push(Gathered::Outcomes(all));
+                let tasks = tasks.iter().map(|task| shared.shared_task(*task));
+                let all = gather_outcomes(&shared.lp, tasks.collect());
+                shared.gatherings.borrow_mut().push(Gathered::Outcomes(all));
             }
             Step::CancelGathering(number) => {
-                let all = stage.gatherings.borrow()[*number].clone();
+                let all = shared.gatherings.borrow()[*number].clone();
                 let cancelled = match all {
                     Gathered::Values(all) => all.cancel(),
                     Gathered::Outcomes(all) => all.cancel(),
                 };
-                stage.lp.print(python_bool(cancelled));
+                shared.lp.print(python_bool(cancelled));
             }
             step => self.act_on_futures(step),
         }
     }
 
     fn act_on_futures(&self, step: &Step) {
-        let lp = &self.stage.lp;
-        let futures = &self.stage.futures;
+        let lp = &self.shared.lp;
+        let futures = &self.shared.futures;
         match step {
-            Step::Set(signal) => drop(self.stage.signals[*signal].set(())),
+            Step::Set(signal) => drop(self.shared.signals[*signal].set(())),
             Step::SetResult(number, value) => self.settle(*number, Ok(value)),
             Step::SetError(number, text) => {
                 let error = Raised::new(Kind::Value, *text);
@@ -123,14 +123,14 @@ impl Body {
     }
 
     fn settle(&self, number: usize, result: Raises<Value>) {
-        let set = self.stage.futures[number].set(result);
+        let set = self.shared.futures[number].set(result);
         if let Err((state, _)) = set {
-            self.stage.lp.print(Raised::from(state));
+            self.shared.lp.print(Raised::from(state));
         }
     }
 
     fn act_on_handles(&self, step: &Step) {
-        let (lp, handles) = (&self.stage.lp, &self.stage.handles);
+        let (lp, handles) = (&self.shared.lp, &self.shared.handles);
         match step {
             Step::Soon(word) => {
                 let word = *word;

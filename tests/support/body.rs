@@ -1,7 +1,7 @@
 //! A body of a script: what it does next, and what it holds.
 
 use super::script::{Step, Steps, Value};
-use super::stage::{Gathered, Stage, Started};
+use super::tasks::{Gathered, Shared, Started};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::thread::{self, ThreadId};
@@ -54,7 +54,7 @@ type Guard = DropGuard<Box<dyn FnOnce()>>;
 
 /// A body: what is left of its steps, and what it holds.
 pub(crate) struct Body {
-    pub(super) stage: Rc<Stage>,
+    pub(super) shared: Rc<Shared>,
     steps: Steps,
     next: usize,
     rounds: u32,
@@ -70,9 +70,9 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    pub(super) fn new(stage: &Rc<Stage>, steps: &Steps) -> Body {
+    pub(super) fn new(shared: &Rc<Shared>, steps: &Steps) -> Body {
         Body {
-            stage: stage.clone(),
+            shared: shared.clone(),
             steps: steps.clone(),
             next: 0,
             rounds: 1,
@@ -87,13 +87,13 @@ impl Body {
     }
 
     fn child(&self, steps: &Steps) -> Body {
-        Body::new(&self.stage, steps)
+        Body::new(&self.shared, steps)
     }
 
     /// Goes on to the next wait or the end.
     pub(super) fn next(&mut self) -> Next {
-        let stage = self.stage.clone();
-        let _inside = Inside::enter(&stage);
+        let shared = self.shared.clone();
+        let _inside = Inside::enter(&shared);
         let steps = self.steps.clone();
         while self.rounds > 0 {
             while let Some(step) = steps.get(self.next) {
@@ -126,7 +126,7 @@ impl Body {
     /// that is the error.
     pub(super) fn fail(&mut self, error: Raised) -> Raises<Value> {
         if let Some(word) = self.on_error {
-            self.stage.lp.print(word);
+            self.shared.lp.print(word);
         }
         if error.kind != Kind::Cancelled {
             self.on_cancel = None;
@@ -136,27 +136,29 @@ impl Body {
 
     /// Does a step, or returns what it waits for.
     fn take_step(&mut self, step: &Step) -> Option<Wait> {
-        let stage = self.stage.clone();
+        let shared = self.shared.clone();
         Some(match step {
             Step::Turn => Wait::Turn,
             Step::Sleep(us) => Wait::Sleep(*us),
-            Step::Wait(signal) => Wait::Signal(stage.signals[*signal].clone()),
+            Step::Wait(signal) => {
+                Wait::Signal(shared.signals[*signal].clone())
+            }
             Step::Join(task) => {
-                let task = stage.task(*task);
+                let task = shared.task(*task);
                 Wait::Ended(task.key()?, task)
             }
-            Step::Value(task) => Wait::Task(stage.shared(*task)),
+            Step::Value(task) => Wait::Task(shared.shared_task(*task)),
             Step::Await(future) => {
-                Wait::Future(stage.futures[*future].clone())
+                Wait::Future(shared.futures[*future].clone())
             }
             Step::AwaitGathering(number) => {
-                match stage.gatherings.borrow()[*number].clone() {
+                match shared.gatherings.borrow()[*number].clone() {
                     Gathered::Values(all) => Wait::Values(all),
                     Gathered::Outcomes(all) => Wait::Outcomes(all),
                 }
             }
             Step::Connect(peer) => Wait::Connect(Address::Peer(*peer)),
-            Step::Accept => Wait::Accept(stage.listener.clone()),
+            Step::Accept => Wait::Accept(shared.listener.clone()),
             Step::Read => {
                 let room = Buffer::with_capacity(READ_BYTES);
                 Wait::Read(self.connection.take()?, room)
@@ -166,9 +168,9 @@ impl Body {
                 Wait::Write(self.connection.take()?, text)
             }
             Step::Job(us, value) => Wait::Job(*us, value),
-            Step::QueueForPlace => Wait::Place(stage.places.clone()),
-            Step::Place => match stage.places.take() {
-                None => Wait::Place(stage.places.clone()),
+            Step::QueueForPlace => Wait::Place(shared.places.clone()),
+            Step::Place => match shared.places.take() {
+                None => Wait::Place(shared.places.clone()),
                 Some(place) => {
                     self.held.push(Held::Place(place));
                     return None;
@@ -186,7 +188,7 @@ impl Body {
             }
             Step::Timeout(us, steps) => Wait::Timeout(*us, self.child(steps)),
             Step::Until(signal, steps) => {
-                let stop = stage.signals[*signal].clone();
+                let stop = shared.signals[*signal].clone();
                 Wait::Until(stop, self.child(steps))
             }
             step => {
@@ -207,7 +209,7 @@ impl Drop for Body {
     /// Left in a wait, it was given up.
     fn drop(&mut self) {
         if let Some(word) = self.on_cancel {
-            self.stage.lp.print(word);
+            self.shared.lp.print(word);
         }
     }
 }
@@ -217,11 +219,11 @@ impl Drop for Body {
 struct Inside<'a>(&'a Cell<bool>);
 
 impl<'a> Inside<'a> {
-    fn enter(stage: &'a Stage) -> Inside<'a> {
-        assert_eq!(thread::current().id(), stage.thread);
-        let nested = stage.inside.replace(true);
+    fn enter(shared: &'a Shared) -> Inside<'a> {
+        assert_eq!(thread::current().id(), shared.thread);
+        let nested = shared.inside.replace(true);
         assert!(!nested, "a body was resumed from within another");
-        Inside(&stage.inside)
+        Inside(&shared.inside)
     }
 }
 

@@ -16,8 +16,8 @@ pub(crate) mod players;
 pub(crate) mod random;
 pub(crate) mod runs;
 pub(crate) mod script;
-pub(crate) mod stage;
 mod taken;
+pub(crate) mod tasks;
 pub(crate) mod waits;
 pub(crate) mod worlds;
 

@@ -2,7 +2,7 @@
 
 use super::log::Log;
 use super::script::{Step, Steps, steps};
-use super::stage::spawn;
+use super::tasks::spawn;
 use super::worlds::{simulated, watched};
 use harness::worlds::sim::SimWorld;
 use styles::Style;

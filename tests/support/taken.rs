@@ -3,7 +3,7 @@
 
 use super::body::{Body, Held};
 use super::script::Value;
-use super::stage::Started;
+use super::tasks::Started;
 use std::thread::{self, ThreadId};
 use styles::asyncio::{Kind, Raises};
 use styles::event_loop::{Connection, Moved, Place};
@@ -17,21 +17,21 @@ pub(super) fn job(value: Value) -> impl FnOnce() -> (Value, ThreadId) {
 impl Body {
     /// Prints what came of a task that has ended, if it can be known.
     pub(super) fn joined(&mut self, task: &Started) {
-        if let Started::Shared(task) = task {
+        if let Started::OfAsyncio(task) = task {
             let result = task.result().expect("it was joined");
-            self.stage.lp.print(text_of(&result));
+            self.shared.lp.print(text_of(&result));
         }
     }
 
     /// Prints the value of a task or a future.
     pub(super) fn came(&mut self, result: Raises<Value>) -> Raises {
-        self.stage.lp.print(result?);
+        self.shared.lp.print(result?);
         Ok(())
     }
 
     /// Prints the values of a gathering.
     pub(super) fn came_all(&mut self, values: Raises<Vec<Value>>) -> Raises {
-        self.stage.lp.print(values?.join(" "));
+        self.shared.lp.print(values?.join(" "));
         Ok(())
     }
 
@@ -41,7 +41,7 @@ impl Body {
         outcomes: Raises<Vec<Raises<Value>>>,
     ) -> Raises {
         let texts: Vec<_> = outcomes?.iter().map(text_of).collect();
-        self.stage.lp.print(texts.join(", "));
+        self.shared.lp.print(texts.join(", "));
         Ok(())
     }
 
@@ -49,7 +49,7 @@ impl Body {
     pub(super) fn called(&mut self, result: Raises<Value>) -> Raises {
         let value = result?;
         if !value.is_empty() {
-            self.stage.lp.print(value);
+            self.shared.lp.print(value);
         }
         Ok(())
     }
@@ -67,7 +67,7 @@ impl Body {
     pub(super) fn caught_all(&mut self, result: Raises<Value>) -> Raises {
         match result {
             Err(error) => {
-                self.stage.lp.print(format_args!("caught {error}"));
+                self.shared.lp.print(format_args!("caught {error}"));
                 Ok(())
             }
             result => self.called(result),
@@ -102,7 +102,7 @@ impl Body {
             },
             Err(given_up) => given_up,
         };
-        self.stage.lp.print(text);
+        self.shared.lp.print(text);
         Ok(())
     }
 
@@ -113,7 +113,7 @@ impl Body {
     ) -> Raises {
         let (value, thread) = returned?;
         self.job_thread = Some(thread);
-        self.stage.lp.print(value);
+        self.shared.lp.print(value);
         Ok(())
     }
 
@@ -152,7 +152,7 @@ impl Body {
         &mut self,
         waited: Result<(Connection, String), Fault>,
     ) -> Raises {
-        let lp = &self.stage.lp;
+        let lp = &self.shared.lp;
         match waited {
             Ok((connection, text)) => {
                 lp.print(text);

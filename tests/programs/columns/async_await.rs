@@ -4,7 +4,7 @@ use super::{Column, ITEMS, Visit, WHILE_MS, leaving, text_of};
 use crate::rig::after;
 use crate::support::players::async_await::play;
 use crate::support::script::{Steps, Value};
-use crate::support::stage::body_of;
+use crate::support::tasks::body_of;
 use styles::Style;
 use styles::async_await::awaitable::{Awaitable, coroutine};
 use styles::async_await::items::Items;

@@ -4,7 +4,7 @@ use super::{Column, ITEMS, Visit, WHILE_MS, leaving, text_of};
 use crate::rig::after;
 use crate::support::players::send::{Playing, play};
 use crate::support::script::Steps;
-use crate::support::stage::body_of;
+use crate::support::tasks::body_of;
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::Raises;

@@ -2,8 +2,8 @@
 
 use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
-use super::super::stage::end;
 use super::super::taken::job;
+use super::super::tasks::end;
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::callbacks::cancel::until;
 use styles::callbacks::join::{join, settle};

@@ -2,8 +2,8 @@
 
 use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
-use super::super::stage::end;
 use super::super::taken::job;
+use super::super::tasks::end;
 use std::future::Future;
 use std::pin::Pin;
 use styles::asyncio::{Raises, SharedTask, Stage};

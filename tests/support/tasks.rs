@@ -15,7 +15,7 @@ use styles::event_loop::{
 use styles::trace::Who;
 
 /// What all bodies of a script share.
-pub(super) struct Stage {
+pub(super) struct Shared {
     pub(super) lp: Loop,
     pub(super) style: Style,
     pub(super) tasks: RefCell<Vec<Started>>,
@@ -37,16 +37,16 @@ pub(super) struct Stage {
 pub(super) enum Started {
     /// The script itself where its task is not known, or one let go.
     Unknown,
-    Spawned(TaskKey),
-    Shared(SharedTask<Value>),
+    OfLoop(TaskKey),
+    OfAsyncio(SharedTask<Value>),
 }
 
 impl Started {
     pub(super) fn key(&self) -> Option<TaskKey> {
         match self {
             Started::Unknown => None,
-            Started::Spawned(key) => Some(*key),
-            Started::Shared(task) => Some(task.key()),
+            Started::OfLoop(key) => Some(*key),
+            Started::OfAsyncio(task) => Some(task.key()),
         }
     }
 }
@@ -57,9 +57,9 @@ pub(super) enum Gathered {
     Outcomes(Gathering<Raises<Value>>),
 }
 
-impl Stage {
-    fn new(style: Style, lp: &Loop) -> Rc<Stage> {
-        Rc::new(Stage {
+impl Shared {
+    fn new(style: Style, lp: &Loop) -> Rc<Shared> {
+        Rc::new(Shared {
             lp: lp.clone(),
             style,
             tasks: RefCell::new(vec![Started::Unknown]),
@@ -82,27 +82,27 @@ impl Stage {
     }
 
     /// Returns a task of asyncio's kind.
-    pub(super) fn shared(&self, number: usize) -> SharedTask<Value> {
+    pub(super) fn shared_task(&self, number: usize) -> SharedTask<Value> {
         match self.task(number) {
-            Started::Shared(task) => task,
+            Started::OfAsyncio(task) => task,
             _ => panic!("task {number} has no handle"),
         }
     }
 
     /// Starts a task of the loop, as the next in number.
-    pub(super) fn spawn(self: &Rc<Stage>, steps: &Steps) {
+    pub(super) fn spawn(self: &Rc<Shared>, steps: &Steps) {
         let number = self.tasks.borrow().len();
         let body = Body::new(self, steps);
         let task =
             spawn_body(self.style, &self.lp, Who::Task(number as u32), body);
-        let task = Started::Spawned(task.key());
+        let task = Started::OfLoop(task.key());
         self.tasks.borrow_mut().push(task);
     }
 
     /// Starts a task of asyncio's kind, as the next in number.
-    pub(super) fn start(self: &Rc<Stage>, style: Style, steps: &Steps) {
+    pub(super) fn start(self: &Rc<Shared>, style: Style, steps: &Steps) {
         let task = start_body(style, &self.lp, Body::new(self, steps));
-        self.tasks.borrow_mut().push(Started::Shared(task));
+        self.tasks.borrow_mut().push(Started::OfAsyncio(task));
     }
 }
 
@@ -113,9 +113,9 @@ pub(crate) fn spawn(
     who: Who,
     script: &Steps,
 ) -> Task<()> {
-    let stage = Stage::new(style, lp);
-    let task = spawn_body(style, lp, who, Body::new(&stage, script));
-    stage.tasks.borrow_mut()[0] = Started::Spawned(task.key());
+    let shared = Shared::new(style, lp);
+    let task = spawn_body(style, lp, who, Body::new(&shared, script));
+    shared.tasks.borrow_mut()[0] = Started::OfLoop(task.key());
     task
 }
 
@@ -141,7 +141,7 @@ pub(super) fn end(lp: &Loop, result: Raises<Value>) {
 
 /// Makes the body of a script, for a player to play it in any task.
 pub(crate) fn body_of(style: Style, lp: &Loop, script: &Steps) -> Body {
-    Body::new(&Stage::new(style, lp), script)
+    Body::new(&Shared::new(style, lp), script)
 }
 
 /// Plays a script as the main task of one of asyncio's runs.
