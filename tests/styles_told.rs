@@ -50,15 +50,15 @@ in_each_style! {
         check(style, [Step::Timeout(5, middle)], &told, &dropped);
     }
 
-    /// PEP 342: whoever gave it up waits for its end all the same, and the
-    /// alarm rings no more.
+    /// PEP 342: the guard waits for its end all the same, and the alarm does
+    /// not fire again.
     fn a_body_that_catches_it_goes_on(style: Style) {
         let body = steps([catches(), Step::Sleep(9), Step::Say("goes on")]);
         let told = ["5 caught CancelledError", "14 goes on", "14 elapsed"];
         check(style, [Step::Timeout(5, body)], &told, &["5 elapsed"]);
     }
 
-    /// PEP 380: it may wait and call again.
+    /// PEP 380: the parent may wait and call again.
     fn a_parent_may_catch_what_its_child_lets_through(style: Style) {
         let child = steps([Step::Sleep(9), Step::Say("never")]);
         let child = steps([Step::Call(child), Step::Say("never")]);
@@ -78,7 +78,7 @@ in_each_style! {
         check(style, script, &told, &["5 elapsed", "10 elapsed"]);
     }
 
-    fn who_is_given_up_twice_is_told_twice(style: Style) {
+    fn a_body_given_up_twice_is_told_twice(style: Style) {
         let bounded = steps([Step::Timeout(5, steps([catches(), catches()]))]);
         let script = [
             Step::Spawn(steps([Step::Sleep(7), Step::Set(0)])),
@@ -93,7 +93,7 @@ in_each_style! {
         check(style, script, &told, &["5 elapsed", "5 done"]);
     }
 
-    fn who_waits_a_turn_is_told_too(style: Style) {
+    fn a_body_that_waits_a_turn_is_told_too(style: Style) {
         let body = steps([
             Step::CatchAll(steps([Step::Turn, Step::Say("never")])),
             Step::Turn,

@@ -105,10 +105,11 @@ pub trait Interrupt: Send + Sync {
 
 /// A clock and a network.
 ///
-/// Only the clock has to be written. A world is by default one without
-/// peers, listeners and threads: connecting and accepting fail, and the
-/// methods that are called only for a socket, job or pause that such a world
-/// cannot have panic. A world around another one has to pass on every method.
+/// Only the clock has to be written. By default a world has no peers,
+/// listeners and threads: connecting and accepting fail, closing does
+/// nothing, and a method that such a world cannot serve panics with its name.
+/// A world that gives sockets writes all methods that take one; a world
+/// around another one passes on every method.
 pub trait World {
     /// Returns the microseconds since the run began, as of the last poll.
     fn now_us(&self) -> u64;
@@ -187,14 +188,9 @@ pub trait World {
         true
     }
 
-    /// Closes a connection, or gives up making it.
-    ///
-    /// # Panics
-    ///
-    /// By default: a world that gives a socket writes this too.
-    fn close(&mut self, socket: SocketId) {
-        lacks("close", socket)
-    }
+    /// Closes a connection, or gives up making it. By default nothing is
+    /// open; it does not panic, for destructors call it.
+    fn close(&mut self, _socket: SocketId) {}
 
     /// Stops listening; who waits to be accepted is turned away. By default
     /// nothing listens.

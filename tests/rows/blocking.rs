@@ -72,8 +72,8 @@ in_each_style! {
         let (event_loop, log) = event_loop();
         let slow = SlowChunks::over(0);
         event_loop.set_observer(Box::new(slow.clone()));
-        // Who is asked between all lines would be late if it were not by jobs
-        // that they are read.
+        // A callback between two lines would be late if the loop's thread
+        // read them.
         event_loop.handle().call_later(500, |lp| lp.print("in time"));
         let input = Input::new(SlowFile(open().lines()));
         let stage = Stage::new(event_loop, input);

@@ -128,8 +128,8 @@ pub(crate) fn start(
     start_body(style, lp, body_of(style, lp, script))
 }
 
-/// Prints the error that ended a task of the loop. Who was cancelled is told
-/// of it in some styles only, and says nothing.
+/// Prints the error that ended a task of the loop. Nothing is printed of a
+/// cancellation, of which only some styles tell the body.
 pub(super) fn end(lp: &Loop, result: Raises<Value>) {
     match result {
         Err(error) if error.kind != Kind::Cancelled => {
