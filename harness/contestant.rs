@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{LabFuture, Listener, Loop, Task};
+use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
 /// One way of doing both jobs on the loop.
@@ -15,7 +15,7 @@ pub trait Contestant {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()>;
 
     /// Starts the server: serves all clients, or until `stop` is set.
@@ -24,7 +24,7 @@ pub trait Contestant {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()>;
 }
 
@@ -37,7 +37,7 @@ impl Contestant for Style {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         Style::start_fetch(*self, lp, work, stop)
     }
@@ -47,7 +47,7 @@ impl Contestant for Style {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         Style::start_echo(*self, lp, plan, listener, stop)
     }

@@ -3,7 +3,7 @@
 
 use crate::scenario::Scenario;
 use std::fmt::Write as _;
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Response};
 
 /// One line of a trace.
@@ -12,7 +12,7 @@ pub struct TraceEvent {
     /// Microseconds since the run began.
     pub t_us: u64,
     /// Of whom.
-    pub who: Who,
+    pub actor: Actor,
     /// What.
     pub event: Event,
 }
@@ -128,9 +128,9 @@ pub fn quoted(text: &str) -> String {
 
 /// Appends one line of a trace, its newline included.
 pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
-    let TraceEvent { t_us, who, event } = line;
-    let who = match who {
-        Who::Fetch(index) => {
+    let TraceEvent { t_us, actor, event } = line;
+    let actor = match actor {
+        Actor::Fetch(index) => {
             let requests = scenario.fetch.as_ref().map(|f| &f.requests);
             let id = requests.and_then(|r| r.get(*index as usize));
             let id = id.map_or_else(|| index.to_string(), |r| r.id.clone());
@@ -142,7 +142,7 @@ pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
-        "{{\"t_us\": {t_us}, \"who\": {who}, \"what\": \"{what}\"{fields}}}"
+        "{{\"t_us\": {t_us}, \"who\": {actor}, \"what\": \"{what}\"{fields}}}"
     );
 }
 

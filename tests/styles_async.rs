@@ -14,14 +14,14 @@ use std::task::{Context, Poll, Wake, Waker};
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
-use styles::event_loop::LabFuture;
-use styles::trace::Who;
+use styles::event_loop::Promise;
+use styles::trace::Actor;
 use styles::workload::Elapsed;
 use support::leaves::{leaves, sleep_and_give, world};
 use support::runs::{run_out, value};
 use support::worlds::quiet_loop;
 
-const ME: Who = Who::Task(0);
+const ME: Actor = Actor::Task(0);
 
 /// Runs a body to its end; gives its value, and the time.
 fn run<T, B>(body: impl FnOnce(Cx) -> B) -> (T, u64)
@@ -91,10 +91,10 @@ fn futures_unordered_gives_what_is_done_first() {
 #[test]
 fn a_turn_takes_one_turn_whatever_else_is_over_meanwhile() {
     let (turns, _) = run(|cx| async move {
-        let set = LabFuture::new(&cx);
+        let set = Promise::new(&cx);
         set.set(()).expect("pending");
         let before = cx.counters().turns;
-        let both = join(wait::done(&cx, &set), wait::turn(&cx));
+        let both = join(wait::done(&cx, &set), wait::yield_now(&cx));
         both.await;
         cx.counters().turns - before
     });
@@ -128,7 +128,7 @@ fn a_channel_carries_a_value_from_task_to_task() {
     let lp = event_loop.handle();
     let (sender, receiver) = oneshot::channel();
     let receiving = spawn(lp, ME, |_| receiver);
-    let _sending = spawn(lp, Who::Task(1), |cx| async move {
+    let _sending = spawn(lp, Actor::Task(1), |cx| async move {
         wait::sleep(&cx, 5).await;
         sender.send("sent")
     });

@@ -10,16 +10,16 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
 use styles::event_loop::TaskSet;
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::workload::Fault;
 use styles::yield_from::join::join_set;
 use styles::yield_from::task::{Co, generator, spawn};
-use styles::yield_from::wait::{sleep, turn, yield_from};
+use styles::yield_from::wait::{sleep, yield_from, yield_now};
 use support::log::Log;
 use support::runs::{expect_lost, run_out, run_turns, value};
 use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
-const ME: Who = Who::Task(1);
+const ME: Actor = Actor::Task(1);
 
 /// A wait is a child like any other, of a task too.
 #[test]
@@ -27,7 +27,7 @@ fn a_task_may_be_a_single_wait() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let slept = spawn(lp, ME, sleep(5));
-    let turned = spawn(lp, ME, turn());
+    let turned = spawn(lp, ME, yield_now());
     assert_eq!(value(&event_loop, &slept), Ok(()));
     assert_eq!(lp.now_us(), 5);
     assert_eq!(value(&event_loop, &turned), Ok(()));
@@ -55,11 +55,11 @@ fn a_child_borrows_from_its_parent() {
         }
         let sessions = TaskSet::new();
         for number in [2, 3] {
-            let who = Who::Task(number);
+            let actor = Actor::Task(number);
             let session = generator(async move |co| {
                 yield_from!(co, sleep(10)).expect("nobody throws");
             });
-            sessions.add(who, spawn(&co, who, session));
+            sessions.add(actor, spawn(&co, actor, session));
         }
         yield_from!(co, join_set(&sessions)).expect("nobody throws");
         assert!(sessions.first().is_none());
@@ -78,11 +78,11 @@ fn a_foreign_future_loses_its_task_alone() {
     let guard = log.guard("held");
     let body = generator(async move |co| {
         let _guard = guard;
-        yield_from!(co, turn()).expect("nobody throws");
+        yield_from!(co, yield_now()).expect("nobody throws");
         yield_from!(co, generator(async |_| pending::<()>().await));
     });
     let lost = spawn(lp, ME, body);
-    let other = spawn(lp, Who::Task(2), sleep(5));
+    let other = spawn(lp, Actor::Task(2), sleep(5));
     let message = "a generator awaited a future that is not its own; \
                    nobody would ever wake it";
     expect_lost(&event_loop, (ME, &lost), message);
@@ -125,7 +125,7 @@ fn two_waits_at_once_lose_the_task_and_leave_nothing() {
         join(one, co.yield_from(sleep(2))).await
     });
     expect_two_yields(async |co| {
-        let one = co.yield_from(turn());
+        let one = co.yield_from(yield_now());
         join(one, co.yield_from(generator(async |_| ()))).await
     });
 }
@@ -134,7 +134,7 @@ fn two_waits_at_once_lose_the_task_and_leave_nothing() {
 #[test]
 fn a_wait_while_another_is_left_standing_loses_the_task() {
     expect_two_yields(async |co| {
-        let mut one = pin!(co.yield_from(turn()));
+        let mut one = pin!(co.yield_from(yield_now()));
         pause_for(one.as_mut()).await;
         yield_from!(co, sleep(2)).expect("nobody throws");
         one.await
@@ -206,7 +206,8 @@ fn the_parents_way_to_wait_is_foreign_to_the_child() {
     let event_loop = quiet_loop();
     let body = generator(async move |co| {
         let parents = &co;
-        let child = generator(async move |_| yield_from!(parents, turn()));
+        let child =
+            generator(async move |_| yield_from!(parents, yield_now()));
         yield_from!(co, child)
     });
     let task = spawn(event_loop.handle(), ME, body);
@@ -221,7 +222,7 @@ fn a_way_to_wait_that_outlives_its_body_says_so() {
         let lay = childs.clone();
         yield_from!(co, generator(async move |co| lay.set(Some(co))));
         let childs = childs.take().expect("laid there");
-        yield_from!(childs, turn())
+        yield_from!(childs, yield_now())
     });
     let task = spawn(event_loop.handle(), ME, body);
     expect_lost(&event_loop, (ME, &task), FOREIGN_CO);

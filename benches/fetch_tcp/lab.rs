@@ -7,7 +7,7 @@ use harness::measure::Subject;
 use harness::worlds::real::RealWorld;
 use std::io;
 use std::net::SocketAddr;
-use styles::event_loop::{Counters, EventLoop, LabFuture};
+use styles::event_loop::{Counters, EventLoop, Promise};
 use styles::trace::Silence;
 use styles::workload::{Address, FetchPlan, FetchWork, Request};
 
@@ -42,11 +42,11 @@ pub(crate) fn fetch(
     let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
     let lp = event_loop.handle();
     let ended = watch.time_thread(|| {
-        let client = subject.start_fetch(lp, work.clone(), LabFuture::new(lp));
+        let client = subject.start_fetch(lp, work.clone(), Promise::new(lp));
         event_loop.run_while(|| !client.is_done())
     });
     ended.map_err(io::Error::other)?;
-    if let Some(lost) = event_loop.lost_tasks().pop() {
+    if let Some(lost) = event_loop.panicked_tasks().pop() {
         return Err(io::Error::other(lost.to_string()));
     }
     let counters = benches::without_pace(lp.counters());

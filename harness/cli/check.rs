@@ -8,7 +8,7 @@ use super::terminal::{columns, print, progress};
 use super::{Refusal, Verdict};
 use crate::contestant::Contestant;
 use crate::equivalence::{Disagreement, judge};
-use crate::report::counted;
+use crate::report::pluralized;
 use crate::scenario::{GenerateOptions, Scenario, generate, shrink};
 use crate::worlds::sim::SimLimits;
 use std::path::{Path, PathBuf};
@@ -175,7 +175,7 @@ fn from_seeds(
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let cases = counted(cases, "random scenario");
+    let cases = pluralized(cases, "random scenario");
     print(&format!("{cases} from seed {seed} on: {ALL_AGREE}\n"))?;
     Ok(Verdict::Good)
 }

@@ -7,7 +7,7 @@ use crate::reading::{
     MIN_WIDTH, Paint, Row, draw, draw_difference, find_page, nearest, pick,
     question, rows_of,
 };
-use crate::report::{Align, Table, tidy};
+use crate::report::{Align, Table, one_line};
 use styles::Style;
 use styles::source::{Kind, PAGES, Page, Source};
 
@@ -161,7 +161,7 @@ fn list() -> String {
                 })
             });
             let question = question(page).unwrap_or_default();
-            let question = tidy(&question, MAX_QUESTION_CHARS);
+            let question = one_line(&question, MAX_QUESTION_CHARS);
             table.add([page.name.to_string(), a, b, c, d, question]);
         }
         let gap = if text.is_empty() { "" } else { "\n" };

@@ -6,11 +6,11 @@ use crate::contestant::Contestant;
 use crate::driver::{Run, RunFailure, run_simulated};
 use crate::oracle::{self, Place, Prediction};
 use crate::record::TraceEvent;
-use crate::report::tidy;
+use crate::report::one_line;
 use crate::scenario::Scenario;
 use crate::worlds::sim::SimLimits;
 use std::{error, fmt};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// What a prediction is called among the contestants.
 const ORACLE: &str = "oracle";
@@ -36,7 +36,7 @@ impl Disagreement {
             summary,
             difference,
         } = self;
-        let summary = tidy(summary, MAX_SUMMARY_CHARS);
+        let summary = one_line(summary, MAX_SUMMARY_CHARS);
         let drawn = difference.as_ref().map(|d| d.side_by_side(width));
         match drawn {
             Some(drawn) => format!("{summary}\n\n{drawn}"),
@@ -151,15 +151,15 @@ fn check_prediction(
     let difference = match found.place {
         Place::Event(_) => {
             // Between different `who` the oracle knows no order.
-            let who = found.who;
-            let events = prediction.events.get(&who);
+            let actor = found.actor;
+            let events = prediction.events.get(&actor);
             let events = events.map_or(&[][..], Vec::as_slice);
-            let line = |&(t_us, event)| TraceEvent { t_us, who, event };
+            let line = |&(t_us, event)| TraceEvent { t_us, actor, event };
             let predicted: Vec<_> = events.iter().map(line).collect();
             Difference::between(
                 Aspect::Trace,
-                column_of(ORACLE, who, &predicted, scenario),
-                column_of(name, who, &run.trace, scenario),
+                column_of(ORACLE, actor, &predicted, scenario),
+                column_of(name, actor, &run.trace, scenario),
             )
         }
         Place::Result => Difference::between(
@@ -178,11 +178,11 @@ fn check_prediction(
 /// Makes the column of the events of one `who`.
 fn column_of(
     title: &str,
-    who: Who,
+    actor: Actor,
     trace: &[TraceEvent],
     scenario: &Scenario,
 ) -> Column {
-    let lines = trace.iter().filter(|line| line.who == who);
+    let lines = trace.iter().filter(|line| line.actor == actor);
     Column {
         title: title.to_string(),
         lines: lines.map(|line| short(line, scenario)).collect(),

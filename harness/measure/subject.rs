@@ -5,7 +5,7 @@ use crate::contestant::Contestant;
 use std::fmt;
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{LabFuture, Listener, Loop, Task};
+use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
 /// One of those that are measured.
@@ -47,7 +47,7 @@ impl Contestant for Subject {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         self.contestant().start_fetch(lp, work, stop)
     }
@@ -57,7 +57,7 @@ impl Contestant for Subject {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         self.contestant().start_echo(lp, plan, listener, stop)
     }

@@ -4,7 +4,7 @@
 //! what could move the cursor is written by its number.
 
 use super::highlight::{Class, Span};
-use crate::report::tidy;
+use crate::report::one_line;
 use unicode_width::UnicodeWidthChar;
 
 /// How far in a line goes on that was too long.
@@ -25,7 +25,7 @@ impl Cell {
         Cell {
             class: span.class,
             is_marked,
-            text: tidy(span.text, usize::MAX),
+            text: one_line(span.text, usize::MAX),
         }
     }
 }

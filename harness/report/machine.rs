@@ -32,7 +32,7 @@ impl Machine {
         let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let release = fs::read_to_string("/proc/sys/kernel/osrelease");
         let kernel = release.map(|release| {
-            let release = super::tidy(release.trim(), MAX_CHARS);
+            let release = super::one_line(release.trim(), MAX_CHARS);
             format!("{} {release}", std::env::consts::OS)
         });
         let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
@@ -48,7 +48,7 @@ impl Machine {
 
     /// Returns all of it in one line.
     pub fn line(&self) -> String {
-        let cores = super::counted(self.cores as u64, "core");
+        let cores = super::pluralized(self.cores as u64, "core");
         let Machine {
             processor,
             kernel,
@@ -66,7 +66,7 @@ fn model_name(cpus: &str) -> Option<String> {
         let (key, name) = line.split_once(':')?;
         (key.trim() == "model name").then_some(name.trim())
     })?;
-    Some(super::tidy(name, MAX_CHARS)).filter(|name| !name.is_empty())
+    Some(super::one_line(name, MAX_CHARS)).filter(|name| !name.is_empty())
 }
 
 /// The source that a program was made from, or so it seems: what is checked
@@ -136,7 +136,7 @@ fn said(command: &mut Command) -> Option<String> {
     let output = output.ok().filter(|output| output.status.success())?;
     let text = String::from_utf8_lossy(&output.stdout);
     let line = text.lines().next().unwrap_or_default();
-    Some(super::tidy(line, MAX_CHARS))
+    Some(super::one_line(line, MAX_CHARS))
 }
 
 /// Writes a time to the second, in UTC.

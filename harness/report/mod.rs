@@ -36,7 +36,7 @@ pub use self::laws::{
     law_heading, law_sentence, law_text, laws_counts, laws_table,
 };
 pub use self::machine::{Machine, Source, date};
-pub use self::numbers::{counted, grouped, measured};
+pub use self::numbers::{pluralized, three_digits, with_thousands};
 pub use self::plot::{Axis, Bars, Line, Lines, Plot, Ticks, dark_rules};
 pub use self::readme::{About, about, readme_section};
 pub use self::report::Report;
@@ -46,7 +46,7 @@ pub use self::sizes::{
     steps_table,
 };
 pub use self::table::{Align, Table};
-pub use self::text::tidy;
+pub use self::text::one_line;
 pub use self::timings::{Timing, Timings};
 
 use self::report::summary;

@@ -3,7 +3,7 @@
 //! Its clock moves from timer to timer, all else fails on the spot. What a
 //! loop does over it costs what the loop costs.
 
-use styles::event_loop::{Patience, Polled, Readiness, World};
+use styles::event_loop::{PollTimeout, Polled, Readiness, World};
 
 /// No network, no threads, and a clock that jumps.
 ///
@@ -37,13 +37,19 @@ impl World for NullWorld {
         self.now_us
     }
 
-    fn poll(&mut self, patience: Patience, _: &mut Vec<Readiness>) -> Polled {
+    fn poll(
+        &mut self,
+        patience: PollTimeout,
+        _: &mut Vec<Readiness>,
+    ) -> Polled {
         match patience {
-            Patience::None => Polled::Moving,
-            Patience::Until(u64::MAX) | Patience::Forever => Polled::Dead,
-            Patience::Until(deadline_us) => {
+            PollTimeout::Now => Polled::Active,
+            PollTimeout::Until(u64::MAX) | PollTimeout::Never => {
+                Polled::Exhausted
+            }
+            PollTimeout::Until(deadline_us) => {
                 self.now_us = self.now_us.max(deadline_us);
-                Polled::Resting
+                Polled::Idle
             }
         }
     }

@@ -23,7 +23,7 @@ mod withdrawal;
 use std::future::Future;
 use styles::async_await::task::{Cx, spawn};
 use styles::event_loop::{Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 use support::runs::{run_out, run_turns, value};
 
 /// Starts a body where it does not matter in which style.
@@ -32,5 +32,5 @@ where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
-    spawn(lp, Who::Task(0), body)
+    spawn(lp, Actor::Task(0), body)
 }

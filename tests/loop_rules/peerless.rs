@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use styles::async_await::task::Cx;
 use styles::async_await::wait;
 use styles::event_loop::{
-    ListenerId, Patience, Polled, Readiness, RunError, SocketId, World,
+    ListenerId, PollTimeout, Polled, Readiness, RunError, SocketId, World,
 };
 use styles::workload::{Address, Fault};
 
@@ -19,8 +19,8 @@ impl World for Bare {
         0
     }
 
-    fn poll(&mut self, _: Patience, _: &mut Vec<Readiness>) -> Polled {
-        Polled::Dead
+    fn poll(&mut self, _: PollTimeout, _: &mut Vec<Readiness>) -> Polled {
+        Polled::Exhausted
     }
 }
 
@@ -32,8 +32,8 @@ impl World for Careless {
         0
     }
 
-    fn poll(&mut self, _: Patience, _: &mut Vec<Readiness>) -> Polled {
-        Polled::Dead
+    fn poll(&mut self, _: PollTimeout, _: &mut Vec<Readiness>) -> Polled {
+        Polled::Exhausted
     }
 
     fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
@@ -50,7 +50,7 @@ fn outcome<T: Debug + 'static>(
     let task = start(event_loop.handle(), |cx| async { body(cx).await });
     match event_loop.run_until_complete(&task) {
         Ok(value) => Ok(value),
-        Err(RunError::Lost(lost)) => Err(lost.message),
+        Err(RunError::Panicked(lost)) => Err(lost.message),
         Err(error) => panic!("{error}"),
     }
 }

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use styles::Style;
 use styles::asyncio::{Input, ReadLine, Stage};
 use styles::programs::Program;
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// A file that takes its time.
 struct SlowFile(Lines<BufReader<File>>);
@@ -157,7 +157,7 @@ in_each_style! {
             let said = ["4000 old code", "6000 job", "6000 moved"];
             assert_eq!(log.take(), said);
             let reported = SlowChunk {
-                who: Who::Task(2),
+                actor: Actor::Task(2),
                 begun_us: 0,
                 took_us: 4_000,
             };

@@ -4,12 +4,12 @@ pub(crate) mod steps;
 
 use styles::event_loop::Loop;
 use styles::send::wait::{Call, yield_};
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Whose the bodies are.
-const WHO: Who = Who::Task(1);
+const WHO: Actor = Actor::Task(1);
 
 /// Calls a body that says so, in a task; then says that it was called, and
 /// only then awaits it.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use styles::Style;
 use styles::asyncio::{Input, Stage};
-use styles::event_loop::{Patience, RunError};
+use styles::event_loop::{PollTimeout, RunError};
 
 in_each_style! {
     fn l1_call_soon_runs_on_the_loop_not_now(style: Style) {
@@ -124,7 +124,7 @@ in_each_style! {
         });
         assert_eq!(log.take(), [""; 0], "starting runs nothing");
         for _ in 0..3 {
-            assert!(event_loop.turn(Patience::None).is_ok());
+            assert!(event_loop.turn(PollTimeout::Now).is_ok());
         }
         assert_eq!(log.take(), ["0 seven"]);
     }

@@ -136,14 +136,14 @@ in_each_style! {
     }
 
     fn k12_code_always_runs_in_the_context_of_its_task(style: Style) {
-        let who = |us| {
+        let actor = |us| {
             let inner = steps([Step::SayWho, Step::Sleep(us), Step::SayWho]);
             steps([Step::Call(inner), Step::Sleep(us), Step::SayWho])
         };
         let script = [
             Step::SayWho,
-            Step::Start(who(2)),
-            Step::Start(who(3)),
+            Step::Start(actor(2)),
+            Step::Start(actor(3)),
             Step::Timeout(1, steps([Step::SayWho, Step::Sleep(5)])),
             Step::SayWho,
             Step::Sleep(9),

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::Poll;
 use styles::event_loop::{
-    Attempt, Patience, Polled, Readiness, SocketId, World,
+    Attempt, PollTimeout, Polled, Readiness, SocketId, World,
 };
 use styles::workload::{Address, Fault};
 
@@ -46,13 +46,13 @@ impl World for Wire {
 
     fn poll(
         &mut self,
-        patience: Patience,
+        patience: PollTimeout,
         ready: &mut Vec<Readiness>,
     ) -> Polled {
-        if patience == Patience::Forever {
+        if patience == PollTimeout::Never {
             self.tell("readable");
             ready.push(Readiness::Readable(SocketId(0)));
-            return Polled::Moving;
+            return Polled::Active;
         }
         self.rest.poll(patience, ready)
     }

@@ -10,21 +10,21 @@ mod kept;
 mod there;
 
 use styles::asyncio::Raises;
-use styles::event_loop::{LabFuture, Loop};
-use styles::trace::Who;
+use styles::event_loop::{Loop, Promise};
+use styles::trace::Actor;
 use support::log::Log;
 use support::runs::run_out;
 
 /// Whose the tasks are.
-const WHO: Who = Who::Task(1);
+const WHO: Actor = Actor::Task(1);
 
 /// Says a line, with the time.
 fn say(lp: &Loop, log: &Log, line: &str) {
     log.say(format!("{} {line}", lp.now_us()));
 }
 
-fn done_future(lp: &Loop) -> LabFuture<Raises<u32>> {
-    let future = LabFuture::new(lp);
+fn done_future(lp: &Loop) -> Promise<Raises<u32>> {
+    let future = Promise::new(lp);
     future.set(Ok(7)).expect("pending");
     future
 }

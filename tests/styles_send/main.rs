@@ -14,11 +14,11 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 use styles::send::task::{Co, spawn};
-use styles::trace::Who;
+use styles::trace::Actor;
 use support::runs::{expect_lost, run_out, run_turns, value};
 use support::worlds::quiet_loop;
 
-const ME: Who = Who::Task(1);
+const ME: Actor = Actor::Task(1);
 
 /// Runs a body on a quiet loop; gives what came of it.
 fn run<T, B>(body: impl FnOnce(Co) -> B) -> T

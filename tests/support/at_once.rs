@@ -17,7 +17,7 @@ impl Body {
             Step::Say(word) => lp.print(word),
             Step::SayWho => match lp.current_task() {
                 Some(key) => {
-                    lp.print(lp.who(key).expect("it is resumed"));
+                    lp.print(lp.actor(key).expect("it is resumed"));
                 }
                 None => lp.print("no task"),
             },

@@ -9,7 +9,7 @@ use styles::asyncio::{
     DropGuard, Gathering, Kind, Raised, Raises, SharedTask, YieldWatch,
 };
 use styles::event_loop::{
-    Connection, LabFuture, Listener, Place, Places, TaskKey,
+    Connection, Listener, Permit, Promise, Semaphore, TaskKey,
 };
 use styles::workload::{Address, Buffer};
 
@@ -20,10 +20,10 @@ const READ_BYTES: usize = 64;
 pub(super) enum Wait {
     Turn,
     Sleep(u64),
-    Signal(LabFuture<()>),
+    Signal(Promise<()>),
     Ended(TaskKey, Started),
     Task(SharedTask<Value>),
-    Future(LabFuture<Raises<Value>>),
+    Future(Promise<Raises<Value>>),
     Values(Gathering<Value>),
     Outcomes(Gathering<Raises<Value>>),
     Connect(Address),
@@ -31,11 +31,11 @@ pub(super) enum Wait {
     Read(Connection, Buffer),
     Write(Connection, Buffer),
     Job(u64, Value),
-    Place(Places),
+    Permit(Semaphore),
     /// A body, and what takes its value.
     Call(Body, fn(&mut Body, Raises<Value>) -> Raises),
     Timeout(u64, Body),
-    Until(LabFuture<()>, Body),
+    Until(Promise<()>, Body),
 }
 
 /// How a body goes on.
@@ -47,7 +47,7 @@ pub(super) enum Next {
 /// What a body holds until it ends.
 pub(super) enum Held {
     Guard(#[expect(dead_code, reason = "dropped")] Guard),
-    Place(#[expect(dead_code, reason = "dropped")] Place),
+    Permit(#[expect(dead_code, reason = "dropped")] Permit),
 }
 
 type Guard = DropGuard<Box<dyn FnOnce()>>;
@@ -168,11 +168,11 @@ impl Body {
                 Wait::Write(self.connection.take()?, text)
             }
             Step::Job(us, value) => Wait::Job(*us, value),
-            Step::QueueForPlace => Wait::Place(shared.places.clone()),
-            Step::Place => match shared.places.take() {
-                None => Wait::Place(shared.places.clone()),
+            Step::QueueForPlace => Wait::Permit(shared.semaphore.clone()),
+            Step::Place => match shared.semaphore.try_acquire() {
+                None => Wait::Permit(shared.semaphore.clone()),
                 Some(place) => {
-                    self.held.push(Held::Place(place));
+                    self.held.push(Held::Permit(place));
                     return None;
                 }
             },

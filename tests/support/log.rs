@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::event_loop::Loop;
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 
 /// Lines in the order in which they were said. Clones are the same log.
 ///
@@ -40,9 +40,9 @@ impl Log {
 }
 
 impl Trace for Log {
-    fn note(&mut self, _: u64, _: Who, _: Event) {}
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
 
-    fn print(&mut self, t_us: u64, _: Option<Who>, line: &str) {
+    fn print(&mut self, t_us: u64, _: Option<Actor>, line: &str) {
         self.say(format!("{t_us} {line}"));
     }
 }

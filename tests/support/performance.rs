@@ -6,8 +6,8 @@ use super::tasks::spawn;
 use super::worlds::{simulated, watched};
 use harness::worlds::sim::SimWorld;
 use styles::Style;
-use styles::event_loop::{Counters, EventLoop, LostTask, RunError};
-use styles::trace::Who;
+use styles::event_loop::{Counters, EventLoop, PanickedTask, RunError};
+use styles::trace::Actor;
 
 /// What a script left behind.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) struct Performance {
     /// How the run of the script itself ended.
     pub(crate) ended: Result<(), RunError>,
     pub(crate) counters: Counters,
-    pub(crate) lost: Vec<LostTask>,
+    pub(crate) lost: Vec<PanickedTask>,
     /// Tasks that had not ended, before the loop was dropped.
     pub(crate) tasks_left: usize,
     /// Connections open before the loop was dropped.
@@ -44,11 +44,11 @@ pub(crate) fn play(
     let trace = Box::new(log.clone());
     let mut event_loop = EventLoop::new(Box::new(world), trace);
     event_loop.set_max_resumptions(MAX_RESUMPTIONS);
-    let task = spawn(style, event_loop.handle(), Who::Task(0), script);
+    let task = spawn(style, event_loop.handle(), Actor::Task(0), script);
     let ended = event_loop.run_while(|| !task.is_done());
     drop(task);
     let counters = event_loop.handle().counters();
-    let lost = event_loop.lost_tasks();
+    let lost = event_loop.panicked_tasks();
     let tasks_left = event_loop.tasks_left();
     let open_sockets = watch.open_sockets();
     let printed = log.take();

@@ -1,8 +1,8 @@
 //! Runs of a loop until something has happened.
 
 use std::fmt::Debug;
-use styles::event_loop::{EventLoop, LostTask, RunError, Task};
-use styles::trace::Who;
+use styles::event_loop::{EventLoop, PanickedTask, RunError, Task};
+use styles::trace::Actor;
 
 /// Runs until a task has ended; gives its value.
 pub(crate) fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
@@ -28,12 +28,12 @@ pub(crate) fn run_turns(event_loop: &EventLoop, mut count: u32) {
 /// Requires that a task is lost with this message, and no other task.
 pub(crate) fn expect_lost<T: Debug + 'static>(
     event_loop: &EventLoop,
-    (who, task): (Who, &Task<T>),
+    (actor, task): (Actor, &Task<T>),
     message: &str,
 ) {
     let message = message.to_string();
-    let lost = LostTask { who, message };
+    let lost = PanickedTask { actor, message };
     let ended = event_loop.run_until_complete(task);
-    assert_eq!(ended.expect_err("lost"), RunError::Lost(lost.clone()));
-    assert_eq!(event_loop.lost_tasks(), [lost]);
+    assert_eq!(ended.expect_err("lost"), RunError::Panicked(lost.clone()));
+    assert_eq!(event_loop.panicked_tasks(), [lost]);
 }

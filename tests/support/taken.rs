@@ -6,7 +6,7 @@ use super::script::Value;
 use super::tasks::Started;
 use std::thread::{self, ThreadId};
 use styles::asyncio::{Kind, Raises};
-use styles::event_loop::{Connection, Moved, Place};
+use styles::event_loop::{Connection, Moved, Permit};
 use styles::workload::{Elapsed, Fault, Stopped};
 
 /// A job that gives this, and where it ran.
@@ -118,8 +118,8 @@ impl Body {
     }
 
     /// Holds the place that was waited for.
-    pub(super) fn placed(&mut self, place: Place) {
-        self.held.push(Held::Place(place));
+    pub(super) fn placed(&mut self, place: Permit) {
+        self.held.push(Held::Permit(place));
     }
 
     /// Holds the connection that was made, or prints why it was not.

@@ -10,9 +10,9 @@ use std::thread::{self, ThreadId};
 use styles::Style;
 use styles::asyncio::{self, Gathering, Kind, Raises, SharedTask};
 use styles::event_loop::{
-    Handle, LabFuture, Listener, Loop, Places, Task, TaskKey,
+    Handle, Listener, Loop, Promise, Semaphore, Task, TaskKey,
 };
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// What all bodies of a script share.
 pub(super) struct Shared {
@@ -20,10 +20,10 @@ pub(super) struct Shared {
     pub(super) style: Style,
     pub(super) tasks: RefCell<Vec<Started>>,
     pub(super) handles: RefCell<Vec<Handle>>,
-    pub(super) signals: Vec<LabFuture<()>>,
-    pub(super) futures: Vec<LabFuture<Raises<Value>>>,
+    pub(super) signals: Vec<Promise<()>>,
+    pub(super) futures: Vec<Promise<Raises<Value>>>,
     pub(super) gatherings: RefCell<Vec<Gathered>>,
-    pub(super) places: Places,
+    pub(super) semaphore: Semaphore,
     pub(super) listener: Listener,
     pub(super) count: Cell<u64>,
     /// Whether a body is between two waits.
@@ -64,10 +64,10 @@ impl Shared {
             style,
             tasks: RefCell::new(vec![Started::Unknown]),
             handles: RefCell::default(),
-            signals: (0..FUTURES).map(|_| LabFuture::new(lp)).collect(),
-            futures: (0..FUTURES).map(|_| LabFuture::new(lp)).collect(),
+            signals: (0..FUTURES).map(|_| Promise::new(lp)).collect(),
+            futures: (0..FUTURES).map(|_| Promise::new(lp)).collect(),
             gatherings: RefCell::default(),
-            places: Places::new(lp, 1),
+            semaphore: Semaphore::new(lp, 1),
             listener: lp.listener(SimWorld::LISTENER),
             count: Cell::new(0),
             inside: Cell::new(false),
@@ -94,7 +94,7 @@ impl Shared {
         let number = self.tasks.borrow().len();
         let body = Body::new(self, steps);
         let task =
-            spawn_body(self.style, &self.lp, Who::Task(number as u32), body);
+            spawn_body(self.style, &self.lp, Actor::Task(number as u32), body);
         let task = Started::OfLoop(task.key());
         self.tasks.borrow_mut().push(task);
     }
@@ -110,11 +110,11 @@ impl Shared {
 pub(crate) fn spawn(
     style: Style,
     lp: &Loop,
-    who: Who,
+    actor: Actor,
     script: &Steps,
 ) -> Task<()> {
     let shared = Shared::new(style, lp);
-    let task = spawn_body(style, lp, who, Body::new(&shared, script));
+    let task = spawn_body(style, lp, actor, Body::new(&shared, script));
     shared.tasks.borrow_mut()[0] = Started::OfLoop(task.key());
     task
 }
@@ -154,8 +154,8 @@ pub(crate) fn run(
     with_style!(style, players::player => player::run(stage, body))
 }
 
-fn spawn_body(style: Style, lp: &Loop, who: Who, body: Body) -> Task<()> {
-    with_style!(style, players::player => player::spawn(lp, who, body))
+fn spawn_body(style: Style, lp: &Loop, actor: Actor, body: Body) -> Task<()> {
+    with_style!(style, players::player => player::spawn(lp, actor, body))
 }
 
 fn start_body(style: Style, lp: &Loop, body: Body) -> SharedTask<Value> {

@@ -70,12 +70,12 @@ const HARNESS: &[(&str, &[&str], &[&str])] = &[
 /// What a world may name of the loop: what `world.rs` there declares.
 const WORLD_NAMES: &[&str] = &[
     "Attempt",
-    "Interrupt",
+    "Notify",
     "Job",
     "JobId",
     "JobResult",
     "ListenerId",
-    "Patience",
+    "PollTimeout",
     "Polled",
     "Readiness",
     "SocketId",

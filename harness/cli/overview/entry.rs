@@ -119,7 +119,7 @@ mod tests {
     use crate::measure::Allocations;
     use std::rc::Rc;
     use styles::Style;
-    use styles::event_loop::{LabFuture, Listener, Loop, Task};
+    use styles::event_loop::{Listener, Loop, Promise, Task};
     use styles::workload::{EchoPlan, FetchWork};
 
     fn entry(contestant: &dyn Contestant, good: Option<&Entry>) -> Entry {
@@ -165,7 +165,7 @@ mod tests {
             &self,
             lp: &Loop,
             work: Rc<FetchWork>,
-            stop: LabFuture<()>,
+            stop: Promise<()>,
         ) -> Task<()> {
             Style::Send.start_fetch(lp, work, stop)
         }
@@ -175,7 +175,7 @@ mod tests {
             lp: &Loop,
             plan: Rc<EchoPlan>,
             listener: Listener,
-            stop: LabFuture<()>,
+            stop: Promise<()>,
         ) -> Task<()> {
             if lp.now_us() == 0 {
                 return Style::Send.start_echo(lp, plan, listener, stop);

@@ -30,8 +30,8 @@ use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
-use styles::event_loop::{LabFuture, Listener, Loop, Task};
-use styles::trace::Who;
+use styles::event_loop::{Listener, Loop, Promise, Task};
+use styles::trace::Actor;
 use styles::workload::{EchoPlan, FetchWork};
 
 /// Does both jobs by hand, with these faults.
@@ -53,10 +53,10 @@ impl<F: Faults> Contestant for Floor<F> {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         let client = Client::<F>::new(lp, work, stop);
-        lp.spawn(Who::Client, Box::pin(client))
+        lp.spawn(Actor::Client, Box::pin(client))
     }
 
     fn start_echo(
@@ -64,10 +64,10 @@ impl<F: Faults> Contestant for Floor<F> {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         let server = Server::<F>::new(lp, plan, listener, stop);
-        lp.spawn(Who::Server, Box::pin(server))
+        lp.spawn(Actor::Server, Box::pin(server))
     }
 }
 

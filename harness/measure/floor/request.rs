@@ -7,9 +7,9 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
-    Connection, Flow, KeptConnections, Loop, Op, OpKey, Place, Resume,
+    Connection, ConnectionPool, Flow, Loop, Op, OpKey, Permit, Resume,
 };
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{
     Address, Buffer, FetchError, FetchWork, Response, ResponseReader,
 };
@@ -19,8 +19,8 @@ pub(super) struct Request<F> {
     work: Rc<FetchWork>,
     index: u32,
     /// Given back at the end, as is the next.
-    place: Option<Place>,
-    kept: Option<KeptConnections>,
+    place: Option<Permit>,
+    pool: Option<ConnectionPool>,
     /// The one in progress, or the next.
     attempt: u32,
     /// The connection was used before, so its peer may have closed it.
@@ -44,15 +44,15 @@ enum At {
 impl<F: Faults> Request<F> {
     pub(super) fn new(
         work: Rc<FetchWork>,
-        kept: KeptConnections,
+        pool: ConnectionPool,
         index: u32,
-        place: Place,
+        place: Permit,
     ) -> Request<F> {
         Request {
             work,
             index,
             place: Some(place),
-            kept: Some(kept),
+            pool: Some(pool),
             attempt: 0,
             reused: false,
             at: At::Start,
@@ -61,8 +61,8 @@ impl<F: Faults> Request<F> {
         }
     }
 
-    fn who(&self) -> Who {
-        Who::Fetch(self.index)
+    fn actor(&self) -> Actor {
+        Actor::Fetch(self.index)
     }
 
     fn address(&self) -> Address {
@@ -70,14 +70,10 @@ impl<F: Faults> Request<F> {
     }
 
     /// Goes on to the next wait; a response or an error ends the attempt.
-    fn go_on(
-        &mut self,
-        lp: &Loop,
-        op: OpKey,
-    ) -> Result<Option<Response>, FetchError> {
+    fn go_on(&mut self, lp: &Loop) -> Result<Option<Response>, FetchError> {
         match std::mem::replace(&mut self.at, At::Start) {
             At::Start => {
-                lp.note(self.who(), Event::Start);
+                lp.note(self.actor(), Event::Start);
                 self.begin_attempt(lp);
                 Ok(None)
             }
@@ -86,9 +82,9 @@ impl<F: Faults> Request<F> {
                 Ok(None)
             }
             At::Connect => {
-                let connection = lp.take_outcome(op).connected()?;
+                let connection = lp.take_outcome().connected()?;
                 let attempt = self.attempt;
-                lp.note(self.who(), Event::Connected { attempt });
+                lp.note(self.actor(), Event::Connected { attempt });
                 if F::TIMES_FROM_CONNECTED {
                     self.set_alarm(lp);
                 }
@@ -96,20 +92,21 @@ impl<F: Faults> Request<F> {
                 Ok(None)
             }
             At::Write => {
-                let (connection, head, _) = lp.take_outcome(op).moved()?;
+                let (connection, head, _) = lp.take_outcome().moved()?;
                 self.write(lp, connection, head);
                 Ok(None)
             }
             At::Read(mut reader) => {
-                let (connection, input, bytes) =
-                    lp.take_outcome(op).moved()?;
+                let (connection, input, bytes) = lp.take_outcome().moved()?;
                 let response = reader.restore_input(input, bytes)?;
                 let Some(response) = response else {
                     self.read(lp, connection, reader);
                     return Ok(None);
                 };
-                if let Some(kept) = &self.kept {
-                    kept.keep(self.address(), connection, &response);
+                if let Some(pool) = &self.pool
+                    && response.keeps_open
+                {
+                    pool.put(self.address(), connection);
                 }
                 Ok(Some(response))
             }
@@ -118,12 +115,12 @@ impl<F: Faults> Request<F> {
 
     fn begin_attempt(&mut self, lp: &Loop) {
         let attempt = self.attempt;
-        lp.note(self.who(), Event::Attempt { attempt });
+        lp.note(self.actor(), Event::Attempt { attempt });
         if !F::TIMES_FROM_CONNECTED {
             self.set_alarm(lp);
         }
-        let kept = self.kept.as_ref();
-        let reused = kept.and_then(|kept| kept.take(&self.address()));
+        let pool = self.pool.as_ref();
+        let reused = pool.and_then(|pool| pool.take(&self.address()));
         self.reused = reused.is_some();
         match reused {
             Some(connection) => self.exchange(lp, connection),
@@ -176,7 +173,7 @@ impl<F: Faults> Request<F> {
         let attempt = self.attempt;
         let error = match result {
             Ok(response) => {
-                lp.note(self.who(), Event::ok(attempt, &response));
+                lp.note(self.actor(), Event::ok(attempt, &response));
                 return self.finish(lp, Ok(response));
             }
             Err(error) => error,
@@ -185,11 +182,11 @@ impl<F: Faults> Request<F> {
             !F::PANICS_ON_RESET || error != FetchError::Reset,
             "a reset was not expected"
         );
-        lp.note(self.who(), Event::Error { attempt, error });
+        lp.note(self.actor(), Event::Error { attempt, error });
         let Some(wait_us) = self.retry_after_us(error) else {
             return self.finish(lp, Err(error));
         };
-        lp.note(self.who(), Event::Backoff { attempt, wait_us });
+        lp.note(self.actor(), Event::Backoff { attempt, wait_us });
         self.attempt += 1;
         if F::RUNS_ON_AT_ONCE && wait_us == 0 {
             self.begin_attempt(lp);
@@ -221,14 +218,14 @@ impl<F: Faults> Request<F> {
     ) -> Flow {
         let ok = result.is_ok();
         if !F::FORGETS_DONE {
-            lp.note(self.who(), Event::Done { ok });
+            lp.note(self.actor(), Event::Done { ok });
         }
         let mut index = self.index;
         if F::SWAPS_TWO_RESULTS && (index | 1) < self.work.len() {
             index ^= 1;
         }
         self.work.finish(index, result);
-        self.kept = None;
+        self.pool = None;
         let place = self.place.take();
         if F::LEAKS_A_PLACE && !ok {
             // Kept anywhere else, it would be given back in the end.
@@ -239,7 +236,7 @@ impl<F: Faults> Request<F> {
 }
 
 impl<F: Faults> Resume for Request<F> {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if F::IGNORES_THE_TIMEOUT && this.waits.is_alarm(op) {
             return Flow::Waiting;
@@ -247,13 +244,13 @@ impl<F: Faults> Resume for Request<F> {
         let ended = if this.waits.end(lp, op) {
             Err(FetchError::Timeout)
         } else {
-            this.go_on(lp, op)
+            this.go_on(lp)
         };
         if let Err(error) = &ended
             && this.reused
             && error.may_be_stale()
         {
-            // The peer has closed it while it was kept; the attempt goes on.
+            // The peer has closed it while it was pool; the attempt goes on.
             this.reused = false;
             this.connect(lp);
             return Flow::Waiting;

@@ -6,16 +6,16 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
-use styles::event_loop::{Connection, Flow, Loop, Op, OpKey, Place, Resume};
-use styles::trace::{Event, Who};
+use styles::event_loop::{Connection, Flow, Loop, Op, OpKey, Permit, Resume};
+use styles::trace::{Actor, Event};
 use styles::workload::{Buffer, EchoPlan, Lines, Next, Reason};
 
 /// The task of one session.
 pub(super) struct Session<F> {
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     /// Given back at the end.
-    place: Option<Place>,
+    place: Option<Permit>,
     lines: Lines,
     at: At,
     waits: Waits,
@@ -38,14 +38,14 @@ enum At {
 impl<F: Faults> Session<F> {
     pub(super) fn new(
         plan: Rc<EchoPlan>,
-        who: Who,
+        actor: Actor,
         connection: Connection,
-        place: Place,
+        place: Permit,
     ) -> Session<F> {
         Session {
             lines: Lines::new(plan.max_line_bytes),
             plan,
-            who,
+            actor,
             place: Some(place),
             at: At::Start(connection),
             waits: Waits::new(),
@@ -54,12 +54,11 @@ impl<F: Faults> Session<F> {
     }
 
     /// Goes on to the next wait, or to the end, which is an error too.
-    fn go_on(&mut self, lp: &Loop, op: OpKey) -> Result<(), Reason> {
+    fn go_on(&mut self, lp: &Loop) -> Result<(), Reason> {
         match std::mem::replace(&mut self.at, At::End) {
             At::Start(connection) => self.next_line(lp, connection),
             At::Read => {
-                let (connection, input, bytes) =
-                    lp.take_outcome(op).moved()?;
+                let (connection, input, bytes) = lp.take_outcome().moved()?;
                 self.lines.restore_input(input, bytes);
                 match self.lines.next_line() {
                     Next::More => {
@@ -84,7 +83,7 @@ impl<F: Faults> Session<F> {
                 self.echo(lp, connection, bytes)
             }
             At::Write(bytes) => {
-                let (connection, reply, _) = lp.take_outcome(op).moved()?;
+                let (connection, reply, _) = lp.take_outcome().moved()?;
                 self.write(lp, connection, reply, bytes)
             }
             At::End => Err(Reason::End),
@@ -132,12 +131,12 @@ impl<F: Faults> Session<F> {
             return Err(Reason::End);
         };
         let counted = bytes + u64::from(F::COUNTS_THE_NEWLINE);
-        lp.note(self.who, Event::Line { bytes: counted });
+        lp.note(self.actor, Event::Line { bytes: counted });
         if F::RUNS_ON_AT_ONCE && self.plan.delay_us == 0 {
             return self.echo(lp, connection, bytes);
         }
         if F::WAKES_TWICE {
-            lp.submit_turn_for_current();
+            lp.submit_yield_for_current();
         }
         self.delay(lp, connection, bytes);
         Ok(())
@@ -160,8 +159,8 @@ impl<F: Faults> Session<F> {
         if F::LOSES_THE_REST && !filled.ends_with(b"\n") {
             reply.clear();
         } else if F::DROPS_LAST_BYTE {
-            let kept = filled.len().saturating_sub(1);
-            reply = Buffer::from(filled[..kept].to_vec());
+            let pool = filled.len().saturating_sub(1);
+            reply = Buffer::from(filled[..pool].to_vec());
         } else if F::ECHOES_TWICE {
             reply = Buffer::from(filled.repeat(2));
         }
@@ -177,7 +176,7 @@ impl<F: Faults> Session<F> {
     ) -> Result<(), Reason> {
         if reply.is_empty() {
             self.lines.restore_reply(reply);
-            lp.note(self.who, Event::Echo { bytes });
+            lp.note(self.actor, Event::Echo { bytes });
             return self.next_line(lp, connection);
         }
         let buffer = reply;
@@ -188,14 +187,14 @@ impl<F: Faults> Session<F> {
 
     fn close(&mut self, lp: &Loop, reason: Reason) -> Flow {
         self.waits.withdraw_alarm(lp);
-        lp.note(self.who, Event::closed(reason));
+        lp.note(self.actor, Event::closed(reason));
         self.place = None;
         Flow::Finished
     }
 }
 
 impl<F: Faults> Resume for Session<F> {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if F::WAKES_TWICE && !this.waits.is_for(op) && !this.waits.is_alarm(op)
         {
@@ -204,7 +203,7 @@ impl<F: Faults> Resume for Session<F> {
         let gone_on = if this.waits.end(lp, op) {
             Err(Reason::Idle)
         } else {
-            this.go_on(lp, op)
+            this.go_on(lp)
         };
         match gone_on {
             Ok(()) => Flow::Waiting,

@@ -4,7 +4,7 @@ use super::Chapter;
 use super::drawn::plots;
 use super::tables::{case_name, fitted, ratios, times};
 use crate::report::{
-    Setting, Timing, Timings, about, counted, date, measured,
+    Setting, Timing, Timings, about, date, pluralized, three_digits,
 };
 
 /// How the numbers of a model are drawn.
@@ -185,7 +185,7 @@ fn notes(
     let most = timings.of(model.name).map(|t| t.samples).max();
     if let (Some(least), Some(most)) = (least, most) {
         let samples = match least == most {
-            true => counted(least as u64, "sample"),
+            true => pluralized(least as u64, "sample"),
             false => format!("{least} to {most} samples"),
         };
         let widest = timings.of(model.name).max_by(|one, other| {
@@ -196,8 +196,8 @@ fn notes(
                 "; the widest 95 % interval is that of {} in {}, {} to {} ns",
                 timing.contestant,
                 case_name(&timing.case),
-                measured(timing.interval_ns.0),
-                measured(timing.interval_ns.1)
+                three_digits(timing.interval_ns.0),
+                three_digits(timing.interval_ns.1)
             )
         });
         notes.push(format!("{samples} each{widest}."));

@@ -1,8 +1,8 @@
 //! What is drawn where: tracks, slices, instants and arrows.
 
 use super::builder::build;
-use styles::event_loop::Step;
-use styles::trace::{Event, Who};
+use styles::event_loop::LoopEvent;
+use styles::trace::{Actor, Event};
 
 /// A row of the picture: a task, or a part of the world.
 pub(super) struct Track {
@@ -56,7 +56,7 @@ pub(super) enum Kind {
 
 /// What takes no time.
 pub(super) enum Instant {
-    Fact(Who, Event),
+    Fact(Actor, Event),
     End(&'static str),
 }
 
@@ -68,7 +68,7 @@ pub(super) struct Timeline {
 
 impl Timeline {
     /// Draws steps.
-    pub(super) fn new(steps: &[(u64, Step)]) -> Timeline {
+    pub(super) fn new(steps: &[(u64, LoopEvent)]) -> Timeline {
         let mut timeline = build(steps);
         timeline.lay_out();
         timeline

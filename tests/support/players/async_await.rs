@@ -13,10 +13,10 @@ use styles::async_await::timeout::timeout;
 use styles::async_await::{limit, run, wait};
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 
-pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
-    task::spawn(lp, who, async |cx| {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
+    task::spawn(lp, actor, async |cx| {
         end(&cx, play(&cx, body).await);
     })
 }
@@ -50,7 +50,7 @@ pub(crate) fn play(cx: &Cx, mut body: Body) -> Playing<'_> {
 
 async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
     match next {
-        Wait::Turn => wait::turn(cx).await,
+        Wait::Turn => wait::yield_now(cx).await,
         Wait::Sleep(us) => wait::sleep(cx, us).await,
         Wait::Signal(signal) => wait::done(cx, &signal).await,
         Wait::Ended(key, task) => {
@@ -78,7 +78,7 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
         Wait::Job(us, value) => {
             body.returned(wait::blocking(cx, us, job(value)).await)?;
         }
-        Wait::Place(places) => body.placed(limit::place(cx, &places).await),
+        Wait::Permit(places) => body.placed(limit::acquire(cx, &places).await),
         Wait::Call(child, take) => take(body, play(cx, child).await)?,
         Wait::Timeout(us, child) => {
             body.timed(timeout(cx, us, play(cx, child)).await)?;

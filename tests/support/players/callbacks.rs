@@ -11,10 +11,10 @@ use styles::callbacks::task::{self, Continuation, Cx};
 use styles::callbacks::timeout::timeout;
 use styles::callbacks::{limit, run, wait};
 use styles::event_loop::{Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 
-pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
-    task::spawn(lp, who, |cx, k: Continuation<()>| {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
+    task::spawn(lp, actor, |cx, k: Continuation<()>| {
         let then = |cx: Cx, result| {
             end(&cx, result);
             k(cx, ());
@@ -70,7 +70,7 @@ fn go_on(
 
 fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
     match next {
-        Wait::Turn => wait::turn(cx, go_on(body, k)),
+        Wait::Turn => wait::yield_now(cx, go_on(body, k)),
         Wait::Sleep(us) => wait::sleep(cx, us, go_on(body, k)),
         Wait::Signal(signal) => wait::done(cx, &signal, go_on(body, k)),
         Wait::Ended(key, task) => {
@@ -108,12 +108,12 @@ fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
             let then = play_on(body, Body::returned, k);
             wait::blocking(cx, us, job(value), then);
         }
-        Wait::Place(places) => {
+        Wait::Permit(places) => {
             let take = |body: &mut Body, place| {
                 body.placed(place);
                 Ok(())
             };
-            limit::place(cx, &places, play_on(body, take, k));
+            limit::acquire(cx, &places, play_on(body, take, k));
         }
         Wait::Call(child, take) => {
             play(cx, child, Box::new(play_on(body, take, k)));

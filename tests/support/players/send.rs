@@ -13,15 +13,15 @@ use styles::send::join::{Join, Settle};
 use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
 use styles::send::wait::{
-    Accept, Blocking, Call, Connect, Done, Ended, Read, Sleep, Turn, Write,
-    yield_,
+    Accept, Blocking, Call, Connect, Done, Ended, Read, Sleep, Write,
+    YieldNow, yield_,
 };
 use styles::send::{limit, run};
-use styles::trace::Who;
+use styles::trace::Actor;
 
-pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
     let lp_of_end = lp.clone();
-    task::spawn(lp, who, |co| async move {
+    task::spawn(lp, actor, |co| async move {
         end(&lp_of_end, play(co, body).await);
     })
 }
@@ -53,7 +53,7 @@ pub(crate) fn play(co: Co, mut body: Body) -> Playing {
 
 async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
     match next {
-        Wait::Turn => yield_!(co, Turn)?,
+        Wait::Turn => yield_!(co, YieldNow)?,
         Wait::Sleep(us) => yield_!(co, Sleep(us))?,
         Wait::Signal(signal) => yield_!(co, Done(&signal))?,
         Wait::Ended(key, task) => {
@@ -83,8 +83,8 @@ async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
         Wait::Job(us, value) => {
             body.returned(yield_!(co, Blocking(us, job(value))))?;
         }
-        Wait::Place(places) => {
-            let place = yield_!(co, Call(|co| limit::place(co, places)));
+        Wait::Permit(places) => {
+            let place = yield_!(co, Call(|co| limit::acquire(co, places)));
             body.placed(place?);
         }
         Wait::Call(child, take) => {

@@ -6,22 +6,22 @@ use super::super::taken::job;
 use super::super::tasks::end;
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::yield_from::cancel::until;
 use styles::yield_from::join::{join, settle};
 use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{
-    Delegate, accept, blocking, connect, done, ended, read, sleep, turn,
-    write, yield_from,
+    Delegate, accept, blocking, connect, done, ended, read, sleep, write,
+    yield_from, yield_now,
 };
 use styles::yield_from::{limit, run};
 
-pub(crate) fn spawn(lp: &Loop, who: Who, body: Body) -> Task<()> {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
     let body = generator(async move |co| {
         end(&co, yield_from!(co, play(body)));
     });
-    task::spawn(lp, who, body)
+    task::spawn(lp, actor, body)
 }
 
 pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
@@ -52,7 +52,7 @@ pub(crate) fn play(mut body: Body) -> Boxed<Raises<Value>> {
 fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         match next {
-            Wait::Turn => yield_from!(co, turn())?,
+            Wait::Turn => yield_from!(co, yield_now())?,
             Wait::Sleep(us) => yield_from!(co, sleep(us))?,
             Wait::Signal(signal) => yield_from!(co, done(&signal))?,
             Wait::Ended(key, task) => {
@@ -84,8 +84,8 @@ fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
             Wait::Job(us, value) => {
                 body.returned(yield_from!(co, blocking(us, job(value))))?;
             }
-            Wait::Place(places) => {
-                body.placed(yield_from!(co, limit::place(&places))?);
+            Wait::Permit(places) => {
+                body.placed(yield_from!(co, limit::acquire(&places))?);
             }
             Wait::Call(child, take) => {
                 take(body, yield_from!(co, play(child)))?;
