@@ -5,6 +5,10 @@
 //! itself, and the four styles, which must agree in everything, with each
 //! other.
 
+#[macro_use]
+#[path = "support/each_style.rs"]
+mod each_style;
+
 use harness::driver::run_simulated;
 use harness::record::trace_text;
 use harness::scenario::Scenario;
@@ -43,43 +47,27 @@ fn by_who(trace: &str) -> BTreeMap<String, Vec<&str>> {
     all
 }
 
-fn check(style: Style) {
-    for folder in recordings() {
-        let read =
-            |name| fs::read_to_string(folder.join(name)).expect("a recording");
-        let scenario = Scenario::from_json(&read("scenario.json"));
-        let scenario = scenario.expect("a scenario");
-        let run = run_simulated(&style, &scenario, SimLimits::default());
-        let run = run.expect("a run");
-        let trace = trace_text(&run.trace, &scenario);
-        let place = folder.display();
-        assert_eq!(
-            by_who(&trace),
-            by_who(&read("trace.jsonl")),
-            "trace of {place}"
-        );
-        let results = run.results.to_json();
-        assert_eq!(results, read("results.json"), "results of {place}");
-        assert_eq!((run.lost, run.leaked), (Vec::new(), 0), "{place}");
+in_each_style! {
+    fn every_recording_of_asyncio_comes_out_again(style: Style) {
+        for folder in recordings() {
+            let read = |name| {
+                let text = fs::read_to_string(folder.join(name));
+                text.expect("a recording")
+            };
+            let scenario = Scenario::from_json(&read("scenario.json"));
+            let scenario = scenario.expect("a scenario");
+            let run = run_simulated(&style, &scenario, SimLimits::default());
+            let run = run.expect("a run");
+            let trace = trace_text(&run.trace, &scenario);
+            let place = folder.display();
+            assert_eq!(
+                by_who(&trace),
+                by_who(&read("trace.jsonl")),
+                "trace of {place}"
+            );
+            let results = run.results.to_json();
+            assert_eq!(results, read("results.json"), "results of {place}");
+            assert_eq!((run.lost, run.leaked), (Vec::new(), 0), "{place}");
+        }
     }
-}
-
-#[test]
-fn callbacks_agree_with_asyncio() {
-    check(Style::Callbacks);
-}
-
-#[test]
-fn send_agrees_with_asyncio() {
-    check(Style::Send);
-}
-
-#[test]
-fn yield_from_agrees_with_asyncio() {
-    check(Style::YieldFrom);
-}
-
-#[test]
-fn async_await_agrees_with_asyncio() {
-    check(Style::AsyncAwait);
 }

@@ -1,6 +1,10 @@
 //! Each wait and each start is reported with its place in the source: of the
 //! style that waits, in a line that shows it.
 
+#[macro_use]
+#[path = "support/each_style.rs"]
+mod each_style;
+
 use harness::programs::{Line, Printer, stage_of};
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
@@ -87,49 +91,32 @@ fn word(style: Style) -> &'static str {
     }
 }
 
-fn check(style: Style) {
-    let folder = style.name().replace('-', "_");
-    let mut lines = BTreeSet::new();
-    for program in programs::Program::all() {
-        for Told { name, place } in told(program, style) {
-            let place = place.unwrap_or_else(|| {
-                panic!("{}: {style}: a {name} has no place", program.name)
-            });
-            let file = place.file();
-            let own = format!("styles/programs/{}/{folder}.rs", program.name);
-            let shared = format!("styles/{folder}/");
-            assert!(
-                file.ends_with(&own) || file.contains(&shared),
-                "{}: {style}: a {name} at {place}",
-                program.name
-            );
-            lines.insert((file, place.line()));
-            // A guard's alarm is set at the call of the guard.
-            if name != "start" && file.ends_with(&own) {
-                let text = around(place);
-                assert!(text.contains(word(style)), "{place}: {text}");
+in_each_style! {
+    fn each_wait_tells_its_place(style: Style) {
+        let folder = style.name().replace('-', "_");
+        let mut lines = BTreeSet::new();
+        for program in programs::Program::all() {
+            for Told { name, place } in told(program, style) {
+                let place = place.unwrap_or_else(|| {
+                    panic!("{}: {style}: a {name} has no place", program.name)
+                });
+                let file = place.file();
+                let own =
+                    format!("styles/programs/{}/{folder}.rs", program.name);
+                let shared = format!("styles/{folder}/");
+                assert!(
+                    file.ends_with(&own) || file.contains(&shared),
+                    "{}: {style}: a {name} at {place}",
+                    program.name
+                );
+                lines.insert((file, place.line()));
+                // A guard's alarm is set where the guard is called.
+                if name != "start" && file.ends_with(&own) {
+                    let text = around(place);
+                    assert!(text.contains(word(style)), "{place}: {text}");
+                }
             }
         }
+        assert!(lines.len() > 60, "{style}: {} places", lines.len());
     }
-    assert!(lines.len() > 60, "{style}: {} places", lines.len());
-}
-
-#[test]
-fn callbacks_tell_their_places() {
-    check(Style::Callbacks);
-}
-
-#[test]
-fn send_tells_its_places() {
-    check(Style::Send);
-}
-
-#[test]
-fn yield_from_tells_its_places() {
-    check(Style::YieldFrom);
-}
-
-#[test]
-fn async_await_tells_its_places() {
-    check(Style::AsyncAwait);
 }

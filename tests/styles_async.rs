@@ -14,19 +14,16 @@ use std::task::{Context, Poll, Wake, Waker};
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
-use styles::event_loop::{EventLoop, Promise, Task};
+use styles::event_loop::Promise;
 use styles::trace::Actor;
 use styles::workload::Elapsed;
 use support::leaves::{leaves, sleep_and_give, world};
+use support::runs::{run_out, value};
 use support::worlds::quiet_loop;
 
 const ME: Actor = Actor::Task(0);
 
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
-
-/// Runs a body to its end; returns its value, and the time.
+/// Runs a body to its end; gives its value, and the time.
 fn run<T, B>(body: impl FnOnce(Cx) -> B) -> (T, u64)
 where
     T: 'static,
@@ -178,8 +175,7 @@ fn a_leaf_that_was_dropped_wakes_nobody() {
     for (mut leaf, _) in leaves(&event_loop) {
         assert!(poll_by(leaf.as_mut(), &waker).is_pending());
     }
-    let end = event_loop.run_until_stopped();
-    assert!(end.is_err(), "nobody stops it");
+    run_out(&event_loop);
     assert_eq!((count.woken(), watch.open_sockets()), (0, 0));
 }
 

@@ -4,7 +4,8 @@
 mod support;
 
 use styles::Style;
-use support::script::{Step, expect, steps};
+use support::performance::expect;
+use support::script::{Step, steps};
 
 /// A body that sleeps and prints it.
 fn sleeps(us: u64) -> support::script::Steps {
@@ -25,7 +26,7 @@ in_each_style! {
     fn what_takes_too_long_is_given_up(style: Style) {
         let body = steps([Step::Hold("body"), Step::Sleep(6)]);
         let script = [Step::Timeout(5, body), Step::Sleep(1), Step::Say("on")];
-        expect(style, script, &["body dropped", "5 elapsed", "6 on"]);
+        expect(style, script, &["5 body dropped", "5 elapsed", "6 on"]);
     }
 
     fn what_does_not_wait_is_in_time_however_short_it_is(style: Style) {
@@ -64,7 +65,7 @@ in_each_style! {
             Step::Timeout(5, steps([Step::Hold("inside"), Step::Sleep(9)])),
             Step::Say("never"),
         ]);
-        let log = ["inside dropped", "between dropped", "3 elapsed"];
+        let log = ["3 inside dropped", "3 between dropped", "3 elapsed"];
         expect(style, [Step::Timeout(3, inner)], &log);
     }
 
@@ -91,8 +92,8 @@ in_each_style! {
         for _ in 0..100 {
             body = hold(Step::Timeout(50, body));
         }
-        let mut log = vec!["innermost dropped"];
-        log.extend(vec!["level dropped"; 100]);
+        let mut log = vec!["7 innermost dropped"];
+        log.extend(vec!["7 level dropped"; 100]);
         log.push("7 elapsed");
         expect(style, [Step::Timeout(7, body)], &log);
     }
@@ -101,7 +102,7 @@ in_each_style! {
         let stop = steps([Step::Sleep(5), Step::Set(0), Step::Say("set")]);
         let body = steps([Step::Hold("body"), Step::Sleep(9)]);
         let script = [Step::Spawn(stop), Step::Until(0, body)];
-        expect(style, script, &["5 set", "body dropped", "5 stopped"]);
+        expect(style, script, &["5 set", "5 body dropped", "5 stopped"]);
     }
 
     fn a_body_that_ends_is_not_told_to_stop(style: Style) {
@@ -148,11 +149,11 @@ in_each_style! {
         let script: [Step; 8] =
             script.concat().try_into().expect("eight steps");
         let log = [
-            "a dropped",
+            "0 a dropped",
             "0 stopped",
-            "b dropped",
+            "0 b dropped",
             "0 stopped",
-            "c dropped",
+            "0 c dropped",
             "0 stopped",
         ];
         expect(style, script, &log);

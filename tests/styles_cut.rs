@@ -5,7 +5,8 @@
 mod support;
 
 use styles::Style;
-use support::script::{Performance, Step, Steps, steps};
+use support::performance::Performance;
+use support::script::{Step, Steps, steps};
 use support::waits::perform;
 
 /// A body that holds a guard of this name and then takes these steps.
@@ -16,8 +17,9 @@ fn holding<const N: usize>(name: &'static str, body: [Step; N]) -> Steps {
 
 /// A bit of everything, in bodies of which each holds one thing.
 fn work() -> Steps {
-    let speak = holding("speak", [Step::Accept, Step::Read, Step::Write]);
-    let share = holding("share", [Step::Place, Step::Turn, Step::Job(2)]);
+    let speak = holding("speak", [Step::Accept, Step::Read, Step::Write("w")]);
+    let share =
+        holding("share", [Step::Place, Step::Turn, Step::Job(2, "done")]);
     let child = holding("child", [Step::Turn, Step::Sleep(1)]);
     let bounded = holding(
         "bounded",
@@ -69,12 +71,11 @@ fn expect_innermost_first(performance: &Performance, cut: &str) {
     let mut held = Vec::new();
     let log = performance.log.iter().chain(&performance.log_of_drop);
     for line in log {
-        if let Some(name) = line.strip_suffix(" dropped") {
+        let (_, text) = line.split_once(' ').expect("a time");
+        if let Some(name) = text.strip_suffix(" dropped") {
             assert_eq!(held.pop(), Some(name), "{cut}: {:?}", performance.log);
-        } else if let Some((_, name)) = line.split_once(' ')
-            && NAMES.contains(&name)
-        {
-            held.push(name);
+        } else if NAMES.contains(&text) {
+            held.push(text);
         }
     }
     assert_eq!(held, [""; 0], "{cut}: {:?}", performance.log);

@@ -8,21 +8,17 @@ use std::rc::Rc;
 use styles::callbacks::deferred::{AlreadyFired, Deferred, Firer};
 use styles::callbacks::task::spawn;
 use styles::callbacks::wait;
-use styles::event_loop::{EventLoop, Loop};
+use styles::event_loop::Loop;
 use styles::trace::Actor;
 use support::log::Log;
+use support::runs::run_out;
 use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
 /// The content of most chains here.
 type Text = Deferred<String, String>;
 type TextFirer = Firer<String, String>;
 
-fn run_out(event_loop: &EventLoop) {
-    let ended = event_loop.run_until_stopped();
-    assert!(ended.is_err(), "nobody stops it");
-}
-
-/// Prints its input, and passes it on with its own name added.
+/// Says what it is given, and gives it on with its own name added.
 fn say(
     lp: &Loop,
     log: &Log,

@@ -6,16 +6,12 @@ mod support;
 use std::cell::Cell;
 use std::rc::Rc;
 use styles::callbacks::deferred::{Deferred, Firer};
-use styles::event_loop::{EventLoop, Loop};
+use styles::event_loop::Loop;
 use support::on_small_stack;
+use support::runs::run_out;
 use support::worlds::quiet_loop;
 
 const MANY: usize = 100_000;
-
-fn run_out(event_loop: &EventLoop) {
-    let ended = event_loop.run_until_stopped();
-    assert!(ended.is_err(), "nobody stops it");
-}
 
 /// Makes a chain of many links that add one.
 fn long_chain(lp: &Loop) -> (Firer<usize, ()>, Deferred<usize, ()>) {

@@ -14,7 +14,9 @@ use styles::send::wait::{Accept, Sleep, yield_};
 use styles::trace::Actor;
 use styles::workload::Buffer;
 use support::log::Log;
-use support::script::{Step, play, steps};
+use support::performance::play;
+use support::runs::run_turns;
+use support::script::{Step, steps};
 use support::waits::{body, perform, waits};
 use support::worlds::{client, loop_over, simulated, watched};
 
@@ -26,7 +28,7 @@ in_each_style! {
             let script = [Step::Spawn(body(&waits).into()), Step::Sleep(10)];
             let played = perform(style, &script);
             assert_eq!(played.tasks_left, 1, "{waits:?}");
-            let dropped = ["in dropped", "out dropped"];
+            let dropped = ["10 in dropped", "10 out dropped"];
             assert_eq!(played.log_of_drop, dropped, "{waits:?}");
             assert_eq!(played.leaked_sockets, 0, "{waits:?}");
             assert!(!played.leaked_loop, "{waits:?}");
@@ -43,7 +45,7 @@ in_each_style! {
         let dropped: Vec<_> = said.filter(|l| l.contains("drop")).collect();
         assert_eq!(dropped.len(), 2 * count, "each body once");
         for pair in played.log_of_drop.chunks(2) {
-            assert_eq!(pair, ["in dropped", "out dropped"]);
+            assert_eq!(pair, ["10 in dropped", "10 out dropped"]);
         }
         assert_eq!((played.leaked_sockets, played.leaked_loop), (0, false));
     }
@@ -55,7 +57,7 @@ in_each_style! {
         ];
         let world = simulated(&[], &[]);
         let played = play(style, world, &steps(script));
-        assert_eq!(played.log, ["own dropped"]);
+        assert_eq!(played.log, ["0 own dropped"]);
         assert_eq!(played.log_of_drop, [""; 0]);
         assert!(!played.leaked_loop);
     }
@@ -66,7 +68,7 @@ in_each_style! {
         for steps in [connects.to_vec(), panics] {
             let script = [Step::Spawn(steps.into()), Step::Join(1)];
             let played = perform(style, &script);
-            let log = ["0 accepted 0", "held dropped"];
+            let log = ["0 accepted 0", "0 held dropped"];
             assert_eq!(played.log, log);
             assert_eq!((played.open_sockets, played.tasks_left), (0, 0));
             assert!(!played.leaked_loop);
@@ -97,9 +99,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
         (Promise::<()>::new(&lp), Semaphore::new(&lp, 1));
     let place = semaphore.try_acquire();
     let queued = semaphore.acquire();
-    let turns = std::cell::Cell::new(2);
-    let run = event_loop.run_while(|| turns.replace(turns.get() - 1) > 0);
-    assert_eq!(run, Ok(()));
+    run_turns(&event_loop, 2);
     assert_eq!(watch.open_sockets(), 1);
     drop(event_loop);
     assert_eq!(log.take(), ["body dropped"]);

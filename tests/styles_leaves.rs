@@ -14,16 +14,13 @@ use std::rc::Rc;
 use std::task::Poll;
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::wait;
-use styles::event_loop::{EventLoop, Task};
+use styles::event_loop::EventLoop;
 use styles::trace::Actor;
 use support::leaves::{Leaf, leaves, sleep_and_give, world};
+use support::runs::value;
 use support::worlds::Watch;
 
 const ME: Actor = Actor::Task(0);
-
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
 
 /// Begins a leaf in a task of its own, in which it stays until it is taken.
 fn begin<T: 'static>(

@@ -1,6 +1,5 @@
-//! Bodies that delegate, in tasks: a thrown error reaches the innermost, its
-//! value comes back, a child borrows from its parent, and misuse makes its
-//! task alone panic.
+//! Bodies that delegate, in tasks: a wait is a child like any other, a child
+//! borrows from its parent, and misuse loses its task alone.
 
 mod support;
 
@@ -10,55 +9,17 @@ use std::future::{Future, pending, poll_fn, ready};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
-use styles::event_loop::{
-    EventLoop, Loop, PanickedTask, Promise, RunError, Task, TaskSet,
-};
+use styles::event_loop::TaskSet;
 use styles::trace::Actor;
-use styles::workload::{Elapsed, Fault, Stopped};
-use styles::yield_from::cancel::until;
+use styles::workload::Fault;
 use styles::yield_from::join::join_set;
 use styles::yield_from::task::{Co, generator, spawn};
-use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{sleep, yield_from, yield_now};
 use support::log::Log;
+use support::runs::{expect_lost, run_out, run_turns, value};
 use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
 const ME: Actor = Actor::Task(1);
-
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
-
-/// Requires that a task panics with this message, and no other task.
-fn expect_lost<T: std::fmt::Debug + 'static>(
-    event_loop: &EventLoop,
-    task: &Task<T>,
-    message: &str,
-) {
-    let lost = PanickedTask {
-        actor: ME,
-        message: message.to_string(),
-    };
-    let ended = event_loop.run_until_complete(task);
-    assert_eq!(ended.expect_err("lost"), RunError::Panicked(lost.clone()));
-    assert_eq!(event_loop.panicked_tasks(), [lost]);
-}
-
-#[test]
-fn a_value_comes_back_through_three_levels() {
-    let event_loop = quiet_loop();
-    let outer = generator(async move |co| {
-        let middle = generator(async move |co| {
-            let inner = generator(async move |co| {
-                yield_from!(co, sleep(5)).map(|()| co.now_us())
-            });
-            yield_from!(co, inner).map(|us| vec![us, 6])
-        });
-        yield_from!(co, middle).map(|list| format!("{list:?}"))
-    });
-    let task = spawn(event_loop.handle(), ME, outer);
-    assert_eq!(value(&event_loop, &task), Ok("[5, 6]".to_string()));
-}
 
 /// A wait is a child like any other, of a task too.
 #[test]
@@ -71,121 +32,10 @@ fn a_task_may_be_a_single_wait() {
     assert_eq!(lp.now_us(), 5);
     assert_eq!(value(&event_loop, &turned), Ok(()));
     let cancelled = spawn(lp, ME, sleep(5));
-    event_loop.run_while(turns(1)).expect("one turn");
+    run_turns(&event_loop, 1);
     lp.cancel_soon(cancelled.key());
     assert_eq!(value(&event_loop, &cancelled), Err(Fault::Cancelled));
     assert_eq!(lp.now_us(), 5);
-}
-
-/// Returns a condition that holds for a number of turns.
-fn turns(count: u32) -> impl FnMut() -> bool {
-    let mut left = count;
-    move || {
-        let goes_on = left > 0;
-        left = left.saturating_sub(1);
-        goes_on
-    }
-}
-
-#[test]
-fn what_is_thrown_comes_out_of_the_innermost_wait_first() {
-    let event_loop = quiet_loop();
-    let log = Log::default();
-    let said = log.clone();
-    let middle = generator(async move |co| {
-        let said = &said;
-        let inner = generator(async move |co| {
-            let thrown = yield_from!(co, sleep(9));
-            said.say(format!("inner: {thrown:?}"));
-            thrown
-        });
-        let inner = yield_from!(co, inner);
-        said.say(format!("middle: {inner:?}"));
-        inner.map_err(|_| "made of it")
-    });
-    let task = spawn(event_loop.handle(), ME, timeout(5, middle));
-    assert_eq!(value(&event_loop, &task), Err(Elapsed));
-    let thrown = "Err(Interrupted)";
-    let order = [format!("inner: {thrown}"), format!("middle: {thrown}")];
-    assert_eq!(log.take(), order);
-    assert_eq!(event_loop.handle().now_us(), 5);
-}
-
-/// PEP 342: a body may catch a thrown error and go on; the thrower waits for
-/// the end all the same.
-#[test]
-fn a_body_that_catches_what_is_thrown_goes_on() {
-    let event_loop = quiet_loop();
-    let lp = event_loop.handle();
-    let body = generator(async move |co| {
-        let caught = yield_from!(co, sleep(9));
-        assert_eq!(caught, Err(Fault::Interrupted));
-        // Its alarm has fired, and fires no more.
-        yield_from!(co, sleep(9)).expect("nobody throws again");
-    });
-    let task = spawn(lp, ME, timeout(5, body));
-    assert_eq!(value(&event_loop, &task), Err(Elapsed));
-    assert_eq!(lp.now_us(), 14);
-}
-
-/// PEP 380: the parent may be the one that catches it, and delegate again.
-#[test]
-fn a_parent_that_catches_what_its_child_lets_through_goes_on() {
-    let event_loop = quiet_loop();
-    let lp = event_loop.handle();
-    let body = || {
-        generator(async move |co| {
-            let child = generator(async move |co| yield_from!(co, sleep(9)));
-            let caught = yield_from!(co, child);
-            assert_eq!(caught, Err(Fault::Interrupted));
-            yield_from!(co, sleep(3)).map(|()| co.now_us())
-        })
-    };
-    let outer = generator(async move |co| {
-        let first = yield_from!(co, timeout(5, body()));
-        (first, yield_from!(co, timeout(5, body())))
-    });
-    let task = spawn(lp, ME, outer);
-    assert_eq!(value(&event_loop, &task), (Err(Elapsed), Err(Elapsed)));
-    assert_eq!(lp.now_us(), 16);
-}
-
-#[test]
-fn who_is_interrupted_twice_is_told_by_the_outer_too() {
-    let event_loop = quiet_loop();
-    let lp = event_loop.handle();
-    let stop = Promise::new(lp);
-    let stopping = stop.clone();
-    lp.call_at(7, move |_: &Loop| stopping.set(()).expect("pending"));
-    let inner = generator(async move |co| {
-        let first = yield_from!(co, sleep(9));
-        let second = yield_from!(co, sleep(9));
-        let interrupted = Err(Fault::Interrupted);
-        assert_eq!((first, second), (interrupted, interrupted));
-    });
-    let outer = generator(async move |co| {
-        let elapsed = yield_from!(co, timeout(5, inner));
-        assert_eq!(elapsed, Err(Elapsed));
-    });
-    let task = spawn(lp, ME, until(stop, outer));
-    assert_eq!(value(&event_loop, &task), Err(Stopped));
-    assert_eq!(lp.now_us(), 7);
-}
-
-/// A turn is withdrawn as any other wait is.
-#[test]
-fn a_turn_that_is_interrupted_comes_no_more() {
-    let event_loop = quiet_loop();
-    let lp = event_loop.handle();
-    let body = generator(async move |co| {
-        let turned = yield_from!(co, yield_now());
-        assert_eq!(turned, Err(Fault::Interrupted));
-        yield_from!(co, sleep(9)).map(|()| co.now_us())
-    });
-    // Of two turns the alarm's is first.
-    let task = spawn(lp, ME, timeout(0, body));
-    assert_eq!(value(&event_loop, &task), Err(Elapsed));
-    assert_eq!(lp.now_us(), 9);
 }
 
 /// PEP 380: children lie within their parents; so they may borrow from them.
@@ -234,8 +84,8 @@ fn a_foreign_future_loses_its_task_alone() {
     let lost = spawn(lp, ME, body);
     let other = spawn(lp, Actor::Task(2), sleep(5));
     let message = "a generator awaited a future that is not its own; \
-                   nothing would ever wake it";
-    expect_lost(&event_loop, &lost, message);
+                   nobody would ever wake it";
+    expect_lost(&event_loop, (ME, &lost), message);
     assert_eq!(log.take(), ["held dropped"]);
     assert_eq!(value(&event_loop, &other), Ok(()));
 }
@@ -261,9 +111,8 @@ where
     let task = spawn(event_loop.handle(), ME, generator(body));
     let message = "a generator yielded twice at once; await each yield \
                    before the next";
-    expect_lost(&event_loop, &task, message);
-    let rest = event_loop.run_until_stopped();
-    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    expect_lost(&event_loop, (ME, &task), message);
+    run_out(&event_loop);
     assert_eq!(event_loop.handle().now_us(), 0);
     drop((task, event_loop));
     assert!(!watch.is_alive());
@@ -344,8 +193,7 @@ fn a_delegation_that_is_dropped_half_way_closes_its_child() {
     let task = spawn(lp, ME, body);
     assert_eq!(value(&event_loop, &task), Ok(5));
     assert_eq!(log.take(), ["child dropped", "parent"]);
-    let rest = event_loop.run_until_stopped();
-    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    run_out(&event_loop);
     assert_eq!(lp.now_us(), 5);
 }
 
@@ -363,7 +211,7 @@ fn the_parents_way_to_wait_is_foreign_to_the_child() {
         yield_from!(co, child)
     });
     let task = spawn(event_loop.handle(), ME, body);
-    expect_lost(&event_loop, &task, FOREIGN_CO);
+    expect_lost(&event_loop, (ME, &task), FOREIGN_CO);
 }
 
 #[test]
@@ -377,24 +225,5 @@ fn a_way_to_wait_that_outlives_its_body_says_so() {
         yield_from!(childs, yield_now())
     });
     let task = spawn(event_loop.handle(), ME, body);
-    expect_lost(&event_loop, &task, FOREIGN_CO);
-}
-
-#[test]
-fn a_panic_in_a_child_loses_the_task_innermost_first() {
-    let event_loop = quiet_loop();
-    let log = Log::default();
-    let (outer, inner) = (log.guard("outer"), log.guard("inner"));
-    let body = generator(async move |co| {
-        let _outer = outer;
-        let child = generator(async move |co| {
-            let _inner = inner;
-            yield_from!(co, yield_now()).expect("nobody throws");
-            panic!("in a child");
-        });
-        yield_from!(co, child)
-    });
-    let task: Task<()> = spawn(event_loop.handle(), ME, body);
-    expect_lost(&event_loop, &task, "in a child");
-    assert_eq!(log.take(), ["inner dropped", "outer dropped"]);
+    expect_lost(&event_loop, (ME, &task), FOREIGN_CO);
 }

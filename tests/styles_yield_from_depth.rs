@@ -5,7 +5,7 @@ mod support;
 
 use std::future::Future;
 use std::pin::Pin;
-use styles::event_loop::{EventLoop, Loop, Task};
+use styles::event_loop::Loop;
 use styles::generator::{Chain, ChainCo, GeneratorState, Misuse};
 use styles::trace::Actor;
 use styles::workload::{Elapsed, Fault};
@@ -13,25 +13,12 @@ use styles::yield_from::task::{Boxed, Co, generator, spawn};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{sleep, yield_from, yield_now};
 use support::on_small_stack;
+use support::runs::{run_out, run_turns, value};
 use support::worlds::quiet_loop;
 
 const ME: Actor = Actor::Task(1);
 
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
-
-/// Returns a condition that holds for a number of turns.
-fn turns(count: u32) -> impl FnMut() -> bool {
-    let mut left = count;
-    move || {
-        let goes_on = left > 0;
-        left = left.saturating_sub(1);
-        goes_on
-    }
-}
-
-/// The depth that fits on the stack of a test, since a parent drives its
+/// As many bodies as fit on the stack of a test, for a parent drives its
 /// child; each is in a box, or it would be as large as all within it.
 const DEEP: u32 = 1_000;
 
@@ -63,10 +50,9 @@ fn a_throw_and_a_close_go_through_a_thousand_levels() {
     assert_eq!(value(&event_loop, &thrown), Err(Elapsed));
     let dropped = spawn(lp, ME, nest(DEEP));
     lp.call_later(50, move |_: &Loop| dropped.cancel());
-    let end = event_loop.run_until_stopped();
-    assert!(end.is_err(), "nobody stops it");
+    run_out(&event_loop);
     let left = spawn(lp, ME, nest(DEEP));
-    event_loop.run_while(turns(3)).expect("three turns");
+    run_turns(&event_loop, 3);
     drop((left, event_loop));
 }
 
@@ -132,7 +118,7 @@ fn the_await_tree_names_bodies_that_are_waited_for_and_no_others() {
     }
     let task = spawn(lp, ME, main());
     assert_eq!(lp.await_tree(), "task:1: main\n");
-    event_loop.run_while(turns(1)).expect("a turn");
+    run_turns(&event_loop, 1);
     let tree = "task:1: main > guard > limited\n  sleep\n  sleep\n";
     assert_eq!(lp.await_tree(), tree);
     event_loop.run_while(|| lp.now_us() < 5).expect("an alarm");

@@ -3,12 +3,7 @@
 //! Its clock moves from timer to timer, everything else fails at once. The
 //! cost of a loop over it is the cost of the loop alone.
 
-use std::task::Poll;
-use styles::event_loop::{
-    Attempt, Job, JobId, ListenerId, PollTimeout, Polled, Readiness, SocketId,
-    World,
-};
-use styles::workload::{Address, Fault};
+use styles::event_loop::{PollTimeout, Polled, Readiness, World};
 
 /// No network, no threads, and a clock that jumps.
 ///
@@ -58,44 +53,6 @@ impl World for NullWorld {
             }
         }
     }
-
-    fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
-        Err(Fault::Unreachable)
-    }
-
-    fn connected(&mut self, _: SocketId) -> Attempt<()> {
-        Poll::Ready(Err(Fault::Closed))
-    }
-
-    fn accept(&mut self, _: ListenerId) -> Attempt<(SocketId, u32)> {
-        Poll::Ready(Err(Fault::Closed))
-    }
-
-    fn read(&mut self, _: SocketId, _: &mut [u8]) -> Attempt<usize> {
-        Poll::Ready(Err(Fault::Closed))
-    }
-
-    fn write(&mut self, _: SocketId, _: &[u8]) -> Attempt<usize> {
-        Poll::Ready(Err(Fault::Closed))
-    }
-
-    fn may_read(&self, _: SocketId) -> bool {
-        true
-    }
-
-    fn may_write(&self, _: SocketId) -> bool {
-        true
-    }
-
-    fn may_accept(&self, _: ListenerId) -> bool {
-        true
-    }
-
-    fn close(&mut self, _: SocketId) {}
-
-    fn close_listener(&mut self, _: ListenerId) {}
-
-    fn start_job(&mut self, _: JobId, _: Job) {}
 
     fn block(&mut self, us: u64) {
         self.now_us = self.now_us.saturating_add(us);

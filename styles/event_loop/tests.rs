@@ -3,10 +3,9 @@
 use super::kernel::InUse;
 use super::*;
 use crate::async_await::{self, task::Cx};
-use crate::trace::{Actor, Silence};
-use crate::workload::{Address, Fault};
-use ::futures::channel::oneshot;
-use ::futures::future::{Either, FutureExt, join_all, select};
+use crate::trace::Silence;
+use futures::channel::oneshot;
+use futures::future::{Either, FutureExt, join_all, select};
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
@@ -44,47 +43,13 @@ impl World for Still {
         }
     }
 
-    fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
-        Err(Fault::Unreachable)
-    }
-
-    fn connected(&mut self, _: SocketId) -> Attempt<()> {
-        Poll::Ready(Err(Fault::Closed))
-    }
-
     fn accept(&mut self, _: ListenerId) -> Attempt<(SocketId, u32)> {
         Poll::Pending
     }
 
-    fn read(&mut self, _: SocketId, _: &mut [u8]) -> Attempt<usize> {
-        Poll::Ready(Err(Fault::Closed))
-    }
-
-    fn write(&mut self, _: SocketId, _: &[u8]) -> Attempt<usize> {
-        Poll::Ready(Err(Fault::Closed))
-    }
-
-    fn may_read(&self, _: SocketId) -> bool {
-        true
-    }
-
-    fn may_write(&self, _: SocketId) -> bool {
-        true
-    }
-
-    fn may_accept(&self, _: ListenerId) -> bool {
-        true
-    }
-
-    fn close(&mut self, _: SocketId) {}
-
-    fn close_listener(&mut self, _: ListenerId) {}
-
     fn start_job(&mut self, id: JobId, job: Job) {
         self.jobs.push((id, job));
     }
-
-    fn block(&mut self, _: u64) {}
 }
 
 /// Makes a connection of this number.

@@ -1,7 +1,8 @@
 //! Every wait has an end, and passing a bound has a name.
 
 use super::{run_out, start, value};
-use crate::support::script::{Step, play, steps};
+use crate::support::performance::play;
+use crate::support::script::{Step, steps};
 use crate::support::worlds::{client, quiet_loop, simulated};
 use futures::future::pending;
 use styles::Style;

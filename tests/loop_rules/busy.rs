@@ -1,7 +1,7 @@
 //! Two tasks that wait for the same direction of one connection: the second is
 //! refused, as in asyncio.
 
-use super::{run_out, start, value};
+use super::{run_out, run_turns, start, value};
 use crate::support::worlds::{Watch, client, loop_over, simulated, watched};
 use harness::scenario::Attempt;
 use harness::worlds::sim::SimWorld;
@@ -57,9 +57,7 @@ fn a_reader_that_has_given_up_is_in_nobodys_way() {
         })
     };
     let first = read(connection.clone());
-    let one_turn = std::cell::Cell::new(true);
-    let begun = event_loop.run_while(|| one_turn.replace(false));
-    begun.expect("a turn");
+    run_turns(&event_loop, 1);
     first.cancel();
     let second = read(connection);
     assert_eq!(value(&event_loop, &second), Ok(1));

@@ -2,6 +2,8 @@
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
+use crate::support::script::{Step, steps};
+use crate::support::tasks::spawn;
 use crate::support::worlds::{
     client, loop_over, quiet_loop, simulated, watched,
 };
@@ -15,7 +17,6 @@ use styles::event_loop::{
     Flow, JoinError, Loop, Op, OpKey, PanickedTask, PollTimeout, Promise,
     Resume, Task, Waiter,
 };
-use styles::send::wait::{Sleep, yield_};
 use styles::trace::Actor;
 
 /// A guard that calls a function when it is dropped.
@@ -125,37 +126,8 @@ fn destructors_that_start_ever_more_are_stopped() {
 
 /// Starts a task that waits, and panics when it is dropped there.
 fn spawn_unwilling(style: Style, lp: &Loop) -> Task<()> {
-    let actor = Actor::Task(7);
-    let last = Last(|| panic!("not yet"));
-    match style {
-        Style::Callbacks => {
-            styles::callbacks::task::spawn(lp, actor, |cx, k| {
-                styles::callbacks::wait::sleep(cx, 9, move |cx, ()| {
-                    drop(last);
-                    k(cx, ());
-                });
-            })
-        }
-        Style::Send => styles::send::task::spawn(lp, actor, |co| async move {
-            let _last = last;
-            let _ = yield_!(co, Sleep(9));
-        }),
-        Style::YieldFrom => {
-            use styles::yield_from::task::{generator, spawn};
-            use styles::yield_from::wait::{sleep, yield_from};
-            let body = generator(async move |co| {
-                let _last = last;
-                let _ = yield_from!(co, sleep(9));
-            });
-            spawn(lp, actor, body)
-        }
-        Style::AsyncAwait => {
-            styles::async_await::task::spawn(lp, actor, |cx| async move {
-                let _last = last;
-                wait::sleep(&cx, 9).await;
-            })
-        }
-    }
+    let script = steps([Step::HoldPanic("not yet"), Step::Sleep(9)]);
+    spawn(style, lp, Actor::Task(7), &script)
 }
 
 fn not_yet() -> PanickedTask {

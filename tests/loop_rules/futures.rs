@@ -96,37 +96,6 @@ fn who_waits_is_told_of_a_value_and_of_a_cancellation() {
     }
 }
 
-/// A callback that ran inside the call that registers it would make the order
-/// of everything else depend on whether the promise happened to be done.
-#[test]
-fn callbacks_come_in_a_later_turn_done_or_not() {
-    let event_loop = quiet_loop();
-    let lp = event_loop.handle();
-    let log = Log::default();
-    let pending = Promise::new(lp);
-    let done = Promise::new(lp);
-    done.set("done").expect("pending");
-    for (name, future) in [("done", &done), ("pending", &pending)] {
-        let said = log.clone();
-        future.on_done(move |future| {
-            said.say(format!("{name} gave {}", future.result().expect("it")));
-        });
-        log.say(format!("{name} asked"));
-    }
-    pending.set("value").expect("pending");
-    log.say("set");
-    run_out(&event_loop);
-    let order = [
-        "done asked",
-        "pending asked",
-        "set",
-        "done gave done",
-        "pending gave value",
-    ];
-    assert_eq!(log.take(), order);
-    assert_eq!(lp.counters().turns, 1);
-}
-
 #[test]
 fn callbacks_and_tasks_come_in_the_order_in_which_they_began_to_wait() {
     let event_loop = quiet_loop();

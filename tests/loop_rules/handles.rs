@@ -1,6 +1,6 @@
 //! Plain callbacks: soon, later, at a time, and cancelled.
 
-use super::{run_out, start};
+use super::{run_out, run_turns, start};
 use crate::support::log::Log;
 use crate::support::worlds::{loop_over, quiet_loop, simulated, watched};
 use std::cell::RefCell;
@@ -93,9 +93,7 @@ fn what_a_callback_captured_is_dropped_once_called_or_not() {
     let own = lp.clone();
     lp.call_later(9, move |_: &Loop| drop((own, guard)));
     drop(lp);
-    let one_turn = std::cell::Cell::new(true);
-    let run = event_loop.run_while(|| one_turn.replace(false));
-    assert_eq!(run, Ok(()));
+    run_turns(&event_loop, 1);
     assert_eq!(log.take(), ["called", "called dropped"]);
     drop(event_loop);
     assert_eq!(log.take(), ["never called dropped"]);

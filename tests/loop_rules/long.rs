@@ -2,7 +2,8 @@
 //! for one that grows.
 
 use crate::support::on_small_stack;
-use crate::support::script::{Performance, Step, Steps, play, steps};
+use crate::support::performance::{Performance, play};
+use crate::support::script::{Step, Steps, steps};
 use crate::support::worlds::{client, simulated};
 use harness::scenario::{Attempt, Client, End};
 use styles::Style;
@@ -64,7 +65,7 @@ in_each_style! {
             });
         };
         moves(Step::Read);
-        moves(Step::Write);
+        moves(Step::Write("w"));
     }
 
     fn clients_that_wait_at_the_door(style: Style) {

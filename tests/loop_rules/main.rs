@@ -10,6 +10,7 @@ mod ends;
 mod futures;
 mod handles;
 mod long;
+mod peerless;
 mod places;
 mod runs;
 mod tasks;
@@ -21,8 +22,9 @@ mod withdrawal;
 
 use std::future::Future;
 use styles::async_await::task::{Cx, spawn};
-use styles::event_loop::{EventLoop, Loop, Task};
+use styles::event_loop::{Loop, Task};
 use styles::trace::Actor;
+use support::runs::{run_out, run_turns, value};
 
 /// Starts a body in a style that does not matter.
 fn start<T, B>(lp: &Loop, body: impl FnOnce(Cx) -> B) -> Task<T>
@@ -31,15 +33,4 @@ where
     B: Future<Output = T> + 'static,
 {
     spawn(lp, Actor::Task(0), body)
-}
-
-/// Runs until a task has ended; returns its value.
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
-
-/// Runs until nothing is left to do.
-fn run_out(event_loop: &EventLoop) {
-    let ended = event_loop.run_until_stopped();
-    assert!(ended.is_err(), "nobody stops it");
 }

@@ -3,7 +3,8 @@
 use super::{run_out, start};
 use crate::support::log::Log;
 use crate::support::on_small_stack;
-use crate::support::script::{Step, expect, steps};
+use crate::support::performance::expect;
+use crate::support::script::{Step, steps};
 use crate::support::worlds::quiet_loop;
 use styles::Style;
 use styles::async_await::limit;

@@ -3,27 +3,13 @@
 use super::{run_out, start, value};
 use crate::support::log::Log;
 use crate::support::worlds::quiet_loop;
-use futures::future::{join_all, ready};
+use futures::future::ready;
 use std::cell::Cell;
 use std::future::pending;
 use std::rc::{Rc, Weak};
 use styles::async_await::{task, wait};
 use styles::event_loop::{EventLoop, JoinError, Loop, PanickedTask, RunError};
 use styles::trace::Actor;
-
-#[test]
-fn nothing_runs_before_the_run() {
-    let event_loop = quiet_loop();
-    let log = Log::default();
-    let said = log.clone();
-    let task = start(event_loop.handle(), |_| async move {
-        said.say("body");
-        7
-    });
-    log.say("called");
-    assert_eq!(value(&event_loop, &task), 7);
-    assert_eq!(log.take(), ["called", "body"]);
-}
 
 #[test]
 fn a_run_ends_with_its_task_and_leaves_the_others() {
@@ -36,26 +22,6 @@ fn a_run_ends_with_its_task_and_leaves_the_others() {
     assert!(!long.is_done());
     value(&event_loop, &long);
     assert_eq!((lp.now_us(), event_loop.tasks_left()), (9, 0));
-}
-
-#[test]
-fn one_run_for_each_does_without_concurrency() {
-    let sleep = |lp: &Loop| {
-        start(lp, |cx| async move { wait::sleep(&cx, 1_000_000).await })
-    };
-    let one_by_one = quiet_loop();
-    for _ in 0..2 {
-        let task = sleep(one_by_one.handle());
-        value(&one_by_one, &task);
-    }
-    assert_eq!(one_by_one.handle().now_us(), 2_000_000);
-    let together = quiet_loop();
-    let tasks = [(); 2].map(|()| sleep(together.handle()));
-    let both = start(together.handle(), move |cx| async move {
-        join_all(tasks.iter().map(|task| wait::ended(&cx, task.key()))).await;
-    });
-    value(&together, &both);
-    assert_eq!(together.handle().now_us(), 1_000_000);
 }
 
 #[test]

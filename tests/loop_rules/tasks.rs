@@ -2,7 +2,8 @@
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
-use crate::support::script::{Step, expect, play, steps};
+use crate::support::performance::{expect, play};
+use crate::support::script::{Step, steps};
 use crate::support::worlds::{quiet_loop, simulated};
 use std::future::{pending, ready};
 use styles::Style;
@@ -126,7 +127,7 @@ in_each_style! {
             Step::Sleep(2),
         ]);
         let played = play(style, simulated(&[], &[]), &script);
-        let log = ["held dropped", "1 another", "1 joined"];
+        let log = ["1 held dropped", "1 another", "1 joined"];
         assert_eq!(played.log, log);
         let (actor, message) = (Actor::Task(2), "lost".to_string());
         assert_eq!(played.lost, [PanickedTask { actor, message }]);
@@ -143,30 +144,48 @@ in_each_style! {
             Step::Say("never"),
         ]);
         let played = play(style, simulated(&[], &[]), &script);
-        assert_eq!(played.log, ["in dropped", "out dropped"]);
+        assert_eq!(played.log, ["0 in dropped", "0 out dropped"]);
         assert_eq!(played.lost.len(), 1);
         assert_eq!((played.tasks_left, played.leaked_loop), (0, false));
     }
 
+    fn a_panic_in_a_child_loses_the_task_innermost_first(style: Style) {
+        let within = |name, step| steps([Step::Hold(name), step]);
+        let inner = steps([
+            Step::Hold("inner"),
+            Step::Turn,
+            Step::Panic("in a child"),
+        ]);
+        let middle = within("middle", Step::Call(inner));
+        let outer = within("outer", Step::Call(middle));
+        let script = steps([Step::Spawn(outer), Step::Join(1)]);
+        let played = play(style, simulated(&[], &[]), &script);
+        let dropped =
+            ["0 inner dropped", "0 middle dropped", "0 outer dropped"];
+        assert_eq!(played.log, dropped);
+        let (actor, message) = (Actor::Task(1), "in a child".to_string());
+        assert_eq!(played.lost, [PanickedTask { actor, message }]);
+    }
+
     fn the_current_task_is_right_in_every_chunk(style: Style) {
-        let child = steps([Step::Who, Step::Turn, Step::Who]);
+        let child = steps([Step::SayWho, Step::Turn, Step::SayWho]);
         let script = [
-            Step::Who,
+            Step::SayWho,
             Step::Spawn(child.clone()),
             Step::Turn,
-            Step::Who,
+            Step::SayWho,
             Step::Call(child.clone()),
             Step::Timeout(9, child.clone()),
             Step::Until(0, child.clone()),
             Step::Timeout(1, steps([Step::Timeout(3, child), Step::Wait(1)])),
-            Step::Who,
+            Step::SayWho,
         ];
-        let world = simulated(&[], &[]);
-        let played = play(style, world, &steps(script));
-        let unknown = played.log.iter().filter(|line| line.contains("unk"));
-        assert_eq!(unknown.count(), 0, "{:?}", played.log);
-        let known = played.log.iter().filter(|line| line.contains("known"));
-        assert_eq!(known.count(), 13);
+        let played = play(style, simulated(&[], &[]), &steps(script));
+        let of = |task: &str| {
+            let lines = played.log.iter();
+            lines.filter(|line| line.ends_with(task)).count()
+        };
+        assert_eq!((of(" task:0"), of(" task:1")), (11, 2));
     }
 
     fn a_task_may_cancel_itself_and_goes_on_to_its_next_wait(style: Style) {
@@ -182,7 +201,7 @@ in_each_style! {
         ]);
         let script = [Step::Spawn(suicide), Step::Join(1), Step::Say("told")];
         let log =
-            ["0 still here", "inner dropped", "outer dropped", "0 told"];
+            ["0 still here", "0 inner dropped", "0 outer dropped", "0 told"];
         expect(style, script, &log);
     }
 

@@ -2,7 +2,8 @@
 
 use super::{run_out, start, value};
 use crate::support::log::Log;
-use crate::support::script::{Performance, Step, Steps, play, steps};
+use crate::support::performance::{Performance, play};
+use crate::support::script::{Step, Steps, steps};
 use crate::support::worlds::{
     client, loop_over, quiet_loop, simulated, watched,
 };
@@ -176,11 +177,12 @@ fn busy_script() -> Steps {
     let work = steps([
         Step::Hold("work"),
         Step::Place,
-        Step::Job(3),
+        Step::Job(3, "done"),
         Step::Timeout(2, steps([Step::Sleep(4)])),
         Step::Say("worked"),
     ]);
-    let serve = steps([Step::Accept, Step::Read, Step::Write, Step::Close]);
+    let serve =
+        steps([Step::Accept, Step::Read, Step::Write("w"), Step::Close]);
     steps([
         Step::Spawn(work.clone()),
         Step::Spawn(serve),

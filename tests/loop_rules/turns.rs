@@ -1,8 +1,9 @@
 //! Turn discipline: one completion, one resumption, behind all that is ready.
 
-use super::{run_out, start, value};
+use super::{run_out, run_turns, start};
 use crate::support::log::Log;
-use crate::support::script::{Step, expect, steps};
+use crate::support::performance::expect;
+use crate::support::script::{Step, steps};
 use crate::support::worlds::quiet_loop;
 use std::cell::Cell;
 use std::pin::Pin;
@@ -11,18 +12,6 @@ use styles::Style;
 use styles::async_await::wait;
 use styles::event_loop::{Flow, Loop, Op, OpKey, Promise, Resume, Waiter};
 use styles::trace::Actor;
-
-#[test]
-fn what_is_called_soon_is_called_later_and_in_order() {
-    let event_loop = quiet_loop();
-    let lp = event_loop.handle();
-    let log = Log::default();
-    lp.call_soon(log.saying("a"));
-    lp.call_soon(log.saying("b"));
-    log.say("c");
-    run_out(&event_loop);
-    assert_eq!(log.take(), ["c", "a", "b"]);
-}
 
 #[test]
 fn a_turn_is_one_pass_over_what_is_ready_when_it_begins() {
@@ -63,9 +52,7 @@ fn one_completion_is_one_resumption() {
     let counters = || lp.counters();
     while tasks.iter().any(|task| !task.is_done()) {
         let before = counters();
-        let one_turn = Cell::new(true);
-        let run = event_loop.run_while(|| one_turn.replace(false));
-        run.expect("a turn");
+        run_turns(&event_loop, 1);
         assert_eq!(counters().turns, before.turns + 1);
         seen.push((lp.now_us(), counters().resumptions - before.resumptions));
     }
@@ -198,23 +185,4 @@ in_each_style! {
         let log = ["0 a", "0 still a", "0 b", "0 still b", "0 set"];
         expect(style, script, &log);
     }
-}
-
-#[test]
-fn four_who_wait_for_one_are_resumed_in_the_order_in_which_they_waited() {
-    let event_loop = quiet_loop();
-    let lp = event_loop.handle();
-    let log = Log::default();
-    let future = Promise::<()>::new(lp);
-    let tasks = ["a", "b", "c", "d"].map(|word| {
-        let (future, log) = (future.clone(), log.clone());
-        start(lp, move |cx| async move {
-            wait::done(&cx, &future).await;
-            log.say(format!("{word} in turn {}", cx.counters().turns));
-        })
-    });
-    lp.call_later(1, move |_| future.set(()).expect("pending"));
-    tasks.iter().for_each(|task| value(&event_loop, task));
-    let order = ["a in turn 3", "b in turn 3", "c in turn 3", "d in turn 3"];
-    assert_eq!(log.take(), order);
 }

@@ -2,6 +2,8 @@
 //! waiting.
 
 use super::value;
+use crate::support::script::{LoopEvent, steps};
+use crate::support::tasks;
 use crate::support::worlds::{client, loop_over, quiet_loop, simulated};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
 use harness::worlds::sim::SimWorld;
@@ -20,36 +22,12 @@ type Body = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Starts a task that works for a time, sleeps, and works again.
 fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
-    use styles::{callbacks, send, yield_from};
-    let actor = Actor::Task(7);
-    match style {
-        Style::Callbacks => callbacks::task::spawn(lp, actor, move |cx, k| {
-            cx.block(300);
-            callbacks::wait::sleep(cx, 1_000, move |cx, ()| {
-                cx.block(50);
-                k(cx, ());
-            });
-        }),
-        Style::Send => send::task::spawn(lp, actor, |co| async move {
-            co.block(300);
-            let _ = yield_!(co, send::wait::Sleep(1_000));
-            co.block(50);
-        }),
-        Style::YieldFrom => {
-            use yield_from::wait::sleep;
-            let body = yield_from::task::generator(async move |co| {
-                co.block(300);
-                let _ = yield_from!(co, sleep(1_000));
-                co.block(50);
-            });
-            yield_from::task::spawn(lp, actor, body)
-        }
-        Style::AsyncAwait => spawn(lp, actor, |cx| async move {
-            cx.block(300);
-            wait::sleep(&cx, 1_000).await;
-            cx.block(50);
-        }),
-    }
+    let busy = [
+        LoopEvent::Block(300),
+        LoopEvent::Sleep(1_000),
+        LoopEvent::Block(50),
+    ];
+    tasks::spawn(style, lp, Actor::Task(7), &steps(busy))
 }
 
 fn observed(world: SimWorld) -> (EventLoop, SlowChunks) {

@@ -1,7 +1,7 @@
 //! A withdrawn task is not resumed, and everything that went into its
 //! operation is dropped.
 
-use super::{run_out, start, value};
+use super::{run_out, run_turns, start, value};
 use crate::support::log::Log;
 use crate::support::script::{Step, steps};
 use crate::support::waits::{body, perform, waits};
@@ -19,7 +19,11 @@ fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
         .iter()
         .filter(|line| line.contains("dropped"))
         .collect();
-    assert_eq!(dropped, ["in dropped", "out dropped"], "{style} {waits:?}");
+    assert_eq!(
+        dropped,
+        ["10 in dropped", "10 out dropped"],
+        "{style} {waits:?}"
+    );
     let last = played.log.last().expect("said");
     assert_eq!(last, &format!("10 {said}"), "{style} {waits:?}");
     assert_eq!(played.open_sockets, 0, "{style} {waits:?}");
@@ -101,17 +105,11 @@ fn what_is_withdrawn_while_it_is_ready_has_read_and_accepted_nothing() {
         })
     };
     let withdrawn = accept();
-    let one_turn = std::cell::Cell::new(true);
-    event_loop
-        .run_while(|| one_turn.replace(false))
-        .expect("a turn");
+    run_turns(&event_loop, 1);
     // Its operation is ready now.
     withdrawn.cancel();
-    let one_turn = std::cell::Cell::new(true);
     let _busy = start(lp, |cx| async move { wait::yield_now(&cx).await });
-    event_loop
-        .run_while(|| one_turn.replace(false))
-        .expect("a turn");
+    run_turns(&event_loop, 1);
     assert_eq!(watch.open_sockets(), 0);
     let next = accept();
     assert_eq!(value(&event_loop, &next), Ok(0));

@@ -1,8 +1,9 @@
 //! Coroutine objects run once, and warn if they never do; guards speak up
 //! unless they are dismissed.
 
-use crate::columns::{Plan, column};
-use crate::rig::{Rig, after};
+use crate::columns::column;
+use crate::rig::{Rig, waits};
+use crate::support::script::Step;
 use std::cell::Cell;
 use styles::Style;
 use styles::asyncio::{Coroutine, DropGuard, Kind};
@@ -72,12 +73,12 @@ fn a_guard_calls_when_it_is_dropped_unless_it_is_dismissed() {
 in_each_style! {
     fn one_that_is_awaited_twice_runs_once_and_raises(style: Style) {
         let rig = Rig::new();
-        let plan = Plan::new("plan", after(rig.lp(), 10), Ok(7));
-        let task = (column(style).awaits_twice)(rig.lp(), plan);
+        let script = waits("plan", 10, Step::Return("7"));
+        let task = (column(style).awaits_twice)(rig.lp(), script);
         let said = [
-            "0 plan begins",
-            "10 plan goes on",
-            "10 plan lets go",
+            "0 begins",
+            "10 plan",
+            "10 plan dropped",
             "10 awaited: 7",
             "10 awaited: RuntimeError: cannot reuse already awaited coroutine",
         ];
@@ -87,19 +88,19 @@ in_each_style! {
 
     fn one_whose_owner_is_cancelled_first_warns(style: Style) {
         let rig = Rig::new();
-        let plan = Plan::new("plan", after(rig.lp(), 10), Ok(7));
-        let task = (column(style).awaits_late)(rig.lp(), plan);
+        let script = waits("plan", 10, Step::Return("7"));
+        let task = (column(style).awaits_late)(rig.lp(), script);
         rig.cancel_after(0, &task);
         assert_eq!(rig.run(), [WARNING]);
     }
 
     fn one_whose_owner_is_cancelled_within_it_does_not(style: Style) {
         let rig = Rig::new();
-        let plan = Plan::new("plan", after(rig.lp(), 9_000), Ok(7));
-        let task = (column(style).awaits_late)(rig.lp(), plan);
+        let script = waits("plan", 9_000, Step::Return("7"));
+        let task = (column(style).awaits_late)(rig.lp(), script);
         rig.cancel_after(2_000, &task);
         let mut said = rig.run();
-        said.retain(|line| line != "2000 plan is told");
-        assert_eq!(said, ["1000 plan begins", "2000 plan lets go"]);
+        said.retain(|line| line != "2000 is told");
+        assert_eq!(said, ["1000 begins", "2000 plan dropped"]);
     }
 }

@@ -1,35 +1,40 @@
 //! Several tasks as one: their order, their errors, and their cancellation.
 
-use crate::columns::{Plan, column, is_told};
-use crate::rig::{Rig, after, wrong};
+use crate::rig::{Rig, waits, wrong};
+use crate::support::is_told;
+use crate::support::script::{Step, Value};
+use crate::support::tasks::start;
 use styles::Style;
-use styles::asyncio::{Raised, Raises, SharedTask, gather, gather_outcomes};
+use styles::asyncio::{Raised, SharedTask, gather, gather_outcomes};
 use styles::event_loop::InvalidState;
 
-/// Starts named tasks that end after the given milliseconds.
-fn tasks(
-    rig: &Rig,
-    style: Style,
-    plans: &[(&'static str, u64, Raises<u32>)],
-) -> Vec<SharedTask<u32>> {
-    let start = |(name, ms, result): &(&'static str, u64, Raises<u32>)| {
-        let gate = after(rig.lp(), *ms);
-        let plan = Plan::new(name, gate, result.clone());
-        (column(style).waits)(rig.lp(), plan)
-    };
+/// How tasks end.
+const ONE: Step = Step::Return("1");
+const TWO: Step = Step::Return("2");
+const THREE: Step = Step::Return("3");
+const WRONG: Step = Step::Raise("wrong");
+const LATE: Step = Step::Raise("too late");
+
+/// A name, after how many milliseconds it ends, and how.
+type Plan = (Value, u64, Step);
+
+/// Starts tasks as planned.
+fn tasks(rig: &Rig, style: Style, plans: &[Plan]) -> Vec<SharedTask<Value>> {
+    let script = |(name, ms, end): &Plan| waits(name, *ms, end.clone());
+    let start = |plan| start(style, rig.lp(), &script(plan));
     plans.iter().map(start).collect()
 }
 
 /// Keeps the lines of the tasks that went on.
 fn went_on(said: &[String]) -> Vec<&str> {
     let lines = said.iter().map(String::as_str);
-    lines.filter_map(|l| l.strip_suffix(" goes on")).collect()
+    lines.filter(|line| line.len() == "1 a".len()).collect()
 }
 
 in_each_style! {
     fn values_stand_in_the_order_of_the_tasks(style: Style) {
         let rig = Rig::new();
-        let plans = [("a", 3, Ok(1)), ("b", 1, Ok(2)), ("c", 2, Ok(3))];
+        let plans = [("a", 3, ONE), ("b", 1, TWO), ("c", 2, THREE)];
         let gathering = gather(rig.lp(), tasks(&rig, style, &plans));
         let lp = rig.lp().clone();
         gathering.future().on_done(move |done| {
@@ -38,40 +43,39 @@ in_each_style! {
         let said = rig.run();
         assert_eq!(went_on(&said), ["1 b", "2 c", "3 a"]);
         let last = said.last().map(String::as_str);
-        assert_eq!(last, Some("3 gathered Ok(Ok([1, 2, 3]))"));
+        assert_eq!(last, Some("3 gathered Ok(Ok([\"1\", \"2\", \"3\"]))"));
     }
 
     fn the_first_error_in_time_comes_at_once_and_the_others_go_on(
         style: Style
     ) {
         let rig = Rig::new();
-        let late = Raised::cancelled();
         let plans =
-            [("a", 3, Err(late)), ("b", 1, Err(wrong())), ("c", 2, Ok(3))];
+            [("a", 3, LATE), ("b", 1, WRONG), ("c", 2, THREE)];
         let all = tasks(&rig, style, &plans);
         let gathering = gather(rig.lp(), all.clone());
         let lp = rig.lp().clone();
-        gathering.future().on_done(move |_| lp.print("x goes on"));
+        gathering.future().on_done(move |_| lp.print("x"));
         assert_eq!(went_on(&rig.run()), ["1 b", "1 x", "2 c", "3 a"]);
         assert_eq!(gathering.future().result(), Ok(Err(wrong())));
         assert!(!gathering.cancel(), "it is done");
-        assert_eq!(all[2].result(), Some(Ok(3)));
+        assert_eq!(all[2].result(), Some(Ok("3")));
     }
 
     fn outcomes_stand_in_the_order_of_the_tasks_errors_too(style: Style) {
         let rig = Rig::new();
         let plans =
-            [("a", 3, Ok(1)), ("b", 1, Err(wrong())), ("c", 2, Ok(3))];
+            [("a", 3, ONE), ("b", 1, WRONG), ("c", 2, THREE)];
         let all = tasks(&rig, style, &plans);
         let gathering = gather_outcomes(rig.lp(), all);
         rig.run();
-        let outcomes = vec![Ok(1), Err(wrong()), Ok(3)];
+        let outcomes = vec![Ok("1"), Err(wrong()), Ok("3")];
         assert_eq!(gathering.future().result(), Ok(Ok(outcomes)));
     }
 
     fn cancelling_cancels_those_that_are_left_in_order(style: Style) {
         let rig = Rig::new();
-        let plans = [("a", 9, Ok(1)), ("b", 1, Ok(2)), ("c", 9, Ok(3))];
+        let plans = [("a", 9, ONE), ("b", 1, TWO), ("c", 9, THREE)];
         let all = tasks(&rig, style, &plans);
         let gathering = gather(rig.lp(), all.clone());
         let cancel = gathering.clone();
@@ -84,15 +88,15 @@ in_each_style! {
         let told = said.iter().filter(|l| l.ends_with("is told")).count();
         assert_eq!(told, if is_told(style) { 2 } else { 0 });
         said.retain(|line| line.starts_with('5') && !line.contains("told"));
-        assert_eq!(said, ["5 any left: true", "5 a lets go", "5 c lets go"]);
+        assert_eq!(said, ["5 any left: true", "5 a dropped", "5 c dropped"]);
         let result = gathering.future().result();
         assert_eq!(result, Ok(Err(Raised::cancelled())));
-        assert_eq!(all[1].result(), Some(Ok(2)));
+        assert_eq!(all[1].result(), Some(Ok("2")));
     }
 
     fn outcomes_of_a_gathering_that_is_cancelled_are_none(style: Style) {
         let rig = Rig::new();
-        let all = tasks(&rig, style, &[("a", 9, Ok(1)), ("b", 1, Ok(2))]);
+        let all = tasks(&rig, style, &[("a", 9, ONE), ("b", 1, TWO)]);
         let gathering = gather_outcomes(rig.lp(), all);
         let cancel = gathering.clone();
         rig.lp().call_later(5_000, move |_| {
@@ -105,14 +109,14 @@ in_each_style! {
 
     fn a_task_may_be_gathered_twice_and_after_its_end(style: Style) {
         let rig = Rig::new();
-        let all = tasks(&rig, style, &[("a", 1, Ok(1))]);
+        let all = tasks(&rig, style, &[("a", 1, ONE)]);
         let early = gather(rig.lp(), [&all[..], &all[..]].concat());
         rig.run();
         let late = gather(rig.lp(), all);
         assert!(!late.future().done(), "that takes a turn");
         rig.run();
-        assert_eq!(early.future().result(), Ok(Ok(vec![1, 1])));
-        assert_eq!(late.future().result(), Ok(Ok(vec![1])));
+        assert_eq!(early.future().result(), Ok(Ok(vec!["1", "1"])));
+        assert_eq!(late.future().result(), Ok(Ok(vec!["1"])));
     }
 }
 

@@ -19,16 +19,24 @@ use harness::programs::{Comparison, DIFFERENCES, perform, recording};
 use styles::Style;
 use styles::programs::{ALL, Program};
 
-fn prints_what_cpython_printed(style: Style) {
-    for program in &ALL {
-        let performance = perform(program, style);
-        let comparison = Comparison::new(program, style, performance);
-        let report = comparison.report(160);
-        assert!(
-            comparison.is_as_expected(),
-            "{} in {style}:\n{report}",
-            program.name
-        );
+in_each_style! {
+    fn programs_print_what_cpython_printed(style: Style) {
+        for program in &ALL {
+            let performance = perform(program, style);
+            let comparison = Comparison::new(program, style, performance);
+            let report = comparison.report(160);
+            assert!(
+                comparison.is_as_expected(),
+                "{} in {style}:\n{report}",
+                program.name
+            );
+        }
+    }
+
+    fn programs_print_the_same_twice(style: Style) {
+        for program in &ALL {
+            assert_eq!(perform(program, style), perform(program, style));
+        }
     }
 }
 
@@ -40,35 +48,6 @@ fn each_known_difference_is_still_one() {
         let recorded = recording(name).expect("recorded");
         assert!(recorded.contains(known.recorded), "{name}: {reason}");
         assert_ne!(known.recorded, known.printed, "{name}: {reason}");
-    }
-}
-
-#[test]
-fn programs_print_what_cpython_printed_in_callbacks() {
-    prints_what_cpython_printed(Style::Callbacks);
-}
-
-#[test]
-fn programs_print_what_cpython_printed_in_send() {
-    prints_what_cpython_printed(Style::Send);
-}
-
-#[test]
-fn programs_print_what_cpython_printed_in_yield_from() {
-    prints_what_cpython_printed(Style::YieldFrom);
-}
-
-#[test]
-fn programs_print_what_cpython_printed_in_async_await() {
-    prints_what_cpython_printed(Style::AsyncAwait);
-}
-
-#[test]
-fn programs_print_the_same_twice() {
-    for program in &ALL {
-        for style in Style::ALL {
-            assert_eq!(perform(program, style), perform(program, style));
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A loop in virtual time, and the lines printed on it.
 
+use crate::support::script::{Step, Steps, Value, steps};
 use crate::support::worlds::simulated;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -75,7 +76,20 @@ impl Trace for Listener {
     }
 }
 
-/// Makes a promise that is set after the given milliseconds.
+/// What a body does that waits once, for so many milliseconds, and then
+/// ends like this.
+pub(crate) fn waits(name: Value, ms: u64, end: Step) -> Steps {
+    steps([
+        Step::Say("begins"),
+        Step::Hold(name),
+        Step::OnError("is told"),
+        Step::Sleep(ms * 1_000),
+        Step::Say(name),
+        end,
+    ])
+}
+
+/// Makes a future that is set after so many milliseconds.
 pub(crate) fn after(lp: &Loop, ms: u64) -> Promise<Raises> {
     let gate = Promise::new(lp);
     let opened = gate.clone();

@@ -1,8 +1,10 @@
 //! Scopes are left after any end of the body that it can notice; items come
 //! until the end, a break or a cancellation.
 
-use crate::columns::{ITEMS, Left, Plan, Visit, column, is_told};
-use crate::rig::{Rig, after, wrong};
+use crate::columns::{ITEMS, Left, Visit, column};
+use crate::rig::{Rig, waits, wrong};
+use crate::support::is_told;
+use crate::support::script::{Step, steps};
 use styles::Style;
 use styles::asyncio::{Raised, Raises};
 
@@ -11,12 +13,12 @@ use styles::asyncio::{Raised, Raises};
 fn visit(
     style: Style,
     entered: Raises,
-    body: Raises<u32>,
+    body: Step,
     left: Left,
     cancel_ms: Option<u64>,
 ) -> (Vec<String>, Raises) {
     let rig = Rig::new();
-    let body = Plan::new("body", after(rig.lp(), 10), body);
+    let body = waits("body", 10, body);
     let visit = Visit {
         entered,
         body,
@@ -30,24 +32,23 @@ fn visit(
     (said, task.result().expect("it has ended"))
 }
 
-/// The lines until the body has ended by itself.
-const BODY: [&str; 4] = [
-    "0 enters",
-    "0 body begins",
-    "10 body goes on",
-    "10 body lets go",
-];
+/// How a body ends well.
+const SUCCEED: Step = Step::Return("1");
+
+/// What is said until the body has ended by itself.
+const BODY: [&str; 4] = ["0 enters", "0 begins", "10 body", "10 body dropped"];
 
 in_each_style! {
     fn a_scope_is_left_after_success(style: Style) {
-        let (said, result) = visit(style, Ok(()), Ok(1), Left::Through, None);
+        let (said, result) =
+            visit(style, Ok(()), SUCCEED, Left::Through, None);
         let leaves = ["10 leaves after success", "110 has left"];
         assert_eq!(said, [&BODY[..], &leaves].concat());
         assert_eq!(result, Ok(()));
     }
 
     fn a_scope_is_left_after_an_error(style: Style) {
-        let body = Err(wrong());
+        let body = Step::Raise("wrong");
         let (said, result) = visit(style, Ok(()), body, Left::Through, None);
         let leaves = ["10 leaves after ValueError: wrong", "110 has left"];
         assert_eq!(said, [&BODY[..], &leaves].concat());
@@ -55,10 +56,11 @@ in_each_style! {
     }
 
     fn a_scope_may_swallow_the_error_or_fail_itself(style: Style) {
-        let timeout = Err(Raised::cancelled());
+        let cancelled = [Step::CancelFuture(0), Step::Await(0)];
+        let cancelled = Step::Call(steps(cancelled));
         let left = [(Left::Swallow, Ok(())), (Left::Fail, Err(wrong()))];
         for (left, expected) in left {
-            for body in [timeout.clone(), Ok(1)] {
+            for body in [cancelled.clone(), SUCCEED] {
                 let (_, result) = visit(style, Ok(()), body, left, None);
                 assert_eq!(result, expected);
             }
@@ -67,7 +69,7 @@ in_each_style! {
 
     fn a_scope_that_cannot_be_entered_is_not_left(style: Style) {
         let entered = Err(wrong());
-        let (said, result) = visit(style, entered, Ok(1), Left::Fail, None);
+        let (said, result) = visit(style, entered, SUCCEED, Left::Fail, None);
         assert_eq!(said, ["0 enters"]);
         assert_eq!(result, Err(wrong()));
     }
@@ -76,25 +78,25 @@ in_each_style! {
     /// waits cannot wait once more, so its scope is not left.
     fn a_scope_is_left_after_cancellation_by_who_is_told(style: Style) {
         let (said, result) =
-            visit(style, Ok(()), Ok(1), Left::Through, Some(5));
+            visit(style, Ok(()), SUCCEED, Left::Through, Some(5));
         assert_eq!(said[..2], BODY[..2]);
         if is_told(style) {
             let leaves = [
-                "5 body is told",
-                "5 body lets go",
+                "5 is told",
+                "5 body dropped",
                 "5 leaves after CancelledError",
                 "105 has left",
             ];
             assert_eq!(said[2..], leaves);
         } else {
-            assert_eq!(said[2..], ["5 body lets go"]);
+            assert_eq!(said[2..], ["5 body dropped"]);
         }
         assert_eq!(result, Err(Raised::cancelled()));
     }
 
     fn a_scope_may_be_cancelled_while_it_is_left(style: Style) {
         let (said, result) =
-            visit(style, Ok(()), Ok(1), Left::Through, Some(50));
+            visit(style, Ok(()), SUCCEED, Left::Through, Some(50));
         let leaves = ["10 leaves after success"];
         assert_eq!(said, [&BODY[..], &leaves].concat());
         assert_eq!(result, Err(Raised::cancelled()));
@@ -112,6 +114,23 @@ in_each_style! {
             assert_eq!(rig.run(), Vec::from_iter(expected));
             assert_eq!(task.result(), Some(Ok(())));
         }
+    }
+
+    fn others_run_between_two_items(style: Style) {
+        let rig = Rig::new();
+        for ms in [150, 250] {
+            rig.lp().call_later(ms * 1_000, |lp| lp.print("other"));
+        }
+        (column(style).iterates)(rig.lp(), ITEMS);
+        let expected = [
+            "100 item 1",
+            "150 other",
+            "200 item 2",
+            "250 other",
+            "300 item 3",
+            "300 after the loop",
+        ];
+        assert_eq!(rig.run(), expected);
     }
 
     fn whoever_is_cancelled_gets_no_more_items(style: Style) {

@@ -66,35 +66,37 @@ const CHUNKS: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
                       2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n";
 const TO_END: &str = "HTTP/1.0 200 OK\r\n\r\nhello";
 
-pub(super) fn fetches_bodies_of_every_framing(style: Style) {
-    let cut = &LENGTH[..LENGTH.len() - 1];
-    let answers = [LENGTH, CHUNKS, TO_END, cut, "SSH-2.0-x\r\n\r\n"];
-    let each_alone = answers.map(|answer| vec![answer]).to_vec();
-    let (address, server) = play(each_alone);
-    let results = fetch(style, plan(address, 5, 0));
-    for result in &results[..3] {
-        let response = result.as_ref().expect("a response");
-        assert_eq!(
-            (response.status, &response.body[..]),
-            (200, &b"hello"[..])
-        );
+in_each_style! {
+    fn fetches_bodies_of_every_framing(style: Style) {
+        let cut = &LENGTH[..LENGTH.len() - 1];
+        let answers = [LENGTH, CHUNKS, TO_END, cut, "SSH-2.0-x\r\n\r\n"];
+        let each_alone = answers.map(|answer| vec![answer]).to_vec();
+        let (address, server) = play(each_alone);
+        let results = fetch(style, plan(address, 5, 0));
+        for result in &results[..3] {
+            let response = result.as_ref().expect("a response");
+            assert_eq!(
+                (response.status, &response.body[..]),
+                (200, &b"hello"[..])
+            );
+        }
+        assert_eq!(results[3], Err(FetchError::Truncated));
+        assert_eq!(results[4], Err(FetchError::Malformed));
+        assert_eq!(server.join().expect("played"), 5);
     }
-    assert_eq!(results[3], Err(FetchError::Truncated));
-    assert_eq!(results[4], Err(FetchError::Malformed));
-    assert_eq!(server.join().expect("played"), 5);
-}
 
-pub(super) fn reuses_a_connection_that_stays_open(style: Style) {
-    let (address, server) = play(vec![vec![LENGTH, CHUNKS, LENGTH]]);
-    let results = fetch(style, plan(address, 3, 1));
-    assert!(results.iter().all(Result::is_ok), "{results:?}");
-    assert_eq!(server.join().expect("played"), 3);
-}
+    fn reuses_a_connection_that_stays_open(style: Style) {
+        let (address, server) = play(vec![vec![LENGTH, CHUNKS, LENGTH]]);
+        let results = fetch(style, plan(address, 3, 1));
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        assert_eq!(server.join().expect("played"), 3);
+    }
 
-pub(super) fn a_stale_connection_is_tried_once_more(style: Style) {
-    // The first connection is closed after one answer without a word.
-    let (address, server) = play(vec![vec![LENGTH], vec![LENGTH, LENGTH]]);
-    let results = fetch(style, plan(address, 3, 1));
-    assert!(results.iter().all(Result::is_ok), "{results:?}");
-    assert_eq!(server.join().expect("played"), 3);
+    fn a_stale_connection_is_tried_once_more(style: Style) {
+        // The first connection is closed after one answer without a word.
+        let (address, server) = play(vec![vec![LENGTH], vec![LENGTH, LENGTH]]);
+        let results = fetch(style, plan(address, 3, 1));
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        assert_eq!(server.join().expect("played"), 3);
+    }
 }

@@ -1,12 +1,13 @@
 //! A8, blocking work.
 
-use super::columns::lines::read_lines;
-use super::columns::wire::{self, Wire};
-use super::script::{
-    Act, acts, event_loop, event_loop_of, expect, run, stage, start,
+use super::rig::{
+    event_loop, event_loop_of, event_loop_over, expect, real_event_loop,
+    run_out, stage,
 };
+use super::wire::Wire;
+use crate::support::script::{Step, steps};
+use crate::support::tasks::{run, start};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
-use harness::worlds::real::RealWorld;
 use harness::worlds::sim::SimLimits;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Lines};
@@ -14,8 +15,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use styles::Style;
 use styles::asyncio::{Input, ReadLine, Stage};
-use styles::event_loop::EventLoop;
-use styles::trace::{Actor, Silence};
+use styles::programs::Program;
+use styles::trace::Actor;
 
 /// A file that is slow to read.
 struct SlowFile(Lines<BufReader<File>>);
@@ -36,29 +37,27 @@ fn recipes() -> PathBuf {
 
 in_each_style! {
     fn b1_who_asks_for_a_job_is_suspended_and_others_go_on(style: Style) {
-        let other = acts([
-            Act::Say("begins"),
-            Act::Sleep(400),
-            Act::Say("goes on"),
-            Act::Sleep(400),
-            Act::Say("goes on"),
+        let other = steps([
+            Step::Say("begins"),
+            Step::Sleep(400),
+            Step::Say("goes on"),
+            Step::Sleep(400),
+            Step::Say("goes on"),
         ]);
-        let script = [Act::Start(other), Act::Job(1_000, "done")];
+        let script = [Step::Start(other), Step::Job(1_000, "done")];
         let log = ["0 begins", "400 goes on", "800 goes on", "1000 done"];
         expect(style, script, &log);
     }
 
     fn b2_a_simulated_pool_and_a_real_one_do_the_same_jobs(style: Style) {
-        let script = acts([
-            Act::Start(acts([Act::Job(0, "one"), Act::Return("first")])),
-            Act::Start(acts([Act::Job(0, "two"), Act::Return("second")])),
-            Act::Gather(vec![0, 1]),
-            Act::AwaitGathering(0),
-            Act::Return("both"),
+        let script = steps([
+            Step::Start(steps([Step::Job(0, "one"), Step::Return("first")])),
+            Step::Start(steps([Step::Job(0, "two"), Step::Return("second")])),
+            Step::Gather(vec![1, 2]),
+            Step::AwaitGathering(0),
+            Step::Return("both"),
         ]);
-        let world = Box::new(RealWorld::new().expect("a world"));
-        let event_loop = EventLoop::new(world, Box::new(Silence));
-        let real = Stage::new(event_loop, Input::empty());
+        let real = Stage::new(real_event_loop().0, Input::empty());
         let (simulated, _) = stage();
         for stage in [real, simulated] {
             assert_eq!(run(style, &stage, &script), Ok("both"));
@@ -73,21 +72,23 @@ in_each_style! {
         let (event_loop, log) = event_loop();
         let slow = SlowChunks::over(0);
         event_loop.set_observer(Box::new(slow.clone()));
-        let lp = event_loop.handle();
-        // A task that is resumed between all lines would be late if they were
-        // not read by jobs.
-        let asked = acts([Act::Sleep(500), Act::Say("in time")]);
-        let asked = start(style, lp, &asked);
+        // A callback between two lines would be late if the loop's thread
+        // read them.
+        event_loop.handle().call_later(500, |lp| lp.print("in time"));
         let input = Input::new(SlowFile(open().lines()));
-        let reader = read_lines(style, lp, input);
-        let read = event_loop.run_until_complete(&reader);
-        assert_eq!(read.as_ref(), Ok(&lines));
-        assert_eq!(log.take(), ["500 in time"]);
-        assert_eq!(slow.take(), []);
-        assert!(asked.is_done());
+        let stage = Stage::new(event_loop, input);
+        let program = Program::by_name("delayed_echo").expect("a program");
+        assert_eq!(program.run(style, &stage), Ok(()));
+        let printed = log.take();
+        let mut expected = vec!["500 in time".to_string()];
+        let read = lines.iter().zip(1..);
+        expected.extend(read.map(|(l, job)| format!("{job}000 read: {l}")));
         // A job for each line, and one for the end.
-        let jobs = lines.len() as u64 + 1;
-        assert_eq!(lp.now_us(), 1_000 * jobs);
+        let (jobs, left) = (lines.len() + 1, lines.len());
+        let end = format!("{jobs}000 end of input, {left} echoes to come");
+        expected.push(end);
+        assert_eq!(printed[..expected.len()], expected);
+        assert_eq!(slow.take(), []);
     }
 
     fn b4_three_threads_do_seven_jobs_in_three_rounds(style: Style) {
@@ -97,7 +98,7 @@ in_each_style! {
             ..SimLimits::default()
         };
         let (event_loop, log) = event_loop_of(limits);
-        let job = acts([Act::Job(1_000_000, "done")]);
+        let job = steps([Step::Job(1_000_000, "done")]);
         let lp = event_loop.handle();
         let jobs = [(); 7].map(|()| start(style, lp, &job));
         let over = || jobs.iter().all(|job| job.is_done());
@@ -110,11 +111,12 @@ in_each_style! {
         style: Style
     ) {
         let (world, asked) = Wire::new(2);
-        let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
+        let (event_loop, log) = event_loop_over(world);
         let lp = event_loop.handle();
-        let task = wire::read(style, lp);
-        let read = event_loop.run_until_complete(&task);
-        assert_eq!(read, Ok(Ok(b"x".to_vec())));
+        let script = steps([Step::Connect(0), Step::Read]);
+        let _task = start(style, lp, &script);
+        run_out(&event_loop);
+        assert_eq!(log.take(), ["0 connected", "0 moved 1"]);
         let tries = [
             "readable", "would block", "readable", "would block", "readable",
             "read", "close",
@@ -125,31 +127,31 @@ in_each_style! {
     }
 
     fn b6_a_program_runs_of_which_one_part_was_moved(style: Style) {
-        let moved = acts([
-            Act::Sleep(1_000),
-            Act::Job(2_000, "job"),
-            Act::Return("moved"),
+        let moved = steps([
+            Step::Sleep(1_000),
+            Step::Job(2_000, "job"),
+            Step::Return("moved"),
         ]);
         let script = |block| {
             [
-                // The old part is unchanged.
-                Act::Later(1_500, "old code"),
-                Act::Start(block),
-                Act::StartIn(style, moved.clone()),
-                Act::Value(1),
+                // What stayed as it was.
+                Step::Later(1_500, "old code"),
+                Step::Start(block),
+                Step::StartIn(style, moved.clone()),
+                Step::Value(2),
             ]
         };
         let log = ["1500 old code", "3000 job", "3000 moved"];
         for old in Style::ALL {
-            expect(old, script(acts([Act::Turn])), &log);
+            expect(old, script(steps([Step::Turn])), &log);
         }
         // A call that blocks in one part is felt in the other, and reported.
-        let blocks = acts([Act::Turn, Act::Block(4_000)]);
+        let blocks = steps([Step::Turn, Step::Block(4_000)]);
         for old in Style::ALL {
             let (event_loop, log) = event_loop();
             let slow = SlowChunks::over(100);
             event_loop.set_observer(Box::new(slow.clone()));
-            let script = acts(script(blocks.clone()));
+            let script = steps(script(blocks.clone()));
             let task = start(old, event_loop.handle(), &script);
             assert_eq!(event_loop.run_while(|| !task.is_done()), Ok(()));
             let said = ["4000 old code", "6000 job", "6000 moved"];

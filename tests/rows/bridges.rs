@@ -1,7 +1,9 @@
 //! A11, bridges.
 
-use super::columns::wire::{self, Wire};
-use super::script::{Act, Acts, acts, event_loop, expect, run_out};
+use super::rig::{event_loop, event_loop_over, expect, run_out};
+use super::wire::Wire;
+use crate::support::script::{Step, Steps, steps};
+use crate::support::tasks::start;
 use harness::driver::run_simulated;
 use harness::scenario::Scenario;
 use harness::slow_chunks::{SlowChunk, SlowChunks};
@@ -10,20 +12,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;
 use styles::callbacks::deferred::{AlreadyFired, Deferred};
-use styles::event_loop::EventLoop;
-use styles::trace::{Actor, Event, Silence};
+use styles::trace::{Actor, Event};
 use styles::workload::Reason;
 
 in_each_style! {
     fn u1_each_style_waits_for_the_result_of_each(style: Style) {
         for callee in Style::ALL {
-            let returns = acts([Act::Sleep(5), Act::Return("seven")]);
-            let script = [Act::StartIn(callee, returns), Act::Value(0)];
+            let returns = steps([Step::Sleep(5), Step::Return("seven")]);
+            let script = [Step::StartIn(callee, returns), Step::Value(1)];
             expect(style, script, &["5 seven"]);
             // The same by a future in the middle.
-            let sets = acts([Act::Sleep(5), Act::Set(0, "seven")]);
+            let sets = steps([Step::Sleep(5), Step::SetResult(0, "seven")]);
             let script =
-                [Act::Future, Act::StartIn(callee, sets), Act::Await(0)];
+                [Step::StartIn(callee, sets), Step::Await(0)];
             expect(style, script, &["5 seven"]);
         }
     }
@@ -31,16 +32,15 @@ in_each_style! {
     fn u1_each_style_is_told_of_the_error_of_each(style: Style) {
         for callee in Style::ALL {
             let caught = ["5 caught ValueError: E"];
-            let raises = acts([Act::Sleep(5), Act::Raise("E")]);
-            let waits = acts([Act::Value(0), Act::Say("never")]);
-            let script = [Act::StartIn(callee, raises), Act::Catch(waits)];
+            let raises = steps([Step::Sleep(5), Step::Raise("E")]);
+            let waits = steps([Step::Value(1), Step::Say("never")]);
+            let script = [Step::StartIn(callee, raises), Step::Catch(waits)];
             expect(style, script, &caught);
-            let fails = acts([Act::Sleep(5), Act::Fail(0, "E")]);
-            let waits = acts([Act::Await(0), Act::Say("never")]);
+            let fails = steps([Step::Sleep(5), Step::SetError(0, "E")]);
+            let waits = steps([Step::Await(0), Step::Say("never")]);
             let script = [
-                Act::Future,
-                Act::StartIn(callee, fails),
-                Act::Catch(waits),
+                Step::StartIn(callee, fails),
+                Step::Catch(waits),
             ];
             expect(style, script, &caught);
         }
@@ -48,22 +48,21 @@ in_each_style! {
 
     fn u1_each_style_is_told_that_another_was_cancelled(style: Style) {
         for callee in Style::ALL {
-            let cancelled = acts([Act::OnCancel("let go"), Act::Sleep(9)]);
+            let cancelled = steps([Step::OnCancel("let go"), Step::Sleep(9)]);
             let script = [
-                Act::StartIn(callee, cancelled),
-                Act::Turn,
-                Act::Cancel(0),
-                Act::Join(0),
+                Step::StartIn(callee, cancelled),
+                Step::Turn,
+                Step::Cancel(1),
+                Step::Join(1),
             ];
             let log = ["0 True", "0 let go", "0 CancelledError"];
             expect(style, script, &log);
-            let cancels = acts([Act::Sleep(5), Act::CancelFuture(0)]);
-            let waits = acts([Act::Await(0), Act::Say("never")]);
+            let cancels = steps([Step::Sleep(5), Step::CancelFuture(0)]);
+            let waits = steps([Step::Await(0), Step::Say("never")]);
             let script = [
-                Act::Future,
-                Act::StartIn(callee, cancels),
-                Act::Start(waits),
-                Act::Join(1),
+                Step::StartIn(callee, cancels),
+                Step::Start(waits),
+                Step::Join(2),
             ];
             expect(style, script, &["5 True", "5 CancelledError"]);
         }
@@ -71,19 +70,19 @@ in_each_style! {
 
     fn u1_who_is_cancelled_waits_no_longer_for_any_style(style: Style) {
         for callee in Style::ALL {
-            let goes_on = acts([Act::Sleep(9), Act::Return("goes on")]);
-            let waits: Acts = acts([
-                Act::OnCancel("let go"),
-                Act::Value(0),
-                Act::Say("never"),
+            let goes_on = steps([Step::Sleep(9), Step::Return("goes on")]);
+            let waits: Steps = steps([
+                Step::OnCancel("let go"),
+                Step::Value(1),
+                Step::Say("never"),
             ]);
             let script = [
-                Act::StartIn(callee, goes_on),
-                Act::Start(waits),
-                Act::Turn,
-                Act::Cancel(1),
-                Act::Join(1),
-                Act::Value(0),
+                Step::StartIn(callee, goes_on),
+                Step::Start(waits),
+                Step::Turn,
+                Step::Cancel(2),
+                Step::Join(2),
+                Step::Value(1),
             ];
             let log = [
                 "0 True",
@@ -99,10 +98,13 @@ in_each_style! {
         style: Style
     ) {
         let (world, asked) = Wire::new(0);
-        let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
+        let (event_loop, log) = event_loop_over(world);
         let lp = event_loop.handle();
-        let task = wire::write(style, lp);
-        assert_eq!(event_loop.run_until_complete(&task), Ok(Ok(())));
+        let writes = ["a", "b"].map(Step::Write);
+        let script = [&[Step::Connect(0)], &writes[..]].concat();
+        let _task = start(style, lp, &script.into());
+        run_out(&event_loop);
+        assert_eq!(log.take(), ["0 connected", "0 moved 1", "0 moved 1"]);
         assert_eq!(asked.take(), ["write a", "write b", "close"]);
         // No queue takes the second write on its own: see the differences.
         assert_eq!(lp.counters().resumptions, 1 + 3);

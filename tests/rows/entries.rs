@@ -1,8 +1,8 @@
 //! A12, entry points and lifecycle.
 
-use super::script::{
-    Act, Acts, Value, acts, event_loop, expect, run, stage, start,
-};
+use super::rig::{event_loop, expect, stage};
+use crate::support::script::{Step, Steps, Value, steps};
+use crate::support::tasks::{run, start};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
 use styles::Style;
 use styles::asyncio::SharedTask;
@@ -12,7 +12,7 @@ use styles::trace::Actor;
 /// The content of a page that is passed to its interpreter.
 enum Block {
     Value(Value),
-    Body(Acts),
+    Body(Steps),
 }
 
 /// The result of an interpreter for a block.
@@ -25,7 +25,7 @@ enum Evaluated {
 fn evaluate(style: Style, lp: &Loop, block: &Block) -> Evaluated {
     match block {
         Block::Value(value) => Evaluated::Value(value),
-        Block::Body(acts) => Evaluated::Task(start(style, lp, acts)),
+        Block::Body(steps) => Evaluated::Task(start(style, lp, steps)),
     }
 }
 
@@ -47,7 +47,7 @@ in_each_style! {
             panic!("a value is a value");
         };
         assert_eq!(value, "three");
-        let body = acts([Act::Sleep(5), Act::Return("three")]);
+        let body = steps([Step::Sleep(5), Step::Return("three")]);
         let body = Block::Body(body);
         let Evaluated::Task(task) = evaluate(style, lp, &body) else {
             panic!("a body is not there at once");
@@ -62,9 +62,9 @@ in_each_style! {
         let slow = SlowChunks::over(100);
         event_loop.set_observer(Box::new(slow.clone()));
         let lp = event_loop.handle();
-        let ticks = acts([Act::Sleep(10), Act::Say("tick")]);
+        let ticks = steps([Step::Sleep(10), Step::Say("tick")]);
         drop(evaluate(style, lp, &Block::Body(ticks)));
-        let spins = acts([Act::Block(1_000), Act::Say("spun")]);
+        let spins = steps([Step::Block(1_000), Step::Say("spun")]);
         drop(evaluate(style, lp, &Block::Body(spins)));
         turn_until(&event_loop, 2_000);
         assert_eq!(log.take(), ["1000 spun", "1000 tick"]);
@@ -80,9 +80,9 @@ in_each_style! {
         let (event_loop, log) = event_loop();
         let lp = event_loop.handle();
         let block = |us, begun, done| {
-            acts([Act::Say(begun), Act::Sleep(us), Act::Say(done)])
+            steps([Step::Say(begun), Step::Sleep(us), Step::Say(done)])
         };
-        let never = acts([Act::Future, Act::Say("3 begun"), Act::Await(0)]);
+        let never = steps([Step::Say("3 begun"), Step::Await(0)]);
         let blocks = [
             block(30, "1 begun", "1 done"),
             block(10, "2 begun", "2 done"),
@@ -105,19 +105,19 @@ in_each_style! {
 
     fn p4_all_in_bodies_or_a_run_for_each_call(style: Style) {
         let beside = || {
-            acts([Act::Sleep(15), Act::Say("beside")])
+            steps([Step::Sleep(15), Step::Say("beside")])
         };
-        let get = || acts([Act::Sleep(10), Act::Return("data")]);
-        let process = || acts([Act::Sleep(10), Act::Return("processed")]);
-        // In one run a started task goes on beside it.
+        let get = || steps([Step::Sleep(10), Step::Return("data")]);
+        let process = || steps([Step::Sleep(10), Step::Return("processed")]);
+        // In one run what was started goes on beside it.
         let log = ["10 data", "15 beside", "20 processed"];
         let script =
-            [Act::Start(beside()), Act::Call(get()), Act::Call(process())];
+            [Step::Start(beside()), Step::Call(get()), Step::Call(process())];
         expect(style, script, &log);
         // With a run for each call nothing outlives a call.
         let (stage, log) = stage();
-        let call = |acts: Acts| run(style, &stage, &acts);
-        let first = acts([Act::Start(beside()), Act::Call(get())]);
+        let call = |steps: Steps| run(style, &stage, &steps);
+        let first = steps([Step::Start(beside()), Step::Call(get())]);
         assert_eq!(call(first), Ok(""));
         assert_eq!(call(process()), Ok("processed"));
         assert_eq!(log.take(), ["10 data"]);
@@ -125,11 +125,11 @@ in_each_style! {
         // Two calls after each other take their sum, together the longer.
         assert_eq!((call(get()), call(get())), (Ok("data"), Ok("data")));
         assert_eq!(stage.now_us(), 40);
-        let both = acts([
-            Act::Start(get()),
-            Act::Start(get()),
-            Act::Gather(vec![0, 1]),
-            Act::AwaitGathering(0),
+        let both = steps([
+            Step::Start(get()),
+            Step::Start(get()),
+            Step::Gather(vec![1, 2]),
+            Step::AwaitGathering(0),
         ]);
         assert_eq!(call(both), Ok(""));
         assert_eq!(log.take(), ["50 data data"]);

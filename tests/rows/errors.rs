@@ -1,7 +1,9 @@
 //! A7, errors.
 
 use super::columns::steps::three_steps;
-use super::script::{Act, Value, acts, event_loop, expect, run_out, start};
+use super::rig::{event_loop, expect, run_out};
+use crate::support::script::{Step, Value, steps};
+use crate::support::tasks::start;
 use harness::programs::perform;
 use styles::asyncio::{Kind, Raised};
 use styles::event_loop::PanickedTask;
@@ -38,14 +40,14 @@ fn e1_a_callback_that_ignores_an_error_is_told_of_in_the_end() {
 
 in_each_style! {
     fn e3_an_error_skips_the_rest_of_the_block(style: Style) {
-        let raises = acts([Act::Turn, Act::Raise("E"), Act::Say("never")]);
-        let calls = acts([Act::Call(raises), Act::Say("never")]);
-        let block = acts([
-            Act::Say("first"),
-            Act::Call(calls),
-            Act::Say("never"),
+        let raises = steps([Step::Turn, Step::Raise("E"), Step::Say("never")]);
+        let calls = steps([Step::Call(raises), Step::Say("never")]);
+        let block = steps([
+            Step::Say("first"),
+            Step::Call(calls),
+            Step::Say("never"),
         ]);
-        let script = [Act::Catch(block), Act::Say("after")];
+        let script = [Step::Catch(block), Step::Say("after")];
         let log = ["0 first", "0 caught ValueError: E", "0 after"];
         expect(style, script, &log);
     }
@@ -88,7 +90,7 @@ in_each_style! {
         let (event_loop, log) = event_loop();
         let lp = event_loop.handle();
         let raises = |text| {
-            start(style, lp, &acts([Act::Turn, Act::Raise(text)]))
+            start(style, lp, &steps([Step::Turn, Step::Raise(text)]))
         };
         let (read, unread, forgotten) =
             (raises("read"), raises("unread"), raises("forgotten"));

@@ -1,31 +1,26 @@
 //! A3, futures.
 
-use super::columns;
-use super::script::{Act, acts, event_loop, expect, run_out, stage};
-use harness::worlds::real::RealWorld;
+use super::rig::{event_loop, expect, real_event_loop, run_out, stage, texts};
+use crate::support::script::{Step, steps};
+use crate::support::tasks::start;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-use std::thread;
 use styles::Style;
 use styles::asyncio::{Kind, Raised, Raises};
-use styles::event_loop::{EventLoop, InvalidState, Promise};
-use styles::trace::Silence;
+use styles::event_loop::{InvalidState, Promise};
 
 in_each_style! {
     fn f2_a_result_is_there_once_the_future_is_done(style: Style) {
         let script = [
-            Act::Future,
-            Act::SayFuture(0),
-            Act::Set(0, "value"),
-            Act::SayFuture(0),
-            Act::Future,
-            Act::Fail(1, "wrong"),
-            Act::SayFuture(1),
-            Act::Future,
-            Act::CancelFuture(2),
-            Act::SayFuture(2),
+            Step::SayFuture(0),
+            Step::SetResult(0, "value"),
+            Step::SayFuture(0),
+            Step::SetError(1, "wrong"),
+            Step::SayFuture(1),
+            Step::CancelFuture(2),
+            Step::SayFuture(2),
         ];
         let log = [
             "0 False InvalidStateError: Result is not set.",
@@ -38,13 +33,12 @@ in_each_style! {
     }
 
     fn f4_a_future_is_done_once(style: Style) {
-        let setter = |value| acts([Act::Turn, Act::Set(0, value)]);
+        let setter = |value| steps([Step::Turn, Step::SetResult(0, value)]);
         let script = [
-            Act::Future,
-            Act::Start(setter("first")),
-            Act::Start(setter("second")),
-            Act::Await(0),
-            Act::CancelFuture(0),
+            Step::Start(setter("first")),
+            Step::Start(setter("second")),
+            Step::Await(0),
+            Step::CancelFuture(0),
         ];
         let log = [
             "0 InvalidStateError: invalid state",
@@ -55,73 +49,69 @@ in_each_style! {
     }
 
     fn f5_a_future_gives_its_value_as_often_as_asked(style: Style) {
-        let setter = acts([Act::Set(0, "value"), Act::Watch]);
+        let setter = steps([Step::SetResult(0, "value"), Step::Watch]);
         let script = [
-            Act::Future,
-            Act::Start(setter),
-            Act::Watch,
-            Act::Await(0),
-            Act::SayTurns,
-            Act::Await(0),
+            Step::Start(setter),
+            Step::Watch,
+            Step::Await(0),
+            Step::SayTurns,
+            Step::Await(0),
         ];
         // One turn for the setter to begin, one from set to resume.
         expect(style, script, &["0 value", "0 2 turns", "0 value"]);
     }
 
     fn f6_a_future_stands_for_work_that_goes_on_anyway(style: Style) {
-        let work = || acts([Act::Sleep(1), Act::Say("worked")]);
+        let work = || steps([Step::Sleep(1), Step::Say("worked")]);
         let script = [
-            Act::Start(work()),
-            Act::Sleep(5),
-            Act::SayDone(0),
-            Act::Say("not begun"),
-            Act::Call(work()),
+            Step::Start(work()),
+            Step::Sleep(5),
+            Step::SayDone(1),
+            Step::Say("not begun"),
+            Step::Call(work()),
         ];
-        let log = ["1 worked", "5 True", "5 not begun", "6 worked", "6 "];
+        let log = ["1 worked", "5 True", "5 not begun", "6 worked"];
         expect(style, script, &log);
     }
 
     fn f7_a_future_is_completed_by_somebody_else(style: Style) {
-        let producer = acts([Act::Sleep(7), Act::Set(0, "product")]);
-        let script = [Act::Future, Act::Start(producer), Act::Await(0)];
+        let producer = steps([Step::Sleep(7), Step::SetResult(0, "product")]);
+        let script = [Step::Start(producer), Step::Await(0)];
         expect(style, script, &["7 product"]);
     }
 
     fn f8_callbacks_come_in_a_later_turn_done_or_not(style: Style) {
         let script = [
-            Act::Future,
-            Act::OnDone(0, "first"),
-            Act::Set(0, "value"),
-            Act::OnDone(0, "second"),
-            Act::Say("nobody was called"),
-            Act::Turn,
+            Step::OnDone(0, "first"),
+            Step::SetResult(0, "value"),
+            Step::OnDone(0, "second"),
+            Step::Say("nobody was called"),
+            Step::Turn,
         ];
         expect(style, script, &["0 nobody was called", "0 first", "0 second"]);
     }
 
     fn f9_a_job_ends_elsewhere_and_wakes_its_task_on_the_loop(style: Style) {
-        let world = Box::new(RealWorld::new().expect("a world"));
-        let event_loop = EventLoop::new(world, Box::new(Silence));
-        let threads = columns::threads(style, event_loop.handle());
+        let (event_loop, log) = real_event_loop();
+        let script = steps([Step::Job(0, "done"), Step::SayThread]);
+        let task = start(style, event_loop.handle(), &script);
         run_out(&event_loop);
-        let [_, job, resumed] = threads.get().expect("it has run");
-        assert_eq!(resumed, thread::current().id());
-        assert_ne!(job, resumed);
+        assert_eq!(task.result(), Some(Ok("")));
+        assert_eq!(texts(&log), ["done", "elsewhere"]);
     }
 
     fn f11_all_who_wait_are_resumed_in_the_order_in_which_they_waited(
         style: Style
     ) {
-        let waiter = |word| acts([Act::Await(0), Act::Say(word)]);
+        let waiter = |word| steps([Step::Await(0), Step::Say(word)]);
         let script = [
-            Act::Future,
-            Act::Start(waiter("a")),
-            Act::Start(waiter("b")),
-            Act::Start(waiter("c")),
-            Act::Start(waiter("d")),
-            Act::Turn,
-            Act::Set(0, "-"),
-            Act::Turn,
+            Step::Start(waiter("a")),
+            Step::Start(waiter("b")),
+            Step::Start(waiter("c")),
+            Step::Start(waiter("d")),
+            Step::Turn,
+            Step::SetResult(0, "-"),
+            Step::Turn,
         ];
         let said = ["a", "b", "c", "d"];
         let lines = said.map(|word| ["0 -".into(), format!("0 {word}")]);

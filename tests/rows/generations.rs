@@ -1,12 +1,14 @@
 //! A10, generators, delegation, the four generations.
 
-use super::script::{Act, acts, event_loop, expect, play, start};
+use super::rig::{event_loop, expect, play};
+use crate::support::script::{GeneratorState, steps};
+use crate::support::tasks::start;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::asyncio::SharedTask;
-use styles::generator::{Chain, ChainCo, Co, Generator, GeneratorState};
+use styles::generator::{self, Chain, ChainCo, Co, Generator};
 use styles::send::wait::{Blocking, yield_};
 use styles::trace::Actor;
 use styles::{Style, send};
@@ -17,7 +19,7 @@ const MANY: usize = 10_000;
 #[test]
 fn n1_a_function_is_cut_at_each_wait() {
     for waits in 0..5 {
-        let script = vec![Act::Turn; waits].into();
+        let script = vec![GeneratorState::Turn; waits].into();
         let pieces = play(Style::Callbacks, &script).counters.resumptions;
         assert_eq!(pieces, waits as u64 + 1);
     }
@@ -53,9 +55,12 @@ fn n3_a_delegation_gives_what_the_child_returns() {
         co.yield_from(child).await + 1
     });
     // The driver sees the child's wait, and nothing of the child.
-    assert_eq!(parent.start(), Ok(GeneratorState::Yielded(Asked::Wait)));
+    assert_eq!(
+        parent.start(),
+        Ok(generator::GeneratorState::Yielded(Asked::Wait))
+    );
     assert_eq!(parent.depth(), 2);
-    assert_eq!(parent.send(10), Ok(GeneratorState::Returned(21)));
+    assert_eq!(parent.send(10), Ok(generator::GeneratorState::Returned(21)));
 }
 
 #[test]
@@ -67,21 +72,27 @@ fn n4_a_child_is_handed_to_the_driver_by_send_and_not_by_delegation() {
         Box::pin(async move { co.yield_(Asked::Call).await.unwrap_or(0) + 1 })
     });
     // The driver suspends the parent, runs the child and sends its value.
-    assert_eq!(parent.start(), Ok(GeneratorState::Yielded(Asked::Call)));
+    assert_eq!(
+        parent.start(),
+        Ok(generator::GeneratorState::Yielded(Asked::Call))
+    );
     let mut child: Asking = Generator::new(child);
-    assert_eq!(child.start(), Ok(GeneratorState::Yielded(Asked::Wait)));
-    assert_eq!(child.send(10), Ok(GeneratorState::Returned(20)));
-    assert_eq!(parent.send(20), Ok(GeneratorState::Returned(21)));
+    assert_eq!(
+        child.start(),
+        Ok(generator::GeneratorState::Yielded(Asked::Wait))
+    );
+    assert_eq!(child.send(10), Ok(generator::GeneratorState::Returned(20)));
+    assert_eq!(parent.send(20), Ok(generator::GeneratorState::Returned(21)));
 }
 
 in_each_style! {
     fn n5_two_waits_and_one_result_are_three_pieces(style: Style) {
-        let script = acts([
-            Act::Say("some"),
-            Act::Sleep(1),
-            Act::Say("more"),
-            Act::Job(2, "waited"),
-            Act::Return("result"),
+        let script = steps([
+            GeneratorState::Say("some"),
+            GeneratorState::Sleep(1),
+            GeneratorState::Say("more"),
+            GeneratorState::Job(2, "waited"),
+            GeneratorState::Return("result"),
         ]);
         let played = play(style, &script);
         assert_eq!(played.log, ["0 some", "1 more", "3 waited"]);
@@ -92,7 +103,7 @@ in_each_style! {
     fn n7_ten_thousand_tasks_live_on_one_thread(style: Style) {
         let (event_loop, log) = event_loop();
         let lp = event_loop.handle();
-        let sleeper = acts([Act::Sleep(1_000), Act::Return("slept")]);
+        let sleeper = steps([GeneratorState::Sleep(1_000), GeneratorState::Return("slept")]);
         let many: Vec<SharedTask<_>> =
             (0..MANY).map(|_| start(style, lp, &sleeper)).collect();
         // Bodies share counts without a lock, so this cannot leave its
@@ -117,18 +128,24 @@ in_each_style! {
 fn n6_one_loop_runs_tasks_of_all_styles_at_once() {
     for main in Style::ALL {
         let counter = |name| {
-            acts([Act::Say(name), Act::Turn, Act::Say(name), Act::Sleep(5)])
+            steps([
+                GeneratorState::Say(name),
+                GeneratorState::Turn,
+                GeneratorState::Say(name),
+                GeneratorState::Sleep(5),
+            ])
         };
-        let starts =
-            Style::ALL.map(|style| Act::StartIn(style, counter(style.name())));
+        let starts = Style::ALL.map(|style| {
+            GeneratorState::StartIn(style, counter(style.name()))
+        });
         let [one, two, three, four] = starts;
         let script = [
             one,
             two,
             three,
             four,
-            Act::Gather(vec![0, 1, 2, 3]),
-            Act::AwaitGathering(0),
+            GeneratorState::Gather(vec![1, 2, 3, 4]),
+            GeneratorState::AwaitGathering(0),
         ];
         let names = Style::ALL.map(|style| format!("0 {style}"));
         let mut log = [names.clone(), names].concat();

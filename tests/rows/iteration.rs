@@ -1,36 +1,22 @@
 //! A13, iteration and context.
 
-use super::columns::items::{ITEM_US, print_items};
-use super::script::{Act, acts, event_loop, expect, start};
+use super::rig::{event_loop, expect};
+use crate::support::script::{Step, steps};
+use crate::support::tasks::start;
 use styles::Style;
 
 in_each_style! {
-    fn i1_items_come_one_by_one_and_others_run_between(style: Style) {
-        let (event_loop, log) = event_loop();
-        let lp = event_loop.handle();
-        let other = |us| lp.call_later(us, |lp| lp.print("other"));
-        let between = ITEM_US / 2;
-        other(between);
-        other(ITEM_US + between);
-        let items = print_items(style, lp);
-        assert_eq!(event_loop.run_until_complete(&items), Ok(Ok(())));
-        let printed = [
-            "500 other", "1000 1", "1500 other", "2000 2", "3000 3",
-        ];
-        assert_eq!(log.take(), printed);
-    }
-
     fn i3_a_list_is_gone_through_with_a_wait_for_each(style: Style) {
-        let body = |us, value| acts([Act::Sleep(us), Act::Return(value)]);
+        let body = |us, value| steps([Step::Sleep(us), Step::Return(value)]);
         let list = [body(20, "a1"), body(10, "a2")];
-        let script = list.map(Act::Call);
+        let script = list.map(Step::Call);
         expect(style, script, &["20 a1", "30 a2"]);
         // Tasks have begun before they are waited for.
         let script = [
-            Act::Start(body(20, "a1")),
-            Act::Start(body(10, "a2")),
-            Act::Value(0),
-            Act::Value(1),
+            Step::Start(body(20, "a1")),
+            Step::Start(body(10, "a2")),
+            Step::Value(1),
+            Step::Value(2),
         ];
         expect(style, script, &["20 a1", "20 a2"]);
     }
@@ -43,7 +29,7 @@ fn i2_who_is_dropped_can_let_go_and_not_wait() {
     for style in [Style::Callbacks, Style::AsyncAwait] {
         let (event_loop, log) = event_loop();
         let lp = event_loop.handle();
-        let body = acts([Act::OnCancel("let go"), Act::Sleep(1_000)]);
+        let body = steps([Step::OnCancel("let go"), Step::Sleep(1_000)]);
         let task = start(style, lp, &body);
         let cancelled = task.clone();
         lp.call_later(5, move |_| assert!(cancelled.cancel()));

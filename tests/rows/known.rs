@@ -71,6 +71,11 @@ pub(crate) const ELSEWHERE: &[(&str, &str, &str)] = &[
         "items_come_to_the_end_or_until_enough",
     ),
     (
+        "I1",
+        "tests/programs/scopes.rs",
+        "others_run_between_two_items",
+    ),
+    (
         "I2",
         "tests/programs/scopes.rs",
         "a_scope_is_left_after_success",

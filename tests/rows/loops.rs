@@ -1,65 +1,64 @@
 //! A1, loop and scheduling.
 
-use super::columns;
-use super::script::{Act, acts, event_loop, expect, run, stage, start};
+use super::rig::{event_loop, expect, real_event_loop, run_out, stage, texts};
+use crate::support::script::{Step, steps};
+use crate::support::tasks::{run, start};
 use harness::slow_chunks::SlowChunks;
-use harness::worlds::real::RealWorld;
 use std::cell::Cell;
 use std::rc::Rc;
-use std::thread;
+use std::sync::Arc;
 use styles::Style;
 use styles::asyncio::{Input, Stage};
-use styles::event_loop::{EventLoop, PollTimeout, RunError};
-use styles::trace::Silence;
+use styles::event_loop::{PollTimeout, RunError};
 
 in_each_style! {
     fn l1_call_soon_runs_on_the_loop_not_now(style: Style) {
-        let (a, b) = (Act::Soon("a"), Act::Soon("b"));
-        let script = [a, b, Act::Say("c"), Act::Turn];
+        let (a, b) = (Step::Soon("a"), Step::Soon("b"));
+        let script = [a, b, Step::Say("c"), Step::Turn];
         expect(style, script, &["0 c", "0 a", "0 b"]);
     }
 
     fn l2_call_later_runs_after_the_delay(style: Style) {
         let script = [
-            Act::Later(1_000, "later"),
-            Act::Later(999, "sooner"),
-            Act::Sleep(2_000),
+            Step::Later(1_000, "later"),
+            Step::Later(999, "sooner"),
+            Step::Sleep(2_000),
         ];
         expect(style, script, &["999 sooner", "1000 later"]);
     }
 
     fn l3_handle_cancel_prevents_call(style: Style) {
         let script = [
-            Act::Later(1_000, "never"),
-            Act::Soon("never"),
-            Act::SayHandle(0),
-            Act::CancelHandle(0),
-            Act::CancelHandle(1),
-            Act::SayHandle(0),
-            Act::Sleep(2_000),
+            Step::Later(1_000, "never"),
+            Step::Soon("never"),
+            Step::SayHandle(0),
+            Step::CancelHandle(0),
+            Step::CancelHandle(1),
+            Step::SayHandle(0),
+            Step::Sleep(2_000),
         ];
         expect(style, script, &["0 False", "0 True"]);
         // A body that is cancelled in its wait goes no further, and is let go.
-        let sleeper = acts([
-            Act::OnCancel("let go"),
-            Act::Sleep(1_000),
-            Act::Say("never"),
+        let sleeper = steps([
+            Step::OnCancel("let go"),
+            Step::Sleep(1_000),
+            Step::Say("never"),
         ]);
         let script = [
-            Act::Start(sleeper),
-            Act::Turn,
-            Act::Cancel(0),
-            Act::Sleep(2_000),
+            Step::Start(sleeper),
+            Step::Turn,
+            Step::Cancel(1),
+            Step::Sleep(2_000),
         ];
         expect(style, script, &["0 True", "0 let go"]);
     }
 
     fn l4_arguments_arrive_by_value_in_order(style: Style) {
-        let say = |first, second| acts([Act::Say(first), Act::Say(second)]);
+        let say = |first, second| steps([Step::Say(first), Step::Say(second)]);
         let script = [
-            Act::Start(say("a", "b")),
-            Act::Start(say("c", "d")),
-            Act::Turn,
+            Step::Start(say("a", "b")),
+            Step::Start(say("c", "d")),
+            Step::Turn,
         ];
         expect(style, script, &["0 a", "0 b", "0 c", "0 d"]);
     }
@@ -70,9 +69,9 @@ in_each_style! {
         let held = Rc::new(());
         let captured = held.clone();
         lp.call_soon(move |_| drop(captured));
-        let script = acts([Act::Turn, Act::Say("ran")]);
+        let script = steps([Step::Turn, Step::Say("ran")]);
         drop(start(style, lp, &script));
-        let watched = Rc::downgrade(&script);
+        let watched = Arc::downgrade(&script);
         drop(script);
         assert_eq!((Rc::strong_count(&held), watched.strong_count()), (2, 1));
         let ended = event_loop.run_while(|| watched.strong_count() > 0);
@@ -83,10 +82,14 @@ in_each_style! {
 
     fn l6_a_chunk_that_blocks_delays_every_other(style: Style) {
         let script = [
-            Act::Later(1_000, "due at 1000"),
-            Act::Start(acts([Act::Sleep(500), Act::Block(2_000)])),
-            Act::Start(acts([Act::Turn, Act::Sleep(700), Act::Say("slept")])),
-            Act::Sleep(5_000),
+            Step::Later(1_000, "due at 1000"),
+            Step::Start(steps([Step::Sleep(500), Step::Block(2_000)])),
+            Step::Start(steps([
+                Step::Turn,
+                Step::Sleep(700),
+                Step::Say("slept"),
+            ])),
+            Step::Sleep(5_000),
         ];
         expect(style, script, &["2500 slept", "2500 due at 1000"]);
     }
@@ -96,10 +99,10 @@ in_each_style! {
         let slow = SlowChunks::over(1_999);
         event_loop.set_observer(Box::new(slow.clone()));
         let lp = event_loop.handle();
-        let body = acts([
-            Act::Block(1_999),
-            Act::Turn,
-            Act::Call(acts([Act::Block(2_000), Act::Turn])),
+        let body = steps([
+            Step::Block(1_999),
+            Step::Turn,
+            Step::Call(steps([Step::Block(2_000), Step::Turn])),
         ]);
         let task = start(style, lp, &body);
         assert_eq!(event_loop.run_while(|| !task.is_done()), Ok(()));
@@ -111,7 +114,7 @@ in_each_style! {
 
     fn l7_a_loop_that_its_host_turns_gives_results_by_callback(style: Style) {
         let (event_loop, log) = event_loop();
-        let script = acts([Act::Turn, Act::Return("seven")]);
+        let script = steps([Step::Turn, Step::Return("seven")]);
         let task = start(style, event_loop.handle(), &script);
         let ended = task.clone();
         task.on_end(move |lp| match ended.result() {
@@ -127,16 +130,16 @@ in_each_style! {
 
     fn l8_a_run_gives_the_result_or_the_error_of_its_body(style: Style) {
         let (stage, _) = stage();
-        let gives = acts([Act::Sleep(5), Act::Return("7")]);
+        let gives = steps([Step::Sleep(5), Step::Return("7")]);
         assert_eq!(run(style, &stage, &gives), Ok("7"));
-        let raises = acts([Act::Sleep(5), Act::Raise("E")]);
+        let raises = steps([Step::Sleep(5), Step::Raise("E")]);
         let error = run(style, &stage, &raises).expect_err("it raises");
         assert_eq!(error.to_string(), "ValueError: E");
     }
 
     fn l9_a_loop_runs_until_it_is_stopped(style: Style) {
         let (event_loop, log) = event_loop();
-        let script = acts([Act::Sleep(10), Act::Say("never")]);
+        let script = steps([Step::Sleep(10), Step::Say("never")]);
         let task = start(style, event_loop.handle(), &script);
         event_loop.handle().call_later(5, |lp| lp.stop());
         assert_eq!(event_loop.run_until_stopped(), Ok(()));
@@ -147,7 +150,7 @@ in_each_style! {
 
     fn l10_no_loop_runs_by_default(style: Style) {
         let (event_loop, log) = event_loop();
-        let script = acts([Act::Say("ran")]);
+        let script = steps([Step::Say("ran")]);
         let task = start(style, event_loop.handle(), &script);
         assert_eq!(log.take(), [""; 0], "nothing runs by itself");
         assert_eq!(event_loop.run_while(|| !task.is_done()), Ok(()));
@@ -160,47 +163,46 @@ in_each_style! {
         let refused = Rc::new(Cell::new(None));
         let heard = refused.clone();
         stage.call_soon(move |_| {
-            heard.set(Some(run(style, &inside, &acts([]))));
+            heard.set(Some(run(style, &inside, &steps([]))));
         });
-        assert_eq!(run(style, &stage, &acts([Act::Turn])), Ok(""));
+        assert_eq!(run(style, &stage, &steps([Step::Turn])), Ok(""));
         let error = refused.take().expect("called").expect_err("refused");
         let text = "asyncio.run() cannot be called from a running event loop";
         assert_eq!(error.text, text);
-        assert_eq!(run(style, &stage, &acts([])), Ok(""), "afterwards it can");
+        let afterwards = run(style, &stage, &steps([]));
+        assert_eq!(afterwards, Ok(""));
     }
 
     fn l12_one_run_for_each_does_without_concurrency(style: Style) {
-        let sleeper = || acts([Act::Sleep(1_000), Act::Say("slept")]);
+        let sleeper = || steps([Step::Sleep(1_000), Step::Say("slept")]);
         let (stage, log) = stage();
         for _ in 0..2 {
             assert_eq!(run(style, &stage, &sleeper()), Ok(""));
         }
         assert_eq!(log.take(), ["1000 slept", "2000 slept"]);
         let together = [
-            Act::Start(sleeper()),
-            Act::Start(sleeper()),
-            Act::Gather(vec![0, 1]),
-            Act::AwaitGathering(0),
+            Step::Start(sleeper()),
+            Step::Start(sleeper()),
+            Step::Gather(vec![1, 2]),
+            Step::AwaitGathering(0),
         ];
         expect(style, together, &["1000 slept", "1000 slept", "1000  "]);
     }
 
     fn l13_what_is_done_moves_exactly_those_who_wait_for_it(style: Style) {
         let waiter = |future, word| {
-            acts([Act::Await(future), Act::Say(word)])
+            steps([Step::Await(future), Step::Say(word)])
         };
         let script = [
-            Act::Future,
-            Act::Future,
-            Act::Start(waiter(0, "a")),
-            Act::Start(waiter(1, "b")),
-            Act::Start(waiter(0, "c")),
-            Act::Turn,
-            Act::Set(0, "set"),
-            Act::Turn,
-            Act::Say("b still waits"),
-            Act::Set(1, "set"),
-            Act::Turn,
+            Step::Start(waiter(0, "a")),
+            Step::Start(waiter(1, "b")),
+            Step::Start(waiter(0, "c")),
+            Step::Turn,
+            Step::SetResult(0, "set"),
+            Step::Turn,
+            Step::Say("b still waits"),
+            Step::SetResult(1, "set"),
+            Step::Turn,
         ];
         let log = [
             "0 set", "0 a", "0 set", "0 c", "0 b still waits", "0 set", "0 b",
@@ -212,9 +214,9 @@ in_each_style! {
         let (event_loop, log) = event_loop();
         let lp = event_loop.handle();
         let counter = || {
-            let count = ["0", "1", "2"].map(Act::Say);
-            let turns = count.map(|say| [say, Act::Turn]);
-            acts::<6>(turns.concat().try_into().expect("six acts"))
+            let count = ["0", "1", "2"].map(Step::Say);
+            let turns = count.map(|say| [say, Step::Turn]);
+            steps::<6>(turns.concat().try_into().expect("six steps"))
         };
         let tasks = [(); 3].map(|()| start(style, lp, &counter()));
         let over = || tasks.iter().all(|task| task.is_done());
@@ -226,17 +228,15 @@ in_each_style! {
     }
 
     fn l17_drivers_are_exchanged_beneath_the_same_code(style: Style) {
-        let script = acts([
-            Act::Start(acts([Act::Sleep(2_000), Act::Return("slow")])),
-            Act::Start(acts([Act::Sleep(1), Act::Return("fast")])),
-            Act::Gather(vec![0, 1]),
-            Act::AwaitGathering(0),
-            Act::Job(1, "job"),
-            Act::Return("end"),
+        let script = steps([
+            Step::Start(steps([Step::Sleep(2_000), Step::Return("slow")])),
+            Step::Start(steps([Step::Sleep(1), Step::Return("fast")])),
+            Step::Gather(vec![1, 2]),
+            Step::AwaitGathering(0),
+            Step::Job(1, "job"),
+            Step::Return("end"),
         ]);
-        let world = Box::new(RealWorld::new().expect("a world"));
-        let event_loop = EventLoop::new(world, Box::new(Silence));
-        let real = Stage::new(event_loop, Input::empty());
+        let real = Stage::new(real_event_loop().0, Input::empty());
         let (simulated, _) = stage();
         for stage in [real, simulated] {
             assert_eq!(run(style, &stage, &script), Ok("end"));
@@ -244,15 +244,15 @@ in_each_style! {
     }
 
     fn l18_jobs_run_elsewhere_and_all_else_on_one_thread(style: Style) {
-        let world = Box::new(RealWorld::new().expect("a world"));
-        let event_loop = EventLoop::new(world, Box::new(Silence));
-        let lp = event_loop.handle();
-        let own = thread::current().id();
-        let threads = columns::threads(style, lp);
-        assert_eq!(event_loop.run_while(|| threads.get().is_none()), Ok(()));
-        let [began, job, _] = threads.get().expect("it has run");
-        assert_eq!(began, own);
-        assert_ne!(job, own);
+        // A script requires that its bodies run on the thread of the loop.
+        let (event_loop, log) = real_event_loop();
+        let job = steps([Step::Job(0, "job"), Step::SayThread]);
+        let script = [Step::Start(job.clone()), Step::Call(job)];
+        drop(start(style, event_loop.handle(), &steps(script)));
+        run_out(&event_loop);
+        let mut texts = texts(&log);
+        texts.sort();
+        assert_eq!(texts, ["elsewhere", "elsewhere", "job", "job"]);
     }
 }
 

@@ -4,13 +4,12 @@
 //! `table.rs` holds rows and tests together.
 
 #[macro_use]
-#[path = "../support/each_style.rs"]
-mod each_style;
+#[path = "../support/mod.rs"]
+mod support;
 #[path = "../support/source.rs"]
 mod source;
 
 mod blocking;
-mod body;
 mod bridges;
 mod columns;
 mod coroutines;
@@ -21,11 +20,11 @@ mod generations;
 mod iteration;
 mod known;
 mod loops;
-mod players;
-mod script;
+mod rig;
 mod shared;
 mod table;
 mod tasks;
 mod time;
 mod together;
 mod turns;
+mod wire;

@@ -3,8 +3,9 @@
 //! The sleeps of bodies make the order. A search is the same each time: a
 //! number of orders, and of the first harmful one the smallest like it.
 
-use super::script::{Act, Acts, Played, play};
+use super::rig::{Played, play};
 use super::source::files;
+use crate::support::script::{Step, Steps};
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{
@@ -47,9 +48,9 @@ fn search<S: Strategy>(
 }
 
 /// Makes a script that starts some bodies and outlives them.
-fn together(bodies: impl IntoIterator<Item = Vec<Act>>) -> Acts {
-    let starts = bodies.into_iter().map(|body| Act::Start(body.into()));
-    starts.chain([Act::Sleep(1_000)]).collect()
+fn together(bodies: impl IntoIterator<Item = Vec<Step>>) -> Steps {
+    let starts = bodies.into_iter().map(|body| Step::Start(body.into()));
+    starts.chain([Step::Sleep(1_000)]).collect()
 }
 
 /// Returns the printed numbers.
@@ -72,8 +73,8 @@ fn fetched(steps: usize) -> impl Strategy<Value = Fetched> {
 /// Plays a fetcher that grows a list, `by` items at a time, beside a monitor
 /// that prints its length.
 fn watch(style: Style, by: u64, (fetcher, monitor): &Fetched) -> Vec<u64> {
-    let fetch = |us: &u64| [Act::Grow(by), Act::Sleep(*us)];
-    let look = |us: &u64| [Act::Sleep(*us), Act::SayCount];
+    let fetch = |us: &u64| [Step::Load, Step::Store(by), Step::Sleep(*us)];
+    let look = |us: &u64| [Step::Sleep(*us), Step::SayCount];
     let fetcher = fetcher.iter().flat_map(fetch).collect();
     let monitor = monitor.iter().flat_map(look).collect();
     numbers(&play(style, &together([fetcher, monitor])))
@@ -91,14 +92,14 @@ type Updates = [(u64, u64); 2];
 fn update(style: Style, updates: &Updates) -> u64 {
     let body = |(before, within): &(u64, u64)| {
         vec![
-            Act::Sleep(*before),
-            Act::Load,
-            Act::Sleep(*within),
-            Act::Store(1),
+            Step::Sleep(*before),
+            Step::Load,
+            Step::Sleep(*within),
+            Step::Store(1),
         ]
     };
     let mut script = together(updates.iter().map(body)).to_vec();
-    script.push(Act::SayCount);
+    script.push(Step::SayCount);
     numbers(&play(style, &script.into()))[0]
 }
 

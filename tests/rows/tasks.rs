@@ -1,8 +1,8 @@
 //! A4, tasks.
 
-use super::script::{
-    Act, acts, event_loop, expect, play, run_out, stage, start,
-};
+use super::rig::{event_loop, expect, play, run_out, stage};
+use crate::support::script::{Step, steps};
+use crate::support::tasks::start;
 use styles::Style;
 use styles::asyncio::{Kind, SharedTask};
 use styles::event_loop::Loop;
@@ -10,34 +10,34 @@ use styles::event_loop::Loop;
 in_each_style! {
     fn k1_a_task_starts_when_its_maker_pauses(style: Style) {
         let script = [
-            Act::Start(acts([Act::Say("start")])),
-            Act::Say("created"),
-            Act::Turn,
-            Act::Say("main again"),
+            Step::Start(steps([Step::Say("start")])),
+            Step::Say("created"),
+            Step::Turn,
+            Step::Say("main again"),
         ];
         expect(style, script, &["0 created", "0 start", "0 main again"]);
     }
 
     fn k2_the_error_of_a_task_is_stored_and_the_loop_goes_on(style: Style) {
         let script = [
-            Act::Start(acts([Act::Raise("E")])),
-            Act::Start(acts([Act::Sleep(1), Act::Return("fine")])),
-            Act::SayDone(0),
-            Act::Join(0),
-            Act::SayDone(0),
-            Act::Join(1),
+            Step::Start(steps([Step::Raise("E")])),
+            Step::Start(steps([Step::Sleep(1), Step::Return("fine")])),
+            Step::SayDone(1),
+            Step::Join(1),
+            Step::SayDone(1),
+            Step::Join(2),
         ];
         let log = ["0 False", "0 ValueError: E", "0 True", "1 fine"];
         expect(style, script, &log);
     }
 
     fn k3_a_task_never_starts_before_its_maker_pauses(style: Style) {
-        let child = acts([Act::Say("child")]);
-        let say = [Act::Say("own"), Act::Say("own")].to_vec();
+        let child = steps([Step::Say("child")]);
+        let say = [Step::Say("own"), Step::Say("own")].to_vec();
         for at in 0..=say.len() {
             let mut script = say.clone();
-            script.insert(at, Act::Start(child.clone()));
-            script.push(Act::Turn);
+            script.insert(at, Step::Start(child.clone()));
+            script.push(Step::Turn);
             let played = play(style, &script.into());
             assert_eq!(played.log, ["0 own", "0 own", "0 child"]);
         }
@@ -47,25 +47,25 @@ in_each_style! {
         let (event_loop, log) = event_loop();
         let lp = event_loop.handle();
         assert_eq!(lp.current_task(), None, "no loop runs");
-        let task = start(style, lp, &acts([Act::Say("ran")]));
+        let task = start(style, lp, &steps([Step::Say("ran")]));
         run_out(&event_loop);
         assert!(task.is_done());
         assert_eq!(log.take(), ["0 ran"]);
     }
 
     fn k5_a_handle_can_cancel_join_or_be_forgotten(style: Style) {
-        let work = |word| acts([Act::Sleep(5), Act::Say(word)]);
+        let work = |word| steps([Step::Sleep(5), Step::Say(word)]);
         let script = [
-            Act::Start(work("joined")),
-            Act::Start(work("never")),
-            Act::Start(work("forgotten")),
-            Act::Turn,
-            Act::Cancel(1),
-            Act::Forget(2),
-            Act::Join(1),
-            Act::Cancel(1),
-            Act::Join(0),
-            Act::Sleep(5),
+            Step::Start(work("joined")),
+            Step::Start(work("never")),
+            Step::Start(work("forgotten")),
+            Step::Turn,
+            Step::Cancel(2),
+            Step::Forget(3),
+            Step::Join(2),
+            Step::Cancel(2),
+            Step::Join(1),
+            Step::Sleep(5),
         ];
         let log = [
             "0 True",
@@ -80,53 +80,53 @@ in_each_style! {
 
     fn k7_tasks_are_started_while_the_loop_runs(style: Style) {
         let script = [
-            Act::Sleep(3),
-            Act::Start(acts([Act::Sleep(10), Act::Say("first")])),
-            Act::Sleep(4),
-            Act::Start(acts([Act::Sleep(10), Act::Say("second")])),
-            Act::Join(1),
+            Step::Sleep(3),
+            Step::Start(steps([Step::Sleep(10), Step::Say("first")])),
+            Step::Sleep(4),
+            Step::Start(steps([Step::Sleep(10), Step::Say("second")])),
+            Step::Join(2),
         ];
         expect(style, script, &["13 first", "17 second", "17 "]);
     }
 
     fn k8_to_gather_started_tasks_is_to_gather_bodies(style: Style) {
-        let work = |us| acts([Act::Sleep(us), Act::Say("worked")]);
-        // Starts in the same turn and in the turn before look alike.
+        let work = |us| steps([Step::Sleep(us), Step::Say("worked")]);
+        // Started in the same turn or one before: nobody can tell.
         let at_once = [
-            Act::Start(work(1)),
-            Act::Start(work(2)),
-            Act::Gather(vec![0, 1]),
-            Act::AwaitGathering(0),
+            Step::Start(work(1)),
+            Step::Start(work(2)),
+            Step::Gather(vec![1, 2]),
+            Step::AwaitGathering(0),
         ];
         let log = ["1 worked", "2 worked", "2  "];
         expect(style, at_once.clone(), &log);
         let [first, second, gather, wait] = at_once;
-        let before = [first, second, Act::Turn, gather, wait];
+        let before = [first, second, Step::Turn, gather, wait];
         expect(style, before, &log);
     }
 
     fn k9_a_task_that_has_ended_is_joined_at_once(style: Style) {
         let script = [
-            Act::Start(acts([Act::Return("value")])),
-            Act::Sleep(1),
-            Act::Watch,
-            Act::Value(0),
-            Act::SayTurns,
-            Act::Value(0),
+            Step::Start(steps([Step::Return("value")])),
+            Step::Sleep(1),
+            Step::Watch,
+            Step::Value(1),
+            Step::SayTurns,
+            Step::Value(1),
         ];
         expect(style, script, &["1 value", "1 0 turns", "1 value"]);
     }
 
     fn k10_the_first_that_is_not_done_is_awaited(style: Style) {
-        let work = |us| acts([Act::Sleep(us), Act::Say("worked")]);
+        let work = |us| steps([Step::Sleep(us), Step::Say("worked")]);
         let script = [
-            Act::Start(work(2)),
-            Act::Start(work(1)),
-            Act::Start(work(3)),
-            Act::Join(0),
-            Act::SayDone(1),
-            Act::SayDone(2),
-            Act::Join(2),
+            Step::Start(work(2)),
+            Step::Start(work(1)),
+            Step::Start(work(3)),
+            Step::Join(1),
+            Step::SayDone(2),
+            Step::SayDone(3),
+            Step::Join(3),
         ];
         let log = [
             "1 worked", "2 worked", "2 ", "2 True", "2 False", "3 worked",
@@ -137,21 +137,21 @@ in_each_style! {
 
     fn k12_code_always_runs_in_the_context_of_its_task(style: Style) {
         let actor = |us| {
-            let inner = acts([Act::SayWho, Act::Sleep(us), Act::SayWho]);
-            acts([Act::Call(inner), Act::Sleep(us), Act::SayWho])
+            let inner = steps([Step::SayWho, Step::Sleep(us), Step::SayWho]);
+            steps([Step::Call(inner), Step::Sleep(us), Step::SayWho])
         };
         let script = [
-            Act::SayWho,
-            Act::Start(actor(2)),
-            Act::Start(actor(3)),
-            Act::Timeout(1, acts([Act::SayWho, Act::Sleep(5)])),
-            Act::SayWho,
-            Act::Sleep(9),
-            Act::SayWho,
+            Step::SayWho,
+            Step::Start(actor(2)),
+            Step::Start(actor(3)),
+            Step::Timeout(1, steps([Step::SayWho, Step::Sleep(5)])),
+            Step::SayWho,
+            Step::Sleep(9),
+            Step::SayWho,
         ];
         let log = [
-            "0 task:1", "0 task:1", "0 task:2", "0 task:3", "1 given up",
-            "1 task:1", "2 task:2", "2 ", "3 task:3", "3 ", "4 task:2",
+            "0 task:1", "0 task:1", "0 task:2", "0 task:3", "1 elapsed",
+            "1 task:1", "2 task:2", "3 task:3", "4 task:2",
             "6 task:3", "10 task:1",
         ];
         expect(style, script, &log);

@@ -1,26 +1,28 @@
 //! A5, running several at once.
 
-use super::script::{Act, Acts, Value, acts, event_loop, expect, start};
+use super::rig::{event_loop, expect};
+use crate::support::script::{Step, Steps, Value, steps};
+use crate::support::tasks::start;
 use futures::future::join_all;
 use styles::Style;
 use styles::async_await;
 
-fn work(us: u64, value: Value) -> Acts {
-    acts([Act::Sleep(us), Act::Say(value), Act::Return(value)])
+fn work(us: u64, value: Value) -> Steps {
+    steps([Step::Sleep(us), Step::Say(value), Step::Return(value)])
 }
 
-fn failing(us: u64, text: Value) -> Acts {
-    acts([Act::Sleep(us), Act::Raise(text)])
+fn failing(us: u64, text: Value) -> Steps {
+    steps([Step::Sleep(us), Step::Raise(text)])
 }
 
 in_each_style! {
     fn g1_gather_runs_all_at_once_and_keeps_their_order(style: Style) {
         let script = [
-            Act::Start(work(3, "one")),
-            Act::Start(work(1, "two")),
-            Act::Start(work(2, "three")),
-            Act::Gather(vec![0, 1, 2]),
-            Act::AwaitGathering(0),
+            Step::Start(work(3, "one")),
+            Step::Start(work(1, "two")),
+            Step::Start(work(2, "three")),
+            Step::Gather(vec![1, 2, 3]),
+            Step::AwaitGathering(0),
         ];
         let log = ["1 two", "2 three", "3 one", "3 one two three"];
         expect(style, script, &log);
@@ -29,20 +31,20 @@ in_each_style! {
     fn g2_the_first_error_is_raised_and_the_others_go_on(style: Style) {
         let start = || {
             [
-                Act::Start(work(3, "slow")),
-                Act::Start(failing(1, "E")),
-                Act::Start(work(2, "quick")),
+                Step::Start(work(3, "slow")),
+                Step::Start(failing(1, "E")),
+                Step::Start(work(2, "quick")),
             ]
         };
         let [slow, fails, quick] = start();
-        let wait = acts([Act::AwaitGathering(0)]);
+        let wait = steps([Step::AwaitGathering(0)]);
         let script = [
             slow,
             fails,
             quick,
-            Act::Gather(vec![0, 1, 2]),
-            Act::Catch(wait),
-            Act::Sleep(5),
+            Step::Gather(vec![1, 2, 3]),
+            Step::Catch(wait),
+            Step::Sleep(5),
         ];
         let log = ["1 caught ValueError: E", "2 quick", "3 slow"];
         expect(style, script, &log);
@@ -51,25 +53,26 @@ in_each_style! {
             slow,
             fails,
             quick,
-            Act::GatherOutcomes(vec![0, 1, 2]),
-            Act::AwaitGathering(0),
+            Step::GatherOutcomes(vec![1, 2, 3]),
+            Step::AwaitGathering(0),
         ];
         let log = ["2 quick", "3 slow", "3 slow, ValueError: E, quick"];
         expect(style, script, &log);
     }
 
     fn g2_a_gathering_that_is_cancelled_cancels_its_tasks(style: Style) {
-        let sleeper = |us, word| acts([Act::OnCancel(word), Act::Sleep(us)]);
+        let sleeper =
+            |us, word| steps([Step::OnCancel(word), Step::Sleep(us)]);
         let script = [
-            Act::Start(sleeper(9, "slow is cancelled")),
-            Act::Start(sleeper(1, "never printed")),
-            Act::Start(sleeper(8, "late is cancelled")),
-            Act::Gather(vec![0, 1, 2]),
-            Act::Start(acts([Act::AwaitGathering(0)])),
-            Act::Sleep(5),
-            Act::CancelGathering(0),
-            Act::Join(3),
-            Act::CancelGathering(0),
+            Step::Start(sleeper(9, "slow is cancelled")),
+            Step::Start(sleeper(1, "never printed")),
+            Step::Start(sleeper(8, "late is cancelled")),
+            Step::Gather(vec![1, 2, 3]),
+            Step::Start(steps([Step::AwaitGathering(0)])),
+            Step::Sleep(5),
+            Step::CancelGathering(0),
+            Step::Join(4),
+            Step::CancelGathering(0),
         ];
         let log = [
             "5 True",
@@ -84,15 +87,14 @@ in_each_style! {
     fn g3_bodies_tasks_and_futures_are_gathered_alike(style: Style) {
         // A promise is gathered by a task that waits for it.
         let script = [
-            Act::Future,
-            Act::Start(work(1, "task")),
-            Act::Start(acts([Act::Await(0), Act::Return("future")])),
-            Act::Start(acts([Act::Call(work(1, "body"))])),
-            Act::Gather(vec![0, 1, 2]),
-            Act::Later(2, "later"),
-            Act::Sleep(2),
-            Act::Set(0, "set"),
-            Act::AwaitGathering(0),
+            Step::Start(work(1, "task")),
+            Step::Start(steps([Step::Await(0), Step::Return("future")])),
+            Step::Start(steps([Step::Call(work(1, "body"))])),
+            Step::Gather(vec![1, 2, 3]),
+            Step::Later(2, "later"),
+            Step::Sleep(2),
+            Step::SetResult(0, "set"),
+            Step::AwaitGathering(0),
         ];
         let log = [
             "1 task", "1 body", "1 body", "2 later", "2 set",
@@ -103,12 +105,12 @@ in_each_style! {
 
     fn g4_one_after_the_other_or_at_once(style: Style) {
         let script = [
-            Act::Call(work(1, "A")),
-            Act::Call(work(1, "B")),
-            Act::Start(work(1, "C")),
-            Act::Start(work(1, "D")),
-            Act::Gather(vec![0, 1]),
-            Act::AwaitGathering(0),
+            Step::Call(work(1, "A")),
+            Step::Call(work(1, "B")),
+            Step::Start(work(1, "C")),
+            Step::Start(work(1, "D")),
+            Step::Gather(vec![1, 2]),
+            Step::AwaitGathering(0),
         ];
         let log = ["1 A", "1 A", "2 B", "2 B", "3 C", "3 D", "3 C D"];
         expect(style, script, &log);
@@ -116,10 +118,10 @@ in_each_style! {
 
     fn g5_what_is_gathered_goes_on_unawaited(style: Style) {
         let script = [
-            Act::Start(work(1, "one")),
-            Act::Start(work(2, "two")),
-            Act::Gather(vec![0, 1]),
-            Act::Sleep(3),
+            Step::Start(work(1, "one")),
+            Step::Start(work(2, "two")),
+            Step::Gather(vec![1, 2]),
+            Step::Sleep(3),
         ];
         expect(style, script, &["1 one", "2 two"]);
     }

@@ -1,11 +1,12 @@
 //! The costs of waits in turns, in each style.
 
-use super::script::{Act, acts, play};
+use super::rig::play;
+use crate::support::script::{Step, steps};
 use styles::Style;
 
-/// Plays a script that prints the number of turns between two of its acts, and
-/// returns that number.
-fn turns(style: Style, script: &[Act]) -> u64 {
+/// Plays a script that prints how many turns there were between two of its
+/// steps, and returns that.
+fn turns(style: Style, script: &[Step]) -> u64 {
     let played = play(style, &script.into());
     assert!(played.result.is_ok(), "{:?}", played.result);
     let number = |line: &String| {
@@ -16,63 +17,68 @@ fn turns(style: Style, script: &[Act]) -> u64 {
     told.next().expect("a number of turns")
 }
 
-/// A script that counts the turns of some of its acts.
-fn around(before: &[Act], counted: &[Act]) -> Vec<Act> {
-    [before, &[Act::Watch], counted, &[Act::SayTurns]].concat()
+/// A script that counts the turns of some of its steps.
+fn around(before: &[Step], counted: &[Step]) -> Vec<Step> {
+    [before, &[Step::Watch], counted, &[Step::SayTurns]].concat()
 }
 
-/// A row, its acts, and their turns in the order of [`Style::ALL`].
-type Cost = (&'static str, &'static str, Vec<Act>, [u64; 4]);
+/// Row, what is done, and its turns in the order of [`Style::ALL`].
+type Cost = (&'static str, &'static str, Vec<Step>, [u64; 4]);
 
 fn costs() -> Vec<Cost> {
-    let returns = || acts([Act::Return("value")]);
-    let done = [Act::Future, Act::Set(0, "value")];
-    let ended = [Act::Start(returns()), Act::Turn];
-    let pending = [Act::Future, Act::Start(acts([Act::Set(0, "value")]))];
-    let nested = acts([Act::Call(acts([Act::Call(returns())]))]);
+    let returns = || steps([Step::Return("value")]);
+    let done = [Step::SetResult(0, "value")];
+    let ended = [Step::Start(returns()), Step::Turn];
+    let pending = [Step::Start(steps([Step::SetResult(0, "value")]))];
+    let nested = steps([Step::Call(steps([Step::Call(returns())]))]);
     vec![
-        ("T2", "to let others run", around(&[], &[Act::Turn]), [1; 4]),
-        ("T2", "to sleep 0", around(&[], &[Act::Sleep(0)]), [1; 4]),
+        (
+            "T2",
+            "to let others run",
+            around(&[], &[Step::Turn]),
+            [1; 4],
+        ),
+        ("T2", "to sleep 0", around(&[], &[Step::Sleep(0)]), [1; 4]),
         (
             "C6",
             "to call a body that does not wait",
-            around(&[], &[Act::Call(returns())]),
+            around(&[], &[Step::Call(returns())]),
             [0; 4],
         ),
         (
             "C7",
             "to call through three levels",
-            around(&[], &[Act::Call(nested)]),
+            around(&[], &[Step::Call(nested)]),
             [0; 4],
         ),
         (
             "C10",
             "to wait for a future that is done",
-            around(&done, &[Act::Await(0)]),
+            around(&done, &[Step::Await(0)]),
             [0; 4],
         ),
         (
             "F5",
             "to whoever sets a future, and from there to who waits for it",
-            around(&pending, &[Act::Await(0)]),
+            around(&pending, &[Step::Await(0)]),
             [1 + 1; 4],
         ),
         (
             "F5",
             "to wait for it twice when it is done",
-            around(&done, &[Act::Await(0), Act::Await(0)]),
+            around(&done, &[Step::Await(0), Step::Await(0)]),
             [0; 4],
         ),
         (
             "K9",
             "to wait for a task that has ended",
-            around(&ended, &[Act::Value(0)]),
+            around(&ended, &[Step::Value(1)]),
             [0; 4],
         ),
         (
             "K9",
             "to a task that ends at once, and back to who joins it",
-            around(&[Act::Start(returns())], &[Act::Value(0)]),
+            around(&[Step::Start(returns())], &[Step::Value(1)]),
             [1 + 1; 4],
         ),
     ]

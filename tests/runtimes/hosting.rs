@@ -9,11 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use styles::async_await::{task, wait};
 use styles::event_loop::{
-    Attempt, EventLoop, Host, HostedTask, Job, JobId, JoinError, ListenerId,
-    PollTimeout, Polled, Promise, Readiness, SocketId, Task, World,
+    EventLoop, Host, HostedTask, JoinError, PollTimeout, Polled, Promise,
+    Readiness, Task, World,
 };
 use styles::trace::{Actor, Silence};
-use styles::workload::{Address, Fault};
 
 /// A host that polls nothing by itself and counts nudges. Clones are the same
 /// host.
@@ -54,46 +53,6 @@ impl World for Clock {
     fn poll(&mut self, _: PollTimeout, _: &mut Vec<Readiness>) -> Polled {
         Polled::Idle
     }
-
-    fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
-        Err(Fault::Unreachable)
-    }
-
-    fn connected(&mut self, _: SocketId) -> Attempt<()> {
-        unreachable!("no socket was given")
-    }
-
-    fn accept(&mut self, _: ListenerId) -> Attempt<(SocketId, u32)> {
-        unreachable!("no listener was given")
-    }
-
-    fn read(&mut self, _: SocketId, _: &mut [u8]) -> Attempt<usize> {
-        unreachable!("no socket was given")
-    }
-
-    fn write(&mut self, _: SocketId, _: &[u8]) -> Attempt<usize> {
-        unreachable!("no socket was given")
-    }
-
-    fn may_read(&self, _: SocketId) -> bool {
-        true
-    }
-
-    fn may_write(&self, _: SocketId) -> bool {
-        true
-    }
-
-    fn may_accept(&self, _: ListenerId) -> bool {
-        true
-    }
-
-    fn close(&mut self, _: SocketId) {}
-
-    fn close_listener(&mut self, _: ListenerId) {}
-
-    fn start_job(&mut self, _: JobId, _: Job) {}
-
-    fn block(&mut self, _: u64) {}
 }
 
 fn hosted() -> (EventLoop, ByHand, Clock) {

@@ -11,20 +11,15 @@ mod kept;
 mod there;
 
 use styles::asyncio::Raises;
-use styles::event_loop::{EventLoop, Loop, Promise};
+use styles::event_loop::{Loop, Promise};
 use styles::trace::Actor;
 use support::log::Log;
+use support::runs::run_out;
 
 /// The actor of the tasks.
 const WHO: Actor = Actor::Task(1);
 
-/// Runs until nothing happens any more.
-fn run_out(event_loop: &EventLoop) {
-    let ended = event_loop.run_until_stopped();
-    assert!(ended.is_err(), "nobody stops it");
-}
-
-/// Prints a line, with the time.
+/// Says a line, with the time.
 fn say(lp: &Loop, log: &Log, line: &str) {
     log.say(format!("{} {line}", lp.now_us()));
 }

@@ -1,30 +1,26 @@
-//! Bodies that yield requests, in tasks of `send`: the value of a yield is the
-//! one that the driver sent, an error that is thrown comes out of the topmost,
-//! and misuse makes its task alone panic.
+//! Bodies that yield requests, in tasks of `send`: the value of a yield is
+//! what the driver sent, depth takes no stack, and misuse loses its task
+//! alone.
 
 #[macro_use]
 #[path = "../support/mod.rs"]
 mod support;
 
+mod depth;
 mod misuse;
 mod requests;
-mod throwing;
 
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
-use styles::event_loop::{EventLoop, PanickedTask, RunError, Task};
 use styles::send::task::{Co, spawn};
 use styles::trace::Actor;
+use support::runs::{expect_lost, run_out, run_turns, value};
 use support::worlds::quiet_loop;
 
 const ME: Actor = Actor::Task(1);
 
-fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
-    event_loop.run_until_complete(task).expect("a value")
-}
-
-/// Runs a body on a quiet loop; returns its result.
+/// Runs a body on a quiet loop; gives what came of it.
 fn run<T, B>(body: impl FnOnce(Co) -> B) -> T
 where
     T: 'static,
@@ -35,22 +31,7 @@ where
     value(&event_loop, &task)
 }
 
-/// Requires that a task panics with this message, and no other task.
-fn expect_lost<T: Debug + 'static>(
-    event_loop: &EventLoop,
-    task: &Task<T>,
-    message: &str,
-) {
-    let lost = PanickedTask {
-        actor: ME,
-        message: message.to_string(),
-    };
-    let ended = event_loop.run_until_complete(task);
-    assert_eq!(ended.expect_err("lost"), RunError::Panicked(lost.clone()));
-    assert_eq!(event_loop.panicked_tasks(), [lost]);
-}
-
-/// Runs a body that panics with this message.
+/// Runs a body that is lost with this message.
 fn expect_loss<T, B>(message: &str, body: impl FnOnce(Co) -> B)
 where
     T: Debug + 'static,
@@ -58,7 +39,7 @@ where
 {
     let event_loop = quiet_loop();
     let task = spawn(event_loop.handle(), ME, body);
-    expect_lost(&event_loop, &task, message);
+    expect_lost(&event_loop, (ME, &task), message);
 }
 
 type Nested<T> = Pin<Box<dyn Future<Output = T>>>;

@@ -1,6 +1,6 @@
 //! Yields that no body should make.
 
-use super::{ME, Nested, expect_loss, expect_lost, run, value};
+use super::{ME, Nested, expect_loss, expect_lost, run, run_out, value};
 use crate::support::log::Log;
 use crate::support::worlds::{loop_over, quiet_loop, simulated, watched};
 use futures::future::join;
@@ -34,7 +34,7 @@ fn a_foreign_future_loses_its_task_alone() {
             Actor::Task(2),
             |co| async move { yield_!(co, Sleep(5)) },
         );
-    expect_lost(&event_loop, &lost, FOREIGN);
+    expect_lost(&event_loop, (ME, &lost), FOREIGN);
     assert_eq!(log.take(), ["held dropped"]);
     assert_eq!(value(&event_loop, &other), Ok(()));
 }
@@ -57,9 +57,8 @@ fn two_yields_at_once_lose_the_task_and_leave_nothing() {
     });
     let message = "a generator yielded twice at once; await each yield \
                    before the next";
-    expect_lost(&event_loop, &task, message);
-    let rest = event_loop.run_until_stopped();
-    assert!(rest.is_err(), "nothing is left: {rest:?}");
+    expect_lost(&event_loop, (ME, &task), message);
+    run_out(&event_loop);
     drop((task, event_loop));
     assert!(!watch.is_alive());
 }
@@ -132,5 +131,5 @@ fn the_co_of_another_task_says_so() {
         yield_!(co, YieldNow)
     });
     let message = OF_ANOTHER;
-    expect_lost(&event_loop, &thief, message);
+    expect_lost(&event_loop, (ME, &thief), message);
 }

@@ -113,18 +113,6 @@ fn what_is_thrown_is_the_answer_to_any_request() {
 }
 
 #[test]
-fn a_turn_is_what_is_thrown_at_too() {
-    let ended = run(|co| {
-        timeout(co, 0, |co: Co| async move {
-            // The alarm was set first.
-            assert_eq!(yield_!(co, YieldNow), Err(Fault::Interrupted));
-            assert_eq!(yield_!(co, YieldNow), Ok(()));
-        })
-    });
-    assert_eq!(ended, Err(Elapsed));
-}
-
-#[test]
 fn an_answer_of_another_kind_is_told() {
     let message = "a child was called, no operation";
     expect_loss(message, |co| async move {
@@ -237,20 +225,6 @@ fn a_yield_that_is_over_cannot_be_polled() {
         assert_eq!(yielding.as_mut().await, Ok(()));
         yielding.await
     });
-}
-
-#[test]
-fn a_value_comes_back_through_three_levels() {
-    let value = run(|co| async move {
-        let middle = |co: Co| async move {
-            let inner = |co: Co| async move {
-                yield_!(co, Sleep(5)).map(|()| co.now_us())
-            };
-            yield_!(co, Call(inner)).map(|us| vec![us, 6])
-        };
-        yield_!(co, Call(middle)).map(|list| format!("{list:?}"))
-    });
-    assert_eq!(value, Ok("[5, 6]".to_string()));
 }
 
 #[test]

@@ -1,4 +1,7 @@
-//! One check of a style, four tests.
+//! One text for all styles: a check, which becomes four tests, and a call
+//! into that module of four that belongs to a style.
+
+#![allow(unused_macros, reason = "each test file uses its part")]
 
 /// Makes of each check of a style a module of four tests.
 macro_rules! in_each_style {
@@ -34,5 +37,30 @@ macro_rules! in_each_style {
                 }
             }
         )*
+    };
+}
+
+/// Evaluates an expression in which a name is the module of a style:
+/// `with_style!(style, players::player => player::run(..))`.
+macro_rules! with_style {
+    ($style:expr, $modules:ident::$module:ident => $value:expr) => {
+        match $style {
+            Style::Callbacks => {
+                use $modules::callbacks as $module;
+                $value
+            }
+            Style::Send => {
+                use $modules::send as $module;
+                $value
+            }
+            Style::YieldFrom => {
+                use $modules::yield_from as $module;
+                $value
+            }
+            Style::AsyncAwait => {
+                use $modules::async_await as $module;
+                $value
+            }
+        }
     };
 }

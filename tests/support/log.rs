@@ -3,8 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::event_loop::Loop;
+use styles::trace::{Actor, Event, Trace};
 
 /// Lines in the order in which they were said. Clones are the same log.
+///
+/// As the trace of a loop it has what is printed, each line with its time in
+/// microseconds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log(Rc<RefCell<Vec<String>>>);
 
@@ -35,7 +39,15 @@ impl Log {
     }
 }
 
-/// A guard that adds a line when it is dropped.
+impl Trace for Log {
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
+
+    fn print(&mut self, t_us: u64, _: Option<Actor>, line: &str) {
+        self.say(format!("{t_us} {line}"));
+    }
+}
+
+/// Says when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Guard {
     log: Log,

@@ -1,23 +1,35 @@
 //! The parts that the tests of the loop and of the styles share.
 //!
-//! `script.rs` has programs as data, `players/` plays one in each style; so a
-//! test is written once, and its expectations hold for every style.
+//! `script.rs` has bodies as data, `players/` plays one in each style; so a
+//! test is written once, and what it expects is what every style must do.
 
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(unused_macros, reason = "each test file uses its part")]
 
 #[macro_use]
 mod each_style;
+mod at_once;
+mod body;
 pub(crate) mod leaves;
 pub(crate) mod log;
-pub(crate) mod part;
-mod players;
+pub(crate) mod performance;
+pub(crate) mod players;
+pub(crate) mod random;
+pub(crate) mod runs;
 pub(crate) mod script;
+mod taken;
+pub(crate) mod tasks;
 pub(crate) mod waits;
 pub(crate) mod worlds;
 
 use std::panic::resume_unwind;
 use std::thread;
+use styles::Style;
+
+/// Returns whether a body is told of its cancellation, at its wait, instead
+/// of being dropped there.
+pub(crate) fn is_told(style: Style) -> bool {
+    matches!(style, Style::Send | Style::YieldFrom)
+}
 
 /// Less than a hundredth of what a test thread has: a call that nests for
 /// each of 100,000 operations does not fit, whatever its frame.

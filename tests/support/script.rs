@@ -1,204 +1,144 @@
-//! Programs as data: the steps of a body, for any style.
+//! Scripts: what a body does, step by step, in whatever style.
 //!
-//! The player of a style plays a script and waits in its own way; steps
-//! without a wait are in `part.rs`.
+//! A script is written once and played in each style by its player, which
+//! knows how to wait. What a step does is in `body.rs`, `at_once.rs` and
+//! `taken.rs`; how a script is run is in `performance.rs` and, for asyncio's
+//! way, in `tests/rows/rig.rs`.
 
-use super::log::Log;
-use super::part::Part;
-use super::players;
-use super::worlds::{Watch, loop_over, watched};
-use harness::worlds::sim::SimWorld;
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::sync::Arc;
 use styles::Style;
-use styles::event_loop::{
-    Counters, Listener, Loop, PanickedTask, Promise, RunError, Semaphore,
-    Task, TaskKey,
-};
-use styles::trace::Actor;
 
-/// The number of promises that a script can name, from 0.
+/// How many futures, and how many signals, a script can name, from 0.
 pub(crate) const FUTURES: usize = 3;
 
 /// A list of steps, shared, so that repeating it costs nothing.
 pub(crate) type Steps = Arc<[Step]>;
 
-/// One step of a body.
+/// What bodies return; one that only ends returns an empty text.
+pub(crate) type Value = &'static str;
+
+/// One thing that a body does.
+///
+/// Numbers count tasks from 1 in the order in which they were started, 0
+/// being the script itself; handles and gatherings from 0 in the order in
+/// which they were made. What a step prints has the time in front of it.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// Prints a word, with the time.
-    Say(&'static str),
-    /// Holds a guard of this name until the body ends.
-    Hold(&'static str),
-    /// Prints whether the loop names this task as the current one.
-    Who,
-    /// Sets a promise.
-    Set(usize),
-    /// Starts a task; the first is number 1, the script itself 0.
-    Spawn(Steps),
-    /// Cancels a task.
-    Cancel(usize),
-    /// Lets the connection go.
-    Close,
+    /// Prints a word.
+    Say(Value),
+    /// Prints which task is resumed.
+    SayWho,
+    /// Holds a guard until the body ends, which prints that it is dropped.
+    Hold(Value),
+    /// Holds a guard until the body ends, which panics when it is dropped.
+    HoldPanic(Value),
+    /// Prints a word if the body is given up in one of its waits.
+    OnCancel(Value),
+    /// Prints a word if a wait of the body raises an error, which ends it.
+    OnError(Value),
     /// Panics.
     Panic(&'static str),
+    /// Blocks the loop for so many microseconds.
+    Block(u64),
+    /// Begins to count turns; prints how many there were.
+    Watch,
+    SayTurns,
+    /// Reads the count that all bodies share, for later, when what was read
+    /// plus so much is written back; prints the count.
+    Load,
+    Store(u64),
+    SayCount,
+
+    /// Has a word printed soon, or so many microseconds later.
+    Soon(Value),
+    Later(u64, Value),
+    /// Cancels what was to be called; prints whether it is cancelled.
+    CancelHandle(usize),
+    SayHandle(usize),
+
+    /// Starts a task of the loop, of which only the key is kept; prints an
+    /// error that ends it.
+    Spawn(Steps),
+    /// Starts a task of asyncio's kind, in the style of all or in another.
+    Start(Steps),
+    StartIn(Style, Steps),
+    /// Cancels a task; prints what that returned if the task is asyncio's.
+    Cancel(usize),
+    /// Prints whether a task of asyncio's kind has ended.
+    SayDone(usize),
+    /// Lets go of the handle of a task of asyncio's kind.
+    Forget(usize),
+    /// Gathers tasks, for the first error or for all that comes of them.
+    Gather(Vec<usize>),
+    GatherOutcomes(Vec<usize>),
+    CancelGathering(usize),
+
+    /// Sets a signal, which is a future without a value.
+    Set(usize),
+    /// Sets, fails or cancels a future; prints what it is.
+    SetResult(usize, Value),
+    SetError(usize, Value),
+    CancelFuture(usize),
+    SayFuture(usize),
+    /// Has a word printed when a future is done.
+    OnDone(usize, Value),
+
+    /// Lets the connection go.
+    Close,
 
     /// Yields for a turn.
     Turn,
     /// Waits for this number of microseconds.
     Sleep(u64),
-    /// Waits for a promise.
+    /// Waits for a signal, for a turn if it is set.
     Wait(usize),
-    /// Waits for the end of a task.
+    /// Waits for the end of a task; prints what came of it if it is
+    /// asyncio's.
     Join(usize),
+    /// Waits for what comes of a task of asyncio's kind, a future or a
+    /// gathering, and prints it; an error is raised. Of what is done already
+    /// it takes no turn.
+    Value(usize),
+    Await(usize),
+    AwaitGathering(usize),
     /// Connects to a server, and holds the connection.
     Connect(u32),
     /// Accepts a client, and holds the connection.
     Accept,
     /// Reads from the connection.
     Read,
-    /// Writes a byte to the connection.
-    Write,
-    /// Has a job run for this number of microseconds.
-    Job(u64),
-    /// Takes the only permit and holds it until the body ends; waits for it if
-    /// necessary.
+    /// Writes a text to the connection.
+    Write(Value),
+    /// Waits for a job of so many microseconds, and prints what it gave.
+    Job(u64, Value),
+    /// Prints whether the last job ran on the thread of the loop.
+    SayThread,
+    /// Takes the only place and holds it until the body ends; waits for it
+    /// if it has to.
     Place,
     /// Takes the only permit, and waits even if it is free.
     QueueForPlace,
-    /// Calls another body.
+    /// Calls another body within this task, and prints what it returned; an
+    /// error is raised.
     Call(Steps),
-    /// Calls another body this number of times.
+    /// Calls another body that does its steps so many times.
     Repeat(u32, Steps),
-    /// Calls another body with a bound in microseconds.
+    /// Calls another body, and prints an error that it raises; that this
+    /// very task is cancelled, or this body given up, is caught by the second
+    /// alone, and only where the style tells the body of it.
+    Catch(Steps),
+    CatchAll(Steps),
+    /// Calls another body for so long at most, and prints how that ended.
     Timeout(u64, Steps),
-    /// Calls another body until a promise is set.
+    /// Calls another body until a signal is set, and prints how that ended.
     Until(usize, Steps),
+
+    /// Ends the body.
+    Return(Value),
+    Raise(Value),
 }
 
 /// Makes steps to put into a step.
 pub(crate) fn steps<const N: usize>(steps: [Step; N]) -> Steps {
-    Arc::from(steps.to_vec())
-}
-
-/// The data that all bodies of a script share.
-pub(crate) struct Stage {
-    pub(super) lp: Loop,
-    pub(super) log: Log,
-    style: Style,
-    pub(super) futures: Vec<Promise<()>>,
-    pub(super) semaphore: Semaphore,
-    pub(super) listener: Listener,
-    tasks: RefCell<Vec<Task<()>>>,
-    /// A body is between two waits.
-    pub(super) inside: Cell<bool>,
-}
-
-impl Stage {
-    pub(super) fn key(&self, task: usize) -> Option<TaskKey> {
-        self.tasks.borrow().get(task).map(Task::key)
-    }
-}
-
-/// Starts a task that takes these steps.
-pub(super) fn spawn(stage: &Rc<Stage>, steps: &Steps) {
-    let number = stage.tasks.borrow().len();
-    let part = Part::new(stage, number, steps);
-    let actor = Actor::Task(number as u32);
-    let task = match stage.style {
-        Style::Callbacks => players::callbacks::spawn(&stage.lp, actor, part),
-        Style::Send => players::send::spawn(&stage.lp, actor, part),
-        Style::YieldFrom => players::yield_from::spawn(&stage.lp, actor, part),
-        Style::AsyncAwait => {
-            players::async_await::spawn(&stage.lp, actor, part)
-        }
-    };
-    stage.tasks.borrow_mut().push(task);
-}
-
-/// The record of a played script.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Performance {
-    /// The printed lines until the loop was dropped.
-    pub(crate) log: Vec<String>,
-    /// The printed lines when the loop was dropped.
-    pub(crate) log_of_drop: Vec<String>,
-    /// The end of the run of the script itself.
-    pub(crate) ended: Result<(), RunError>,
-    pub(crate) counters: Counters,
-    pub(crate) lost: Vec<PanickedTask>,
-    /// The number of tasks that had not ended, before the loop was dropped.
-    pub(crate) tasks_left: usize,
-    /// The number of connections open before the loop was dropped.
-    pub(crate) open_sockets: usize,
-    /// The number of connections open after it.
-    pub(crate) leaked_sockets: usize,
-    /// A handle to the loop still existed in the end.
-    pub(crate) leaked_loop: bool,
-}
-
-/// Resumptions that a script may take.
-const MAX_RESUMPTIONS: u64 = 1_000_000;
-
-/// Plays a script in a style and a world, until its own body ends.
-pub(crate) fn play(
-    style: Style,
-    world: SimWorld,
-    script: &Steps,
-) -> Performance {
-    let (world, watch): (_, Watch) = watched(world);
-    let mut event_loop = loop_over(world);
-    event_loop.set_max_resumptions(MAX_RESUMPTIONS);
-    let lp = event_loop.handle();
-    let stage = Rc::new(Stage {
-        lp: lp.clone(),
-        log: Log::default(),
-        style,
-        futures: (0..FUTURES).map(|_| Promise::new(lp)).collect(),
-        semaphore: Semaphore::new(lp, 1),
-        listener: lp.listener(SimWorld::LISTENER),
-        tasks: RefCell::new(Vec::new()),
-        inside: Cell::new(false),
-    });
-    spawn(&stage, script);
-    let log = stage.log.clone();
-    let over = || {
-        let tasks = stage.tasks.borrow();
-        tasks.first().is_none_or(Task::is_done)
-    };
-    let ended = event_loop.run_while(|| !over());
-    let counters = event_loop.handle().counters();
-    let lost = event_loop.panicked_tasks();
-    let tasks_left = event_loop.tasks_left();
-    let open_sockets = watch.open_sockets();
-    let said = log.take();
-    drop(event_loop);
-    drop(stage);
-    Performance {
-        log: said,
-        log_of_drop: log.take(),
-        ended,
-        counters,
-        lost,
-        tasks_left,
-        open_sockets,
-        leaked_sockets: watch.open_sockets(),
-        leaked_loop: watch.is_alive(),
-    }
-}
-
-/// Plays a script in a world without network, and requires that it comes to
-/// its end, prints these lines and leaves nothing behind.
-pub(crate) fn expect<const N: usize>(
-    style: Style,
-    script: [Step; N],
-    log: &[&str],
-) {
-    let world = super::worlds::simulated(&[], &[]);
-    let played = play(style, world, &steps(script));
-    assert_eq!(played.log, log, "{style}");
-    assert_eq!(played.ended, Ok(()), "{style}");
-    assert_eq!(played.lost, [], "{style}");
-    assert!(!played.leaked_loop, "{style}");
+    Arc::from(steps)
 }

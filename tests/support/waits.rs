@@ -1,6 +1,7 @@
 //! Every kind of wait that lasts, to be cut short.
 
-use super::script::{Performance, Step, play, steps};
+use super::performance::{Performance, play};
+use super::script::{Step, steps};
 use super::worlds::{client, simulated};
 use harness::scenario::Attempt;
 use styles::Style;
@@ -14,7 +15,7 @@ pub(crate) fn waits() -> Vec<Vec<Step>> {
         vec![Step::Connect(0)],
         vec![Step::Turn, Step::Accept, Step::Accept],
         vec![Step::Accept, Step::Read, Step::Read],
-        vec![Step::Job(50)],
+        vec![Step::Job(50, "done")],
         vec![Step::QueueForPlace, Step::Wait(2)],
         vec![Step::QueueForPlace, Step::QueueForPlace],
         vec![Step::Timeout(50, steps([Step::Wait(2)]))],

@@ -104,6 +104,12 @@ pub trait Notify: Send + Sync {
 }
 
 /// A clock and a network.
+///
+/// Only the clock has to be written. By default a world has no peers,
+/// listeners and threads: connecting and accepting fail, closing does
+/// nothing, and a method that such a world cannot serve panics with its name.
+/// A world that gives sockets writes all methods that take one; a world
+/// around another one passes on every method.
 pub trait World {
     /// Returns the microseconds since the run began, as of the last poll.
     fn now_us(&self) -> u64;
@@ -127,43 +133,88 @@ pub trait World {
     ///
     /// # Errors
     ///
-    /// If it fails on the spot.
-    fn connect(&mut self, address: &Address) -> Result<SocketId, Fault>;
+    /// If it fails on the spot, as it does by default: there is no network.
+    fn connect(&mut self, _address: &Address) -> Result<SocketId, Fault> {
+        Err(Fault::Unreachable)
+    }
 
     /// Tells whether a connection is made.
-    fn connected(&mut self, socket: SocketId) -> Attempt<()>;
+    ///
+    /// # Panics
+    ///
+    /// By default: a world that gives a socket writes this too.
+    fn connected(&mut self, socket: SocketId) -> Attempt<()> {
+        lacks("connected", socket)
+    }
 
-    /// Takes the client that has waited longest, with its number.
-    fn accept(&mut self, listener: ListenerId) -> Attempt<(SocketId, u32)>;
+    /// Takes the client that has waited longest, with its number; by default
+    /// the listener is closed.
+    fn accept(&mut self, _listener: ListenerId) -> Attempt<(SocketId, u32)> {
+        Poll::Ready(Err(Fault::Closed))
+    }
 
     /// Reads at most as much as fits; 0 is the end of what the peer sends.
-    fn read(&mut self, socket: SocketId, into: &mut [u8]) -> Attempt<usize>;
+    ///
+    /// # Panics
+    ///
+    /// By default: a world that gives a socket writes this too.
+    fn read(&mut self, socket: SocketId, _into: &mut [u8]) -> Attempt<usize> {
+        lacks("read", socket)
+    }
 
     /// Writes at most all of it.
-    fn write(&mut self, socket: SocketId, from: &[u8]) -> Attempt<usize>;
+    ///
+    /// # Panics
+    ///
+    /// By default: a world that gives a socket writes this too.
+    fn write(&mut self, socket: SocketId, _from: &[u8]) -> Attempt<usize> {
+        lacks("write", socket)
+    }
 
     /// Returns whether trying is worth it; `false` only where the call would
-    /// block and readiness will be told.
-    fn may_read(&self, socket: SocketId) -> bool;
+    /// block and readiness will be told. Trying is always allowed, and the
+    /// default.
+    fn may_read(&self, _socket: SocketId) -> bool {
+        true
+    }
 
     /// As [`World::may_read`], for writing and for being connected.
-    fn may_write(&self, socket: SocketId) -> bool;
+    fn may_write(&self, _socket: SocketId) -> bool {
+        true
+    }
 
     /// As [`World::may_read`], for accepting.
-    fn may_accept(&self, listener: ListenerId) -> bool;
+    fn may_accept(&self, _listener: ListenerId) -> bool {
+        true
+    }
 
-    /// Closes a connection, or gives up making it.
-    fn close(&mut self, socket: SocketId);
+    /// Closes a connection, or gives up making it. By default nothing is
+    /// open; it does not panic, for destructors call it.
+    fn close(&mut self, _socket: SocketId) {}
 
-    /// Stops listening; who waits to be accepted is turned away.
-    fn close_listener(&mut self, listener: ListenerId);
+    /// Stops listening; who waits to be accepted is turned away. By default
+    /// nothing listens.
+    fn close_listener(&mut self, _listener: ListenerId) {}
 
     /// Hands a job to the pool.
-    fn start_job(&mut self, id: JobId, job: Job);
+    ///
+    /// # Panics
+    ///
+    /// By default: there are no threads, and a job that is never told of
+    /// would be waited for for ever.
+    fn start_job(&mut self, id: JobId, _job: Job) {
+        lacks("start_job", id)
+    }
 
     /// Lets time pass in which nothing else is done, as a function does that
     /// blocks its thread; what happens meanwhile is told by the next poll.
-    fn block(&mut self, us: u64);
+    ///
+    /// # Panics
+    ///
+    /// By default: only the world knows how its clock goes on.
+    fn block(&mut self, us: u64) {
+        lacks("block", us)
+    }
 
     /// Returns what a job calls that does nothing, so that so many
     /// microseconds pass; nothing where they pass by `simulated_us`.
@@ -175,4 +226,10 @@ pub trait World {
     fn notifier(&self) -> Option<Arc<dyn Notify>> {
         None
     }
+}
+
+/// Panics: a method was called that a world without peers, threads and
+/// pauses does not need.
+fn lacks(method: &str, what: impl fmt::Debug) -> ! {
+    panic!("this world has no `{method}`, which {what:?} needs: implement it")
 }

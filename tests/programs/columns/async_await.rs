@@ -1,29 +1,23 @@
 //! The tasks of the tests, by `async` and `await`.
 
-use super::{Column, ITEMS, Plan, Visit, WHILE_MS, held, leaving, text_of};
+use super::{Column, ITEMS, Visit, WHILE_MS, leaving, text_of};
 use crate::rig::after;
+use crate::support::players::async_await::play;
+use crate::support::script::{Steps, Value};
+use crate::support::tasks::body_of;
+use styles::Style;
 use styles::async_await::awaitable::{Awaitable, coroutine};
 use styles::async_await::items::Items;
-use styles::async_await::join::{join, settle};
+use styles::async_await::join::settle;
 use styles::async_await::run::start;
 use styles::async_await::scope::{Scope, within};
 use styles::async_await::task::Cx;
 use styles::asyncio::Raises;
 
 pub(crate) const COLUMN: Column = Column {
-    waits: |lp, plan| start(lp, |cx| waits(cx, plan)),
-    stays: |lp| start(lp, stays),
-    shrugs: |lp| start(lp, shrugs),
-    joins: |lp, task| {
+    awaits_twice: |lp, script| {
         start(lp, |cx| async move {
-            let text = text_of(&join(&cx, &task).await);
-            cx.print(format_args!("joined: {text}"));
-            Ok(())
-        })
-    },
-    awaits_twice: |lp, plan| {
-        start(lp, |cx| async move {
-            let once = coroutine(&cx, "plan", |cx| waits(cx, plan));
+            let once = coroutine(&cx, "plan", |cx| plays(cx, script));
             for _ in 0..2 {
                 let text = text_of(&once.wait(&cx).await);
                 cx.print(format_args!("awaited: {text}"));
@@ -31,8 +25,8 @@ pub(crate) const COLUMN: Column = Column {
             Ok(())
         })
     },
-    awaits_late: |lp, plan| {
-        let late = coroutine(lp, "plan", |cx| waits(cx, plan));
+    awaits_late: |lp, script| {
+        let late = coroutine(lp, "plan", |cx| plays(cx, script));
         start(lp, |cx| async move {
             settle(&cx, &after(&cx, 1_000)).await?;
             late.wait(&cx).await.map(drop)
@@ -40,9 +34,9 @@ pub(crate) const COLUMN: Column = Column {
     },
     visits: |lp, visit| {
         start(lp, |cx| async move {
-            let plan = visit.body.clone();
+            let script = visit.body.clone();
             let body =
-                async |cx: &Cx, ()| waits(cx.clone(), plan).await.map(drop);
+                async |cx: &Cx, ()| plays(cx.clone(), script).await.map(drop);
             within(&cx, visit, body).await
         })
     },
@@ -61,29 +55,8 @@ pub(crate) const COLUMN: Column = Column {
     },
 };
 
-async fn waits(cx: Cx, plan: Plan) -> Raises<u32> {
-    cx.print(format_args!("{} begins", plan.name));
-    let _held = held(&cx, plan.name);
-    if let Err(error) = settle(&cx, &plan.gate).await {
-        cx.print(format_args!("{} is told", plan.name));
-        return Err(error);
-    }
-    cx.print(format_args!("{} goes on", plan.name));
-    plan.result
-}
-
-async fn stays(cx: Cx) -> Raises<u32> {
-    if settle(&cx, &after(&cx, 1_000)).await.is_err() {
-        cx.print("told, and stays");
-    }
-    settle(&cx, &after(&cx, 1_000)).await?;
-    cx.print("stayed to the end");
-    Ok(1)
-}
-
-async fn shrugs(cx: Cx) -> Raises<u32> {
-    let opened = settle(&cx, &after(&cx, 1_000)).await;
-    Ok(if opened.is_ok() { 1 } else { 2 })
+async fn plays(cx: Cx, script: Steps) -> Raises<Value> {
+    play(&cx, body_of(Style::AsyncAwait, &cx, &script)).await
 }
 
 impl Scope for Visit {

@@ -1,32 +1,24 @@
 //! The style that leaves functions behind.
 
-use super::{Column, ITEMS, Plan, Visit, WHILE_MS, held, leaving, text_of};
+use super::{Column, ITEMS, Visit, WHILE_MS, leaving, text_of};
 use crate::rig::after;
+use crate::support::players::callbacks::play;
+use crate::support::script::{Steps, Value};
+use crate::support::tasks::body_of;
 use std::rc::Rc;
+use styles::Style;
 use styles::asyncio::Raises;
 use styles::callbacks::awaitable::{Awaitable, coroutine};
 use styles::callbacks::items::Items;
-use styles::callbacks::join::{join, settle};
+use styles::callbacks::join::settle;
 use styles::callbacks::run::start;
 use styles::callbacks::scope::{Scope, within};
 use styles::callbacks::task::{Continuation, Cx};
 
 pub(crate) const COLUMN: Column = Column {
-    waits: |lp, plan| start(lp, |cx, k| waits(cx, plan, k)),
-    stays: |lp| start(lp, stays),
-    shrugs: |lp| start(lp, shrugs),
-    joins: |lp, task| {
-        start(lp, move |cx, k| {
-            join(cx, &task, move |cx, result| {
-                let text = text_of(&result);
-                cx.print(format_args!("joined: {text}"));
-                k(cx, Ok(()));
-            });
-        })
-    },
-    awaits_twice: |lp, plan| {
+    awaits_twice: |lp, script| {
         start(lp, |cx, k| {
-            let once = coroutine(&cx, "plan", |cx, k| waits(cx, plan, k));
+            let once = coroutine(&cx, "plan", |cx, k| plays(cx, script, k));
             let once = Rc::new(once);
             once.clone().wait(cx, move |cx, result| {
                 let text = text_of(&result);
@@ -39,8 +31,8 @@ pub(crate) const COLUMN: Column = Column {
             });
         })
     },
-    awaits_late: |lp, plan| {
-        let late = coroutine(lp, "plan", |cx, k| waits(cx, plan, k));
+    awaits_late: |lp, script| {
+        let late = coroutine(lp, "plan", |cx, k| plays(cx, script, k));
         start(lp, |cx, k| {
             let later = after(&cx, 1_000);
             settle(cx, &later, move |cx, opened| {
@@ -53,9 +45,9 @@ pub(crate) const COLUMN: Column = Column {
     },
     visits: |lp, visit| {
         start(lp, |cx, k| {
-            let plan = visit.body.clone();
-            let body = |cx, (), k: Continuation<Raises>| {
-                waits(cx, plan, move |cx, result| k(cx, result.map(drop)));
+            let script = visit.body.clone();
+            let body = move |cx, (), k: Continuation<Raises>| {
+                plays(cx, script, |cx, result| k(cx, result.map(drop)));
             };
             within(cx, visit, body, k);
         })
@@ -65,42 +57,9 @@ pub(crate) const COLUMN: Column = Column {
     },
 };
 
-fn waits(cx: Cx, plan: Plan, k: impl FnOnce(Cx, Raises<u32>) + 'static) {
-    cx.print(format_args!("{} begins", plan.name));
-    let held = held(&cx, plan.name);
-    settle(cx, &plan.gate.clone(), move |cx, opened| {
-        if let Err(error) = opened {
-            cx.print(format_args!("{} is told", plan.name));
-            return k(cx, Err(error));
-        }
-        cx.print(format_args!("{} goes on", plan.name));
-        drop(held);
-        k(cx, plan.result);
-    });
-}
-
-fn stays(cx: Cx, k: Continuation<Raises<u32>>) {
-    let later = after(&cx, 1_000);
-    settle(cx, &later, move |cx, opened| {
-        if opened.is_err() {
-            cx.print("told, and stays");
-        }
-        let later = after(&cx, 1_000);
-        settle(cx, &later, move |cx, opened| {
-            if let Err(error) = opened {
-                return k(cx, Err(error));
-            }
-            cx.print("stayed to the end");
-            k(cx, Ok(1));
-        });
-    });
-}
-
-fn shrugs(cx: Cx, k: Continuation<Raises<u32>>) {
-    let later = after(&cx, 1_000);
-    settle(cx, &later, move |cx, opened| {
-        k(cx, Ok(if opened.is_ok() { 1 } else { 2 }));
-    });
+fn plays(cx: Cx, script: Steps, k: impl FnOnce(Cx, Raises<Value>) + 'static) {
+    let body = body_of(Style::Callbacks, &cx, &script);
+    play(cx, body, Box::new(k));
 }
 
 fn iterates(cx: Cx, items: Counted, at_most: u32, k: Continuation<Raises>) {

@@ -1,4 +1,4 @@
-//! The tasks of the tests, the same four times, once in each style.
+//! What cannot be said in steps: the same tasks four times.
 //!
 //! One file a style: they differ in how they wait.
 
@@ -7,25 +7,16 @@ mod callbacks;
 mod send;
 mod yield_from;
 
+use crate::support::script::Steps;
 use styles::Style;
-use styles::asyncio::{DropGuard, Raises, SharedTask};
-use styles::event_loop::{Loop, Promise};
-
-/// The plan of a task that waits once.
-#[derive(Clone)]
-pub(crate) struct Plan {
-    pub(crate) name: &'static str,
-    /// The promise that it waits for.
-    pub(crate) gate: Promise<Raises>,
-    /// The result that it then has.
-    pub(crate) result: Raises<u32>,
-}
+use styles::asyncio::{Raises, SharedTask};
+use styles::event_loop::Loop;
 
 /// The plan of a visit to a scope: entering, body and leaving.
 #[derive(Clone)]
 pub(crate) struct Visit {
     pub(crate) entered: Raises,
-    pub(crate) body: Plan,
+    pub(crate) body: Steps,
     pub(crate) left: Left,
 }
 
@@ -39,18 +30,10 @@ pub(crate) enum Left {
 
 /// The same tasks in one style.
 pub(crate) struct Column {
-    /// Prints its steps; drops what it holds in the end.
-    pub(crate) waits: fn(&Loop, Plan) -> SharedTask<u32>,
-    /// Waits for 1 s and, if anything is thrown there, for another second.
-    pub(crate) stays: fn(&Loop) -> SharedTask<u32>,
-    /// Waits for 1 s and returns 1; if anything is thrown there, returns 2.
-    pub(crate) shrugs: fn(&Loop) -> SharedTask<u32>,
-    /// Waits for another task and prints its result.
-    pub(crate) joins: fn(&Loop, SharedTask<u32>) -> SharedTask<()>,
-    /// Awaits a coroutine object of the plan, and then again.
-    pub(crate) awaits_twice: fn(&Loop, Plan) -> SharedTask<()>,
-    /// Makes a coroutine object of the plan, and awaits it after 1 s.
-    pub(crate) awaits_late: fn(&Loop, Plan) -> SharedTask<()>,
+    /// Awaits a coroutine object of a script, and then again.
+    pub(crate) awaits_twice: fn(&Loop, Steps) -> SharedTask<()>,
+    /// Makes a coroutine object of a script, and awaits it after 1 s.
+    pub(crate) awaits_late: fn(&Loop, Steps) -> SharedTask<()>,
     /// Does the visit within a scope.
     pub(crate) visits: fn(&Loop, Visit) -> SharedTask<()>,
     /// Prints items, one each 100 ms; breaks after the given number.
@@ -65,34 +48,7 @@ pub(crate) const ITEMS: u32 = 3;
 const WHILE_MS: u64 = 100;
 
 pub(crate) fn column(style: Style) -> Column {
-    match style {
-        Style::Callbacks => callbacks::COLUMN,
-        Style::Send => send::COLUMN,
-        Style::YieldFrom => yield_from::COLUMN,
-        Style::AsyncAwait => async_await::COLUMN,
-    }
-}
-
-/// Returns whether a body notices its cancellation, as an error at its wait,
-/// instead of being dropped there.
-pub(crate) fn is_told(style: Style) -> bool {
-    matches!(style, Style::Send | Style::YieldFrom)
-}
-
-impl Plan {
-    pub(crate) fn new(
-        name: &'static str,
-        gate: Promise<Raises>,
-        result: Raises<u32>,
-    ) -> Plan {
-        Plan { name, gate, result }
-    }
-}
-
-/// Returns a guard that a body holds while it waits.
-fn held(lp: &Loop, name: &'static str) -> DropGuard<impl FnOnce() + use<>> {
-    let lp = lp.clone();
-    DropGuard::new(move || lp.print(format_args!("{name} lets go")))
+    with_style!(style, self::own => own::COLUMN)
 }
 
 /// Returns the text that is printed for a result.

@@ -1,31 +1,25 @@
 //! The style that yields requests.
 
-use super::{Column, ITEMS, Plan, Visit, WHILE_MS, held, leaving, text_of};
+use super::{Column, ITEMS, Visit, WHILE_MS, leaving, text_of};
 use crate::rig::after;
+use crate::support::players::send::{Playing, play};
+use crate::support::script::Steps;
+use crate::support::tasks::body_of;
 use std::rc::Rc;
+use styles::Style;
 use styles::asyncio::Raises;
 use styles::send::awaitable::{Awaitable, coroutine};
 use styles::send::items::Items;
-use styles::send::join::{Join, Settle};
+use styles::send::join::Settle;
 use styles::send::run::start;
 use styles::send::scope::{Scope, within};
 use styles::send::task::Co;
 use styles::send::wait::{Call, yield_};
 
 pub(crate) const COLUMN: Column = Column {
-    waits: |lp, plan| start(lp, |co| waits(co, plan)),
-    stays: |lp| start(lp, stays),
-    shrugs: |lp| start(lp, shrugs),
-    joins: |lp, task| {
+    awaits_twice: |lp, script| {
         start(lp, |co| async move {
-            let text = text_of(&yield_!(co, Join(&task)));
-            co.print(format_args!("joined: {text}"));
-            Ok(())
-        })
-    },
-    awaits_twice: |lp, plan| {
-        start(lp, |co| async move {
-            let once = coroutine(&co, "plan", |co| waits(co, plan));
+            let once = coroutine(&co, "plan", |co| plays(co, script));
             for _ in 0..2 {
                 let awaited = yield_!(co, Call(|co| once.wait(co)));
                 let text = text_of(&awaited);
@@ -34,8 +28,8 @@ pub(crate) const COLUMN: Column = Column {
             Ok(())
         })
     },
-    awaits_late: |lp, plan| {
-        let late = coroutine(lp, "plan", |co| waits(co, plan));
+    awaits_late: |lp, script| {
+        let late = coroutine(lp, "plan", |co| plays(co, script));
         start(lp, |co| async move {
             yield_!(co, Settle(&after(&co, 1_000)))?;
             yield_!(co, Call(|co| late.wait(co))).map(drop)
@@ -43,8 +37,9 @@ pub(crate) const COLUMN: Column = Column {
     },
     visits: |lp, visit| {
         start(lp, |co| {
-            let plan = visit.body.clone();
-            let body = |co, ()| async { waits(co, plan).await.map(drop) };
+            let script = visit.body.clone();
+            let body =
+                |co, ()| async move { plays(co, script).await.map(drop) };
             within(co, visit, body)
         })
     },
@@ -66,29 +61,9 @@ pub(crate) const COLUMN: Column = Column {
     },
 };
 
-async fn waits(co: Co, plan: Plan) -> Raises<u32> {
-    co.print(format_args!("{} begins", plan.name));
-    let _held = held(&co, plan.name);
-    if let Err(error) = yield_!(co, Settle(&plan.gate)) {
-        co.print(format_args!("{} is told", plan.name));
-        return Err(error);
-    }
-    co.print(format_args!("{} goes on", plan.name));
-    plan.result
-}
-
-async fn stays(co: Co) -> Raises<u32> {
-    if yield_!(co, Settle(&after(&co, 1_000))).is_err() {
-        co.print("told, and stays");
-    }
-    yield_!(co, Settle(&after(&co, 1_000)))?;
-    co.print("stayed to the end");
-    Ok(1)
-}
-
-async fn shrugs(co: Co) -> Raises<u32> {
-    let opened = yield_!(co, Settle(&after(&co, 1_000)));
-    Ok(if opened.is_ok() { 1 } else { 2 })
+fn plays(co: Co, script: Steps) -> Playing {
+    let body = body_of(Style::Send, &co, &script);
+    play(co, body)
 }
 
 impl Scope for Visit {

@@ -1,31 +1,25 @@
 //! The style that delegates to what it waits for.
 
-use super::{Column, ITEMS, Plan, Visit, WHILE_MS, held, leaving, text_of};
+use super::{Column, ITEMS, Visit, WHILE_MS, leaving, text_of};
 use crate::rig::after;
+use crate::support::players::yield_from::play;
+use crate::support::script::{Steps, Value};
+use crate::support::tasks::body_of;
+use styles::Style;
 use styles::asyncio::Raises;
+use styles::event_loop::Loop;
 use styles::yield_from::awaitable::{Awaitable, coroutine};
 use styles::yield_from::items::Items;
-use styles::yield_from::join::{join, settle};
+use styles::yield_from::join::settle;
 use styles::yield_from::run::start;
 use styles::yield_from::scope::{Scope, within};
-use styles::yield_from::task::generator;
+use styles::yield_from::task::{Boxed, generator};
 use styles::yield_from::wait::{Delegate, yield_from};
 
 pub(super) const COLUMN: Column = Column {
-    waits: |lp, plan| start(lp, waits(plan)),
-    stays: |lp| start(lp, stays()),
-    shrugs: |lp| start(lp, shrugs()),
-    joins: |lp, task| {
+    awaits_twice: |lp, script| {
         let body = generator(async move |co| {
-            let text = text_of(&yield_from!(co, join(&task)));
-            co.print(format_args!("joined: {text}"));
-            Ok(())
-        });
-        start(lp, body)
-    },
-    awaits_twice: |lp, plan| {
-        let body = generator(async move |co| {
-            let once = coroutine(&co, "plan", waits(plan));
+            let once = coroutine(&co, "plan", plays(&co, &script));
             for _ in 0..2 {
                 let text = text_of(&yield_from!(co, once.wait()));
                 co.print(format_args!("awaited: {text}"));
@@ -34,8 +28,8 @@ pub(super) const COLUMN: Column = Column {
         });
         start(lp, body)
     },
-    awaits_late: |lp, plan| {
-        let late = coroutine(lp, "plan", waits(plan));
+    awaits_late: |lp, script| {
+        let late = coroutine(lp, "plan", plays(lp, &script));
         let body = generator(async move |co| {
             yield_from!(co, settle(&after(&co, 1_000)))?;
             yield_from!(co, late.wait()).map(drop)
@@ -43,9 +37,9 @@ pub(super) const COLUMN: Column = Column {
         start(lp, body)
     },
     visits: |lp, visit| {
-        let plan = visit.body.clone();
+        let script = plays(lp, &visit.body);
         let body = move |()| {
-            generator(async move |co| yield_from!(co, waits(plan)).map(drop))
+            generator(async move |co| yield_from!(co, script).map(drop))
         };
         start(lp, within(visit, body))
     },
@@ -65,35 +59,8 @@ pub(super) const COLUMN: Column = Column {
     },
 };
 
-fn waits(plan: Plan) -> impl Delegate<Return = Raises<u32>> {
-    generator(async move |co| {
-        co.print(format_args!("{} begins", plan.name));
-        let _held = held(&co, plan.name);
-        if let Err(error) = yield_from!(co, settle(&plan.gate)) {
-            co.print(format_args!("{} is told", plan.name));
-            return Err(error);
-        }
-        co.print(format_args!("{} goes on", plan.name));
-        plan.result
-    })
-}
-
-fn stays() -> impl Delegate<Return = Raises<u32>> {
-    generator(async move |co| {
-        if yield_from!(co, settle(&after(&co, 1_000))).is_err() {
-            co.print("told, and stays");
-        }
-        yield_from!(co, settle(&after(&co, 1_000)))?;
-        co.print("stayed to the end");
-        Ok(1)
-    })
-}
-
-fn shrugs() -> impl Delegate<Return = Raises<u32>> {
-    generator(async move |co| {
-        let opened = yield_from!(co, settle(&after(&co, 1_000)));
-        Ok(if opened.is_ok() { 1 } else { 2 })
-    })
+fn plays(lp: &Loop, script: &Steps) -> Boxed<Raises<Value>> {
+    play(body_of(Style::YieldFrom, lp, script))
 }
 
 impl Scope for Visit {

@@ -1,65 +1,90 @@
 //! Plays a script with `async` and `await`.
 
-use super::super::part::{Part, Wait};
+use super::super::body::{Body, Next, Wait};
+use super::super::script::Value;
+use super::super::taken::job;
+use super::super::tasks::end;
 use std::future::Future;
 use std::pin::Pin;
 use styles::async_await::cancel::until;
-use styles::async_await::limit;
+use styles::async_await::join::{join, settle};
 use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
-use styles::async_await::wait;
+use styles::async_await::{limit, run, wait};
+use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
 use styles::trace::Actor;
-use styles::workload::{Buffer, Fault};
 
-pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
     task::spawn(lp, actor, async |cx| {
-        let played = play(&cx, part).await;
-        played.expect("nobody throws here");
+        end(&cx, play(&cx, body).await);
     })
 }
 
-type Played<'a> = Pin<Box<dyn Future<Output = Result<(), Fault>> + 'a>>;
+pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start(lp, async |cx| play(&cx, body).await)
+}
 
-fn play(cx: &Cx, mut part: Part) -> Played<'_> {
+pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
+    run::run(stage, async |cx| play(&cx, body).await)
+}
+
+/// Boxed, for the body may call one that is played in the same way.
+pub(crate) type Playing<'a> =
+    Pin<Box<dyn Future<Output = Raises<Value>> + 'a>>;
+
+pub(crate) fn play(cx: &Cx, mut body: Body) -> Playing<'_> {
     Box::pin(async move {
-        while let Some(next) = part.next_wait() {
-            wait_for(cx, &mut part, next).await?;
+        loop {
+            match body.next() {
+                Next::Ended(result) => return result,
+                Next::Wait(next) => {
+                    if let Err(error) = wait_for(cx, &mut body, next).await {
+                        return body.fail(error);
+                    }
+                }
+            }
         }
-        Ok(())
     })
 }
 
-async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
+async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
     match next {
         Wait::Turn => wait::yield_now(cx).await,
         Wait::Sleep(us) => wait::sleep(cx, us).await,
-        Wait::Future(future) => wait::done(cx, &future).await,
-        Wait::Join(task) => wait::ended(cx, task).await,
+        Wait::Signal(signal) => wait::done(cx, &signal).await,
+        Wait::Ended(key, task) => {
+            wait::ended(cx, key).await;
+            body.joined(&task);
+        }
+        Wait::Task(task) => body.came(join(cx, &task).await)?,
+        Wait::Future(future) => body.came(settle(cx, &future).await)?,
+        Wait::Values(all) => body.came_all(settle(cx, all.future()).await)?,
+        Wait::Outcomes(all) => {
+            body.ended_all(settle(cx, all.future()).await)?;
+        }
         Wait::Connect(address) => {
-            part.connected(wait::connect(cx, address).await)?;
+            body.connected(wait::connect(cx, address).await)?;
         }
         Wait::Accept(listener) => {
-            part.accepted(wait::accept(cx, listener).await)?;
+            body.accepted(wait::accept(cx, listener).await)?;
         }
-        Wait::Read(connection) => {
-            let buffer = Buffer::with_capacity(64);
-            part.moved(wait::read(cx, connection, buffer).await)?;
+        Wait::Read(connection, buffer) => {
+            body.moved(wait::read(cx, connection, buffer).await)?;
         }
-        Wait::Write(connection) => {
-            let buffer = Buffer::from(vec![0]);
-            part.moved(wait::write(cx, connection, buffer).await)?;
+        Wait::Write(connection, buffer) => {
+            body.moved(wait::write(cx, connection, buffer).await)?;
         }
-        Wait::Job(us) => part.returned(wait::blocking(cx, us, || 7).await)?,
-        Wait::Permit(places) => {
-            part.placed(limit::acquire(cx, &places).await);
+        Wait::Job(us, value) => {
+            body.returned(wait::blocking(cx, us, job(value)).await)?;
         }
-        Wait::Call(child) => play(cx, child).await?,
+        Wait::Permit(places) => body.placed(limit::acquire(cx, &places).await),
+        Wait::Call(child, take) => take(body, play(cx, child).await)?,
         Wait::Timeout(us, child) => {
-            part.timed(timeout(cx, us, play(cx, child)).await)?;
+            body.timed(timeout(cx, us, play(cx, child)).await)?;
         }
         Wait::Until(stop, child) => {
-            part.ended(until(cx, stop, play(cx, child)).await)?;
+            body.stopped(until(cx, stop, play(cx, child)).await)?;
         }
     }
     Ok(())

@@ -1,96 +1,130 @@
 //! Plays a script with callbacks.
 
-use super::super::part::{Part, Wait};
+use super::super::body::{Body, Next, Wait};
+use super::super::script::Value;
+use super::super::taken::job;
+use super::super::tasks::end;
+use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::callbacks::cancel::until;
-use styles::callbacks::limit;
+use styles::callbacks::join::{join, settle};
 use styles::callbacks::task::{self, Continuation, Cx};
 use styles::callbacks::timeout::timeout;
-use styles::callbacks::wait;
+use styles::callbacks::{limit, run, wait};
 use styles::event_loop::{Loop, Task};
 use styles::trace::Actor;
-use styles::workload::{Buffer, Fault};
 
-pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
-    task::spawn(lp, actor, |cx, k| play(cx, part, k))
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
+    task::spawn(lp, actor, |cx, k: Continuation<()>| {
+        let then = |cx: Cx, result| {
+            end(&cx, result);
+            k(cx, ());
+        };
+        play(cx, body, Box::new(then));
+    })
 }
 
-fn play(cx: Cx, mut part: Part, k: Continuation<()>) {
-    match part.next_wait() {
-        Some(next) => wait_for(cx, part, next, k),
-        None => {
-            drop(part);
+pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start(lp, |cx, k| play(cx, body, k))
+}
+
+pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
+    run::run(stage, |cx, k| play(cx, body, k))
+}
+
+pub(crate) fn play(cx: Cx, body: Body, k: Continuation<Raises<Value>>) {
+    // If a step panics, a local is dropped before `k`, which has the callers.
+    let mut body = body;
+    match body.next() {
+        Next::Ended(result) => {
+            drop(body);
             // Steps that do not wait must not need a stack.
-            cx.bounce(move |cx| k(cx, ()));
+            cx.bounce(move |cx| k(cx, result));
         }
+        Next::Wait(next) => wait_for(cx, body, next, k),
     }
 }
 
 /// Takes the result of a wait, and plays on.
 fn play_on<T: 'static>(
-    mut part: Part,
-    take: impl FnOnce(&mut Part, T) -> Result<(), Fault> + 'static,
-    k: Continuation<()>,
+    mut body: Body,
+    take: impl FnOnce(&mut Body, T) -> Raises + 'static,
+    k: Continuation<Raises<Value>>,
 ) -> impl FnOnce(Cx, T) + 'static {
-    move |cx, value| {
-        take(&mut part, value).expect("nobody throws here");
-        play(cx, part, k);
+    move |cx, value| match take(&mut body, value) {
+        Ok(()) => play(cx, body, k),
+        Err(error) => {
+            let failed = body.fail(error);
+            drop(body);
+            k(cx, failed);
+        }
     }
 }
 
-fn wait_for(cx: Cx, part: Part, next: Wait, k: Continuation<()>) {
+/// Plays on where nothing is given.
+fn go_on(
+    body: Body,
+    k: Continuation<Raises<Value>>,
+) -> impl FnOnce(Cx, ()) + 'static {
+    play_on(body, |_, ()| Ok(()), k)
+}
+
+fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
     match next {
-        Wait::Turn => wait::yield_now(cx, move |cx, ()| play(cx, part, k)),
-        Wait::Sleep(us) => {
-            wait::sleep(cx, us, move |cx, ()| play(cx, part, k));
-        }
-        Wait::Future(future) => {
-            wait::done(cx, &future, move |cx, ()| play(cx, part, k));
-        }
-        Wait::Join(task) => {
-            wait::ended(cx, task, move |cx, ()| play(cx, part, k));
-        }
-        Wait::Connect(address) => {
-            wait::connect(cx, address, play_on(part, Part::connected, k));
-        }
-        Wait::Accept(listener) => {
-            wait::accept(cx, listener, play_on(part, Part::accepted, k));
-        }
-        Wait::Read(connection) => {
-            let buffer = Buffer::with_capacity(64);
-            let then = play_on(part, Part::moved, k);
-            wait::read(cx, connection, buffer, then);
-        }
-        Wait::Write(connection) => {
-            let buffer = Buffer::from(vec![0]);
-            let then = play_on(part, Part::moved, k);
-            wait::write(cx, connection, buffer, then);
-        }
-        Wait::Job(us) => {
-            wait::blocking(cx, us, || 7, play_on(part, Part::returned, k));
-        }
-        Wait::Permit(places) => {
-            let take = |part: &mut Part, place| {
-                part.placed(place);
+        Wait::Turn => wait::yield_now(cx, go_on(body, k)),
+        Wait::Sleep(us) => wait::sleep(cx, us, go_on(body, k)),
+        Wait::Signal(signal) => wait::done(cx, &signal, go_on(body, k)),
+        Wait::Ended(key, task) => {
+            let take = move |body: &mut Body, ()| {
+                body.joined(&task);
                 Ok(())
             };
-            limit::acquire(cx, &places, play_on(part, take, k));
+            wait::ended(cx, key, play_on(body, take, k));
         }
-        Wait::Call(child) => {
-            play(cx, child, Box::new(move |cx, ()| play(cx, part, k)));
+        Wait::Task(task) => join(cx, &task, play_on(body, Body::came, k)),
+        Wait::Future(future) => {
+            settle(cx, &future, play_on(body, Body::came, k));
+        }
+        Wait::Values(all) => {
+            settle(cx, all.future(), play_on(body, Body::came_all, k));
+        }
+        Wait::Outcomes(all) => {
+            settle(cx, all.future(), play_on(body, Body::ended_all, k));
+        }
+        Wait::Connect(address) => {
+            wait::connect(cx, address, play_on(body, Body::connected, k));
+        }
+        Wait::Accept(listener) => {
+            wait::accept(cx, listener, play_on(body, Body::accepted, k));
+        }
+        Wait::Read(connection, buffer) => {
+            let then = play_on(body, Body::moved, k);
+            wait::read(cx, connection, buffer, then);
+        }
+        Wait::Write(connection, buffer) => {
+            let then = play_on(body, Body::moved, k);
+            wait::write(cx, connection, buffer, then);
+        }
+        Wait::Job(us, value) => {
+            let then = play_on(body, Body::returned, k);
+            wait::blocking(cx, us, job(value), then);
+        }
+        Wait::Permit(places) => {
+            let take = |body: &mut Body, place| {
+                body.placed(place);
+                Ok(())
+            };
+            limit::acquire(cx, &places, play_on(body, take, k));
+        }
+        Wait::Call(child, take) => {
+            play(cx, child, Box::new(play_on(body, take, k)));
         }
         Wait::Timeout(us, child) => {
-            let take = |part: &mut Part, ended: Result<(), _>| {
-                part.timed(ended.map(Ok))
-            };
-            let body = |cx, k| play(cx, child, k);
-            timeout(cx, us, body, play_on(part, take, k));
+            let child = |cx, k| play(cx, child, k);
+            timeout(cx, us, child, play_on(body, Body::timed, k));
         }
         Wait::Until(stop, child) => {
-            let take = |part: &mut Part, ended: Result<(), _>| {
-                part.ended(ended.map(Ok))
-            };
-            let body = |cx, k| play(cx, child, k);
-            until(cx, stop, body, play_on(part, take, k));
+            let child = |cx, k| play(cx, child, k);
+            until(cx, stop, child, play_on(body, Body::stopped, k));
         }
     }
 }

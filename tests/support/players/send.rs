@@ -1,73 +1,102 @@
 //! Plays a script by `send`.
 
-use super::super::part::{Part, Wait};
+use super::super::body::{Body, Next, Wait};
+use super::super::script::Value;
+use super::super::taken::job;
+use super::super::tasks::end;
 use std::future::Future;
 use std::pin::Pin;
+use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
 use styles::send::cancel::until;
-use styles::send::limit;
+use styles::send::join::{Join, Settle};
 use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
 use styles::send::wait::{
     Accept, Blocking, Call, Connect, Done, Ended, Read, Sleep, Write,
     YieldNow, yield_,
 };
+use styles::send::{limit, run};
 use styles::trace::Actor;
-use styles::workload::{Buffer, Fault};
 
-pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
+    let lp_of_end = lp.clone();
     task::spawn(lp, actor, |co| async move {
-        let played = play(co, part).await;
-        played.expect("nobody throws here");
+        end(&lp_of_end, play(co, body).await);
     })
 }
 
-type Played = Pin<Box<dyn Future<Output = Result<(), Fault>>>>;
+pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start(lp, |co| play(co, body))
+}
 
-fn play(co: Co, mut part: Part) -> Played {
+pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
+    run::run(stage, |co| play(co, body))
+}
+
+pub(crate) type Playing = Pin<Box<dyn Future<Output = Raises<Value>>>>;
+
+pub(crate) fn play(co: Co, mut body: Body) -> Playing {
     Box::pin(async move {
-        while let Some(next) = part.next_wait() {
-            wait_for(&co, &mut part, next).await?;
+        loop {
+            match body.next() {
+                Next::Ended(result) => return result,
+                Next::Wait(next) => {
+                    if let Err(error) = wait_for(&co, &mut body, next).await {
+                        return body.fail(error);
+                    }
+                }
+            }
         }
-        Ok(())
     })
 }
 
-async fn wait_for(co: &Co, part: &mut Part, next: Wait) -> Result<(), Fault> {
+async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
     match next {
         Wait::Turn => yield_!(co, YieldNow)?,
         Wait::Sleep(us) => yield_!(co, Sleep(us))?,
-        Wait::Future(future) => yield_!(co, Done(&future))?,
-        Wait::Join(task) => yield_!(co, Ended(task))?,
+        Wait::Signal(signal) => yield_!(co, Done(&signal))?,
+        Wait::Ended(key, task) => {
+            yield_!(co, Ended(key))?;
+            body.joined(&task);
+        }
+        Wait::Task(task) => body.came(yield_!(co, Join(&task)))?,
+        Wait::Future(future) => body.came(yield_!(co, Settle(&future)))?,
+        Wait::Values(all) => {
+            body.came_all(yield_!(co, Settle(all.future())))?;
+        }
+        Wait::Outcomes(all) => {
+            body.ended_all(yield_!(co, Settle(all.future())))?;
+        }
         Wait::Connect(address) => {
-            part.connected(yield_!(co, Connect(address)))?;
+            body.connected(yield_!(co, Connect(address)))?;
         }
         Wait::Accept(listener) => {
-            part.accepted(yield_!(co, Accept(listener)))?;
+            body.accepted(yield_!(co, Accept(listener)))?;
         }
-        Wait::Read(connection) => {
-            let buffer = Buffer::with_capacity(64);
-            part.moved(yield_!(co, Read(connection, buffer)))?;
+        Wait::Read(connection, buffer) => {
+            body.moved(yield_!(co, Read(connection, buffer)))?;
         }
-        Wait::Write(connection) => {
-            let buffer = Buffer::from(vec![0]);
-            part.moved(yield_!(co, Write(connection, buffer)))?;
+        Wait::Write(connection, buffer) => {
+            body.moved(yield_!(co, Write(connection, buffer)))?;
         }
-        Wait::Job(us) => part.returned(yield_!(co, Blocking(us, || 7)))?,
+        Wait::Job(us, value) => {
+            body.returned(yield_!(co, Blocking(us, job(value))))?;
+        }
         Wait::Permit(places) => {
             let place = yield_!(co, Call(|co| limit::acquire(co, places)));
-            part.placed(place?);
+            body.placed(place?);
         }
-        Wait::Call(child) => yield_!(co, Call(|co| play(co, child)))?,
+        Wait::Call(child, take) => {
+            take(body, yield_!(co, Call(|co| play(co, child))))?;
+        }
         Wait::Timeout(us, child) => {
-            let body = |co| play(co, child);
-            let ended = yield_!(co, Call(|co| timeout(co, us, body)));
-            part.timed(ended)?;
+            let child = |co| play(co, child);
+            body.timed(yield_!(co, Call(|co| timeout(co, us, child))))?;
         }
         Wait::Until(stop, child) => {
-            let body = |co| play(co, child);
-            let ended = yield_!(co, Call(|co| until(co, stop, body)));
-            part.ended(ended)?;
+            let child = |co| play(co, child);
+            body.stopped(yield_!(co, Call(|co| until(co, stop, child))))?;
         }
     }
     Ok(())

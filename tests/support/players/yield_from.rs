@@ -1,72 +1,100 @@
 //! Plays a script by `yield from`.
 
-use super::super::part::{Part, Wait};
+use super::super::body::{Body, Next, Wait};
+use super::super::script::Value;
+use super::super::taken::job;
+use super::super::tasks::end;
+use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
 use styles::trace::Actor;
-use styles::workload::{Buffer, Fault};
 use styles::yield_from::cancel::until;
-use styles::yield_from::limit;
+use styles::yield_from::join::{join, settle};
 use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{
     Delegate, accept, blocking, connect, done, ended, read, sleep, write,
     yield_from, yield_now,
 };
+use styles::yield_from::{limit, run};
 
-pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, body: Body) -> Task<()> {
     let body = generator(async move |co| {
-        let played = yield_from!(co, play(part));
-        played.expect("nobody throws here");
+        end(&co, yield_from!(co, play(body)));
     });
     task::spawn(lp, actor, body)
 }
 
+pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start(lp, play(body))
+}
+
+pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
+    run::run(stage, play(body))
+}
+
 /// Boxed, for the body may call one that is played in the same way.
-fn play(mut part: Part) -> Boxed<Result<(), Fault>> {
+pub(crate) fn play(mut body: Body) -> Boxed<Raises<Value>> {
     Boxed::new(generator(async move |co| {
-        while let Some(next) = part.next_wait() {
-            yield_from!(co, wait_for(&mut part, next))?;
+        loop {
+            match body.next() {
+                Next::Ended(result) => return result,
+                Next::Wait(next) => {
+                    let waited = yield_from!(co, wait_for(&mut body, next));
+                    if let Err(error) = waited {
+                        return body.fail(error);
+                    }
+                }
+            }
         }
-        Ok(())
     }))
 }
 
-fn wait_for(
-    part: &mut Part,
-    next: Wait,
-) -> impl Delegate<Return = Result<(), Fault>> {
+fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         match next {
             Wait::Turn => yield_from!(co, yield_now())?,
             Wait::Sleep(us) => yield_from!(co, sleep(us))?,
-            Wait::Future(future) => yield_from!(co, done(&future))?,
-            Wait::Join(task) => yield_from!(co, ended(task))?,
+            Wait::Signal(signal) => yield_from!(co, done(&signal))?,
+            Wait::Ended(key, task) => {
+                yield_from!(co, ended(key))?;
+                body.joined(&task);
+            }
+            Wait::Task(task) => body.came(yield_from!(co, join(&task)))?,
+            Wait::Future(future) => {
+                body.came(yield_from!(co, settle(&future)))?;
+            }
+            Wait::Values(all) => {
+                body.came_all(yield_from!(co, settle(all.future())))?;
+            }
+            Wait::Outcomes(all) => {
+                body.ended_all(yield_from!(co, settle(all.future())))?;
+            }
             Wait::Connect(address) => {
-                part.connected(yield_from!(co, connect(address)))?;
+                body.connected(yield_from!(co, connect(address)))?;
             }
             Wait::Accept(listener) => {
-                part.accepted(yield_from!(co, accept(listener)))?;
+                body.accepted(yield_from!(co, accept(listener)))?;
             }
-            Wait::Read(connection) => {
-                let buffer = Buffer::with_capacity(64);
-                part.moved(yield_from!(co, read(connection, buffer)))?;
+            Wait::Read(connection, buffer) => {
+                body.moved(yield_from!(co, read(connection, buffer)))?;
             }
-            Wait::Write(connection) => {
-                let buffer = Buffer::from(vec![0]);
-                part.moved(yield_from!(co, write(connection, buffer)))?;
+            Wait::Write(connection, buffer) => {
+                body.moved(yield_from!(co, write(connection, buffer)))?;
             }
-            Wait::Job(us) => {
-                part.returned(yield_from!(co, blocking(us, || 7)))?;
+            Wait::Job(us, value) => {
+                body.returned(yield_from!(co, blocking(us, job(value))))?;
             }
             Wait::Permit(places) => {
-                part.placed(yield_from!(co, limit::acquire(&places))?);
+                body.placed(yield_from!(co, limit::acquire(&places))?);
             }
-            Wait::Call(child) => yield_from!(co, play(child))?,
+            Wait::Call(child, take) => {
+                take(body, yield_from!(co, play(child)))?;
+            }
             Wait::Timeout(us, child) => {
-                part.timed(yield_from!(co, timeout(us, play(child))))?;
+                body.timed(yield_from!(co, timeout(us, play(child))))?;
             }
             Wait::Until(stop, child) => {
-                part.ended(yield_from!(co, until(stop, play(child))))?;
+                body.stopped(yield_from!(co, until(stop, play(child))))?;
             }
         }
         Ok(())

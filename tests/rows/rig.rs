@@ -1,0 +1,91 @@
+//! Scripts as asyncio runs them: in a world without network, as the main
+//! task of a run.
+
+use crate::support::log::Log;
+use crate::support::performance::MAX_RESUMPTIONS;
+use crate::support::script::{Step, Steps, Value, steps};
+use crate::support::tasks::run;
+use harness::worlds::real::RealWorld;
+use harness::worlds::sim::{SimLimits, SimWorld};
+use styles::Style;
+use styles::asyncio::{Input, Raises, Stage};
+use styles::event_loop::{Counters, EventLoop, World};
+
+/// What a script left behind.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Played {
+    /// What was printed, each line with its time in microseconds.
+    pub(crate) log: Vec<String>,
+    pub(crate) result: Raises<Value>,
+    pub(crate) counters: Counters,
+}
+
+/// Makes a loop in a world without network, and the log of what is printed.
+pub(crate) fn event_loop() -> (EventLoop, Log) {
+    event_loop_of(SimLimits::default())
+}
+
+/// Makes a loop in such a world with other limits.
+pub(crate) fn event_loop_of(limits: SimLimits) -> (EventLoop, Log) {
+    event_loop_over(SimWorld::alone(limits))
+}
+
+/// Makes a loop over real sockets, threads and time.
+pub(crate) fn real_event_loop() -> (EventLoop, Log) {
+    event_loop_over(RealWorld::new().expect("a world"))
+}
+
+/// Makes a loop over a world.
+pub(crate) fn event_loop_over(
+    world: impl World + 'static,
+) -> (EventLoop, Log) {
+    let log = Log::default();
+    let trace = Box::new(log.clone());
+    let mut event_loop = EventLoop::new(Box::new(world), trace);
+    event_loop.set_max_resumptions(MAX_RESUMPTIONS);
+    (event_loop, log)
+}
+
+/// Takes out what was printed, without the times.
+pub(crate) fn texts(log: &Log) -> Vec<String> {
+    let lines = log.take();
+    let text =
+        |line: &String| line.split_once(' ').map(|(_, text)| text.into());
+    lines.iter().filter_map(text).collect()
+}
+
+/// Makes the stage of a loop in a world without network.
+pub(crate) fn stage() -> (Stage, Log) {
+    let (event_loop, log) = event_loop();
+    (Stage::new(event_loop, Input::empty()), log)
+}
+
+/// Runs a loop until every task has ended.
+pub(crate) fn run_out(event_loop: &EventLoop) {
+    let ran = event_loop.run_while(|| event_loop.tasks_left() > 0);
+    assert_eq!(ran, Ok(()));
+}
+
+/// Plays a script as the main task of a run of its own.
+pub(crate) fn play(style: Style, script: &Steps) -> Played {
+    let (stage, log) = stage();
+    let result = run(style, &stage, script);
+    let counters = stage.counters();
+    drop(stage);
+    Played {
+        log: log.take(),
+        result,
+        counters,
+    }
+}
+
+/// Plays a script, and requires that it prints this and raises nothing.
+pub(crate) fn expect<const N: usize>(
+    style: Style,
+    script: [Step; N],
+    log: &[&str],
+) {
+    let played = play(style, &steps(script));
+    assert_eq!(played.log, log, "{style}");
+    assert!(played.result.is_ok(), "{style}: {:?}", played.result);
+}

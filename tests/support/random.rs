@@ -1,0 +1,87 @@
+//! Scripts at random, the same ones each time.
+
+use super::script::{FUTURES, Step, Steps};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{
+    Config, RngAlgorithm, TestCaseResult, TestRng, TestRunner,
+};
+
+fn leaf() -> impl Strategy<Value = Step> {
+    let number = 0..FUTURES;
+    let task = 0..4_usize;
+    let value = prop_oneof![Just("a"), Just("b"), Just("c")];
+    let at_once = prop_oneof![
+        4 => value.clone().prop_map(Step::Say),
+        4 => value.clone().prop_map(Step::Hold),
+        2 => value.clone().prop_map(Step::OnCancel),
+        2 => Just(Step::SayWho),
+        6 => number.clone().prop_map(Step::Set),
+        4 => task.clone().prop_map(Step::Cancel),
+        2 => Just(Step::Close),
+        1 => value.clone().prop_map(Step::Soon),
+        1 => (0..4_u64, value.clone())
+            .prop_map(|(us, word)| Step::Later(us, word)),
+        1 => (number.clone(), value.clone())
+            .prop_map(|(future, value)| Step::SetResult(future, value)),
+        1 => number.clone().prop_map(Step::CancelFuture),
+        1 => (number.clone(), value.clone())
+            .prop_map(|(future, word)| Step::OnDone(future, word)),
+        1 => value.clone().prop_map(Step::Return),
+        1 => value.clone().prop_map(Step::Raise),
+    ];
+    let waits = prop_oneof![
+        3 => Just(Step::Turn),
+        3 => (0..4_u64).prop_map(Step::Sleep),
+        2 => number.clone().prop_map(Step::Wait),
+        1 => number.prop_map(Step::Await),
+        2 => task.prop_map(Step::Join),
+        1 => (0..3_u32).prop_map(Step::Connect),
+        1 => Just(Step::Accept),
+        2 => Just(Step::Read),
+        1 => Just(Step::Write("w")),
+        1 => (0..3_u64, value).prop_map(|(us, value)| Step::Job(us, value)),
+        1 => Just(Step::Place),
+        1 => Just(Step::QueueForPlace),
+    ];
+    prop_oneof![at_once, waits]
+}
+
+fn any_script() -> impl Strategy<Value = Steps> {
+    let steps = |step| vec(step, 0..6).prop_map(Steps::from);
+    let nested = leaf().prop_recursive(4, 40, 6, move |step| {
+        let inner = vec(step.clone(), 0..6).prop_map(Steps::from);
+        prop_oneof![
+            8 => step,
+            2 => inner.clone().prop_map(Step::Spawn),
+            2 => inner.clone().prop_map(Step::Start),
+            2 => inner.clone().prop_map(Step::Call),
+            2 => inner.clone().prop_map(Step::Catch),
+            2 => (0..3_u32, inner.clone())
+                .prop_map(|(rounds, steps)| Step::Repeat(rounds, steps)),
+            4 => (0..5_u64, inner.clone())
+                .prop_map(|(us, steps)| Step::Timeout(us, steps)),
+            4 => (0..FUTURES, inner)
+                .prop_map(|(signal, steps)| Step::Until(signal, steps)),
+        ]
+    });
+    steps(nested.boxed())
+}
+
+/// Checks so many scripts; of the first that fails, the smallest like it.
+pub(crate) fn check_any_script(
+    cases: u32,
+    check: impl Fn(&Steps) -> TestCaseResult,
+) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, seed);
+    let tried = runner.run(&any_script(), |script| check(&script));
+    if let Err(error) = tried {
+        panic!("{error}");
+    }
+}
