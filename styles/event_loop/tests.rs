@@ -3,9 +3,9 @@
 use super::kernel::InUse;
 use super::*;
 use crate::async_await::{self, task::Cx};
-use crate::trace::Silence;
-use futures::channel::oneshot;
-use futures::future::{Either, FutureExt, join_all, select};
+use crate::trace::{Actor, Silence};
+use ::futures::channel::oneshot;
+use ::futures::future::{Either, FutureExt, join_all, select};
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};

@@ -95,7 +95,7 @@ fn each_wait_is_a_slice_from_its_beginning_to_its_end() {
     waits.sort();
     assert_eq!(waits, expected);
     let waits = picture.waits_of("client");
-    let both = ["0..30 future resumed", "0..30 join withdrawn"];
+    let both = ["0..30 promise resumed", "0..30 join withdrawn"];
     assert_eq!(waits, both);
 }
 
@@ -130,7 +130,7 @@ fn arrows_lead_from_the_cause_to_the_resumption() {
         "12 clock: timer fired -> fetch:0: run",
         "14 network: peer answered -> fetch:0: run",
         "30 clock: timer fired -> task:0: run",
-        "30 task:0: future set -> client: run",
+        "30 task:0: promise set -> client: run",
     ];
     assert_eq!(arrows, expected);
 }
@@ -212,7 +212,7 @@ fn whoever_is_lost_or_cancelled_has_an_end_and_waits_no_more() {
         wait::sleep(&cx, 1).await;
     });
     assert_eq!(picture.instants_of("task:1"), ["5 lost"]);
-    assert_eq!(picture.waits_of("task:2"), ["0..8 future withdrawn"]);
+    assert_eq!(picture.waits_of("task:2"), ["0..8 promise withdrawn"]);
     assert_eq!(picture.instants_of("task:2"), ["8 cancelled"]);
     assert_eq!(picture.instants_of("task:7"), ["9 finished"]);
 }

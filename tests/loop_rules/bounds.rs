@@ -87,7 +87,7 @@ fn after_a_deadlock_the_run_can_go_on() {
         awaited.result()
     });
     let ended = event_loop.run_until_complete(&task);
-    let deadlock = RunError::Deadlock(vec![wait_of(0, "future")]);
+    let deadlock = RunError::Deadlock(vec![wait_of(0, "promise")]);
     assert_eq!(ended.expect_err("nobody sets it"), deadlock);
     future.set(7).expect("pending");
     assert_eq!(value(&event_loop, &task), Ok(7));
@@ -120,12 +120,12 @@ in_each_style! {
         let played = play(style, world, &script);
         let waits = vec![
             wait_of(0, "join"),
-            wait_of(1, "future"),
+            wait_of(1, "promise"),
             wait_of(2, "read"),
             wait_of(3, "accept"),
             wait_of(4, "join"),
-            wait_of(5, "future"),
-            wait_of(6, "future"),
+            wait_of(5, "promise"),
+            wait_of(6, "promise"),
             wait_of(6, "join"),
         ];
         let deadlock = RunError::Deadlock(waits);

@@ -45,10 +45,10 @@ fn one_that_was_cancelled_has_no_value_and_takes_none() {
 #[test]
 fn each_state_says_what_it_is() {
     let said = [
-        (InvalidState::Pending, "the future is not done"),
-        (InvalidState::Done, "the future is done already"),
-        (InvalidState::Cancelled, "the future was cancelled"),
-        (InvalidState::Taken, "the future's value was taken"),
+        (InvalidState::Pending, "the promise is not done"),
+        (InvalidState::Done, "the promise is done already"),
+        (InvalidState::Cancelled, "the promise was cancelled"),
+        (InvalidState::Taken, "the promise's value was taken"),
     ];
     for (state, text) in said {
         assert_eq!(state.to_string(), text);

@@ -29,13 +29,8 @@ fn a_result_is_given_once() {
     let event_loop = quiet_loop();
     let task = start(event_loop.handle(), |_| ready("once"));
     assert_eq!(event_loop.run_until_complete(&task), Ok("once"));
-    let message = "result taken before".to_string();
-    let lost = PanickedTask {
-        actor: Actor::Task(0),
-        message,
-    };
     let again = event_loop.run_until_complete(&task);
-    assert_eq!(again, Err(RunError::Panicked(lost)));
+    assert_eq!(again, Err(RunError::NoResult));
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn a_task_gives_its_value_once_and_says_when() {
     run_out(&event_loop);
     assert!(task.is_done());
     assert_eq!(task.result(), Some(Ok("value")));
-    assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
+    assert_eq!(task.result(), Some(Err(JoinError::NoResult)));
     assert!(task.is_done());
 }
 

@@ -2,7 +2,7 @@
 //! waiting.
 
 use super::value;
-use crate::support::script::{LoopEvent, steps};
+use crate::support::script::{Step, steps};
 use crate::support::tasks;
 use crate::support::worlds::{client, loop_over, quiet_loop, simulated};
 use harness::slow_chunks::{SlowChunk, SlowChunks};
@@ -22,11 +22,7 @@ type Body = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Starts a task that works for a time, sleeps, and works again.
 fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
-    let busy = [
-        LoopEvent::Block(300),
-        LoopEvent::Sleep(1_000),
-        LoopEvent::Block(50),
-    ];
+    let busy = [Step::Block(300), Step::Sleep(1_000), Step::Block(50)];
     tasks::spawn(style, lp, Actor::Task(7), &steps(busy))
 }
 
@@ -220,11 +216,11 @@ fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
             });
     let expected = [
         "task:1",
-        "  future 1",
+        "  promise 1",
         "task:2",
-        "  future 2",
+        "  promise 2",
         "task:3",
-        "  future 1",
+        "  promise 1",
         "task:4",
         "task:6",
         "task:5",

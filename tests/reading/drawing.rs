@@ -133,7 +133,10 @@ fn what_is_the_same_is_said_once_where_all_is_below_each_other() {
     let page = page.expect("a page");
     let sources: Vec<&Source> = page.sources.iter().collect();
     let drawn = draw(&rows_of(page), &sources, 80, Paint::Plain);
-    assert_eq!(drawn.matches("let future = places.queue();").count(), 1);
+    assert_eq!(
+        drawn.matches("let promise = semaphore.acquire();").count(),
+        1
+    );
     for style in Style::ALL {
         let step = drawn.split("place / queue").nth(1).expect("a step");
         let places = step.lines().nth(1).expect("a line");

@@ -3,7 +3,7 @@
 use super::columns;
 use super::rig::{event_loop, expect, play, run_out, stage};
 use crate::support::random::check_any_script;
-use crate::support::script::{GeneratorState, steps};
+use crate::support::script::{Step, steps};
 use crate::support::tasks::run;
 use proptest::prop_assert_eq;
 use styles::Style;
@@ -28,20 +28,20 @@ in_each_style! {
     }
 
     fn c2_a_function_makes_objects_that_each_run_its_block(style: Style) {
-        let block = || steps([GeneratorState::Say("block"), GeneratorState::Turn]);
+        let block = || steps([Step::Say("block"), Step::Turn]);
         let (first, second) = (block(), block());
-        let script = [GeneratorState::Call(first), GeneratorState::Call(second)];
+        let script = [Step::Call(first), Step::Call(second)];
         expect(style, script, &["0 block", "0 block"]);
     }
 
     fn c6_a_child_runs_in_the_task_that_calls_it(style: Style) {
         let script = [
-            GeneratorState::Soon("x"),
-            GeneratorState::Watch,
-            GeneratorState::Call(steps([GeneratorState::SayWho, GeneratorState::Return("child")])),
-            GeneratorState::SayTurns,
-            GeneratorState::SayWho,
-            GeneratorState::Turn,
+            Step::Soon("x"),
+            Step::Watch,
+            Step::Call(steps([Step::SayWho, Step::Return("child")])),
+            Step::SayTurns,
+            Step::SayWho,
+            Step::Turn,
         ];
         let log = ["0 task:1", "0 child", "0 0 turns", "0 task:1", "0 x"];
         expect(style, script, &log);
@@ -50,28 +50,28 @@ in_each_style! {
     fn c8_locals_and_the_position_are_there_after_a_wait(style: Style) {
         // What is read of the count is a local of the body.
         let script = [
-            GeneratorState::Load,
-            GeneratorState::Turn,
-            GeneratorState::Store(1),
-            GeneratorState::SayCount,
-            GeneratorState::Load,
-            GeneratorState::Sleep(5),
-            GeneratorState::Store(2),
-            GeneratorState::SayCount,
+            Step::Load,
+            Step::Turn,
+            Step::Store(1),
+            Step::SayCount,
+            Step::Load,
+            Step::Sleep(5),
+            Step::Store(2),
+            Step::SayCount,
         ];
         expect(style, script, &["0 1", "5 3"]);
     }
 
     fn c9_only_a_wait_can_pause_a_task(style: Style) {
         let chunk = |one, two| {
-            steps([GeneratorState::Say(one), GeneratorState::Say(two), GeneratorState::Turn, GeneratorState::Say(one)])
+            steps([Step::Say(one), Step::Say(two), Step::Turn, Step::Say(one)])
         };
         let script = [
-            GeneratorState::Start(chunk("a1", "a2")),
-            GeneratorState::Start(chunk("b1", "b2")),
-            GeneratorState::Soon("soon"),
-            GeneratorState::Turn,
-            GeneratorState::Turn,
+            Step::Start(chunk("a1", "a2")),
+            Step::Start(chunk("b1", "b2")),
+            Step::Soon("soon"),
+            Step::Turn,
+            Step::Turn,
         ];
         let log = [
             "0 a1", "0 a2", "0 b1", "0 b2", "0 soon", "0 a1", "0 b1",
@@ -81,41 +81,41 @@ in_each_style! {
 
     fn c10_a_wait_for_what_is_done_need_not_pause(style: Style) {
         let script = [
-            GeneratorState::SetResult(0, "value"),
-            GeneratorState::Watch,
-            GeneratorState::Await(0),
-            GeneratorState::SayTurns,
+            Step::SetResult(0, "value"),
+            Step::Watch,
+            Step::Await(0),
+            Step::SayTurns,
         ];
         expect(style, script, &["0 value", "0 0 turns"]);
     }
 
     fn c11_a_body_a_task_and_a_future_can_be_waited_for(style: Style) {
         let script = [
-            GeneratorState::SetResult(0, "future"),
-            GeneratorState::Start(steps([GeneratorState::Return("task")])),
-            GeneratorState::Call(steps([GeneratorState::Return("body")])),
-            GeneratorState::Value(1),
-            GeneratorState::Await(0),
+            Step::SetResult(0, "future"),
+            Step::Start(steps([Step::Return("task")])),
+            Step::Call(steps([Step::Return("body")])),
+            Step::Value(1),
+            Step::Await(0),
         ];
         expect(style, script, &["0 body", "0 task", "0 future"]);
     }
 
     fn c12_what_is_waited_for_may_begin_at_once_or_when_asked(style: Style) {
         let work = || {
-            let ends = GeneratorState::Return("ends");
-            steps([GeneratorState::Say("begins"), GeneratorState::Sleep(5), ends])
+            let ends = Step::Return("ends");
+            steps([Step::Say("begins"), Step::Sleep(5), ends])
         };
         // Hot: it is under way when somebody waits for it.
-        let hot = [GeneratorState::Start(work()), GeneratorState::Sleep(3), GeneratorState::Value(1)];
+        let hot = [Step::Start(work()), Step::Sleep(3), Step::Value(1)];
         expect(style, hot, &["0 begins", "5 ends"]);
-        let cold = [GeneratorState::Sleep(3), GeneratorState::Call(work())];
+        let cold = [Step::Sleep(3), Step::Call(work())];
         expect(style, cold, &["3 begins", "8 ends"]);
     }
 
     fn c14_a_value_passes_through_three_levels(style: Style) {
-        let inner = steps([GeneratorState::Sleep(1), GeneratorState::Return("value")]);
-        let middle = steps([GeneratorState::Call(inner), GeneratorState::Return("middle")]);
-        let script = [GeneratorState::Call(middle), GeneratorState::Return("outer")];
+        let inner = steps([Step::Sleep(1), Step::Return("value")]);
+        let middle = steps([Step::Call(inner), Step::Return("middle")]);
+        let script = [Step::Call(middle), Step::Return("outer")];
         let played = play(style, &steps(script));
         assert_eq!(played.log, ["1 value", "1 middle"]);
         assert_eq!(played.result, Ok("outer"));
@@ -178,7 +178,7 @@ fn c10_a_block_can_be_held_to_wait_or_not_to() {
     watch.assert_no_yield();
     let complains = std::panic::AssertUnwindSafe(|| watch.assert_yields());
     assert!(std::panic::catch_unwind(complains).is_err());
-    let turn = || steps([GeneratorState::Turn]);
+    let turn = || steps([Step::Turn]);
     let main = run(Style::AsyncAwait, &stage, &turn());
     assert_eq!(main, Ok(""));
     watch.assert_yields();

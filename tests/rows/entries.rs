@@ -97,7 +97,7 @@ in_each_style! {
         assert_eq!(log.take(), done);
         let never = Wait {
             actor: Some(Actor::Task(3)),
-            op: "future",
+            op: "promise",
         };
         assert_eq!(lp.waits(), [never], "who never finished");
         drop(tasks);

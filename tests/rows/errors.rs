@@ -30,11 +30,11 @@ fn e1_a_callback_that_ignores_an_error_is_told_of_in_the_end() {
     run_out(&event_loop);
     assert_eq!(log.take(), [""; 0], "nothing happens, and nothing is said");
     assert_eq!(event_loop.panicked_tasks(), [], "nor does anything panic");
-    let ignored = Raised::new(Kind::Runtime, "the task is lost");
+    let ignored = Raised::new(Kind::Runtime, "the task has no result");
     assert_eq!(heard.result(), Some(Err(ignored)));
     drop((heard, unheard));
     let warning = "5 Task exception was never retrieved: \
-                   RuntimeError: the task is lost";
+                   RuntimeError: the task has no result";
     assert_eq!(log.take(), [warning], "said of the one whom nobody asked");
 }
 

@@ -1,7 +1,7 @@
 //! A10, generators, delegation, the four generations.
 
 use super::rig::{event_loop, expect, play};
-use crate::support::script::{GeneratorState, steps};
+use crate::support::script::{Step, steps};
 use crate::support::tasks::start;
 use std::cell::RefCell;
 use std::future::Future;
@@ -19,7 +19,7 @@ const MANY: usize = 10_000;
 #[test]
 fn n1_a_function_is_cut_at_each_wait() {
     for waits in 0..5 {
-        let script = vec![GeneratorState::Turn; waits].into();
+        let script = vec![Step::Turn; waits].into();
         let pieces = play(Style::Callbacks, &script).counters.resumptions;
         assert_eq!(pieces, waits as u64 + 1);
     }
@@ -88,11 +88,11 @@ fn n4_a_child_is_handed_to_the_driver_by_send_and_not_by_delegation() {
 in_each_style! {
     fn n5_two_waits_and_one_result_are_three_pieces(style: Style) {
         let script = steps([
-            GeneratorState::Say("some"),
-            GeneratorState::Sleep(1),
-            GeneratorState::Say("more"),
-            GeneratorState::Job(2, "waited"),
-            GeneratorState::Return("result"),
+            Step::Say("some"),
+            Step::Sleep(1),
+            Step::Say("more"),
+            Step::Job(2, "waited"),
+            Step::Return("result"),
         ]);
         let played = play(style, &script);
         assert_eq!(played.log, ["0 some", "1 more", "3 waited"]);
@@ -103,7 +103,7 @@ in_each_style! {
     fn n7_ten_thousand_tasks_live_on_one_thread(style: Style) {
         let (event_loop, log) = event_loop();
         let lp = event_loop.handle();
-        let sleeper = steps([GeneratorState::Sleep(1_000), GeneratorState::Return("slept")]);
+        let sleeper = steps([Step::Sleep(1_000), Step::Return("slept")]);
         let many: Vec<SharedTask<_>> =
             (0..MANY).map(|_| start(style, lp, &sleeper)).collect();
         // Bodies share counts without a lock, so this cannot leave its
@@ -129,23 +129,22 @@ fn n6_one_loop_runs_tasks_of_all_styles_at_once() {
     for main in Style::ALL {
         let counter = |name| {
             steps([
-                GeneratorState::Say(name),
-                GeneratorState::Turn,
-                GeneratorState::Say(name),
-                GeneratorState::Sleep(5),
+                Step::Say(name),
+                Step::Turn,
+                Step::Say(name),
+                Step::Sleep(5),
             ])
         };
-        let starts = Style::ALL.map(|style| {
-            GeneratorState::StartIn(style, counter(style.name()))
-        });
+        let starts = Style::ALL
+            .map(|style| Step::StartIn(style, counter(style.name())));
         let [one, two, three, four] = starts;
         let script = [
             one,
             two,
             three,
             four,
-            GeneratorState::Gather(vec![1, 2, 3, 4]),
-            GeneratorState::AwaitGathering(0),
+            Step::Gather(vec![1, 2, 3, 4]),
+            Step::AwaitGathering(0),
         ];
         let names = Style::ALL.map(|style| format!("0 {style}"));
         let mut log = [names.clone(), names].concat();

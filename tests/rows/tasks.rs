@@ -174,6 +174,6 @@ fn k2_a_task_that_panics_is_an_error_to_who_joins_it() {
     let error = joined.expect_err("it panicked");
     assert_eq!(
         (error.kind, &*error.text),
-        (Kind::Runtime, "the task is lost")
+        (Kind::Runtime, "the task panicked")
     );
 }

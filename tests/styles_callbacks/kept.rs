@@ -179,7 +179,7 @@ fn a_task_whose_cx_is_dropped_is_lost() {
     assert_eq!(event_loop.run_until_complete(&joins), Ok(()));
     assert_eq!(log.take(), ["5 told"], "who joins it");
     for task in [at_once, after_a_wait, bounced, elsewhere, uncalled] {
-        assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
+        assert_eq!(task.result(), Some(Err(JoinError::NoResult)));
     }
     run_out(&event_loop);
     assert_eq!(event_loop.tasks_left(), 0);
@@ -199,7 +199,7 @@ fn a_continuation_that_is_given_the_cx_of_another_task_says_so() {
         drop(cx);
     });
     run_out(&event_loop);
-    assert_eq!(robbed.result(), Some(Err(JoinError::Panicked)));
+    assert_eq!(robbed.result(), Some(Err(JoinError::NoResult)));
     assert_eq!(robber.result(), Some(Err(JoinError::Panicked)));
     let lost = event_loop.panicked_tasks();
     assert_eq!(lost.len(), 1);

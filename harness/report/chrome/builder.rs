@@ -21,7 +21,7 @@ fn cause_of(op: &str) -> (&'static str, usize) {
         "read" => ("readable", 1),
         "write" => ("writable", 1),
         "blocking" => ("job ended", 2),
-        "future" => ("future set", OUTSIDE),
+        "promise" => ("promise set", OUTSIDE),
         "join" => ("task ended", OUTSIDE),
         _ => ("turn", OUTSIDE),
     }
