@@ -76,7 +76,7 @@ const KNOWN: [(&str, &str, Kept); 9] = [
     (
         "limit",
         "How do I limit the number of tasks at once?",
-        Kept::waits(&["request_all", "place"], "future"),
+        Kept::waits(&["request_all", "acquire"], "promise"),
     ),
     (
         "cancel",

@@ -16,7 +16,7 @@ pub(super) const CHAPTER: Chapter = Chapter {
             text: "Drop the parameter `k`, return the value that it was \
                    given, and yield a request where the closure began: the \
                    value of the yield is sent by the driver.",
-            cut: item("limit", "place"),
+            cut: item("limit", "acquire"),
         },
         Change {
             anchor: "loop",

@@ -70,7 +70,7 @@ const AT_ONCE: &[Program] = &[
             lane("second", &["What goes up", "Must come down"]),
             lane("third", &["What goes up", "Must come down"]),
         ],
-        Some(Kept::waits(&["main", "settle"], "future")),
+        Some(Kept::waits(&["main", "settle"], "promise")),
     ),
     program(
         "two_counts",
@@ -110,7 +110,7 @@ const AT_ONCE: &[Program] = &[
             lane("lane 3", &["lane 3"]),
             lane("lane 4", &["lane 4"]),
         ],
-        Some(Kept::waits(&["main", "race", "settle"], "future")),
+        Some(Kept::waits(&["main", "race", "settle"], "promise")),
     ),
     program(
         "fetcher_monitor",
@@ -120,7 +120,7 @@ const AT_ONCE: &[Program] = &[
         )],
         Some(Kept::guarded(
             &["main", "watch", "timeout", "wait_for", "settle"],
-            "future",
+            "promise",
         )),
     ),
     program(
@@ -141,7 +141,7 @@ const TIME: &[Program] = &[
             lane("finish_in", &["5", "4", "3", "2", "1", "DONE!"]),
             lane("called soon", &["called soon,"]),
         ],
-        Some(Kept::waits(&["main", "settle"], "future")),
+        Some(Kept::waits(&["main", "settle"], "promise")),
     ),
     program(
         "cancel_handle",
@@ -189,20 +189,20 @@ const RESULTS: &[Program] = &[
             lane("quick", &["quick "]),
             lane("late broken", &["late broken "]),
         ],
-        Some(Kept::waits(&["main", "settle"], "future")),
+        Some(Kept::waits(&["main", "settle"], "promise")),
     ),
     program(
         "read_file",
         &[],
         Some(Kept::waits(
             &["main", "three_ways", "by_await", "settle"],
-            "future",
+            "promise",
         )),
     ),
     program(
         "future_states",
         &[lane("callbacks", &["callback"])],
-        Some(Kept::waits(&["main", "settle"], "future")),
+        Some(Kept::waits(&["main", "settle"], "promise")),
     ),
     program(
         "await_twice",
@@ -225,6 +225,6 @@ const OBJECTS: &[Program] = &[
             lane("one", &["one "]),
             lane("two", &["two "]),
         ],
-        Some(Kept::waits(&["main", "like_a_future", "settle"], "future")),
+        Some(Kept::waits(&["main", "like_a_future", "settle"], "promise")),
     ),
 ];
