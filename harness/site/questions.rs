@@ -73,7 +73,7 @@ pub const QUESTIONS: &[Question] = &[
     question(
         "How do I let others go first?",
         "Yield for one turn of the loop; a sleep of no time does the same.",
-        &["programs/counters.html", "files/wait.html#wait-turn"],
+        &["programs/counters.html", "files/wait.html#wait-yield_now"],
     ),
     question(
         "How do I cancel?",

@@ -130,8 +130,8 @@ in_each_style! {
         ];
         let deadlock = RunError::Deadlock(waits);
         let text = "deadlock: nothing can wake task:0 (join), \
-                    task:1 (future), task:2 (read), task:3 (accept), \
-                    task:4 (join), task:5 (future), task:6 (future), \
+                    task:1 (promise), task:2 (read), task:3 (accept), \
+                    task:4 (join), task:5 (promise), task:6 (promise), \
                     task:6 (join)";
         assert_eq!(deadlock.to_string(), text);
         assert_eq!(played.ended, Err(deadlock));

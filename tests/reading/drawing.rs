@@ -138,7 +138,7 @@ fn what_is_the_same_is_said_once_where_all_is_below_each_other() {
         1
     );
     for style in Style::ALL {
-        let step = drawn.split("place / queue").nth(1).expect("a step");
+        let step = drawn.split("acquire / queue").nth(1).expect("a step");
         let places = step.lines().nth(1).expect("a line");
         assert!(places.contains(&format!(" {style}:")), "{places}");
     }
