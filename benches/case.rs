@@ -4,7 +4,7 @@
 //! in `timing.rs`.
 
 use crate::stopwatch::Stopwatch;
-use harness::measure::{Model, Way, Work};
+use lab::measure::{Model, Way, Work};
 use std::time::Duration;
 
 /// A model at one size, and its contestants.

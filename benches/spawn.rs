@@ -2,7 +2,7 @@
 
 use benches::peers::{Program, Runtime, threads};
 use benches::{Case, Stopwatch, size};
-use harness::measure::Model;
+use lab::measure::Model;
 use std::process::ExitCode;
 
 /// More threads than this take seconds.

@@ -2,6 +2,7 @@
 //! `spec/workload.md` gives them.
 
 use crate::scenario::Scenario;
+use crate::text::quoted;
 use std::fmt::Write as _;
 use styles::trace::{Event, Who};
 use styles::workload::{FetchError, Response};
@@ -118,12 +119,6 @@ fn echo_fields(result: &EchoResult) -> Vec<String> {
         format!("\"received\": {}", quoted(&result.received)),
         format!("\"closed\": {}", quoted(&result.closed)),
     ]
-}
-
-/// Returns a text as a JSON string.
-pub fn quoted(text: &str) -> String {
-    // Strings always can be written.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Appends one line of a trace, its newline included.

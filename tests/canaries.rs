@@ -4,13 +4,13 @@
 //! the async style, and that of the oracle, which knows no style. And each
 //! is caught within a few generated scenarios, which nobody made for it.
 
-use harness::canaries::{CANARIES, Canary, Evidence};
 use harness::contestant::Contestant;
 use harness::driver::{Run, RunFailure, run_simulated};
-use harness::measure::Subject;
 use harness::oracle;
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::sim::SimLimits;
+use lab::canaries::{CANARIES, Canary, Evidence};
+use lab::measure::Subject;
 use styles::Style;
 
 /// Generated scenarios that may be needed to catch a canary. The rarest catch

@@ -3,10 +3,10 @@
 
 use harness::contestant::Contestant;
 use harness::driver::{Run, run_real, run_simulated};
-use harness::measure::{Model, Subject};
 use harness::record::trace_text;
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::sim::{SimLimits, SimWorld};
+use lab::measure::{Model, Subject};
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::event_loop::{Counters, EventLoop, LabFuture};

@@ -1,7 +1,7 @@
 //! The models are equal work: whoever runs one does what the others do, as
 //! much as it says, and gives what is right.
 
-use harness::measure::{Model, Way, Work};
+use lab::measure::{Model, Way, Work};
 use styles::event_loop::Counters;
 
 #[track_caller]

@@ -1,8 +1,8 @@
 //! Each wait and each start is told with its place in the source: of the style
 //! that waits, in a line that shows it.
 
-use harness::programs::{Line, Printer, stage_of};
 use harness::worlds::sim::{SimLimits, SimWorld};
+use lab::programs::{Line, Printer, stage_of};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;

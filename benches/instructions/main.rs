@@ -2,14 +2,14 @@
 //!
 //! This program runs itself under `valgrind --tool=callgrind`, once for each
 //! model and subject, and counts what is executed between getting ready and
-//! clearing away. What it finds is held against `baseline.json`, which is
+//! clearing away. What it finds is held against the baseline, which is
 //! written anew by `LAB_BASELINE=record`.
 
 mod baseline;
 mod callgrind;
 
 use self::baseline::{Baseline, Change};
-use harness::measure::{Model, Way};
+use lab::measure::{Model, Way};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, io, thread};

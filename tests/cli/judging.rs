@@ -1,11 +1,11 @@
 //! What is wrong is found, shown, made small and can be repeated.
 
-use harness::canaries::CANARIES;
-use harness::cli::check::{Finding, check_scenario, check_seed};
 use harness::contestant::Contestant;
 use harness::equivalence::{Disagreement, judge};
 use harness::scenario::Scenario;
 use harness::worlds::sim::SimLimits;
+use lab::canaries::CANARIES;
+use lab::cli::check::{Finding, check_scenario, check_seed};
 use std::path::Path;
 use styles::Style;
 

@@ -1,7 +1,7 @@
 //! What is compared is said as it is, and what is the same is not marked.
 
 use super::properties::text;
-use harness::reading::{Change, Pair, Part, compare};
+use lab::reading::{Change, Pair, Part, compare};
 use proptest::prelude::*;
 use styles::source::PAGES;
 

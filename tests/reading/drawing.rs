@@ -1,9 +1,7 @@
 //! What is drawn fits, and says all that the files say.
 
 use super::properties::text;
-use harness::reading::{
-    MIN_WIDTH, Paint, align, draw, draw_difference, rows_of,
-};
+use lab::reading::{MIN_WIDTH, Paint, align, draw, draw_difference, rows_of};
 use proptest::prelude::*;
 use styles::Style;
 use styles::source::{PAGES, Source};

@@ -1,6 +1,6 @@
 //! Where files are cut, and what stands beside what.
 
-use harness::reading::{Class, Row, align, cut, nearest, pick, spans};
+use lab::reading::{Class, Row, align, cut, nearest, pick, spans};
 
 /// Returns the pieces of a text, each as its item and its step.
 fn pieces(text: &str) -> Vec<String> {

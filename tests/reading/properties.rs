@@ -1,6 +1,6 @@
 //! What holds for every text, Rust or not.
 
-use harness::reading::{
+use lab::reading::{
     Item, Piece, Row, align, cut, rows_of, span_lines, spans, tokens,
 };
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 //! can be seen without colours.
 
 use super::properties::text;
-use harness::reading::{
+use lab::reading::{
     Class, Paint, TokenKind, align, draw, draw_difference, span_lines, spans,
     tokens,
 };

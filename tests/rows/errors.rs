@@ -2,7 +2,7 @@
 
 use super::columns::steps::three_steps;
 use super::script::{Act, Value, acts, event_loop, expect, run_out, start};
-use harness::programs::perform;
+use lab::programs::perform;
 use styles::asyncio::{Kind, Raised};
 use styles::event_loop::LostTask;
 use styles::programs::Program;

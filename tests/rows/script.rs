@@ -5,8 +5,8 @@
 
 use super::body::Body;
 use super::players;
-use harness::programs::{Line, Printer};
 use harness::worlds::sim::{SimLimits, SimWorld};
+use lab::programs::{Line, Printer};
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;

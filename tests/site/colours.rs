@@ -1,6 +1,6 @@
 //! That all text can be told from what is behind it, by day and by night.
 
-use harness::site::Site;
+use lab::site::Site;
 use std::collections::BTreeMap;
 
 /// The colours of text, on pages and on panels.

@@ -2,13 +2,13 @@
 
 use crate::documents;
 use crate::html::{Document, Element};
-use harness::programs::perform;
-use harness::reading::{Class, Span, span_lines};
-use harness::site::Site;
-use harness::site::files;
-use harness::site::moving::CHAPTERS;
-use harness::site::programs;
-use harness::site::timeline::{lanes_of, printed};
+use lab::programs::perform;
+use lab::reading::{Class, Span, span_lines};
+use lab::site::Site;
+use lab::site::files;
+use lab::site::moving::CHAPTERS;
+use lab::site::programs;
+use lab::site::timeline::{lanes_of, printed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Into which folders a site is written, and what it leaves alone there.
 
 use crate::scratch;
-use harness::site::{MARKER, Site};
+use lab::site::{MARKER, Site};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -54,7 +54,7 @@ const STYLES: &[(&str, &[&str])] = &[
 
 /// What a part of the harness may name of `styles`, and of its own crate.
 const HARNESS: &[(&str, &[&str], &[&str])] = &[
-    ("harness/scenario/", &["workload"], &["scenario"]),
+    ("harness/scenario/", &["workload"], &["scenario", "text"]),
     (
         "harness/worlds/",
         &["workload", "event_loop"],

@@ -1,0 +1,159 @@
+//! `lab` alone: the same work in all four styles, and one table.
+//!
+//! Where to read next: `simulated.json` and `loopback.json` for the work,
+//! `entry.rs` for what is done with it.
+
+mod echo_rate;
+mod entry;
+mod turn_time;
+
+use self::entry::Entry;
+use self::turn_time::turn_ns;
+use super::terminal::{columns, print, print_error, progress};
+use super::{Refusal, Verdict};
+use crate::measure::{CountAllocations, Subject};
+use crate::report::{Align, Table, counted, grouped};
+use harness::scenario::Scenario;
+
+/// What is done in the simulated world: all that can happen.
+const SIMULATED: &str = include_str!("simulated.json");
+
+/// What is done over loopback sockets: nothing that hangs on the clock.
+const LOOPBACK: &str = include_str!("loopback.json");
+
+/// Echo rates are measured so often, each time for one after the other, and
+/// the best counts: what disturbs only slows down, and rarely all.
+const RATE_SAMPLES: u64 = 4;
+
+/// Steps of the progress bar for each subject: runs, turns, echoes.
+const STEPS: u64 = 2 + RATE_SAMPLES;
+
+/// Does the work in all styles and prints what it found.
+pub(super) fn overview(count: CountAllocations) -> Result<Verdict, Refusal> {
+    let simulated = built_in(SIMULATED);
+    let loopback = built_in(LOOPBACK);
+    let bar = progress(STEPS * Subject::ALL.len() as u64, "measuring");
+    let mut entries: Vec<Entry> = Vec::new();
+    for subject in Subject::ALL {
+        let good = entries.iter().find(|entry| entry.run.is_ok());
+        let mut entry =
+            Entry::new(&subject, good, &simulated, &loopback, count);
+        bar.inc(1);
+        match turn_ns(subject) {
+            Ok(ns) => entry.turn_ns = Some(ns),
+            Err(failure) => entry.blame(failure.to_string()),
+        }
+        bar.inc(1);
+        entries.push(entry);
+    }
+    for _ in 0..RATE_SAMPLES {
+        for (subject, entry) in Subject::ALL.iter().zip(&mut entries) {
+            entry.sample_echo_rate(subject);
+            bar.inc(1);
+        }
+    }
+    bar.finish_and_clear();
+    print(&format!("{INTRODUCTION}\n{}\n", table(&entries)))?;
+    for entry in &entries {
+        if let Err(disagreement) = &entry.run {
+            print_error(&disagreement.report(columns()));
+            return Ok(Verdict::Bad);
+        }
+    }
+    print(&conclusion(&entries, &loopback))?;
+    Ok(Verdict::Good)
+}
+
+fn built_in(json: &str) -> Scenario {
+    Scenario::from_json(json).expect("a file of ours, which a test reads")
+}
+
+const INTRODUCTION: &str = "\
+A client that fetches and a server that echoes, written in four styles, on
+one event loop:
+";
+
+fn table(entries: &[Entry]) -> String {
+    const RIGHT: Align = Align::Right;
+    let mut table = Table::new([
+        Align::Left,
+        Align::Left,
+        RIGHT,
+        RIGHT,
+        RIGHT,
+        RIGHT,
+        RIGHT,
+    ]);
+    table.add([
+        "style",
+        "equal",
+        "turns",
+        "resumptions",
+        "allocations",
+        "ns/turn",
+        "echoes/s",
+    ]);
+    let number = |n: Option<u64>| n.map_or("-".to_string(), grouped);
+    for entry in entries {
+        let counters = entry.run.as_ref().ok().map(|run| run.counters);
+        let turn_ns = entry.turn_ns.map(|ns| format!("{ns:.1}"));
+        let turn_ns = turn_ns.unwrap_or("-".to_string());
+        table.add([
+            entry.name.clone(),
+            if entry.run.is_ok() { "yes" } else { "NO" }.to_string(),
+            number(counters.map(|counters| counters.turns)),
+            number(counters.map(|counters| counters.resumptions)),
+            grouped(entry.allocations),
+            turn_ns,
+            number(entry.echoes_per_s.map(rounded)),
+        ]);
+    }
+    table.to_string()
+}
+
+/// Rounds a rate to thousands; what is below varies from run to run.
+fn rounded(rate: u64) -> u64 {
+    (rate + 500) / 1_000 * 1_000
+}
+
+/// Says what is equal, what the columns are, and where to go on.
+fn conclusion(entries: &[Entry], loopback: &Scenario) -> String {
+    let first = entries.iter().find_map(|entry| entry.run.as_ref().ok());
+    let events = first.map_or(0, |run| run.trace.len() as u64);
+    let requests = loopback.fetch.as_ref().map_or(0, |f| f.requests.len());
+    let clients = loopback.echo.as_ref().map_or(0, |e| e.clients.len());
+    format!(
+        "\
+All agree. In the simulated world: the same {events}, each at the same
+microsecond, as the oracle predicts. Over loopback sockets: the same {results}.
+
+  floor                  the same work by hand, without a style
+  turns ... allocations  of one run in the simulated world
+  ns/turn                CPU time, of 1,000 tasks that do nothing else
+  echoes/s               over loopback, in a second of the server's CPU time,
+                         most of which is the kernel's
+
+Next:
+  lab site --out DIR             the source side by side, in a browser
+  lab program up_down            a program, and what CPython printed for it
+  lab run SCENARIO.json          any scenario; there are some in spec/traces
+  lab check                      random scenarios, until the styles differ
+  lab serve echo --style STYLE   real clients
+  lab fetch --style STYLE URL    real servers
+  lab --help
+",
+        events = counted(events, "event"),
+        results = counted((requests + clients) as u64, "result"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_scenarios_can_be_read() {
+        assert!(built_in(SIMULATED).fetch.is_some());
+        assert!(built_in(LOOPBACK).echo.is_some());
+    }
+}

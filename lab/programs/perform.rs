@@ -1,0 +1,127 @@
+//! One run of a program in one style.
+
+use super::recordings;
+use harness::worlds::real::{RealWorld, Setup};
+use harness::worlds::sim::{SimLimits, SimWorld};
+use std::cell::RefCell;
+use std::io;
+use std::rc::Rc;
+use styles::Style;
+use styles::asyncio::{Input, Raises, Stage};
+use styles::event_loop::EventLoop;
+use styles::programs::Program;
+use styles::trace::{Event, Trace, Who};
+
+/// Resumptions that a program may take: the longest takes some thousands.
+const MAX_RESUMPTIONS: u64 = 1_000_000;
+
+/// One line that a program printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// When, in microseconds since the program began.
+    pub t_us: u64,
+    /// Which task, or nobody while no loop ran.
+    pub who: Option<Who>,
+    /// What, without a newline.
+    pub text: String,
+}
+
+/// What a program left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Performance {
+    /// All that it printed.
+    pub lines: Vec<Line>,
+    /// What it raised, if it did.
+    pub result: Raises,
+}
+
+impl Performance {
+    /// Returns all that it printed as the recordings have it.
+    pub fn text(&self) -> String {
+        let lines = self.lines.iter();
+        lines.map(|line| line_text(line.t_us, &line.text)).collect()
+    }
+}
+
+/// Returns a printed line as the recordings have it, with its newline.
+///
+/// # Examples
+///
+/// ```
+/// use lab::programs::line_text;
+///
+/// assert_eq!(line_text(1_250_000, "tick"), "[   1.250] tick\n");
+/// ```
+pub fn line_text(t_us: u64, text: &str) -> String {
+    let milliseconds = t_us / 1_000;
+    let (seconds, rest) = (milliseconds / 1_000, milliseconds % 1_000);
+    format!("[{seconds:4}.{rest:03}] {text}\n")
+}
+
+/// Runs a program in virtual time, with the recorded input.
+pub fn perform(program: &Program, style: Style) -> Performance {
+    let lines = Rc::new(RefCell::new(Vec::new()));
+    let heard = lines.clone();
+    let printer = Printer(move |line| heard.borrow_mut().push(line));
+    let result = perform_heard(program, style, Box::new(printer));
+    let lines = lines.take();
+    Performance { lines, result }
+}
+
+/// Runs a program in virtual time, with the recorded input; `trace` hears
+/// all that it tells.
+///
+/// # Errors
+///
+/// What it raises and does not catch.
+pub fn perform_heard(
+    program: &Program,
+    style: Style,
+    trace: Box<dyn Trace>,
+) -> Raises {
+    let world = SimWorld::alone(SimLimits::default());
+    let event_loop = EventLoop::new(Box::new(world), trace);
+    program.run(style, &stage_of(event_loop))
+}
+
+/// Makes the stage of a loop in virtual time, with the recorded input.
+pub fn stage_of(mut event_loop: EventLoop) -> Stage {
+    event_loop.set_max_resumptions(MAX_RESUMPTIONS);
+    Stage::new(event_loop, recordings::input())
+}
+
+/// Runs a program by the clock on the wall, with as many threads for blocking
+/// work as there are in virtual time; `hear` is called for each line when it
+/// is printed.
+///
+/// # Errors
+///
+/// If the world cannot be set up.
+pub fn perform_real_time(
+    program: &Program,
+    style: Style,
+    input: Input,
+    hear: impl FnMut(Line) + 'static,
+) -> io::Result<Raises> {
+    let setup = Setup {
+        pool_threads: SimLimits::default().threads,
+        ..Setup::default()
+    };
+    let world = RealWorld::with(setup)?;
+    let event_loop = EventLoop::new(Box::new(world), Box::new(Printer(hear)));
+    let stage = Stage::new(event_loop, input);
+    Ok(program.run(style, &stage))
+}
+
+/// Hears what is printed, and nothing else: calls a function for each line.
+#[derive(Debug)]
+pub struct Printer<F>(pub F);
+
+impl<F: FnMut(Line)> Trace for Printer<F> {
+    fn note(&mut self, _: u64, _: Who, _: Event) {}
+
+    fn print(&mut self, t_us: u64, who: Option<Who>, line: &str) {
+        let text = line.to_string();
+        (self.0)(Line { t_us, who, text });
+    }
+}

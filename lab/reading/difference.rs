@@ -1,0 +1,234 @@
+//! What differs between two pieces, line by line and token by token.
+//!
+//! How far in a line stands is no difference: a style that nests is not
+//! otherwise in each line of it.
+
+use super::highlight::{Class, Span, span_lines};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::hash::Hash;
+
+/// How a line of two texts differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It does not, but for the blanks around it.
+    Same,
+    /// Both have one, but not the same.
+    Changed,
+    /// Only the left text has it.
+    Left,
+    /// Only the right text has it.
+    Right,
+}
+
+/// A part of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// What it is.
+    pub span: Span<'a>,
+    /// Whether the other line does not have it there.
+    pub is_changed: bool,
+}
+
+/// A line of one text and what stands beside it in the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair<'a> {
+    /// What is between the two.
+    pub change: Change,
+    /// The left line; none if only the right text has it.
+    pub left: Option<Vec<Part<'a>>>,
+    /// The right line; none if only the left text has it.
+    pub right: Option<Vec<Part<'a>>>,
+}
+
+/// Larger products of lines are not searched for lines that are similar.
+const MAX_PAIRS: usize = 40_000;
+
+/// Compares two texts: beside each other stand lines that are the same or
+/// have at least half of their tokens in common, and what is left between
+/// such.
+///
+/// # Examples
+///
+/// ```
+/// use lab::reading::{Change, compare};
+///
+/// let pairs = compare("a();\nb(x);\n", "  a();\nb(x).await;\nc();\n");
+/// let changes: Vec<_> = pairs.iter().map(|pair| pair.change).collect();
+/// assert_eq!(changes, [Change::Same, Change::Changed, Change::Right]);
+/// ```
+pub fn compare<'a>(left: &'a str, right: &'a str) -> Vec<Pair<'a>> {
+    let (left, right) = (fine_lines(left), fine_lines(right));
+    let words = |lines: &[Vec<Span<'a>>]| {
+        lines.iter().map(|line| words(line)).collect::<Vec<_>>()
+    };
+    let (left_words, right_words) = (words(&left), words(&right));
+    let matches = match left.len() * right.len() {
+        0..=MAX_PAIRS => best_matches(&left_words, &right_words),
+        _ => equal_matches(&left_words, &right_words),
+    };
+    let mut pairs = Vec::new();
+    let (mut at_left, mut at_right) = (0, 0);
+    let end = (left.len(), right.len());
+    for (next_left, next_right) in matches.into_iter().chain([end]) {
+        // What has no like on either side stands beside each other, too.
+        while at_left < next_left || at_right < next_right {
+            let one = (at_left < next_left).then(|| &left[at_left][..]);
+            let other = (at_right < next_right).then(|| &right[at_right][..]);
+            at_left += usize::from(one.is_some());
+            at_right += usize::from(other.is_some());
+            pairs.push(pair(one, other));
+        }
+        if (next_left, next_right) != end {
+            let (one, other) = (&left[next_left], &right[next_right]);
+            pairs.push(pair(Some(one), Some(other)));
+            (at_left, at_right) = (next_left + 1, next_right + 1);
+        }
+    }
+    pairs
+}
+
+/// Cuts a text into lines, and comments and texts in them into words.
+fn fine_lines(text: &str) -> Vec<Vec<Span<'_>>> {
+    let mut lines = span_lines(text.trim_end());
+    for line in &mut lines {
+        let spans = std::mem::take(line);
+        for Span { class, text } in spans {
+            let is_prose = matches!(
+                class,
+                Class::Comment | Class::Documentation | Class::String
+            );
+            let words = match is_prose {
+                true => text.split_inclusive(' ').collect(),
+                false => vec![text],
+            };
+            line.extend(words.into_iter().map(|text| Span { class, text }));
+        }
+    }
+    lines
+}
+
+/// Finds what two lists have in common in the same order, as indices.
+fn equal_matches<T: Hash + Ord>(
+    left: &[T],
+    right: &[T],
+) -> Vec<(usize, usize)> {
+    let ops = capture_diff_slices(Algorithm::Myers, left, right);
+    let equal = ops.into_iter().filter_map(|op| match op {
+        DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } => Some((0..len).map(move |n| (old_index + n, new_index + n))),
+        _ => None,
+    });
+    equal.flatten().collect()
+}
+
+/// Finds the lines that have most in common altogether.
+fn best_matches(
+    left: &[Vec<&str>],
+    right: &[Vec<&str>],
+) -> Vec<(usize, usize)> {
+    // What the lines from here on have in common at best.
+    let columns = right.len() + 1;
+    let mut best = vec![0_usize; (left.len() + 1) * columns];
+    let mut likeness = vec![0_usize; left.len() * right.len()];
+    for at_left in (0..left.len()).rev() {
+        for at_right in (0..right.len()).rev() {
+            let like = like(&left[at_left], &right[at_right]);
+            likeness[at_left * right.len() + at_right] = like;
+            let below = (at_left + 1) * columns + at_right;
+            let matched = match like {
+                0 => 0,
+                _ => best[below + 1] + like,
+            };
+            let place = at_left * columns + at_right;
+            best[place] = matched.max(best[below]).max(best[place + 1]);
+        }
+    }
+    let (mut at_left, mut at_right) = (0, 0);
+    let mut matches = Vec::new();
+    while at_left < left.len() && at_right < right.len() {
+        let place = at_left * columns + at_right;
+        let below = place + columns;
+        let like = likeness[at_left * right.len() + at_right];
+        if like > 0 && best[place] == best[below + 1] + like {
+            matches.push((at_left, at_right));
+            (at_left, at_right) = (at_left + 1, at_right + 1);
+        } else if best[place] == best[below] {
+            at_left += 1;
+        } else {
+            at_right += 1;
+        }
+    }
+    matches
+}
+
+/// Returns how much two lines are worth beside each other; nothing if less
+/// than half of their tokens are the same.
+fn like(left: &[&str], right: &[&str]) -> usize {
+    if left == right {
+        return 2 * left.len() + 1;
+    }
+    let common = equal_matches(left, right).len();
+    if 4 * common >= left.len() + right.len() {
+        common
+    } else {
+        0
+    }
+}
+
+/// Returns what is written in a line, without blanks.
+fn words<'a>(line: &[Span<'a>]) -> Vec<&'a str> {
+    let words = line.iter().map(|span| span.text.trim());
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// Makes a pair of one line or two.
+fn pair<'a>(
+    left: Option<&[Span<'a>]>,
+    right: Option<&[Span<'a>]>,
+) -> Pair<'a> {
+    let parts = |line: &[Span<'a>], common: &[usize]| {
+        let mut place = 0;
+        let parts = line.iter().map(|&span| {
+            let is_blank = span.text.trim().is_empty();
+            let is_changed = !is_blank && !common.contains(&place);
+            place += usize::from(!is_blank);
+            Part { span, is_changed }
+        });
+        parts.collect::<Vec<_>>()
+    };
+    let all = |line: &[Span<'a>]| {
+        let all: Vec<usize> = (0..line.len()).collect();
+        parts(line, &all)
+    };
+    match (left, right) {
+        (Some(left), Some(right)) => {
+            let (one, other) = (words(left), words(right));
+            let common = equal_matches(&one, &other);
+            let (in_left, in_right): (Vec<_>, Vec<_>) =
+                common.into_iter().unzip();
+            let is_same = one == other;
+            Pair {
+                change: if is_same {
+                    Change::Same
+                } else {
+                    Change::Changed
+                },
+                left: Some(parts(left, &in_left)),
+                right: Some(parts(right, &in_right)),
+            }
+        }
+        (Some(left), None) => Pair {
+            change: Change::Left,
+            left: Some(all(left)),
+            right: None,
+        },
+        (None, right) => Pair {
+            change: Change::Right,
+            left: None,
+            right: right.map(all),
+        },
+    }
+}

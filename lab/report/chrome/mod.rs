@@ -1,0 +1,81 @@
+//! The steps of a run as a Chrome trace, which Perfetto and
+//! `chrome://tracing` open.
+//!
+//! ```text
+//!   fetch:0   | run |===== sleep ==========| run |== read ==| run |
+//!                                         ^
+//!   clock                  timer fired ---+ wakes
+//! ```
+//!
+//! A task is a thread of the trace. What it waits for is a slice from the
+//! moment it gives control back to the resumption that ends the wait; waits
+//! that overlap without one lying within the other take further threads. What
+//! it does in between is one more slice, of no length in a simulated world,
+//! with the facts it states as instants. An arrow leads from whatever made a
+//! wait be over to the resumption that followed. The same steps give the same
+//! bytes.
+//!
+//! Knows neither how a run is made nor where the text goes. Where to read
+//! next: `timeline.rs` for what is drawn, `builder.rs` for how it follows from
+//! the steps, `text.rs` for how it is written.
+
+mod builder;
+mod text;
+mod timeline;
+
+use self::timeline::Timeline;
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use styles::event_loop::{Observer, Step};
+
+/// Keeps every step of a loop, with its time. Clones are the same record.
+#[derive(Clone, Default)]
+pub struct Steps(Rc<RefCell<Vec<(u64, Step)>>>);
+
+impl Observer for Steps {
+    fn observe(&mut self, clock_us: u64, step: Step) {
+        self.0.borrow_mut().push((clock_us, step));
+    }
+}
+
+impl fmt::Debug for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Steps")
+            .field(&self.0.borrow().len())
+            .finish()
+    }
+}
+
+impl Steps {
+    /// Returns the steps as a Chrome trace, in the JSON object format, times
+    /// in microseconds; `name` says whose they are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use lab::report::Steps;
+    /// use harness::worlds::null::NullWorld;
+    /// use styles::async_await::{task, wait};
+    /// use styles::event_loop::EventLoop;
+    /// use styles::trace::{Silence, Who};
+    ///
+    /// let world = Box::new(NullWorld::default());
+    /// let event_loop = EventLoop::new(world, Box::new(Silence));
+    /// let steps = Steps::default();
+    /// event_loop.set_observer(Box::new(steps.clone()));
+    /// let lp = event_loop.handle();
+    /// let sleeper = task::spawn(lp, Who::Task(7), |cx| async move {
+    ///     wait::sleep(&cx, 200).await;
+    /// });
+    /// event_loop.run_until_complete(&sleeper)?;
+    /// let json = steps.to_chrome("an example");
+    /// let slept = "\"name\": \"sleep\", \"cat\": \"wait\", \"ts\": 0, \
+    ///              \"dur\": 200";
+    /// assert!(json.contains(slept), "{json}");
+    /// # Ok::<(), styles::event_loop::RunError>(())
+    /// ```
+    pub fn to_chrome(&self, name: &str) -> String {
+        text::write(name, &Timeline::new(&self.0.borrow()))
+    }
+}

@@ -1,0 +1,194 @@
+//! Where, from what and when: what stands beside every figure.
+//!
+//! Asks the system and two programs, `rustc` and `git`; what they do not tell
+//! is said to be unknown.
+
+use harness::text::tidy;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::available_parallelism;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Longer names of processors, kernels and compilers are cut.
+const MAX_CHARS: usize = 120;
+
+/// A machine, and what programs are made with on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// The name of the processor.
+    pub processor: String,
+    /// What a program may run on at once.
+    pub cores: usize,
+    /// The operating system and its version.
+    pub kernel: String,
+    /// The compiler, as it tells.
+    pub rustc: String,
+}
+
+impl Machine {
+    /// Returns the machine that this runs on.
+    pub fn here() -> Machine {
+        let unknown = |what: &str| format!("unknown {what}");
+        let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let release = fs::read_to_string("/proc/sys/kernel/osrelease");
+        let kernel = release.map(|release| {
+            let release = tidy(release.trim(), MAX_CHARS);
+            format!("{} {release}", std::env::consts::OS)
+        });
+        let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+        let rustc = said(Command::new(rustc).arg("--version"));
+        Machine {
+            processor: model_name(&cpus)
+                .unwrap_or_else(|| unknown("processor")),
+            cores: available_parallelism().map_or(1, usize::from),
+            kernel: kernel.unwrap_or_else(|_| unknown("kernel")),
+            rustc: rustc.unwrap_or_else(|| unknown("rustc")),
+        }
+    }
+
+    /// Returns all of it in one line.
+    pub fn line(&self) -> String {
+        let cores = super::counted(self.cores as u64, "core");
+        let Machine {
+            processor,
+            kernel,
+            rustc,
+            ..
+        } = self;
+        format!("{processor}, {cores}, {kernel}, {rustc}")
+    }
+}
+
+/// Returns the name of the first processor of which a system tells.
+fn model_name(cpus: &str) -> Option<String> {
+    let mut lines = cpus.lines();
+    let name = lines.find_map(|line| {
+        let (key, name) = line.split_once(':')?;
+        (key.trim() == "model name").then_some(name.trim())
+    })?;
+    Some(tidy(name, MAX_CHARS)).filter(|name| !name.is_empty())
+}
+
+/// The source that a program was made from, or so it seems: what is checked
+/// out where it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A commit.
+    Commit {
+        /// The first digits of its hash.
+        hash: String,
+        /// When it was made.
+        made: SystemTime,
+        /// Whether files were changed since.
+        is_changed: bool,
+    },
+    /// It cannot be said.
+    NoCheckout,
+}
+
+impl Source {
+    /// Returns what is checked out in a folder.
+    pub fn of(folder: &Path) -> Source {
+        let git = |arguments: &[&str]| {
+            said(Command::new("git").arg("-C").arg(folder).args(arguments))
+        };
+        let commit = || {
+            let shown = git(&["log", "-1", "--abbrev=10", "--format=%h %ct"])?;
+            let (hash, made_s) = shown.split_once(' ')?;
+            let made = Duration::from_secs(made_s.parse().ok()?);
+            let changes = git(&["status", "--porcelain"])?;
+            Some(Source::Commit {
+                hash: hash.to_string(),
+                made: UNIX_EPOCH.checked_add(made)?,
+                is_changed: !changes.is_empty(),
+            })
+        };
+        commit().unwrap_or(Source::NoCheckout)
+    }
+
+    /// Returns it in a few words.
+    pub fn line(&self) -> String {
+        match self {
+            Source::Commit {
+                hash,
+                is_changed: false,
+                ..
+            } => format!("commit {hash}"),
+            Source::Commit { hash, .. } => {
+                format!("commit {hash} with changes that are in no commit")
+            }
+            Source::NoCheckout => "not a git checkout".to_string(),
+        }
+    }
+
+    /// Returns whether something written then may be from an older source.
+    pub fn is_newer_than(&self, written: SystemTime) -> bool {
+        match self {
+            Source::Commit { made, .. } => *made > written,
+            Source::NoCheckout => false,
+        }
+    }
+}
+
+/// Returns the first line that a program prints, if all goes well.
+fn said(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output();
+    let output = output.ok().filter(|output| output.status.success())?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().next().unwrap_or_default();
+    Some(tidy(line, MAX_CHARS))
+}
+
+/// Writes a time to the second, in UTC.
+///
+/// # Examples
+///
+/// ```
+/// use lab::report::date;
+/// use std::time::{Duration, UNIX_EPOCH};
+///
+/// let time = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+/// assert_eq!(date(time), "2023-11-14 22:13:20 UTC");
+/// ```
+pub fn date(time: SystemTime) -> String {
+    // Years of five digits are none that a clock here will ever show.
+    let latest = UNIX_EPOCH + Duration::from_secs(253_402_300_799);
+    let time = time.clamp(UNIX_EPOCH, latest);
+    let text = humantime::format_rfc3339_seconds(time).to_string();
+    text.replace('T', " ").replace('Z', " UTC")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_processor_has_a_name_or_none() {
+        let cpus = "processor\t: 0\nmodel name\t: A \u{1b} B\nmodel name: C";
+        assert_eq!(model_name(cpus).as_deref(), Some(r"A \u{1b} B"));
+        for nothing in ["", "model name", "model name :  ", "model: x"] {
+            assert_eq!(model_name(nothing), None, "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_checked_out_it_is_said() {
+        let source = Source::of(Path::new("/"));
+        assert_eq!(source, Source::NoCheckout);
+        assert_eq!(source.line(), "not a git checkout");
+    }
+
+    #[test]
+    fn what_is_older_than_the_commit_is_of_another() {
+        let made = UNIX_EPOCH + Duration::from_secs(100);
+        let source = Source::Commit {
+            hash: "abc".to_string(),
+            made,
+            is_changed: true,
+        };
+        assert!(source.is_newer_than(UNIX_EPOCH));
+        assert!(!source.is_newer_than(made));
+        assert!(source.line().starts_with("commit abc with changes"));
+    }
+}

@@ -1,0 +1,169 @@
+//! How long things took: figures of models, cases and contestants, and what
+//! may be asked of them.
+//!
+//! Knows no files and no plots; `criterion.rs` reads them.
+
+use crate::measure::Way;
+use std::time::{Duration, SystemTime};
+
+/// Contestants of one run are written one after the other; each takes
+/// seconds, a long one a minute or two.
+const MAX_PAUSE: Duration = Duration::from_secs(600);
+
+/// What one contestant took in one case of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timing {
+    /// What was done.
+    pub model: String,
+    /// How much of it.
+    pub case: String,
+    /// Who did it.
+    pub contestant: String,
+    /// Median CPU time of one element, in nanoseconds.
+    pub ns: f64,
+    /// Between these, in nanoseconds, the true median lies with 95 %
+    /// confidence.
+    pub interval_ns: (f64, f64),
+    /// So many samples were taken.
+    pub samples: usize,
+    /// When it was written.
+    pub written: SystemTime,
+}
+
+/// All that was timed.
+///
+/// # Examples
+///
+/// ```
+/// use lab::report::{Timing, Timings};
+///
+/// let timing = |contestant: &str, ns| Timing {
+///     model: "turn".to_string(),
+///     case: "1000".to_string(),
+///     contestant: contestant.to_string(),
+///     ns,
+///     interval_ns: (ns, ns),
+///     samples: 10,
+///     written: std::time::UNIX_EPOCH,
+/// };
+/// let timings = Timings::new([timing("tokio", 30.0), timing("send", 6.0)]);
+/// assert_eq!(timings.contestants("turn"), ["send", "tokio"]);
+/// assert_eq!(timings.ratio("turn", "1000", "send", "tokio"), Some(0.2));
+/// assert_eq!(timings.ratio("turn", "1000", "send", "smol"), None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Timings(Vec<Timing>);
+
+impl Timings {
+    /// Makes one of some, of which the last written counts where there are
+    /// several of the same.
+    pub fn new(timings: impl IntoIterator<Item = Timing>) -> Timings {
+        let mut all: Vec<Timing> = timings.into_iter().collect();
+        all.sort_by(|a, b| {
+            a.id().cmp(&b.id()).then(b.written.cmp(&a.written))
+        });
+        all.dedup_by(|later, first| later.id() == first.id());
+        Timings(all)
+    }
+
+    /// Returns all of them.
+    pub fn all(&self) -> &[Timing] {
+        &self.0
+    }
+
+    /// Returns the names of the models, in the order of the alphabet.
+    pub fn models(&self) -> Vec<&str> {
+        let mut models: Vec<&str> =
+            self.0.iter().map(|timing| timing.model.as_str()).collect();
+        models.dedup();
+        models
+    }
+
+    /// Returns the cases of a model: numbers first, the smallest first.
+    pub fn cases(&self, model: &str) -> Vec<&str> {
+        let of_model = self.of(model);
+        let mut cases: Vec<&str> =
+            of_model.map(|timing| timing.case.as_str()).collect();
+        cases.sort_by_key(|case| match case.parse::<u64>() {
+            Ok(number) => (0, number, *case),
+            Err(_) => (1, 0, *case),
+        });
+        cases.dedup();
+        cases
+    }
+
+    /// Returns who was timed in a model: those of the lab in their order,
+    /// then all others in that of the alphabet.
+    pub fn contestants(&self, model: &str) -> Vec<&str> {
+        let of_model = self.of(model);
+        let mut names: Vec<&str> =
+            of_model.map(|timing| timing.contestant.as_str()).collect();
+        names.sort_by_key(|name| (place_in_lab(name), *name));
+        names.dedup();
+        names
+    }
+
+    /// Returns what a contestant took, if it was timed.
+    pub fn find(
+        &self,
+        model: &str,
+        case: &str,
+        contestant: &str,
+    ) -> Option<&Timing> {
+        let id = (model, case, contestant);
+        let found = self.0.binary_search_by(|timing| timing.id().cmp(&id));
+        found.ok().map(|index| &self.0[index])
+    }
+
+    /// Returns how many times as long as another a contestant took.
+    pub fn ratio(
+        &self,
+        model: &str,
+        case: &str,
+        contestant: &str,
+        other: &str,
+    ) -> Option<f64> {
+        let one = self.find(model, case, contestant)?;
+        Some(one.ns / self.find(model, case, other)?.ns)
+    }
+
+    /// Returns when the first and the last of a model were written.
+    pub fn written(&self, model: &str) -> Option<(SystemTime, SystemTime)> {
+        let first = self.of(model).map(|timing| timing.written).min()?;
+        let last = self.of(model).map(|timing| timing.written).max()?;
+        Some((first, last))
+    }
+
+    /// Returns whether the contestants of each case of a model may have been
+    /// timed in one run: there is no long pause between them.
+    pub fn are_of_one_run(&self, model: &str) -> bool {
+        self.cases(model).into_iter().all(|case| {
+            let of_case = self.of(model).filter(|timing| timing.case == case);
+            let mut written: Vec<SystemTime> =
+                of_case.map(|timing| timing.written).collect();
+            written.sort();
+            written.windows(2).all(|pair| {
+                pair[1].duration_since(pair[0]).unwrap_or_default()
+                    <= MAX_PAUSE
+            })
+        })
+    }
+
+    /// Returns the timings of a model.
+    pub fn of(&self, model: &str) -> impl Iterator<Item = &Timing> {
+        self.0.iter().filter(move |timing| timing.model == model)
+    }
+}
+
+impl Timing {
+    fn id(&self) -> (&str, &str, &str) {
+        (&self.model, &self.case, &self.contestant)
+    }
+}
+
+/// Returns the place of a contestant among those of the lab; peers come after
+/// all of them.
+pub(super) fn place_in_lab(name: &str) -> usize {
+    let place = Way::ALL.iter().position(|way| way.name() == name);
+    place.unwrap_or(Way::ALL.len())
+}
