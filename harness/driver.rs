@@ -2,7 +2,7 @@
 //! left behind. Every bound of a run lives here.
 
 use crate::contestant::Contestant;
-use crate::record::{EchoResult, FetchResult, Results, TraceEvent};
+use crate::record::{EchoResult, FetchResult, Results, Run, TraceEvent};
 use crate::runtimes::{Engine, EngineLoop, Runtime};
 use crate::scenario::{Attempt, Scenario};
 use crate::worlds::real::peers::Peers;
@@ -27,21 +27,6 @@ const RESUMPTIONS_PER_STEP: u64 = 64;
 
 /// Resumptions that a byte may take, where it moves by itself.
 const RESUMPTIONS_PER_BYTE: u64 = 8;
-
-/// What a run left behind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Every fact, in the order in which they were stated.
-    pub trace: Vec<TraceEvent>,
-    /// What came of each request and session.
-    pub results: Results,
-    /// How much the loop did.
-    pub counters: Counters,
-    /// Tasks that panicked.
-    pub lost: Vec<LostTask>,
-    /// Tasks and connections that nobody ended, which there should not be.
-    pub leaked: usize,
-}
 
 /// Why there is no run to speak of.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! The judge: scenarios, worlds, the oracle, and what compares runs.
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod contestant;
 pub mod driver;
 pub mod equivalence;

@@ -1,11 +1,27 @@
-//! What a run leaves behind: its trace and its results, and their texts as
-//! `spec/workload.md` gives them.
+//! What a run leaves behind: its trace, its results and its counts, and the
+//! texts of trace and results as `spec/workload.md` gives them.
 
 use crate::scenario::Scenario;
 use crate::text::quoted;
 use std::fmt::Write as _;
+use styles::event_loop::{Counters, LostTask};
 use styles::trace::{Event, Who};
 use styles::workload::{FetchError, Response};
+
+/// What a run left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Every fact, in the order in which they were stated.
+    pub trace: Vec<TraceEvent>,
+    /// What came of each request and session.
+    pub results: Results,
+    /// How much the loop did.
+    pub counters: Counters,
+    /// Tasks that panicked.
+    pub lost: Vec<LostTask>,
+    /// Tasks and connections that nobody ended, which there should not be.
+    pub leaked: usize,
+}
 
 /// One line of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

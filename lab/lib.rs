@@ -1,7 +1,6 @@
 //! The program `lab`: commands, what they count, and how it is shown.
 #![forbid(unsafe_code)]
 
-pub mod canaries;
 pub mod cli;
 pub mod measure;
 pub mod programs;

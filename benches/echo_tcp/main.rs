@@ -13,7 +13,6 @@ mod tokio;
 
 use self::clients::Clients;
 use benches::{Case, Stopwatch};
-use harness::contestant::Contestant as _;
 use lab::measure::Subject;
 use std::process::ExitCode;
 use styles::event_loop::Counters;
@@ -65,7 +64,7 @@ fn with_subjects(mut case: Case, clients: Clients) -> Case {
         }
         let serve =
             move |door| Ok(subjects::serve(subject, door)?.bytes_written);
-        let name = subject.name();
+        let name = subject.contestant().name();
         case = case.with(name, move |w| clients.time(serve, w));
     }
     case

@@ -1,7 +1,6 @@
 //! The server of each subject, on the lab's loop and real sockets.
 
 use super::clients::Door;
-use harness::contestant::Contestant as _;
 use harness::worlds::real::RealWorld;
 use lab::measure::Subject;
 use std::io;
@@ -26,7 +25,7 @@ pub(crate) fn serve(subject: Subject, door: Door) -> io::Result<Counters> {
     let (listener, address) = world.listen(any_port)?;
     let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
     let lp = event_loop.handle();
-    let server = subject.start_echo(
+    let server = subject.contestant().start_echo(
         lp,
         Rc::new(plan),
         lp.listener(listener),

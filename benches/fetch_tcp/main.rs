@@ -10,7 +10,6 @@ mod server;
 mod subjects;
 
 use benches::{Case, Stopwatch, size};
-use harness::contestant::Contestant as _;
 use lab::measure::Subject;
 use std::process::ExitCode;
 use styles::event_loop::Counters;
@@ -52,7 +51,7 @@ fn with_subjects(mut case: Case, requests: u32) -> Case {
                 case.name
             ));
         }
-        let name = subject.name();
+        let name = subject.contestant().name();
         case = case.with(name, move |watch| check(&fetch(subject, watch).0));
     }
     case

@@ -2,7 +2,6 @@
 
 use super::{Bodies, CONCURRENCY, request};
 use benches::Stopwatch;
-use harness::contestant::Contestant as _;
 use harness::worlds::real::RealWorld;
 use lab::measure::Subject;
 use std::io;
@@ -42,7 +41,11 @@ pub(crate) fn fetch(
     let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
     let lp = event_loop.handle();
     let ended = watch.time_thread(|| {
-        let client = subject.start_fetch(lp, work.clone(), LabFuture::new(lp));
+        let client = subject.contestant().start_fetch(
+            lp,
+            work.clone(),
+            LabFuture::new(lp),
+        );
         event_loop.run_while(|| !client.is_done())
     });
     ended.map_err(io::Error::other)?;

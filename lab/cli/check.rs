@@ -7,126 +7,16 @@ use super::arguments::Check as Options;
 use super::terminal::{columns, print, progress};
 use super::{Refusal, Verdict};
 use crate::report::counted;
+use harness::check::{Finding, check_scenario, check_seed};
 use harness::contestant::Contestant;
-use harness::equivalence::{Disagreement, judge};
-use harness::scenario::{GenerateOptions, Scenario, generate, shrink};
-use harness::worlds::sim::SimLimits;
+use harness::scenario::Scenario;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 use styles::Style;
 
-/// Smaller scenarios that are tried; most are small enough after a hundred,
-/// and no more than a few seconds go by.
-const MAX_SHRINK_TRIES: usize = 5_000;
-
-/// So many bytes at most move in one read and in one write, as real sockets
-/// may have it; case after case takes the next. What happens, and when, must
-/// not depend on it.
-const MOST_BYTES: [(usize, usize); 6] = [
-    (usize::MAX, usize::MAX),
-    (1, usize::MAX),
-    (usize::MAX, 1),
-    (2, 3),
-    (7, 5),
-    (1_000, 64),
-];
-
 /// What is said when nothing was found.
 const ALL_AGREE: &str =
     "the four styles agree with each other and with the oracle";
-
-/// A scenario with which something is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What it was generated from.
-    pub seed: u64,
-    /// The smallest that was found.
-    pub scenario: Scenario,
-    /// What is wrong.
-    pub disagreement: Disagreement,
-}
-
-impl Finding {
-    /// Tells what is wrong, in lines of `width`, and how to see it again:
-    /// from the file in which the scenario is, if it is in one.
-    pub fn report(&self, width: usize, file: Option<&Path>) -> String {
-        let seed = self.seed;
-        let report = self.disagreement.report(width);
-        let again = match file {
-            Some(file) => format!("lab check --from-file {}", file.display()),
-            None => format!("lab check --seed {seed} --cases 1"),
-        };
-        let json = match file {
-            Some(_) => String::new(),
-            // It must not be lost.
-            None => format!("{}\n", self.scenario.to_json()),
-        };
-        format!(
-            "seed {seed}: {report}\n{json}The smallest scenario found that \
-             shows it:\n\n    {again}\n"
-        )
-    }
-}
-
-/// Returns the limits under which the case of a seed runs.
-fn limits_of(seed: u64) -> SimLimits {
-    let index = (seed % MOST_BYTES.len() as u64) as usize;
-    let (read_bytes, write_bytes) = MOST_BYTES[index];
-    SimLimits {
-        read_bytes,
-        write_bytes,
-        ..SimLimits::default()
-    }
-}
-
-/// Judges the scenario of a seed; if something is wrong, finds a smaller
-/// scenario with which something is, too.
-///
-/// # Errors
-///
-/// What is wrong.
-pub fn check_seed(
-    contestants: &[&dyn Contestant],
-    seed: u64,
-) -> Result<(), Box<Finding>> {
-    let scenario = generate(seed, &GenerateOptions::default());
-    let limits = limits_of(seed);
-    let Err(disagreement) = judge(contestants, &scenario, limits) else {
-        return Ok(());
-    };
-    let mut smallest = disagreement;
-    let mut fails = |smaller: &Scenario| {
-        let judged = judge(contestants, smaller, limits);
-        match judged {
-            Ok(_) => false,
-            Err(disagreement) => {
-                smallest = disagreement;
-                true
-            }
-        }
-    };
-    let scenario = shrink(scenario, &mut fails, MAX_SHRINK_TRIES);
-    Err(Box::new(Finding {
-        seed,
-        scenario,
-        disagreement: smallest,
-    }))
-}
-
-/// Judges a scenario under all limits.
-///
-/// # Errors
-///
-/// What is wrong under the first at which anything is.
-pub fn check_scenario(
-    contestants: &[&dyn Contestant],
-    scenario: &Scenario,
-) -> Result<(), Disagreement> {
-    for seed in 0..MOST_BYTES.len() as u64 {
-        judge(contestants, scenario, limits_of(seed))?;
-    }
-    Ok(())
-}
 
 /// Carries out the command.
 pub(super) fn command(options: &Options) -> Result<Verdict, Refusal> {
@@ -169,7 +59,7 @@ fn from_seeds(
         if let Err(finding) = check_seed(contestants, seed) {
             bar.finish_and_clear();
             let file = keep(seed, &finding.scenario.to_json());
-            print(&finding.report(columns(), file.as_deref()))?;
+            print(&report(&finding, columns(), file.as_deref()))?;
             return Ok(Verdict::Bad);
         }
         bar.inc(1);
@@ -189,17 +79,62 @@ fn keep(seed: u64, json: &str) -> Option<PathBuf> {
         .find(|file| fs::write(file, json).is_ok())
 }
 
+/// Returns what is wrong, in lines of `width`, and the command that shows it
+/// again: from the file in which the scenario is, if it is in one.
+fn report(finding: &Finding, width: usize, file: Option<&Path>) -> String {
+    let report = finding.report(width);
+    let again = match file {
+        Some(file) => format!("lab check --from-file {}", file.display()),
+        None => format!("lab check --seed {} --cases 1", finding.seed),
+    };
+    let json = match file {
+        Some(_) => String::new(),
+        // It must not be lost.
+        None => format!("{}\n", finding.scenario.to_json()),
+    };
+    format!(
+        "{report}\n{json}The smallest scenario found that shows it:\n\n    \
+         {again}\n"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use harness::equivalence::Disagreement;
+    use harness::scenario::{GenerateOptions, generate};
+
+    fn finding() -> Finding {
+        let disagreement = Disagreement::Leaked {
+            name: "send".to_string(),
+            count: 2,
+        };
+        Finding {
+            seed: 7,
+            scenario: generate(7, &GenerateOptions::default()),
+            disagreement,
+        }
+    }
 
     #[test]
-    fn cases_take_turns_with_how_much_moves_at_once() {
-        let limits: Vec<_> = (0..12).map(limits_of).collect();
-        assert_eq!(limits[0], SimLimits::default());
-        assert_eq!(limits[..6], limits[6..]);
-        for (index, one) in limits[..6].iter().enumerate() {
-            assert!(!limits[..index].contains(one), "{one:?} twice");
-        }
+    fn a_finding_in_a_file_is_told_with_the_command_that_repeats_it() {
+        let told = report(&finding(), 80, Some(Path::new("kept.json")));
+        let expected = "\
+seed 7: send: 2 tasks or connections were never ended
+
+The smallest scenario found that shows it:
+
+    lab check --from-file kept.json
+";
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_finding_that_cannot_be_kept_is_printed() {
+        let finding = finding();
+        let told = report(&finding, 80, None);
+        assert!(told.contains(&finding.scenario.to_json()), "{told}");
+        let command = "\n    lab check --seed 7 --cases 1\n";
+        assert!(told.ends_with(command), "{told}");
     }
 }

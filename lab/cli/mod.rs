@@ -6,7 +6,7 @@
 //! then one file a command; `overview/` is what `lab` alone does.
 
 mod arguments;
-pub mod check;
+mod check;
 mod fetch;
 mod fields;
 mod laws;

@@ -6,10 +6,10 @@ use super::{Refusal, Verdict};
 use crate::report::{Align, Steps, Table, counted};
 use harness::contestant::Contestant;
 use harness::driver::{
-    Run, observe_real_on, observe_simulated, run_real_on, run_simulated,
+    observe_real_on, observe_simulated, run_real_on, run_simulated,
 };
-use harness::equivalence::{Aspect, run_all};
-use harness::record::trace_text;
+use harness::equivalence::{Aspect, agree};
+use harness::record::{Run, trace_text};
 use harness::runtimes::Runtime;
 use harness::scenario::Scenario;
 use harness::text::tidy;
@@ -87,7 +87,8 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
         World::Sim => &Aspect::SPECIFIED[..],
         World::Real => &[Aspect::Results],
     };
-    let ended = run_all(&contestants, aspects, &scenario, one);
+    let runs = contestants.iter().map(|style| (style.name(), one(*style)));
+    let ended = agree(aspects, &scenario, runs);
     let run = match ended {
         Ok(run) => run,
         Err(disagreement) => {

@@ -6,7 +6,8 @@ use super::micro::{
 };
 use super::model::checksum;
 use super::{Model, Subject, Way, Work, scenarios};
-use harness::driver::{Run, RunFailure, run_simulated};
+use harness::driver::{RunFailure, run_simulated};
+use harness::record::Run;
 use harness::scenario::Scenario;
 use harness::worlds::null::NullWorld;
 use harness::worlds::sim::SimLimits;
@@ -192,7 +193,11 @@ impl Prepared {
             }
             Started::Sim(subject, scenario) => {
                 let limits = SimLimits::default();
-                Ended::Sim(run_simulated(&subject, &scenario, limits)?)
+                Ended::Sim(run_simulated(
+                    subject.contestant(),
+                    &scenario,
+                    limits,
+                )?)
             }
         }))
     }

@@ -3,7 +3,6 @@
 use super::{Align, Table, grouped};
 use crate::measure::Subject;
 use crate::measure::sizes::{Asleep, CodeSize, Job, SourceSize, StepSize};
-use harness::contestant::Contestant;
 use styles::Style;
 
 /// Says what is shown of a job.
@@ -24,7 +23,7 @@ pub fn asleep_table(all: &[Asleep]) -> Table<3> {
     table.add(["", "bytes", "blocks"]);
     for asleep in all {
         table.add([
-            asleep.subject.name().to_string(),
+            asleep.subject.to_string(),
             format!("{:.1}", asleep.bytes_per_task),
             format!("{:.2}", asleep.blocks_per_task),
         ]);
@@ -38,7 +37,7 @@ pub fn steps_table(all: &[StepSize], job: Job) -> Table<6> {
     let mut aligns = [Align::Right; 6];
     aligns[0] = Align::Left;
     let mut table = Table::new(aligns);
-    let names = Subject::ALL.map(|subject| subject.name().to_string());
+    let names = Subject::ALL.map(|subject| subject.to_string());
     let [a, b, c, d, e] = names;
     table.add([String::new(), a, b, c, d, e]);
     let steps = || all.iter().filter(|step| step.job == job);

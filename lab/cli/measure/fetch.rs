@@ -8,7 +8,6 @@ use crate::cli::terminal::{complain, print};
 use crate::cli::url;
 use crate::cli::{Refusal, Verdict};
 use crate::measure::{CountAllocations, Way};
-use harness::contestant::Contestant;
 use harness::runtimes::{Engine, Runtime};
 use harness::worlds::real::Setup;
 use std::io;
@@ -40,7 +39,11 @@ pub(super) fn measure(
     let lp = real.handle();
     let work = FetchWork::new(plan);
     let stop = real.stop.clone();
-    let client = options.style.start_fetch(lp, work.clone(), stop);
+    let client =
+        options
+            .style
+            .contestant()
+            .start_fetch(lp, work.clone(), stop);
     let mut ended = None;
     let allocations = count(&mut || {
         let run = || real.engine_loop.run_until_complete(&client);

@@ -2,11 +2,11 @@
 
 use super::echo_rate::echo_rate;
 use crate::measure::CountAllocations;
+use harness::check::check_run;
 use harness::contestant::Contestant;
-use harness::driver::{Run, run_real, run_simulated};
-use harness::equivalence::{
-    Aspect, Disagreement, Side, compare, judge, run_all,
-};
+use harness::driver::{run_real, run_simulated};
+use harness::equivalence::{Aspect, Disagreement, agree, judge};
+use harness::record::Run;
 use harness::scenario::Scenario;
 use harness::worlds::sim::SimLimits;
 
@@ -59,34 +59,23 @@ impl Entry {
 
     /// Notes that something is wrong.
     pub(super) fn blame(&mut self, problem: String) {
-        self.run = Err(Disagreement {
-            summary: format!("{}: {problem}", self.name),
-            difference: None,
-        });
+        let name = self.name.clone();
+        self.run = Err(Disagreement::Failed { name, problem });
     }
 }
 
-/// Holds a simulated run against the oracle and against one that is good.
+/// Judges a simulated run, beside one that is good.
 fn same_run(
     contestant: &dyn Contestant,
     good: Option<&Entry>,
     scenario: &Scenario,
 ) -> Result<Run, Disagreement> {
-    let run = judge(&[contestant], scenario, SimLimits::default())?;
-    if let Some(good) = good
-        && let Ok(good_run) = &good.run
-    {
-        let left = Side {
-            name: &good.name,
-            run: good_run,
-        };
-        let right = Side {
-            name: contestant.name(),
-            run: &run,
-        };
-        compare(&Aspect::ALL, scenario, left, right)?;
-    }
-    Ok(run)
+    let good = good.and_then(|good| {
+        let run = good.run.as_ref().ok()?.clone();
+        Some((good.name.as_str(), Ok(run)))
+    });
+    let run = run_simulated(contestant, scenario, SimLimits::default());
+    judge(scenario, good.into_iter().chain([(contestant.name(), run)]))
 }
 
 /// Holds the results over sockets against those of the simulated world.
@@ -94,28 +83,21 @@ fn same_results(
     contestant: &dyn Contestant,
     scenario: &Scenario,
 ) -> Result<(), Disagreement> {
-    let simulated = judge(&[contestant], scenario, SimLimits::default())?;
-    let real = run_all(&[contestant], &[], scenario, |contestant| {
-        run_real(contestant, scenario)
-    })?;
+    let simulated = check_run(&[contestant], scenario, SimLimits::default())?;
+    let real = run_real(contestant, scenario);
     let name = contestant.name();
-    let left = Side {
-        name: &format!("{name}, simulated"),
-        run: &simulated,
-    };
-    let right = Side {
-        name: &format!("{name}, over sockets"),
-        run: &real,
-    };
-    compare(&[Aspect::Results], scenario, left, right)?;
-    Ok(())
+    let names = [
+        format!("{name}, simulated"),
+        format!("{name}, over sockets"),
+    ];
+    let runs = [(&*names[0], Ok(simulated)), (&*names[1], real)];
+    agree(&[Aspect::Results], scenario, runs).map(|_| ())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{LOOPBACK, SIMULATED, built_in};
     use super::*;
-    use crate::canaries::CANARIES;
     use crate::measure::Allocations;
     use std::rc::Rc;
     use styles::Style;
@@ -133,32 +115,22 @@ mod tests {
         })
     }
 
-    /// Needs a wait of no time, and every wait here takes some.
-    const UNSEEN: &str = "runs-on-at-once";
-
     #[test]
-    fn a_style_is_right_and_every_canary_but_one_is_not() {
+    fn a_style_is_right_and_its_allocations_are_counted() {
         let good = entry(&Style::AsyncAwait, None);
         assert!(good.run.is_ok(), "{:?}", good.run);
         assert_eq!(good.allocations, 7);
-        for canary in CANARIES {
-            let broken = entry(&*(canary.build)(), Some(&good));
-            let is_seen = broken.run.is_err();
-            assert_eq!(is_seen, canary.name != UNSEEN, "{}", canary.fault);
-        }
+        let other = entry(&Style::Callbacks, Some(&good));
+        assert!(other.run.is_ok(), "{:?}", other.run);
     }
 
-    fn canary(name: &str) -> Box<dyn Contestant> {
-        let found = CANARIES.iter().find(|canary| canary.name == name);
-        (found.expect("a canary of this name").build)()
-    }
+    /// Has no room for the lines of its clients, where this holds of the time
+    /// at which its server starts.
+    struct NoRoom(fn(u64) -> bool);
 
-    /// Is right where the clock begins at 0, which no real one does.
-    struct WrongOverSockets;
-
-    impl Contestant for WrongOverSockets {
+    impl Contestant for NoRoom {
         fn name(&self) -> &str {
-            "wrong over sockets"
+            "no room"
         }
 
         fn start_fetch(
@@ -177,19 +149,31 @@ mod tests {
             listener: Listener,
             stop: LabFuture<()>,
         ) -> Task<()> {
-            if lp.now_us() == 0 {
-                return Style::Send.start_echo(lp, plan, listener, stop);
+            let mut plan = EchoPlan::clone(&plan);
+            if (self.0)(lp.now_us()) {
+                plan.max_line_bytes = 1;
             }
-            let broken = canary("drops-last-byte");
-            broken.start_echo(lp, plan, listener, stop)
+            Style::Send.start_echo(lp, Rc::new(plan), listener, stop)
         }
     }
 
     #[test]
+    fn a_run_is_held_against_a_good_one_and_else_against_the_oracle() {
+        let broken = NoRoom(|_| true);
+        let alone = entry(&broken, None).run.expect_err("a difference");
+        let is_predicted = matches!(alone, Disagreement::Mispredicted { .. });
+        assert!(is_predicted, "{alone}");
+        let good = entry(&Style::AsyncAwait, None);
+        let beside = entry(&broken, Some(&good)).run;
+        let beside = beside.expect_err("a difference");
+        assert!(matches!(beside, Disagreement::Differs(_)), "{beside}");
+    }
+
+    #[test]
     fn results_over_sockets_are_those_of_the_simulation() {
-        let found = entry(&WrongOverSockets, None).run;
-        let found = found.expect_err("a difference");
-        let summary = found.summary;
+        // No real clock begins at 0.
+        let found = entry(&NoRoom(|now_us| now_us > 0), None).run;
+        let summary = found.expect_err("a difference").to_string();
         assert!(summary.starts_with("results of"), "{summary}");
         assert!(summary.contains("over sockets differ"), "{summary}");
     }
@@ -197,7 +181,7 @@ mod tests {
     #[test]
     fn an_echo_that_is_wrong_has_no_rate() {
         let mut entry = entry(&Style::Send, None);
-        entry.sample_echo_rate(&*canary("drops-last-byte"));
+        entry.sample_echo_rate(&NoRoom(|_| true));
         assert_eq!(entry.echoes_per_s, None);
         assert!(entry.run.is_err());
     }

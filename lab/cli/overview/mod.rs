@@ -36,8 +36,13 @@ pub(super) fn overview(count: CountAllocations) -> Result<Verdict, Refusal> {
     let mut entries: Vec<Entry> = Vec::new();
     for subject in Subject::ALL {
         let good = entries.iter().find(|entry| entry.run.is_ok());
-        let mut entry =
-            Entry::new(&subject, good, &simulated, &loopback, count);
+        let mut entry = Entry::new(
+            subject.contestant(),
+            good,
+            &simulated,
+            &loopback,
+            count,
+        );
         bar.inc(1);
         match turn_ns(subject) {
             Ok(ns) => entry.turn_ns = Some(ns),
@@ -48,7 +53,7 @@ pub(super) fn overview(count: CountAllocations) -> Result<Verdict, Refusal> {
     }
     for _ in 0..RATE_SAMPLES {
         for (subject, entry) in Subject::ALL.iter().zip(&mut entries) {
-            entry.sample_echo_rate(subject);
+            entry.sample_echo_rate(subject.contestant());
             bar.inc(1);
         }
     }

@@ -1,10 +1,10 @@
 //! What is counted for a report.
 
-use crate::cli::check::check_seed;
 use crate::cli::measure::stopwatch::time;
 use crate::cli::terminal::progress;
 use crate::measure::{CountAllocations, Model, Subject, laws, sizes};
 use crate::report::Counts;
+use harness::check::check_seed;
 use harness::contestant::Contestant;
 use harness::driver::{RunFailure, run_simulated};
 use harness::worlds::sim::SimLimits;

@@ -1,10 +1,9 @@
 //! The client by hand: starts requests as places get free, joins them.
 
+use super::give_unit;
 use super::request::Request;
 use super::waits::Waits;
-use super::{Faults, give_unit};
 use std::any::Any;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
@@ -15,7 +14,7 @@ use styles::trace::{Event, Who};
 use styles::workload::FetchWork;
 
 /// The task of the whole client.
-pub(super) struct Client<F> {
+pub(super) struct Client {
     work: Rc<FetchWork>,
     requests: TaskSet,
     places: Places,
@@ -25,7 +24,6 @@ pub(super) struct Client<F> {
     next: u32,
     at: At,
     waits: Waits,
-    faults: PhantomData<fn() -> F>,
 }
 
 /// Where the client waits.
@@ -38,24 +36,22 @@ enum At {
     Join,
 }
 
-impl<F: Faults> Client<F> {
+impl Client {
     pub(super) fn new(
         lp: &Loop,
         work: Rc<FetchWork>,
         stop: LabFuture<()>,
-    ) -> Client<F> {
-        let more = u64::from(F::ONE_REQUEST_TOO_MANY);
-        let places = work.plan.concurrency.saturating_add(more);
+    ) -> Client {
+        let places = Places::new(lp, work.plan.concurrency);
         let kept = KeptConnections::new(work.plan.kept_connections);
         Client {
             work,
             requests: TaskSet::new(),
-            places: Places::new(lp, places),
+            places,
             kept: Some(kept),
             next: 0,
             at: At::Start(stop),
             waits: Waits::new(),
-            faults: PhantomData,
         }
     }
 
@@ -92,7 +88,7 @@ impl<F: Faults> Client<F> {
         let kept = self.kept.clone();
         let kept = kept.expect("connections are kept to the end");
         let work = self.work.clone();
-        let request = Request::<F>::new(work, kept, self.next, place);
+        let request = Request::new(work, kept, self.next, place);
         self.next += 1;
         self.requests.add(who, lp.spawn(who, Box::pin(request)));
     }
@@ -101,9 +97,7 @@ impl<F: Faults> Client<F> {
         // Whoever waits for a place gives up before places get free.
         self.at = At::Join;
         self.kept = None;
-        if !F::CANCELS_BY_WORD_ONLY {
-            self.requests.cancel();
-        }
+        self.requests.cancel();
         for index in self.work.cancel_unfinished() {
             lp.note(Who::Fetch(index), Event::Cancelled);
         }
@@ -111,12 +105,9 @@ impl<F: Faults> Client<F> {
     }
 }
 
-impl<F: Faults> Resume for Client<F> {
+impl Resume for Client {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.get_mut();
-        if F::LOSES_CANCELLATION && this.waits.is_alarm(op) {
-            return Flow::Waiting;
-        }
         if this.waits.end(lp, op) {
             return this.stop(lp);
         }

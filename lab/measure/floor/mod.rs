@@ -10,43 +10,31 @@
 //!                             the next operation is begun, and noted
 //! ```
 //!
-//! It can be broken on purpose, one [`Faults`] at a time; the sound one is
-//! compiled as if there were none. Where to read next: `waits.rs`, then
-//! `request.rs` beside `fetch.rs` of a style.
+//! Where to read next: `waits.rs`, then `request.rs` beside `fetch.rs` of a
+//! style.
 
 mod client;
-mod faults;
 mod request;
 mod server;
 mod session;
 mod waits;
 
-pub use self::faults::{Faults, Sound};
-
 use self::client::Client;
 use self::server::Server;
 use harness::contestant::Contestant;
 use std::any::Any;
-use std::fmt;
-use std::marker::PhantomData;
 use std::rc::Rc;
 use styles::event_loop::{LabFuture, Listener, Loop, Task};
 use styles::trace::Who;
 use styles::workload::{EchoPlan, FetchWork};
 
-/// Does both jobs by hand, with these faults.
-pub struct Floor<F = Sound>(PhantomData<F>);
+/// Does both jobs by hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Floor;
 
-impl<F> Floor<F> {
-    /// Makes the contestant, which holds nothing.
-    pub const fn new() -> Floor<F> {
-        Floor(PhantomData)
-    }
-}
-
-impl<F: Faults> Contestant for Floor<F> {
+impl Contestant for Floor {
     fn name(&self) -> &str {
-        F::NAME
+        "floor"
     }
 
     fn start_fetch(
@@ -55,7 +43,7 @@ impl<F: Faults> Contestant for Floor<F> {
         work: Rc<FetchWork>,
         stop: LabFuture<()>,
     ) -> Task<()> {
-        let client = Client::<F>::new(lp, work, stop);
+        let client = Client::new(lp, work, stop);
         lp.spawn(Who::Client, Box::pin(client))
     }
 
@@ -66,20 +54,8 @@ impl<F: Faults> Contestant for Floor<F> {
         listener: Listener,
         stop: LabFuture<()>,
     ) -> Task<()> {
-        let server = Server::<F>::new(lp, plan, listener, stop);
+        let server = Server::new(lp, plan, listener, stop);
         lp.spawn(Who::Server, Box::pin(server))
-    }
-}
-
-impl<F> Default for Floor<F> {
-    fn default() -> Floor<F> {
-        Floor::new()
-    }
-}
-
-impl<F: Faults> fmt::Debug for Floor<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Floor").field(&F::NAME).finish()
     }
 }
 

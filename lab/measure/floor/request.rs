@@ -1,9 +1,8 @@
 //! One request by hand: attempts, each within its time, and waits between.
 
+use super::give_unit;
 use super::waits::Waits;
-use super::{Faults, give_unit};
 use std::any::Any;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
@@ -15,7 +14,7 @@ use styles::workload::{
 };
 
 /// The task of one request.
-pub(super) struct Request<F> {
+pub(super) struct Request {
     work: Rc<FetchWork>,
     index: u32,
     /// Given back at the end, as is the next.
@@ -27,7 +26,6 @@ pub(super) struct Request<F> {
     reused: bool,
     at: At,
     waits: Waits,
-    faults: PhantomData<fn() -> F>,
 }
 
 /// Where a request waits.
@@ -41,13 +39,13 @@ enum At {
     Backoff,
 }
 
-impl<F: Faults> Request<F> {
+impl Request {
     pub(super) fn new(
         work: Rc<FetchWork>,
         kept: KeptConnections,
         index: u32,
         place: Place,
-    ) -> Request<F> {
+    ) -> Request {
         Request {
             work,
             index,
@@ -57,7 +55,6 @@ impl<F: Faults> Request<F> {
             reused: false,
             at: At::Start,
             waits: Waits::new(),
-            faults: PhantomData,
         }
     }
 
@@ -89,9 +86,6 @@ impl<F: Faults> Request<F> {
                 let connection = lp.take_outcome(op).connected()?;
                 let attempt = self.attempt;
                 lp.note(self.who(), Event::Connected { attempt });
-                if F::TIMES_FROM_CONNECTED {
-                    self.set_alarm(lp);
-                }
                 self.exchange(lp, connection);
                 Ok(None)
             }
@@ -119,9 +113,8 @@ impl<F: Faults> Request<F> {
     fn begin_attempt(&mut self, lp: &Loop) {
         let attempt = self.attempt;
         lp.note(self.who(), Event::Attempt { attempt });
-        if !F::TIMES_FROM_CONNECTED {
-            self.set_alarm(lp);
-        }
+        let us = self.work.plan.timeout_us;
+        self.waits.set_alarm(lp, Op::Sleep { us });
         let kept = self.kept.as_ref();
         let reused = kept.and_then(|kept| kept.take(&self.address()));
         self.reused = reused.is_some();
@@ -139,11 +132,6 @@ impl<F: Faults> Request<F> {
     fn exchange(&mut self, lp: &Loop, connection: Connection) {
         let head = self.work.request(self.index).to_bytes();
         self.write(lp, connection, head);
-    }
-
-    fn set_alarm(&mut self, lp: &Loop) {
-        let us = self.work.plan.timeout_us;
-        self.waits.set_alarm(lp, Op::Sleep { us });
     }
 
     fn write(&mut self, lp: &Loop, connection: Connection, head: Buffer) {
@@ -181,37 +169,16 @@ impl<F: Faults> Request<F> {
             }
             Err(error) => error,
         };
-        assert!(
-            !F::PANICS_ON_RESET || error != FetchError::Reset,
-            "a reset was not expected"
-        );
         lp.note(self.who(), Event::Error { attempt, error });
-        let Some(wait_us) = self.retry_after_us(error) else {
+        let Some(wait_us) = self.work.plan.retry_after_us(attempt, error)
+        else {
             return self.finish(lp, Err(error));
         };
         lp.note(self.who(), Event::Backoff { attempt, wait_us });
         self.attempt += 1;
-        if F::RUNS_ON_AT_ONCE && wait_us == 0 {
-            self.begin_attempt(lp);
-            return Flow::Waiting;
-        }
-        if !F::NEVER_WAKES {
-            self.waits.begin(lp, Op::Sleep { us: wait_us });
-        }
+        self.waits.begin(lp, Op::Sleep { us: wait_us });
         self.at = At::Backoff;
         Flow::Waiting
-    }
-
-    fn retry_after_us(&self, error: FetchError) -> Option<u64> {
-        let plan = &self.work.plan;
-        let wait_us = plan.retry_after_us(self.attempt, error);
-        if F::BACKOFF_NOT_DOUBLED {
-            return wait_us.map(|_| plan.backoff_us);
-        }
-        if F::RETRIES_ONCE_TOO_OFTEN && self.attempt == plan.retries {
-            return error.is_retryable().then_some(0);
-        }
-        wait_us
     }
 
     fn finish(
@@ -219,31 +186,17 @@ impl<F: Faults> Request<F> {
         lp: &Loop,
         result: Result<Response, FetchError>,
     ) -> Flow {
-        let ok = result.is_ok();
-        if !F::FORGETS_DONE {
-            lp.note(self.who(), Event::Done { ok });
-        }
-        let mut index = self.index;
-        if F::SWAPS_TWO_RESULTS && (index | 1) < self.work.len() {
-            index ^= 1;
-        }
-        self.work.finish(index, result);
+        lp.note(self.who(), Event::Done { ok: result.is_ok() });
+        self.work.finish(self.index, result);
         self.kept = None;
-        let place = self.place.take();
-        if F::LEAKS_A_PLACE && !ok {
-            // Kept anywhere else, it would be given back in the end.
-            std::mem::forget(place);
-        }
+        self.place = None;
         Flow::Finished
     }
 }
 
-impl<F: Faults> Resume for Request<F> {
+impl Resume for Request {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.get_mut();
-        if F::IGNORES_THE_TIMEOUT && this.waits.is_alarm(op) {
-            return Flow::Waiting;
-        }
         let ended = if this.waits.end(lp, op) {
             Err(FetchError::Timeout)
         } else {

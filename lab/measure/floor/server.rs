@@ -1,10 +1,9 @@
 //! The server by hand: accepts clients as places get free, joins sessions.
 
+use super::give_unit;
 use super::session::Session;
 use super::waits::Waits;
-use super::{Faults, give_unit};
 use std::any::Any;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
@@ -14,7 +13,7 @@ use styles::trace::{Event, Who};
 use styles::workload::{EchoPlan, Reason};
 
 /// The task of the whole server.
-pub(super) struct Server<F> {
+pub(super) struct Server {
     plan: Rc<EchoPlan>,
     /// Closed when no more are accepted and all sessions have ended.
     listener: Option<Listener>,
@@ -23,7 +22,6 @@ pub(super) struct Server<F> {
     accepted: u32,
     at: At,
     waits: Waits,
-    faults: PhantomData<fn() -> F>,
 }
 
 /// Where the server waits.
@@ -38,13 +36,13 @@ enum At {
     Join,
 }
 
-impl<F: Faults> Server<F> {
+impl Server {
     pub(super) fn new(
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
         stop: LabFuture<()>,
-    ) -> Server<F> {
+    ) -> Server {
         let places = Places::new(lp, plan.max_sessions);
         Server {
             plan,
@@ -54,7 +52,6 @@ impl<F: Faults> Server<F> {
             accepted: 0,
             at: At::Start(stop),
             waits: Waits::new(),
-            faults: PhantomData,
         }
     }
 
@@ -72,8 +69,7 @@ impl<F: Faults> Server<F> {
                     let who = Who::Echo(client);
                     lp.note(who, Event::Accept);
                     let plan = self.plan.clone();
-                    let session =
-                        Session::<F>::new(plan, who, connection, place);
+                    let session = Session::new(plan, who, connection, place);
                     let task = lp.spawn(who, Box::pin(session));
                     self.sessions.add(who, task);
                 }
@@ -119,18 +115,14 @@ impl<F: Faults> Server<F> {
         // Nobody is accepted any more, before sessions make room.
         self.at = At::Join;
         self.listener = None;
-        let mut closed = self.sessions.cancel();
-        if F::CLOSES_IN_WRONG_ORDER {
-            closed.reverse();
-        }
-        for who in closed {
+        for who in self.sessions.cancel() {
             lp.note(who, Event::closed(Reason::Shutdown));
         }
         Flow::Finished
     }
 }
 
-impl<F: Faults> Resume for Server<F> {
+impl Resume for Server {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.get_mut();
         if this.waits.end(lp, op) {

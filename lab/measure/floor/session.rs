@@ -1,9 +1,8 @@
 //! One session by hand: reads a line, waits, writes it back, again.
 
+use super::give_unit;
 use super::waits::Waits;
-use super::{Faults, give_unit};
 use std::any::Any;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{Connection, Flow, Loop, Op, OpKey, Place, Resume};
@@ -11,7 +10,7 @@ use styles::trace::{Event, Who};
 use styles::workload::{Buffer, EchoPlan, Lines, Next, Reason};
 
 /// The task of one session.
-pub(super) struct Session<F> {
+pub(super) struct Session {
     plan: Rc<EchoPlan>,
     who: Who,
     /// Given back at the end.
@@ -19,7 +18,6 @@ pub(super) struct Session<F> {
     lines: Lines,
     at: At,
     waits: Waits,
-    faults: PhantomData<fn() -> F>,
 }
 
 /// Where a session waits. While it reads or writes, the operation has the
@@ -35,13 +33,13 @@ enum At {
     End,
 }
 
-impl<F: Faults> Session<F> {
+impl Session {
     pub(super) fn new(
         plan: Rc<EchoPlan>,
         who: Who,
         connection: Connection,
         place: Place,
-    ) -> Session<F> {
+    ) -> Session {
         Session {
             lines: Lines::new(plan.max_line_bytes),
             plan,
@@ -49,7 +47,6 @@ impl<F: Faults> Session<F> {
             place: Some(place),
             at: At::Start(connection),
             waits: Waits::new(),
-            faults: PhantomData,
         }
     }
 
@@ -63,10 +60,6 @@ impl<F: Faults> Session<F> {
                 self.lines.restore_input(input, bytes);
                 match self.lines.next_line() {
                     Next::More => {
-                        if F::IDLE_RESTARTED_BY_PART {
-                            self.waits.withdraw_alarm(lp);
-                            self.set_alarm(lp);
-                        }
                         self.read(lp, connection);
                         Ok(())
                     }
@@ -77,11 +70,8 @@ impl<F: Faults> Session<F> {
                 }
             }
             At::Delay(connection, bytes) => {
-                if F::SPINS && self.plan.delay_us > 0 {
-                    self.delay(lp, connection, bytes);
-                    return Ok(());
-                }
-                self.echo(lp, connection, bytes)
+                let reply = self.lines.lend_reply();
+                self.write(lp, connection, reply, bytes)
             }
             At::Write(bytes) => {
                 let (connection, reply, _) = lp.take_outcome(op).moved()?;
@@ -125,47 +115,13 @@ impl<F: Faults> Session<F> {
         next: Next,
     ) -> Result<(), Reason> {
         let Some(bytes) = next.line()? else {
-            if F::KEEPS_CONNECTION_OPEN {
-                // Kept anywhere else, it would be closed in the end.
-                std::mem::forget(connection);
-            }
             return Err(Reason::End);
         };
-        let counted = bytes + u64::from(F::COUNTS_THE_NEWLINE);
-        lp.note(self.who, Event::Line { bytes: counted });
-        if F::RUNS_ON_AT_ONCE && self.plan.delay_us == 0 {
-            return self.echo(lp, connection, bytes);
-        }
-        if F::WAKES_TWICE {
-            lp.submit_turn_for_current();
-        }
-        self.delay(lp, connection, bytes);
-        Ok(())
-    }
-
-    fn delay(&mut self, lp: &Loop, connection: Connection, bytes: u64) {
-        let us = if F::SPINS { 0 } else { self.plan.delay_us };
+        lp.note(self.who, Event::Line { bytes });
+        let us = self.plan.delay_us;
         self.waits.begin(lp, Op::Sleep { us });
         self.at = At::Delay(connection, bytes);
-    }
-
-    fn echo(
-        &mut self,
-        lp: &Loop,
-        connection: Connection,
-        bytes: u64,
-    ) -> Result<(), Reason> {
-        let mut reply = self.lines.lend_reply();
-        let filled = reply.filled();
-        if F::LOSES_THE_REST && !filled.ends_with(b"\n") {
-            reply.clear();
-        } else if F::DROPS_LAST_BYTE {
-            let kept = filled.len().saturating_sub(1);
-            reply = Buffer::from(filled[..kept].to_vec());
-        } else if F::ECHOES_TWICE {
-            reply = Buffer::from(filled.repeat(2));
-        }
-        self.write(lp, connection, reply, bytes)
+        Ok(())
     }
 
     fn write(
@@ -194,13 +150,9 @@ impl<F: Faults> Session<F> {
     }
 }
 
-impl<F: Faults> Resume for Session<F> {
+impl Resume for Session {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
         let this = self.get_mut();
-        if F::WAKES_TWICE && !this.waits.is_for(op) && !this.waits.is_alarm(op)
-        {
-            return Flow::Waiting;
-        }
         let gone_on = if this.waits.end(lp, op) {
             Err(Reason::Idle)
         } else {

@@ -39,14 +39,9 @@ impl Waits {
         lp.withdraw(std::mem::replace(&mut self.alarm, OpKey::NONE));
     }
 
-    /// Returns whether `op` is what the task waits for.
-    pub(super) fn is_for(&self, op: OpKey) -> bool {
-        self.op == op
-    }
-
     /// Returns whether `op` is the alarm.
     #[inline]
-    pub(super) fn is_alarm(&self, op: OpKey) -> bool {
+    fn is_alarm(&self, op: OpKey) -> bool {
         // A task that starts is resumed for no operation.
         op != OpKey::NONE && op == self.alarm
     }

@@ -7,7 +7,6 @@
 //! connection and buffers, all but the first the same for all.
 
 use crate::measure::{Allocations, CountAllocations, Subject, scenarios};
-use harness::contestant::Contestant;
 use harness::driver::RunFailure;
 use harness::scenario::Scenario;
 use harness::worlds::sim::{SimLimits, SimWorld};
@@ -88,12 +87,12 @@ impl Job {
         let stop = LabFuture::new(lp);
         if let Some(fetch) = &scenario.fetch {
             let work = FetchWork::new(fetch.plan());
-            return by.start_fetch(lp, work, stop);
+            return by.contestant().start_fetch(lp, work, stop);
         }
         let plan = scenario.echo.as_ref().map(|echo| echo.plan());
         let plan = Rc::new(plan.expect("one of the two jobs"));
         let listener = lp.listener(SimWorld::LISTENER);
-        by.start_echo(lp, plan, listener, stop)
+        by.contestant().start_echo(lp, plan, listener, stop)
     }
 }
 

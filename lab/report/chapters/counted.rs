@@ -11,7 +11,6 @@ use crate::report::{
     law_heading, law_sentence, laws_counts, laws_table, measured,
     source_table, steps_heading, steps_table,
 };
-use harness::contestant::Contestant;
 use styles::Style;
 
 /// Where lines are drawn: each is twice the one before, so that crossings at
@@ -35,9 +34,10 @@ pub(super) fn chapters(counts: &Counts, setting: &Setting) -> Vec<Chapter> {
 }
 
 fn memory(sizes: &Sizes, tasks: u32, setting: &Setting) -> Chapter {
-    let bars = sizes.asleep.iter().map(|asleep| {
-        (asleep.subject.name().to_string(), asleep.bytes_per_task)
-    });
+    let bars = sizes
+        .asleep
+        .iter()
+        .map(|asleep| (asleep.subject.to_string(), asleep.bytes_per_task));
     let tasks = grouped(tasks.into());
     let title = format!("Heap of a sleeping task, of {tasks}");
     let mut grids =

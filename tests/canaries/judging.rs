@@ -1,12 +1,12 @@
 //! What is wrong is found, shown, made small and can be repeated.
 
+use crate::broken::CANARIES;
+use crate::canary;
+use harness::check::{Finding, check_run, check_scenario, check_seed};
 use harness::contestant::Contestant;
-use harness::equivalence::{Disagreement, judge};
+use harness::equivalence::Disagreement;
 use harness::scenario::Scenario;
 use harness::worlds::sim::SimLimits;
-use lab::canaries::CANARIES;
-use lab::cli::check::{Finding, check_scenario, check_seed};
-use std::path::Path;
 use styles::Style;
 
 /// Random scenarios within which every canary is found.
@@ -20,23 +20,17 @@ const FETCH: &str = r#"{ "name": "a reset and a wait", "fetch": {
     "retries": 1, "backoff_us": 5, "requests": [{ "id": "r",
         "attempts": [{ "connect_us": 1, "reset_us": 1 }] }] } }"#;
 
-fn canary(name: &str) -> Box<dyn Contestant> {
-    let found = CANARIES.iter().find(|canary| canary.name == name);
-    (found.expect("a canary of this name").build)()
-}
-
 fn judged(
     contestants: &[&dyn Contestant],
     json: &str,
 ) -> Result<(), Disagreement> {
     let scenario = Scenario::from_json(json).expect("a scenario");
-    judge(contestants, &scenario, SimLimits::default()).map(|_| ())
+    check_run(contestants, &scenario, SimLimits::default()).map(|_| ())
 }
 
 /// Returns what is said of a canary beside a style.
 fn said_of(name: &str, json: &str) -> Disagreement {
-    let canary = canary(name);
-    let judged = judged(&[&Style::Callbacks, &*canary], json);
+    let judged = judged(&[&Style::Callbacks, canary(name)], json);
     judged.expect_err("the canary was not caught")
 }
 
@@ -82,14 +76,14 @@ fn results_that_differ_are_shown_beside_the_others() {
 #[test]
 fn counters_that_differ_are_shown_beside_the_others() {
     let found = said_of("wakes-twice", ECHO);
-    assert!(found.summary.starts_with("counters of"), "{found}");
+    assert!(found.to_string().starts_with("counters of"), "{found}");
     assert!(found.report(100).contains("\n> "), "{found}");
 }
 
 #[test]
 fn all_wrong_in_the_same_way_are_still_wrong_to_the_oracle() {
     let canary = canary("counts-the-newline");
-    let judged = judged(&[&*canary, &*canary], ECHO);
+    let judged = judged(&[canary, canary], ECHO);
     let report = judged.expect_err("not caught").report(100);
     let summary = "counts-the-newline is not as the oracle says: echo:0";
     assert!(report.starts_with(summary), "{report}");
@@ -126,8 +120,7 @@ fn what_is_left_behind_is_a_leak() {
 #[test]
 fn every_canary_is_found_and_its_file_repeats_it() {
     for canary in CANARIES {
-        let built = (canary.build)();
-        let contestants: [&dyn Contestant; 2] = [&Style::YieldFrom, &*built];
+        let contestants: [&dyn Contestant; 2] = [&Style::YieldFrom, canary];
         let finding = finding(&contestants);
         let json = finding.scenario.to_json();
         let again = Scenario::from_json(&json).expect("a file's text");
@@ -139,24 +132,17 @@ fn every_canary_is_found_and_its_file_repeats_it() {
 #[test]
 fn a_finding_is_small_and_tells_how_to_see_it_again() {
     let canary = canary("counts-the-newline");
-    let finding = finding(&[&Style::YieldFrom, &*canary]);
+    let finding = finding(&[&Style::YieldFrom, canary]);
     let clients = finding.scenario.echo.as_ref().map(|e| e.clients.len());
     assert_eq!(clients, Some(1), "{}", finding.scenario.to_json());
     assert_eq!(finding.scenario.fetch, None);
 
-    let report = finding.report(80, Some(Path::new("kept.json")));
+    let report = finding.report(80);
+    let summary = format!("seed {}: traces of yield-from", finding.seed);
+    assert!(report.starts_with(&summary), "{report}");
     assert!(report.contains("\n> "), "{report}");
-    let command = "\n    lab check --from-file kept.json\n";
-    assert!(report.ends_with(command), "{report}");
-}
-
-#[test]
-fn a_finding_that_cannot_be_kept_is_printed() {
-    let canary = canary("counts-the-newline");
-    let finding = finding(&[&*canary]);
-    let report = finding.report(80, None);
-    assert!(report.contains(&finding.scenario.to_json()), "{report}");
-    let command =
-        format!("\n    lab check --seed {} --cases 1\n", finding.seed);
-    assert!(report.ends_with(&command), "{report}");
+    let told = finding.to_string();
+    let again = format!("`check_seed` repeats it with {}", finding.seed);
+    assert!(told.contains(&again), "{told}");
+    assert!(told.ends_with(&finding.scenario.to_json()), "{told}");
 }
