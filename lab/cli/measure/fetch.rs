@@ -1,4 +1,5 @@
-//! The client, against whatever serves a URL.
+//! The client, against whatever serves a URL: timed only, because whoever serves
+//! is asked no oftener than was said.
 
 use super::arguments::Fetch as Options;
 use super::stopwatch::{ns, time_process};
@@ -7,7 +8,7 @@ use crate::cli::real_loop::RealLoop;
 use crate::cli::terminal::{complain, print};
 use crate::cli::url;
 use crate::cli::{Refusal, Verdict};
-use crate::measure::{CountAllocations, Way};
+use crate::measure::Way;
 use harness::runtimes::{Engine, Runtime};
 use harness::worlds::real::Setup;
 use std::io;
@@ -21,10 +22,7 @@ const TIMEOUT_US: u64 = 60_000_000;
 const MAX_BODY_BYTES: u64 = 1 << 20;
 
 /// Fetches the same again and again, and prints what it took.
-pub(super) fn measure(
-    options: &Options,
-    count: CountAllocations,
-) -> Result<Verdict, Refusal> {
+pub(super) fn measure(options: &Options) -> Result<Verdict, Refusal> {
     let plan = plan(options)?;
     let no_sockets =
         |e: io::Error| Refusal(format!("cannot set up the sockets: {e}"));
@@ -44,12 +42,8 @@ pub(super) fn measure(
             .style
             .contestant()
             .start_fetch(lp, work.clone(), stop);
-    let mut ended = None;
-    let allocations = count(&mut || {
-        let run = || real.engine_loop.run_until_complete(&client);
-        ended = Some(time_process(run));
-    });
-    let (ended, elapsed) = ended.expect("it ran");
+    let run = || real.engine_loop.run_until_complete(&client);
+    let (ended, elapsed) = time_process(run);
     let outcomes = work.take_results();
     let good = outcomes.iter().filter(|o| matches!(o, Some(Ok(_)))).count();
     let resumptions = lp.counters().resumptions;
@@ -75,8 +69,6 @@ pub(super) fn measure(
     fields.add("n", Value::Count(n));
     fields.add("ns_per_op", Value::per(ns(elapsed.wall), n));
     fields.add("cpu_ns_per_op", Value::per(ns(elapsed.cpu), n));
-    let count = allocations.count as f64;
-    fields.add("allocs_per_op", Value::per(count, n));
     fields.add("concurrency", Value::Count(options.concurrency));
     fields.add("resumptions", Value::Count(resumptions));
     print(&match options.json {

@@ -22,6 +22,6 @@ pub(super) fn measure(
 ) -> Result<Verdict, Refusal> {
     match what.job() {
         Job::Model(model, how) => one::measure(model, how, count),
-        Job::Fetch(options) => fetch::measure(options, count),
+        Job::Fetch(options) => fetch::measure(options),
     }
 }

@@ -1,8 +1,5 @@
-//! One model, once.
-//!
-//! Counting and timing are one run, for counting costs the same whether or
-//! not anybody asks for the count: it is part of the program's allocator, and
-//! of the time of whatever allocates. `benches/` time without it.
+//! One model, twice: timed, and then counted, because counting takes a part of
+//! the time of whatever allocates.
 
 use super::arguments::How;
 use super::stopwatch::{ns, time};
@@ -21,19 +18,27 @@ pub(super) fn measure(
         let name = model.name();
         return Err(Refusal(format!("{} does not do {name}", how.style)));
     }
+    let prepare = || model.prepare(how.style);
     let resident_before = resident_bytes();
-    let mut prepared = None;
-    let before = count(&mut || prepared = Some(model.prepare(how.style)));
-    let mut ended = None;
-    let during = count(&mut || {
-        if let Some(prepared) = prepared.take() {
-            ended = Some(time(|| prepared.run()));
-        }
-    });
+    let prepared = prepare();
+    let (finished, elapsed) = time(|| prepared.run());
     let resident_after = resident_bytes();
-    let (finished, elapsed) = ended.expect("it was prepared, so it ran");
-    let work = match finished {
-        Ok(finished) => finished.work(),
+    let work = finished.map(|finished| finished.work());
+    let mut prepared = None;
+    let before = count(&mut || prepared = Some(prepare()));
+    let mut finished = None;
+    let during = count(&mut || {
+        finished = prepared.take().map(|prepared| prepared.run());
+    });
+    let counted = finished.expect("it was prepared, so it ran");
+    let counted = counted.map(|finished| finished.work());
+    let work = match work.and_then(|work| counted.map(|again| [work, again])) {
+        Ok([work, again]) if work == again => work,
+        Ok(_) => {
+            let name = model.name();
+            complain(&format!("{name} in {}: not twice the same", how.style));
+            return Ok(Verdict::Bad);
+        }
         Err(failure) => {
             complain(&format!("{} in {}: {failure}", model.name(), how.style));
             return Ok(Verdict::Bad);
