@@ -4,6 +4,7 @@
 //! how a file becomes one, `generate.rs` for how a seed does.
 
 mod defaults;
+mod error;
 mod fields;
 mod generate;
 mod json;
@@ -14,8 +15,8 @@ mod read;
 mod shrink;
 mod write;
 
+pub use self::error::ScenarioError;
 pub use self::generate::{GenerateOptions, generate};
-pub use self::parse::ScenarioError;
 pub use self::read::ReadError;
 pub use self::shrink::shrink;
 

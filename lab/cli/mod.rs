@@ -7,6 +7,7 @@
 
 mod arguments;
 mod check;
+mod ending;
 mod fetch;
 mod fields;
 mod laws;
@@ -27,30 +28,11 @@ mod terminal;
 mod url;
 
 use self::arguments::{Arguments, Command, parse};
+use self::ending::{Refusal, Verdict};
 use self::terminal::{complain, print};
 use crate::measure::CountAllocations;
 use std::ffi::OsString;
-use std::fmt;
 use std::process::ExitCode;
-
-/// How a command that could be carried out ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    /// All is well.
-    Good,
-    /// It was told what is not.
-    Bad,
-}
-
-/// Why a command was not carried out, in one line.
-#[derive(Debug)]
-struct Refusal(String);
-
-impl Refusal {
-    fn new(line: impl fmt::Display) -> Refusal {
-        Refusal(line.to_string())
-    }
-}
 
 /// Runs the command that the arguments name; the first is the program.
 ///

@@ -3,14 +3,16 @@
 //! Here is what they are and what must come out; `prepared.rs` has how they
 //! are run, `micro/` what runs in them.
 
-use super::prepared::{Prepared, delay_us, prepare};
 use super::scenarios;
 use super::{Subject, Way};
-use harness::driver::RunFailure;
 use harness::oracle;
 use harness::record::Results;
 use harness::scenario::Scenario;
 use styles::event_loop::Counters;
+
+/// Random times are within so many microseconds: with a million of them most
+/// have an instant of their own.
+const SPAN_US: u64 = 10_000_000;
 
 /// A model and its size.
 ///
@@ -234,28 +236,15 @@ impl Model {
             _ => &Way::ALL[..Subject::ALL.len()],
         }
     }
+}
 
-    /// Makes all ready for a run.
-    ///
-    /// # Panics
-    ///
-    /// If `way` is not one of [`ways`](Self::ways).
-    pub fn prepare(&self, way: impl Into<Way>) -> Prepared {
-        prepare(*self, way.into())
-    }
-
-    /// Prepares, runs and adds up.
-    ///
-    /// # Errors
-    ///
-    /// If the run does not come to its end.
-    ///
-    /// # Panics
-    ///
-    /// As [`prepare`](Self::prepare).
-    pub fn run(&self, way: impl Into<Way>) -> Result<Work, RunFailure> {
-        Ok(self.prepare(way).run()?.work())
-    }
+/// Returns the time until which the task of this number waits, after
+/// SplitMix64 with the number as its state.
+pub(super) fn delay_us(number: u32) -> u64 {
+    let mut bits = (u64::from(number) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    1 + (bits ^ (bits >> 31)) % SPAN_US
 }
 
 fn predicted(scenario: &Scenario) -> u64 {

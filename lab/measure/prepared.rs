@@ -4,7 +4,7 @@
 use super::micro::{
     Nest, Nesting, Sleep, Slot, Suspended, entered, result_of,
 };
-use super::model::checksum;
+use super::model::{checksum, delay_us};
 use super::{Model, Subject, Way, Work, scenarios};
 use harness::driver::{RunFailure, run_simulated};
 use harness::record::Run;
@@ -27,21 +27,8 @@ const RESUMPTIONS_PER_ELEMENT: u64 = 4;
 /// Resumptions beyond those of the elements: starts and ends.
 const MORE_RESUMPTIONS: u64 = 1_000_000;
 
-/// Random times are within so many microseconds: with a million of them most
-/// have an instant of their own.
-const SPAN_US: u64 = 10_000_000;
-
 /// When sleepers wake that nobody waits for.
 const LATE_US: u64 = 1_000_000_000;
-
-/// Returns the time until which the task of this number waits, after
-/// SplitMix64 with the number as its state.
-pub(super) fn delay_us(number: u32) -> u64 {
-    let mut bits = (u64::from(number) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    1 + (bits ^ (bits >> 31)) % SPAN_US
-}
 
 /// A model that is ready to be run.
 pub struct Prepared(Started);
@@ -57,8 +44,32 @@ enum Started {
     Sim(Subject, Scenario),
 }
 
+impl Model {
+    /// Makes all ready for a run.
+    ///
+    /// # Panics
+    ///
+    /// If `way` is not one of [`ways`](Self::ways).
+    pub fn prepare(&self, way: impl Into<Way>) -> Prepared {
+        prepare(*self, way.into())
+    }
+
+    /// Prepares, runs and adds up.
+    ///
+    /// # Errors
+    ///
+    /// If the run does not come to its end.
+    ///
+    /// # Panics
+    ///
+    /// As [`prepare`](Self::prepare).
+    pub fn run(&self, way: impl Into<Way>) -> Result<Work, RunFailure> {
+        Ok(self.prepare(way).run()?.work())
+    }
+}
+
 /// Makes a model ready for a run.
-pub(super) fn prepare(model: Model, way: Way) -> Prepared {
+fn prepare(model: Model, way: Way) -> Prepared {
     let Nesting { turn, depth, .. } = way.nesting();
     Prepared(match (model, way) {
         (Model::Turn { tasks, turns_each }, _) => {

@@ -2,11 +2,18 @@
 
 use super::chapters::Chapter;
 use super::goals::{Found, Verdict};
-use super::{Grid, Report, date, summary};
+use super::report::summary;
+use super::{Grid, Report, date};
 use styles::Style;
 
-/// Writes a report as Markdown.
-pub(super) fn markdown(report: &Report) -> String {
+impl Report {
+    /// Writes its tables as Markdown.
+    pub fn markdown(&self) -> String {
+        markdown(self)
+    }
+}
+
+fn markdown(report: &Report) -> String {
     let setting = &report.setting;
     let mut text = format!(
         "# What each style costs\n\n{}. Made by `{}`, {}.\n",

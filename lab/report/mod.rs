@@ -46,5 +46,3 @@ pub use self::sizes::{
 };
 pub use self::table::{Align, Table};
 pub use self::timings::{Timing, Timings};
-
-use self::report::summary;

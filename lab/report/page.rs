@@ -15,8 +15,14 @@ const STYLE: &str = include_str!("page.css");
 /// What of `methods.md` stands at the end.
 const APPENDICES: [&str; 3] = ["Method", "Bias", "Reading the output"];
 
-/// Writes a report as a page.
-pub(super) fn page(report: &Report) -> String {
+impl Report {
+    /// Writes it as one page of HTML that needs nothing else.
+    pub fn page(&self) -> String {
+        page(self)
+    }
+}
+
+fn page(report: &Report) -> String {
     let dark = dark_rules();
     let style =
         format!("{STYLE}@media (prefers-color-scheme: dark) {{\n{dark}}}\n");

@@ -2,7 +2,7 @@
 
 use super::chapters::{Chapter, chapters, missing};
 use super::goals::{Goal, Verdict, goals};
-use super::{Counts, Setting, Timings, markdown, page};
+use super::{Counts, Setting, Timings};
 
 /// All numbers, with where they are from.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,16 +30,6 @@ impl Report {
             chapters: chapters(timings, counts, &setting),
             setting,
         }
-    }
-
-    /// Writes it as one page of HTML that needs nothing else.
-    pub fn page(&self) -> String {
-        page::page(self)
-    }
-
-    /// Writes its tables as Markdown.
-    pub fn markdown(&self) -> String {
-        markdown::markdown(self)
     }
 
     /// Says how many goals are reached.

@@ -38,7 +38,7 @@ impl Site {
     ///
     /// If a chapter speaks of source that is not there.
     pub fn new() -> Site {
-        let pages = pages::all().into_iter();
+        let pages = pages::all(first::page()).into_iter();
         let mut files: BTreeMap<String, String> =
             pages.map(|page| (page.path, page.html)).collect();
         for (path, text) in [

@@ -2,7 +2,6 @@
 
 use super::columns::{columns, common, pair};
 use super::files::{self, File};
-use super::first;
 use super::frame::{self, Page, UP, heading, prose};
 use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
@@ -12,9 +11,9 @@ use crate::programs::DIFFERENCES;
 use maud::{Markup, html};
 use styles::Style;
 
-/// Makes all pages.
-pub(super) fn all() -> Vec<Page> {
-    let mut pages = vec![first::page()];
+/// Makes all pages behind the first.
+pub(super) fn all(first: Page) -> Vec<Page> {
+    let mut pages = vec![first];
     pages.extend(programs::all().map(program_page));
     pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));

@@ -1,8 +1,7 @@
 //! The client by hand: starts requests as places get free, joins them.
 
-use super::give_unit;
 use super::request::Request;
-use super::waits::Waits;
+use super::waits::{Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;

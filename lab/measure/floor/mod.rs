@@ -22,7 +22,6 @@ mod waits;
 use self::client::Client;
 use self::server::Server;
 use harness::contestant::Contestant;
-use std::any::Any;
 use std::rc::Rc;
 use styles::event_loop::{LabFuture, Listener, Loop, Task};
 use styles::trace::Who;
@@ -56,12 +55,5 @@ impl Contestant for Floor {
     ) -> Task<()> {
         let server = Server::new(lp, plan, listener, stop);
         lp.spawn(Who::Server, Box::pin(server))
-    }
-}
-
-/// Gives the result of a task that has done its work.
-fn give_unit(into: &mut dyn Any) {
-    if let Some(into) = into.downcast_mut::<Option<()>>() {
-        *into = Some(());
     }
 }

@@ -1,7 +1,6 @@
 //! One request by hand: attempts, each within its time, and waits between.
 
-use super::give_unit;
-use super::waits::Waits;
+use super::waits::{Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;

@@ -1,8 +1,7 @@
 //! The server by hand: accepts clients as places get free, joins sessions.
 
-use super::give_unit;
 use super::session::Session;
-use super::waits::Waits;
+use super::waits::{Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;

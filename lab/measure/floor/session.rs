@@ -1,7 +1,6 @@
 //! One session by hand: reads a line, waits, writes it back, again.
 
-use super::give_unit;
-use super::waits::Waits;
+use super::waits::{Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;

@@ -1,5 +1,6 @@
 //! What a task has under way with the loop.
 
+use std::any::Any;
 use styles::event_loop::{Loop, Op, OpKey};
 
 /// The operation that a task waits for, and an alarm beside it.
@@ -63,5 +64,12 @@ impl Waits {
     pub(super) fn withdraw(&mut self, lp: &Loop) {
         lp.withdraw(std::mem::replace(&mut self.op, OpKey::NONE));
         self.withdraw_alarm(lp);
+    }
+}
+
+/// Gives the result of a task that has done its work.
+pub(super) fn give_unit(into: &mut dyn Any) {
+    if let Some(into) = into.downcast_mut::<Option<()>>() {
+        *into = Some(());
     }
 }

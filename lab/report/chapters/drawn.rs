@@ -1,7 +1,7 @@
 //! Times as plots.
 
+use super::models::{Model, Shape};
 use super::tables::case_name;
-use super::timed::{Model, Shape};
 use crate::report::Timings;
 use crate::report::plot::{Axis, Bars, Line, Lines, Plot, Ticks};
 

@@ -6,6 +6,7 @@
 
 mod counted;
 mod drawn;
+mod models;
 mod tables;
 mod timed;
 

@@ -60,8 +60,15 @@ struct Builder {
     arrows: u64,
 }
 
+/// Draws steps.
+pub(super) fn draw(steps: &[(u64, Step)]) -> Timeline {
+    let mut timeline = build(steps);
+    timeline.lay_out();
+    timeline
+}
+
 /// Draws steps, each row in one lane.
-pub(super) fn build(steps: &[(u64, Step)]) -> Timeline {
+fn build(steps: &[(u64, Step)]) -> Timeline {
     let track = |name: &&str| Track {
         name: (*name).to_string(),
         lanes: 0,

@@ -23,7 +23,7 @@ mod builder;
 mod text;
 mod timeline;
 
-use self::timeline::Timeline;
+use self::builder::draw;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -76,6 +76,6 @@ impl Steps {
     /// # Ok::<(), styles::event_loop::RunError>(())
     /// ```
     pub fn to_chrome(&self, name: &str) -> String {
-        text::write(name, &Timeline::new(&self.0.borrow()))
+        text::write(name, &draw(&self.0.borrow()))
     }
 }

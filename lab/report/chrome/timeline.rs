@@ -1,7 +1,5 @@
 //! What is drawn where: tracks, slices, instants and arrows.
 
-use super::builder::build;
-use styles::event_loop::Step;
 use styles::trace::{Event, Who};
 
 /// A row of the picture: a task, or a part of the world.
@@ -67,15 +65,8 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Draws steps.
-    pub(super) fn new(steps: &[(u64, Step)]) -> Timeline {
-        let mut timeline = build(steps);
-        timeline.lay_out();
-        timeline
-    }
-
     /// Gives waits that overlap lanes of their own.
-    fn lay_out(&mut self) {
+    pub(super) fn lay_out(&mut self) {
         // For each track and lane the ends of the slices that are open.
         let mut open: Vec<Vec<Vec<u64>>> = Vec::new();
         open.resize_with(self.tracks.len(), Vec::new);
