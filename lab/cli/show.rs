@@ -10,7 +10,8 @@ use crate::reading::{
 use crate::report::{Align, Table};
 use harness::text::tidy;
 use styles::Style;
-use styles::source::{Kind, PAGES, Page, Source};
+use styles::pages::PAGES;
+use styles::source::{Kind, Page, Source};
 
 /// Longer questions are cut, so that a row fits on a terminal.
 const MAX_QUESTION_CHARS: usize = 48;

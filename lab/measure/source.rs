@@ -6,7 +6,8 @@
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 use styles::Style;
-use styles::source::{Kind, PAGES};
+use styles::pages::PAGES;
+use styles::source::Kind;
 
 /// What one file of a style takes.
 #[derive(Clone, Debug, PartialEq, Eq)]

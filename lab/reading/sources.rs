@@ -1,8 +1,9 @@
 //! Which page is meant by a name.
 
 use std::{error, fmt};
+use styles::pages::PAGES;
 use styles::programs::Program;
-use styles::source::{Kind, PAGES, Page};
+use styles::source::{Kind, Page};
 
 /// There is no page of this name.
 #[derive(Clone, Debug, PartialEq, Eq)]

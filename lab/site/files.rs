@@ -3,7 +3,8 @@
 
 use super::kept::Kept;
 use styles::Style;
-use styles::source::{Kind, PAGES, Page};
+use styles::pages::PAGES;
+use styles::source::{Kind, Page};
 
 /// A file that all styles have.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use super::properties::text;
 use lab::reading::{Change, Pair, Part, compare};
 use proptest::prelude::*;
-use styles::source::PAGES;
+use styles::pages::PAGES;
 
 /// Returns one side of pairs as a text.
 fn side<'a>(

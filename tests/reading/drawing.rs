@@ -4,7 +4,8 @@ use super::properties::text;
 use lab::reading::{MIN_WIDTH, Paint, align, draw, draw_difference, rows_of};
 use proptest::prelude::*;
 use styles::Style;
-use styles::source::{PAGES, Source};
+use styles::pages::PAGES;
+use styles::source::Source;
 use unicode_width::UnicodeWidthStr;
 
 /// Four files, in whose stead anything may be drawn.

@@ -5,7 +5,7 @@ use lab::reading::{
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use styles::source::PAGES;
+use styles::pages::PAGES;
 
 /// Text in which much looks like what is cut at.
 pub(crate) fn text() -> impl Strategy<Value = String> {

@@ -7,7 +7,8 @@ use lab::reading::{
     tokens,
 };
 use proptest::prelude::*;
-use styles::source::{PAGES, Source};
+use styles::pages::PAGES;
+use styles::source::Source;
 
 /// Returns what suspends in a text; what follows each other is one.
 fn suspends(text: &str) -> Vec<String> {

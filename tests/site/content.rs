@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use styles::Style;
+use styles::pages::PAGES;
 use styles::programs::Program;
-use styles::source::{Kind, PAGES, Source};
+use styles::source::{Kind, Source};
 use styles::trace::Who;
 
 /// Returns what a page shows in the column of a style, without blank lines.
