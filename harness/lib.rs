@@ -61,7 +61,8 @@
 //!     ) -> Task<()> {
 //!         task::spawn(lp, Who::Server, |cx| async move {
 //!             // Whether it was told to stop is of no interest to it.
-//!             let _ = until(&cx, stop, accept_all(&cx, plan, listener)).await;
+//!             let serve = accept_all(&cx, plan, listener);
+//!             let _ = until(&cx, stop, serve).await;
 //!         })
 //!     }
 //! }
@@ -73,7 +74,8 @@
 //! ) -> Result<(), Fault> {
 //!     let sessions = TaskSet::new();
 //!     for _ in 0..plan.clients.unwrap_or(0) {
-//!         let (connection, client) = wait::accept(cx, listener.clone()).await?;
+//!         let accept = wait::accept(cx, listener.clone());
+//!         let (connection, client) = accept.await?;
 //!         let (who, plan) = (Who::Echo(client), plan.clone());
 //!         cx.note(who, Event::Accept);
 //!         let session = task::spawn(cx, who, move |cx| async move {
@@ -105,7 +107,8 @@
 //!         cx.note(who, Event::Line { bytes });
 //!         wait::sleep(cx, plan.delay_us).await;
 //!         let reply = lines.lend_reply();
-//!         let (back, reply) = stream::write_all(cx, connection, reply).await?;
+//!         let write = stream::write_all(cx, connection, reply);
+//!         let (back, reply) = write.await?;
 //!         connection = back;
 //!         lines.restore_reply(reply);
 //!         cx.note(who, Event::Echo { bytes });

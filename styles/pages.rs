@@ -1,5 +1,5 @@
-//! All that is read side by side: the files that the styles have in common, and
-//! the small programs.
+//! All that is read side by side: the files that the styles have in common,
+//! and the small programs.
 
 use crate::programs;
 use crate::source::{Kind, Page, source};

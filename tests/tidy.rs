@@ -5,10 +5,14 @@
 //! must complain of. What is allowed nevertheless is in one list, with its
 //! reason, and must be needed.
 
+#[path = "tidy/arrow_canaries.rs"]
+mod arrow_canaries;
 #[path = "tidy/arrows.rs"]
 mod arrows;
 #[path = "tidy/manifests.rs"]
 mod manifests;
+#[path = "tidy/modules.rs"]
+mod modules;
 #[path = "tidy/sizes.rs"]
 mod sizes;
 #[path = "support/source.rs"]
@@ -36,8 +40,7 @@ impl Complaint {
 type Rule = (&'static str, fn(&Source) -> Vec<Complaint>);
 
 /// Rules for every file of Rust.
-const RUST_RULES: [Rule; 8] = [
-    ("arrows", arrows::check),
+const RUST_RULES: [Rule; 7] = [
     ("words of the styles", words::check_styles),
     ("words of all", words::check_all),
     ("words of tests", words::check_tests),

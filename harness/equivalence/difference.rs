@@ -102,8 +102,8 @@ impl fmt::Display for Aspect {
     }
 }
 
-/// Compares two runs of a scenario in the given aspects; the error is the first
-/// difference, in the order of the aspects.
+/// Compares two runs of a scenario in the given aspects; the error is the
+/// first difference, in the order of the aspects.
 pub(super) fn compare(
     aspects: &[Aspect],
     scenario: &Scenario,

@@ -1,5 +1,5 @@
-//! The client, against whatever serves a URL: timed only, because whoever serves
-//! is asked no oftener than was said.
+//! The client, against a server of a URL: timed only, because the server is
+//! asked no oftener than was said.
 
 use super::arguments::Fetch as Options;
 use super::stopwatch::{ns, time_process};
