@@ -133,8 +133,8 @@ const CANARIES: &[(&str, &str, &str)] = &[
     ("lab/measure/x.rs", "use benches::Case;", "benches/"),
     ("lab/x.rs", "fn f() {}", "is in no row of the table"),
     (
-        "styles/yield_from/x.rs",
-        "use crate::*;",
+        "styles/programs/x.rs",
+        "use super::super::*;",
         "imports everything",
     ),
 ];
