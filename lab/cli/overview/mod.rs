@@ -1,13 +1,13 @@
 //! `lab` alone: the same work in all four styles, and one table.
 //!
 //! Where to read next: `simulated.json` and `loopback.json` for the work,
-//! `entry.rs` for what is done with it.
+//! `row.rs` for what is done with it.
 
 mod echo_rate;
-mod entry;
+mod row;
 mod turn_time;
 
-use self::entry::Entry;
+use self::row::Row;
 use self::turn_time::turn_ns;
 use super::terminal::{columns, print, print_error, progress};
 use super::{Refusal, Verdict};
@@ -33,39 +33,34 @@ pub(super) fn overview(count: CountAllocations) -> Result<Verdict, Refusal> {
     let simulated = built_in(SIMULATED);
     let loopback = built_in(LOOPBACK);
     let bar = progress(STEPS * Subject::ALL.len() as u64, "measuring");
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for subject in Subject::ALL {
-        let good = entries.iter().find(|entry| entry.run.is_ok());
-        let mut entry = Entry::new(
-            subject.contestant(),
-            good,
-            &simulated,
-            &loopback,
-            count,
-        );
+        let good = rows.iter().find(|row| row.run.is_ok());
+        let mut row =
+            Row::new(subject.contestant(), good, &simulated, &loopback, count);
         bar.inc(1);
         match turn_ns(subject) {
-            Ok(ns) => entry.turn_ns = Some(ns),
-            Err(failure) => entry.blame(failure.to_string()),
+            Ok(ns) => row.turn_ns = Some(ns),
+            Err(failure) => row.blame(failure.to_string()),
         }
         bar.inc(1);
-        entries.push(entry);
+        rows.push(row);
     }
     for _ in 0..RATE_SAMPLES {
-        for (subject, entry) in Subject::ALL.iter().zip(&mut entries) {
-            entry.sample_echo_rate(subject.contestant());
+        for (subject, row) in Subject::ALL.iter().zip(&mut rows) {
+            row.sample_echo_rate(subject.contestant());
             bar.inc(1);
         }
     }
     bar.finish_and_clear();
-    print(&format!("{INTRODUCTION}\n{}\n", table(&entries)))?;
-    for entry in &entries {
-        if let Err(disagreement) = &entry.run {
+    print(&format!("{INTRODUCTION}\n{}\n", table(&rows)))?;
+    for row in &rows {
+        if let Err(disagreement) = &row.run {
             print_error(&disagreement.report(columns()));
             return Ok(Verdict::Bad);
         }
     }
-    print(&conclusion(&entries, &loopback))?;
+    print(&conclusion(&rows, &loopback))?;
     Ok(Verdict::Good)
 }
 
@@ -78,7 +73,7 @@ A client that fetches and a server that echoes, written in four styles, on
 one event loop:
 ";
 
-fn table(entries: &[Entry]) -> String {
+fn table(rows: &[Row]) -> String {
     const RIGHT: Align = Align::Right;
     let mut table = Table::new([
         Align::Left,
@@ -99,18 +94,18 @@ fn table(entries: &[Entry]) -> String {
         "echoes/s",
     ]);
     let number = |n: Option<u64>| n.map_or("-".to_string(), grouped);
-    for entry in entries {
-        let counters = entry.run.as_ref().ok().map(|run| run.counters);
-        let turn_ns = entry.turn_ns.map(|ns| format!("{ns:.1}"));
+    for row in rows {
+        let counters = row.run.as_ref().ok().map(|run| run.counters);
+        let turn_ns = row.turn_ns.map(|ns| format!("{ns:.1}"));
         let turn_ns = turn_ns.unwrap_or("-".to_string());
         table.add([
-            entry.name.clone(),
-            if entry.run.is_ok() { "yes" } else { "NO" }.to_string(),
+            row.name.clone(),
+            if row.run.is_ok() { "yes" } else { "NO" }.to_string(),
             number(counters.map(|counters| counters.turns)),
             number(counters.map(|counters| counters.resumptions)),
-            grouped(entry.allocations),
+            grouped(row.allocations),
             turn_ns,
-            number(entry.echoes_per_s.map(rounded)),
+            number(row.echoes_per_s.map(rounded)),
         ]);
     }
     table.to_string()
@@ -122,8 +117,8 @@ fn rounded(rate: u64) -> u64 {
 }
 
 /// Says what is equal, what the columns are, and where to go on.
-fn conclusion(entries: &[Entry], loopback: &Scenario) -> String {
-    let first = entries.iter().find_map(|entry| entry.run.as_ref().ok());
+fn conclusion(rows: &[Row], loopback: &Scenario) -> String {
+    let first = rows.iter().find_map(|row| row.run.as_ref().ok());
     let events = first.map_or(0, |run| run.trace.len() as u64);
     let requests = loopback.fetch.as_ref().map_or(0, |f| f.requests.len());
     let clients = loopback.echo.as_ref().map_or(0, |e| e.clients.len());

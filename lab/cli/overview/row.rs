@@ -11,7 +11,7 @@ use harness::scenario::Scenario;
 use harness::worlds::sim::SimLimits;
 
 /// What was found out about one contestant.
-pub(super) struct Entry {
+pub(super) struct Row {
     pub(super) name: String,
     /// The simulated run, or why it is not like the others.
     pub(super) run: Result<Run, Disagreement>,
@@ -20,16 +20,16 @@ pub(super) struct Entry {
     pub(super) echoes_per_s: Option<u64>,
 }
 
-impl Entry {
+impl Row {
     /// Runs a contestant in both worlds and counts; what takes time is
-    /// measured later. `good` is an entry that is as it should be.
+    /// measured later. `good` is a row that is as it should be.
     pub(super) fn new(
         contestant: &dyn Contestant,
-        good: Option<&Entry>,
+        good: Option<&Row>,
         simulated: &Scenario,
         loopback: &Scenario,
         count: CountAllocations,
-    ) -> Entry {
+    ) -> Row {
         let run = same_run(contestant, good, simulated)
             .and_then(|run| same_results(contestant, loopback).map(|()| run));
         let allocations = count(&mut || {
@@ -37,7 +37,7 @@ impl Entry {
             // What comes of it was judged already.
             let _ = run_simulated(contestant, simulated, limits);
         });
-        Entry {
+        Row {
             name: contestant.name().to_string(),
             run,
             allocations: allocations.count,
@@ -67,7 +67,7 @@ impl Entry {
 /// Judges a simulated run, beside one that is good.
 fn same_run(
     contestant: &dyn Contestant,
-    good: Option<&Entry>,
+    good: Option<&Row>,
     scenario: &Scenario,
 ) -> Result<Run, Disagreement> {
     let good = good.and_then(|good| {
@@ -104,9 +104,9 @@ mod tests {
     use styles::event_loop::{LabFuture, Listener, Loop, Task};
     use styles::workload::{EchoPlan, FetchWork};
 
-    fn entry(contestant: &dyn Contestant, good: Option<&Entry>) -> Entry {
+    fn row(contestant: &dyn Contestant, good: Option<&Row>) -> Row {
         let (simulated, loopback) = (built_in(SIMULATED), built_in(LOOPBACK));
-        Entry::new(contestant, good, &simulated, &loopback, |call| {
+        Row::new(contestant, good, &simulated, &loopback, |call| {
             call();
             Allocations {
                 count: 7,
@@ -117,10 +117,10 @@ mod tests {
 
     #[test]
     fn a_style_is_right_and_its_allocations_are_counted() {
-        let good = entry(&Style::AsyncAwait, None);
+        let good = row(&Style::AsyncAwait, None);
         assert!(good.run.is_ok(), "{:?}", good.run);
         assert_eq!(good.allocations, 7);
-        let other = entry(&Style::Callbacks, Some(&good));
+        let other = row(&Style::Callbacks, Some(&good));
         assert!(other.run.is_ok(), "{:?}", other.run);
     }
 
@@ -160,11 +160,11 @@ mod tests {
     #[test]
     fn a_run_is_held_against_a_good_one_and_else_against_the_oracle() {
         let broken = NoRoom(|_| true);
-        let alone = entry(&broken, None).run.expect_err("a difference");
+        let alone = row(&broken, None).run.expect_err("a difference");
         let is_predicted = matches!(alone, Disagreement::Mispredicted { .. });
         assert!(is_predicted, "{alone}");
-        let good = entry(&Style::AsyncAwait, None);
-        let beside = entry(&broken, Some(&good)).run;
+        let good = row(&Style::AsyncAwait, None);
+        let beside = row(&broken, Some(&good)).run;
         let beside = beside.expect_err("a difference");
         assert!(matches!(beside, Disagreement::Differs(_)), "{beside}");
     }
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn results_over_sockets_are_those_of_the_simulation() {
         // No real clock begins at 0.
-        let found = entry(&NoRoom(|now_us| now_us > 0), None).run;
+        let found = row(&NoRoom(|now_us| now_us > 0), None).run;
         let summary = found.expect_err("a difference").to_string();
         assert!(summary.starts_with("results of"), "{summary}");
         assert!(summary.contains("over sockets differ"), "{summary}");
@@ -180,9 +180,9 @@ mod tests {
 
     #[test]
     fn an_echo_that_is_wrong_has_no_rate() {
-        let mut entry = entry(&Style::Send, None);
-        entry.sample_echo_rate(&NoRoom(|_| true));
-        assert_eq!(entry.echoes_per_s, None);
-        assert!(entry.run.is_err());
+        let mut row = row(&Style::Send, None);
+        row.sample_echo_rate(&NoRoom(|_| true));
+        assert_eq!(row.echoes_per_s, None);
+        assert!(row.run.is_err());
     }
 }
