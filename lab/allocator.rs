@@ -1,7 +1,7 @@
 //! The allocator of the program: that of the system, and a count of what one
 //! call asks it for, while it is asked to count.
 //!
-//! The only unsafe code there is: a library cannot see what a program
+//! The only unsafe code there is. A library cannot see what a program
 //! allocates, and allocators that count always take a part of every time that
 //! is measured. While nothing is counted, this one reads a number that does
 //! not change, and nothing else.
