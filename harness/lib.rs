@@ -1,7 +1,7 @@
 //! A judge of ways to do asynchronous work.
 //!
 //! The work is one echo server and one fetch client ([`styles`] has them in
-//! four styles). A [scenario](scenario) says what clients and peers do, to the
+//! four styles). A [scenario] says what clients and peers do, to the
 //! microsecond. The [driver] runs it with a [contestant] in a [world](worlds)
 //! (simulated, or sockets over loopback), and the run is held against
 //! those of others and against an [oracle], which computes from the scenario
