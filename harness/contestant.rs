@@ -1,4 +1,4 @@
-//! The one who does the work: a style, or what is compared with the styles.
+//! The trait of what does the work: a style, or what is compared with them.
 
 use std::rc::Rc;
 use styles::Style;

@@ -58,7 +58,9 @@ fn unpacked() -> Vec<PathBuf> {
     let unpack = |package| {
         let name = format!("{package}-{}", env!("CARGO_PKG_VERSION"));
         let packed = scratch().join(format!("target/package/{name}.crate"));
-        let arguments = ["-xzf".as_ref(), packed.as_os_str()];
+        // Packed files have one time, and cargo looks at times: without `m` it
+        // would not see what has changed.
+        let arguments = ["-xzmf".as_ref(), packed.as_os_str()];
         run("tar".as_ref(), &arguments, &folder);
         folder.join(name)
     };

@@ -102,6 +102,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
     let code = tested(source);
     let module = module_of(&source.path);
     let in_use: Vec<_> = used(source);
+    let children = children(code);
     let mut found = Vec::new();
     for (place, used) in &in_use {
         found.push(Import {
@@ -120,7 +121,10 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
         // What is visible where is not an import.
         if is_path && !before.ends_with("(in") {
             for leaf in leaves(&format!("{root}{}", &code[place..])) {
-                if let Some(path) = absolute(&leaf.path, &module, false) {
+                let is_child = leaf.path.first().is_some_and(|first| {
+                    children.iter().any(|child| child == first)
+                });
+                if let Some(path) = absolute(&leaf.path, &module, is_child) {
                     found.push(Import {
                         line: source.line_of(place),
                         path,
@@ -171,9 +175,19 @@ fn used(source: &Source) -> Vec<(usize, Used)> {
     found
 }
 
-/// Makes a path begin with its package; `None` for what is not ours. In a
-/// `use` a path may begin with a module below.
-fn absolute(path: &[String], module: &Path, is_use: bool) -> Option<Path> {
+/// Returns the names of the modules that a file declares.
+fn children(code: &str) -> Vec<String> {
+    let lines = code.lines().filter_map(|line| {
+        let (before, name) = line.strip_suffix(';')?.split_once("mod ")?;
+        let is_mod = before.is_empty() || before.ends_with([' ', ')']);
+        is_mod.then(|| name.to_string())
+    });
+    lines.collect()
+}
+
+/// Makes a path begin with its package; `None` for what is not ours. A path
+/// may begin with a module below.
+fn absolute(path: &[String], module: &Path, is_below: bool) -> Option<Path> {
     let mut base = module.clone();
     let mut rest = path;
     match path.first()?.as_str() {
@@ -190,7 +204,7 @@ fn absolute(path: &[String], module: &Path, is_use: bool) -> Option<Path> {
             base = vec![package.to_string()];
         }
         "std" | "core" | "alloc" => return None,
-        below if is_use => base.push(below.to_string()),
+        below if is_below => base.push(below.to_string()),
         _ => return None,
     }
     base.extend_from_slice(&rest[1..]);
