@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{LabFuture, Listener, Loop, Task};
+use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
 /// One way of doing both jobs on the loop.
@@ -23,7 +23,7 @@ use styles::workload::{EchoPlan, FetchWork};
 /// use harness::worlds::sim::SimLimits;
 /// use std::rc::Rc;
 /// use styles::Style;
-/// use styles::event_loop::{LabFuture, Listener, Loop, Task};
+/// use styles::event_loop::{Promise, Listener, Loop, Task};
 /// use styles::workload::{EchoPlan, FetchWork};
 ///
 /// struct Slow(Style);
@@ -37,7 +37,7 @@ use styles::workload::{EchoPlan, FetchWork};
 ///         &self,
 ///         lp: &Loop,
 ///         work: Rc<FetchWork>,
-///         stop: LabFuture<()>,
+///         stop: Promise<()>,
 ///     ) -> Task<()> {
 ///         self.0.start_fetch(lp, work, stop)
 ///     }
@@ -47,7 +47,7 @@ use styles::workload::{EchoPlan, FetchWork};
 ///         lp: &Loop,
 ///         plan: Rc<EchoPlan>,
 ///         listener: Listener,
-///         stop: LabFuture<()>,
+///         stop: Promise<()>,
 ///     ) -> Task<()> {
 ///         let mut plan = EchoPlan::clone(&plan);
 ///         plan.delay_us += 1;
@@ -79,7 +79,7 @@ pub trait Contestant {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()>;
 
     /// Starts the server: serves all clients, or until `stop` is set.
@@ -88,7 +88,7 @@ pub trait Contestant {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()>;
 }
 
@@ -101,7 +101,7 @@ impl Contestant for Style {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         Style::start_fetch(*self, lp, work, stop)
     }
@@ -111,7 +111,7 @@ impl Contestant for Style {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         Style::start_echo(*self, lp, plan, listener, stop)
     }

@@ -12,10 +12,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
 use std::{error, fmt, io};
 use styles::event_loop::{
-    Counters, EventLoop, LabFuture, Listener, ListenerId, LostTask, Observer,
-    RunError, Task,
+    Counters, EventLoop, Listener, ListenerId, Observer, PanickedTask,
+    Promise, RunError, Task,
 };
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 use styles::workload::{FetchError, FetchWork, Response};
 
 /// Resumptions that any run may take, whatever its size.
@@ -175,7 +175,7 @@ struct Ended {
     trace: Vec<TraceEvent>,
     responses: Option<Vec<Option<Result<Response, FetchError>>>>,
     counters: Counters,
-    lost: Vec<LostTask>,
+    lost: Vec<PanickedTask>,
     tasks_left: usize,
 }
 
@@ -196,7 +196,7 @@ fn run_loop(
     let lp = event_loop.handle();
     let mut timers = Vec::new();
     let mut stop_at = |at_us: Option<u64>| {
-        let stop = LabFuture::new(lp);
+        let stop = Promise::new(lp);
         if let Some(at_us) = at_us {
             let stop = stop.clone();
             // Nobody else sets it, and a timer fires once.
@@ -223,13 +223,13 @@ fn run_loop(
     for job in &jobs {
         match engine_loop.run_until_complete(job) {
             // A lost task is told with the others; its job is over.
-            Ok(()) | Err(RunError::Lost(_)) => {}
+            Ok(()) | Err(RunError::Panicked(_)) => {}
             Err(error) => return Err(error),
         }
     }
     drop(jobs);
     let counters = lp.counters();
-    let lost = event_loop.lost_tasks();
+    let lost = event_loop.panicked_tasks();
     // Timers that would stop what is over by now are nobody's leak.
     timers.into_iter().for_each(|timer| timer.cancel());
     let tasks_left = event_loop.tasks_left();
@@ -256,8 +256,8 @@ impl Ended {
         {
             let mut attempts = vec![0; fetch.requests.len()];
             for line in &self.trace {
-                if let (Who::Fetch(index), Event::Attempt { .. }) =
-                    (line.who, line.event)
+                if let (Actor::Fetch(index), Event::Attempt { .. }) =
+                    (line.actor, line.event)
                 {
                     attempts[index as usize] += 1;
                 }
@@ -272,7 +272,7 @@ impl Ended {
         if let Some(echo) = &scenario.echo {
             let mut closed = vec!["never_accepted"; echo.clients.len()];
             for line in &self.trace {
-                if let Who::Echo(index) = line.who {
+                if let Actor::Echo(index) = line.actor {
                     closed[index as usize] = match line.event {
                         Event::Closed { reason } => reason.word(),
                         _ => "lost",
@@ -332,7 +332,7 @@ fn max_resumptions(scenario: &Scenario) -> u64 {
 struct Recorder(Rc<RefCell<Vec<TraceEvent>>>);
 
 impl Trace for Recorder {
-    fn note(&mut self, t_us: u64, who: Who, event: Event) {
-        self.0.borrow_mut().push(TraceEvent { t_us, who, event });
+    fn note(&mut self, t_us: u64, actor: Actor, event: Event) {
+        self.0.borrow_mut().push(TraceEvent { t_us, actor, event });
     }
 }

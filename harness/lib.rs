@@ -31,9 +31,9 @@
 //! use styles::async_await::task::{self, Cx};
 //! use styles::async_await::{cancel::until, join::join_set, stream, wait};
 //! use styles::event_loop::{
-//!     Connection, LabFuture, Listener, Loop, Task, TaskSet,
+//!     Connection, Promise, Listener, Loop, Task, TaskSet,
 //! };
-//! use styles::trace::{Event, Who};
+//! use styles::trace::{Event, Actor};
 //! use styles::workload::{EchoPlan, Fault, FetchWork, Lines, Next, Reason};
 //!
 //! struct Mine;
@@ -47,7 +47,7 @@
 //!         &self,
 //!         lp: &Loop,
 //!         work: Rc<FetchWork>,
-//!         stop: LabFuture<()>,
+//!         stop: Promise<()>,
 //!     ) -> Task<()> {
 //!         Style::AsyncAwait.start_fetch(lp, work, stop)
 //!     }
@@ -57,9 +57,9 @@
 //!         lp: &Loop,
 //!         plan: Rc<EchoPlan>,
 //!         listener: Listener,
-//!         stop: LabFuture<()>,
+//!         stop: Promise<()>,
 //!     ) -> Task<()> {
-//!         task::spawn(lp, Who::Server, |cx| async move {
+//!         task::spawn(lp, Actor::Server, |cx| async move {
 //!             // Whether it was told to stop is of no interest to it.
 //!             let serve = accept_all(&cx, plan, listener);
 //!             let _ = until(&cx, stop, serve).await;
@@ -76,7 +76,7 @@
 //!     for _ in 0..plan.clients.unwrap_or(0) {
 //!         let accept = wait::accept(cx, listener.clone());
 //!         let (connection, client) = accept.await?;
-//!         let (who, plan) = (Who::Echo(client), plan.clone());
+//!         let (who, plan) = (Actor::Echo(client), plan.clone());
 //!         cx.note(who, Event::Accept);
 //!         let session = task::spawn(cx, who, move |cx| async move {
 //!             let ended = echo_lines(&cx, &plan, who, connection).await;
@@ -91,7 +91,7 @@
 //! async fn echo_lines(
 //!     cx: &Cx,
 //!     plan: &EchoPlan,
-//!     who: Who,
+//!     who: Actor,
 //!     mut connection: Connection,
 //! ) -> Result<Reason, Reason> {
 //!     let mut lines = Lines::new(plan.max_line_bytes);

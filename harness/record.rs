@@ -4,8 +4,8 @@
 use crate::scenario::Scenario;
 use crate::text::quoted;
 use std::fmt::Write as _;
-use styles::event_loop::{Counters, LostTask};
-use styles::trace::{Event, Who};
+use styles::event_loop::{Counters, PanickedTask};
+use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Response};
 
 /// What a run left behind.
@@ -18,7 +18,7 @@ pub struct Run {
     /// How much the loop did.
     pub counters: Counters,
     /// Tasks that panicked.
-    pub lost: Vec<LostTask>,
+    pub lost: Vec<PanickedTask>,
     /// Tasks and connections that nobody ended, which there should not be.
     pub leaked: usize,
 }
@@ -29,7 +29,7 @@ pub struct TraceEvent {
     /// Microseconds since the run began.
     pub t_us: u64,
     /// Of whom.
-    pub who: Who,
+    pub actor: Actor,
     /// What.
     pub event: Event,
 }
@@ -139,9 +139,9 @@ fn echo_fields(result: &EchoResult) -> Vec<String> {
 
 /// Appends one line of a trace, its newline included.
 pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
-    let TraceEvent { t_us, who, event } = line;
-    let who = match who {
-        Who::Fetch(index) => {
+    let TraceEvent { t_us, actor, event } = line;
+    let actor = match actor {
+        Actor::Fetch(index) => {
             let requests = scenario.fetch.as_ref().map(|f| &f.requests);
             let id = requests.and_then(|r| r.get(*index as usize));
             let id = id.map_or_else(|| index.to_string(), |r| r.id.clone());
@@ -153,7 +153,7 @@ pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
-        "{{\"t_us\": {t_us}, \"who\": {who}, \"what\": \"{what}\"{fields}}}"
+        "{{\"t_us\": {t_us}, \"who\": {actor}, \"what\": \"{what}\"{fields}}}"
     );
 }
 

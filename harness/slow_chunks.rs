@@ -7,8 +7,8 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
-use styles::event_loop::{Observer, Step};
-use styles::trace::Who;
+use styles::event_loop::{LoopEvent, Observer};
+use styles::trace::Actor;
 
 /// A list of slow chunks, and what fills it. Clones are the same list.
 ///
@@ -38,7 +38,7 @@ pub struct SlowChunks(Rc<RefCell<Chunks>>);
 struct Chunks {
     limit_us: u64,
     /// Whose chunk is under way, and since when.
-    under_way: Option<(Who, u64)>,
+    under_way: Option<(Actor, u64)>,
     slow: Vec<SlowChunk>,
 }
 
@@ -46,7 +46,7 @@ struct Chunks {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlowChunk {
     /// Whose it was; `task:0` for plain callbacks.
-    pub who: Who,
+    pub actor: Actor,
     /// When it began, in microseconds since the run began.
     pub begun_us: u64,
     /// How long it took, in microseconds.
@@ -75,14 +75,16 @@ impl SlowChunks {
 }
 
 impl Observer for SlowChunks {
-    fn observe(&mut self, clock_us: u64, step: Step) {
+    fn observe(&mut self, clock_us: u64, step: LoopEvent) {
         let mut chunks = self.0.borrow_mut();
         match step {
-            Step::Resumed { task, .. } => {
-                chunks.under_way = Some((task.who, clock_us));
+            LoopEvent::Resumed { task, .. } => {
+                chunks.under_way = Some((task.actor, clock_us));
             }
             // One that is lost is not paused before it has ended.
-            Step::Paused { .. } | Step::Ended { .. } => chunks.end(clock_us),
+            LoopEvent::Paused { .. } | LoopEvent::Ended { .. } => {
+                chunks.end(clock_us)
+            }
             _ => {}
         }
     }
@@ -90,13 +92,13 @@ impl Observer for SlowChunks {
 
 impl Chunks {
     fn end(&mut self, clock_us: u64) {
-        let Some((who, begun_us)) = self.under_way.take() else {
+        let Some((actor, begun_us)) = self.under_way.take() else {
             return;
         };
         let took_us = clock_us.saturating_sub(begun_us);
         if took_us > self.limit_us && self.slow.len() < MAX_KEPT {
             self.slow.push(SlowChunk {
-                who,
+                actor,
                 begun_us,
                 took_us,
             });
@@ -107,13 +109,13 @@ impl Chunks {
 impl fmt::Display for SlowChunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let SlowChunk {
-            who,
+            actor,
             begun_us,
             took_us,
         } = self;
         write!(
             f,
-            "{who} kept the loop for {took_us} us, from {begun_us} us on"
+            "{actor} kept the loop for {took_us} us, from {begun_us} us on"
         )
     }
 }

@@ -38,7 +38,7 @@ pub mod trace;
 pub mod workload;
 pub mod yield_from;
 
-use crate::event_loop::{LabFuture, Listener, Loop, Task};
+use crate::event_loop::{Listener, Loop, Promise, Task};
 use crate::workload::{EchoPlan, FetchWork};
 use std::rc::Rc;
 use std::str::FromStr;
@@ -81,7 +81,7 @@ impl Style {
         self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         let start = match self {
             Style::Callbacks => callbacks::fetch::start,
@@ -98,7 +98,7 @@ impl Style {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         let start = match self {
             Style::Callbacks => callbacks::echo::start,

@@ -8,7 +8,7 @@ use std::fmt;
 
 /// Of whom a fact is stated, and whose a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Who {
+pub enum Actor {
     /// The request of this index.
     Fetch(u32),
     /// The session of the client of this index.
@@ -21,14 +21,14 @@ pub enum Who {
     Task(u32),
 }
 
-impl fmt::Display for Who {
+impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Who::Fetch(index) => write!(f, "fetch:{index}"),
-            Who::Echo(index) => write!(f, "echo:{index}"),
-            Who::Client => f.write_str("client"),
-            Who::Server => f.write_str("server"),
-            Who::Task(number) => write!(f, "task:{number}"),
+            Actor::Fetch(index) => write!(f, "fetch:{index}"),
+            Actor::Echo(index) => write!(f, "echo:{index}"),
+            Actor::Client => f.write_str("client"),
+            Actor::Server => f.write_str("server"),
+            Actor::Task(number) => write!(f, "task:{number}"),
         }
     }
 }
@@ -116,18 +116,18 @@ impl Event {
 /// Hears every fact, in the order in which they are stated.
 pub trait Trace {
     /// Takes one fact, stated at `t_us` microseconds since the run began.
-    fn note(&mut self, t_us: u64, who: Who, event: Event);
+    fn note(&mut self, t_us: u64, actor: Actor, event: Event);
 
     /// Takes one line that a program prints; `who` is the task that does.
-    fn print(&mut self, _t_us: u64, _who: Option<Who>, _line: &str) {}
+    fn print(&mut self, _t_us: u64, _who: Option<Actor>, _line: &str) {}
 
     /// Takes how far one of several has got, in a measure of the program.
     fn progress(&mut self, _t_us: u64, _which: usize, _place: u64) {}
 
     /// Takes one line that nobody asked for: a coroutine was never awaited,
     /// an error never read. A program prints it, if nobody says otherwise.
-    fn warn(&mut self, t_us: u64, who: Option<Who>, line: &str) {
-        self.print(t_us, who, line);
+    fn warn(&mut self, t_us: u64, actor: Option<Actor>, line: &str) {
+        self.print(t_us, actor, line);
     }
 }
 
@@ -136,5 +136,5 @@ pub trait Trace {
 pub struct Silence;
 
 impl Trace for Silence {
-    fn note(&mut self, _: u64, _: Who, _: Event) {}
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
 }

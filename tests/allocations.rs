@@ -10,7 +10,7 @@ use lab::measure::{Model, Subject};
 use std::pin::Pin;
 use styles::async_await::task;
 use styles::event_loop::{EventLoop, Flow, Loop, OpKey, Resume, Task};
-use styles::trace::{Silence, Who};
+use styles::trace::{Actor, Silence};
 use styles::yield_from::task::generator;
 use styles::yield_from::wait::sleep;
 use styles::{Style, yield_from};
@@ -86,13 +86,13 @@ fn the_floor_allocates_nothing_a_turn() {
 
 /// Returns how many allocations [`COUNT`] tasks take on a loop whose tables
 /// have grown before.
-fn task_allocations(spawn: fn(&Loop, Who) -> Task<()>) -> u64 {
+fn task_allocations(spawn: fn(&Loop, Actor) -> Task<()>) -> u64 {
     let world = Box::new(NullWorld::default());
     let event_loop = EventLoop::new(world, Box::new(Silence));
     let lp = event_loop.handle();
     let mut tasks = Vec::new();
     let mut round = || {
-        tasks.extend((0..COUNT).map(|n| spawn(lp, Who::Task(n))));
+        tasks.extend((0..COUNT).map(|n| spawn(lp, Actor::Task(n))));
         let last = tasks.last().expect("tasks");
         event_loop.run_until_complete(last).expect("a good end");
         tasks.clear();
@@ -105,18 +105,18 @@ fn task_allocations(spawn: fn(&Loop, Who) -> Task<()>) -> u64 {
 
 #[test]
 fn async_await_allocates_once_a_task() {
-    let spawn = |lp: &Loop, who| task::spawn(lp, who, |_| async {});
+    let spawn = |lp: &Loop, actor| task::spawn(lp, actor, |_| async {});
     assert_eq!(task_allocations(spawn), u64::from(COUNT));
 }
 
 #[test]
 fn yield_from_allocates_four_times_a_task_that_waits() {
-    let spawn = |lp: &Loop, who| {
+    let spawn = |lp: &Loop, actor| {
         let body = generator(async |co| {
             // Nobody throws.
             let _ = yield_from!(co, sleep(5));
         });
-        yield_from::task::spawn(lp, who, body)
+        yield_from::task::spawn(lp, actor, body)
     };
     assert_eq!(task_allocations(spawn), 4 * u64::from(COUNT));
 }
@@ -124,7 +124,7 @@ fn yield_from_allocates_four_times_a_task_that_waits() {
 /// The first child of a task takes one more: the path of those who wait.
 #[test]
 fn yield_from_allocates_twice_a_child() {
-    fn spawn<const CHILDREN: u32>(lp: &Loop, who: Who) -> Task<()> {
+    fn spawn<const CHILDREN: u32>(lp: &Loop, actor: Actor) -> Task<()> {
         let body = generator(async |co| {
             for _ in 0..CHILDREN {
                 let child = generator(async |co| {
@@ -134,7 +134,7 @@ fn yield_from_allocates_twice_a_child() {
                 yield_from!(co, child);
             }
         });
-        yield_from::task::spawn(lp, who, body)
+        yield_from::task::spawn(lp, actor, body)
     }
     let count = u64::from(COUNT);
     assert_eq!(task_allocations(spawn::<1>), (4 + 2 + 1) * count);
@@ -147,7 +147,7 @@ fn the_floor_allocates_once_a_task() {
     struct Brief(u64);
 
     impl Resume for Brief {
-        fn resume(self: Pin<&mut Self>, _: &Loop, _: OpKey) -> Flow {
+        fn resume(self: Pin<&mut Self>, _: &Loop, _: Option<OpKey>) -> Flow {
             self.get_mut().0 += 1;
             Flow::Finished
         }
@@ -159,6 +159,6 @@ fn the_floor_allocates_once_a_task() {
         }
     }
 
-    let spawn = |lp: &Loop, who| lp.spawn(who, Box::pin(Brief(0)));
+    let spawn = |lp: &Loop, actor| lp.spawn(actor, Box::pin(Brief(0)));
     assert_eq!(task_allocations(spawn), u64::from(COUNT));
 }

@@ -78,7 +78,7 @@ fn by_who(run: &Run) -> Vec<(String, u64, String)> {
     let mut lines: Vec<_> = run
         .trace
         .iter()
-        .map(|l| (l.who.to_string(), l.t_us, format!("{:?}", l.event)))
+        .map(|l| (l.actor.to_string(), l.t_us, format!("{:?}", l.event)))
         .collect();
     lines.sort_by(|a, b| a.0.cmp(&b.0));
     lines

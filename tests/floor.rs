@@ -8,8 +8,8 @@ use harness::worlds::sim::{SimLimits, SimWorld};
 use lab::measure::{Model, Subject};
 use std::cell::RefCell;
 use std::rc::Rc;
-use styles::event_loop::{Counters, EventLoop, LabFuture};
-use styles::trace::{Event, Trace, Who};
+use styles::event_loop::{Counters, EventLoop, Promise};
+use styles::trace::{Actor, Event, Trace};
 use styles::workload::FetchWork;
 
 /// Holds the floor and every style against each other. The oracle does not
@@ -68,16 +68,16 @@ fn the_floor_equals_every_style_on_large_scenarios() {
 
 /// Hears every fact; clones hear for the same list.
 #[derive(Clone, Default)]
-struct Facts(Rc<RefCell<Vec<(u64, Who, Event)>>>);
+struct Facts(Rc<RefCell<Vec<(u64, Actor, Event)>>>);
 
 impl Trace for Facts {
-    fn note(&mut self, t_us: u64, who: Who, event: Event) {
-        self.0.borrow_mut().push((t_us, who, event));
+    fn note(&mut self, t_us: u64, actor: Actor, event: Event) {
+        self.0.borrow_mut().push((t_us, actor, event));
     }
 }
 
 /// Asks the same peer again and again, by the same connection if it can.
-fn ask_again(subject: Subject) -> (Vec<(u64, Who, Event)>, Counters) {
+fn ask_again(subject: Subject) -> (Vec<(u64, Actor, Event)>, Counters) {
     let text = r#"{ "name": "answers once", "fetch": { "requests": [
         { "id": "a", "attempts": [{ "connect_us": 5, "respond_us": 5,
           "status": 200, "body": [[0, "text"]] }] } ] } }"#;
@@ -93,7 +93,7 @@ fn ask_again(subject: Subject) -> (Vec<(u64, Who, Event)>, Counters) {
     let facts = Facts::default();
     let event_loop = EventLoop::new(Box::new(world), Box::new(facts.clone()));
     let lp = event_loop.handle();
-    let stop = LabFuture::new(lp);
+    let stop = Promise::new(lp);
     let task =
         subject
             .contestant()
@@ -106,8 +106,9 @@ fn ask_again(subject: Subject) -> (Vec<(u64, Who, Event)>, Counters) {
 #[test]
 fn the_floor_equals_every_style_where_connections_are_kept() {
     let floor = ask_again(Subject::Floor);
-    let connected =
-        |fact: &&(u64, Who, Event)| matches!(fact.2, Event::Connected { .. });
+    let connected = |fact: &&(u64, Actor, Event)| {
+        matches!(fact.2, Event::Connected { .. })
+    };
     // The second request reuses the connection of the first, on which the
     // peer has no more to say, and tries again by its own; so does the third.
     assert_eq!(floor.0.iter().filter(connected).count(), 3);

@@ -32,8 +32,8 @@ fn by_who(trace: &str) -> BTreeMap<String, Vec<&str>> {
     for line in trace.lines() {
         let value: serde_json::Value =
             serde_json::from_str(line).expect("a line of JSON");
-        let who = value["who"].as_str().expect("who").to_string();
-        all.entry(who).or_default().push(line);
+        let actor = value["who"].as_str().expect("who").to_string();
+        all.entry(actor).or_default().push(line);
         for given in ["cancelled", "shutdown"] {
             if value["what"] == given || value["reason"] == given {
                 all.entry(given.to_string()).or_default().push(line);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Reason};
 
 fn goldens() -> Vec<PathBuf> {
@@ -32,13 +32,13 @@ fn parse_trace(text: &str, scenario: &Scenario) -> Vec<TraceEvent> {
         let word = |key: &str| line[key].as_str().expect("text");
         let attempt = || number("attempt") as u32;
         let status = || number("status") as u16;
-        let who = match word("who").split_once(':').expect("who") {
+        let actor = match word("who").split_once(':').expect("who") {
             ("fetch", id) => {
                 let requests = &scenario.fetch.as_ref().unwrap().requests;
                 let place = requests.iter().position(|r| r.id == id);
-                Who::Fetch(place.expect("id") as u32)
+                Actor::Fetch(place.expect("id") as u32)
             }
-            (_, index) => Who::Echo(index.parse().expect("index")),
+            (_, index) => Actor::Echo(index.parse().expect("index")),
         };
         let event = match word("what") {
             "start" => Event::Start,
@@ -90,7 +90,7 @@ fn parse_trace(text: &str, scenario: &Scenario) -> Vec<TraceEvent> {
             other => panic!("what {other}"),
         };
         let t_us = number("t_us");
-        TraceEvent { t_us, who, event }
+        TraceEvent { t_us, actor, event }
     };
     text.lines().map(line).collect()
 }
@@ -119,10 +119,10 @@ fn trace_of(prediction: &Prediction) -> Vec<TraceEvent> {
     let mut trace: Vec<_> = prediction
         .events
         .iter()
-        .flat_map(|(who, events)| {
+        .flat_map(|(actor, events)| {
             events.iter().map(|(t_us, event)| TraceEvent {
                 t_us: *t_us,
-                who: *who,
+                actor: *actor,
                 event: *event,
             })
         })
@@ -136,12 +136,12 @@ fn trace_of(prediction: &Prediction) -> Vec<TraceEvent> {
             }
             _ => return (0, None),
         };
-        (1, stopped.iter().position(|who| *who == line.who))
+        (1, stopped.iter().position(|actor| *actor == line.actor))
     };
     trace.sort_by_key(|line| {
-        let who = matches!(line.who, Who::Echo(_));
+        let actor = matches!(line.actor, Actor::Echo(_));
         let (stopped, place) = rank(line);
-        (line.t_us, stopped, who && stopped == 1, place)
+        (line.t_us, stopped, actor && stopped == 1, place)
     });
     trace
 }
@@ -152,8 +152,11 @@ fn every_kind_of_event_is_predicted_for_some_seed() {
     for seed in 0..2_000 {
         let scenario = generate(seed, &GenerateOptions::default());
         let prediction = predict(&scenario);
-        for (who, events) in &prediction.events {
-            assert!(events.is_sorted_by_key(|(t_us, _)| t_us), "{seed} {who}");
+        for (actor, events) in &prediction.events {
+            assert!(
+                events.is_sorted_by_key(|(t_us, _)| t_us),
+                "{seed} {actor}"
+            );
             for (_, event) in events {
                 let word = match event {
                     Event::Error { error, .. } => error.kind(),
@@ -171,7 +174,7 @@ fn every_kind_of_event_is_predicted_for_some_seed() {
                     Event::Echo { .. } => "echo",
                 };
                 // Requests and sessions are both reset.
-                seen.insert((matches!(who, Who::Echo(_)), word));
+                seen.insert((matches!(actor, Actor::Echo(_)), word));
             }
         }
         let accepted = |r: &_| r != "never_accepted";
@@ -203,7 +206,7 @@ fn a_run_as_predicted_passes_and_every_change_of_it_is_seen() {
             changed.insert(index, trace[index]);
             assert!(prediction.check(&changed, results).is_err(), "{seed}");
             let mut changed = trace.clone();
-            changed[index].who = Who::Task(0);
+            changed[index].actor = Actor::Task(0);
             assert!(prediction.check(&changed, results).is_err(), "{seed}");
             changes += 4;
         }
@@ -289,7 +292,7 @@ fn a_difference_says_who_which_what_in_one_line() {
     trace[2].t_us = 7;
     trace[3].t_us = 7;
     let difference = prediction.check(&trace, results).unwrap_err();
-    assert_eq!(difference.who, Who::Fetch(0));
+    assert_eq!(difference.actor, Actor::Fetch(0));
     assert_eq!(difference.place, Place::Event(2));
     assert_eq!(
         difference.to_string(),

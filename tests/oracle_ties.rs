@@ -2,11 +2,11 @@
 
 use harness::oracle::{Prediction, predict};
 use harness::scenario::Scenario;
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 
 /// Writes the events of one as `time what` with the words of the trace.
-fn story(prediction: &Prediction, who: Who) -> String {
-    let events = prediction.events.get(&who).map_or(&[][..], Vec::as_slice);
+fn story(prediction: &Prediction, actor: Actor) -> String {
+    let events = prediction.events.get(&actor).map_or(&[][..], Vec::as_slice);
     let word = |event: &Event| match event {
         Event::Start => "start".to_string(),
         Event::Attempt { attempt } => format!("attempt{attempt}"),
@@ -48,7 +48,7 @@ fn check_fetch(options: &str, requests: &[&str], expected: &[&str]) {
     let scenario = Scenario::from_json(&text).expect("scenario");
     let prediction = predict(&scenario);
     let found: Vec<_> = (0..expected.len() as u32)
-        .map(|index| story(&prediction, Who::Fetch(index)))
+        .map(|index| story(&prediction, Actor::Fetch(index)))
         .collect();
     assert_eq!(found, expected);
 }
@@ -62,7 +62,7 @@ fn check_echo(options: &str, clients: &[&str], expected: &[&str]) {
     let scenario = Scenario::from_json(&text).expect("scenario");
     let prediction = predict(&scenario);
     let found: Vec<_> = (0..expected.len() as u32)
-        .map(|index| story(&prediction, Who::Echo(index)))
+        .map(|index| story(&prediction, Actor::Echo(index)))
         .collect();
     assert_eq!(found, expected);
 }

@@ -9,9 +9,11 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{EventLoop, Observer, SourcePlace, Step, TaskKey};
+use styles::event_loop::{
+    EventLoop, LoopEvent, Observer, SourcePlace, TaskKey,
+};
 use styles::programs::{self, Program};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// What was told of a wait or a start.
 #[derive(Clone, Copy, Debug)]
@@ -27,16 +29,16 @@ struct Noting {
 }
 
 impl Observer for Noting {
-    fn observe(&mut self, _: u64, step: Step) {
+    fn observe(&mut self, _: u64, step: LoopEvent) {
         let (name, task, place) = match step {
-            Step::Begun {
+            LoopEvent::Begun {
                 name,
                 task: Some(task),
                 place,
                 ..
             } => (name, task, place),
             // Later it is woken because it is cancelled, which has no place.
-            Step::Woken { task, place, .. }
+            LoopEvent::Woken { task, place, .. }
                 if self.started.insert(task.key) =>
             {
                 ("start", task, place)
@@ -44,7 +46,7 @@ impl Observer for Noting {
             _ => return,
         };
         // Plain callbacks, which wait in no style.
-        if !matches!(task.who, Who::Task(0)) {
+        if !matches!(task.actor, Actor::Task(0)) {
             self.told.borrow_mut().push(Told { name, place });
         }
     }

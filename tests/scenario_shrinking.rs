@@ -2,23 +2,26 @@
 
 use harness::oracle::predict;
 use harness::scenario::{GenerateOptions, Scenario, generate, shrink};
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Reason};
 
 /// Far more than any scenario below needs.
 const MAX_TRIES: usize = 100_000;
 
-fn happens(scenario: &Scenario, wanted: impl Fn(Who, Event) -> bool) -> bool {
+fn happens(
+    scenario: &Scenario,
+    wanted: impl Fn(Actor, Event) -> bool,
+) -> bool {
     let events = predict(scenario).events;
-    let mut events = events.iter().flat_map(|(who, events)| {
-        events.iter().map(move |(_, event)| (*who, *event))
+    let mut events = events.iter().flat_map(|(actor, events)| {
+        events.iter().map(move |(_, event)| (*actor, *event))
     });
-    events.any(|(who, event)| wanted(who, event))
+    events.any(|(actor, event)| wanted(actor, event))
 }
 
 /// Shrinks the first large scenario in which `wanted` happens.
 #[track_caller]
-fn check(wanted: fn(Who, Event) -> bool, expected: &str) {
+fn check(wanted: fn(Actor, Event) -> bool, expected: &str) {
     let mut seeds = 0..;
     let (seed, scenario) = loop {
         let seed = seeds.next().expect("endless");
@@ -103,7 +106,7 @@ fn a_long_line_needs_two_bytes_and_the_least_limit() {
 #[test]
 fn the_fourth_client_needs_three_others() {
     check(
-        |who, event| who == Who::Echo(3) && event == Event::Accept,
+        |actor, event| actor == Actor::Echo(3) && event == Event::Accept,
         r#"
   "echo": {
     "clients": [

@@ -14,13 +14,13 @@ use std::task::{Context, Poll, Wake, Waker};
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
-use styles::event_loop::{EventLoop, LabFuture, Task};
-use styles::trace::Who;
+use styles::event_loop::{EventLoop, Promise, Task};
+use styles::trace::Actor;
 use styles::workload::Elapsed;
 use support::leaves::{leaves, sleep_and_give, world};
 use support::worlds::quiet_loop;
 
-const ME: Who = Who::Task(0);
+const ME: Actor = Actor::Task(0);
 
 fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
@@ -94,10 +94,10 @@ fn futures_unordered_gives_what_is_done_first() {
 #[test]
 fn a_turn_takes_one_turn_whatever_else_is_over_meanwhile() {
     let (turns, _) = run(|cx| async move {
-        let set = LabFuture::new(&cx);
+        let set = Promise::new(&cx);
         set.set(()).expect("pending");
         let before = cx.counters().turns;
-        let both = join(wait::done(&cx, &set), wait::turn(&cx));
+        let both = join(wait::done(&cx, &set), wait::yield_now(&cx));
         both.await;
         cx.counters().turns - before
     });
@@ -131,7 +131,7 @@ fn a_channel_carries_a_value_from_task_to_task() {
     let lp = event_loop.handle();
     let (sender, receiver) = oneshot::channel();
     let receiving = spawn(lp, ME, |_| receiver);
-    let _sending = spawn(lp, Who::Task(1), |cx| async move {
+    let _sending = spawn(lp, Actor::Task(1), |cx| async move {
         wait::sleep(&cx, 5).await;
         sender.send("sent")
     });

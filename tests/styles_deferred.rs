@@ -8,7 +8,7 @@ use styles::callbacks::deferred::{AlreadyFired, Deferred, Firer};
 use styles::callbacks::task::spawn;
 use styles::callbacks::wait;
 use styles::event_loop::{EventLoop, Loop};
-use styles::trace::Who;
+use styles::trace::Actor;
 use support::log::Log;
 use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
@@ -286,11 +286,11 @@ fn a_link_that_panics_is_lost_and_those_after_it_are_dropped() {
     drop(firer);
     run_out(&event_loop);
     assert_eq!(log.take(), ["the next link dropped"]);
-    let lost = event_loop.lost_tasks();
+    let lost = event_loop.panicked_tasks();
     assert_eq!(lost.len(), 1);
     assert_eq!(
-        (lost[0].who, lost[0].message.as_str()),
-        (Who::Task(0), "at it")
+        (lost[0].actor, lost[0].message.as_str()),
+        (Actor::Task(0), "at it")
     );
     drop(event_loop);
     assert!(!watch.is_alive());
@@ -343,7 +343,7 @@ fn a_chain_that_waits_for_itself_says_so() {
     shelf.replace(Some(end));
     fire(&firer, "");
     run_out(&event_loop);
-    let message = &event_loop.lost_tasks()[0].message;
+    let message = &event_loop.panicked_tasks()[0].message;
     assert_eq!(message, "a deferred cannot wait for itself");
 }
 
@@ -352,7 +352,7 @@ fn a_chain_that_waits_for_itself_says_so() {
 fn a_task_may_go_on_from_a_chain() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let task = spawn(lp, Who::Task(1), |cx, k| {
+    let task = spawn(lp, Actor::Task(1), |cx, k| {
         let (firer, deferred) = Deferred::<u64, ()>::new(&cx);
         cx.call_later(5, move |_| {
             firer.resolve(7).expect("not fired before");

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use styles::generator::{Chain, ChainCo, Co, Generator, Input, Misuse, Step};
+use styles::generator::{
+    Chain, ChainCo, Co, Generator, GeneratorState, Input, Misuse,
+};
 use support::log::Log;
 
 /// One thing that a body does. Whatever it is given is added to its sum.
@@ -45,7 +47,7 @@ enum Drive {
 type Sum = Result<u32, u32>;
 
 /// What comes of driving; closing gives nothing.
-type Resumed = Result<Step<u32, Sum>, Misuse>;
+type Resumed = Result<GeneratorState<u32, Sum>, Misuse>;
 
 // The bodies, as they are written for generators.
 
@@ -187,7 +189,7 @@ impl Interpreter {
             (State::Fresh(_), _) => return Err(Misuse::NotStarted),
         };
         match self.give(given) {
-            Some(sum) => Ok(Step::Returned(sum)),
+            Some(sum) => Ok(GeneratorState::Returned(sum)),
             None => self.go(),
         }
     }
@@ -219,7 +221,7 @@ impl Interpreter {
             let (body, at, sum) = self.stack.last().expect("a body");
             let ended = match body.acts.get(*at).cloned() {
                 Some(Act::Yield(value) | Act::YieldAndCatch(value)) => {
-                    return Ok(Step::Yielded(value));
+                    return Ok(GeneratorState::Yielded(value));
                 }
                 Some(Act::Call(child) | Act::CallAndCatch(child)) => {
                     self.push(child);
@@ -230,7 +232,7 @@ impl Interpreter {
             };
             self.pop();
             if let Some(sum) = self.give(ended) {
-                return Ok(Step::Returned(sum));
+                return Ok(GeneratorState::Returned(sum));
             }
         }
     }

@@ -8,10 +8,10 @@ use harness::worlds::sim::SimWorld;
 use std::pin::Pin;
 use styles::Style;
 use styles::event_loop::{
-    Flow, LabFuture, Listener, Loop, Op, OpKey, Places, Resume, Task,
+    Flow, Listener, Loop, Op, OpKey, Promise, Resume, Semaphore, Task,
 };
 use styles::send::wait::{Accept, Sleep, yield_};
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::workload::Buffer;
 use support::log::Log;
 use support::script::{Step, play, steps};
@@ -83,7 +83,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
     let log = Log::default();
     let listener = lp.listener(SimWorld::LISTENER);
     let guard = log.guard("body");
-    let task: Task<()> = styles::send::task::spawn(&lp, Who::Task(1), {
+    let task: Task<()> = styles::send::task::spawn(&lp, Actor::Task(1), {
         let listener = listener.clone();
         |co| async move {
             let _guard = guard;
@@ -93,9 +93,10 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
         }
     });
     let timer = lp.call_later(5, log.saying("never"));
-    let (future, places) = (LabFuture::<()>::new(&lp), Places::new(&lp, 1));
-    let place = places.take();
-    let queued = places.queue();
+    let (future, semaphore) =
+        (Promise::<()>::new(&lp), Semaphore::new(&lp, 1));
+    let place = semaphore.try_acquire();
+    let queued = semaphore.acquire();
     let turns = std::cell::Cell::new(2);
     let run = event_loop.run_while(|| turns.replace(turns.get() - 1) > 0);
     assert_eq!(run, Ok(()));
@@ -110,10 +111,10 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
     drop(place);
     assert!(queued.done());
     future.set(()).expect("pending");
-    lp.withdraw(lp.submit_turn(task.key()));
+    lp.withdraw(lp.submit_yield(task.key()));
     lp.call_soon(log.saying("never"));
     assert!(watch.is_alive());
-    drop((lp, listener, task, timer, future, places, queued));
+    drop((lp, listener, task, timer, future, semaphore, queued));
     assert_eq!(log.take(), [""; 0]);
     assert!(!watch.is_alive());
 }
@@ -122,7 +123,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
 struct Ungrateful(Option<Listener>);
 
 impl Resume for Ungrateful {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
         match self.get_mut().0.take() {
             None => Flow::Finished,
             Some(listener) => {
@@ -140,7 +141,7 @@ fn what_nobody_took_goes_with_the_resumption() {
     let lp = event_loop.handle();
     let listener = lp.listener(SimWorld::LISTENER);
     let ungrateful = Box::pin(Ungrateful(Some(listener)));
-    let task = lp.spawn::<()>(Who::Task(1), ungrateful);
+    let task = lp.spawn::<()>(Actor::Task(1), ungrateful);
     assert!(event_loop.run_until_complete(&task).is_err());
     assert_eq!(watch.open_sockets(), 0);
     drop((task, event_loop));
@@ -156,7 +157,7 @@ fn a_line_that_panics_after_it_began_to_wait_lets_go_of_all() {
     let log = Log::default();
     let (left, lost) = (log.guard("left with the loop"), log.guard("own"));
     let lp = event_loop.handle();
-    let task: Task<()> = spawn(lp, Who::Task(1), |cx, k| {
+    let task: Task<()> = spawn(lp, Actor::Task(1), |cx, k| {
         wait::sleep(cx, 5, move |cx, ()| {
             drop(left);
             k(cx, ());
@@ -183,12 +184,15 @@ fn an_operation_that_never_began_drops_what_went_into_it() {
     let event_loop = loop_over(world);
     let lp = event_loop.handle();
     let listener = lp.listener(SimWorld::LISTENER);
-    let task =
-        styles::async_await::task::spawn(lp, Who::Task(0), |cx| async move {
+    let task = styles::async_await::task::spawn(
+        lp,
+        Actor::Task(0),
+        |cx| async move {
             let accepted =
                 styles::async_await::wait::accept(&cx, listener).await;
             accepted.expect("a client").0
-        });
+        },
+    );
     let connection = event_loop.run_until_complete(&task).expect("accepted");
     let buffer = Buffer::with_capacity(1);
     let op = Op::Read { connection, buffer };

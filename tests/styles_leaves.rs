@@ -15,11 +15,11 @@ use std::task::Poll;
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::wait;
 use styles::event_loop::{EventLoop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 use support::leaves::{Leaf, leaves, sleep_and_give, world};
 use support::worlds::Watch;
 
-const ME: Who = Who::Task(0);
+const ME: Actor = Actor::Task(0);
 
 fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
@@ -31,7 +31,7 @@ fn begin<T: 'static>(
     mut leaf: Leaf<T>,
     then: impl AsyncFnOnce(Cx, Leaf<T>) + 'static,
 ) {
-    let task = spawn(event_loop.handle(), Who::Task(8), |cx| async move {
+    let task = spawn(event_loop.handle(), Actor::Task(8), |cx| async move {
         let begun =
             poll_fn(|cx| Poll::Ready(leaf.as_mut().poll(cx).is_pending()));
         assert!(begun.await, "a leaf takes a turn at least");
@@ -69,7 +69,7 @@ fn what_came_of_a_leaf_waits_for_whoever_has_it_now() {
         begin(&event_loop, leaf, async move |_, leaf| {
             lay.replace(Some(leaf));
         });
-        let pause = spawn(event_loop.handle(), Who::Task(7), |cx| {
+        let pause = spawn(event_loop.handle(), Actor::Task(7), |cx| {
             sleep_and_give(cx, 10)
         });
         value(&event_loop, &pause);
@@ -155,8 +155,8 @@ fn what_comes_in_the_moment_in_which_its_leaf_is_dropped_is_dropped_too() {
     value(&event_loop, &arrival);
     let (sender, receiver) = oneshot::channel();
     // Sends in the next turn, in which, behind it, a client is accepted.
-    let sending = spawn(lp, Who::Task(1), |cx| async move {
-        wait::turn(&cx).await;
+    let sending = spawn(lp, Actor::Task(1), |cx| async move {
+        wait::yield_now(&cx).await;
         sender.send(())
     });
     let listener = lp.listener(SimWorld::LISTENER);

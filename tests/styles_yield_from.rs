@@ -11,19 +11,19 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::Poll;
 use styles::event_loop::{
-    EventLoop, LabFuture, Loop, LostTask, RunError, Task, TaskSet,
+    EventLoop, Loop, PanickedTask, Promise, RunError, Task, TaskSet,
 };
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::workload::{Elapsed, Fault, Stopped};
 use styles::yield_from::cancel::until;
 use styles::yield_from::join::join_set;
 use styles::yield_from::task::{Co, generator, spawn};
 use styles::yield_from::timeout::timeout;
-use styles::yield_from::wait::{sleep, turn, yield_from};
+use styles::yield_from::wait::{sleep, yield_from, yield_now};
 use support::log::Log;
 use support::worlds::{loop_over, quiet_loop, simulated, watched};
 
-const ME: Who = Who::Task(1);
+const ME: Actor = Actor::Task(1);
 
 fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
@@ -35,13 +35,13 @@ fn expect_lost<T: std::fmt::Debug + 'static>(
     task: &Task<T>,
     message: &str,
 ) {
-    let lost = LostTask {
-        who: ME,
+    let lost = PanickedTask {
+        actor: ME,
         message: message.to_string(),
     };
     let ended = event_loop.run_until_complete(task);
-    assert_eq!(ended.expect_err("lost"), RunError::Lost(lost.clone()));
-    assert_eq!(event_loop.lost_tasks(), [lost]);
+    assert_eq!(ended.expect_err("lost"), RunError::Panicked(lost.clone()));
+    assert_eq!(event_loop.panicked_tasks(), [lost]);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_task_may_be_a_single_wait() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let slept = spawn(lp, ME, sleep(5));
-    let turned = spawn(lp, ME, turn());
+    let turned = spawn(lp, ME, yield_now());
     assert_eq!(value(&event_loop, &slept), Ok(()));
     assert_eq!(lp.now_us(), 5);
     assert_eq!(value(&event_loop, &turned), Ok(()));
@@ -154,7 +154,7 @@ fn a_parent_that_catches_what_its_child_lets_through_goes_on() {
 fn who_is_interrupted_twice_is_told_by_the_outer_too() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let stop = LabFuture::new(lp);
+    let stop = Promise::new(lp);
     let stopping = stop.clone();
     lp.call_at(7, move |_: &Loop| stopping.set(()).expect("pending"));
     let inner = generator(async move |co| {
@@ -178,7 +178,7 @@ fn a_turn_that_is_interrupted_comes_no_more() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let body = generator(async move |co| {
-        let turned = yield_from!(co, turn());
+        let turned = yield_from!(co, yield_now());
         assert_eq!(turned, Err(Fault::Interrupted));
         yield_from!(co, sleep(9)).map(|()| co.now_us())
     });
@@ -205,11 +205,11 @@ fn a_child_borrows_from_its_parent() {
         }
         let sessions = TaskSet::new();
         for number in [2, 3] {
-            let who = Who::Task(number);
+            let actor = Actor::Task(number);
             let session = generator(async move |co| {
                 yield_from!(co, sleep(10)).expect("nobody throws");
             });
-            sessions.add(who, spawn(&co, who, session));
+            sessions.add(actor, spawn(&co, actor, session));
         }
         yield_from!(co, join_set(&sessions)).expect("nobody throws");
         assert!(sessions.first().is_none());
@@ -228,11 +228,11 @@ fn a_foreign_future_loses_its_task_alone() {
     let guard = log.guard("held");
     let body = generator(async move |co| {
         let _guard = guard;
-        yield_from!(co, turn()).expect("nobody throws");
+        yield_from!(co, yield_now()).expect("nobody throws");
         yield_from!(co, generator(async |_| pending::<()>().await));
     });
     let lost = spawn(lp, ME, body);
-    let other = spawn(lp, Who::Task(2), sleep(5));
+    let other = spawn(lp, Actor::Task(2), sleep(5));
     let message = "a generator awaited a future that is not its own; \
                    nobody would ever wake it";
     expect_lost(&event_loop, &lost, message);
@@ -276,7 +276,7 @@ fn two_waits_at_once_lose_the_task_and_leave_nothing() {
         join(one, co.yield_from(sleep(2))).await
     });
     expect_two_yields(async |co| {
-        let one = co.yield_from(turn());
+        let one = co.yield_from(yield_now());
         join(one, co.yield_from(generator(async |_| ()))).await
     });
 }
@@ -285,7 +285,7 @@ fn two_waits_at_once_lose_the_task_and_leave_nothing() {
 #[test]
 fn a_wait_while_another_is_left_standing_loses_the_task() {
     expect_two_yields(async |co| {
-        let mut one = pin!(co.yield_from(turn()));
+        let mut one = pin!(co.yield_from(yield_now()));
         pause_for(one.as_mut()).await;
         yield_from!(co, sleep(2)).expect("nobody throws");
         one.await
@@ -358,7 +358,8 @@ fn the_parents_way_to_wait_is_foreign_to_the_child() {
     let event_loop = quiet_loop();
     let body = generator(async move |co| {
         let parents = &co;
-        let child = generator(async move |_| yield_from!(parents, turn()));
+        let child =
+            generator(async move |_| yield_from!(parents, yield_now()));
         yield_from!(co, child)
     });
     let task = spawn(event_loop.handle(), ME, body);
@@ -373,7 +374,7 @@ fn a_way_to_wait_that_outlives_its_body_says_so() {
         let lay = childs.clone();
         yield_from!(co, generator(async move |co| lay.set(Some(co))));
         let childs = childs.take().expect("laid there");
-        yield_from!(childs, turn())
+        yield_from!(childs, yield_now())
     });
     let task = spawn(event_loop.handle(), ME, body);
     expect_lost(&event_loop, &task, FOREIGN_CO);
@@ -388,7 +389,7 @@ fn a_panic_in_a_child_loses_the_task_innermost_first() {
         let _outer = outer;
         let child = generator(async move |co| {
             let _inner = inner;
-            yield_from!(co, turn()).expect("nobody throws");
+            yield_from!(co, yield_now()).expect("nobody throws");
             panic!("in a child");
         });
         yield_from!(co, child)

@@ -6,16 +6,16 @@ mod support;
 use std::future::Future;
 use std::pin::Pin;
 use styles::event_loop::{EventLoop, Loop, Task};
-use styles::generator::{Chain, ChainCo, Misuse, Step};
-use styles::trace::Who;
+use styles::generator::{Chain, ChainCo, GeneratorState, Misuse};
+use styles::trace::Actor;
 use styles::workload::{Elapsed, Fault};
 use styles::yield_from::task::{Boxed, Co, generator, spawn};
 use styles::yield_from::timeout::timeout;
-use styles::yield_from::wait::{sleep, turn, yield_from};
+use styles::yield_from::wait::{sleep, yield_from, yield_now};
 use support::on_small_stack;
 use support::worlds::quiet_loop;
 
-const ME: Who = Who::Task(1);
+const ME: Actor = Actor::Task(1);
 
 fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
@@ -89,16 +89,19 @@ fn ten_thousand_levels_of_a_chain_take_no_stack() {
     on_small_stack(|| {
         let started = || {
             let mut chain = Chain::new(|co| nest(co, 10_000));
-            assert_eq!(chain.start(), Ok(Step::Yielded(1)));
+            assert_eq!(chain.start(), Ok(GeneratorState::Yielded(1)));
             assert_eq!(chain.depth(), 10_001);
             chain
         };
         let mut returns = started();
-        assert_eq!(returns.send(()), Ok(Step::Yielded(2)));
-        assert_eq!(returns.send(()), Ok(Step::Returned(Ok(10_000))));
+        assert_eq!(returns.send(()), Ok(GeneratorState::Yielded(2)));
+        assert_eq!(returns.send(()), Ok(GeneratorState::Returned(Ok(10_000))));
         let mut thrown = started();
         let fault = Fault::Interrupted;
-        assert_eq!(thrown.throw(fault), Ok(Step::Returned(Err(fault))));
+        assert_eq!(
+            thrown.throw(fault),
+            Ok(GeneratorState::Returned(Err(fault)))
+        );
         let mut closed = started();
         closed.close();
         assert_eq!(closed.send(()), Err(Misuse::Finished));
@@ -117,7 +120,7 @@ fn the_await_tree_names_bodies_that_are_waited_for_and_no_others() {
         Boxed::new(generator(async |co| yield_from!(co, sleep(9))))
     }
     fn after() -> Boxed<Result<(), Fault>> {
-        Boxed::new(generator(async |co| yield_from!(co, turn())))
+        Boxed::new(generator(async |co| yield_from!(co, yield_now())))
     }
     fn main() -> Boxed<()> {
         Boxed::new(generator(async |co| {

@@ -6,7 +6,7 @@ use lab::measure::Subject;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
-use styles::event_loop::{Counters, EventLoop, LabFuture};
+use styles::event_loop::{Counters, EventLoop, Promise};
 use styles::trace::Silence;
 use styles::workload::EchoPlan;
 
@@ -29,12 +29,12 @@ pub(crate) fn serve(subject: Subject, door: Door) -> io::Result<Counters> {
         lp,
         Rc::new(plan),
         lp.listener(listener),
-        LabFuture::new(lp),
+        Promise::new(lp),
     );
     door.open(address);
     let ended = event_loop.run_while(|| !server.is_done());
     ended.map_err(io::Error::other)?;
-    if let Some(lost) = event_loop.lost_tasks().pop() {
+    if let Some(lost) = event_loop.panicked_tasks().pop() {
         return Err(io::Error::other(lost.to_string()));
     }
     Ok(benches::without_pace(lp.counters()))

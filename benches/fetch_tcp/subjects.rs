@@ -6,7 +6,7 @@ use harness::worlds::real::RealWorld;
 use lab::measure::Subject;
 use std::io;
 use std::net::SocketAddr;
-use styles::event_loop::{Counters, EventLoop, LabFuture};
+use styles::event_loop::{Counters, EventLoop, Promise};
 use styles::trace::Silence;
 use styles::workload::{Address, FetchPlan, FetchWork, Request};
 
@@ -44,12 +44,12 @@ pub(crate) fn fetch(
         let client = subject.contestant().start_fetch(
             lp,
             work.clone(),
-            LabFuture::new(lp),
+            Promise::new(lp),
         );
         event_loop.run_while(|| !client.is_done())
     });
     ended.map_err(io::Error::other)?;
-    if let Some(lost) = event_loop.lost_tasks().pop() {
+    if let Some(lost) = event_loop.panicked_tasks().pop() {
         return Err(io::Error::other(lost.to_string()));
     }
     let counters = benches::without_pace(lp.counters());

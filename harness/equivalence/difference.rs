@@ -153,9 +153,9 @@ pub(super) fn short(line: &TraceEvent, scenario: &Scenario) -> String {
     write_line(&mut json, line, scenario);
     // Quotes in a `who` are escaped, so these marks are not part of it.
     let who_begins = json.find("\"who\": \"").map_or(0, |at| at + 8);
-    let (who, what) = json[who_begins..]
+    let (actor, what) = json[who_begins..]
         .split_once("\", \"what\": ")
         .unwrap_or_default();
     let what = what.trim_end().replace(['"', '}'], "");
-    format!("{} {who} {what}", line.t_us)
+    format!("{} {actor} {what}", line.t_us)
 }

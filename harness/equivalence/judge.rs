@@ -7,8 +7,8 @@ use crate::record::{Run, TraceEvent};
 use crate::scenario::Scenario;
 use crate::text::tidy;
 use std::{error, fmt};
-use styles::event_loop::LostTask;
-use styles::trace::Who;
+use styles::event_loop::PanickedTask;
+use styles::trace::Actor;
 
 /// The title of a prediction, beside the names of contestants.
 const ORACLE: &str = "oracle";
@@ -33,7 +33,7 @@ pub enum Disagreement {
         /// The contestant.
         name: String,
         /// At least one.
-        tasks: Vec<LostTask>,
+        tasks: Vec<PanickedTask>,
     },
     /// Tasks or connections of a run were never ended.
     Leaked {
@@ -60,7 +60,7 @@ impl Disagreement {
     /// Returns a line that says what is wrong and, where two sides part, both
     /// drawn side by side in lines of `width` characters, each with a newline.
     pub fn report(&self, width: usize) -> String {
-        let summary = tidy(&self.to_string(), MAX_SUMMARY_CHARS);
+        let summary = one_line(&self.to_string(), MAX_SUMMARY_CHARS);
         let shown = match self {
             Disagreement::Differs(shown) => Some(shown),
             Disagreement::Mispredicted { shown, .. } => shown.as_ref(),
@@ -202,15 +202,15 @@ fn check_prediction(
     let shown = match found.place {
         Place::Event(_) => {
             // Between different `who` the oracle knows no order.
-            let who = found.who;
-            let events = prediction.events.get(&who);
+            let actor = found.actor;
+            let events = prediction.events.get(&actor);
             let events = events.map_or(&[][..], Vec::as_slice);
-            let line = |&(t_us, event)| TraceEvent { t_us, who, event };
+            let line = |&(t_us, event)| TraceEvent { t_us, actor, event };
             let predicted: Vec<_> = events.iter().map(line).collect();
             Difference::between(
                 Aspect::Trace,
-                column_of(ORACLE, who, &predicted, scenario),
-                column_of(name, who, &run.trace, scenario),
+                column_of(ORACLE, actor, &predicted, scenario),
+                column_of(name, actor, &run.trace, scenario),
             )
         }
         Place::Result => Difference::between(
@@ -230,11 +230,11 @@ fn check_prediction(
 /// Makes the column of the events of one `who`.
 fn column_of(
     title: &str,
-    who: Who,
+    actor: Actor,
     trace: &[TraceEvent],
     scenario: &Scenario,
 ) -> Column {
-    let lines = trace.iter().filter(|line| line.who == who);
+    let lines = trace.iter().filter(|line| line.actor == actor);
     Column {
         title: title.to_string(),
         lines: lines.map(|line| short(line, scenario)).collect(),

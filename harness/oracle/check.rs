@@ -7,7 +7,7 @@ use super::Prediction;
 use crate::record::{Results, TraceEvent};
 use std::collections::BTreeMap;
 use std::fmt;
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::Reason;
 
 /// Longer texts are cut: a difference is one line, a body may be a book.
@@ -27,8 +27,8 @@ pub enum Place {
 /// The first difference between a run and its prediction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Of whom; [`Who::Client`] or [`Who::Server`] for a part as a whole.
-    pub who: Who,
+    /// Of whom; [`Actor::Client`] or [`Actor::Server`] for a part as a whole.
+    pub actor: Actor,
     /// Where.
     pub place: Place,
     /// What was predicted.
@@ -40,15 +40,15 @@ pub struct Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Difference {
-            who,
+            actor,
             place,
             expected,
             found,
         } = self;
         match place {
-            Place::Event(index) => write!(f, "{who}, event {index}: ")?,
-            Place::Line(index) => write!(f, "{who}, line {index}: ")?,
-            Place::Result => write!(f, "{who}, result: ")?,
+            Place::Event(index) => write!(f, "{actor}, event {index}: ")?,
+            Place::Line(index) => write!(f, "{actor}, line {index}: ")?,
+            Place::Result => write!(f, "{actor}, result: ")?,
         }
         write!(f, "expected {expected}, found {found}")
     }
@@ -75,28 +75,28 @@ impl Prediction {
 
     /// Each `who` has its events, in order, at their times.
     fn check_events(&self, trace: &[TraceEvent]) -> Result<(), Difference> {
-        let mut counts: BTreeMap<Who, usize> = BTreeMap::new();
-        for TraceEvent { t_us, who, event } in trace {
-            let count = counts.entry(*who).or_default();
+        let mut counts: BTreeMap<Actor, usize> = BTreeMap::new();
+        for TraceEvent { t_us, actor, event } in trace {
+            let count = counts.entry(*actor).or_default();
             let index = *count;
             *count += 1;
             let found = (*t_us, *event);
-            let all = self.events.get(who).map_or(&[][..], Vec::as_slice);
+            let all = self.events.get(actor).map_or(&[][..], Vec::as_slice);
             let expected = all.get(index).copied();
             if expected != Some(found) {
                 return Err(Difference {
-                    who: *who,
+                    actor: *actor,
                     place: Place::Event(index),
                     expected: event_text(expected),
                     found: event_text(Some(found)),
                 });
             }
         }
-        for (who, events) in &self.events {
-            let count = counts.get(who).copied().unwrap_or_default();
+        for (actor, events) in &self.events {
+            let count = counts.get(actor).copied().unwrap_or_default();
             if let Some(missing) = events.get(count) {
                 return Err(Difference {
-                    who: *who,
+                    actor: *actor,
                     place: Place::Event(count),
                     expected: event_text(Some(*missing)),
                     found: event_text(None),
@@ -113,14 +113,14 @@ impl Prediction {
             trace.filter(move |(_, line)| line.event == event)
         };
         let mut previous = None;
-        for ((index, line), who) in
+        for ((index, line), actor) in
             lines(Event::Cancelled).zip(&self.cancelled)
         {
-            check_order(index, *who, line.who)?;
+            check_order(index, *actor, line.actor)?;
             if previous.is_some_and(|previous| previous + 1 != index) {
                 let between = trace[index - 1];
                 return Err(Difference {
-                    who: *who,
+                    actor: *actor,
                     place: Place::Line(index - 1),
                     expected: "nothing between two cancelled".to_string(),
                     found: format!("{between:?}"),
@@ -130,8 +130,8 @@ impl Prediction {
         }
         let reason = Reason::Shutdown;
         let closed = lines(Event::Closed { reason });
-        for ((index, line), who) in closed.zip(&self.shut_down) {
-            check_order(index, *who, line.who)?;
+        for ((index, line), actor) in closed.zip(&self.shut_down) {
+            check_order(index, *actor, line.actor)?;
         }
         Ok(())
     }
@@ -141,14 +141,14 @@ impl Prediction {
         check_lists(
             expected.fetch.as_deref(),
             results.fetch.as_deref(),
-            Who::Client,
-            Who::Fetch,
+            Actor::Client,
+            Actor::Fetch,
         )?;
         check_lists(
             expected.echo.as_deref(),
             results.echo.as_deref(),
-            Who::Server,
-            Who::Echo,
+            Actor::Server,
+            Actor::Echo,
         )
     }
 }
@@ -159,7 +159,7 @@ fn check_clock(trace: &[TraceEvent]) -> Result<(), Difference> {
         let (before, after) = (pair[0], pair[1]);
         if after.t_us < before.t_us {
             return Err(Difference {
-                who: after.who,
+                actor: after.actor,
                 place: Place::Line(index + 1),
                 expected: format!("{} us or later", before.t_us),
                 found: event_text(Some((after.t_us, after.event))),
@@ -171,14 +171,14 @@ fn check_clock(trace: &[TraceEvent]) -> Result<(), Difference> {
 
 fn check_order(
     line: usize,
-    expected: Who,
-    found: Who,
+    expected: Actor,
+    found: Actor,
 ) -> Result<(), Difference> {
     if expected == found {
         return Ok(());
     }
     Err(Difference {
-        who: found,
+        actor: found,
         place: Place::Line(line),
         expected: format!("{expected} stopped here"),
         found: format!("{found} stopped here"),
@@ -189,8 +189,8 @@ fn check_order(
 fn check_lists<T: PartialEq + fmt::Debug>(
     expected: Option<&[T]>,
     found: Option<&[T]>,
-    part: Who,
-    who: fn(u32) -> Who,
+    part: Actor,
+    actor: fn(u32) -> Actor,
 ) -> Result<(), Difference> {
     let count = |list: Option<&[T]>| match list {
         Some(list) => format!("{} results", list.len()),
@@ -198,7 +198,7 @@ fn check_lists<T: PartialEq + fmt::Debug>(
     };
     if expected.map(<[T]>::len) != found.map(<[T]>::len) {
         return Err(Difference {
-            who: part,
+            actor: part,
             place: Place::Result,
             expected: count(expected),
             found: count(found),
@@ -209,7 +209,7 @@ fn check_lists<T: PartialEq + fmt::Debug>(
     for (index, (expected, found)) in (0..).zip(pairs) {
         if expected != found {
             return Err(Difference {
-                who: who(index),
+                actor: actor(index),
                 place: Place::Result,
                 expected: cut(format!("{expected:?}")),
                 found: cut(format!("{found:?}")),

@@ -4,7 +4,7 @@ use super::moment::{Moment, Places};
 use super::{Course, Prediction};
 use crate::record::EchoResult;
 use crate::scenario::{Client, Echo, End};
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::Reason;
 
 /// Adds the part's events and results to the prediction.
@@ -14,7 +14,7 @@ pub(super) fn predict(echo: &Echo, prediction: &mut Prediction) {
     let mut places = Places::new(echo.max_sessions);
     for index in arrivals(echo) {
         let client = &echo.clients[index];
-        let who = Who::Echo(index as u32);
+        let actor = Actor::Echo(index as u32);
         let arrival = Moment::of_network(client.connect_at_us);
         let accepted = places.take(arrival);
         if accepted > stop {
@@ -30,11 +30,11 @@ pub(super) fn predict(echo: &Echo, prediction: &mut Prediction) {
             _ => Reason::Shutdown,
         };
         let received = session.received(&course, stop).to_string();
-        prediction.add(who, course, stop);
+        prediction.add(actor, course, stop);
         if reason == Reason::Shutdown {
             let event = Event::Closed { reason };
-            prediction.add_last(who, stop.t_us, event);
-            prediction.shut_down.push(who);
+            prediction.add_last(actor, stop.t_us, event);
+            prediction.shut_down.push(actor);
         }
         let closed = reason.word().to_string();
         results[index] = EchoResult { received, closed };

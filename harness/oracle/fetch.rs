@@ -4,7 +4,7 @@ use super::moment::{Moment, Places};
 use super::{Course, Prediction};
 use crate::record::FetchResult;
 use crate::scenario::{Attempt, Fetch, FetchRequest};
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::FetchError;
 
 /// Status and body, or why there is none.
@@ -16,7 +16,7 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
     let mut places = Places::new(fetch.concurrency);
     let mut results = Vec::with_capacity(fetch.requests.len());
     for (index, request) in (0..).zip(&fetch.requests) {
-        let who = Who::Fetch(index);
+        let actor = Actor::Fetch(index);
         let start = places.take(Moment::START);
         let (course, outcome) = follow(fetch, request, start);
         let end = course.last().map_or(Moment::NEVER, |(at, _)| *at);
@@ -26,12 +26,12 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
             *at <= stop && matches!(event, Event::Attempt { .. })
         };
         let attempts = course.iter().filter(begun).count() as u32;
-        prediction.add(who, course, stop);
+        prediction.add(actor, course, stop);
         let outcome = if end <= stop {
             outcome
         } else {
-            prediction.add_last(who, stop.t_us, Event::Cancelled);
-            prediction.cancelled.push(who);
+            prediction.add_last(actor, stop.t_us, Event::Cancelled);
+            prediction.cancelled.push(actor);
             Err(FetchError::Cancelled)
         };
         results.push(FetchResult {

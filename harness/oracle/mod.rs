@@ -17,22 +17,22 @@ use self::moment::Moment;
 use crate::record::Results;
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 
 /// What a run of one scenario must print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// What happens to each, and when, in microseconds since the run began;
     /// whoever has no event is not in here.
-    pub events: BTreeMap<Who, Vec<(u64, Event)>>,
+    pub events: BTreeMap<Actor, Vec<(u64, Event)>>,
     /// What comes of it.
     pub results: Results,
     /// Whom the cancelling of the fetch part hits, in the order in which it
     /// is told.
-    pub cancelled: Vec<Who>,
+    pub cancelled: Vec<Actor>,
     /// Whose sessions the shutdown of the server closes, in order of
     /// acceptance.
-    pub shut_down: Vec<Who>,
+    pub shut_down: Vec<Actor>,
 }
 
 /// Predicts the run of a scenario.
@@ -41,14 +41,14 @@ pub struct Prediction {
 ///
 /// ```
 /// use harness::{oracle, scenario::Scenario};
-/// use styles::trace::{Event, Who};
+/// use styles::trace::{Event, Actor};
 ///
 /// let scenario = Scenario::from_json(
 ///     r#"{ "name": "two due at 10", "fetch": { "timeout_us": 10,
 ///     "requests": [{ "id": "a", "attempts": [{ "refuse_us": 10 }] }] } }"#,
 /// )?;
 /// let prediction = oracle::predict(&scenario);
-/// let last = prediction.events[&Who::Fetch(0)].last();
+/// let last = prediction.events[&Actor::Fetch(0)].last();
 /// assert_eq!(last, Some(&(10, Event::Done { ok: false })));
 /// let results = prediction.results.to_json();
 /// assert!(results.contains("refused"), "the network comes before timers");
@@ -79,17 +79,17 @@ type Course = Vec<(Moment, Event)>;
 
 impl Prediction {
     /// Adds what happens to `who`, as far as it happens until `stop`.
-    fn add(&mut self, who: Who, mut course: Course, stop: Moment) {
+    fn add(&mut self, actor: Actor, mut course: Course, stop: Moment) {
         // In order, since every moment comes from the one before.
         course.truncate(course.partition_point(|(at, _)| *at <= stop));
         if !course.is_empty() {
             let events = course.into_iter().map(|(at, e)| (at.t_us, e));
-            self.events.insert(who, events.collect());
+            self.events.insert(actor, events.collect());
         }
     }
 
     /// Adds what `who` hears when all is stopped.
-    fn add_last(&mut self, who: Who, t_us: u64, event: Event) {
-        self.events.entry(who).or_default().push((t_us, event));
+    fn add_last(&mut self, actor: Actor, t_us: u64, event: Event) {
+        self.events.entry(actor).or_default().push((t_us, event));
     }
 }

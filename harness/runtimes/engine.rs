@@ -23,13 +23,13 @@ use styles::trace::Trace;
 /// use harness::runtimes::{Engine, Runtime};
 /// use harness::worlds::real::Setup;
 /// use styles::async_await::{task, wait};
-/// use styles::trace::{Silence, Who};
+/// use styles::trace::{Silence, Actor};
 ///
 /// for &runtime in Runtime::ALL {
 ///     let engine = Engine::new(runtime, Setup::default())?;
 ///     let engine_loop = engine.into_loop(Box::new(Silence));
 ///     let lp = engine_loop.event_loop().handle();
-///     let task = task::spawn(lp, Who::Task(0), |cx| async move {
+///     let task = task::spawn(lp, Actor::Task(0), |cx| async move {
 ///         wait::sleep(&cx, 1_000).await;
 ///         cx.now_us()
 ///     });

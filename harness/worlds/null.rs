@@ -5,7 +5,7 @@
 
 use std::task::Poll;
 use styles::event_loop::{
-    Attempt, Job, JobId, ListenerId, Patience, Polled, Readiness, SocketId,
+    Attempt, Job, JobId, ListenerId, PollTimeout, Polled, Readiness, SocketId,
     World,
 };
 use styles::workload::{Address, Fault};
@@ -42,13 +42,19 @@ impl World for NullWorld {
         self.now_us
     }
 
-    fn poll(&mut self, patience: Patience, _: &mut Vec<Readiness>) -> Polled {
+    fn poll(
+        &mut self,
+        patience: PollTimeout,
+        _: &mut Vec<Readiness>,
+    ) -> Polled {
         match patience {
-            Patience::None => Polled::Moving,
-            Patience::Until(u64::MAX) | Patience::Forever => Polled::Dead,
-            Patience::Until(deadline_us) => {
+            PollTimeout::Now => Polled::Active,
+            PollTimeout::Until(u64::MAX) | PollTimeout::Never => {
+                Polled::Exhausted
+            }
+            PollTimeout::Until(deadline_us) => {
                 self.now_us = self.now_us.max(deadline_us);
-                Polled::Resting
+                Polled::Idle
             }
         }
     }

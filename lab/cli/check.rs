@@ -6,7 +6,7 @@
 use super::arguments::Check as Options;
 use super::terminal::{columns, print, progress};
 use super::{Refusal, Verdict};
-use crate::report::counted;
+use crate::report::pluralized;
 use harness::check::{Finding, check_scenario, check_seed};
 use harness::contestant::Contestant;
 use harness::scenario::Scenario;
@@ -65,7 +65,7 @@ fn from_seeds(
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let cases = counted(cases, "random scenario");
+    let cases = pluralized(cases, "random scenario");
     print(&format!("{cases} from seed {seed} on: {ALL_AGREE}\n"))?;
     Ok(Verdict::Good)
 }

@@ -5,14 +5,14 @@ use super::real_loop::RealLoop;
 use super::terminal::{complain, print};
 use super::url;
 use super::{Refusal, Verdict};
-use crate::report::{Align, Table, counted};
+use crate::report::{Align, Table, pluralized};
 use harness::record::{FetchResult, Results};
 use harness::runtimes::Engine;
 use harness::worlds::real::Setup;
 use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 use styles::workload::{FetchError, FetchPlan, FetchWork, Response};
 
 /// Names that are looked up at once, each by a thread that waits.
@@ -57,7 +57,7 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
         complain(&error.to_string());
         verdict = Verdict::Bad;
     }
-    for task in real.engine_loop.event_loop().lost_tasks() {
+    for task in real.engine_loop.event_loop().panicked_tasks() {
         complain(&format!("a request was lost: {task}"));
     }
     if verdict == Verdict::Bad {
@@ -90,8 +90,8 @@ fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
 struct Begun(Rc<RefCell<Vec<u32>>>);
 
 impl Trace for Begun {
-    fn note(&mut self, _: u64, who: Who, event: Event) {
-        if let (Who::Fetch(index), Event::Attempt { .. }) = (who, event) {
+    fn note(&mut self, _: u64, actor: Actor, event: Event) {
+        if let (Actor::Fetch(index), Event::Attempt { .. }) = (actor, event) {
             self.0.borrow_mut()[index as usize] += 1;
         }
     }
@@ -125,7 +125,7 @@ fn lines(
     for ((url, attempts), outcome) in urls.iter().zip(attempts).zip(outcomes) {
         let (status, bytes) = match outcome {
             Some(Ok(response)) => {
-                let bytes = counted(response.body.len() as u64, "byte");
+                let bytes = pluralized(response.body.len() as u64, "byte");
                 (response.status.to_string(), bytes)
             }
             Some(Err(FetchError::Status(status))) => {
@@ -134,7 +134,7 @@ fn lines(
             Some(Err(error)) => (error.to_string(), "failed".to_string()),
             None => ("lost".to_string(), "failed".to_string()),
         };
-        let attempts = counted(u64::from(*attempts), "attempt");
+        let attempts = pluralized(u64::from(*attempts), "attempt");
         table.add([status, bytes, attempts, url.clone()]);
     }
     table.to_string()

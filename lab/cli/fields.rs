@@ -1,6 +1,6 @@
 //! Named numbers, for people and for programs.
 
-use crate::report::{Align, Table, grouped};
+use crate::report::{Align, Table, with_thousands};
 use harness::text::quoted;
 use std::fmt::Write;
 
@@ -66,7 +66,7 @@ impl Fields {
             let text = match value {
                 Value::Name(text) => (*text).to_string(),
                 Value::Text(text) => text.clone(),
-                Value::Count(count) => grouped(*count),
+                Value::Count(count) => with_thousands(*count),
                 Value::Flag(flag) => flag.to_string(),
                 Value::Ratio(ratio) => format!("{ratio:.3}"),
                 Value::Unknown => "unknown".to_string(),

@@ -9,7 +9,7 @@ use crate::programs::{
     Comparison, Line, line_text, perform, perform_real_time,
 };
 use crate::reading::nearest;
-use crate::report::{Align, Table, counted};
+use crate::report::{Align, Table, pluralized};
 use std::io;
 use std::process;
 use styles::Style;
@@ -112,9 +112,9 @@ fn summed(programs: &[Runs]) -> (String, Verdict) {
         };
         table.add([program.name.to_string(), line]);
     }
-    let runs = counted(equal + known + others, "run");
-    let known = counted(known, "known difference");
-    let others = counted(others, "other difference");
+    let runs = pluralized(equal + known + others, "run");
+    let known = pluralized(known, "known difference");
+    let others = pluralized(others, "other difference");
     let sum = format!("{runs}: {equal} equal, {known}, {others}");
     let text = format!("{table}\n{sum}\n{reports}");
     (text, verdict_of(reports.is_empty()))

@@ -23,7 +23,7 @@ use std::thread::{self, Builder, JoinHandle};
 use std::time::Duration;
 use styles::Style;
 use styles::programs::racers::{FINISH, PROGRAM, RACES};
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 
 const STYLES: usize = Style::ALL.len();
 
@@ -140,11 +140,11 @@ impl Teller {
 }
 
 impl Trace for Teller {
-    fn note(&mut self, _: u64, _: Who, _: Event) {}
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
 
-    fn print(&mut self, t_us: u64, who: Option<Who>, line: &str) {
+    fn print(&mut self, t_us: u64, actor: Option<Actor>, line: &str) {
         let text = line.to_string();
-        self.lines.borrow_mut().push(Line { t_us, who, text });
+        self.lines.borrow_mut().push(Line { t_us, actor, text });
         self.tell_at(t_us, Told::Line(line_text(t_us, line)));
     }
 

@@ -4,13 +4,13 @@ use harness::runtimes::{Engine, EngineLoop};
 use harness::worlds::real::{SignalGuard, stop_signals};
 use std::io;
 use styles::async_await::{task, wait};
-use styles::event_loop::{LabFuture, Loop, Task};
-use styles::trace::{Trace, Who};
+use styles::event_loop::{Loop, Promise, Task};
+use styles::trace::{Actor, Trace};
 
 /// A loop, and the future that a signal sets.
 pub(super) struct RealLoop {
     pub(super) engine_loop: EngineLoop,
-    pub(super) stop: LabFuture<()>,
+    pub(super) stop: Promise<()>,
     /// Carries the signal from its thread into the loop.
     _messenger: Task<()>,
     _signals: SignalGuard,
@@ -27,9 +27,9 @@ impl RealLoop {
         let signals = stop_signals(move || asked.ask())?;
         let engine_loop = engine.into_loop(trace);
         let lp = engine_loop.event_loop().handle();
-        let stop = LabFuture::new(lp);
+        let stop = Promise::new(lp);
         let set = stop.clone();
-        let messenger = task::spawn(lp, Who::Task(0), |cx| async move {
+        let messenger = task::spawn(lp, Actor::Task(0), |cx| async move {
             // It fails only if there is no thread for it; then nobody can
             // stop us, and stopping at once is the lesser evil.
             let _ = wait::blocking(&cx, 0, job.run).await;

@@ -3,7 +3,7 @@
 use super::arguments::{Run as Options, World};
 use super::terminal::{columns, print, print_error};
 use super::{Refusal, Verdict};
-use crate::report::{Align, Steps, Table, counted};
+use crate::report::{Align, Steps, Table, pluralized};
 use harness::contestant::Contestant;
 use harness::driver::{
     observe_real_on, observe_simulated, run_real_on, run_simulated,
@@ -146,18 +146,18 @@ fn write(option: &str, path: &Path, text: &str) -> Result<bool, Refusal> {
 
 /// Says whose steps are exported.
 fn chrome_name(options: &Options, scenario: &Scenario) -> String {
-    let name = tidy(&scenario.name, MAX_NAME_CHARS);
+    let name = one_line(&scenario.name, MAX_NAME_CHARS);
     let style = options.style.map_or("", Style::name);
     format!("{name}, {style}")
 }
 
 fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
-    let name = tidy(&scenario.name, MAX_NAME_CHARS);
-    let who = match options.style {
+    let name = one_line(&scenario.name, MAX_NAME_CHARS);
+    let actor = match options.style {
         Some(style) => style.to_string(),
         None => format!("{} styles agree", Style::ALL.len()),
     };
-    let events = counted(run.trace.len() as u64, "event");
+    let events = pluralized(run.trace.len() as u64, "event");
     let last_us = run.trace.last().map_or(0, |line| line.t_us);
     let on = if options.runtime == Runtime::Lab {
         String::new()
@@ -178,7 +178,7 @@ fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
     };
     let outcomes = outcomes(run);
     let gap = if outcomes.is_empty() { "" } else { "\n" };
-    format!("{name}\n{who}: {what}\n{gap}{outcomes}")
+    format!("{name}\n{actor}: {what}\n{gap}{outcomes}")
 }
 
 /// Returns one line for each request and client, up to a bound.
@@ -189,11 +189,11 @@ fn outcomes(run: &Run) -> String {
     omitted += fetch.len().saturating_sub(MAX_ROWS);
     for result in fetch.iter().take(MAX_ROWS) {
         table.add([
-            format!("fetch:{}", tidy(&result.id, MAX_ID_CHARS)),
-            counted(u64::from(result.attempts), "attempt"),
+            format!("fetch:{}", one_line(&result.id, MAX_ID_CHARS)),
+            pluralized(u64::from(result.attempts), "attempt"),
             match &result.outcome {
                 Ok((status, body)) => {
-                    let bytes = counted(body.len() as u64, "byte");
+                    let bytes = pluralized(body.len() as u64, "byte");
                     format!("status {status}, {bytes}")
                 }
                 Err(kind) => kind.clone(),
@@ -205,7 +205,7 @@ fn outcomes(run: &Run) -> String {
     for (index, result) in echo.iter().enumerate().take(MAX_ROWS) {
         table.add([
             format!("echo:{index}"),
-            counted(result.received.len() as u64, "byte"),
+            pluralized(result.received.len() as u64, "byte"),
             result.closed.clone(),
         ]);
     }

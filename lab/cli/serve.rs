@@ -5,7 +5,7 @@ use super::real_loop::RealLoop;
 use super::served::{Served, Tally};
 use super::terminal::{complain, print};
 use super::{Refusal, Verdict};
-use crate::report::counted;
+use crate::report::pluralized;
 use harness::runtimes::Engine;
 use harness::worlds::real::Setup;
 use std::io;
@@ -47,16 +47,16 @@ pub(super) fn serve(serve: &Serve) -> Result<Verdict, Refusal> {
         ),
         false => format!(
             "served {}, {}, {}\n",
-            counted(sessions, "session"),
-            counted(lines, "line"),
-            counted(bytes, "byte")
+            pluralized(sessions, "session"),
+            pluralized(lines, "line"),
+            pluralized(bytes, "byte")
         ),
     })?;
     if let Err(error) = ended {
         complain(&error.to_string());
         return Ok(Verdict::Bad);
     }
-    let lost = real.engine_loop.event_loop().lost_tasks();
+    let lost = real.engine_loop.event_loop().panicked_tasks();
     for task in &lost {
         complain(&format!("a session was lost: {task}"));
     }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 
 /// What a server has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Tally {
 }
 
 impl Trace for Tally {
-    fn note(&mut self, _: u64, _: Who, event: Event) {
+    fn note(&mut self, _: u64, _: Actor, event: Event) {
         let mut served = self.0.get();
         match event {
             Event::Accept => served.sessions += 1,

@@ -163,7 +163,7 @@ fn list() -> String {
                 })
             });
             let question = question(page).unwrap_or_default();
-            let question = tidy(&question, MAX_QUESTION_CHARS);
+            let question = one_line(&question, MAX_QUESTION_CHARS);
             table.add([page.name.to_string(), a, b, c, d, question]);
         }
         let gap = if text.is_empty() { "" } else { "\n" };

@@ -3,7 +3,7 @@
 use super::arguments;
 use super::terminal::print;
 use super::{Refusal, Verdict};
-use crate::report::counted;
+use crate::report::pluralized;
 use crate::site::Site;
 
 /// Writes the pages and tells where to begin.
@@ -15,7 +15,7 @@ pub(super) fn site(options: &arguments::Site) -> Result<Verdict, Refusal> {
     let begin = options.out.join("index.html");
     print(&format!(
         "wrote {}; begin with {}\n",
-        counted(files, "file"),
+        pluralized(files, "file"),
         begin.display()
     ))?;
     Ok(Verdict::Good)

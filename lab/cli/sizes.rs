@@ -10,8 +10,8 @@ use super::{Refusal, Verdict};
 use crate::measure::sizes::{self, Job, Sizes};
 use crate::measure::{CountAllocations, Subject, Way};
 use crate::report::{
-    asleep_table, code_owner, code_table, grouped, source_table,
-    steps_heading, steps_table,
+    asleep_table, code_owner, code_table, source_table, steps_heading,
+    steps_table, with_thousands,
 };
 
 /// Counts all sizes and prints them.
@@ -34,7 +34,7 @@ pub(super) fn sizes(
 }
 
 fn text(sizes: &Sizes, tasks: u32) -> String {
-    let tasks = grouped(tasks.into());
+    let tasks = with_thousands(tasks.into());
     let mut text = format!("A task that sleeps, of {tasks}:\n\n");
     text.push_str(&asleep_table(&sizes.asleep).to_string());
     for job in Job::ALL {

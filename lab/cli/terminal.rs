@@ -46,7 +46,7 @@ pub(super) fn print_error(text: &str) {
 
 /// Writes one line to standard error, whatever is in it.
 pub(super) fn complain(line: &str) {
-    print_error(&format!("lab: {}\n", tidy(line, MAX_COMPLAINT_CHARS)));
+    print_error(&format!("lab: {}\n", one_line(line, MAX_COMPLAINT_CHARS)));
 }
 
 /// Returns how wide lines on standard error may be.

@@ -17,7 +17,7 @@ use std::pin::Pin;
 use styles::event_loop::{
     Counters, EventLoop, JoinError, Loop, RunError, Task,
 };
-use styles::trace::{Silence, Who};
+use styles::trace::{Actor, Silence};
 
 /// Resumptions that an element may take in the models without a network: a
 /// turn takes one, a task two, one that waits three; calls and returns by way
@@ -73,7 +73,7 @@ fn prepare(model: Model, way: Way) -> Prepared {
     let Nesting { turn, depth, .. } = way.nesting();
     Prepared(match (model, way) {
         (Model::Turn { tasks, turns_each }, _) => {
-            let start = |lp: &Loop, n| turn(lp, Who::Task(n), turns_each);
+            let start = |lp: &Loop, n| turn(lp, Actor::Task(n), turns_each);
             let tasks = Tasks::start(model, tasks, start);
             tasks.pass();
             Started::Tasks(tasks)
@@ -90,7 +90,7 @@ fn prepare(model: Model, way: Way) -> Prepared {
 fn nest(depth: Nest, way: Way, down: u32, turns: u64) -> Tasks {
     let model = Model::Depth { depth: down, turns };
     let tasks =
-        Tasks::start(model, 1, |lp, n| depth(lp, Who::Task(n), down, turns));
+        Tasks::start(model, 1, |lp, n| depth(lp, Actor::Task(n), down, turns));
     for _ in 0..=way.turns_to_call(down) {
         tasks.pass();
     }
@@ -118,18 +118,18 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
         }
         Model::Spawn { tasks } => {
             Started::Tasks(Tasks::start(model, 1, |lp, _| {
-                (bodies.spawn)(lp, Who::Task(tasks), tasks)
+                (bodies.spawn)(lp, Actor::Task(tasks), tasks)
             }))
         }
         Model::Breadth { breadth, rounds } => {
             Started::Tasks(Tasks::start(model, 1, |lp, _| {
-                (bodies.breadth)(lp, Who::Task(breadth), breadth, rounds)
+                (bodies.breadth)(lp, Actor::Task(breadth), breadth, rounds)
             }))
         }
         Model::Timers { timers, .. } => {
             let start = |lp: &Loop, n| match model.withdraws(n) {
-                true => (bodies.bounded)(lp, Who::Task(n), delay_us(n)),
-                false => (bodies.sleep)(lp, Who::Task(n), delay_us(n)),
+                true => (bodies.bounded)(lp, Actor::Task(n), delay_us(n)),
+                false => (bodies.sleep)(lp, Actor::Task(n), delay_us(n)),
             };
             let mut tasks = Tasks::start(model, timers, start);
             let waits_us = |&n: &u32| match model.withdraws(n) {
@@ -143,7 +143,7 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
         }
         Model::Cancel { tasks } => {
             let start =
-                |lp: &Loop, n| (bodies.sleep)(lp, Who::Task(n), LATE_US);
+                |lp: &Loop, n| (bodies.sleep)(lp, Actor::Task(n), LATE_US);
             let tasks = Tasks::start(model, tasks, start);
             tasks.pass();
             Started::Cancel(tasks)
@@ -151,8 +151,10 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
         Model::Future { values } => {
             let slot = Slot::default();
             let start = |lp: &Loop, n| match n {
-                0 => (bodies.give)(lp, Who::Task(n), slot.clone(), values),
-                _ => (bodies.receive)(lp, Who::Task(n), slot.clone(), values),
+                0 => (bodies.give)(lp, Actor::Task(n), slot.clone(), values),
+                _ => {
+                    (bodies.receive)(lp, Actor::Task(n), slot.clone(), values)
+                }
             };
             let tasks = Tasks::start(model, 2, start);
             tasks.pass();
@@ -193,7 +195,7 @@ impl Prepared {
             Started::Idle(tasks, sleep, count) => {
                 let lp = tasks.event_loop.handle();
                 for number in 0..count {
-                    drop(sleep(lp, Who::Task(number), LATE_US));
+                    drop(sleep(lp, Actor::Task(number), LATE_US));
                 }
                 tasks.pass();
                 Ended::Idle(tasks)

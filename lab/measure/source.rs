@@ -26,7 +26,7 @@ pub struct SourceSize {
     pub clones: u32,
     /// `Box`, where one is made and where it is a type.
     pub boxes: u32,
-    /// Places where a body goes on later: `.await`, `yield_!` and
+    /// Semaphore where a body goes on later: `.await`, `yield_!` and
     /// `yield_from!`; in callbacks calls that are given a new function for
     /// what comes next.
     pub suspensions: u32,
@@ -276,7 +276,7 @@ fn clone(await: u8) {}
         let text = "\
 async fn f(co: Co) -> Raises {
     yield_!(co, Sleep(5))?;
-    // yield_!(co, Turn)
+    // yield_!(co, YieldNow)
     g(yield_!(co, Call(|co| f(co))))
 }
 pub use crate::yield_;

@@ -99,7 +99,7 @@ mod tests {
         let (program, mut performance) = up_down();
         performance.lines.push(Line {
             t_us: 1_000_000,
-            who: None,
+            actor: None,
             text: "more".to_string(),
         });
         performance.result = Err(Raised::cancelled());

@@ -10,7 +10,7 @@ use styles::Style;
 use styles::asyncio::{Input, Raises, Stage};
 use styles::event_loop::EventLoop;
 use styles::programs::Program;
-use styles::trace::{Event, Trace, Who};
+use styles::trace::{Actor, Event, Trace};
 
 /// Resumptions that a program may take: the longest takes some thousands.
 const MAX_RESUMPTIONS: u64 = 1_000_000;
@@ -21,7 +21,7 @@ pub struct Line {
     /// When, in microseconds since the program began.
     pub t_us: u64,
     /// Which task, or nobody while no loop ran.
-    pub who: Option<Who>,
+    pub actor: Option<Actor>,
     /// What, without a newline.
     pub text: String,
 }
@@ -118,10 +118,10 @@ pub fn perform_real_time(
 pub struct Printer<F>(pub F);
 
 impl<F: FnMut(Line)> Trace for Printer<F> {
-    fn note(&mut self, _: u64, _: Who, _: Event) {}
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
 
-    fn print(&mut self, t_us: u64, who: Option<Who>, line: &str) {
+    fn print(&mut self, t_us: u64, actor: Option<Actor>, line: &str) {
         let text = line.to_string();
-        (self.0)(Line { t_us, who, text });
+        (self.0)(Line { t_us, actor, text });
     }
 }

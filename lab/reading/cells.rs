@@ -25,7 +25,7 @@ impl Cell {
         Cell {
             class: span.class,
             is_marked,
-            text: tidy(span.text, usize::MAX),
+            text: one_line(span.text, usize::MAX),
         }
     }
 }

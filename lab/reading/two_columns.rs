@@ -5,7 +5,7 @@ use super::cells::{Cell, columns, cut_path_to, cut_to, wrap};
 use super::columns::{BETWEEN_COLUMNS, MIN_WIDTH, push_line, rule, title};
 use super::difference::{Change, Part, compare};
 use super::paint::{Look, Paint};
-use crate::report::counted;
+use crate::report::pluralized;
 use styles::source::Source;
 
 /// In narrower columns no line of code is whole, so they are drawn as one.
@@ -74,7 +74,7 @@ fn summary(counts: [u64; 4], sources: [&Source; 2]) -> [String; 4] {
     let [same, changed, left, right] = counts;
     let [one, other] = sources.map(|source| source.style);
     [
-        format!("{} the same", counted(same, "line")),
+        format!("{} the same", pluralized(same, "line")),
         format!("{changed} changed"),
         format!("{left} in {one} only"),
         format!("{right} in {other} only"),

@@ -4,7 +4,7 @@
 //! says how to get it. Nothing is judged that was not measured.
 
 use super::chapters::not_measured;
-use super::{Counts, Timings, grouped, measured};
+use super::{Counts, Timings, three_digits, with_thousands};
 use crate::measure::{Subject, Way};
 use styles::Style;
 
@@ -87,7 +87,7 @@ impl Bound {
 fn measured_finely(number: f64) -> String {
     match number < 9.995 {
         true => format!("{number:.3}"),
-        false => measured(number),
+        false => three_digits(number),
     }
 }
 
@@ -178,7 +178,7 @@ fn depth(timings: &Timings) -> Goal {
 }
 
 fn tasks(timings: &Timings, counts: &Counts) -> [Goal; 4] {
-    let many = grouped(counts.tasks.into());
+    let many = with_thousands(counts.tasks.into());
     let spawn = at_most(
         timings,
         "spawn and join, 1,000,000 tasks",

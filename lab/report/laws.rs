@@ -1,6 +1,6 @@
 //! Laws and their crossings in words.
 
-use super::{Align, Table, counted as number_of, grouped};
+use super::{Align, Table, pluralized as number_of, with_thousands};
 use crate::measure::laws::{Counted, LawLine, Over, Stretch};
 use crate::measure::{Law, Way};
 use styles::Style;
@@ -94,7 +94,10 @@ pub fn law_text(law: &Law, over: Over) -> String {
 fn number(number: f64) -> String {
     if number.abs() >= 1_000.0 {
         let sign = if number < 0.0 { "-" } else { "" };
-        return format!("{sign}{}", grouped(number.abs().round() as u64));
+        return format!(
+            "{sign}{}",
+            with_thousands(number.abs().round() as u64)
+        );
     }
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_string()
@@ -102,7 +105,7 @@ fn number(number: f64) -> String {
 
 /// Says who is cheapest up to where, in a line.
 pub fn law_sentence(what: &str, over: Over, stretches: &[Stretch]) -> String {
-    let who = |styles: &[Style]| match styles {
+    let actor = |styles: &[Style]| match styles {
         _ if styles == Style::ALL => "all alike".to_string(),
         _ => styles
             .iter()
@@ -111,16 +114,16 @@ pub fn law_sentence(what: &str, over: Over, stretches: &[Stretch]) -> String {
             .join(", "),
     };
     let end = |to: u32| match over {
-        Over::Depth => format!("depth {}", grouped(to.into())),
+        Over::Depth => format!("depth {}", with_thousands(to.into())),
         Over::Calls => number_of(to.into(), "call"),
         Over::Tasks => number_of(to.into(), "task"),
         Over::Waits => number_of(to.into(), "wait"),
     };
     let part = |stretch: &Stretch| {
-        let who = who(&stretch.styles);
+        let actor = actor(&stretch.styles);
         match stretch.to {
-            Some(to) => format!("{who} up to {}", end(to)),
-            None => who,
+            Some(to) => format!("{actor} up to {}", end(to)),
+            None => actor,
         }
     };
     let parts: Vec<_> = stretches.iter().map(part).collect();

@@ -3,7 +3,7 @@
 //! Asks the system and two programs, `rustc` and `git`; what they do not tell
 //! is said to be unknown.
 
-use harness::text::tidy;
+use harness::text::one_line;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -33,7 +33,7 @@ impl Machine {
         let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let release = fs::read_to_string("/proc/sys/kernel/osrelease");
         let kernel = release.map(|release| {
-            let release = tidy(release.trim(), MAX_CHARS);
+            let release = one_line(release.trim(), MAX_CHARS);
             format!("{} {release}", std::env::consts::OS)
         });
         let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
@@ -49,7 +49,7 @@ impl Machine {
 
     /// Returns all of it in one line.
     pub fn line(&self) -> String {
-        let cores = super::counted(self.cores as u64, "core");
+        let cores = super::pluralized(self.cores as u64, "core");
         let Machine {
             processor,
             kernel,
@@ -67,7 +67,7 @@ fn model_name(cpus: &str) -> Option<String> {
         let (key, name) = line.split_once(':')?;
         (key.trim() == "model name").then_some(name.trim())
     })?;
-    Some(tidy(name, MAX_CHARS)).filter(|name| !name.is_empty())
+    Some(one_line(name, MAX_CHARS)).filter(|name| !name.is_empty())
 }
 
 /// The source that a program was made from, or so it seems: what is checked
@@ -137,7 +137,7 @@ fn said(command: &mut Command) -> Option<String> {
     let output = output.ok().filter(|output| output.status.success())?;
     let text = String::from_utf8_lossy(&output.stdout);
     let line = text.lines().next().unwrap_or_default();
-    Some(tidy(line, MAX_CHARS))
+    Some(one_line(line, MAX_CHARS))
 }
 
 /// Writes a time to the second, in UTC.

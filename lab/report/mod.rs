@@ -36,7 +36,7 @@ pub use self::laws::{
 };
 pub use self::machine::{Machine, Source, date};
 pub use self::methods::{About, about, methods_section};
-pub use self::numbers::{counted, grouped, measured};
+pub use self::numbers::{pluralized, three_digits, with_thousands};
 pub use self::plot::{Axis, Bars, Line, Lines, Plot, Ticks, dark_rules};
 pub use self::report::Report;
 pub use self::setting::Setting;

@@ -5,21 +5,21 @@
 /// # Examples
 ///
 /// ```
-/// use lab::report::grouped;
+/// use lab::report::with_thousands;
 ///
-/// assert_eq!(grouped(999), "999");
-/// assert_eq!(grouped(1_234_567), "1,234,567");
+/// assert_eq!(with_thousands(999), "999");
+/// assert_eq!(with_thousands(1_234_567), "1,234,567");
 /// ```
-pub fn grouped(number: u64) -> String {
+pub fn with_thousands(number: u64) -> String {
     let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    let mut with_thousands = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
+            with_thousands.push(',');
         }
-        grouped.push(digit);
+        with_thousands.push(digit);
     }
-    grouped
+    with_thousands
 }
 
 /// Writes how many there are of something.
@@ -29,12 +29,12 @@ pub fn grouped(number: u64) -> String {
 /// ```
 /// use lab::report::counted;
 ///
-/// assert_eq!(counted(1, "line"), "1 line");
-/// assert_eq!(counted(2000, "line"), "2,000 lines");
+/// assert_eq!(pluralized(1, "line"), "1 line");
+/// assert_eq!(pluralized(2000, "line"), "2,000 lines");
 /// ```
-pub fn counted(number: u64, noun: &str) -> String {
+pub fn pluralized(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(number))
+    format!("{} {noun}{plural}", with_thousands(number))
 }
 
 /// Writes a measured number with three digits, or all of those before the
@@ -45,12 +45,12 @@ pub fn counted(number: u64, noun: &str) -> String {
 /// ```
 /// use lab::report::measured;
 ///
-/// assert_eq!(measured(0.123456), "0.123");
-/// assert_eq!(measured(4.5), "4.50");
-/// assert_eq!(measured(99.96), "100");
-/// assert_eq!(measured(12_345.6), "12,346");
+/// assert_eq!(three_digits(0.123456), "0.123");
+/// assert_eq!(three_digits(4.5), "4.50");
+/// assert_eq!(three_digits(99.96), "100");
+/// assert_eq!(three_digits(12_345.6), "12,346");
 /// ```
-pub fn measured(number: f64) -> String {
+pub fn three_digits(number: f64) -> String {
     // What would be rounded to the next power of ten has its digits.
     let decimals = match number.abs() {
         size if size < 9.995 => 2,
@@ -58,7 +58,7 @@ pub fn measured(number: f64) -> String {
         _ => 0,
     };
     match decimals {
-        0 if number >= 0.0 => grouped(number.round() as u64),
+        0 if number >= 0.0 => with_thousands(number.round() as u64),
         2 if number.abs() < 0.9995 => format!("{number:.3}"),
         _ => format!("{number:.decimals$}"),
     }

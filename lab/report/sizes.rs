@@ -1,6 +1,6 @@
 //! Sizes in tables.
 
-use super::{Align, Table, grouped};
+use super::{Align, Table, with_thousands};
 use crate::measure::Subject;
 use crate::measure::sizes::{Asleep, CodeSize, Job, SourceSize, StepSize};
 use styles::Style;
@@ -46,7 +46,7 @@ pub fn steps_table(all: &[StepSize], job: Job) -> Table<6> {
             |s: &&StepSize| s.subject == subject && step_name(s) == name;
         let step = steps().find(is_it);
         step.map_or("-".to_string(), |step| {
-            format!("{} / {}", grouped(step.bytes), step.blocks)
+            format!("{} / {}", with_thousands(step.bytes), step.blocks)
         })
     };
     let first = steps().filter(|step| step.subject == Subject::ALL[0]);
@@ -73,7 +73,7 @@ pub fn code_table(code: &[CodeSize]) -> Table<3> {
     table.add(["", "functions", "bytes"]);
     for code in code {
         let (functions, bytes) =
-            (grouped(code.functions), grouped(code.bytes));
+            (with_thousands(code.functions), with_thousands(code.bytes));
         table.add([code_owner(code).to_string(), functions, bytes]);
     }
     table
@@ -104,7 +104,7 @@ pub fn source_table(files: &[SourceSize]) -> Table<8> {
             of(|f| f.boxes),
             of(|f| f.suspensions),
         ]
-        .map(|number| grouped(number.into()))
+        .map(|number| with_thousands(number.into()))
     };
     let mut add = |name: &str, file: &str, [a, b, c, d, e, f]: [String; 6]| {
         let (name, file) = (name.to_string(), file.to_string());

@@ -135,7 +135,7 @@ pub(super) fn common(program: &Program) -> Markup {
 fn cell(style: Style, text: &str) -> Markup {
     html! {
         div.cell.(style) role="group" aria-label=(style) {
-            p.who { (style) }
+            p.actor { (style) }
             pre { code { (code(text)) } }
         }
     }

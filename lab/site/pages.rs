@@ -41,7 +41,7 @@ fn pictures(kept: &Kept, styles: &[Style]) -> Markup {
             aria-label="pictures" {
             @for style in styles {
                 figure.(*style) {
-                    p.who { (style) }
+                    p.actor { (style) }
                     (picture(*style, kept))
                     figcaption { (sentence(*style)) }
                 }

@@ -4,7 +4,7 @@
 use super::join::{join, settle};
 use super::task::Cx;
 use crate::asyncio::{Coroutine, Raises, SharedTask};
-use crate::event_loop::{LabFuture, Loop};
+use crate::event_loop::{Loop, Promise};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -58,7 +58,7 @@ impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
     }
 }
 
-impl<T: Clone + 'static> Awaitable for &LabFuture<Raises<T>> {
+impl<T: Clone + 'static> Awaitable for &Promise<Raises<T>> {
     type Value = T;
 
     async fn wait(self, cx: &Cx) -> Raises<T> {

@@ -3,7 +3,7 @@
 
 use super::task::Cx;
 use super::timeout::guard;
-use crate::event_loop::{LabFuture, Op};
+use crate::event_loop::{Op, Promise};
 use crate::workload::Stopped;
 use futures::future::FutureExt;
 use std::future::Future;
@@ -16,9 +16,9 @@ use std::future::Future;
 #[track_caller]
 pub fn until<B: Future>(
     cx: &Cx,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     body: B,
 ) -> impl Future<Output = Result<B::Output, Stopped>> {
-    let alarm = Op::future(&stop);
+    let alarm = Op::promise(&stop);
     guard(cx, alarm, body).map(|value| value.ok_or(Stopped))
 }

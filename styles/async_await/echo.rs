@@ -5,9 +5,9 @@ use super::task::{self, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
+    Connection, Listener, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
@@ -16,16 +16,16 @@ pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, |cx| serve(cx, plan, listener, stop))
+    task::spawn(lp, Actor::Server, |cx| serve(cx, plan, listener, stop))
 }
 
 async fn serve(
     cx: Cx,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) {
     let sessions = TaskSet::new();
     // step: sessions
@@ -33,8 +33,8 @@ async fn serve(
     let ended = cancel::until(&cx, stop, body).await;
     // step: shutdown
     if !matches!(ended, Ok(Ok(()))) {
-        for who in sessions.cancel() {
-            cx.note(who, Event::closed(Reason::Shutdown));
+        for actor in sessions.cancel() {
+            cx.note(actor, Event::closed(Reason::Shutdown));
         }
     }
 }
@@ -45,25 +45,25 @@ async fn accept_all(
     listener: Listener,
     sessions: &TaskSet,
 ) -> Result<(), Fault> {
-    let places = Places::new(cx, plan.max_sessions);
+    let semaphore = Semaphore::new(cx, plan.max_sessions);
     let mut accepted = 0;
     while plan.expects_more(accepted) {
-        // step: place
-        let place = match places.take() {
-            Some(place) => place,
-            None => limit::place(cx, &places).await,
+        // step: permit
+        let permit = match semaphore.try_acquire() {
+            Some(permit) => permit,
+            None => limit::acquire(cx, &semaphore).await,
         };
         // step: accept
         let (connection, client) = wait::accept(cx, listener.clone()).await?;
         accepted += 1;
         // step: session
-        let who = Who::Echo(client);
-        cx.note(who, Event::Accept);
+        let actor = Actor::Echo(client);
+        cx.note(actor, Event::Accept);
         let plan = plan.clone();
-        let task = task::spawn(cx, who, |cx| {
-            session(cx, plan, who, connection, place)
+        let task = task::spawn(cx, actor, |cx| {
+            session(cx, plan, actor, connection, permit)
         });
-        sessions.add(who, task);
+        sessions.add(actor, task);
     }
     // step: join
     join_set(cx, sessions).await;
@@ -73,22 +73,22 @@ async fn accept_all(
 async fn session(
     cx: Cx,
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     connection: Connection,
-    place: Place,
+    permit: Permit,
 ) {
     // step: lines
     let lines = Lines::new(plan.max_line_bytes);
-    let ended = echo_lines(&cx, &plan, who, connection, lines).await;
+    let ended = echo_lines(&cx, &plan, actor, connection, lines).await;
     // step: closed
-    cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
-    drop(place);
+    cx.note(actor, Event::closed(ended.err().unwrap_or(Reason::End)));
+    drop(permit);
 }
 
 async fn echo_lines(
     cx: &Cx,
     plan: &EchoPlan,
-    who: Who,
+    actor: Actor,
     mut connection: Connection,
     mut lines: Lines,
 ) -> Result<(), Reason> {
@@ -107,7 +107,7 @@ async fn echo_lines(
         let Some(bytes) = next.line()? else {
             return Ok(());
         };
-        cx.note(who, Event::Line { bytes });
+        cx.note(actor, Event::Line { bytes });
         // step: delay
         wait::sleep(cx, plan.delay_us).await;
         // step: echo
@@ -115,6 +115,6 @@ async fn echo_lines(
         let (back, reply) = stream::write_all(cx, connection, reply).await?;
         connection = back;
         lines.restore_reply(reply);
-        cx.note(who, Event::Echo { bytes });
+        cx.note(actor, Event::Echo { bytes });
     }
 }

@@ -5,19 +5,19 @@ use super::task::{self, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
 use crate::event_loop::{
-    KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
+    ConnectionPool, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
-pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
-    task::spawn(lp, Who::Client, |cx| fetch(cx, work, stop))
+pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: Promise<()>) -> Task<()> {
+    task::spawn(lp, Actor::Client, |cx| fetch(cx, work, stop))
 }
 
-async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: LabFuture<()>) {
+async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: Promise<()>) {
     let requests = TaskSet::new();
     // step: requests
     let body = request_all(&cx, &work, &requests);
@@ -26,26 +26,27 @@ async fn fetch(cx: Cx, work: Rc<FetchWork>, stop: LabFuture<()>) {
     if ended.is_err() {
         requests.cancel();
         for index in work.cancel_unfinished() {
-            cx.note(Who::Fetch(index), Event::Cancelled);
+            cx.note(Actor::Fetch(index), Event::Cancelled);
         }
     }
 }
 
 async fn request_all(cx: &Cx, work: &Rc<FetchWork>, requests: &TaskSet) {
-    let places = Places::new(cx, work.plan.concurrency);
-    let kept = KeptConnections::new(work.plan.kept_connections);
+    let semaphore = Semaphore::new(cx, work.plan.concurrency);
+    let kept = ConnectionPool::new(work.plan.kept_connections);
     for index in 0..work.len() {
-        // step: place
-        let place = match places.take() {
-            Some(place) => place,
-            None => limit::place(cx, &places).await,
+        // step: permit
+        let permit = match semaphore.try_acquire() {
+            Some(permit) => permit,
+            None => limit::acquire(cx, &semaphore).await,
         };
         // step: request
-        let who = Who::Fetch(index);
+        let actor = Actor::Fetch(index);
         let (work, kept) = (work.clone(), kept.clone());
-        let task =
-            task::spawn(cx, who, |cx| request(cx, work, kept, index, place));
-        requests.add(who, task);
+        let task = task::spawn(cx, actor, |cx| {
+            request(cx, work, kept, index, permit)
+        });
+        requests.add(actor, task);
     }
     // step: join
     join_set(cx, requests).await;
@@ -54,50 +55,50 @@ async fn request_all(cx: &Cx, work: &Rc<FetchWork>, requests: &TaskSet) {
 async fn request(
     cx: Cx,
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
-    place: Place,
+    permit: Permit,
 ) {
-    let who = Who::Fetch(index);
+    let actor = Actor::Fetch(index);
     // step: start
-    cx.note(who, Event::Start);
+    cx.note(actor, Event::Start);
     // step: attempts
     let result = attempts(&cx, &work, &kept, index).await;
     // step: done
-    cx.note(who, Event::Done { ok: result.is_ok() });
+    cx.note(actor, Event::Done { ok: result.is_ok() });
     work.finish(index, result);
-    drop(place);
+    drop(permit);
 }
 
 async fn attempts(
     cx: &Cx,
     work: &FetchWork,
-    kept: &KeptConnections,
+    kept: &ConnectionPool,
     index: u32,
 ) -> Result<Response, FetchError> {
-    let who = Who::Fetch(index);
+    let actor = Actor::Fetch(index);
     let mut attempt = 0;
     loop {
         // step: attempt
-        cx.note(who, Event::Attempt { attempt });
+        cx.note(actor, Event::Attempt { attempt });
         let limit_us = work.plan.timeout_us;
         let body = one_attempt(cx, work, kept, index, attempt);
         let result = timeout(cx, limit_us, body).await;
         // step: ok
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
             Ok(response) => {
-                cx.note(who, Event::ok(attempt, &response));
+                cx.note(actor, Event::ok(attempt, &response));
                 return Ok(response);
             }
             Err(error) => error,
         };
         // step: error
-        cx.note(who, Event::Error { attempt, error });
+        cx.note(actor, Event::Error { attempt, error });
         let Some(wait_us) = work.plan.retry_after_us(attempt, error) else {
             return Err(error);
         };
         // step: backoff
-        cx.note(who, Event::Backoff { attempt, wait_us });
+        cx.note(actor, Event::Backoff { attempt, wait_us });
         wait::sleep(cx, wait_us).await;
         attempt += 1;
     }
@@ -106,7 +107,7 @@ async fn attempts(
 async fn one_attempt(
     cx: &Cx,
     work: &FetchWork,
-    kept: &KeptConnections,
+    kept: &ConnectionPool,
     index: u32,
     attempt: u32,
 ) -> Result<Response, FetchError> {
@@ -119,7 +120,7 @@ async fn one_attempt(
             None => {
                 let address = visit.address().clone();
                 let connection = wait::connect(cx, address).await?;
-                cx.note(Who::Fetch(index), Event::Connected { attempt });
+                cx.note(Actor::Fetch(index), Event::Connected { attempt });
                 connection
             }
         };

@@ -4,7 +4,7 @@
 use super::task::Cx;
 use super::wait;
 use crate::asyncio::{Raises, SharedTask};
-use crate::event_loop::{LabFuture, TaskSet};
+use crate::event_loop::{Promise, TaskSet};
 
 /// Waits for the end of a task; gives what came of it.
 ///
@@ -54,7 +54,7 @@ pub async fn join_set(cx: &Cx, set: &TaskSet) {
 /// The error that it was set to; that it was cancelled is one too.
 pub async fn settle<T: Clone + 'static>(
     cx: &Cx,
-    future: &LabFuture<Raises<T>>,
+    future: &Promise<Raises<T>>,
 ) -> Raises<T> {
     if !future.done() {
         wait::done(cx, future).await;

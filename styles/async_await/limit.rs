@@ -2,22 +2,22 @@
 
 use super::task::Cx;
 use super::wait;
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 
 /// Waits for a place behind all who wait for one.
 ///
-/// Whoever can have one at once takes it with [`Places::take`] and does not
+/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
 /// wait.
 ///
 /// # Panics
 ///
 /// If the loop resumes it before it has a place, which would be a fault of
 /// the loop.
-pub async fn place(cx: &Cx, places: &Places) -> Place {
+pub async fn acquire(cx: &Cx, semaphore: &Semaphore) -> Permit {
     // step: queue
-    let future = places.queue();
+    let future = semaphore.acquire();
     // step: wait
     wait::done(cx, &future).await;
-    // step: place
-    future.take().expect("only who waits for a place takes it")
+    // step: permit
+    future.take().expect("only its waiter takes a permit")
 }

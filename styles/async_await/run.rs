@@ -18,7 +18,7 @@ where
     T: 'static,
     B: Future<Output = Raises<T>> + 'static,
 {
-    stage.run(|lp| spawn(lp, lp.next_who(), body))
+    stage.run(|lp| spawn(lp, lp.next_actor(), body))
 }
 
 /// Starts a task that others can wait for, behind all that is ready.
@@ -28,5 +28,5 @@ where
     T: Clone + 'static,
     B: Future<Output = Raises<T>> + 'static,
 {
-    SharedTask::new(lp, spawn(lp, lp.next_who(), body))
+    SharedTask::new(lp, spawn(lp, lp.next_actor(), body))
 }

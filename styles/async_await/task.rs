@@ -1,7 +1,7 @@
 //! How does the loop resume it, how does it end? By a poll, until ready.
 
 use crate::event_loop::{Flow, Loop, OpKey, PollWaker, Resume, Task, give};
-use crate::trace::Who;
+use crate::trace::Actor;
 use pin_project_lite::pin_project;
 use std::any::{self, Any};
 use std::future::Future;
@@ -14,14 +14,18 @@ pub type Cx = Loop;
 
 /// Starts a task behind all that is ready.
 #[track_caller]
-pub fn spawn<T, B>(lp: &Loop, who: Who, body: impl FnOnce(Cx) -> B) -> Task<T>
+pub fn spawn<T, B>(
+    lp: &Loop,
+    actor: Actor,
+    body: impl FnOnce(Cx) -> B,
+) -> Task<T>
 where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
     let body = body(lp.clone());
     lp.note_place(Location::caller());
-    lp.spawn_future(who, body, |body| AsyncTask::Runs {
+    lp.spawn_future(actor, body, |body| AsyncTask::Runs {
         body,
         waker: PollWaker::default(),
     })

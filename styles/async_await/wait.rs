@@ -5,8 +5,8 @@
 
 use super::task::Cx;
 use crate::event_loop::{
-    Connection, LabFuture, Leaf, Listener, Moved, Op, Outcome, TaskKey,
-    TurnLeaf,
+    Connection, Leaf, Listener, Moved, Op, Outcome, Promise, TaskKey,
+    YieldLeaf,
 };
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
@@ -14,8 +14,8 @@ use std::future::Future;
 
 /// Waits one turn: whoever is ready goes first.
 #[track_caller]
-pub fn turn(cx: &Cx) -> impl Future<Output = ()> {
-    TurnLeaf::new(cx)
+pub fn yield_now(cx: &Cx) -> impl Future<Output = ()> {
+    YieldLeaf::new(cx)
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
@@ -99,9 +99,9 @@ pub fn blocking<T: Any + Send>(
 #[track_caller]
 pub fn done<T: 'static>(
     cx: &Cx,
-    future: &LabFuture<T>,
+    future: &Promise<T>,
 ) -> impl Future<Output = ()> {
-    Leaf::new(cx, Op::future(future), drop)
+    Leaf::new(cx, Op::promise(future), drop)
 }
 
 /// Waits until a task has ended, in whatever way.

@@ -2,9 +2,9 @@
 //! an exception.
 
 use super::{Kind, Raised, Raises};
-use crate::event_loop::{InvalidState, LabFuture};
+use crate::event_loop::{InvalidState, Promise};
 
-impl<T: 'static> LabFuture<Raises<T>> {
+impl<T: 'static> Promise<Raises<T>> {
     /// Sets the result.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ impl<T: 'static> LabFuture<Raises<T>> {
     }
 }
 
-impl<T: Clone + 'static> LabFuture<Raises<T>> {
+impl<T: Clone + 'static> Promise<Raises<T>> {
     /// Returns its result, or raises its exception, as often as asked.
     ///
     /// # Errors
@@ -48,12 +48,12 @@ impl<T: Clone + 'static> LabFuture<Raises<T>> {
     /// ```
     /// # use harness::worlds::null::NullWorld;
     /// use styles::asyncio::{Kind, Raised, Raises};
-    /// use styles::event_loop::LabFuture;
+    /// use styles::event_loop::Promise;
     /// # use styles::event_loop::EventLoop;
     /// # use styles::trace::Silence;
     /// # let world = Box::new(NullWorld::default());
     /// # let event_loop = EventLoop::new(world, Box::new(Silence));
-    /// let future = LabFuture::<Raises<u32>>::new(event_loop.handle());
+    /// let future = Promise::<Raises<u32>>::new(event_loop.handle());
     /// let pending = future.exception().unwrap_err();
     /// assert_eq!(pending.text, "Exception is not set.");
     /// let boom = Raised::new(Kind::Value, "boom");

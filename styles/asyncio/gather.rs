@@ -1,7 +1,7 @@
 //! Several tasks as one future, as asyncio's `gather` makes of them.
 
 use super::{Raised, SharedTask};
-use crate::event_loop::{LabFuture, Loop};
+use crate::event_loop::{Loop, Promise};
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 ///
 /// The tasks go on whether anybody waits for this or not.
 pub struct Gathering<V> {
-    future: LabFuture<Result<Vec<V>, Raised>>,
+    future: Promise<Result<Vec<V>, Raised>>,
     cancel: Rc<dyn Fn() -> bool>,
 }
 
@@ -40,7 +40,7 @@ fn gather_by<T: Clone + 'static, V: Clone + 'static>(
     value_of: fn(Result<T, Raised>) -> Result<V, Raised>,
 ) -> Gathering<V> {
     let all = Rc::new(All {
-        future: LabFuture::new(lp),
+        future: Promise::new(lp),
         left: Cell::new(tasks.len()),
         cancelled: Cell::new(false),
         tasks,
@@ -59,7 +59,7 @@ fn gather_by<T: Clone + 'static, V: Clone + 'static>(
 }
 
 struct All<T: 'static, V> {
-    future: LabFuture<Result<Vec<V>, Raised>>,
+    future: Promise<Result<Vec<V>, Raised>>,
     tasks: Vec<SharedTask<T>>,
     left: Cell<usize>,
     cancelled: Cell<bool>,
@@ -104,7 +104,7 @@ impl<T: Clone + 'static, V: Clone + 'static> All<T, V> {
 
 impl<V: Clone + 'static> Gathering<V> {
     /// Returns what to wait for.
-    pub fn future(&self) -> &LabFuture<Result<Vec<V>, Raised>> {
+    pub fn future(&self) -> &Promise<Result<Vec<V>, Raised>> {
         &self.future
     }
 

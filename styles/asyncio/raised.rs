@@ -107,7 +107,9 @@ impl From<JoinError> for Raised {
     fn from(error: JoinError) -> Raised {
         match error {
             JoinError::Cancelled => Raised::cancelled(),
-            JoinError::Lost => Raised::new(Kind::Runtime, "the task is lost"),
+            JoinError::Panicked => {
+                Raised::new(Kind::Runtime, "the task is lost")
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Kind, Raised};
 use crate::event_loop::{Handle, Loop, Task, TaskKey};
-use crate::trace::Who;
+use crate::trace::Actor;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::rc::Rc;
@@ -38,8 +38,8 @@ impl<T: Clone + 'static> SharedTask<T> {
     }
 
     /// Returns whose task it is.
-    pub fn who(&self) -> Option<Who> {
-        self.0.task().who()
+    pub fn actor(&self) -> Option<Actor> {
+        self.0.task().actor()
     }
 
     /// Returns whether it has ended; once done, for ever done.

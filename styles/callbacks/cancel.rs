@@ -4,7 +4,7 @@
 
 use super::task::{Continuation, Cx};
 use super::timeout::guard;
-use crate::event_loop::{LabFuture, Op};
+use crate::event_loop::{Op, Promise};
 use crate::workload::Stopped;
 
 /// Runs a body until `stop` is set; then whatever it waits for is let go.
@@ -15,11 +15,11 @@ use crate::workload::Stopped;
 #[track_caller]
 pub fn until<T: 'static>(
     cx: Cx,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     body: impl FnOnce(Cx, Continuation<T>) + 'static,
     k: impl FnOnce(Cx, Result<T, Stopped>) + 'static,
 ) {
-    let alarm = Op::future(&stop);
+    let alarm = Op::promise(&stop);
     guard(cx, alarm, body, move |cx, value| {
         k(cx, value.ok_or(Stopped));
     });

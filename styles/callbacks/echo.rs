@@ -9,9 +9,9 @@ use super::task::{self, Continuation, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
+    Connection, Listener, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
@@ -20,16 +20,18 @@ pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, |cx, k| serve(cx, plan, listener, stop, k))
+    task::spawn(lp, Actor::Server, |cx, k| {
+        serve(cx, plan, listener, stop, k)
+    })
 }
 
 fn serve(
     cx: Cx,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     k: Continuation<()>,
 ) {
     let sessions = TaskSet::new();
@@ -41,8 +43,8 @@ fn serve(
     cancel::until(cx, stop, all, move |cx, ended| {
         // step: shutdown
         if !matches!(ended, Ok(Ok(()))) {
-            for who in sessions.cancel() {
-                cx.note(who, Event::closed(Reason::Shutdown));
+            for actor in sessions.cancel() {
+                cx.note(actor, Event::closed(Reason::Shutdown));
             }
         }
         k(cx, ());
@@ -54,7 +56,7 @@ struct Accepting {
     plan: Rc<EchoPlan>,
     listener: Listener,
     sessions: TaskSet,
-    places: Places,
+    semaphore: Semaphore,
     accepted: u32,
     k: Continuation<Result<(), Fault>>,
 }
@@ -66,12 +68,12 @@ fn accept_all(
     sessions: TaskSet,
     k: Continuation<Result<(), Fault>>,
 ) {
-    let places = Places::new(&cx, plan.max_sessions);
+    let semaphore = Semaphore::new(&cx, plan.max_sessions);
     let all = Accepting {
         plan,
         listener,
         sessions,
-        places,
+        semaphore,
         accepted: 0,
         k,
     };
@@ -82,16 +84,18 @@ fn accept_next(cx: Cx, all: Accepting) {
     if !all.plan.expects_more(all.accepted) {
         return join_sessions(cx, all);
     }
-    // step: place
-    match all.places.take() {
-        Some(place) => accept_one(cx, all, place),
-        None => limit::place(cx, &all.places.clone(), move |cx, place| {
-            accept_one(cx, all, place);
-        }),
+    // step: permit
+    match all.semaphore.try_acquire() {
+        Some(permit) => accept_one(cx, all, permit),
+        None => {
+            limit::acquire(cx, &all.semaphore.clone(), move |cx, place| {
+                accept_one(cx, all, permit);
+            })
+        }
     }
 }
 
-fn accept_one(cx: Cx, mut all: Accepting, place: Place) {
+fn accept_one(cx: Cx, mut all: Accepting, permit: Permit) {
     // step: accept
     wait::accept(cx, all.listener.clone(), move |cx, accepted| {
         let (connection, client) = match accepted {
@@ -100,13 +104,13 @@ fn accept_one(cx: Cx, mut all: Accepting, place: Place) {
         };
         all.accepted += 1;
         // step: session
-        let who = Who::Echo(client);
-        cx.note(who, Event::Accept);
+        let actor = Actor::Echo(client);
+        cx.note(actor, Event::Accept);
         let plan = all.plan.clone();
-        let task = task::spawn(&cx, who, move |cx, k| {
-            session(cx, plan, who, connection, place, k);
+        let task = task::spawn(&cx, actor, move |cx, k| {
+            session(cx, plan, actor, connection, permit, k);
         });
-        all.sessions.add(who, task);
+        all.sessions.add(actor, task);
         accept_next(cx, all);
     });
 }
@@ -119,18 +123,18 @@ fn join_sessions(cx: Cx, all: Accepting) {
 fn session(
     cx: Cx,
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     connection: Connection,
-    place: Place,
+    permit: Permit,
     k: Continuation<()>,
 ) {
     // step: lines
     let lines = Lines::new(plan.max_line_bytes);
-    let echoing = Echoing { plan, who };
+    let echoing = Echoing { plan, actor };
     echo_lines(cx, echoing, connection, lines, move |cx, ended| {
         // step: closed
-        cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
-        drop(place);
+        cx.note(actor, Event::closed(ended.err().unwrap_or(Reason::End)));
+        drop(permit);
         k(cx, ());
     });
 }
@@ -138,7 +142,7 @@ fn session(
 /// What echoing goes on with, beside what goes into each wait.
 struct Echoing {
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
 }
 
 fn echo_lines(
@@ -196,7 +200,7 @@ fn echo_line(
         Ok(None) => return k(cx, Ok(())),
         Err(reason) => return k(cx, Err(reason)),
     };
-    cx.note(all.who, Event::Line { bytes });
+    cx.note(all.actor, Event::Line { bytes });
     // step: delay
     wait::sleep(cx, all.plan.delay_us, move |cx, ()| {
         // step: echo
@@ -207,7 +211,7 @@ fn echo_line(
                 Err(fault) => return k(cx, Err(fault.into())),
             };
             lines.restore_reply(reply);
-            cx.note(all.who, Event::Echo { bytes });
+            cx.note(all.actor, Event::Echo { bytes });
             echo_lines(cx, all, connection, lines, k);
         });
     });

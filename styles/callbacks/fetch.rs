@@ -9,25 +9,20 @@ use super::task::{self, Continuation, Cx};
 use super::timeout::timeout;
 use super::{cancel, limit, stream, wait};
 use crate::event_loop::{
-    Connection, KeptConnections, LabFuture, Loop, Place, Places, Task,
+    Connection, ConnectionPool, Loop, Permit, Promise, Semaphore, Task,
     TaskSet, Visit,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
-pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
-    task::spawn(lp, Who::Client, |cx, k| fetch(cx, work, stop, k))
+pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: Promise<()>) -> Task<()> {
+    task::spawn(lp, Actor::Client, |cx, k| fetch(cx, work, stop, k))
 }
 
-fn fetch(
-    cx: Cx,
-    work: Rc<FetchWork>,
-    stop: LabFuture<()>,
-    k: Continuation<()>,
-) {
+fn fetch(cx: Cx, work: Rc<FetchWork>, stop: Promise<()>, k: Continuation<()>) {
     let requests = TaskSet::new();
     // step: requests
     let all = {
@@ -39,7 +34,7 @@ fn fetch(
         if ended.is_err() {
             requests.cancel();
             for index in work.cancel_unfinished() {
-                cx.note(Who::Fetch(index), Event::Cancelled);
+                cx.note(Actor::Fetch(index), Event::Cancelled);
             }
         }
         k(cx, ());
@@ -50,8 +45,8 @@ fn fetch(
 struct Requesting {
     work: Rc<FetchWork>,
     requests: TaskSet,
-    places: Places,
-    kept: KeptConnections,
+    semaphore: Semaphore,
+    kept: ConnectionPool,
     index: u32,
     k: Continuation<()>,
 }
@@ -62,12 +57,12 @@ fn request_all(
     requests: TaskSet,
     k: Continuation<()>,
 ) {
-    let places = Places::new(&cx, work.plan.concurrency);
-    let kept = KeptConnections::new(work.plan.kept_connections);
+    let semaphore = Semaphore::new(&cx, work.plan.concurrency);
+    let kept = ConnectionPool::new(work.plan.kept_connections);
     let all = Requesting {
         work,
         requests,
-        places,
+        semaphore,
         kept,
         index: 0,
         k,
@@ -79,25 +74,27 @@ fn request_next(cx: Cx, all: Requesting) {
     if all.index == all.work.len() {
         return join_requests(cx, all);
     }
-    // step: place
-    match all.places.take() {
-        Some(place) => request_one(cx, all, place),
-        None => limit::place(cx, &all.places.clone(), move |cx, place| {
-            request_one(cx, all, place);
-        }),
+    // step: permit
+    match all.semaphore.try_acquire() {
+        Some(permit) => request_one(cx, all, permit),
+        None => {
+            limit::acquire(cx, &all.semaphore.clone(), move |cx, place| {
+                request_one(cx, all, permit);
+            })
+        }
     }
 }
 
-fn request_one(cx: Cx, mut all: Requesting, place: Place) {
+fn request_one(cx: Cx, mut all: Requesting, permit: Permit) {
     let index = all.index;
     all.index += 1;
     // step: request
-    let who = Who::Fetch(index);
+    let actor = Actor::Fetch(index);
     let (work, kept) = (all.work.clone(), all.kept.clone());
-    let task = task::spawn(&cx, who, move |cx, k| {
-        request(cx, work, kept, index, place, k);
+    let task = task::spawn(&cx, actor, move |cx, k| {
+        request(cx, work, kept, index, permit, k);
     });
-    all.requests.add(who, task);
+    all.requests.add(actor, task);
     // Nothing was waited for: called on the spot, it would be a call deeper.
     cx.bounce(move |cx| request_next(cx, all));
 }
@@ -110,14 +107,14 @@ fn join_requests(cx: Cx, all: Requesting) {
 fn request(
     cx: Cx,
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
-    place: Place,
+    permit: Permit,
     k: Continuation<()>,
 ) {
-    let who = Who::Fetch(index);
+    let actor = Actor::Fetch(index);
     // step: start
-    cx.note(who, Event::Start);
+    cx.note(actor, Event::Start);
     // step: attempts
     let one = Attempt {
         work: work.clone(),
@@ -127,9 +124,9 @@ fn request(
     };
     attempts(cx, one, move |cx, result| {
         // step: done
-        cx.note(who, Event::Done { ok: result.is_ok() });
+        cx.note(actor, Event::Done { ok: result.is_ok() });
         work.finish(index, result);
-        drop(place);
+        drop(permit);
         k(cx, ());
     });
 }
@@ -138,7 +135,7 @@ fn request(
 #[derive(Clone)]
 struct Attempt {
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
     attempt: u32,
 }
@@ -148,10 +145,10 @@ fn attempts(
     mut one: Attempt,
     k: impl FnOnce(Cx, Result<Response, FetchError>) + 'static,
 ) {
-    let who = Who::Fetch(one.index);
+    let actor = Actor::Fetch(one.index);
     let attempt = one.attempt;
     // step: attempt
-    cx.note(who, Event::Attempt { attempt });
+    cx.note(actor, Event::Attempt { attempt });
     let limit_us = one.work.plan.timeout_us;
     let body = {
         let one = one.clone();
@@ -161,19 +158,19 @@ fn attempts(
         // step: ok
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
             Ok(response) => {
-                cx.note(who, Event::ok(attempt, &response));
+                cx.note(actor, Event::ok(attempt, &response));
                 return k(cx, Ok(response));
             }
             Err(error) => error,
         };
         // step: error
-        cx.note(who, Event::Error { attempt, error });
+        cx.note(actor, Event::Error { attempt, error });
         let Some(wait_us) = one.work.plan.retry_after_us(attempt, error)
         else {
             return k(cx, Err(error));
         };
         // step: backoff
-        cx.note(who, Event::Backoff { attempt, wait_us });
+        cx.note(actor, Event::Backoff { attempt, wait_us });
         wait::sleep(cx, wait_us, move |cx, ()| {
             one.attempt += 1;
             attempts(cx, one, k);
@@ -207,7 +204,7 @@ fn connect(
             Err(fault) => return k(cx, Err(fault.into())),
         };
         let attempt = one.attempt;
-        cx.note(Who::Fetch(one.index), Event::Connected { attempt });
+        cx.note(Actor::Fetch(one.index), Event::Connected { attempt });
         exchange(cx, one, visit, connection, k);
     });
 }

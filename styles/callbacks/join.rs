@@ -4,7 +4,7 @@
 use super::task::Cx;
 use super::wait;
 use crate::asyncio::{Raises, SharedTask};
-use crate::event_loop::{LabFuture, TaskSet};
+use crate::event_loop::{Promise, TaskSet};
 
 /// Waits for the end of a task; gives what came of it.
 ///
@@ -77,7 +77,7 @@ pub fn join_set(cx: Cx, set: &TaskSet, k: impl FnOnce(Cx, ()) + 'static) {
 #[track_caller]
 pub fn settle<T: Clone + 'static>(
     cx: Cx,
-    future: &LabFuture<Raises<T>>,
+    future: &Promise<Raises<T>>,
     k: impl FnOnce(Cx, Raises<T>) + 'static,
 ) {
     let settled = future.clone();

@@ -2,11 +2,11 @@
 
 use super::task::Cx;
 use super::wait;
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 
 /// Waits for a place behind all who wait for one.
 ///
-/// Whoever can have one at once takes it with [`Places::take`] and does not
+/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
 /// wait.
 ///
 /// # Panics
@@ -14,13 +14,17 @@ use crate::event_loop::{Place, Places};
 /// If the loop resumes it before it has a place, which would be a fault of
 /// the loop.
 #[track_caller]
-pub fn place(cx: Cx, places: &Places, k: impl FnOnce(Cx, Place) + 'static) {
+pub fn acquire(
+    cx: Cx,
+    semaphore: &Semaphore,
+    k: impl FnOnce(Cx, Permit) + 'static,
+) {
     // step: queue
-    let future = places.queue();
+    let future = semaphore.acquire();
     // step: wait
     wait::done(cx, &future.clone(), move |cx, ()| {
-        // step: place
+        // step: permit
         let place = future.take();
-        k(cx, place.expect("only who waits for a place takes it"));
+        k(cx, place.expect("only its waiter takes a permit"));
     });
 }

@@ -16,7 +16,7 @@ pub fn run<T: 'static>(
     stage: &Stage,
     body: impl FnOnce(Cx, Continuation<Raises<T>>) + 'static,
 ) -> Raises<T> {
-    stage.run(|lp| spawn(lp, lp.next_who(), body))
+    stage.run(|lp| spawn(lp, lp.next_actor(), body))
 }
 
 /// Starts a task that others can wait for, behind all that is ready.
@@ -25,5 +25,5 @@ pub fn start<T: Clone + 'static>(
     lp: &Loop,
     body: impl FnOnce(Cx, Continuation<Raises<T>>) + 'static,
 ) -> SharedTask<T> {
-    SharedTask::new(lp, spawn(lp, lp.next_who(), body))
+    SharedTask::new(lp, spawn(lp, lp.next_actor(), body))
 }

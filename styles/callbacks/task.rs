@@ -12,7 +12,7 @@ use self::alarms::Alarm;
 use crate::event_loop::{
     Flow, Loop, Op, OpKey, Outcome, Resume, Task, TaskKey, Waiter, give,
 };
-use crate::trace::Who;
+use crate::trace::Actor;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -78,7 +78,7 @@ impl fmt::Debug for Cx {
 #[track_caller]
 pub fn spawn<T: 'static>(
     lp: &Loop,
-    who: Who,
+    actor: Actor,
     body: impl FnOnce(Cx, Continuation<T>) + 'static,
 ) -> Task<T> {
     let left = Left::new(lp, TaskKey::default(), State::Away);
@@ -87,7 +87,7 @@ pub fn spawn<T: 'static>(
         left: left.clone(),
     };
     lp.note_place(Location::caller());
-    let task = lp.spawn(who, Box::pin(task));
+    let task = lp.spawn(actor, Box::pin(task));
     left.key.set(task.key());
     task
 }
@@ -120,7 +120,7 @@ impl Cx {
             return;
         }
         self.note_place(Location::caller());
-        let op = self.submit_turn(self.0.key.get());
+        let op = self.submit_yield(self.0.key.get());
         self.leave(op, move |cx, _| next(cx, ()));
     }
 

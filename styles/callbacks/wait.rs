@@ -4,13 +4,13 @@
 //! itself has returned, even where that is there already.
 
 use super::task::Cx;
-use crate::event_loop::{Connection, LabFuture, Listener, Moved, Op, TaskKey};
+use crate::event_loop::{Connection, Listener, Moved, Op, Promise, TaskKey};
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
 
 /// Waits one turn: whoever is ready goes first.
 #[track_caller]
-pub fn turn(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
+pub fn yield_now(cx: Cx, k: impl FnOnce(Cx, ()) + 'static) {
     cx.wait_turn(k);
 }
 
@@ -107,10 +107,10 @@ pub fn blocking<T: Any + Send>(
 #[track_caller]
 pub fn done<T: 'static>(
     cx: Cx,
-    future: &LabFuture<T>,
+    future: &Promise<T>,
     k: impl FnOnce(Cx, ()) + 'static,
 ) {
-    cx.wait(Op::future(future), move |cx, _| k(cx, ()));
+    cx.wait(Op::promise(future), move |cx, _| k(cx, ()));
 }
 
 /// Waits until a task has ended, in whatever way.

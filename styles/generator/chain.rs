@@ -13,7 +13,7 @@
 //! delegation.
 
 use super::co::{Co, Yield};
-use super::{Generator, Input, Misuse, Step};
+use super::{Generator, GeneratorState, Input, Misuse};
 use std::any::{self, Any};
 use std::cell::Cell;
 use std::fmt;
@@ -92,9 +92,11 @@ where
         shared: &Shared<Y, R, E>,
     ) -> LevelStep<Y> {
         match self.generator.resume(input) {
-            Ok(Step::Yielded(Some(value))) => LevelStep::Value(value),
-            Ok(Step::Yielded(None)) => LevelStep::Delegate,
-            Ok(Step::Returned(value)) => {
+            Ok(GeneratorState::Yielded(Some(value))) => {
+                LevelStep::Value(value)
+            }
+            Ok(GeneratorState::Yielded(None)) => LevelStep::Delegate,
+            Ok(GeneratorState::Returned(value)) => {
                 self.returned = Some(value);
                 LevelStep::Returned
             }
@@ -193,7 +195,7 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
 /// # Examples
 ///
 /// ```
-/// use styles::generator::{Chain, ChainCo, Step};
+/// use styles::generator::{Chain, ChainCo, GeneratorState};
 ///
 /// type Co = ChainCo<&'static str, u32, ()>;
 ///
@@ -205,10 +207,10 @@ impl<Y, R, E> fmt::Debug for ChainCo<Y, R, E> {
 ///     let value = co.yield_from(inner).await;
 ///     co.yield_("outer waits").await.unwrap_or(0) + value
 /// });
-/// assert_eq!(chain.start(), Ok(Step::Yielded("inner waits")));
+/// assert_eq!(chain.start(), Ok(GeneratorState::Yielded("inner waits")));
 /// assert_eq!(chain.depth(), 2);
-/// assert_eq!(chain.send(10), Ok(Step::Yielded("outer waits")));
-/// assert_eq!(chain.send(20), Ok(Step::Returned(31)));
+/// assert_eq!(chain.send(10), Ok(GeneratorState::Yielded("outer waits")));
+/// assert_eq!(chain.send(20), Ok(GeneratorState::Returned(31)));
 /// ```
 pub struct Chain<Y, R, E, B: Future> {
     /// A part of the chain, so that one that does not delegate is in one
@@ -243,7 +245,7 @@ where
     /// # Errors
     ///
     /// As [`Generator::start`].
-    pub fn start(&mut self) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn start(&mut self) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Start)
     }
 
@@ -253,7 +255,10 @@ where
     ///
     /// As [`Generator::send`].
     #[inline]
-    pub fn send(&mut self, value: R) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn send(
+        &mut self,
+        value: R,
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Send(value))
     }
 
@@ -263,7 +268,10 @@ where
     /// # Errors
     ///
     /// As [`Generator::throw`].
-    pub fn throw(&mut self, error: E) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn throw(
+        &mut self,
+        error: E,
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         // A child is started at once, so only the outermost may be fresh.
         self.resume(Input::Throw(error))
     }
@@ -293,7 +301,7 @@ where
     pub fn resume(
         &mut self,
         input: Input<R, E>,
-    ) -> Result<Step<Y, B::Output>, Misuse> {
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         let mut input = match input {
             Input::Start => Input::Start,
             Input::Send(value) => Input::Send(Some(value)),
@@ -306,7 +314,9 @@ where
                 (None, None) => return Err(Misuse::Finished),
             };
             match step {
-                LevelStep::Value(value) => return Ok(Step::Yielded(value)),
+                LevelStep::Value(value) => {
+                    return Ok(GeneratorState::Yielded(value));
+                }
                 LevelStep::Delegate => {
                     let child = self.shared.child.take();
                     self.inner.push(child.expect("a child is laid down"));
@@ -314,7 +324,9 @@ where
                 }
                 LevelStep::Returned => {
                     let Some(child) = self.inner.pop() else {
-                        return Ok(Step::Returned(self.take_value()));
+                        return Ok(GeneratorState::Returned(
+                            self.take_value(),
+                        ));
                     };
                     self.shared.returned.set(Some(child));
                     input = Input::Send(None);

@@ -3,7 +3,7 @@
 
 use super::delegation::Child;
 use super::mailbox::Mailbox;
-use super::{Generator, Misuse, Step};
+use super::{Generator, GeneratorState, Misuse};
 use std::any;
 use std::fmt;
 use std::future::Future;
@@ -19,19 +19,19 @@ use std::task::Poll;
 /// # Examples
 ///
 /// ```
-/// use styles::generator::{Co, Generator, Step};
+/// use styles::generator::{Co, Generator, GeneratorState};
 ///
 /// let mut inner = Generator::new(|co: Co<u32, u32, ()>| async move {
 ///     let first = co.yield_(1).await.unwrap_or(0);
 ///     first + co.yield_(2).await.unwrap_or(0)
 /// });
 /// // Started by somebody else; the delegation goes on from there.
-/// assert_eq!(inner.start(), Ok(Step::Yielded(1)));
+/// assert_eq!(inner.start(), Ok(GeneratorState::Yielded(1)));
 /// let mut outer = Generator::new(|co: Co<u32, u32, ()>| async move {
 ///     co.yield_from(inner.as_child()).await
 /// });
-/// assert_eq!(outer.start(), Ok(Step::Yielded(2)));
-/// assert_eq!(outer.send(40), Ok(Step::Returned(Ok(40))));
+/// assert_eq!(outer.start(), Ok(GeneratorState::Yielded(2)));
+/// assert_eq!(outer.send(40), Ok(GeneratorState::Returned(Ok(40))));
 /// ```
 pub struct AsChild<'a, Y, R, E, B: Future> {
     generator: &'a mut Generator<Y, R, E, B>,
@@ -74,7 +74,7 @@ impl<Y, R: Default, E, B: Future> AsChild<'_, Y, R, E, B> {
     fn advance(
         &mut self,
         answer: Option<Result<R, E>>,
-    ) -> Result<Step<Y, B::Output>, Misuse> {
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         if !self.resumed {
             self.resumed = true;
             return match self.generator.is_suspended() {
@@ -92,16 +92,16 @@ impl<Y, R: Default, E, B: Future> AsChild<'_, Y, R, E, B> {
 
 /// Turns a step into what a child does.
 fn take_step<Y, R, E, X, Z, T>(
-    step: Result<Step<Z, T>, Misuse>,
+    step: Result<GeneratorState<Z, T>, Misuse>,
     mailbox: &Mailbox<Y, R, E, X>,
     yielded: impl FnOnce(Z) -> Y,
 ) -> Poll<Result<T, Misuse>> {
     match step {
-        Ok(Step::Yielded(value)) => {
+        Ok(GeneratorState::Yielded(value)) => {
             mailbox.put_yielded(yielded(value));
             Poll::Pending
         }
-        Ok(Step::Returned(value)) => Poll::Ready(Ok(value)),
+        Ok(GeneratorState::Returned(value)) => Poll::Ready(Ok(value)),
         Err(misuse) => Poll::Ready(Err(misuse)),
     }
 }

@@ -91,7 +91,7 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     /// # Examples
     ///
     /// ```
-    /// use styles::generator::{Co, Generator, Step};
+    /// use styles::generator::{Co, Generator, GeneratorState};
     ///
     /// type TestCo = Co<&'static str, u32, ()>;
     ///
@@ -103,9 +103,9 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     ///     let value = co.yield_from(co.child(inner)).await;
     ///     co.yield_("outer waits").await.unwrap_or(0) + value
     /// });
-    /// assert_eq!(outer.start(), Ok(Step::Yielded("inner waits")));
-    /// assert_eq!(outer.send(10), Ok(Step::Yielded("outer waits")));
-    /// assert_eq!(outer.send(20), Ok(Step::Returned(31)));
+    /// assert_eq!(outer.start(), Ok(GeneratorState::Yielded("inner waits")));
+    /// assert_eq!(outer.send(10), Ok(GeneratorState::Yielded("outer waits")));
+    /// assert_eq!(outer.send(20), Ok(GeneratorState::Returned(31)));
     /// ```
     ///
     /// # Panics

@@ -50,7 +50,7 @@ use std::{error, fmt};
 
 /// How far a generator got.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Step<Y, T> {
+pub enum GeneratorState<Y, T> {
     /// It gave a value and waits.
     Yielded(Y),
     /// It has ended.

@@ -3,7 +3,7 @@
 use super::body::Gen;
 use super::co::Co;
 use super::mailbox::Mailbox;
-use super::{AsChild, Input, Misuse, Step};
+use super::{AsChild, GeneratorState, Input, Misuse};
 use std::any;
 use std::fmt;
 use std::future::Future;
@@ -16,7 +16,7 @@ use std::task::Poll;
 /// # Examples
 ///
 /// ```
-/// use styles::generator::{Co, Generator, Misuse, Step};
+/// use styles::generator::{Co, Generator, Misuse, GeneratorState};
 ///
 /// let mut doubling = Generator::new(|co: Co<u32, u32, ()>| async move {
 ///     let mut value = 1;
@@ -26,9 +26,9 @@ use std::task::Poll;
 ///     "stopped"
 /// });
 /// assert_eq!(doubling.send(5), Err(Misuse::NotStarted));
-/// assert_eq!(doubling.start(), Ok(Step::Yielded(1)));
-/// assert_eq!(doubling.send(5), Ok(Step::Yielded(10)));
-/// assert_eq!(doubling.throw(()), Ok(Step::Returned("stopped")));
+/// assert_eq!(doubling.start(), Ok(GeneratorState::Yielded(1)));
+/// assert_eq!(doubling.send(5), Ok(GeneratorState::Yielded(10)));
+/// assert_eq!(doubling.throw(()), Ok(GeneratorState::Returned("stopped")));
 /// assert_eq!(doubling.send(5), Err(Misuse::Finished));
 /// ```
 pub struct Generator<Y, R, E, B: Future> {
@@ -60,7 +60,7 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     /// # Errors
     ///
     /// If it has started before, or misuses its yields.
-    pub fn start(&mut self) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn start(&mut self) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Start)
     }
 
@@ -69,7 +69,10 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     /// # Errors
     ///
     /// If it does not wait at a yield, or misuses its yields.
-    pub fn send(&mut self, value: R) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn send(
+        &mut self,
+        value: R,
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Send(value))
     }
 
@@ -80,7 +83,10 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     ///
     /// If it does not wait at a yield, or misuses its yields. One that has not
     /// started is closed, as nothing in it could catch the error.
-    pub fn throw(&mut self, error: E) -> Result<Step<Y, B::Output>, Misuse> {
+    pub fn throw(
+        &mut self,
+        error: E,
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         self.resume(Input::Throw(error))
     }
 
@@ -96,7 +102,7 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     pub fn resume(
         &mut self,
         input: Input<R, E>,
-    ) -> Result<Step<Y, B::Output>, Misuse> {
+    ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         match (self.state, input) {
             (State::Suspended, Input::Send(value)) => self.mailbox.send(value),
             (State::Suspended, Input::Throw(error)) => {
@@ -110,9 +116,9 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
         match Pin::new(&mut self.body).resume() {
             Poll::Pending => {
                 self.state = State::Suspended;
-                Ok(Step::Yielded(self.mailbox.take_yielded()))
+                Ok(GeneratorState::Yielded(self.mailbox.take_yielded()))
             }
-            Poll::Ready(result) => result.map(Step::Returned),
+            Poll::Ready(result) => result.map(GeneratorState::Returned),
         }
     }
 

@@ -31,15 +31,15 @@ fn nothing_can_be_sent_before_the_first_yield() {
     let body = |co: TestCo| async move { co.yield_(1).await };
     let mut generator = Generator::new(body);
     assert_eq!(generator.send(7), Err(Misuse::NotStarted));
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
     assert_eq!(generator.start(), Err(Misuse::AlreadyStarted));
-    assert_eq!(generator.send(7), Ok(Step::Returned(Ok(7))));
+    assert_eq!(generator.send(7), Ok(GeneratorState::Returned(Ok(7))));
 }
 
 #[test]
 fn resuming_after_the_end_is_an_error_as_often_as_it_is_tried() {
     let mut generator = Generator::new(|_: TestCo| ready(3));
-    assert_eq!(generator.start(), Ok(Step::Returned(3)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Returned(3)));
     for _ in 0..2 {
         assert_eq!(generator.start(), Err(Misuse::Finished));
         assert_eq!(generator.send(1), Err(Misuse::Finished));
@@ -55,9 +55,12 @@ fn what_is_thrown_can_be_caught() {
         assert_eq!(caught, Err("thrown"));
         co.yield_(2).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
-    assert_eq!(generator.throw("thrown"), Ok(Step::Yielded(2)));
-    assert_eq!(generator.throw("again"), Ok(Step::Returned(Err("again"))));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(generator.throw("thrown"), Ok(GeneratorState::Yielded(2)));
+    assert_eq!(
+        generator.throw("again"),
+        Ok(GeneratorState::Returned(Err("again")))
+    );
 }
 
 /// PEP 342: thrown at a generator that has not started, the error is raised
@@ -83,7 +86,7 @@ fn closing_drops_what_the_body_holds_once() {
         let _finally = finally;
         co.yield_(1).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
     generator.close();
     generator.close();
     assert_eq!(*log.borrow(), ["dropped"]);
@@ -96,7 +99,7 @@ fn a_foreign_future_ends_the_generator_instead_of_hanging() {
         co.yield_(1).await.ok();
         pending::<()>().await;
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
     assert_eq!(generator.send(0), Err(Misuse::ForeignFuture));
     assert_eq!(generator.send(0), Err(Misuse::Finished));
 }
@@ -107,7 +110,7 @@ fn a_foreign_future_that_is_ready_is_fine() {
         Generator::new(
             |co: TestCo| async move { co.yield_(ready(1).await).await },
         );
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
 }
 
 #[test]
@@ -131,9 +134,9 @@ fn the_answer_to_a_yield_that_was_dropped_is_no_answer_to_the_next() {
         .await;
         co.yield_(2).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
-    assert_eq!(generator.send(10), Ok(Step::Yielded(2)));
-    assert_eq!(generator.send(20), Ok(Step::Returned(Ok(20))));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(generator.send(10), Ok(GeneratorState::Yielded(2)));
+    assert_eq!(generator.send(20), Ok(GeneratorState::Returned(Ok(20))));
 }
 
 /// Plays one body on an engine, and says what it did.

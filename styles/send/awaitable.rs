@@ -5,7 +5,7 @@ use super::join::{Join, Settle};
 use super::task::Co;
 use super::wait::{Call, yield_};
 use crate::asyncio::{Coroutine, Raises, SharedTask};
-use crate::event_loop::{LabFuture, Loop};
+use crate::event_loop::{Loop, Promise};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -66,7 +66,7 @@ impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
     }
 }
 
-impl<T: Clone + 'static> Awaitable for &LabFuture<Raises<T>> {
+impl<T: Clone + 'static> Awaitable for &Promise<Raises<T>> {
     type Value = T;
 
     fn wait(self, co: Co) -> impl Future<Output = Raises<T>> + 'static {

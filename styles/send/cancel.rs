@@ -2,7 +2,7 @@
 
 use super::task::Co;
 use super::timeout::guard;
-use crate::event_loop::{LabFuture, Op};
+use crate::event_loop::{Op, Promise};
 use crate::workload::Stopped;
 use std::future::Future;
 
@@ -13,13 +13,13 @@ use std::future::Future;
 /// If it was stopped first.
 pub fn until<B>(
     co: Co,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     body: impl FnOnce(Co) -> B,
 ) -> impl Future<Output = Result<B::Output, Stopped>>
 where
     B: Future + 'static,
     B::Output: 'static,
 {
-    let alarm = Op::future(&stop);
+    let alarm = Op::promise(&stop);
     guard(co, alarm, body, |value| value.ok_or(Stopped))
 }

@@ -7,9 +7,9 @@ use super::timeout::timeout;
 use super::wait::{Accept, Call, Sleep, yield_};
 use super::{cancel, limit, stream};
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
+    Connection, Listener, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
@@ -18,16 +18,16 @@ pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, |co| serve(co, plan, listener, stop))
+    task::spawn(lp, Actor::Server, |co| serve(co, plan, listener, stop))
 }
 
 async fn serve(
     co: Co,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) {
     let sessions = TaskSet::new();
     // step: sessions
@@ -38,8 +38,8 @@ async fn serve(
     let ended = yield_!(co, Call(|co| cancel::until(co, stop, all)));
     // step: shutdown
     if !matches!(ended, Ok(Ok(()))) {
-        for who in sessions.cancel() {
-            co.note(who, Event::closed(Reason::Shutdown));
+        for actor in sessions.cancel() {
+            co.note(actor, Event::closed(Reason::Shutdown));
         }
     }
 }
@@ -50,25 +50,27 @@ async fn accept_all(
     listener: Listener,
     sessions: TaskSet,
 ) -> Result<(), Fault> {
-    let places = Places::new(&co, plan.max_sessions);
+    let semaphore = Semaphore::new(&co, plan.max_sessions);
     let mut accepted = 0;
     while plan.expects_more(accepted) {
-        // step: place
-        let place = match places.take() {
-            Some(place) => place,
-            None => yield_!(co, Call(|co| limit::place(co, places.clone())))?,
+        // step: permit
+        let permit = match semaphore.try_acquire() {
+            Some(permit) => permit,
+            None => {
+                yield_!(co, Call(|co| limit::acquire(co, semaphore.clone())))?
+            }
         };
         // step: accept
         let (connection, client) = yield_!(co, Accept(listener.clone()))?;
         accepted += 1;
         // step: session
-        let who = Who::Echo(client);
-        co.note(who, Event::Accept);
+        let actor = Actor::Echo(client);
+        co.note(actor, Event::Accept);
         let plan = plan.clone();
-        let task = task::spawn(&co, who, |co| {
-            session(co, plan, who, connection, place)
+        let task = task::spawn(&co, actor, |co| {
+            session(co, plan, actor, connection, permit)
         });
-        sessions.add(who, task);
+        sessions.add(actor, task);
     }
     // step: join
     yield_!(co, Call(|co| join_set(co, sessions)))
@@ -77,23 +79,23 @@ async fn accept_all(
 async fn session(
     co: Co,
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     connection: Connection,
-    place: Place,
+    permit: Permit,
 ) {
     // step: lines
     let lines = Lines::new(plan.max_line_bytes);
-    let echo = |co| echo_lines(co, plan, who, connection, lines);
+    let echo = |co| echo_lines(co, plan, actor, connection, lines);
     let ended = yield_!(co, Call(echo));
     // step: closed
-    co.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
-    drop(place);
+    co.note(actor, Event::closed(ended.err().unwrap_or(Reason::End)));
+    drop(permit);
 }
 
 async fn echo_lines(
     co: Co,
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     mut connection: Connection,
     mut lines: Lines,
 ) -> Result<(), Reason> {
@@ -114,7 +116,7 @@ async fn echo_lines(
         let Some(bytes) = next.line()? else {
             return Ok(());
         };
-        co.note(who, Event::Line { bytes });
+        co.note(actor, Event::Line { bytes });
         // step: delay
         yield_!(co, Sleep(plan.delay_us))?;
         // step: echo
@@ -123,6 +125,6 @@ async fn echo_lines(
         let (back, reply) = yield_!(co, Call(write))?;
         connection = back;
         lines.restore_reply(reply);
-        co.note(who, Event::Echo { bytes });
+        co.note(actor, Event::Echo { bytes });
     }
 }

@@ -7,9 +7,9 @@ use super::timeout::timeout;
 use super::wait::{Call, Connect, Sleep, yield_};
 use super::{cancel, limit, stream};
 use crate::event_loop::{
-    KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
+    ConnectionPool, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{
     Fault, FetchError, FetchWork, Response, ResponseReader,
 };
@@ -17,11 +17,11 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
-pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
-    task::spawn(lp, Who::Client, |co| fetch(co, work, stop))
+pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: Promise<()>) -> Task<()> {
+    task::spawn(lp, Actor::Client, |co| fetch(co, work, stop))
 }
 
-async fn fetch(co: Co, work: Rc<FetchWork>, stop: LabFuture<()>) {
+async fn fetch(co: Co, work: Rc<FetchWork>, stop: Promise<()>) {
     let requests = TaskSet::new();
     // step: requests
     let all = {
@@ -33,7 +33,7 @@ async fn fetch(co: Co, work: Rc<FetchWork>, stop: LabFuture<()>) {
     if ended.is_err() {
         requests.cancel();
         for index in work.cancel_unfinished() {
-            co.note(Who::Fetch(index), Event::Cancelled);
+            co.note(Actor::Fetch(index), Event::Cancelled);
         }
     }
 }
@@ -43,20 +43,23 @@ async fn request_all(
     work: Rc<FetchWork>,
     requests: TaskSet,
 ) -> Result<(), Fault> {
-    let places = Places::new(&co, work.plan.concurrency);
-    let kept = KeptConnections::new(work.plan.kept_connections);
+    let semaphore = Semaphore::new(&co, work.plan.concurrency);
+    let kept = ConnectionPool::new(work.plan.kept_connections);
     for index in 0..work.len() {
-        // step: place
-        let place = match places.take() {
-            Some(place) => place,
-            None => yield_!(co, Call(|co| limit::place(co, places.clone())))?,
+        // step: permit
+        let permit = match semaphore.try_acquire() {
+            Some(permit) => permit,
+            None => {
+                yield_!(co, Call(|co| limit::acquire(co, semaphore.clone())))?
+            }
         };
         // step: request
-        let who = Who::Fetch(index);
+        let actor = Actor::Fetch(index);
         let (work, kept) = (work.clone(), kept.clone());
-        let task =
-            task::spawn(&co, who, |co| request(co, work, kept, index, place));
-        requests.add(who, task);
+        let task = task::spawn(&co, actor, |co| {
+            request(co, work, kept, index, permit)
+        });
+        requests.add(actor, task);
     }
     // step: join
     yield_!(co, Call(|co| join_set(co, requests)))
@@ -65,33 +68,33 @@ async fn request_all(
 async fn request(
     co: Co,
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
-    place: Place,
+    permit: Permit,
 ) {
-    let who = Who::Fetch(index);
+    let actor = Actor::Fetch(index);
     // step: start
-    co.note(who, Event::Start);
+    co.note(actor, Event::Start);
     // step: attempts
     let result =
         yield_!(co, Call(|co| attempts(co, work.clone(), kept, index)));
     // step: done
-    co.note(who, Event::Done { ok: result.is_ok() });
+    co.note(actor, Event::Done { ok: result.is_ok() });
     work.finish(index, result);
-    drop(place);
+    drop(permit);
 }
 
 async fn attempts(
     co: Co,
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
 ) -> Result<Response, FetchError> {
-    let who = Who::Fetch(index);
+    let actor = Actor::Fetch(index);
     let mut attempt = 0;
     loop {
         // step: attempt
-        co.note(who, Event::Attempt { attempt });
+        co.note(actor, Event::Attempt { attempt });
         let limit_us = work.plan.timeout_us;
         let one = {
             let (work, kept) = (work.clone(), kept.clone());
@@ -101,18 +104,18 @@ async fn attempts(
         // step: ok
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
             Ok(response) => {
-                co.note(who, Event::ok(attempt, &response));
+                co.note(actor, Event::ok(attempt, &response));
                 return Ok(response);
             }
             Err(error) => error,
         };
         // step: error
-        co.note(who, Event::Error { attempt, error });
+        co.note(actor, Event::Error { attempt, error });
         let Some(wait_us) = work.plan.retry_after_us(attempt, error) else {
             return Err(error);
         };
         // step: backoff
-        co.note(who, Event::Backoff { attempt, wait_us });
+        co.note(actor, Event::Backoff { attempt, wait_us });
         yield_!(co, Sleep(wait_us))?;
         attempt += 1;
     }
@@ -121,7 +124,7 @@ async fn attempts(
 async fn one_attempt(
     co: Co,
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
     attempt: u32,
 ) -> Result<Response, FetchError> {
@@ -134,7 +137,7 @@ async fn one_attempt(
             None => {
                 let address = visit.address().clone();
                 let connection = yield_!(co, Connect(address))?;
-                co.note(Who::Fetch(index), Event::Connected { attempt });
+                co.note(Actor::Fetch(index), Event::Connected { attempt });
                 connection
             }
         };

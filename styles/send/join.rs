@@ -5,7 +5,7 @@ use super::request::{Answer, Asked, Request};
 use super::task::Co;
 use super::wait::{Ended, yield_};
 use crate::asyncio::{Raises, SharedTask};
-use crate::event_loop::{LabFuture, Op, TaskSet};
+use crate::event_loop::{Op, Promise, TaskSet};
 use crate::workload::Fault;
 
 /// Waits for the end of a task; gives what came of it.
@@ -74,22 +74,22 @@ pub async fn join_set(co: Co, set: TaskSet) -> Result<(), Fault> {
 /// what was thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
-pub struct Settle<'a, T>(pub &'a LabFuture<Raises<T>>);
+pub struct Settle<'a, T>(pub &'a Promise<Raises<T>>);
 
 impl<'a, T: Clone + 'static> Request for Settle<'a, T> {
     type Reply = Raises<T>;
-    type Kept = &'a LabFuture<Raises<T>>;
+    type Kept = &'a Promise<Raises<T>>;
 
-    fn ask(self, _: &Co) -> (Asked, &'a LabFuture<Raises<T>>) {
+    fn ask(self, _: &Co) -> (Asked, &'a Promise<Raises<T>>) {
         let Settle(future) = self;
         let asked = match future.done() {
             true => Asked::Nothing,
-            false => Asked::Wait(Op::future(future)),
+            false => Asked::Wait(Op::promise(future)),
         };
         (asked, future)
     }
 
-    fn reply(future: &'a LabFuture<Raises<T>>, answer: Answer) -> Raises<T> {
+    fn reply(future: &'a Promise<Raises<T>>, answer: Answer) -> Raises<T> {
         answer.done()?;
         future.result()?
     }

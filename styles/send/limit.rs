@@ -2,12 +2,12 @@
 
 use super::task::Co;
 use super::wait::{Done, yield_};
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 use crate::workload::Fault;
 
 /// Waits for a place behind all who wait for one.
 ///
-/// Whoever can have one at once takes it with [`Places::take`] and does not
+/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
 /// wait.
 ///
 /// # Errors
@@ -18,11 +18,11 @@ use crate::workload::Fault;
 ///
 /// If the loop resumes it before it has a place, which would be a fault of
 /// the loop.
-pub async fn place(co: Co, places: Places) -> Result<Place, Fault> {
+pub async fn acquire(co: Co, semaphore: Semaphore) -> Result<Permit, Fault> {
     // step: queue
-    let future = places.queue();
+    let future = semaphore.acquire();
     // step: wait
     yield_!(co, Done(&future))?;
-    // step: place
-    Ok(future.take().expect("only who waits for a place takes it"))
+    // step: permit
+    Ok(future.take().expect("only its waiter takes a permit"))
 }

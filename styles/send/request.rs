@@ -30,7 +30,7 @@ use std::pin::Pin;
 /// use styles::send::request::{Answer, Asked, Request};
 /// use styles::send::task::{Co, spawn};
 /// use styles::send::wait::yield_;
-/// # use styles::trace::{Silence, Who};
+/// # use styles::trace::{Silence, Actor};
 /// use styles::workload::Fault;
 ///
 /// /// Waits until a time of the clock; gives how long that took.
@@ -59,7 +59,7 @@ use std::pin::Pin;
 ///
 /// # let world = Box::new(NullWorld::default());
 /// # let event_loop = EventLoop::new(world, Box::new(Silence));
-/// let task = spawn(event_loop.handle(), Who::Task(1), body);
+/// let task = spawn(event_loop.handle(), Actor::Task(1), body);
 /// let slept = event_loop.run_until_complete(&task);
 /// assert_eq!(slept, Ok(Ok([500, 300])));
 /// ```
@@ -88,7 +88,7 @@ pub trait Request {
 #[derive(Debug)]
 pub enum Asked {
     /// To be resumed in the next turn: [`Sent::Done`].
-    Turn,
+    Yield,
     /// To begin this operation and to be sent its [`Sent::Outcome`].
     Wait(Op),
     /// To run this child, which [`Co::child`] makes, and to be sent it when

@@ -9,7 +9,7 @@
 use super::request::{Answer, Asked, Sent};
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task};
 use crate::generator::{self, Body, Engine, Genawaiter, Mailbox, Returning};
-use crate::trace::Who;
+use crate::trace::Actor;
 use crate::workload::Fault;
 use pin_project_lite::pin_project;
 use std::any::Any;
@@ -43,12 +43,16 @@ impl fmt::Debug for Co {
 
 /// Starts a task behind all that is ready.
 #[track_caller]
-pub fn spawn<T, B>(lp: &Loop, who: Who, body: impl FnOnce(Co) -> B) -> Task<T>
+pub fn spawn<T, B>(
+    lp: &Loop,
+    actor: Actor,
+    body: impl FnOnce(Co) -> B,
+) -> Task<T>
 where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
-    spawn_on::<Genawaiter<B>, T, B>(lp, who, body)
+    spawn_on::<Genawaiter<B>, T, B>(lp, actor, body)
 }
 
 /// Starts a task whose lowest body runs on an engine `K`, behind all that is
@@ -60,7 +64,7 @@ where
 #[track_caller]
 pub fn spawn_on<K, T, B>(
     lp: &Loop,
-    who: Who,
+    actor: Actor,
     body: impl FnOnce(Co) -> B,
 ) -> Task<T>
 where
@@ -76,7 +80,7 @@ where
         waiting: OpKey::NONE,
     };
     lp.note_place(Location::caller());
-    lp.spawn(who, Box::pin(task))
+    lp.spawn(actor, Box::pin(task))
 }
 
 /// The mailbox of a task's bodies.
@@ -103,7 +107,7 @@ impl Co {
     #[inline(always)]
     pub(super) fn ask(&self, asked: Asked) {
         match asked {
-            Asked::Turn => {
+            Asked::Yield => {
                 // It has nothing to drop, and no turn shall look for it.
                 mem::forget(asked);
                 self.0.put_none();
@@ -206,7 +210,7 @@ where
             }
             let asked = this.mailbox.take_yielded_or_none();
             *this.waiting = match asked {
-                None | Some(Asked::Turn) => lp.submit_turn_for_current(),
+                None | Some(Asked::Yield) => lp.submit_yield_for_current(),
                 Some(Asked::Wait(op)) => lp.submit_for_current(op),
                 Some(Asked::Call(child)) => {
                     // One that has not begun is sent nothing.

@@ -41,5 +41,5 @@ where
     // step: body
     let value = yield_!(co, Call(body));
     // step: end
-    end((!alarm.rang()).then_some(value))
+    end((!alarm.fired()).then_some(value))
 }

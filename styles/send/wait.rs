@@ -5,7 +5,7 @@
 use super::request::{Answer, Asked, Request};
 use super::task::Co;
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Moved, Op, Outcome, TaskKey,
+    Connection, Listener, Moved, Op, Outcome, Promise, TaskKey,
 };
 use crate::generator::Genawaiter;
 use crate::workload::{Address, Buffer, Fault};
@@ -35,7 +35,7 @@ pub use crate::yield_;
 /// If the body is interrupted.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
-pub struct Turn;
+pub struct YieldNow;
 
 /// Waits until `us` microseconds have passed; none is one turn.
 ///
@@ -103,7 +103,7 @@ pub struct Blocking<J>(pub u64, pub J);
 /// If the body is interrupted.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
-pub struct Done<'a, T>(pub &'a LabFuture<T>);
+pub struct Done<'a, T>(pub &'a Promise<T>);
 
 /// Waits until a task has ended, in whatever way.
 ///
@@ -176,13 +176,13 @@ impl<Q: Request> Future for Yielding<'_, Q> {
     }
 }
 
-impl Request for Turn {
+impl Request for YieldNow {
     type Reply = Result<(), Fault>;
     type Kept = ();
 
     #[inline]
     fn ask(self, _: &Co) -> (Asked, ()) {
-        (Asked::Turn, ())
+        (Asked::Yield, ())
     }
 
     #[inline]
@@ -235,7 +235,7 @@ operations! {
         Blocking(simulated_us, job) => Op::blocking(simulated_us, job),
         Outcome::returned;
     [T: 'static] Done<'_, T> => ():
-        Done(future) => Op::future(future), nothing;
+        Done(future) => Op::promise(future), nothing;
     [] Ended => (): Ended(task) => Op::Join { task }, nothing;
 }
 

@@ -5,7 +5,7 @@ use super::join::{join, settle};
 use super::task::{Boxed, generator};
 use super::wait::{Delegate, yield_from};
 use crate::asyncio::{Coroutine, Raises, SharedTask};
-use crate::event_loop::{LabFuture, Loop};
+use crate::event_loop::{Loop, Promise};
 
 /// Something that can be waited for, by whatever waits it chooses.
 ///
@@ -59,7 +59,7 @@ impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
     }
 }
 
-impl<T: Clone + 'static> Awaitable for &LabFuture<Raises<T>> {
+impl<T: Clone + 'static> Awaitable for &Promise<Raises<T>> {
     type Value = T;
 
     fn wait(self) -> impl Delegate<Return = Raises<T>> {

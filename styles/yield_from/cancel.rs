@@ -3,7 +3,7 @@
 
 use super::timeout::guard;
 use super::wait::Delegate;
-use crate::event_loop::{LabFuture, Op};
+use crate::event_loop::{Op, Promise};
 use crate::workload::Stopped;
 
 /// Runs a body until `stop` is set; then whatever it waits for is let go.
@@ -12,9 +12,9 @@ use crate::workload::Stopped;
 ///
 /// If it was stopped first.
 pub fn until<D: Delegate>(
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     body: D,
 ) -> impl Delegate<Return = Result<D::Return, Stopped>> {
-    let alarm = Op::future(&stop);
+    let alarm = Op::promise(&stop);
     guard(alarm, body, |value| value.ok_or(Stopped))
 }

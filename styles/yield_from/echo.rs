@@ -7,9 +7,9 @@ use super::timeout::timeout;
 use super::wait::{Delegate, accept, sleep, yield_from};
 use super::{cancel, limit, stream};
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
+    Connection, Listener, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
@@ -18,15 +18,15 @@ pub fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, serve(plan, listener, stop))
+    task::spawn(lp, Actor::Server, serve(plan, listener, stop))
 }
 
 fn serve(
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) -> impl Delegate<Return = ()> {
     generator(async move |co| {
         let sessions = TaskSet::new();
@@ -35,8 +35,8 @@ fn serve(
         let ended = yield_from!(co, cancel::until(stop, all));
         // step: shutdown
         if !matches!(ended, Ok(Ok(()))) {
-            for who in sessions.cancel() {
-                co.note(who, Event::closed(Reason::Shutdown));
+            for actor in sessions.cancel() {
+                co.note(actor, Event::closed(Reason::Shutdown));
             }
         }
     })
@@ -48,25 +48,25 @@ fn accept_all(
     sessions: &TaskSet,
 ) -> impl Delegate<Return = Result<(), Fault>> {
     generator(async move |co| {
-        let places = Places::new(&co, plan.max_sessions);
+        let semaphore = Semaphore::new(&co, plan.max_sessions);
         let mut accepted = 0;
         while plan.expects_more(accepted) {
-            // step: place
-            let place = match places.take() {
-                Some(place) => place,
-                None => yield_from!(co, limit::place(&places))?,
+            // step: permit
+            let permit = match semaphore.try_acquire() {
+                Some(permit) => permit,
+                None => yield_from!(co, limit::acquire(&semaphore))?,
             };
             // step: accept
             let (connection, client) =
                 yield_from!(co, accept(listener.clone()))?;
             accepted += 1;
             // step: session
-            let who = Who::Echo(client);
-            co.note(who, Event::Accept);
+            let actor = Actor::Echo(client);
+            co.note(actor, Event::Accept);
             let plan = plan.clone();
-            let session = session(plan, who, connection, place);
-            let task = task::spawn(&co, who, session);
-            sessions.add(who, task);
+            let session = session(plan, actor, connection, permit);
+            let task = task::spawn(&co, actor, session);
+            sessions.add(actor, task);
         }
         // step: join
         yield_from!(co, join_set(sessions))
@@ -75,23 +75,24 @@ fn accept_all(
 
 fn session(
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     connection: Connection,
-    place: Place,
+    permit: Permit,
 ) -> impl Delegate<Return = ()> {
     generator(async move |co| {
         // step: lines
         let lines = Lines::new(plan.max_line_bytes);
-        let ended = yield_from!(co, echo_lines(&plan, who, connection, lines));
+        let ended =
+            yield_from!(co, echo_lines(&plan, actor, connection, lines));
         // step: closed
-        co.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
-        drop(place);
+        co.note(actor, Event::closed(ended.err().unwrap_or(Reason::End)));
+        drop(permit);
     })
 }
 
 fn echo_lines(
     plan: &EchoPlan,
-    who: Who,
+    actor: Actor,
     mut connection: Connection,
     mut lines: Lines,
 ) -> impl Delegate<Return = Result<(), Reason>> {
@@ -113,7 +114,7 @@ fn echo_lines(
             let Some(bytes) = next.line()? else {
                 return Ok(());
             };
-            co.note(who, Event::Line { bytes });
+            co.note(actor, Event::Line { bytes });
             // step: delay
             yield_from!(co, sleep(plan.delay_us))?;
             // step: echo
@@ -122,7 +123,7 @@ fn echo_lines(
                 yield_from!(co, stream::write_all(connection, reply))?;
             connection = back;
             lines.restore_reply(reply);
-            co.note(who, Event::Echo { bytes });
+            co.note(actor, Event::Echo { bytes });
         }
     })
 }

@@ -7,9 +7,9 @@ use super::timeout::timeout;
 use super::wait::{Delegate, connect, sleep, yield_from};
 use super::{cancel, limit, stream};
 use crate::event_loop::{
-    KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
+    ConnectionPool, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use crate::trace::{Event, Who};
+use crate::trace::{Actor, Event};
 use crate::workload::{
     Fault, FetchError, FetchWork, Response, ResponseReader,
 };
@@ -17,13 +17,13 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 /// Starts the client: fetches all there is, or until `stop` is set.
-pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: LabFuture<()>) -> Task<()> {
-    task::spawn(lp, Who::Client, fetch(work, stop))
+pub fn start(lp: &Loop, work: Rc<FetchWork>, stop: Promise<()>) -> Task<()> {
+    task::spawn(lp, Actor::Client, fetch(work, stop))
 }
 
 fn fetch(
     work: Rc<FetchWork>,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
 ) -> impl Delegate<Return = ()> {
     generator(async move |co| {
         let requests = TaskSet::new();
@@ -34,7 +34,7 @@ fn fetch(
         if ended.is_err() {
             requests.cancel();
             for index in work.cancel_unfinished() {
-                co.note(Who::Fetch(index), Event::Cancelled);
+                co.note(Actor::Fetch(index), Event::Cancelled);
             }
         }
     })
@@ -45,20 +45,20 @@ fn request_all(
     requests: &TaskSet,
 ) -> impl Delegate<Return = Result<(), Fault>> {
     generator(async move |co| {
-        let places = Places::new(&co, work.plan.concurrency);
-        let kept = KeptConnections::new(work.plan.kept_connections);
+        let semaphore = Semaphore::new(&co, work.plan.concurrency);
+        let kept = ConnectionPool::new(work.plan.kept_connections);
         for index in 0..work.len() {
-            // step: place
-            let place = match places.take() {
-                Some(place) => place,
-                None => yield_from!(co, limit::place(&places))?,
+            // step: permit
+            let permit = match semaphore.try_acquire() {
+                Some(permit) => permit,
+                None => yield_from!(co, limit::acquire(&semaphore))?,
             };
             // step: request
-            let who = Who::Fetch(index);
+            let actor = Actor::Fetch(index);
             let (work, kept) = (work.clone(), kept.clone());
-            let request = request(work, kept, index, place);
-            let task = task::spawn(&co, who, request);
-            requests.add(who, task);
+            let request = request(work, kept, index, permit);
+            let task = task::spawn(&co, actor, request);
+            requests.add(actor, task);
         }
         // step: join
         yield_from!(co, join_set(requests))
@@ -67,53 +67,53 @@ fn request_all(
 
 fn request(
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
-    place: Place,
+    permit: Permit,
 ) -> impl Delegate<Return = ()> {
     generator(async move |co| {
-        let who = Who::Fetch(index);
+        let actor = Actor::Fetch(index);
         // step: start
-        co.note(who, Event::Start);
+        co.note(actor, Event::Start);
         // step: attempts
         let result = yield_from!(co, attempts(&work, &kept, index));
         // step: done
-        co.note(who, Event::Done { ok: result.is_ok() });
+        co.note(actor, Event::Done { ok: result.is_ok() });
         work.finish(index, result);
-        drop(place);
+        drop(permit);
     })
 }
 
 fn attempts(
     work: &FetchWork,
-    kept: &KeptConnections,
+    kept: &ConnectionPool,
     index: u32,
 ) -> impl Delegate<Return = Result<Response, FetchError>> {
     generator(async move |co| {
-        let who = Who::Fetch(index);
+        let actor = Actor::Fetch(index);
         let mut attempt = 0;
         loop {
             // step: attempt
-            co.note(who, Event::Attempt { attempt });
+            co.note(actor, Event::Attempt { attempt });
             let limit_us = work.plan.timeout_us;
             let result = one_attempt(work, kept, index, attempt);
             let result = yield_from!(co, timeout(limit_us, result));
             // step: ok
             let error = match result.unwrap_or_else(|e| Err(e.into())) {
                 Ok(response) => {
-                    co.note(who, Event::ok(attempt, &response));
+                    co.note(actor, Event::ok(attempt, &response));
                     return Ok(response);
                 }
                 Err(error) => error,
             };
             // step: error
-            co.note(who, Event::Error { attempt, error });
+            co.note(actor, Event::Error { attempt, error });
             let Some(wait_us) = work.plan.retry_after_us(attempt, error)
             else {
                 return Err(error);
             };
             // step: backoff
-            co.note(who, Event::Backoff { attempt, wait_us });
+            co.note(actor, Event::Backoff { attempt, wait_us });
             yield_from!(co, sleep(wait_us))?;
             attempt += 1;
         }
@@ -122,7 +122,7 @@ fn attempts(
 
 fn one_attempt(
     work: &FetchWork,
-    kept: &KeptConnections,
+    kept: &ConnectionPool,
     index: u32,
     attempt: u32,
 ) -> impl Delegate<Return = Result<Response, FetchError>> {
@@ -136,7 +136,7 @@ fn one_attempt(
                 None => {
                     let address = visit.address().clone();
                     let connection = yield_from!(co, connect(address))?;
-                    co.note(Who::Fetch(index), Event::Connected { attempt });
+                    co.note(Actor::Fetch(index), Event::Connected { attempt });
                     connection
                 }
             };

@@ -4,7 +4,7 @@
 use super::task::generator;
 use super::wait::{Delegate, done, ended, yield_from};
 use crate::asyncio::{Raises, SharedTask};
-use crate::event_loop::{LabFuture, TaskSet};
+use crate::event_loop::{Promise, TaskSet};
 use crate::workload::Fault;
 
 /// Waits for the end of a task; gives what came of it.
@@ -65,7 +65,7 @@ pub fn join_set(set: &TaskSet) -> impl Delegate<Return = Result<(), Fault>> {
 /// The error that it was set to; that it was cancelled is one too. Or what
 /// was thrown instead.
 pub fn settle<T: Clone + 'static>(
-    future: &LabFuture<Raises<T>>,
+    future: &Promise<Raises<T>>,
 ) -> impl Delegate<Return = Raises<T>> {
     generator(async move |co| {
         if !future.done() {

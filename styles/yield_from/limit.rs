@@ -2,12 +2,12 @@
 
 use super::task::generator;
 use super::wait::{Delegate, done, yield_from};
-use crate::event_loop::{Place, Places};
+use crate::event_loop::{Permit, Semaphore};
 use crate::workload::Fault;
 
 /// Waits for a place behind all who wait for one.
 ///
-/// Whoever can have one at once takes it with [`Places::take`] and does not
+/// Whoever can have one at once takes it with [`Semaphore::try_acquire`] and does not
 /// wait.
 ///
 /// # Errors
@@ -18,13 +18,15 @@ use crate::workload::Fault;
 ///
 /// If the loop resumes it before it has a place, which would be a fault of
 /// the loop.
-pub fn place(places: &Places) -> impl Delegate<Return = Result<Place, Fault>> {
+pub fn acquire(
+    semaphore: &Semaphore,
+) -> impl Delegate<Return = Result<Permit, Fault>> {
     generator(async move |co| {
         // step: queue
-        let future = places.queue();
+        let future = semaphore.acquire();
         // step: wait
         yield_from!(co, done(&future))?;
-        // step: place
-        Ok(future.take().expect("only who waits for a place takes it"))
+        // step: permit
+        Ok(future.take().expect("only its waiter takes a permit"))
     })
 }

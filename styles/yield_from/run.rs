@@ -19,7 +19,7 @@ where
     D: Delegate<Return = Raises<T>>,
     D::Child: 'static,
 {
-    stage.run(|lp| spawn(lp, lp.next_who(), body))
+    stage.run(|lp| spawn(lp, lp.next_actor(), body))
 }
 
 /// Starts a task that others can wait for, behind all that is ready.
@@ -30,5 +30,5 @@ where
     D: Delegate<Return = Raises<T>>,
     D::Child: 'static,
 {
-    SharedTask::new(lp, spawn(lp, lp.next_who(), body))
+    SharedTask::new(lp, spawn(lp, lp.next_actor(), body))
 }

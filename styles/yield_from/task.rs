@@ -8,7 +8,7 @@
 use super::wait::Delegate;
 use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task, give};
 use crate::generator::{self, Child, Gen, Mailbox};
-use crate::trace::Who;
+use crate::trace::Actor;
 use crate::workload::Fault;
 use pin_project_lite::pin_project;
 use std::any::Any;
@@ -124,7 +124,7 @@ impl<T> fmt::Debug for Boxed<T> {
 
 /// Starts a task behind all that is ready.
 #[track_caller]
-pub fn spawn<D>(lp: &Loop, who: Who, child: D) -> Task<D::Return>
+pub fn spawn<D>(lp: &Loop, actor: Actor, child: D) -> Task<D::Return>
 where
     D: Delegate,
     D::Return: 'static,
@@ -138,7 +138,7 @@ where
         result: None,
     };
     lp.note_place(Location::caller());
-    lp.spawn(who, Box::pin(task))
+    lp.spawn(actor, Box::pin(task))
 }
 
 pin_project! {

@@ -32,6 +32,6 @@ pub(super) fn guard<D: Delegate, T>(
         // step: body
         let value = yield_from!(co, body);
         // step: end
-        end((!alarm.rang()).then_some(value))
+        end((!alarm.fired()).then_some(value))
     })
 }

@@ -4,7 +4,7 @@
 
 use super::task::{Co, TaskMailbox};
 use crate::event_loop::{
-    Connection, LabFuture, Listener, Loop, Moved, Op, OpKey, Outcome, TaskKey,
+    Connection, Listener, Loop, Moved, Op, OpKey, Outcome, Promise, TaskKey,
 };
 use crate::generator::{Child, Delegation};
 use crate::workload::{Address, Buffer, Fault};
@@ -66,8 +66,8 @@ impl Co {
 /// # Errors
 ///
 /// What was thrown instead.
-pub fn turn() -> impl Delegate<Return = Result<(), Fault>> {
-    Turn(OpKey::NONE)
+pub fn yield_now() -> impl Delegate<Return = Result<(), Fault>> {
+    YieldNow(OpKey::NONE)
 }
 
 /// Waits until `us` microseconds have passed; none is one turn.
@@ -144,9 +144,9 @@ pub fn blocking<T: Any + Send>(
 ///
 /// What was thrown instead.
 pub fn done<T: 'static>(
-    future: &LabFuture<T>,
+    future: &Promise<T>,
 ) -> impl Delegate<Return = Result<(), Fault>> + use<T> {
-    Wait::new(Op::future(future), nothing)
+    Wait::new(Op::promise(future), nothing)
 }
 
 /// Waits until a task has ended, in whatever way.
@@ -239,20 +239,20 @@ where
 
 /// One turn: the wait that costs nothing but itself. Its ticket, once it has
 /// begun.
-struct Turn(OpKey);
+struct YieldNow(OpKey);
 
 /// It is its own child.
-impl Delegate for Turn {
+impl Delegate for YieldNow {
     type Return = Result<(), Fault>;
-    type Child = Turn;
+    type Child = YieldNow;
 
     #[inline]
-    fn iter(self, _: &TaskMailbox) -> Turn {
+    fn iter(self, _: &TaskMailbox) -> YieldNow {
         self
     }
 }
 
-impl Child<OpKey, (), Fault, Loop> for Turn {
+impl Child<OpKey, (), Fault, Loop> for YieldNow {
     type Return = Result<(), Fault>;
 
     #[inline(always)]
@@ -261,7 +261,7 @@ impl Child<OpKey, (), Fault, Loop> for Turn {
         mailbox: &TaskMailbox,
     ) -> Poll<Result<(), Fault>> {
         if self.0 == OpKey::NONE {
-            self.0 = mailbox.shared().submit_turn_for_current();
+            self.0 = mailbox.shared().submit_yield_for_current();
             mailbox.put_yielded(self.0);
             return Poll::Pending;
         }

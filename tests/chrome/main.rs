@@ -18,8 +18,8 @@ use std::path::Path;
 use styles::Style;
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::wait;
-use styles::event_loop::{EventLoop, LabFuture, RunError};
-use styles::trace::{Silence, Who};
+use styles::event_loop::{EventLoop, Promise, RunError};
+use styles::trace::{Actor, Silence};
 
 /// Generated scenarios that are drawn in each style.
 const SEEDS: u64 = 200;
@@ -177,7 +177,7 @@ fn drawn_async<B: Future<Output = ()> + 'static>(
     let event_loop = EventLoop::new(world, Box::new(Silence));
     let steps = Steps::default();
     event_loop.set_observer(Box::new(steps.clone()));
-    drop(spawn(event_loop.handle(), Who::Task(7), body));
+    drop(spawn(event_loop.handle(), Actor::Task(7), body));
     let ended = event_loop.run_until_stopped();
     assert!(matches!(ended, Err(RunError::Deadlock(_))), "{ended:?}");
     Picture::read(&steps.to_chrome("a body"))
@@ -203,10 +203,10 @@ fn whoever_is_lost_or_cancelled_has_an_end_and_waits_no_more() {
             wait::sleep(&cx, 5).await;
             panic!("lost on purpose");
         };
-        drop(spawn::<(), _>(&cx, Who::Task(1), sleeps));
-        let never = LabFuture::<()>::new(&cx);
+        drop(spawn::<(), _>(&cx, Actor::Task(1), sleeps));
+        let never = Promise::<()>::new(&cx);
         let waits = |cx: Cx| async move { wait::done(&cx, &never).await };
-        let waiting = spawn(&cx, Who::Task(2), waits);
+        let waiting = spawn(&cx, Actor::Task(2), waits);
         wait::sleep(&cx, 8).await;
         waiting.cancel();
         wait::sleep(&cx, 1).await;
@@ -225,7 +225,7 @@ fn a_waker_that_is_woken_leads_to_the_resumption() {
             wait::sleep(&cx, 3).await;
             sender.send(()).expect("a receiver");
         };
-        drop(spawn(&cx, Who::Task(1), sends));
+        drop(spawn(&cx, Actor::Task(1), sends));
         receiver.await.expect("sent");
     });
     let woken = "3 task:1: task woken -> task:7: run".to_string();

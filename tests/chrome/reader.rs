@@ -141,10 +141,10 @@ impl Picture {
     }
 
     /// Returns the waits of whoever has this name, as `begin..end name ends`.
-    pub(crate) fn waits_of(&self, who: &str) -> Vec<String> {
+    pub(crate) fn waits_of(&self, actor: &str) -> Vec<String> {
         let of = |tid: &u64| {
             let name = &self.threads[tid];
-            name == who || name.starts_with(&format!("{who} +"))
+            name == actor || name.starts_with(&format!("{actor} +"))
         };
         let waits = self
             .slices
@@ -160,8 +160,8 @@ impl Picture {
     }
 
     /// Returns the instants of whoever has this name, as `time name`.
-    pub(crate) fn instants_of(&self, who: &str) -> Vec<String> {
-        let of = |(tid, ..): &&(u64, u64, String)| self.threads[tid] == who;
+    pub(crate) fn instants_of(&self, actor: &str) -> Vec<String> {
+        let of = |(tid, ..): &&(u64, u64, String)| self.threads[tid] == actor;
         let text = |(_, ts, name): &(u64, u64, String)| format!("{ts} {name}");
         self.instants.iter().filter(of).map(text).collect()
     }

@@ -22,9 +22,9 @@ fn report(tree: &Tree, out: &str) -> Said {
 #[test]
 fn a_report_is_written_and_says_what_is_missing() {
     let tree = Tree::new("cli-report");
-    for (who, ns) in [("send", 6.0), ("floor", 4.0), ("tokio", 30.0)] {
-        let folder = format!("criterion/turn_1000/{who}/new");
-        tree.run(&folder, &format!("turn/1000/{who}"), ns);
+    for (actor, ns) in [("send", 6.0), ("floor", 4.0), ("tokio", 30.0)] {
+        let folder = format!("criterion/turn_1000/{actor}/new");
+        tree.run(&folder, &format!("turn/1000/{actor}"), ns);
     }
     let said = report(&tree, "new/folder");
     assert_eq!((said.status, said.err.as_str()), (0, ""));

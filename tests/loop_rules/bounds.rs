@@ -7,11 +7,11 @@ use futures::future::pending;
 use styles::Style;
 use styles::async_await::wait;
 use styles::event_loop::{Loop, RunError, Wait};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 fn wait_of(task: u32, op: &'static str) -> Wait {
-    let who = Some(Who::Task(task));
-    Wait { who, op }
+    let actor = Some(Actor::Task(task));
+    Wait { actor, op }
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn too_many_resumptions_are_a_failure_with_a_name() {
     event_loop.set_max_resumptions(1_000);
     let task = start(event_loop.handle(), |cx| async move {
         loop {
-            wait::turn(&cx).await;
+            wait::yield_now(&cx).await;
         }
     });
     let ended: Result<(), _> = event_loop.run_until_complete(&task);
@@ -40,7 +40,7 @@ fn the_bound_is_on_all_runs_together_and_can_be_raised() {
     let turns = |lp: &Loop| {
         start(lp, |cx| async move {
             for _ in 0..6 {
-                wait::turn(&cx).await;
+                wait::yield_now(&cx).await;
             }
         })
     };
@@ -59,8 +59,8 @@ fn a_bound_that_is_just_enough_is_enough() {
     let mut event_loop = quiet_loop();
     event_loop.set_max_resumptions(3);
     let task = start(event_loop.handle(), |cx| async move {
-        wait::turn(&cx).await;
-        wait::turn(&cx).await;
+        wait::yield_now(&cx).await;
+        wait::yield_now(&cx).await;
     });
     value(&event_loop, &task);
 }
@@ -79,7 +79,7 @@ fn a_run_in_which_nothing_can_wake_ends_at_once() {
 fn after_a_deadlock_the_run_can_go_on() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let future = styles::event_loop::LabFuture::new(lp);
+    let future = styles::event_loop::Promise::new(lp);
     let awaited = future.clone();
     let task = start(lp, |cx| async move {
         wait::done(&cx, &awaited).await;

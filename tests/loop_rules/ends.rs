@@ -12,11 +12,11 @@ use std::pin::Pin;
 use styles::Style;
 use styles::async_await::wait;
 use styles::event_loop::{
-    Flow, JoinError, LabFuture, Loop, LostTask, Op, OpKey, Patience, Resume,
-    Task, Waiter,
+    Flow, JoinError, Loop, Op, OpKey, PanickedTask, PollTimeout, Promise,
+    Resume, Task, Waiter,
 };
 use styles::send::wait::{Sleep, yield_};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// Does something when it is dropped.
 struct Last<F: FnMut()>(F);
@@ -31,13 +31,13 @@ impl<F: FnMut()> Drop for Last<F> {
 struct Holds<T>(T);
 
 impl<T: Unpin> Resume for Holds<T> {
-    fn resume(self: Pin<&mut Self>, _: &Loop, _: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, _: &Loop, _: Option<OpKey>) -> Flow {
         Flow::Waiting
     }
 }
 
 fn hold(lp: &Loop, what: impl Unpin + 'static) {
-    lp.add_silently(Who::Task(1), Box::pin(Holds(what)));
+    lp.add_silently(Actor::Task(1), Box::pin(Holds(what)));
 }
 
 /// Adds a task whose destructor adds the next, so many times.
@@ -58,7 +58,7 @@ fn what_destructors_add_when_the_loop_is_dropped_is_dropped_too() {
     let event_loop = loop_over(world);
     let lp = event_loop.handle().clone();
     let log = Log::default();
-    // Places before and behind that of the one whose destructor adds.
+    // Semaphore before and behind that of the one whose destructor adds.
     hold(&lp, log.guard("first"));
     let (own, said) = (lp.clone(), log.clone());
     hold(
@@ -125,18 +125,18 @@ fn destructors_that_start_ever_more_are_stopped() {
 
 /// Starts a task that waits, and panics when it is dropped there.
 fn spawn_unwilling(style: Style, lp: &Loop) -> Task<()> {
-    let who = Who::Task(7);
+    let actor = Actor::Task(7);
     let last = Last(|| panic!("not yet"));
     match style {
         Style::Callbacks => {
-            styles::callbacks::task::spawn(lp, who, |cx, k| {
+            styles::callbacks::task::spawn(lp, actor, |cx, k| {
                 styles::callbacks::wait::sleep(cx, 9, move |cx, ()| {
                     drop(last);
                     k(cx, ());
                 });
             })
         }
-        Style::Send => styles::send::task::spawn(lp, who, |co| async move {
+        Style::Send => styles::send::task::spawn(lp, actor, |co| async move {
             let _last = last;
             let _ = yield_!(co, Sleep(9));
         }),
@@ -147,10 +147,10 @@ fn spawn_unwilling(style: Style, lp: &Loop) -> Task<()> {
                 let _last = last;
                 let _ = yield_from!(co, sleep(9));
             });
-            spawn(lp, who, body)
+            spawn(lp, actor, body)
         }
         Style::AsyncAwait => {
-            styles::async_await::task::spawn(lp, who, |cx| async move {
+            styles::async_await::task::spawn(lp, actor, |cx| async move {
                 let _last = last;
                 wait::sleep(&cx, 9).await;
             })
@@ -158,9 +158,9 @@ fn spawn_unwilling(style: Style, lp: &Loop) -> Task<()> {
     }
 }
 
-fn not_yet() -> LostTask {
-    LostTask {
-        who: Who::Task(7),
+fn not_yet() -> PanickedTask {
+    PanickedTask {
+        actor: Actor::Task(7),
         message: "not yet".to_string(),
     }
 }
@@ -179,8 +179,8 @@ in_each_style! {
         });
         lp.call_at(3, move |lp| lp.cancel(key));
         assert_eq!(value(&event_loop, &joined), 3);
-        assert_eq!(task.result(), Some(Err(JoinError::Lost)));
-        assert_eq!(event_loop.lost_tasks(), [not_yet()]);
+        assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
+        assert_eq!(event_loop.panicked_tasks(), [not_yet()]);
         run_out(&event_loop);
         assert_eq!((event_loop.tasks_left(), lp.now_us()), (0, 3));
     }
@@ -190,19 +190,22 @@ in_each_style! {
 fn a_task_that_cancels_itself_and_panics_then_is_lost_and_no_other() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let task: Task<()> =
-        styles::async_await::task::spawn(lp, Who::Task(7), |cx| async move {
+    let task: Task<()> = styles::async_await::task::spawn(
+        lp,
+        Actor::Task(7),
+        |cx| async move {
             let _last = Last(|| panic!("not yet"));
             cx.cancel(cx.current_task().expect("this one"));
             pending().await
-        });
+        },
+    );
     let key = task.key();
     let joined = start(lp, move |cx| async move {
         wait::ended(&cx, key).await;
     });
     value(&event_loop, &joined);
-    assert_eq!(event_loop.lost_tasks(), [not_yet()]);
-    assert_eq!(task.result(), Some(Err(JoinError::Lost)));
+    assert_eq!(event_loop.panicked_tasks(), [not_yet()]);
+    assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
 }
 
 #[test]
@@ -211,7 +214,7 @@ fn a_loop_that_is_dropped_drops_all_whoever_panics() {
     let event_loop = loop_over(world);
     let lp = event_loop.handle();
     let log = Log::default();
-    let never = LabFuture::<()>::new(lp);
+    let never = Promise::<()>::new(lp);
     let waits = never.clone();
     let early = spawn_unwilling(Style::AsyncAwait, lp);
     let guard = log.guard("late");
@@ -219,7 +222,7 @@ fn a_loop_that_is_dropped_drops_all_whoever_panics() {
         let _guard = guard;
         wait::done(&cx, &waits).await;
     });
-    let turn = event_loop.turn(Patience::None);
+    let turn = event_loop.turn(PollTimeout::Now);
     assert!(turn.is_ok());
     drop((event_loop, early, late, never));
     assert_eq!(log.take(), ["late dropped"]);

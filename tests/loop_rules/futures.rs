@@ -4,21 +4,21 @@ use super::{run_out, start, value};
 use crate::support::log::Log;
 use crate::support::worlds::quiet_loop;
 use styles::async_await::wait;
-use styles::event_loop::{InvalidState, LabFuture, Loop};
+use styles::event_loop::{InvalidState, Loop, Promise};
 
 #[test]
 fn once_done_it_is_for_ever_done() {
     let event_loop = quiet_loop();
-    let future = LabFuture::new(event_loop.handle());
+    let future = Promise::new(event_loop.handle());
     assert_eq!((future.done(), future.cancelled()), (false, false));
     assert_eq!(future.result(), Err(InvalidState::Pending));
     assert_eq!(future.take(), Err(InvalidState::Pending));
-    assert_eq!(format!("{future:?}"), "LabFuture(pending)");
+    assert_eq!(format!("{future:?}"), "Promise(pending)");
     assert_eq!(future.set("first"), Ok(()));
     assert_eq!(future.set("second"), Err((InvalidState::Done, "second")));
     assert!(!future.cancel());
     assert_eq!((future.done(), future.cancelled()), (true, false));
-    assert_eq!(format!("{future:?}"), "LabFuture(set)");
+    assert_eq!(format!("{future:?}"), "Promise(set)");
     // As often as asked, until it is taken.
     assert_eq!([future.result(), future.result()], [Ok("first"); 2]);
     assert_eq!(future.take(), Ok("first"));
@@ -26,20 +26,20 @@ fn once_done_it_is_for_ever_done() {
     assert_eq!(future.result(), Err(InvalidState::Taken));
     assert_eq!(future.set("third"), Err((InvalidState::Done, "third")));
     assert!(future.done());
-    assert_eq!(format!("{future:?}"), "LabFuture(taken)");
+    assert_eq!(format!("{future:?}"), "Promise(taken)");
 }
 
 #[test]
 fn one_that_was_cancelled_has_no_value_and_takes_none() {
     let event_loop = quiet_loop();
-    let future = LabFuture::new(event_loop.handle());
+    let future = Promise::new(event_loop.handle());
     assert!(future.cancel());
     assert!(!future.cancel());
     assert!(future.done() && future.cancelled());
     assert_eq!(future.result(), Err(InvalidState::Cancelled));
     assert_eq!(future.take(), Err(InvalidState::Cancelled));
     assert_eq!(future.set(7), Err((InvalidState::Cancelled, 7)));
-    assert_eq!(format!("{future:?}"), "LabFuture(cancelled)");
+    assert_eq!(format!("{future:?}"), "Promise(cancelled)");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn each_state_says_what_it_is() {
 #[test]
 fn clones_are_the_same_future() {
     let event_loop = quiet_loop();
-    let future = LabFuture::new(event_loop.handle());
+    let future = Promise::new(event_loop.handle());
     let clone = future.clone();
     assert_eq!(clone.set(7), Ok(()));
     assert_eq!(future.result(), Ok(7));
@@ -69,7 +69,7 @@ fn who_waits_is_told_of_a_value_and_of_a_cancellation() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     for cancel in [false, true] {
-        let future = LabFuture::new(lp);
+        let future = Promise::new(lp);
         let awaited = future.clone();
         let task = start(lp, move |cx| async move {
             wait::done(&cx, &awaited).await;
@@ -103,8 +103,8 @@ fn callbacks_come_in_a_later_turn_done_or_not() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let log = Log::default();
-    let pending = LabFuture::new(lp);
-    let done = LabFuture::new(lp);
+    let pending = Promise::new(lp);
+    let done = Promise::new(lp);
     done.set("done").expect("pending");
     for (name, future) in [("done", &done), ("pending", &pending)] {
         let said = log.clone();
@@ -132,7 +132,7 @@ fn callbacks_and_tasks_come_in_the_order_in_which_they_began_to_wait() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let log = Log::default();
-    let future = LabFuture::<()>::new(lp);
+    let future = Promise::<()>::new(lp);
     let callback = |name: &'static str| {
         let said = log.clone();
         future.on_done(move |_| said.say(name));
@@ -160,7 +160,7 @@ fn callbacks_and_tasks_come_in_the_order_in_which_they_began_to_wait() {
 fn a_future_that_nobody_sets_drops_its_callbacks_with_itself() {
     let event_loop = quiet_loop();
     let log = Log::default();
-    let future = LabFuture::<()>::new(event_loop.handle());
+    let future = Promise::<()>::new(event_loop.handle());
     let guard = log.guard("captured");
     future.on_done(move |_| drop(guard));
     drop(future);
@@ -172,7 +172,7 @@ fn a_future_that_nobody_sets_drops_its_callbacks_with_itself() {
 fn who_gave_up_waiting_is_forgotten() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let future = LabFuture::<()>::new(lp);
+    let future = Promise::<()>::new(lp);
     let log = Log::default();
     let (said, awaited) = (log.clone(), future.clone());
     let faithful = start(lp, |cx| async move {

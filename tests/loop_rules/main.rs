@@ -22,7 +22,7 @@ mod withdrawal;
 use std::future::Future;
 use styles::async_await::task::{Cx, spawn};
 use styles::event_loop::{EventLoop, Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// Starts a body where it does not matter in which style.
 fn start<T, B>(lp: &Loop, body: impl FnOnce(Cx) -> B) -> Task<T>
@@ -30,7 +30,7 @@ where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
-    spawn(lp, Who::Task(0), body)
+    spawn(lp, Actor::Task(0), body)
 }
 
 /// Runs until a task has ended; gives its value.

@@ -8,35 +8,35 @@ use crate::support::worlds::quiet_loop;
 use styles::Style;
 use styles::async_await::limit;
 use styles::async_await::wait;
-use styles::event_loop::Places;
+use styles::event_loop::Semaphore;
 
 #[test]
 fn a_place_is_free_again_when_it_is_dropped() {
     let event_loop = quiet_loop();
-    let places = Places::new(event_loop.handle(), 2);
-    let [first, second] = [places.take(), places.take()];
+    let semaphore = Semaphore::new(event_loop.handle(), 2);
+    let [first, second] = [semaphore.try_acquire(), semaphore.try_acquire()];
     assert!(first.is_some() && second.is_some());
-    assert!(places.take().is_none());
-    assert_eq!(places.free(), 0);
+    assert!(semaphore.try_acquire().is_none());
+    assert_eq!(semaphore.free(), 0);
     drop(first);
-    assert_eq!(places.free(), 1);
-    assert!(places.take().is_some());
+    assert_eq!(semaphore.free(), 1);
+    assert!(semaphore.try_acquire().is_some());
     drop(second);
-    assert_eq!(places.free(), 2);
+    assert_eq!(semaphore.free(), 2);
 }
 
 #[test]
 fn a_place_that_is_dropped_goes_to_who_waits_longest() {
     let event_loop = quiet_loop();
-    let places = Places::new(event_loop.handle(), 1);
-    let held = places.take().expect("free");
-    let waiting = [(); 3].map(|()| places.queue());
+    let semaphore = Semaphore::new(event_loop.handle(), 1);
+    let held = semaphore.try_acquire().expect("free");
+    let waiting = [(); 3].map(|()| semaphore.acquire());
     let done = || waiting.each_ref().map(|future| future.done());
     assert_eq!(done(), [false; 3]);
     drop(held);
-    assert_eq!((done(), places.free()), ([true, false, false], 0));
+    assert_eq!((done(), semaphore.free()), ([true, false, false], 0));
     // Handed on, whether the first has seen it or not.
-    assert!(places.take().is_none());
+    assert!(semaphore.try_acquire().is_none());
     drop(waiting[0].take());
     assert_eq!(done(), [true, true, false]);
 }
@@ -44,20 +44,20 @@ fn a_place_that_is_dropped_goes_to_who_waits_longest() {
 #[test]
 fn a_free_place_is_in_the_future_at_once() {
     let event_loop = quiet_loop();
-    let places = Places::new(event_loop.handle(), 1);
-    let future = places.queue();
+    let semaphore = Semaphore::new(event_loop.handle(), 1);
+    let future = semaphore.acquire();
     assert!(future.done());
-    assert_eq!(places.free(), 0);
+    assert_eq!(semaphore.free(), 0);
     drop(future);
-    assert_eq!(places.free(), 1);
+    assert_eq!(semaphore.free(), 1);
 }
 
 #[test]
 fn who_gives_up_waiting_is_passed_over() {
     let event_loop = quiet_loop();
-    let places = Places::new(event_loop.handle(), 1);
-    let held = places.take();
-    let [gives_up, waits] = [(); 2].map(|()| places.queue());
+    let semaphore = Semaphore::new(event_loop.handle(), 1);
+    let held = semaphore.try_acquire();
+    let [gives_up, waits] = [(); 2].map(|()| semaphore.acquire());
     drop(gives_up);
     drop(held);
     assert!(waits.done());
@@ -67,12 +67,12 @@ fn who_gives_up_waiting_is_passed_over() {
 fn a_place_given_to_who_gives_up_then_is_handed_on() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let places = Places::new(lp, 1);
-    let held = places.take();
+    let semaphore = Semaphore::new(lp, 1);
+    let held = semaphore.try_acquire();
     let tasks = [(); 2].map(|()| {
-        let places = places.clone();
+        let semaphore = semaphore.clone();
         start(lp, |cx| async move {
-            let place = limit::place(&cx, &places).await;
+            let place = limit::acquire(&cx, &semaphore).await;
             wait::sleep(&cx, 1).await;
             drop(place);
         })
@@ -84,23 +84,23 @@ fn a_place_given_to_who_gives_up_then_is_handed_on() {
     gives_up.cancel();
     run_out(&event_loop);
     assert!(waits.is_done());
-    assert_eq!((places.free(), lp.now_us()), (1, 1));
+    assert_eq!((semaphore.free(), lp.now_us()), (1, 1));
 }
 
 #[test]
 fn a_hundred_thousand_who_gave_up_are_passed_over_without_recursion() {
     on_small_stack(|| {
         let event_loop = quiet_loop();
-        let places = Places::new(event_loop.handle(), 1);
-        let held = places.take();
-        let gave_up = (0..100_000).map(|_| places.queue());
+        let semaphore = Semaphore::new(event_loop.handle(), 1);
+        let held = semaphore.try_acquire();
+        let gave_up = (0..100_000).map(|_| semaphore.acquire());
         let gave_up: Vec<_> = gave_up.collect();
-        let last = places.queue();
+        let last = semaphore.acquire();
         drop(gave_up);
         drop(held);
         assert!(last.done());
         drop(last);
-        assert_eq!(places.free(), 1);
+        assert_eq!(semaphore.free(), 1);
     });
 }
 
@@ -108,42 +108,42 @@ fn a_hundred_thousand_who_gave_up_are_passed_over_without_recursion() {
 fn a_hundred_thousand_places_are_handed_on_and_given_up_without_recursion() {
     on_small_stack(|| {
         let event_loop = quiet_loop();
-        let places = Places::new(event_loop.handle(), 1);
-        let held = places.take();
-        let waiting = (0..100_000).map(|_| places.queue());
+        let semaphore = Semaphore::new(event_loop.handle(), 1);
+        let held = semaphore.try_acquire();
+        let waiting = (0..100_000).map(|_| semaphore.acquire());
         let waiting: Vec<_> = waiting.collect();
         drop(held);
         // Each is given the place before it, and gives it up.
         drop(waiting);
-        assert_eq!(places.free(), 1);
+        assert_eq!(semaphore.free(), 1);
     });
 }
 
 #[test]
 fn none_at_all_is_waited_for_in_vain() {
     let event_loop = quiet_loop();
-    let places = Places::new(event_loop.handle(), 0);
-    assert!(places.take().is_none());
-    assert!(!places.queue().done());
+    let semaphore = Semaphore::new(event_loop.handle(), 0);
+    assert!(semaphore.try_acquire().is_none());
+    assert!(!semaphore.acquire().done());
 }
 
 #[test]
 fn a_panic_gives_the_place_back() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let places = Places::new(lp, 1);
-    let (log, held) = (Log::default(), places.clone());
+    let semaphore = Semaphore::new(lp, 1);
+    let (log, held) = (Log::default(), semaphore.clone());
     let lost = start(lp, |_| async move {
         let _place = held.take();
         panic!("with a place");
     });
-    let (said, next) = (log.clone(), places.clone());
+    let (said, next) = (log.clone(), semaphore.clone());
     let waiting = start(lp, |cx| async move {
-        drop(limit::place(&cx, &next).await);
+        drop(limit::acquire(&cx, &next).await);
         said.say("placed");
     });
     run_out(&event_loop);
-    assert_eq!((log.take(), places.free()), (vec!["placed".into()], 1));
+    assert_eq!((log.take(), semaphore.free()), (vec!["placed".into()], 1));
     drop::<(_, styles::event_loop::Task<()>)>((waiting, lost));
 }
 

@@ -8,8 +8,8 @@ use std::cell::Cell;
 use std::future::pending;
 use std::rc::{Rc, Weak};
 use styles::async_await::{task, wait};
-use styles::event_loop::{EventLoop, JoinError, Loop, LostTask, RunError};
-use styles::trace::Who;
+use styles::event_loop::{EventLoop, JoinError, Loop, PanickedTask, RunError};
+use styles::trace::Actor;
 
 #[test]
 fn nothing_runs_before_the_run() {
@@ -64,12 +64,12 @@ fn a_result_is_given_once() {
     let task = start(event_loop.handle(), |_| ready("once"));
     assert_eq!(event_loop.run_until_complete(&task), Ok("once"));
     let message = "result taken before".to_string();
-    let lost = LostTask {
-        who: Who::Task(0),
+    let lost = PanickedTask {
+        actor: Actor::Task(0),
         message,
     };
     let again = event_loop.run_until_complete(&task);
-    assert_eq!(again, Err(RunError::Lost(lost)));
+    assert_eq!(again, Err(RunError::Panicked(lost)));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_run_cancels_the_tasks_that_are_left_in_order_of_who() {
             let _held = held;
             pending::<()>().await;
         };
-        task::spawn(lp, Who::Task(number), |_| body)
+        task::spawn(lp, Actor::Task(number), |_| body)
     };
     let ended = start(lp, |_| ready(()));
     let _one = hold(1, "one");
@@ -187,12 +187,12 @@ fn a_plain_callback_that_panics_is_lost_alone() {
     run_out(&event_loop);
     assert_eq!(log.take(), ["before", "after"]);
     let message = "in a callback".to_string();
-    let lost = LostTask {
-        who: Who::Task(0),
+    let lost = PanickedTask {
+        actor: Actor::Task(0),
         message,
     };
     assert_eq!(lost.to_string(), "task:0 panicked: in a callback");
-    assert_eq!(event_loop.lost_tasks(), [lost]);
+    assert_eq!(event_loop.panicked_tasks(), [lost]);
 }
 
 /// A waker's panic is nobody's on the loop; the run ends with it, and the
@@ -211,7 +211,7 @@ fn what_is_left_of_a_turn_that_a_foreign_panic_ended_comes_in_the_next() {
     let waker = std::sync::Arc::new(Panics).into();
     let mut context = std::task::Context::from_waker(&waker);
     let cx = lp.clone();
-    let mut leaf = Box::pin(async move { wait::turn(&cx).await });
+    let mut leaf = Box::pin(async move { wait::yield_now(&cx).await });
     let said = log.clone();
     lp.call_soon(move |lp: &Loop| {
         lp.call_soon(said.saying("ready since"));

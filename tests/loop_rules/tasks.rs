@@ -8,19 +8,19 @@ use std::future::{pending, ready};
 use styles::Style;
 use styles::async_await::task::spawn;
 use styles::async_await::wait;
-use styles::event_loop::{JoinError, LostTask, RunError, TaskSet};
-use styles::trace::Who;
+use styles::event_loop::{JoinError, PanickedTask, RunError, TaskSet};
+use styles::trace::Actor;
 
 #[test]
 fn a_task_gives_its_value_once_and_says_when() {
     let event_loop = quiet_loop();
-    let task = spawn(event_loop.handle(), Who::Task(3), |_| ready("value"));
+    let task = spawn(event_loop.handle(), Actor::Task(3), |_| ready("value"));
     assert_eq!((task.is_done(), task.result()), (false, None));
-    assert_eq!(task.who(), Some(Who::Task(3)));
+    assert_eq!(task.actor(), Some(Actor::Task(3)));
     run_out(&event_loop);
     assert!(task.is_done());
     assert_eq!(task.result(), Some(Ok("value")));
-    assert_eq!(task.result(), Some(Err(JoinError::Lost)));
+    assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
     assert!(task.is_done());
 }
 
@@ -58,7 +58,7 @@ fn who_joins_is_told_of_each_end() {
     });
     let expected = [
         (1, Some(Ok(1))),
-        (2, Some(Err(JoinError::Lost))),
+        (2, Some(Err(JoinError::Panicked))),
         (3, Some(Err(JoinError::Cancelled))),
     ];
     assert_eq!(value(&event_loop, &joined), expected);
@@ -128,8 +128,8 @@ in_each_style! {
         let played = play(style, simulated(&[], &[]), &script);
         let log = ["held dropped", "1 another", "1 joined"];
         assert_eq!(played.log, log);
-        let (who, message) = (Who::Task(2), "lost".to_string());
-        assert_eq!(played.lost, [LostTask { who, message }]);
+        let (actor, message) = (Actor::Task(2), "lost".to_string());
+        assert_eq!(played.lost, [PanickedTask { actor, message }]);
         assert_eq!(played.ended, Ok(()));
         assert_eq!(played.tasks_left, 0);
     }
@@ -214,21 +214,21 @@ fn a_set_gives_the_first_that_has_not_ended_and_cancels_in_order() {
     let log = Log::default();
     let mut keys = Vec::new();
     for (number, us) in [(0, 1), (1, 5), (2, 1), (3, 5)] {
-        let who = Who::Task(number);
+        let actor = Actor::Task(number);
         let guard = log.guard(["0", "1", "2", "3"][number as usize]);
-        let task = spawn(lp, who, |cx| async move {
+        let task = spawn(lp, actor, |cx| async move {
             let _guard = guard;
             wait::sleep(&cx, us).await;
         });
         keys.push(task.key());
-        set.add(who, task);
+        set.add(actor, task);
     }
     assert_eq!(set.first(), Some(keys[0]));
     let pause = start(lp, |cx| async move { wait::sleep(&cx, 2).await });
     value(&event_loop, &pause);
     assert_eq!(log.take(), ["0 dropped", "2 dropped"]);
     assert_eq!(set.first(), Some(keys[1]));
-    assert_eq!(set.clone().cancel(), [Who::Task(1), Who::Task(3)]);
+    assert_eq!(set.clone().cancel(), [Actor::Task(1), Actor::Task(3)]);
     assert_eq!(log.take(), ["1 dropped", "3 dropped"]);
     assert_eq!((set.first(), set.cancel()), (None, Vec::new()));
 }
@@ -238,11 +238,11 @@ fn a_set_that_lives_long_forgets_who_has_ended() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let set = TaskSet::new();
-    let idle = spawn(lp, Who::Task(1), |_| pending());
+    let idle = spawn(lp, Actor::Task(1), |_| pending());
     let key = idle.key();
-    set.add(Who::Task(1), idle);
+    set.add(Actor::Task(1), idle);
     for _ in 0..1_000 {
-        set.add(Who::Task(2), start(lp, |_| ready(())));
+        set.add(Actor::Task(2), start(lp, |_| ready(())));
         run_out(&event_loop);
     }
     let members = format!("{set:?}");

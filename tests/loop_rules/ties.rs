@@ -8,7 +8,7 @@ use crate::support::worlds::{
 };
 use styles::Style;
 use styles::async_await::wait;
-use styles::event_loop::{Loop, Patience};
+use styles::event_loop::{Loop, PollTimeout};
 
 /// CPython 3.11 fired these as 0 2 5 1 3 4.
 #[test]
@@ -107,7 +107,7 @@ fn a_sleep_of_nothing_sets_no_timer() {
     });
     assert_eq!(value(&event_loop, &task), 0);
     let timers = watch.patience();
-    assert!(timers.iter().all(|p| *p == Patience::None), "{timers:?}");
+    assert!(timers.iter().all(|p| *p == PollTimeout::Now), "{timers:?}");
 }
 
 fn play_in_company(style: Style, script: Steps) -> Performance {

@@ -9,8 +9,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 use styles::Style;
 use styles::async_await::wait;
-use styles::event_loop::{Flow, LabFuture, Loop, Op, OpKey, Resume, Waiter};
-use styles::trace::Who;
+use styles::event_loop::{Flow, Loop, Op, OpKey, Promise, Resume, Waiter};
+use styles::trace::Actor;
 
 #[test]
 fn what_is_called_soon_is_called_later_and_in_order() {
@@ -80,7 +80,7 @@ struct Nosy {
 }
 
 impl Resume for Nosy {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
         assert!(!self.inside.replace(true), "resumed from within another");
         self.resumed.set(self.resumed.get() + 1);
         (self.meddle)(lp);
@@ -94,7 +94,7 @@ fn nothing_is_resumed_from_within_another() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let (inside, resumed) = (Rc::new(Cell::new(false)), Rc::default());
-    let future = LabFuture::<()>::new(lp);
+    let future = Promise::<()>::new(lp);
     let set = future.clone();
     let nosy = |meddle: Box<dyn Fn(&Loop)>| {
         let (inside, resumed) = (inside.clone(), Rc::clone(&resumed));
@@ -104,19 +104,19 @@ fn nothing_is_resumed_from_within_another() {
             meddle,
         })
     };
-    let waiting = lp.spawn::<()>(Who::Task(1), nosy(Box::new(|_| ())));
+    let waiting = lp.spawn::<()>(Actor::Task(1), nosy(Box::new(|_| ())));
     let (key, other) = (waiting.key(), nosy(Box::new(|_| ())));
     let other = Cell::new(Some(other));
     let meddle = Box::new(move |lp: &Loop| {
-        lp.submit(Waiter::Task(key), Op::Turn);
-        lp.submit(Waiter::Task(key), Op::future(&set));
+        lp.submit(Waiter::Task(key), Op::Yield);
+        lp.submit(Waiter::Task(key), Op::promise(&set));
         lp.submit(Waiter::Task(key), Op::Sleep { us: 0 });
         if let Some(other) = other.take() {
-            drop(lp.spawn::<()>(Who::Task(2), other));
+            drop(lp.spawn::<()>(Actor::Task(2), other));
         }
         set.set(()).ok();
     });
-    let meddling = lp.spawn::<()>(Who::Task(3), nosy(meddle));
+    let meddling = lp.spawn::<()>(Actor::Task(3), nosy(meddle));
     run_out(&event_loop);
     // Each started, and the first resumed for each of three operations.
     assert_eq!(resumed.get(), 6);
@@ -205,7 +205,7 @@ fn four_who_wait_for_one_are_resumed_in_the_order_in_which_they_waited() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let log = Log::default();
-    let future = LabFuture::<()>::new(lp);
+    let future = Promise::<()>::new(lp);
     let tasks = ["a", "b", "c", "d"].map(|word| {
         let (future, log) = (future.clone(), log.clone());
         start(lp, move |cx| async move {

@@ -15,10 +15,10 @@ use std::thread;
 use styles::async_await::task::spawn;
 use styles::async_await::wait;
 use styles::event_loop::{
-    LabFuture, Loop, LostTask, Patience, RunError, Wait,
+    Loop, PanickedTask, PollTimeout, Promise, RunError, Wait,
 };
 use styles::send::wait::{Sleep, yield_};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// Keeps the waker it is polled with, if it is to, and never ends.
 fn keep(kept: &Rc<Cell<Option<Waker>>>) -> impl Future<Output = ()> + use<> {
@@ -49,17 +49,17 @@ fn who_is_woken_goes_behind_all_that_is_ready() {
     let log = Log::default();
     let (sender, receiver) = oneshot::channel();
     let said = log.clone();
-    let receiving = spawn(lp, Who::Task(1), |_| async move {
+    let receiving = spawn(lp, Actor::Task(1), |_| async move {
         receiver.await.expect("sent");
         said.say("received");
     });
     let said = log.clone();
-    let _sending = spawn(lp, Who::Task(2), |cx| async move {
+    let _sending = spawn(lp, Actor::Task(2), |cx| async move {
         let earlier = cx.call_soon(said.saying("ready before"));
         sender.send(()).expect("a receiver");
         let later = cx.call_soon(said.saying("ready after"));
         said.say("sent");
-        wait::turn(&cx).await;
+        wait::yield_now(&cx).await;
         drop((earlier, later));
     });
     value(&event_loop, &receiving);
@@ -72,7 +72,8 @@ fn who_wakes_itself_is_resumed_in_the_next_turn() {
     let event_loop = quiet_loop();
     let polls = Rc::new(Cell::new(0));
     let count = polls.clone();
-    let task = spawn(event_loop.handle(), Who::Task(0), |_| polled(5, count));
+    let task =
+        spawn(event_loop.handle(), Actor::Task(0), |_| polled(5, count));
     value(&event_loop, &task);
     assert_eq!(polls.get(), 5);
     assert_eq!(event_loop.handle().counters().turns, 5);
@@ -84,8 +85,8 @@ fn many_wakes_are_one_resumption() {
     let lp = event_loop.handle();
     let kept = Rc::new(Cell::new(None));
     let keeping = keep(&kept);
-    let _task = spawn(lp, Who::Task(1), |_| keeping);
-    let waking = spawn(lp, Who::Task(2), |cx| async move {
+    let _task = spawn(lp, Actor::Task(1), |_| keeping);
+    let waking = spawn(lp, Actor::Task(2), |cx| async move {
         let waker: Waker = kept.take().expect("kept");
         let before = cx.counters().resumptions;
         for _ in 0..100 {
@@ -104,14 +105,14 @@ fn waking_who_has_ended_is_nothing() {
     let lp = event_loop.handle();
     let kept = Rc::new(Cell::new(None));
     let keeping = keep(&kept);
-    let task = spawn(lp, Who::Task(1), |_| keeping);
-    let waking = spawn(lp, Who::Task(2), |cx| async move {
+    let task = spawn(lp, Actor::Task(1), |_| keeping);
+    let waking = spawn(lp, Actor::Task(2), |cx| async move {
         task.cancel();
         // A task that takes the place of the one that has ended.
         drop(task);
         let polls = Rc::new(Cell::new(0));
         let count = polls.clone();
-        let next = spawn(&cx, Who::Task(3), |_| async move {
+        let next = spawn(&cx, Actor::Task(3), |_| async move {
             count.set(count.get() + 1);
             pending::<()>().await;
         });
@@ -134,7 +135,7 @@ fn a_waker_kept_where_another_is_let_go_is_the_tasks_own() {
     // Ends in its first poll, and its waker stays where it was kept.
     let shelf = Rc::new(RefCell::new(early));
     let early = shelf.clone();
-    let first = spawn(lp, Who::Task(1), |_| {
+    let first = spawn(lp, Actor::Task(1), |_| {
         poll_fn(move |cx| {
             let mut early = early.borrow_mut();
             assert!(Pin::new(&mut *early).poll(cx).is_pending());
@@ -143,11 +144,11 @@ fn a_waker_kept_where_another_is_let_go_is_the_tasks_own() {
     });
     value(&event_loop, &first);
     drop(first);
-    let second = spawn(lp, Who::Task(2), |_| async move {
+    let second = spawn(lp, Actor::Task(2), |_| async move {
         drop(shelf);
         receiver.await
     });
-    let _third = spawn(lp, Who::Task(3), |cx| async move {
+    let _third = spawn(lp, Actor::Task(3), |cx| async move {
         wait::sleep(&cx, 1).await;
         sender.send(7)
     });
@@ -168,7 +169,7 @@ fn a_wake_from_another_thread_during_the_first_poll_counts() {
         waking.join().expect("woken");
         Poll::Pending
     });
-    let task = spawn(event_loop.handle(), Who::Task(0), |_| twice);
+    let task = spawn(event_loop.handle(), Actor::Task(0), |_| twice);
     assert_eq!(value(&event_loop, &task), 2);
 }
 
@@ -177,7 +178,7 @@ fn a_wake_from_another_thread_ends_the_wait_for_the_world() {
     let event_loop = loop_over(RealWorld::new().expect("a world"));
     let (sender, receiver) = oneshot::channel();
     let (begun, begins) = std::sync::mpsc::channel();
-    let task = spawn(event_loop.handle(), Who::Task(0), |_| async move {
+    let task = spawn(event_loop.handle(), Actor::Task(0), |_| async move {
         begun.send(()).expect("a thread");
         receiver.await
     });
@@ -195,11 +196,11 @@ fn a_wake_before_the_run_and_between_runs_counts() {
     let lp = event_loop.handle();
     let kept = Rc::new(Cell::new(None));
     let keeping = keep(&kept);
-    let _task = spawn(lp, Who::Task(1), |_| keeping);
+    let _task = spawn(lp, Actor::Task(1), |_| keeping);
     let runs = || event_loop.run_until_stopped();
-    let waker = Some(Who::Task(1));
+    let waker = Some(Actor::Task(1));
     let wait = Wait {
-        who: waker,
+        actor: waker,
         op: "a waker",
     };
     let deadlock = RunError::Deadlock(vec![wait]);
@@ -219,7 +220,7 @@ fn who_keeps_the_first_waker_in_spite_of_the_second_poll_is_woken() {
     let first = kept.clone();
     let set = Rc::new(Cell::new(false));
     let is_set = set.clone();
-    let task = spawn(lp, Who::Task(1), |_| {
+    let task = spawn(lp, Actor::Task(1), |_| {
         poll_fn(move |cx| {
             let mut first = first.borrow_mut();
             first.get_or_insert_with(|| cx.waker().clone());
@@ -244,7 +245,7 @@ fn a_waker_of_a_lost_task_is_not_that_of_the_next() {
     let kept = Rc::new(Cell::new(None));
     let keeping = kept.clone();
     let mut polls = 0;
-    let lost = spawn(lp, Who::Task(1), |_| {
+    let lost = spawn(lp, Actor::Task(1), |_| {
         poll_fn(move |cx| {
             // The second time with a waker of its own.
             polls += 1;
@@ -257,9 +258,12 @@ fn a_waker_of_a_lost_task_is_not_that_of_the_next() {
     });
     let lost = event_loop.run_until_complete(&lost);
     let message = "lost".to_string();
-    let who = Who::Task(1);
-    assert_eq!(lost, Err(RunError::Lost(LostTask { who, message })));
-    let next = spawn(lp, Who::Task(2), |cx| async move {
+    let actor = Actor::Task(1);
+    assert_eq!(
+        lost,
+        Err(RunError::Panicked(PanickedTask { actor, message }))
+    );
+    let next = spawn(lp, Actor::Task(2), |cx| async move {
         let waker: Waker = kept.take().expect("kept");
         cx.polled_task(&waker).is_some()
     });
@@ -272,8 +276,8 @@ fn a_job_can_wake_a_task() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let (sender, receiver) = oneshot::channel();
-    let receiving = spawn(lp, Who::Task(1), |_| receiver);
-    let job = spawn(lp, Who::Task(2), |cx| async move {
+    let receiving = spawn(lp, Actor::Task(1), |_| receiver);
+    let job = spawn(lp, Actor::Task(2), |cx| async move {
         wait::blocking(&cx, 5, move || sender.send(7)).await
     });
     assert_eq!(value(&event_loop, &receiving), Ok(7));
@@ -285,8 +289,8 @@ fn the_result_of_a_withdrawn_job_can_wake_a_task_when_it_is_dropped() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let (sender, receiver) = oneshot::channel::<()>();
-    let receiving = spawn(lp, Who::Task(1), |_| receiver);
-    let job = spawn(lp, Who::Task(2), |cx| async move {
+    let receiving = spawn(lp, Actor::Task(1), |_| receiver);
+    let job = spawn(lp, Actor::Task(2), |cx| async move {
         wait::blocking(&cx, 5, move || sender).await
     });
     lp.call_later(1, move |_| job.cancel());
@@ -298,7 +302,7 @@ fn a_wake_from_another_thread_while_the_world_says_it_is_dead_counts() {
     let (world, watch) = watched(simulated(&[], &[]));
     let event_loop = loop_over(world);
     let (sender, receiver) = oneshot::channel();
-    let task = spawn(event_loop.handle(), Who::Task(0), |_| async move {
+    let task = spawn(event_loop.handle(), Actor::Task(0), |_| async move {
         watch.in_next_poll(|| {
             let sending = thread::spawn(move || sender.send(7));
             sending.join().expect("no panic").expect("sent");
@@ -316,8 +320,8 @@ fn a_waker_that_nobody_has_keeps_nobody_waiting() {
     let event_loop = loop_over(world);
     let lp = event_loop.handle();
     let (sender, receiver) = oneshot::channel();
-    let never = LabFuture::<()>::new(lp);
-    let task = spawn(lp, Who::Task(0), |cx| async move {
+    let never = Promise::<()>::new(lp);
+    let task = spawn(lp, Actor::Task(0), |cx| async move {
         receiver.await.expect("sent");
         wait::done(&cx, &never).await;
     });
@@ -325,7 +329,7 @@ fn a_waker_that_nobody_has_keeps_nobody_waiting() {
     let ended = event_loop.run_until_complete(&task);
     assert!(matches!(ended, Err(RunError::Deadlock(_))), "{ended:?}");
     let polls = watch.patience();
-    assert_eq!(polls.last(), Some(&Patience::Forever), "{polls:?}");
+    assert_eq!(polls.last(), Some(&PollTimeout::Never), "{polls:?}");
 }
 
 /// The root waker is one for all; who is woken by mistake must not mind.
@@ -335,20 +339,21 @@ fn the_root_waker_woken_in_a_task_of_any_style_does_no_harm() {
     let lp = event_loop.handle();
     let wake = |lp: &Loop| lp.wakers().root().wake_by_ref();
     let callbacks =
-        styles::callbacks::task::spawn(lp, Who::Task(1), move |cx, k| {
+        styles::callbacks::task::spawn(lp, Actor::Task(1), move |cx, k| {
             wake(&cx);
             styles::callbacks::wait::sleep(cx, 5, |cx, ()| k(cx, Ok(())));
         });
-    let send = styles::send::task::spawn(lp, Who::Task(2), |co| async move {
-        wake(&co);
-        yield_!(co, Sleep(5))
-    });
+    let send =
+        styles::send::task::spawn(lp, Actor::Task(2), |co| async move {
+            wake(&co);
+            yield_!(co, Sleep(5))
+        });
     let body = styles::yield_from::task::generator(async move |co| {
         wake(&co);
         styles::yield_from!(co, styles::yield_from::wait::sleep(5))
     });
-    let yield_from = styles::yield_from::task::spawn(lp, Who::Task(3), body);
-    let async_await = spawn(lp, Who::Task(4), |cx| async move {
+    let yield_from = styles::yield_from::task::spawn(lp, Actor::Task(3), body);
+    let async_await = spawn(lp, Actor::Task(4), |cx| async move {
         wake(&cx);
         wait::sleep(&cx, 5).await;
         Ok(())

@@ -10,26 +10,26 @@ use styles::Style;
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::wait;
 use styles::event_loop::{
-    EventLoop, LabFuture, Loop, Patience, Task, TaskKey,
+    EventLoop, Loop, PollTimeout, Promise, Task, TaskKey,
 };
 use styles::send::wait::yield_;
-use styles::trace::Who;
+use styles::trace::Actor;
 
 type Body = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Starts a task that works for so long, sleeps, and works again.
 fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
     use styles::{callbacks, send, yield_from};
-    let who = Who::Task(7);
+    let actor = Actor::Task(7);
     match style {
-        Style::Callbacks => callbacks::task::spawn(lp, who, move |cx, k| {
+        Style::Callbacks => callbacks::task::spawn(lp, actor, move |cx, k| {
             cx.block(300);
             callbacks::wait::sleep(cx, 1_000, move |cx, ()| {
                 cx.block(50);
                 k(cx, ());
             });
         }),
-        Style::Send => send::task::spawn(lp, who, |co| async move {
+        Style::Send => send::task::spawn(lp, actor, |co| async move {
             co.block(300);
             let _ = yield_!(co, send::wait::Sleep(1_000));
             co.block(50);
@@ -41,9 +41,9 @@ fn spawn_busy(style: Style, lp: &Loop) -> Task<()> {
                 let _ = yield_from!(co, sleep(1_000));
                 co.block(50);
             });
-            yield_from::task::spawn(lp, who, body)
+            yield_from::task::spawn(lp, actor, body)
         }
-        Style::AsyncAwait => spawn(lp, who, |cx| async move {
+        Style::AsyncAwait => spawn(lp, actor, |cx| async move {
             cx.block(300);
             wait::sleep(&cx, 1_000).await;
             cx.block(50);
@@ -73,7 +73,7 @@ in_each_style! {
         let lp = event_loop.handle();
         let inner = spawn_in(style, lp, 2, None);
         let outer = spawn_in(style, lp, 1, Some(&inner));
-        let turn = event_loop.turn(Patience::None);
+        let turn = event_loop.turn(PollTimeout::Now);
         assert!(turn.is_ok());
         let path = match style {
             // What is left behind has no name.
@@ -97,11 +97,11 @@ fn spawn_in(
     number: u32,
     joined: Option<&Task<()>>,
 ) -> Task<()> {
-    let (who, joined) = (Who::Task(number), joined.map(Task::key));
+    let (actor, joined) = (Actor::Task(number), joined.map(Task::key));
     match style {
         Style::Callbacks => {
             use styles::callbacks::{task::spawn, wait};
-            spawn(lp, who, move |cx, k| match joined {
+            spawn(lp, actor, move |cx, k| match joined {
                 Some(key) => wait::ended(cx, key, k),
                 None => wait::sleep(cx, 5, k),
             })
@@ -120,7 +120,7 @@ fn spawn_in(
             async fn outer(co: Co, joined: Option<TaskKey>) {
                 yield_!(co, Call(|co| inner(co, joined)));
             }
-            spawn(lp, who, |co| outer(co, joined))
+            spawn(lp, actor, |co| outer(co, joined))
         }
         Style::YieldFrom => {
             use styles::yield_from::task::{generator, spawn};
@@ -138,7 +138,7 @@ fn spawn_in(
             fn outer(joined: Option<TaskKey>) -> impl Delegate<Return = ()> {
                 generator(async move |co| yield_from!(co, inner(joined)))
             }
-            spawn(lp, who, outer(joined))
+            spawn(lp, actor, outer(joined))
         }
         Style::AsyncAwait => {
             async fn inner(cx: Cx, joined: Option<TaskKey>) {
@@ -150,7 +150,7 @@ fn spawn_in(
             async fn outer(cx: Cx, joined: Option<TaskKey>) {
                 inner(cx, joined).await;
             }
-            spawn(lp, who, |cx| outer(cx, joined))
+            spawn(lp, actor, |cx| outer(cx, joined))
         }
     }
 }
@@ -159,7 +159,7 @@ fn spawn_in(
 fn a_task_that_panics_late_is_slow_too() {
     let (event_loop, slow) = observed(simulated(&[], &[]));
     let lp = event_loop.handle();
-    let task: Task<()> = spawn(lp, Who::Task(1), |cx| async move {
+    let task: Task<()> = spawn(lp, Actor::Task(1), |cx| async move {
         cx.block(51);
         panic!("late on purpose");
     });
@@ -171,10 +171,10 @@ fn a_task_that_panics_late_is_slow_too() {
 #[test]
 fn the_report_has_a_bound() {
     let (event_loop, slow) = observed(simulated(&[], &[]));
-    let task = spawn(event_loop.handle(), Who::Task(1), |cx| async move {
+    let task = spawn(event_loop.handle(), Actor::Task(1), |cx| async move {
         for _ in 0..2_000 {
             cx.block(60);
-            wait::turn(&cx).await;
+            wait::yield_now(&cx).await;
         }
     });
     value(&event_loop, &task);
@@ -187,12 +187,12 @@ fn work_delays_all_others_by_as_much() {
     let speaks = client(0, &[(400, "a"), (200, "b")]);
     let (event_loop, _) = observed(simulated(&[], &[speaks]));
     let lp = event_loop.handle();
-    let sleeper = spawn(lp, Who::Task(1), |cx| async move {
+    let sleeper = spawn(lp, Actor::Task(1), |cx| async move {
         wait::sleep(&cx, 500).await;
         cx.now_us()
     });
     let listener = lp.listener(SimWorld::LISTENER);
-    let reader = spawn(lp, Who::Task(2), |cx| async move {
+    let reader = spawn(lp, Actor::Task(2), |cx| async move {
         let accepted = wait::accept(&cx, listener).await;
         let (connection, _) = accepted.expect("a client");
         let into = styles::workload::Buffer::with_capacity(8);
@@ -200,7 +200,7 @@ fn work_delays_all_others_by_as_much() {
         let (_, text, _) = read.expect("two letters");
         (cx.now_us(), text.filled().to_vec())
     });
-    let busy = spawn(lp, Who::Task(3), |cx| async move {
+    let busy = spawn(lp, Actor::Task(3), |cx| async move {
         wait::sleep(&cx, 300).await;
         cx.block(700);
     });
@@ -213,14 +213,14 @@ fn work_delays_all_others_by_as_much() {
 fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let futures = [LabFuture::<()>::new(lp), LabFuture::new(lp)];
+    let futures = [Promise::<()>::new(lp), Promise::new(lp)];
     for (number, which) in [(1, 0), (2, 1), (3, 0)] {
         let awaited = futures[which].clone();
-        drop(spawn(lp, Who::Task(number), |cx| async move {
+        drop(spawn(lp, Actor::Task(number), |cx| async move {
             wait::done(&cx, &awaited).await;
         }));
     }
-    drop(spawn(lp, Who::Task(4), |_| pending::<()>()));
+    drop(spawn(lp, Actor::Task(4), |_| pending::<()>()));
     let own: Body = Box::pin({
         let cx = lp.clone();
         async move {
@@ -228,9 +228,9 @@ fn the_tree_numbers_futures_and_knows_wakers_circles_and_who_runs() {
             wait::ended(&cx, key).await;
         }
     });
-    drop(spawn(lp, Who::Task(5), |_| own));
-    assert!(event_loop.turn(Patience::None).is_ok());
-    let tree = spawn(lp, Who::Task(6), |cx| async move { cx.await_tree() });
+    drop(spawn(lp, Actor::Task(5), |_| own));
+    assert!(event_loop.turn(PollTimeout::Now).is_ok());
+    let tree = spawn(lp, Actor::Task(6), |cx| async move { cx.await_tree() });
     let tree = value(&event_loop, &tree);
     // Without the paths, which come last.
     let lines =
@@ -260,7 +260,7 @@ fn a_slow_chunk_says_who_when_and_how_long() {
     let task = spawn_busy(Style::Send, event_loop.handle());
     value(&event_loop, &task);
     let chunk = SlowChunk {
-        who: Who::Task(7),
+        actor: Actor::Task(7),
         begun_us: 0,
         took_us: 300,
     };

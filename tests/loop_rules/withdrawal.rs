@@ -8,7 +8,7 @@ use crate::support::worlds::{client, loop_over, simulated, watched};
 use harness::worlds::sim::SimWorld;
 use styles::Style;
 use styles::async_await::wait;
-use styles::event_loop::LabFuture;
+use styles::event_loop::Promise;
 
 /// Requires that what was withdrawn at 10 leaves nothing behind.
 fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
@@ -106,7 +106,7 @@ fn what_is_withdrawn_while_it_is_ready_has_read_and_accepted_nothing() {
     // Its operation is ready now.
     withdrawn.cancel();
     let one_turn = std::cell::Cell::new(true);
-    let _busy = start(lp, |cx| async move { wait::turn(&cx).await });
+    let _busy = start(lp, |cx| async move { wait::yield_now(&cx).await });
     event_loop
         .run_while(|| one_turn.replace(false))
         .expect("a turn");
@@ -136,7 +136,7 @@ fn a_future_lives_no_longer_than_somebody_waits_for_it() {
     let event_loop = loop_over(world);
     let lp = event_loop.handle();
     let log = Log::default();
-    let future = LabFuture::<()>::new(lp);
+    let future = Promise::<()>::new(lp);
     let guard = log.guard("callback");
     future.on_done(move |_| drop(guard));
     let task = start(lp, |cx| async move { wait::done(&cx, &future).await });

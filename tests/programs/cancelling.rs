@@ -5,7 +5,7 @@ use crate::columns::{Plan, column, is_told};
 use crate::rig::{Rig, after};
 use styles::Style;
 use styles::asyncio::Raised;
-use styles::event_loop::LabFuture;
+use styles::event_loop::Promise;
 
 in_each_style! {
     fn one_that_waits_is_told_or_dropped_at_its_next_turn(style: Style) {
@@ -31,7 +31,7 @@ in_each_style! {
 
     fn one_that_is_ready_does_not_go_on(style: Style) {
         let rig = Rig::new();
-        let gate = LabFuture::new(rig.lp());
+        let gate = Promise::new(rig.lp());
         let plan = Plan::new("one", gate.clone(), Ok(1));
         let task = (column(style).waits)(rig.lp(), plan);
         let cancelled = task.clone();
@@ -48,7 +48,7 @@ in_each_style! {
 
     fn one_that_has_not_begun_never_does(style: Style) {
         let rig = Rig::new();
-        let gate = LabFuture::new(rig.lp());
+        let gate = Promise::new(rig.lp());
         let plan = Plan::new("one", gate, Ok(1));
         let task = (column(style).waits)(rig.lp(), plan);
         assert!(task.cancel());
@@ -60,7 +60,7 @@ in_each_style! {
 
     fn whoever_joins_one_that_is_cancelled_is_told(style: Style) {
         let rig = Rig::new();
-        let gate = LabFuture::new(rig.lp());
+        let gate = Promise::new(rig.lp());
         let plan = Plan::new("one", gate, Ok(1));
         let task = (column(style).waits)(rig.lp(), plan);
         (column(style).joins)(rig.lp(), task.clone());

@@ -4,8 +4,8 @@ use crate::support::worlds::simulated;
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::asyncio::{Kind, Raised, Raises, SharedTask};
-use styles::event_loop::{EventLoop, LabFuture, Loop};
-use styles::trace::{Event, Trace, Who};
+use styles::event_loop::{EventLoop, Loop, Promise};
+use styles::trace::{Actor, Event, Trace};
 
 /// More than any test here takes.
 const MAX_RESUMPTIONS: u64 = 1_000;
@@ -62,22 +62,22 @@ impl Rig {
 struct Listener(Lines);
 
 impl Trace for Listener {
-    fn note(&mut self, _: u64, _: Who, _: Event) {}
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
 
-    fn print(&mut self, t_us: u64, _: Option<Who>, line: &str) {
+    fn print(&mut self, t_us: u64, _: Option<Actor>, line: &str) {
         let line = format!("{} {line}", t_us / 1_000);
         self.0.borrow_mut().push(line);
     }
 
-    fn warn(&mut self, t_us: u64, _: Option<Who>, line: &str) {
+    fn warn(&mut self, t_us: u64, _: Option<Actor>, line: &str) {
         let line = format!("{} warning: {line}", t_us / 1_000);
         self.0.borrow_mut().push(line);
     }
 }
 
 /// Makes a future that is set after so many milliseconds.
-pub(crate) fn after(lp: &Loop, ms: u64) -> LabFuture<Raises> {
-    let gate = LabFuture::new(lp);
+pub(crate) fn after(lp: &Loop, ms: u64) -> Promise<Raises> {
+    let gate = Promise::new(lp);
     let opened = gate.clone();
     lp.call_later(ms * 1_000, move |_| drop(opened.set(Ok(()))));
     gate

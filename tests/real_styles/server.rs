@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpStream};
 use std::thread::spawn;
 use std::time::Duration;
 use styles::Style;
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{EchoPlan, Reason};
 
 /// The most that a server may hold for one session of any length: its buffers
@@ -24,8 +24,10 @@ fn echo_of(mut stream: TcpStream, bytes: &[u8]) -> Vec<u8> {
 }
 
 fn closed(served: &Served, client: u32) -> Option<Reason> {
-    let of_client = |(who, event): &(Who, Event)| match event {
-        Event::Closed { reason } if *who == Who::Echo(client) => Some(*reason),
+    let of_client = |(actor, event): &(Actor, Event)| match event {
+        Event::Closed { reason } if *actor == Actor::Echo(client) => {
+            Some(*reason)
+        }
         _ => None,
     };
     served.facts.iter().find_map(of_client)
@@ -89,7 +91,7 @@ pub(super) fn two_hundred_connections_at_once(style: Style) {
     }
     drop(streams);
     let served = server.join().expect("served");
-    let accepted = |(_, event): &&(Who, Event)| *event == Event::Accept;
+    let accepted = |(_, event): &&(Actor, Event)| *event == Event::Accept;
     assert_eq!(served.facts.iter().filter(accepted).count(), 200);
 }
 

@@ -8,8 +8,8 @@ use std::sync::mpsc::channel;
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 use styles::Style;
-use styles::event_loop::{EventLoop, LabFuture};
-use styles::trace::{Event, Trace, Who};
+use styles::event_loop::{EventLoop, Promise};
+use styles::trace::{Actor, Event, Trace};
 use styles::workload::{EchoPlan, FetchError, FetchPlan, FetchWork, Response};
 
 /// After so long a peer that hears nothing gives up: a failure, no verdict.
@@ -29,7 +29,7 @@ pub(super) fn plan(clients: u32) -> EchoPlan {
 /// What a server has to tell when it has served all.
 pub(super) struct Served {
     /// Every fact, in the order in which they were stated.
-    pub(super) facts: Vec<(Who, Event)>,
+    pub(super) facts: Vec<(Actor, Event)>,
     /// The most that the loop's thread had allocated at once.
     pub(super) peak_bytes: u64,
 }
@@ -50,12 +50,12 @@ pub(super) fn serve(
             let event_loop = EventLoop::new(Box::new(world), Box::new(facts));
             let lp = event_loop.handle();
             let listener = lp.listener(id);
-            let stop = LabFuture::new(lp);
+            let stop = Promise::new(lp);
             let plan = Rc::new(plan);
             let server = style.start_echo(lp, plan, listener, stop);
             sender.send(address).expect("somebody waits");
             event_loop.run_until_complete(&server).expect("served all");
-            assert_eq!(event_loop.lost_tasks(), []);
+            assert_eq!(event_loop.panicked_tasks(), []);
         });
         Served {
             facts: kept.0.take(),
@@ -76,7 +76,7 @@ pub(super) fn fetch(
     let event_loop = EventLoop::new(Box::new(world), facts);
     let lp = event_loop.handle();
     let work = FetchWork::new(plan);
-    let stop = LabFuture::new(lp);
+    let stop = Promise::new(lp);
     let client = style.start_fetch(lp, work.clone(), stop);
     event_loop.run_until_complete(&client).expect("fetched all");
     let results = work.take_results().into_iter();
@@ -94,13 +94,13 @@ pub(super) fn connect(address: SocketAddr) -> TcpStream {
 
 /// Keeps every fact; clones write to the same list.
 #[derive(Clone, Default)]
-struct Facts(Rc<RefCell<Vec<(Who, Event)>>>);
+struct Facts(Rc<RefCell<Vec<(Actor, Event)>>>);
 
 impl Trace for Facts {
-    fn note(&mut self, _: u64, who: Who, event: Event) {
+    fn note(&mut self, _: u64, actor: Actor, event: Event) {
         // Lines and echoes are counted by those who receive them.
         if !matches!(event, Event::Line { .. } | Event::Echo { .. }) {
-            self.0.borrow_mut().push((who, event));
+            self.0.borrow_mut().push((actor, event));
         }
     }
 }

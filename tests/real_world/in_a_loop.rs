@@ -9,7 +9,7 @@ use styles::async_await::task::{Cx, spawn};
 use styles::async_await::wait::{accept, blocking, connect as dial};
 use styles::async_await::wait::{read, sleep, write};
 use styles::event_loop::{Connection, EventLoop, RunError};
-use styles::trace::{Silence, Who};
+use styles::trace::{Actor, Silence};
 use styles::workload::{Address, Buffer, Fault};
 
 async fn echo(cx: Cx, connection: Connection) -> Result<(), Fault> {
@@ -45,19 +45,19 @@ fn a_loop_serves_clients_and_is_one() {
             (text, thread::spawn(echo))
         })
         .into();
-    let server = spawn(el.handle(), Who::Server, move |cx| async move {
+    let server = spawn(el.handle(), Actor::Server, move |cx| async move {
         let mut sessions = Vec::new();
         for _ in 0..4 {
             let (connection, _) = accept(&cx, listener.clone()).await?;
             let session = |cx| echo(cx, connection);
-            sessions.push(spawn(&cx, Who::Task(0), session));
+            sessions.push(spawn(&cx, Actor::Task(0), session));
         }
         for session in sessions {
             styles::async_await::wait::ended(&cx, session.key()).await;
         }
         Ok::<(), Fault>(())
     });
-    let client = spawn(el.handle(), Who::Client, move |cx| async move {
+    let client = spawn(el.handle(), Actor::Client, move |cx| async move {
         sleep(&cx, 2_000).await;
         let port = blocking(&cx, 0, move || address.port()).await?;
         let name = Address::Name("localhost".to_string(), port);
@@ -81,8 +81,8 @@ fn a_loop_serves_clients_and_is_one() {
 fn a_loop_in_which_nothing_can_wake_says_so() {
     let world = RealWorld::new().expect("a world");
     let el = EventLoop::new(Box::new(world), Box::new(Silence));
-    let never = spawn(el.handle(), Who::Task(1), |cx| async move {
-        let nobody = styles::event_loop::LabFuture::<()>::new(&cx);
+    let never = spawn(el.handle(), Actor::Task(1), |cx| async move {
+        let nobody = styles::event_loop::Promise::<()>::new(&cx);
         styles::async_await::wait::done(&cx, &nobody).await;
     });
     let run = el.run_until_complete(&never);

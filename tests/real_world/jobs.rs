@@ -7,7 +7,9 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
-use styles::event_loop::{Job, JobId, JobResult, Patience, Readiness, World};
+use styles::event_loop::{
+    Job, JobId, JobResult, PollTimeout, Readiness, World,
+};
 
 impl Rig {
     fn start_job<T: Send + 'static>(
@@ -156,7 +158,7 @@ fn a_signal_stops() {
 #[test]
 fn an_interrupt_ends_the_poll_that_waits() {
     let mut rig = Rig::new();
-    let interrupt = rig.world.interrupt().expect("a way in");
+    let notifier = rig.world.notifier().expect("a way in");
     let done = Arc::new(AtomicU64::new(0));
     let interrupter = thread::spawn({
         let done = done.clone();
@@ -164,12 +166,12 @@ fn an_interrupt_ends_the_poll_that_waits() {
             // As often as it is seen: none must get lost.
             for count in 1..=1_000 {
                 done.store(count, Ordering::Release);
-                interrupt.interrupt();
+                notifier.notify();
             }
         }
     });
     while done.load(Ordering::Acquire) < 1_000 {
-        rig.world.poll(Patience::Until(BOUND_US), &mut rig.news);
+        rig.world.poll(PollTimeout::Until(BOUND_US), &mut rig.news);
         assert!(rig.world.now_us() < BOUND_US, "an interrupt was lost");
     }
     interrupter.join().expect("interrupted");
@@ -179,11 +181,11 @@ fn an_interrupt_ends_the_poll_that_waits() {
 #[test]
 fn an_interrupt_ends_the_next_poll() {
     let mut rig = Rig::new();
-    let interrupt = rig.world.interrupt().expect("a way in");
+    let notifier = rig.world.notifier().expect("a way in");
     for _ in 0..3 {
-        interrupt.interrupt();
-        interrupt.interrupt();
-        rig.world.poll(Patience::Until(BOUND_US), &mut rig.news);
+        notifier.notify();
+        notifier.notify();
+        rig.world.poll(PollTimeout::Until(BOUND_US), &mut rig.news);
         assert!(rig.world.now_us() < BOUND_US, "an interrupt was lost");
     }
 }
@@ -208,8 +210,8 @@ fn a_world_is_dead_when_nothing_can_come() {
     assert!(rig.is_dead());
 
     // The loop's way in is nobody else's; a second one is.
-    let _of_the_loop = rig.world.interrupt();
+    let _of_the_loop = rig.world.notifier();
     assert!(rig.is_dead());
-    let _of_others = rig.world.interrupt();
+    let _of_others = rig.world.notifier();
     assert!(!rig.is_dead(), "somebody may interrupt");
 }

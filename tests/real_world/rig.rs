@@ -8,7 +8,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::task::Poll;
 use std::time::Duration;
 use styles::event_loop::{
-    ListenerId, Patience, Polled, Readiness, SocketId, World,
+    ListenerId, PollTimeout, Polled, Readiness, SocketId, World,
 };
 use styles::workload::{Address, Fault};
 
@@ -66,9 +66,9 @@ impl Rig {
                 return self.news.remove(place);
             }
             assert!(self.world.now_us() < BOUND_US, "never told: {what}");
-            let patience = Patience::Until(BOUND_US);
+            let patience = PollTimeout::Until(BOUND_US);
             let polled = self.world.poll(patience, &mut self.news);
-            assert_eq!(polled, Polled::Resting);
+            assert_eq!(polled, Polled::Idle);
         }
     }
 
@@ -165,16 +165,16 @@ impl Rig {
     /// Tells whether the world says that nothing will ever happen.
     pub(crate) fn is_dead(&mut self) -> bool {
         // Keeps a world that lives from waiting for ever.
-        let interrupt = self.world.interrupt().expect("a way in");
-        interrupt.interrupt();
-        drop(interrupt);
-        let polled = self.world.poll(Patience::Forever, &mut self.news);
-        polled == Polled::Dead
+        let notifier = self.world.notifier().expect("a way in");
+        notifier.notify();
+        drop(notifier);
+        let polled = self.world.poll(PollTimeout::Never, &mut self.news);
+        polled == Polled::Exhausted
     }
 
     /// Takes the edges that are there already.
     pub(crate) fn poll_now(&mut self) {
-        self.world.poll(Patience::None, &mut self.news);
+        self.world.poll(PollTimeout::Now, &mut self.news);
     }
 }
 

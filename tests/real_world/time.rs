@@ -3,7 +3,7 @@
 use crate::rig::Rig;
 use harness::worlds::real::Setup;
 use std::time::{Duration, Instant};
-use styles::event_loop::{Patience, World};
+use styles::event_loop::{PollTimeout, World};
 
 /// A wait takes one poll, or two if the first ended a moment too early.
 const MAX_POLLS: u32 = 2;
@@ -20,7 +20,8 @@ fn no_deadline_is_met_early_and_none_is_waited_for_by_spinning() {
         let mut polls = 0;
         while rig.world.now_us() < deadline_us {
             polls += 1;
-            rig.world.poll(Patience::Until(deadline_us), &mut rig.news);
+            rig.world
+                .poll(PollTimeout::Until(deadline_us), &mut rig.news);
         }
         let passed = start.elapsed();
         assert!(passed >= Duration::from_micros(deadline_us), "too early");
@@ -34,7 +35,7 @@ fn the_clock_stands_between_polls_and_does_not_go_back() {
     let mut rig = Rig::new();
     let begin_us = rig.world.now_us();
     while rig.world.now_us() == begin_us {
-        rig.world.poll(Patience::None, &mut rig.news);
+        rig.world.poll(PollTimeout::Now, &mut rig.news);
     }
     let now_us = rig.world.now_us();
     assert!(now_us > begin_us);
@@ -45,11 +46,11 @@ fn the_clock_stands_between_polls_and_does_not_go_back() {
 #[test]
 fn a_deadline_that_has_passed_does_not_wait() {
     let mut rig = Rig::new();
-    rig.world.poll(Patience::Until(2_000), &mut rig.news);
+    rig.world.poll(PollTimeout::Until(2_000), &mut rig.news);
     let (_, _peer) = rig.pair();
     let before = Instant::now();
     for _ in 0..1_000 {
-        rig.world.poll(Patience::Until(1), &mut rig.news);
+        rig.world.poll(PollTimeout::Until(1), &mut rig.news);
     }
     // A thousand waits, however short, take a second.
     assert!(before.elapsed() < Duration::from_millis(900));

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use styles::Style;
 use styles::asyncio::{Input, ReadLine, Stage};
 use styles::event_loop::EventLoop;
-use styles::trace::{Silence, Who};
+use styles::trace::{Actor, Silence};
 
 /// A file that takes its time.
 struct SlowFile(Lines<BufReader<File>>);
@@ -155,7 +155,7 @@ in_each_style! {
             let said = ["4000 old code", "6000 job", "6000 moved"];
             assert_eq!(log.take(), said);
             let reported = SlowChunk {
-                who: Who::Task(2),
+                actor: Actor::Task(2),
                 begun_us: 0,
                 took_us: 4_000,
             };

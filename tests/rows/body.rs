@@ -10,8 +10,8 @@ use styles::asyncio::{
     Gathering, Kind, Raised, Raises, SharedTask, YieldWatch, gather,
     gather_outcomes, python_bool,
 };
-use styles::event_loop::{Handle, LabFuture, Loop};
-use styles::trace::Who;
+use styles::event_loop::{Handle, Loop, Promise};
+use styles::trace::Actor;
 use styles::workload::{Elapsed, Fault};
 
 /// What all bodies of a script share.
@@ -19,7 +19,7 @@ struct Shared {
     style: Style,
     tasks: RefCell<Vec<Option<SharedTask<Value>>>>,
     handles: RefCell<Vec<Handle>>,
-    futures: RefCell<Vec<LabFuture<Raises<Value>>>>,
+    futures: RefCell<Vec<Promise<Raises<Value>>>>,
     gatherings: RefCell<Vec<Gathered>>,
     count: Cell<u64>,
 }
@@ -36,7 +36,7 @@ pub(crate) enum Wait {
     Sleep(u64),
     Join(SharedTask<Value>),
     Value(SharedTask<Value>),
-    Future(LabFuture<Raises<Value>>),
+    Future(Promise<Raises<Value>>),
     Values(Gathering<Value>),
     Outcomes(Gathering<Raises<Value>>),
     Job(u64, Value),
@@ -154,8 +154,8 @@ impl Body {
                 let watch = self.watch.as_ref().expect("a watch");
                 lp.print(format_args!("{} turns", watch.turns()));
             }
-            Act::SayWho => match lp.current_task().and(Some(self.who())) {
-                Some(who) => lp.print(who),
+            Act::SayWho => match lp.current_task().and(Some(self.actor())) {
+                Some(actor) => lp.print(actor),
                 None => lp.print("nobody"),
             },
             Act::Start(acts) => self.start(self.shared.style, acts),
@@ -230,7 +230,7 @@ impl Body {
         let lp = &self.lp;
         let mut futures = self.shared.futures.borrow_mut();
         match act {
-            Act::Future => futures.push(LabFuture::new(lp)),
+            Act::Future => futures.push(Promise::new(lp)),
             Act::Set(number, value) => {
                 if let Err((state, _)) = futures[*number].set(Ok(value)) {
                     lp.print(Raised::from(state));
@@ -259,10 +259,10 @@ impl Body {
         }
     }
 
-    fn who(&self) -> Who {
+    fn actor(&self) -> Actor {
         let key = self.lp.current_task();
-        let who = key.and_then(|key| self.lp.who(key));
-        who.expect("a body is resumed in a task")
+        let actor = key.and_then(|key| self.lp.actor(key));
+        actor.expect("a body is resumed in a task")
     }
 
     fn task(&self, number: usize) -> SharedTask<Value> {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use styles::Style;
 use styles::callbacks::deferred::{AlreadyFired, Deferred};
 use styles::event_loop::EventLoop;
-use styles::trace::{Event, Silence, Who};
+use styles::trace::{Actor, Event, Silence};
 use styles::workload::Reason;
 
 in_each_style! {
@@ -119,7 +119,7 @@ in_each_style! {
         let scenario = scenario.expect("a scenario");
         let run = run_simulated(&style, &scenario, SimLimits::default());
         let run = run.expect("a run");
-        let of_session = run.trace.iter().filter(|e| e.who == Who::Echo(0));
+        let of_session = run.trace.iter().filter(|e| e.actor == Actor::Echo(0));
         let events: Vec<_> = of_session.map(|e| e.event).collect();
         let expected = [
             Event::Accept,
@@ -164,7 +164,7 @@ fn u2_a_deferred_manages_callbacks_and_makes_nothing_unblocking() {
     assert_eq!(said.take(), ["Ok(7)"]);
     assert_eq!(log.take(), ["5010 late"], "who blocks, blocks all");
     let reported = SlowChunk {
-        who: Who::Task(0),
+        actor: Actor::Task(0),
         begun_us: 10,
         took_us: 5_000,
     };

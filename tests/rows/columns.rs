@@ -9,14 +9,14 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::thread::{self, ThreadId};
 use styles::event_loop::Loop;
-use styles::send::wait::{Blocking, Call, Turn, yield_};
-use styles::trace::Who;
+use styles::send::wait::{Blocking, Call, YieldNow, yield_};
+use styles::trace::Actor;
 use styles::workload::Fault;
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
 /// Whose the bodies are.
-const WHO: Who = Who::Task(1);
+const WHO: Actor = Actor::Task(1);
 
 /// Where a body began, where its job ran, and where it went on.
 pub(crate) type Threads = Rc<Cell<Option<[ThreadId; 3]>>>;
@@ -131,7 +131,9 @@ pub(crate) fn locals(style: Style, lp: &Loop) {
                 if list.len() == 3 {
                     return k(cx, ());
                 }
-                callbacks::wait::turn(cx, move |cx, ()| rest(cx, list, k));
+                callbacks::wait::yield_now(cx, move |cx, ()| {
+                    rest(cx, list, k)
+                });
             }
             drop(callbacks::task::spawn(lp, WHO, |cx, k| {
                 rest(cx, Vec::new(), k);
@@ -142,18 +144,18 @@ pub(crate) fn locals(style: Style, lp: &Loop) {
                 let mut list = Vec::new();
                 step(&co, &mut list);
                 while list.len() < 3 {
-                    yield_!(co, Turn).expect("nobody throws");
+                    yield_!(co, YieldNow).expect("nobody throws");
                     step(&co, &mut list);
                 }
             }));
         }
         Style::YieldFrom => {
-            use yield_from::wait::turn;
+            use yield_from::wait::yield_now;
             let body = generator(async move |co| {
                 let mut list = Vec::new();
                 step(&co, &mut list);
                 while list.len() < 3 {
-                    yield_from!(co, turn()).expect("nobody throws");
+                    yield_from!(co, yield_now()).expect("nobody throws");
                     step(&co, &mut list);
                 }
             });
@@ -164,7 +166,7 @@ pub(crate) fn locals(style: Style, lp: &Loop) {
                 let mut list = Vec::new();
                 step(&cx, &mut list);
                 while list.len() < 3 {
-                    async_await::wait::turn(&cx).await;
+                    async_await::wait::yield_now(&cx).await;
                     step(&cx, &mut list);
                 }
             }));

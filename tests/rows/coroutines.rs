@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::{Coroutine, Kind, YieldWatch};
-use styles::generator::{Generator, Input, Misuse, Step};
+use styles::generator::{Generator, GeneratorState, Input, Misuse};
 
 in_each_style! {
     fn c1_a_call_of_a_body_runs_it_or_nothing(style: Style) {
@@ -118,10 +118,13 @@ fn c3_the_type_is_yielded_sent_thrown_and_returned() {
             let sent: Result<bool, i16> = co.yield_(7).await;
             format!("{sent:?}")
         });
-    assert_eq!(generator.resume(Input::Start), Ok(Step::Yielded(7)));
-    let end: Result<Step<u8, String>, Misuse> =
+    assert_eq!(
+        generator.resume(Input::Start),
+        Ok(GeneratorState::Yielded(7))
+    );
+    let end: Result<GeneratorState<u8, String>, Misuse> =
         generator.resume(Input::Send(true));
-    assert_eq!(end, Ok(Step::Returned("Ok(true)".to_string())));
+    assert_eq!(end, Ok(GeneratorState::Returned("Ok(true)".to_string())));
 }
 
 #[test]
@@ -133,7 +136,10 @@ fn c4_awaiting_twice_is_an_error_and_no_crash() {
     assert_eq!(again.kind, Kind::Runtime);
     assert_eq!(again.text, "cannot reuse already awaited coroutine");
     let mut generator: Generator<(), (), (), _> = Generator::new(|_| async {});
-    assert_eq!(generator.resume(Input::Start), Ok(Step::Returned(())));
+    assert_eq!(
+        generator.resume(Input::Start),
+        Ok(GeneratorState::Returned(()))
+    );
     assert_eq!(generator.resume(Input::Start), Err(Misuse::Finished));
 }
 

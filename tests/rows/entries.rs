@@ -6,8 +6,8 @@ use super::script::{
 use harness::slow_chunks::{SlowChunk, SlowChunks};
 use styles::Style;
 use styles::asyncio::SharedTask;
-use styles::event_loop::{EventLoop, Loop, Patience, Wait};
-use styles::trace::Who;
+use styles::event_loop::{EventLoop, Loop, PollTimeout, Wait};
+use styles::trace::Actor;
 
 /// What a page hands to its interpreter.
 enum Block {
@@ -33,7 +33,7 @@ fn evaluate(style: Style, lp: &Loop, block: &Block) -> Evaluated {
 fn turn_until(event_loop: &EventLoop, us: u64) {
     event_loop.handle().call_later(us, |_| ());
     while event_loop.handle().now_us() < us {
-        let turned = event_loop.turn(Patience::Forever);
+        let turned = event_loop.turn(PollTimeout::Never);
         assert!(turned.is_ok(), "{turned:?}");
     }
 }
@@ -69,7 +69,7 @@ in_each_style! {
         turn_until(&event_loop, 2_000);
         assert_eq!(log.take(), ["1000 spun", "1000 tick"]);
         let reported = SlowChunk {
-            who: Who::Task(2),
+            actor: Actor::Task(2),
             begun_us: 0,
             took_us: 1_000,
         };
@@ -96,7 +96,7 @@ in_each_style! {
         ];
         assert_eq!(log.take(), done);
         let never = Wait {
-            who: Some(Who::Task(3)),
+            actor: Some(Actor::Task(3)),
             op: "future",
         };
         assert_eq!(lp.waits(), [never], "who never finished");

@@ -4,9 +4,9 @@ use super::columns::steps::three_steps;
 use super::script::{Act, Value, acts, event_loop, expect, run_out, start};
 use lab::programs::perform;
 use styles::asyncio::{Kind, Raised};
-use styles::event_loop::LostTask;
+use styles::event_loop::PanickedTask;
 use styles::programs::Program;
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::{Style, callbacks};
 
 #[test]
@@ -27,7 +27,7 @@ fn e1_a_callback_that_ignores_an_error_is_told_of_in_the_end() {
     let (heard, unheard) = (start(), start());
     run_out(&event_loop);
     assert_eq!(log.take(), [""; 0], "nothing happens, and nothing is said");
-    assert_eq!(event_loop.lost_tasks(), [], "nor does anything panic");
+    assert_eq!(event_loop.panicked_tasks(), [], "nor does anything panic");
     let ignored = Raised::new(Kind::Runtime, "the task is lost");
     assert_eq!(heard.result(), Some(Err(ignored)));
     drop((heard, unheard));
@@ -96,11 +96,11 @@ in_each_style! {
         lp.call_soon(|_| panic!("a callback fails"));
         lp.call_later(1, |lp| lp.print("the loop goes on"));
         run_out(&event_loop);
-        let lost = LostTask {
-            who: Who::Task(0),
+        let lost = PanickedTask {
+            actor: Actor::Task(0),
             message: "a callback fails".to_string(),
         };
-        assert_eq!(event_loop.lost_tasks(), [lost]);
+        assert_eq!(event_loop.panicked_tasks(), [lost]);
         let never = |text| {
             let error = format!("ValueError: {text}");
             format!("Task exception was never retrieved: {error}")

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::thread;
 use styles::Style;
 use styles::asyncio::{Kind, Raised, Raises};
-use styles::event_loop::{EventLoop, InvalidState, LabFuture};
+use styles::event_loop::{EventLoop, InvalidState, Promise};
 use styles::trace::Silence;
 
 in_each_style! {
@@ -135,11 +135,11 @@ in_each_style! {
 fn f3_an_exception_is_there_once_the_future_is_done() {
     let (stage, _) = stage();
     let error = Raised::new(Kind::Value, "wrong");
-    let pending: LabFuture<Raises<u8>> = LabFuture::new(&stage);
+    let pending: Promise<Raises<u8>> = Promise::new(&stage);
     assert_eq!(pending.result(), Err(InvalidState::Pending));
     pending.set(Err(error.clone())).expect("pending");
     assert_eq!(pending.result(), Ok(Err(error)));
-    let fine: LabFuture<Raises<u8>> = LabFuture::new(&stage);
+    let fine: Promise<Raises<u8>> = Promise::new(&stage);
     fine.set(Ok(7)).expect("pending");
     assert_eq!(fine.result().map(Raises::err), Ok(None));
 }
@@ -149,8 +149,7 @@ fn f10_a_future_is_typed_by_its_value_and_error() {
     #[derive(Clone, Debug, PartialEq)]
     struct Own(u8);
     let (event_loop, _) = event_loop();
-    let future: LabFuture<Result<Own, char>> =
-        LabFuture::new(event_loop.handle());
+    let future: Promise<Result<Own, char>> = Promise::new(event_loop.handle());
     let seen = Rc::new(Cell::new(None));
     let heard = seen.clone();
     future.on_done(move |future| heard.set(future.result().ok()));
@@ -163,7 +162,7 @@ proptest! {
     #[test]
     fn f1_once_done_a_future_is_done_for_ever(acts in vec(0..3_u8, 0..20)) {
         let (stage, _) = stage();
-        let future: LabFuture<Raises<u8>> = LabFuture::new(&stage);
+        let future: Promise<Raises<u8>> = Promise::new(&stage);
         let mut settled = None;
         for act in acts {
             let before = future.result();

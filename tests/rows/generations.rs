@@ -6,9 +6,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::asyncio::SharedTask;
-use styles::generator::{Chain, ChainCo, Co, Generator, Step};
+use styles::generator::{Chain, ChainCo, Co, Generator, GeneratorState};
 use styles::send::wait::{Blocking, yield_};
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::{Style, send};
 
 /// Tasks of each style that live at once.
@@ -27,7 +27,7 @@ fn n1_a_function_is_cut_at_each_wait() {
 fn n2_the_loop_resumes_with_the_value_that_was_waited_for() {
     let (event_loop, _) = event_loop();
     let lp = event_loop.handle();
-    let task = send::task::spawn(lp, Who::Task(1), |co| async move {
+    let task = send::task::spawn(lp, Actor::Task(1), |co| async move {
         let seven = yield_!(co, Blocking(5, || 7))?;
         yield_!(co, Blocking(5, move || seven + 1))
     });
@@ -53,9 +53,9 @@ fn n3_a_delegation_gives_what_the_child_returns() {
         co.yield_from(child).await + 1
     });
     // The driver sees the child's wait, and nothing of the child.
-    assert_eq!(parent.start(), Ok(Step::Yielded(Asked::Wait)));
+    assert_eq!(parent.start(), Ok(GeneratorState::Yielded(Asked::Wait)));
     assert_eq!(parent.depth(), 2);
-    assert_eq!(parent.send(10), Ok(Step::Returned(21)));
+    assert_eq!(parent.send(10), Ok(GeneratorState::Returned(21)));
 }
 
 #[test]
@@ -67,11 +67,11 @@ fn n4_a_child_is_handed_to_the_driver_by_send_and_not_by_delegation() {
         Box::pin(async move { co.yield_(Asked::Call).await.unwrap_or(0) + 1 })
     });
     // The driver suspends the parent, runs the child and sends its value.
-    assert_eq!(parent.start(), Ok(Step::Yielded(Asked::Call)));
+    assert_eq!(parent.start(), Ok(GeneratorState::Yielded(Asked::Call)));
     let mut child: Asking = Generator::new(child);
-    assert_eq!(child.start(), Ok(Step::Yielded(Asked::Wait)));
-    assert_eq!(child.send(10), Ok(Step::Returned(20)));
-    assert_eq!(parent.send(20), Ok(Step::Returned(21)));
+    assert_eq!(child.start(), Ok(GeneratorState::Yielded(Asked::Wait)));
+    assert_eq!(child.send(10), Ok(GeneratorState::Returned(20)));
+    assert_eq!(parent.send(20), Ok(GeneratorState::Returned(21)));
 }
 
 in_each_style! {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::thread;
 use styles::Style;
 use styles::asyncio::{Input, Stage};
-use styles::event_loop::{EventLoop, Patience, RunError};
+use styles::event_loop::{EventLoop, PollTimeout, RunError};
 use styles::trace::Silence;
 
 in_each_style! {
@@ -121,7 +121,7 @@ in_each_style! {
         });
         assert_eq!(log.take(), [""; 0], "starting runs nothing");
         for _ in 0..3 {
-            assert!(event_loop.turn(Patience::None).is_ok());
+            assert!(event_loop.turn(PollTimeout::Now).is_ok());
         }
         assert_eq!(log.take(), ["0 seven"]);
     }

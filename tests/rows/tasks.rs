@@ -136,14 +136,14 @@ in_each_style! {
     }
 
     fn k12_code_always_runs_in_the_context_of_its_task(style: Style) {
-        let who = |us| {
+        let actor = |us| {
             let inner = acts([Act::SayWho, Act::Sleep(us), Act::SayWho]);
             acts([Act::Call(inner), Act::Sleep(us), Act::SayWho])
         };
         let script = [
             Act::SayWho,
-            Act::Start(who(2)),
-            Act::Start(who(3)),
+            Act::Start(actor(2)),
+            Act::Start(actor(3)),
             Act::Timeout(1, acts([Act::SayWho, Act::Sleep(5)])),
             Act::SayWho,
             Act::Sleep(9),

@@ -147,11 +147,11 @@ fn g5_join_all_of_futures_is_cold() {
         let lp = lp.clone();
         async move {
             lp.print(word);
-            async_await::wait::turn(&lp).await;
+            async_await::wait::yield_now(&lp).await;
         }
     };
     let all = join_all([body("one"), body("two")]);
-    let turned = event_loop.turn(styles::event_loop::Patience::None);
+    let turned = event_loop.turn(styles::event_loop::PollTimeout::Now);
     assert!(turned.is_ok());
     assert_eq!(log.take(), [""; 0], "nobody has begun");
     drop(all);

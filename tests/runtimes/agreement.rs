@@ -8,7 +8,7 @@ use harness::runtimes::Runtime;
 use harness::scenario::Scenario;
 use std::collections::BTreeMap;
 use styles::Style;
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 
 /// Generated scenarios for each runtime, of a few milliseconds each.
 const SEEDS: u64 = 100;
@@ -43,15 +43,15 @@ fn generated_scenarios_give_what_the_oracle_says(runtime: Runtime) {
         let run = run(runtime, Style::AsyncAwait, &scenario);
         let what = format!("seed {seed}:\n{}", scenario.to_json());
         assert_eq!(run.results, said.results, "{what}");
-        let mut events: BTreeMap<Who, Vec<Event>> = BTreeMap::new();
+        let mut events: BTreeMap<Actor, Vec<Event>> = BTreeMap::new();
         for line in &run.trace {
-            events.entry(line.who).or_default().push(line.event);
+            events.entry(line.actor).or_default().push(line.event);
         }
-        let said: BTreeMap<Who, Vec<Event>> = said
+        let said: BTreeMap<Actor, Vec<Event>> = said
             .events
             .into_iter()
-            .map(|(who, events)| {
-                (who, events.into_iter().map(|(_, event)| event).collect())
+            .map(|(actor, events)| {
+                (actor, events.into_iter().map(|(_, event)| event).collect())
             })
             .collect();
         assert_eq!(events, said, "{what}");

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use styles::async_await::task::spawn;
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
-use styles::trace::{Silence, Who};
+use styles::trace::{Actor, Silence};
 use styles::workload::{Address, Buffer, Fault};
 
 /// Clients of which none may be lost.
@@ -39,7 +39,7 @@ fn giving_up_on_a_client_loses_none(runtime: Runtime) {
         (0..CLIENTS).map(connect).collect::<Vec<_>>()
     });
     let lp = engine_loop.event_loop().handle();
-    let server = spawn(lp, Who::Server, |cx| async move {
+    let server = spawn(lp, Actor::Server, |cx| async move {
         let mut seen = BTreeSet::new();
         let mut given_up = 0_u32;
         let mut held = Vec::new();
@@ -77,7 +77,7 @@ fn names_are_looked_up_by_the_setup(runtime: Runtime) {
     let engine = Engine::new(runtime, setup).expect("an engine");
     let engine_loop = engine.into_loop(Box::new(Silence));
     let lp = engine_loop.event_loop().handle();
-    let client = spawn(lp, Who::Client, move |cx| async move {
+    let client = spawn(lp, Actor::Client, move |cx| async move {
         let mut ends = Vec::new();
         for name in ["known", "unknown", "broken"] {
             let address = Address::Name(name.to_string(), port);
@@ -96,7 +96,7 @@ fn a_connection_that_is_refused_is_a_fault(runtime: Runtime) {
     let address = listener.local_addr().expect("an address");
     drop(listener);
     let lp = engine_loop.event_loop().handle();
-    let client = spawn(lp, Who::Client, move |cx| async move {
+    let client = spawn(lp, Actor::Client, move |cx| async move {
         let address = Address::Socket(address);
         wait::connect(&cx, address).await.map(drop)
     });
@@ -111,7 +111,7 @@ fn a_connection_that_was_reset_stays_so(runtime: Runtime) {
     SockRef::from(&client).set_linger(no_linger).expect("set");
     drop(client);
     let lp = engine_loop.event_loop().handle();
-    let server = spawn(lp, Who::Server, |cx| async move {
+    let server = spawn(lp, Actor::Server, |cx| async move {
         let (connection, _) = wait::accept(&cx, listener).await?;
         let mut ends = Vec::new();
         for _ in 0..3 {
@@ -129,7 +129,7 @@ fn jobs_give_their_values_and_panics_are_faults(runtime: Runtime) {
     let engine_loop = quiet(runtime);
     let lp = engine_loop.event_loop().handle();
     let here = thread::current().id();
-    let jobs = spawn(lp, Who::Task(1), move |cx| async move {
+    let jobs = spawn(lp, Actor::Task(1), move |cx| async move {
         let there = wait::blocking(&cx, 0, || thread::current().id()).await;
         assert_ne!(there, Ok(here));
         let panics = || -> u32 { panic!("a job panics on purpose") };
@@ -151,7 +151,7 @@ fn large_writes_wait_for_the_reader(runtime: Runtime) {
         io::copy(&mut stream, &mut io::sink()).expect("read to the end")
     });
     let lp = engine_loop.event_loop().handle();
-    let server = spawn(lp, Who::Server, |cx| async move {
+    let server = spawn(lp, Actor::Server, |cx| async move {
         let (connection, _) = wait::accept(&cx, listener).await?;
         let large = Buffer::from(vec![7; LARGE_BYTES]);
         let (mut connection, mut large, first) =
@@ -174,7 +174,7 @@ fn sleepers_wake_in_the_order_of_their_deadlines(runtime: Runtime) {
     let woken = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
     let sleepers = [20_000, 5_000, 10_000, 1].map(|us| {
         let woken = woken.clone();
-        spawn(lp, Who::Task(0), move |cx| async move {
+        spawn(lp, Actor::Task(0), move |cx| async move {
             wait::sleep(&cx, us).await;
             assert!(cx.now_us() >= us, "woken early");
             woken.borrow_mut().push(us);
@@ -202,16 +202,16 @@ fn what_came_before_a_deadline_counts_if_both_are_seen_late(runtime: Runtime) {
         io::copy(&mut stream, &mut io::sink()).expect("read to the end");
     });
     let lp = engine_loop.event_loop().handle();
-    let server = spawn(lp, Who::Server, |cx| async move {
+    let server = spawn(lp, Actor::Server, |cx| async move {
         let (connection, _) = wait::accept(&cx, listener).await?;
-        let reader = spawn(&cx, Who::Task(1), |cx| async move {
+        let reader = spawn(&cx, Actor::Task(1), |cx| async move {
             let into = Buffer::with_capacity(8);
             let read = wait::read(&cx, connection, into);
             timeout(&cx, LIMIT_US, read).await.is_ok()
         });
         // So often that it waits for the network by now.
         for _ in 0..10 {
-            wait::turn(&cx).await;
+            wait::yield_now(&cx).await;
         }
         let held_up = Instant::now();
         go.send(()).expect("heard");
@@ -273,19 +273,19 @@ fn mix<S: Future<Output = ()>>(
     sleep: impl Fn(u64) -> S + 'static,
     spawn_alien: impl FnOnce(Alien) + 'static,
 ) {
-    use styles::event_loop::LabFuture;
+    use styles::event_loop::Promise;
 
     let engine_loop = quiet(runtime);
     let lp = engine_loop.event_loop().handle();
-    let ours = spawn(lp, Who::Task(1), move |cx| async move {
+    let ours = spawn(lp, Actor::Task(1), move |cx| async move {
         let began_us = cx.now_us();
         sleep(2_000).await;
         let slept_us = cx.now_us() - began_us;
-        let answer = LabFuture::new(&cx);
+        let answer = Promise::new(&cx);
         let set = answer.clone();
         let alien_cx = cx.clone();
         spawn_alien(Box::pin(async move {
-            wait::turn(&alien_cx).await;
+            wait::yield_now(&alien_cx).await;
             wait::sleep(&alien_cx, 1_000).await;
             set.set(alien_cx.current_task()).expect("not set");
         }));

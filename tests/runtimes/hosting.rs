@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use styles::async_await::{task, wait};
 use styles::event_loop::{
-    Attempt, EventLoop, Host, HostedTask, Job, JobId, JoinError, LabFuture,
-    ListenerId, Patience, Polled, Readiness, SocketId, Task, World,
+    Attempt, EventLoop, Host, HostedTask, Job, JobId, JoinError, ListenerId,
+    PollTimeout, Polled, Promise, Readiness, SocketId, Task, World,
 };
-use styles::trace::{Silence, Who};
+use styles::trace::{Actor, Silence};
 use styles::workload::{Address, Fault};
 
 /// Polls nothing by itself; counts nudges. Clones are the same host.
@@ -50,8 +50,8 @@ impl World for Clock {
         self.0.get()
     }
 
-    fn poll(&mut self, _: Patience, _: &mut Vec<Readiness>) -> Polled {
-        Polled::Resting
+    fn poll(&mut self, _: PollTimeout, _: &mut Vec<Readiness>) -> Polled {
+        Polled::Idle
     }
 
     fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
@@ -104,17 +104,17 @@ fn hosted() -> (EventLoop, ByHand, Clock) {
     (event_loop, host, clock)
 }
 
-fn turn(event_loop: &EventLoop) -> Patience {
-    event_loop.turn(Patience::None).expect("a turn")
+fn turn(event_loop: &EventLoop) -> PollTimeout {
+    event_loop.turn(PollTimeout::Now).expect("a turn")
 }
 
 #[test]
 fn only_the_host_polls_and_each_poll_asks_for_a_turn() {
     let (event_loop, host, _) = hosted();
     let task =
-        task::spawn(event_loop.handle(), Who::Task(1), |cx| async move {
-            wait::turn(&cx).await;
-            wait::turn(&cx).await;
+        task::spawn(event_loop.handle(), Actor::Task(1), |cx| async move {
+            wait::yield_now(&cx).await;
+            wait::yield_now(&cx).await;
             7
         });
     turn(&event_loop);
@@ -158,9 +158,9 @@ impl Wake for Wakes {
 fn what_a_task_waits_for_wakes_the_waker_of_its_last_poll() {
     let (event_loop, host, _) = hosted();
     let lp = event_loop.handle();
-    let future = LabFuture::new(lp);
+    let future = Promise::new(lp);
     let awaited = future.clone();
-    let _task = task::spawn(lp, Who::Task(1), |cx| async move {
+    let _task = task::spawn(lp, Actor::Task(1), |cx| async move {
         wait::done(&cx, &awaited).await;
     });
     let mut hosted = host.tasks.borrow_mut().pop().expect("a task");
@@ -184,13 +184,13 @@ fn what_a_task_waits_for_wakes_the_waker_of_its_last_poll() {
 fn time_that_passes_between_turns_counts() {
     let (event_loop, host, clock) = hosted();
     let _task =
-        task::spawn(event_loop.handle(), Who::Task(1), |cx| async move {
+        task::spawn(event_loop.handle(), Actor::Task(1), |cx| async move {
             wait::sleep(&cx, 10).await;
         });
-    assert_eq!(turn(&event_loop), Patience::Forever);
+    assert_eq!(turn(&event_loop), PollTimeout::Never);
     clock.0.set(500);
     assert!(host.poll(0).is_pending());
-    assert_eq!(turn(&event_loop), Patience::Until(510));
+    assert_eq!(turn(&event_loop), PollTimeout::Until(510));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_task_that_its_host_drops_is_cancelled() {
     let held = Rc::new(());
     let holds = held.clone();
     let lp = event_loop.handle();
-    let task: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+    let task: Task<()> = task::spawn(lp, Actor::Task(1), |cx| async move {
         wait::sleep(&cx, 10).await;
         drop(holds);
     });
@@ -207,14 +207,14 @@ fn a_task_that_its_host_drops_is_cancelled() {
     host.tasks.borrow_mut().clear();
     assert_eq!(Rc::strong_count(&held), 1);
     assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
-    assert_eq!(turn(&event_loop), Patience::Forever);
+    assert_eq!(turn(&event_loop), PollTimeout::Never);
 }
 
 #[test]
 fn a_task_that_is_cancelled_is_over_for_its_host() {
     let (event_loop, host, _) = hosted();
     let lp = event_loop.handle();
-    let task: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+    let task: Task<()> = task::spawn(lp, Actor::Task(1), |cx| async move {
         wait::sleep(&cx, 10).await;
     });
     let mut hosted = host.tasks.borrow_mut().pop().expect("a task");
@@ -232,7 +232,7 @@ fn a_task_that_is_started_after_the_end_is_cancelled() {
     let (event_loop, host, _) = hosted();
     let lp = event_loop.handle().clone();
     drop(event_loop);
-    let task: Task<()> = task::spawn(&lp, Who::Task(1), |_| async {});
+    let task: Task<()> = task::spawn(&lp, Actor::Task(1), |_| async {});
     assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
     assert!(host.tasks.borrow().is_empty());
 }
@@ -241,12 +241,12 @@ fn a_task_that_is_started_after_the_end_is_cancelled() {
 fn a_panic_does_not_reach_the_host() {
     let (event_loop, host, _) = hosted();
     let task: Task<()> =
-        task::spawn(event_loop.handle(), Who::Task(1), |_| async {
+        task::spawn(event_loop.handle(), Actor::Task(1), |_| async {
             panic!("panics on purpose")
         });
     assert!(host.poll(0).is_ready());
-    assert_eq!(task.result(), Some(Err(JoinError::Lost)));
-    let lost = event_loop.lost_tasks();
+    assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
+    let lost = event_loop.panicked_tasks();
     assert_eq!(lost[0].message, "panics on purpose");
 }
 

@@ -7,8 +7,8 @@ use harness::scenario::Scenario;
 use harness::worlds::real::peers::Peers;
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{LabFuture, LostTask};
-use styles::trace::{Event, Trace, Who};
+use styles::event_loop::{PanickedTask, Promise};
+use styles::trace::{Actor, Event, Trace};
 
 on_each_runtime! {
     a_panic_costs_its_own_session_only
@@ -33,15 +33,15 @@ fn three_clients(text: &str, end: &str) -> Scenario {
 
 /// Panics in whoever states that this client sent a line.
 struct PanicsAtLine {
-    of: Who,
+    of: Actor,
     facts: Facts,
 }
 
 impl Trace for PanicsAtLine {
-    fn note(&mut self, t_us: u64, who: Who, event: Event) {
+    fn note(&mut self, t_us: u64, actor: Actor, event: Event) {
         let line = matches!(event, Event::Line { .. });
-        assert!(!line || who != self.of, "panics on purpose");
-        self.facts.note(t_us, who, event);
+        assert!(!line || actor != self.of, "panics on purpose");
+        self.facts.note(t_us, actor, event);
     }
 }
 
@@ -54,7 +54,7 @@ fn a_panic_costs_its_own_session_only(runtime: Runtime) {
     peers.connect_clients(address);
     let facts = Facts::default();
     let trace = PanicsAtLine {
-        of: Who::Echo(1),
+        of: Actor::Echo(1),
         facts: facts.clone(),
     };
     let engine_loop = engine.into_loop(Box::new(trace));
@@ -64,14 +64,14 @@ fn a_panic_costs_its_own_session_only(runtime: Runtime) {
         lp,
         plan,
         lp.listener(listener),
-        LabFuture::new(lp),
+        Promise::new(lp),
     );
     engine_loop.run_until_complete(&server).expect("the end");
-    let lost = LostTask {
-        who: Who::Echo(1),
+    let lost = PanickedTask {
+        actor: Actor::Echo(1),
         message: "panics on purpose".to_string(),
     };
-    assert_eq!(engine_loop.event_loop().lost_tasks(), [lost]);
+    assert_eq!(engine_loop.event_loop().panicked_tasks(), [lost]);
     drop(server);
     drop(engine_loop);
     assert_eq!(peers.finish(), ["one\n", "", "three\n"]);

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
 use styles::event_loop::{Listener, Task};
-use styles::trace::{Event, Silence, Trace, Who};
+use styles::trace::{Actor, Event, Silence, Trace};
 
 /// A free port of this machine.
 pub(crate) const LOOPBACK: SocketAddr =
@@ -41,7 +41,7 @@ pub(crate) fn value<T: 'static>(
 
 /// Keeps every fact; clones write to the same.
 #[derive(Clone, Default)]
-pub(crate) struct Facts(pub(crate) Rc<RefCell<Vec<(Who, Event)>>>);
+pub(crate) struct Facts(pub(crate) Rc<RefCell<Vec<(Actor, Event)>>>);
 
 impl Facts {
     /// Returns how many facts are of this kind.
@@ -52,7 +52,7 @@ impl Facts {
 }
 
 impl Trace for Facts {
-    fn note(&mut self, _: u64, who: Who, event: Event) {
-        self.0.borrow_mut().push((who, event));
+    fn note(&mut self, _: u64, actor: Actor, event: Event) {
+        self.0.borrow_mut().push((actor, event));
     }
 }

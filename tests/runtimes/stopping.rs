@@ -9,8 +9,8 @@ use std::rc::Rc;
 use std::thread;
 use styles::Style;
 use styles::async_await::{task, wait};
-use styles::event_loop::{JoinError, LabFuture, Loop, Task};
-use styles::trace::{Event, Silence, Who};
+use styles::event_loop::{JoinError, Loop, Promise, Task};
+use styles::trace::{Actor, Event, Silence};
 use styles::workload::{
     Address, EchoPlan, FetchError, FetchPlan, FetchWork, Reason, Request,
 };
@@ -26,13 +26,13 @@ on_each_runtime! {
 }
 
 /// Sets a future as soon as something is so.
-fn set_when(lp: &Loop, is_so: impl Fn() -> bool + 'static) -> LabFuture<()> {
-    let future = LabFuture::new(lp);
+fn set_when(lp: &Loop, is_so: impl Fn() -> bool + 'static) -> Promise<()> {
+    let future = Promise::new(lp);
     let set = future.clone();
     // Detached; it ends with the loop at the latest.
-    drop(task::spawn(lp, Who::Task(9), |cx| async move {
+    drop(task::spawn(lp, Actor::Task(9), |cx| async move {
         while !is_so() {
-            wait::turn(&cx).await;
+            wait::yield_now(&cx).await;
         }
         let _ = set.set(());
     }));
@@ -91,10 +91,10 @@ fn a_shutdown_closes_all_sessions_in_order(runtime: Runtime) {
     value(&engine_loop, &server);
     let shut_down = Event::closed(Reason::Shutdown);
     let told = [
-        (Who::Echo(0), Event::Accept),
-        (Who::Echo(1), Event::Accept),
-        (Who::Echo(0), shut_down),
-        (Who::Echo(1), shut_down),
+        (Actor::Echo(0), Event::Accept),
+        (Actor::Echo(1), Event::Accept),
+        (Actor::Echo(0), shut_down),
+        (Actor::Echo(1), shut_down),
     ];
     assert_eq!(*facts.0.borrow(), told);
     assert_eq!(engine_loop.event_loop().tasks_left(), 0);
@@ -110,13 +110,13 @@ fn a_task_that_is_cancelled_is_dropped_on_the_spot(runtime: Runtime) {
     let lp = engine_loop.event_loop().handle();
     let held = Rc::new(());
     let holds = held.clone();
-    let sleeper: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+    let sleeper: Task<()> = task::spawn(lp, Actor::Task(1), |cx| async move {
         wait::sleep(&cx, 1_000_000_000).await;
         drop(holds);
     });
     let sleeping = sleeper.key();
-    let canceller = task::spawn(lp, Who::Task(2), |cx| async move {
-        wait::turn(&cx).await;
+    let canceller = task::spawn(lp, Actor::Task(2), |cx| async move {
+        wait::yield_now(&cx).await;
         cx.cancel(sleeping);
         let left = Rc::strong_count(&held);
         wait::ended(&cx, sleeping).await;
@@ -130,17 +130,17 @@ fn a_task_that_is_cancelled_is_dropped_on_the_spot(runtime: Runtime) {
 fn a_task_that_cancels_itself_goes_on_to_its_next_wait(runtime: Runtime) {
     let engine_loop = quiet(runtime);
     let lp = engine_loop.event_loop().handle();
-    let said = LabFuture::new(lp);
+    let said = Promise::new(lp);
     let say = said.clone();
-    let task = task::spawn(lp, Who::Task(1), |cx| async move {
+    let task = task::spawn(lp, Actor::Task(1), |cx| async move {
         let own = cx.current_task().expect("a task");
         cx.cancel(own);
         say.set("went on").expect("not set");
-        wait::turn(&cx).await;
+        wait::yield_now(&cx).await;
         unreachable!("it was cancelled");
     });
     let key = task.key();
-    let joiner = task::spawn(lp, Who::Task(2), |cx| async move {
+    let joiner = task::spawn(lp, Actor::Task(2), |cx| async move {
         wait::ended(&cx, key).await;
     });
     value(&engine_loop, &joiner);
@@ -157,23 +157,23 @@ fn dropping_the_loop_drops_all_tasks_and_closes_all_sockets(runtime: Runtime) {
     let client = reader(address);
     let held = Rc::new(());
     let holds = held.clone();
-    let accepted = LabFuture::new(lp);
+    let accepted = Promise::new(lp);
     let tell = accepted.clone();
-    let server: Task<()> = task::spawn(lp, Who::Server, |cx| async move {
+    let server: Task<()> = task::spawn(lp, Actor::Server, |cx| async move {
         let (connection, _) =
             wait::accept(&cx, listener).await.expect("a client");
         tell.set(()).expect("not set");
         let holds_too = holds.clone();
-        drop(task::spawn(&cx, Who::Task(1), |cx| async move {
+        drop(task::spawn(&cx, Actor::Task(1), |cx| async move {
             wait::sleep(&cx, 1_000_000_000).await;
             drop(holds_too);
         }));
-        wait::done(&cx, &LabFuture::<()>::new(&cx)).await;
+        wait::done(&cx, &Promise::<()>::new(&cx)).await;
         drop((connection, holds));
     });
-    let waiter = task::spawn(lp, Who::Task(2), |cx| async move {
+    let waiter = task::spawn(lp, Actor::Task(2), |cx| async move {
         wait::done(&cx, &accepted).await;
-        wait::turn(&cx).await;
+        wait::yield_now(&cx).await;
     });
     value(&engine_loop, &waiter);
     assert!(Rc::strong_count(&held) > 1, "they were running");
@@ -187,10 +187,10 @@ fn dropping_the_loop_ends_jobs_that_wait_for_a_stop(runtime: Runtime) {
     let (engine_loop, stop) = with_stop(runtime);
     let lp = engine_loop.event_loop().handle();
     let job = stop.job();
-    let waiter: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+    let waiter: Task<()> = task::spawn(lp, Actor::Task(1), |cx| async move {
         let _ = wait::blocking(&cx, 0, job.run).await;
     });
-    let other = task::spawn(lp, Who::Task(2), |cx| async move {
+    let other = task::spawn(lp, Actor::Task(2), |cx| async move {
         wait::blocking(&cx, 0, || 7).await
     });
     assert_eq!(value(&engine_loop, &other), Ok(7));
@@ -204,7 +204,7 @@ fn a_stop_from_another_thread_is_heard(runtime: Runtime) {
     let (engine_loop, stop) = with_stop(runtime);
     let lp = engine_loop.event_loop().handle();
     let job = stop.job();
-    let waiter = task::spawn(lp, Who::Task(1), |cx| async move {
+    let waiter = task::spawn(lp, Actor::Task(1), |cx| async move {
         wait::blocking(&cx, 0, job.run).await.is_ok()
     });
     let asker = thread::spawn(move || stop.ask());

@@ -9,19 +9,19 @@ use std::net::TcpStream;
 use std::rc::Rc;
 use styles::Style;
 use styles::async_await::{task, wait};
-use styles::event_loop::{EventLoop, LabFuture, Patience, RunError, Task};
-use styles::trace::{Event, Silence, Trace, Who};
+use styles::event_loop::{EventLoop, PollTimeout, Promise, RunError, Task};
+use styles::trace::{Actor, Event, Silence, Trace};
 
 /// Scenarios, each in four styles.
 const SEEDS: u64 = 50;
 
 /// A trace that can be compared.
 #[derive(Clone, Default)]
-struct Lines(Rc<RefCell<Vec<(u64, Who, Event)>>>);
+struct Lines(Rc<RefCell<Vec<(u64, Actor, Event)>>>);
 
 impl Trace for Lines {
-    fn note(&mut self, t_us: u64, who: Who, event: Event) {
-        self.0.borrow_mut().push((t_us, who, event));
+    fn note(&mut self, t_us: u64, actor: Actor, event: Event) {
+        self.0.borrow_mut().push((t_us, actor, event));
     }
 }
 
@@ -31,14 +31,14 @@ fn serve(
     style: Style,
     scenario: &Scenario,
     drive: impl FnOnce(&EventLoop, &Task<()>),
-) -> Vec<(u64, Who, Event)> {
+) -> Vec<(u64, Actor, Event)> {
     let lines = Lines::default();
     let world = SimWorld::new(scenario, SimLimits::default());
     let event_loop = EventLoop::new(Box::new(world), Box::new(lines.clone()));
     let lp = event_loop.handle();
     let plan = scenario.echo.as_ref().expect("a server").plan();
     let listener = lp.listener(SimWorld::LISTENER);
-    let stop = LabFuture::new(lp);
+    let stop = Promise::new(lp);
     let server = style.start_echo(lp, Rc::new(plan), listener, stop);
     drive(&event_loop, &server);
     drop(server);
@@ -63,7 +63,7 @@ fn a_loop_turned_from_outside_goes_as_one_that_runs() {
                 event_loop.run_until_complete(server).expect("the end");
             });
             let turned = serve(style, &scenario, |event_loop, server| {
-                let mut patience = Patience::None;
+                let mut patience = PollTimeout::Now;
                 while !server.is_done() {
                     patience = event_loop.turn(patience).expect("a turn");
                 }
@@ -89,16 +89,25 @@ fn empty_loop() -> EventLoop {
 fn a_turn_tells_how_long_the_next_one_can_wait() {
     let event_loop = empty_loop();
     let lp = event_loop.handle();
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Forever));
-    let _task = task::spawn(lp, Who::Task(1), |cx| async move {
-        wait::turn(&cx).await;
+    assert_eq!(event_loop.turn(PollTimeout::Now), Ok(PollTimeout::Never));
+    let _task = task::spawn(lp, Actor::Task(1), |cx| async move {
+        wait::yield_now(&cx).await;
         wait::sleep(&cx, 70).await;
     });
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::None));
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Until(70)));
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Until(70)));
+    assert_eq!(event_loop.turn(PollTimeout::Now), Ok(PollTimeout::Now));
+    assert_eq!(
+        event_loop.turn(PollTimeout::Now),
+        Ok(PollTimeout::Until(70))
+    );
+    assert_eq!(
+        event_loop.turn(PollTimeout::Now),
+        Ok(PollTimeout::Until(70))
+    );
     let _later = lp.call_later(30, |_| {});
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Until(30)));
+    assert_eq!(
+        event_loop.turn(PollTimeout::Now),
+        Ok(PollTimeout::Until(30))
+    );
 }
 
 /// Its host waits for them next, and they are told only once.
@@ -109,19 +118,19 @@ fn a_turn_takes_the_news_of_the_world_even_if_tasks_are_ready() {
     let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
     let lp = event_loop.handle();
     let listener = lp.listener(listener);
-    let server = task::spawn(lp, Who::Server, |cx| async move {
+    let server = task::spawn(lp, Actor::Server, |cx| async move {
         wait::accept(&cx, listener).await.is_ok()
     });
-    let _ready: Task<()> = task::spawn(lp, Who::Task(1), |cx| async move {
+    let _ready: Task<()> = task::spawn(lp, Actor::Task(1), |cx| async move {
         loop {
-            wait::turn(&cx).await;
+            wait::yield_now(&cx).await;
         }
     });
     for _ in 0..3 {
-        assert_eq!(event_loop.turn(Patience::None), Ok(Patience::None));
+        assert_eq!(event_loop.turn(PollTimeout::Now), Ok(PollTimeout::Now));
     }
     let _client = TcpStream::connect(address).expect("connected");
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::None));
+    assert_eq!(event_loop.turn(PollTimeout::Now), Ok(PollTimeout::Now));
     assert_eq!(event_loop.result_of(&server), Ok(true));
 }
 
@@ -129,13 +138,13 @@ fn a_turn_takes_the_news_of_the_world_even_if_tasks_are_ready() {
 fn a_turn_that_may_wait_for_ever_sees_that_nothing_can_wake() {
     let event_loop = empty_loop();
     let lp = event_loop.handle();
-    let never = LabFuture::<()>::new(lp);
-    let _task = task::spawn(lp, Who::Task(1), |cx| async move {
+    let never = Promise::<()>::new(lp);
+    let _task = task::spawn(lp, Actor::Task(1), |cx| async move {
         wait::done(&cx, &never).await;
     });
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Forever));
-    assert_eq!(event_loop.turn(Patience::None), Ok(Patience::Forever));
-    let turned = event_loop.turn(Patience::Forever);
+    assert_eq!(event_loop.turn(PollTimeout::Now), Ok(PollTimeout::Never));
+    assert_eq!(event_loop.turn(PollTimeout::Now), Ok(PollTimeout::Never));
+    let turned = event_loop.turn(PollTimeout::Never);
     assert!(matches!(turned, Err(RunError::Deadlock(_))), "{turned:?}");
 }
 
@@ -146,18 +155,18 @@ fn a_turn_within_a_turn_is_refused_and_bounds_hold() {
     let event_loop = Rc::new(event_loop);
     let lp = event_loop.handle();
     let inner = event_loop.clone();
-    let task = task::spawn(lp, Who::Task(1), |cx| async move {
-        let nested = inner.turn(Patience::None);
+    let task = task::spawn(lp, Actor::Task(1), |cx| async move {
+        let nested = inner.turn(PollTimeout::Now);
         drop(inner);
         assert_eq!(nested, Err(RunError::AlreadyRunning));
         loop {
-            wait::turn(&cx).await;
+            wait::yield_now(&cx).await;
         }
     });
     for _ in 0..3 {
-        assert_eq!(event_loop.turn(Patience::None), Ok(Patience::None));
+        assert_eq!(event_loop.turn(PollTimeout::Now), Ok(PollTimeout::Now));
     }
-    let turned = event_loop.turn(Patience::None);
+    let turned = event_loop.turn(PollTimeout::Now);
     assert!(
         matches!(turned, Err(RunError::TooLong { .. })),
         "{turned:?}"

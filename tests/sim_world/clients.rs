@@ -20,11 +20,11 @@ fn clients_wait_in_order_of_arrival_and_of_index_at_equal_times() {
 #[test]
 fn acceptable_is_told_again_after_all_were_accepted() {
     let mut world = visited(&[1, 1, 2].map(idle));
-    let (_, ready) = poll(&mut world, Patience::Forever);
+    let (_, ready) = poll(&mut world, PollTimeout::Never);
     assert_eq!(ready, ["acceptable 0"]);
     accept(&mut world);
     accept(&mut world);
-    let (_, ready) = poll(&mut world, Patience::Forever);
+    let (_, ready) = poll(&mut world, PollTimeout::Never);
     assert_eq!(ready, ["acceptable 0"]);
 }
 
@@ -34,7 +34,7 @@ fn steps_and_end_come_at_their_times_and_the_end_after_all_data() {
     let mut world = visited(&[client(10, &steps, End::Close, 4)]);
     let socket = await_client(&mut world);
     let mut seen = Vec::new();
-    while poll(&mut world, Patience::Forever).0 == Polled::Moving {
+    while poll(&mut world, PollTimeout::Never).0 == Polled::Active {
         let told = drain(&mut world, socket);
         seen.push(format!("{} {told}", world.now_us()));
     }
@@ -58,8 +58,8 @@ fn readable_is_told_once_while_nobody_reads() {
 fn a_client_acts_whether_it_was_accepted_or_not() {
     let steps = [(5, "a"), (5, "b"), (5, "c")];
     let mut world = visited(&[client(10, &steps, End::Idle, 0)]);
-    poll(&mut world, Patience::Until(20));
-    poll(&mut world, Patience::Until(20));
+    poll(&mut world, PollTimeout::Until(20));
+    poll(&mut world, PollTimeout::Until(20));
     let (socket, _) = accept(&mut world);
     assert_eq!(drain(&mut world, socket), "ab");
     assert_eq!(story(&mut world), ["25 readable 0"]);
@@ -71,9 +71,9 @@ fn a_reset_takes_unread_data_along_and_breaks_both_ways() {
     let steps = [(1, "gone")];
     let mut world = visited(&[client(0, &steps, End::Reset, 1)]);
     let socket = await_client(&mut world);
-    poll(&mut world, Patience::Forever);
+    poll(&mut world, PollTimeout::Never);
     assert_eq!(world.read(socket, &mut [0]), Poll::Ready(Ok(1)));
-    poll(&mut world, Patience::Forever);
+    poll(&mut world, PollTimeout::Never);
     assert!(world.may_read(socket) && world.may_write(socket));
     let reset = Poll::Ready(Err(Fault::Reset));
     assert_eq!(world.read(socket, &mut [0]), reset);
@@ -85,8 +85,8 @@ fn a_reset_takes_unread_data_along_and_breaks_both_ways() {
 fn a_client_that_reset_while_it_waited_is_accepted_all_the_same() {
     let steps = [(1, "gone")];
     let mut world = visited(&[client(0, &steps, End::Reset, 1)]);
-    poll(&mut world, Patience::Until(2));
-    poll(&mut world, Patience::Until(2));
+    poll(&mut world, PollTimeout::Until(2));
+    poll(&mut world, PollTimeout::Until(2));
     let (socket, client) = accept(&mut world);
     assert_eq!(client, 0);
     assert_eq!(drain(&mut world, socket), "<Reset>");
@@ -168,12 +168,12 @@ fn two_hundred_thousand_clients_at_once_are_all_served() {
     let count = 200_000;
     let speaks = client(0, &[(1, "x")], End::Close, 1);
     let mut world = visited(&vec![speaks; count as usize]);
-    poll(&mut world, Patience::Forever);
+    poll(&mut world, PollTimeout::Never);
     for number in 0..count {
         assert_eq!(accept(&mut world), (SocketId(number), number));
     }
     let mut ready = Vec::new();
-    assert_eq!(world.poll(Patience::Forever, &mut ready), Polled::Moving);
+    assert_eq!(world.poll(PollTimeout::Never, &mut ready), Polled::Active);
     assert_eq!(ready.len(), count as usize);
     for number in 0..count {
         let socket = SocketId(number);
@@ -181,6 +181,9 @@ fn two_hundred_thousand_clients_at_once_are_all_served() {
         assert_eq!(world.write(socket, b"x"), Poll::Ready(Ok(1)));
         world.close(socket);
     }
-    assert_eq!(world.poll(Patience::Forever, &mut ready), Polled::Dead);
+    assert_eq!(
+        world.poll(PollTimeout::Never, &mut ready),
+        Polled::Exhausted
+    );
     assert_eq!(world.observer().received(count - 1), "x");
 }

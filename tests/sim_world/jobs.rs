@@ -52,9 +52,9 @@ fn a_job_takes_effect_at_its_end() {
     let counter = runs.clone();
     let run = move || counter.fetch_add(1, Ordering::Relaxed);
     world.start_job(JobId(0), Job::new(5, run));
-    poll(&mut world, Patience::Until(4));
+    poll(&mut world, PollTimeout::Until(4));
     assert_eq!(runs.load(Ordering::Relaxed), 0);
-    poll(&mut world, Patience::Until(5));
+    poll(&mut world, PollTimeout::Until(5));
     assert_eq!(runs.load(Ordering::Relaxed), 1);
 }
 

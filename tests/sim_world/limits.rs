@@ -112,8 +112,8 @@ fn a_free_place_is_no_news_where_nobody_waits() {
     let mut world = limited(limits, &[]);
     let outward = world.connect(&Address::Peer(0)).unwrap();
     world.close(outward);
-    let dead = (Polled::Dead, Vec::new());
-    assert_eq!(poll(&mut world, Patience::Forever), dead);
+    let dead = (Polled::Exhausted, Vec::new());
+    assert_eq!(poll(&mut world, PollTimeout::Never), dead);
 }
 
 #[test]

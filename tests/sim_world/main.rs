@@ -14,7 +14,7 @@ use harness::worlds::sim::{SimLimits, SimWorld};
 use std::fmt::Write as _;
 use std::task::Poll;
 use styles::event_loop::{
-    Job, ListenerId, Patience, Polled, Readiness, SocketId, World,
+    Job, ListenerId, PollTimeout, Polled, Readiness, SocketId, World,
 };
 
 const LISTENER: ListenerId = SimWorld::LISTENER;
@@ -101,7 +101,7 @@ fn number(number: u64, simulated_us: u64) -> Job {
     Job::new(simulated_us, move || number)
 }
 
-fn poll(world: &mut SimWorld, patience: Patience) -> (Polled, Vec<String>) {
+fn poll(world: &mut SimWorld, patience: PollTimeout) -> (Polled, Vec<String>) {
     let mut ready = Vec::new();
     let polled = world.poll(patience, &mut ready);
     (polled, ready.iter().map(words).collect())
@@ -125,10 +125,10 @@ fn words(ready: &Readiness) -> String {
 fn story(world: &mut SimWorld) -> Vec<String> {
     let mut story = Vec::new();
     loop {
-        let (polled, ready) = poll(world, Patience::Forever);
+        let (polled, ready) = poll(world, PollTimeout::Never);
         let now_us = world.now_us();
         story.extend(ready.iter().map(|ready| format!("{now_us} {ready}")));
-        if polled == Polled::Dead {
+        if polled == Polled::Exhausted {
             return story;
         }
     }
@@ -145,7 +145,7 @@ fn accept(world: &mut SimWorld) -> (SocketId, u32) {
 /// Polls until a client is there, and accepts it.
 fn await_client(world: &mut SimWorld) -> SocketId {
     while !world.may_accept(LISTENER) {
-        assert_ne!(poll(world, Patience::Forever).0, Polled::Dead);
+        assert_ne!(poll(world, PollTimeout::Never).0, Polled::Exhausted);
     }
     accept(world).0
 }

@@ -12,7 +12,7 @@ const SOCKETS: u32 = 6;
 
 #[derive(Clone, Debug)]
 enum Call {
-    Poll(Patience),
+    Poll(PollTimeout),
     /// Until so long after now.
     Sleep(u64),
     Connect(u32),
@@ -27,10 +27,10 @@ enum Call {
 
 fn calls() -> impl Strategy<Value = Vec<Call>> {
     let patience = prop_oneof![
-        Just(Patience::None),
-        (0_u64..40).prop_map(Patience::Until),
-        Just(Patience::Until(u64::MAX)),
-        Just(Patience::Forever),
+        Just(PollTimeout::Now),
+        (0_u64..40).prop_map(PollTimeout::Until),
+        Just(PollTimeout::Until(u64::MAX)),
+        Just(PollTimeout::Never),
     ];
     let socket = || 0..SOCKETS;
     let call = prop_oneof![
@@ -137,12 +137,12 @@ impl Run {
     }
 
     /// Polls, and requires that exactly what became possible is told.
-    fn poll(&mut self, patience: Patience) {
+    fn poll(&mut self, patience: PollTimeout) {
         let before_us = self.world.now_us();
         let before: Vec<_> = (0..SOCKETS).map(|s| self.may(s)).collect();
         let (polled, ready) = poll(&mut self.world, patience);
         assert!(before_us <= self.world.now_us());
-        assert!(polled == Polled::Moving || ready.is_empty());
+        assert!(polled == Polled::Active || ready.is_empty());
         for (socket, [could_read, could_write]) in (0..).zip(before) {
             let [may_read, may_write] = self.may(socket);
             let connected = self.world.connected(SocketId(socket));
@@ -161,7 +161,7 @@ impl Run {
             self.acceptor_waits = false;
         }
         let lost = self.acceptor_waits && self.world.may_accept(LISTENER);
-        assert!(!lost || patience == Patience::None, "nobody was told");
+        assert!(!lost || patience == PollTimeout::Now, "nobody was told");
         self.answer((polled, ready));
     }
 
@@ -169,7 +169,7 @@ impl Run {
         match *call {
             Call::Poll(patience) => self.poll(patience),
             Call::Sleep(us) => {
-                self.poll(Patience::Until(self.world.now_us() + us));
+                self.poll(PollTimeout::Until(self.world.now_us() + us));
             }
             Call::Connect(peer) => {
                 let connected = self.world.connect(&Address::Peer(peer));
@@ -234,7 +234,9 @@ fn run(scenario: &Scenario, limits: SimLimits, calls: &[Call]) -> String {
     }
     // What is left ends; a bound stands for its being finite.
     for _ in 0..1_000 {
-        if run.world.poll(Patience::Forever, &mut Vec::new()) == Polled::Dead {
+        if run.world.poll(PollTimeout::Never, &mut Vec::new())
+            == Polled::Exhausted
+        {
             return run.answers;
         }
     }

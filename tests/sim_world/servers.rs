@@ -10,7 +10,7 @@ fn fetch(attempt: Attempt) -> Vec<String> {
     let mut seen = Vec::new();
     loop {
         let mut ready = Vec::new();
-        if world.poll(Patience::Forever, &mut ready) == Polled::Dead {
+        if world.poll(PollTimeout::Never, &mut ready) == Polled::Exhausted {
             return seen;
         }
         for ready in ready {
@@ -126,7 +126,7 @@ fn a_server_swallows_what_it_is_sent() {
 fn each_connection_to_a_server_begins_its_script_anew() {
     let mut world = serving(&[Attempt::Stall { connect_us: 5 }]);
     world.connect(&Address::Peer(0)).unwrap();
-    poll(&mut world, Patience::Until(3));
+    poll(&mut world, PollTimeout::Until(3));
     world.connect(&Address::Peer(0)).unwrap();
     assert_eq!(story(&mut world), ["5 writable 0", "8 writable 1"]);
 }

@@ -16,7 +16,7 @@ use styles::Style;
 use styles::pages::PAGES;
 use styles::programs::Program;
 use styles::source::{Kind, Source};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// Returns what a page shows in the column of a style, without blank lines.
 fn column(document: &Document, style: Style) -> String {
@@ -195,7 +195,7 @@ fn all_lines_of_a_task_are_in_one_lane_in_every_style() {
             let mut lanes: BTreeMap<u32, usize> = BTreeMap::new();
             for (line, owner) in run.lines.iter().zip(&owners) {
                 // What the loop calls by itself is no task.
-                if let Some(Who::Task(number @ 1..)) = line.who {
+                if let Some(Actor::Task(number @ 1..)) = line.actor {
                     let lane = *lanes.entry(number).or_insert(*owner);
                     assert_eq!(lane, *owner, "{style}: {}", line.text);
                 }

@@ -57,7 +57,7 @@ fn a_task_that_cancels_itself_goes_on_to_its_next_wait() {
         cx.cancel(key);
         cx.bounce(move |cx| {
             said.say("bounced");
-            wait::turn(cx, move |cx, ()| {
+            wait::yield_now(cx, move |cx, ()| {
                 said.say("never");
                 k(cx, ());
             });
@@ -76,8 +76,8 @@ fn a_panic_in_what_bounced_loses_the_task() {
         cx.bounce(|_| panic!("in the air"));
     });
     run_out(&event_loop);
-    assert_eq!(task.result(), Some(Err(JoinError::Lost)));
-    let lost = event_loop.lost_tasks();
+    assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
+    let lost = event_loop.panicked_tasks();
     assert_eq!(lost.len(), 1);
     assert_eq!(lost[0].message, "in the air");
 }

@@ -9,7 +9,7 @@ use styles::callbacks::join::settle;
 use styles::callbacks::task::{Continuation, Cx, spawn};
 use styles::callbacks::timeout::timeout;
 use styles::callbacks::wait;
-use styles::event_loop::{LabFuture, Loop, Task};
+use styles::event_loop::{Loop, Promise, Task};
 use styles::workload::{Elapsed, Stopped};
 
 /// Like a future that is never ready: it waits for the alarm alone.
@@ -92,7 +92,7 @@ fn the_outer_alarm_strikes_after_the_inner_while_nobody_waits() {
     assert_eq!(event_loop.run_until_complete(&task), Ok(true));
     assert_eq!(lp.now_us(), 19);
     assert_eq!(log.take(), ["5 the inner struck", "12 called back"]);
-    assert_eq!(event_loop.lost_tasks(), []);
+    assert_eq!(event_loop.panicked_tasks(), []);
 }
 
 /// A continuation is a value, so who is inside may call the one outside: what
@@ -146,7 +146,7 @@ fn both_in_one_turn(body_first: bool) -> (Result<u32, Stopped>, Vec<String>) {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let log = Log::default();
-    let (value, stop) = (LabFuture::new(lp), LabFuture::new(lp));
+    let (value, stop) = (Promise::new(lp), Promise::new(lp));
     let (awaited, told) = (value.clone(), stop.clone());
     let (said, guard) = (log.clone(), log.guard("the body"));
     let task = spawn(lp, WHO, |cx, k| {
@@ -169,7 +169,7 @@ fn both_in_one_turn(body_first: bool) -> (Result<u32, Stopped>, Vec<String>) {
         drop(value.set(Ok(7)));
     });
     let ended = event_loop.run_until_complete(&task).expect("an end");
-    assert_eq!(event_loop.lost_tasks(), []);
+    assert_eq!(event_loop.panicked_tasks(), []);
     (ended, log.take())
 }
 

@@ -9,7 +9,7 @@ use styles::callbacks::join::settle;
 use styles::callbacks::task::{Continuation, Cx, spawn};
 use styles::callbacks::timeout::timeout;
 use styles::callbacks::wait;
-use styles::event_loop::{JoinError, LabFuture, Loop, Task};
+use styles::event_loop::{JoinError, Loop, Promise, Task};
 use styles::workload::Elapsed;
 
 /// Where a plain callback puts a [`Cx`] and what is to be done with it.
@@ -65,7 +65,7 @@ type Use = fn(Cx, Continuation<u32>);
 const USES: [(&str, Use); 7] = [
     ("call", |cx, k| k(cx, 7)),
     ("bounce", |cx, k| cx.bounce(move |cx| k(cx, 7))),
-    ("turn", |cx, k| wait::turn(cx, move |cx, ()| k(cx, 7))),
+    ("turn", |cx, k| wait::yield_now(cx, move |cx, ()| k(cx, 7))),
     ("sleep", |cx, k| wait::sleep(cx, 1, move |cx, ()| k(cx, 7))),
     ("settle", |cx, k| {
         let future = done_future(&cx);
@@ -90,7 +90,7 @@ fn a_cx_from_before_the_alarm_struck_is_worth_nothing() {
         let (log, kept) = (Log::default(), Kept::default());
         let task = give_away(lp, &log, &kept);
         let called = log.clone();
-        let future = LabFuture::<()>::new(lp);
+        let future = Promise::<()>::new(lp);
         future.on_done(move |_| {
             called.say("called back");
             let (cx, k) = kept.take().expect("given away");
@@ -108,7 +108,7 @@ fn a_cx_from_before_the_alarm_struck_is_worth_nothing() {
         assert_eq!(log.take(), said, "{name}: once");
         run_out(&event_loop);
         assert_eq!(lp.now_us(), 15, "{name}: nothing is left");
-        assert_eq!(event_loop.lost_tasks(), [], "{name}");
+        assert_eq!(event_loop.panicked_tasks(), [], "{name}");
     }
 }
 
@@ -130,7 +130,7 @@ fn a_cx_of_a_task_that_was_cancelled_is_worth_nothing() {
         run_out(&event_loop);
         assert_eq!(log.take(), ["what comes after it dropped"], "{name}");
         assert_eq!(lp.now_us(), 0, "{name}: the alarm was withdrawn");
-        assert_eq!(event_loop.lost_tasks(), [], "{name}");
+        assert_eq!(event_loop.panicked_tasks(), [], "{name}");
     }
 }
 
@@ -165,7 +165,7 @@ fn a_task_whose_cx_is_dropped_is_lost() {
         lp.call_later(5, move |_| drop(cx));
     });
     let uncalled = spawn(lp, WHO, |cx, _: Continuation<u32>| {
-        let future = LabFuture::<()>::new(&cx);
+        let future = Promise::<()>::new(&cx);
         future.on_done(move |_| drop(cx));
     });
     let (log, told) = (Log::default(), elsewhere.key());
@@ -179,7 +179,7 @@ fn a_task_whose_cx_is_dropped_is_lost() {
     assert_eq!(event_loop.run_until_complete(&joins), Ok(()));
     assert_eq!(log.take(), ["5 told"], "who joins it");
     for task in [at_once, after_a_wait, bounced, elsewhere, uncalled] {
-        assert_eq!(task.result(), Some(Err(JoinError::Lost)));
+        assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
     }
     run_out(&event_loop);
     assert_eq!(event_loop.tasks_left(), 0);
@@ -199,9 +199,9 @@ fn a_continuation_that_is_given_the_cx_of_another_task_says_so() {
         drop(cx);
     });
     run_out(&event_loop);
-    assert_eq!(robbed.result(), Some(Err(JoinError::Lost)));
-    assert_eq!(robber.result(), Some(Err(JoinError::Lost)));
-    let lost = event_loop.lost_tasks();
+    assert_eq!(robbed.result(), Some(Err(JoinError::Panicked)));
+    assert_eq!(robber.result(), Some(Err(JoinError::Panicked)));
+    let lost = event_loop.panicked_tasks();
     assert_eq!(lost.len(), 1);
     assert_eq!(lost[0].message, "a task is ended by its own Cx");
 }

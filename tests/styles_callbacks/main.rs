@@ -10,12 +10,12 @@ mod kept;
 mod there;
 
 use styles::asyncio::Raises;
-use styles::event_loop::{EventLoop, LabFuture, Loop};
-use styles::trace::Who;
+use styles::event_loop::{EventLoop, Loop, Promise};
+use styles::trace::Actor;
 use support::log::Log;
 
 /// Whose the tasks are.
-const WHO: Who = Who::Task(1);
+const WHO: Actor = Actor::Task(1);
 
 /// Runs until nothing happens any more.
 fn run_out(event_loop: &EventLoop) {
@@ -28,8 +28,8 @@ fn say(lp: &Loop, log: &Log, line: &str) {
     log.say(format!("{} {line}", lp.now_us()));
 }
 
-fn done_future(lp: &Loop) -> LabFuture<Raises<u32>> {
-    let future = LabFuture::new(lp);
+fn done_future(lp: &Loop) -> Promise<Raises<u32>> {
+    let future = Promise::new(lp);
     future.set(Ok(7)).expect("pending");
     future
 }

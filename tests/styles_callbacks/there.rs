@@ -20,17 +20,17 @@ use styles::callbacks::task::{Continuation, Cx, spawn};
 use styles::callbacks::timeout::timeout;
 use styles::callbacks::{limit, wait};
 use styles::event_loop::{
-    Connection, EventLoop, LabFuture, Loop, Places, Task, TaskSet,
+    Connection, EventLoop, Loop, Promise, Semaphore, Task, TaskSet,
 };
 use styles::workload::Buffer;
 
 /// What is there already.
 struct There {
-    future: LabFuture<Raises<u32>>,
+    future: Promise<Raises<u32>>,
     tasks: [SharedTask<u32>; 2],
     set: TaskSet,
     /// Nobody sets it.
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     /// Its body was taken.
     used: Coroutine<Body<u32>>,
 }
@@ -46,7 +46,7 @@ impl There {
             future: done_future(lp),
             tasks: [task(), task()],
             set: TaskSet::new(),
-            stop: LabFuture::new(lp),
+            stop: Promise::new(lp),
             used,
         };
         run_out(event_loop);
@@ -295,7 +295,7 @@ fn calls_k_later(
         returned.set(true);
     });
     let ended = event_loop.run_until_complete(&task);
-    assert_eq!(ended, Ok(()), "{name}: {:?}", event_loop.lost_tasks());
+    assert_eq!(ended, Ok(()), "{name}: {:?}", event_loop.panicked_tasks());
     assert!(called.get(), "{name}");
 }
 
@@ -325,15 +325,15 @@ fn nobody_calls_k_before_having_returned() {
 type Wait = fn(&There, Cx, Continuation<()>);
 
 const WAITS: [(&str, Wait); 5] = [
-    ("turn", |_, cx, k| wait::turn(cx, k)),
+    ("turn", |_, cx, k| wait::yield_now(cx, k)),
     ("sleep", |_, cx, k| wait::sleep(cx, 0, k)),
     ("done", |there, cx, k| wait::done(cx, &there.future, k)),
     ("ended", |there, cx, k| {
         wait::ended(cx, there.tasks[0].key(), k);
     }),
     ("place", |_, cx, k| {
-        let places = Places::new(&cx, 1);
-        limit::place(cx, &places, move |cx, _| k(cx, ()));
+        let semaphore = Semaphore::new(&cx, 1);
+        limit::acquire(cx, &semaphore, move |cx, _| k(cx, ()));
     }),
 ];
 

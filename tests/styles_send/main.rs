@@ -13,12 +13,12 @@ mod throwing;
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
-use styles::event_loop::{EventLoop, LostTask, RunError, Task};
+use styles::event_loop::{EventLoop, PanickedTask, RunError, Task};
 use styles::send::task::{Co, spawn};
-use styles::trace::Who;
+use styles::trace::Actor;
 use support::worlds::quiet_loop;
 
-const ME: Who = Who::Task(1);
+const ME: Actor = Actor::Task(1);
 
 fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
@@ -41,13 +41,13 @@ fn expect_lost<T: Debug + 'static>(
     task: &Task<T>,
     message: &str,
 ) {
-    let lost = LostTask {
-        who: ME,
+    let lost = PanickedTask {
+        actor: ME,
         message: message.to_string(),
     };
     let ended = event_loop.run_until_complete(task);
-    assert_eq!(ended.expect_err("lost"), RunError::Lost(lost.clone()));
-    assert_eq!(event_loop.lost_tasks(), [lost]);
+    assert_eq!(ended.expect_err("lost"), RunError::Panicked(lost.clone()));
+    assert_eq!(event_loop.panicked_tasks(), [lost]);
 }
 
 /// Runs a body that is lost with this message.

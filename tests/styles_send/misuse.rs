@@ -8,8 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::future::{pending, ready};
 use std::rc::Rc;
 use styles::send::task::{Co, spawn};
-use styles::send::wait::{Call, Sleep, Turn, yield_};
-use styles::trace::Who;
+use styles::send::wait::{Call, Sleep, YieldNow, yield_};
+use styles::trace::Actor;
 
 const OF_ANOTHER: &str =
     "a `Co` was used after its generator ended, or while it waits";
@@ -25,11 +25,15 @@ fn a_foreign_future_loses_its_task_alone() {
     let guard = log.guard("held");
     let lost = spawn(lp, ME, |co| async move {
         let _guard = guard;
-        yield_!(co, Turn).expect("nobody throws");
+        yield_!(co, YieldNow).expect("nobody throws");
         yield_!(co, Call(|_| pending::<()>()));
     });
     let other =
-        spawn(lp, Who::Task(2), |co| async move { yield_!(co, Sleep(5)) });
+        spawn(
+            lp,
+            Actor::Task(2),
+            |co| async move { yield_!(co, Sleep(5)) },
+        );
     expect_lost(&event_loop, &lost, FOREIGN);
     assert_eq!(log.take(), ["held dropped"]);
     assert_eq!(value(&event_loop, &other), Ok(()));
@@ -66,19 +70,19 @@ fn two_requests_of_any_kind_at_once_are_told() {
                    before the next";
     let none: fn(Co) -> Nested<()> = |co| {
         Box::pin(async move {
-            let _ = join(co.yield_(Turn), co.yield_(Turn)).await;
+            let _ = join(co.yield_(YieldNow), co.yield_(YieldNow)).await;
         })
     };
     let some: fn(Co) -> Nested<()> = |co| {
         Box::pin(async move {
             let child = co.yield_(Call(|_| ready(1)));
-            let _ = join(co.yield_(Turn), child).await;
+            let _ = join(co.yield_(YieldNow), child).await;
         })
     };
     let other: fn(Co) -> Nested<()> = |co| {
         Box::pin(async move {
             let child = co.yield_(Call(|_| ready(1)));
-            let _ = join(child, co.yield_(Turn)).await;
+            let _ = join(child, co.yield_(YieldNow)).await;
         })
     };
     for body in [none, some, other] {
@@ -91,7 +95,7 @@ fn the_parents_co_is_not_for_the_child() {
     expect_loss(OF_ANOTHER, |co| async move {
         let co = Rc::new(co);
         let parents = co.clone();
-        let child = |_| async move { yield_!(parents, Turn) };
+        let child = |_| async move { yield_!(parents, YieldNow) };
         yield_!(co, Call(child))
     });
 }
@@ -105,7 +109,7 @@ fn a_co_that_outlives_its_body_says_so() {
         let child = |co| async move { lay.set(Some(co)) };
         yield_!(co, Call(child));
         let childs = childs.take().expect("laid there");
-        yield_!(childs, Turn)
+        yield_!(childs, YieldNow)
     });
 }
 
@@ -115,7 +119,7 @@ fn the_co_of_another_task_says_so() {
     let lp = event_loop.handle();
     let smuggled: Rc<RefCell<Option<Co>>> = Rc::default();
     let lay = smuggled.clone();
-    let patient = spawn(lp, Who::Task(2), |co| async move {
+    let patient = spawn(lp, Actor::Task(2), |co| async move {
         // It waits by the one, and is waited by with the other.
         let ended =
             yield_!(co, Call(|co: Co| async move { yield_!(co, Sleep(5)) }));
@@ -125,7 +129,7 @@ fn the_co_of_another_task_says_so() {
     assert_eq!(value(&event_loop, &patient), Ok(()));
     let thief = spawn(lp, ME, |_| async move {
         let co = smuggled.take().expect("laid there");
-        yield_!(co, Turn)
+        yield_!(co, YieldNow)
     });
     let message = OF_ANOTHER;
     expect_lost(&event_loop, &thief, message);

@@ -10,14 +10,14 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 use styles::asyncio::{Raises, SharedTask};
-use styles::event_loop::{LabFuture, Op, Outcome};
+use styles::event_loop::{Op, Outcome, Promise};
 use styles::generator::{Engine, Genawaiter, Inline};
 use styles::send::join::{Join, Settle};
 use styles::send::request::{Answer, Asked, Request, Sent};
 use styles::send::task::{Co, spawn, spawn_on};
 use styles::send::timeout::timeout;
-use styles::send::wait::{Blocking, Call, Ended, Sleep, Turn, yield_};
-use styles::trace::Who;
+use styles::send::wait::{Blocking, Call, Ended, Sleep, YieldNow, yield_};
+use styles::trace::Actor;
 use styles::workload::{Elapsed, Fault};
 
 /// As often as would not fit on a small stack, if each nested.
@@ -77,7 +77,7 @@ fn what_is_sent_is_the_value_of_the_yield() {
         let sent = answer.sent();
         assert!(matches!(sent, Ok(Sent::Outcome(Outcome::Done))), "{sent:?}");
         assert_eq!(co.now_us(), 7);
-        for asked in [Asked::Turn, Asked::Wait(Op::Turn), Asked::Nothing] {
+        for asked in [Asked::Yield, Asked::Wait(Op::Yield), Asked::Nothing] {
             let sent = yield_!(co, Plain(asked)).sent();
             assert!(matches!(sent, Ok(Sent::Done)), "{sent:?}");
         }
@@ -117,8 +117,8 @@ fn a_turn_is_what_is_thrown_at_too() {
     let ended = run(|co| {
         timeout(co, 0, |co: Co| async move {
             // The alarm was set first.
-            assert_eq!(yield_!(co, Turn), Err(Fault::Interrupted));
-            assert_eq!(yield_!(co, Turn), Ok(()));
+            assert_eq!(yield_!(co, YieldNow), Err(Fault::Interrupted));
+            assert_eq!(yield_!(co, YieldNow), Ok(()));
         })
     });
     assert_eq!(ended, Err(Elapsed));
@@ -137,7 +137,7 @@ fn an_answer_of_another_kind_is_told() {
         yield_!(co, Plain(Asked::Call(child))).returned::<u64>();
     });
     expect_loss(message, |co| async move {
-        yield_!(co, Plain(Asked::Turn)).returned::<u64>();
+        yield_!(co, Plain(Asked::Yield)).returned::<u64>();
     });
 }
 
@@ -147,9 +147,9 @@ fn what_is_there_takes_neither_turn_nor_stack() {
     on_small_stack(|| {
         let event_loop = quiet_loop();
         let lp = event_loop.handle();
-        let ended = spawn(lp, Who::Task(2), |_| ready(Raises::Ok(3)));
+        let ended = spawn(lp, Actor::Task(2), |_| ready(Raises::Ok(3)));
         let ended = SharedTask::new(lp, ended);
-        let set = LabFuture::<Raises<u32>>::new(lp);
+        let set = Promise::<Raises<u32>>::new(lp);
         set.set(Ok(4)).expect("pending");
         let task = spawn(lp, ME, |co| async move {
             yield_!(co, Ended(ended.key()))?;
@@ -171,7 +171,7 @@ fn a_yield_that_is_dropped_did_nothing() {
     let lp = event_loop.handle();
     let task = spawn(lp, ME, |co| async move {
         let begun = co.counters().operations;
-        drop(co.yield_(Turn));
+        drop(co.yield_(YieldNow));
         drop(co.yield_(Sleep(99)));
         let never = |_| -> Nested<u32> { panic!("it was not called") };
         drop(co.yield_(Call(never)));
@@ -202,11 +202,11 @@ async fn abandon(yielding: impl Future) {
 fn an_answer_that_is_not_taken_is_not_that_of_the_next_yield() {
     run(|co| async move {
         for _ in 0..2 {
-            abandon(co.yield_(Turn)).await;
+            abandon(co.yield_(YieldNow)).await;
             assert_eq!(yield_!(co, Blocking(1, || 7)), Ok(7));
             abandon(co.yield_(Blocking(1, || 8))).await;
-            assert_eq!(yield_!(co, Turn), Ok(()));
-            abandon(co.yield_(Turn)).await;
+            assert_eq!(yield_!(co, YieldNow), Ok(()));
+            abandon(co.yield_(YieldNow)).await;
             assert_eq!(yield_!(co, Call(|_| ready(9))), 9);
             abandon(co.yield_(Call(|_| ready(9)))).await;
             assert_eq!(yield_!(co, Blocking(1, || 10)), Ok(10));
@@ -217,7 +217,7 @@ fn an_answer_that_is_not_taken_is_not_that_of_the_next_yield() {
 #[test]
 fn a_child_begins_with_a_yield_of_its_own_whatever_was_sent_before() {
     let value = run(|co| async move {
-        abandon(co.yield_(Turn)).await;
+        abandon(co.yield_(YieldNow)).await;
         yield_!(
             co,
             Call(|co: Co| async move {
@@ -232,7 +232,7 @@ fn a_child_begins_with_a_yield_of_its_own_whatever_was_sent_before() {
 fn a_yield_that_is_over_cannot_be_polled() {
     let message = "a yield was polled after it was over";
     expect_loss(message, |co| async move {
-        let mut yielding = pin!(co.yield_(Turn));
+        let mut yielding = pin!(co.yield_(YieldNow));
         assert_eq!(yielding.as_mut().await, Ok(()));
         yielding.await
     });

@@ -5,11 +5,11 @@ use crate::support::log::Log;
 use crate::support::on_small_stack;
 use crate::support::worlds::quiet_loop;
 use std::cell::Cell;
-use styles::event_loop::{LabFuture, Loop, Task};
+use styles::event_loop::{Loop, Promise, Task};
 use styles::send::cancel::until;
 use styles::send::task::{Co, spawn};
 use styles::send::timeout::timeout;
-use styles::send::wait::{Call, Sleep, Turn, yield_};
+use styles::send::wait::{Call, Sleep, YieldNow, yield_};
 use styles::workload::{Elapsed, Fault, Stopped};
 
 #[test]
@@ -64,7 +64,7 @@ fn a_body_that_catches_what_is_thrown_goes_on() {
 fn who_is_interrupted_twice_is_told_by_the_outer_too() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
-    let stop = LabFuture::new(lp);
+    let stop = Promise::new(lp);
     let stopping = stop.clone();
     lp.call_at(7, move |_: &Loop| stopping.set(()).expect("pending"));
     let task = spawn(lp, ME, |co| {
@@ -95,7 +95,7 @@ fn a_panic_in_a_child_loses_the_task_innermost_first() {
             let _middle = middle;
             let child = |co: Co| async move {
                 let _inner = inner;
-                yield_!(co, Turn).expect("nobody throws");
+                yield_!(co, YieldNow).expect("nobody throws");
                 panic!("in a child");
             };
             yield_!(co, Call(child))

@@ -7,8 +7,8 @@ use std::future::Future;
 use std::pin::Pin;
 use styles::async_await::task::{Cx, spawn};
 use styles::async_await::wait;
-use styles::event_loop::{EventLoop, LabFuture};
-use styles::trace::Who;
+use styles::event_loop::{EventLoop, Promise};
+use styles::trace::Actor;
 use styles::workload::{Address, Buffer};
 
 /// Sleeps, and gives how long.
@@ -33,10 +33,10 @@ pub(crate) fn leaves(
     event_loop: &EventLoop,
 ) -> Vec<(Leaf<String>, &'static str)> {
     let lp = event_loop.handle();
-    let set = LabFuture::new(lp);
+    let set = Promise::new(lp);
     let set_it = set.clone();
     lp.call_later(3, move |_| set_it.set(()).expect("pending"));
-    let task = spawn(lp, Who::Task(9), |cx| sleep_and_give(cx, 3));
+    let task = spawn(lp, Actor::Task(9), |cx| sleep_and_give(cx, 3));
     let listener = lp.listener(SimWorld::LISTENER);
     let [turn, sleep, future, join] = [(); 4].map(|()| lp.clone());
     let [job, connect, serve] = [(); 3].map(|()| lp.clone());
@@ -50,7 +50,7 @@ pub(crate) fn leaves(
         let (_, _, bytes) = written.expect("taken");
         format!("{client} {} {bytes}", String::from_utf8_lossy(&read))
     };
-    let turn = async move { format!("{:?}", wait::turn(&turn).await) };
+    let turn = async move { format!("{:?}", wait::yield_now(&turn).await) };
     let sleep = async move { format!("{:?}", wait::sleep(&sleep, 3).await) };
     let future =
         async move { format!("{:?}", wait::done(&future, &set).await) };

@@ -6,7 +6,7 @@ use super::script::{Stage, Step, Steps, spawn};
 use std::cell::Cell;
 use std::rc::Rc;
 use styles::event_loop::{
-    Connection, LabFuture, Listener, Moved, Place, Places, TaskKey,
+    Connection, Listener, Moved, Permit, Promise, Semaphore, TaskKey,
 };
 use styles::workload::{Address, Elapsed, Fault, Stopped};
 
@@ -14,17 +14,17 @@ use styles::workload::{Address, Elapsed, Fault, Stopped};
 pub(crate) enum Wait {
     Turn,
     Sleep(u64),
-    Future(LabFuture<()>),
+    Future(Promise<()>),
     Join(TaskKey),
     Connect(Address),
     Accept(Listener),
     Read(Connection),
     Write(Connection),
     Job(u64),
-    Place(Places),
+    Permit(Semaphore),
     Call(Part),
     Timeout(u64, Part),
-    Until(LabFuture<()>, Part),
+    Until(Promise<()>, Part),
 }
 
 /// How a body ends: by itself, or with what was thrown at its wait.
@@ -36,7 +36,7 @@ pub(crate) type Ended<E> = Result<Played, E>;
 /// What a body holds until it ends.
 enum Held {
     Guard(#[expect(dead_code, reason = "dropped, not read")] Guard),
-    Place(#[expect(dead_code, reason = "dropped, not read")] Place),
+    Permit(#[expect(dead_code, reason = "dropped, not read")] Permit),
 }
 
 /// A body: what is left of its steps, and what it holds.
@@ -131,11 +131,11 @@ impl Part {
             Step::Read => Wait::Read(self.connection.take()?),
             Step::Write => Wait::Write(self.connection.take()?),
             Step::Job(us) => Wait::Job(*us),
-            Step::QueueForPlace => Wait::Place(stage.places.clone()),
-            Step::Place => match stage.places.take() {
-                None => Wait::Place(stage.places.clone()),
+            Step::QueueForPlace => Wait::Permit(stage.semaphore.clone()),
+            Step::Place => match stage.semaphore.try_acquire() {
+                None => Wait::Permit(stage.semaphore.clone()),
                 Some(place) => {
-                    self.held.push(Held::Place(place));
+                    self.held.push(Held::Permit(place));
                     return None;
                 }
             },
@@ -199,8 +199,8 @@ impl Part {
     }
 
     /// Takes the place that was waited for.
-    pub(crate) fn placed(&mut self, place: Place) {
-        self.held.push(Held::Place(place));
+    pub(crate) fn placed(&mut self, place: Permit) {
+        self.held.push(Held::Permit(place));
     }
 
     /// Says whether the time was enough.

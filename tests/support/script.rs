@@ -13,10 +13,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use styles::Style;
 use styles::event_loop::{
-    Counters, LabFuture, Listener, Loop, LostTask, Places, RunError, Task,
-    TaskKey,
+    Counters, Listener, Loop, PanickedTask, Promise, RunError, Semaphore,
+    Task, TaskKey,
 };
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// How many futures a script can name, from 0.
 pub(crate) const FUTURES: usize = 3;
@@ -87,8 +87,8 @@ pub(crate) struct Stage {
     pub(super) lp: Loop,
     pub(super) log: Log,
     style: Style,
-    pub(super) futures: Vec<LabFuture<()>>,
-    pub(super) places: Places,
+    pub(super) futures: Vec<Promise<()>>,
+    pub(super) semaphore: Semaphore,
     pub(super) listener: Listener,
     tasks: RefCell<Vec<Task<()>>>,
     /// Whether a body is between two waits.
@@ -105,12 +105,14 @@ impl Stage {
 pub(super) fn spawn(stage: &Rc<Stage>, steps: &Steps) {
     let number = stage.tasks.borrow().len();
     let part = Part::new(stage, number, steps);
-    let who = Who::Task(number as u32);
+    let actor = Actor::Task(number as u32);
     let task = match stage.style {
-        Style::Callbacks => players::callbacks::spawn(&stage.lp, who, part),
-        Style::Send => players::send::spawn(&stage.lp, who, part),
-        Style::YieldFrom => players::yield_from::spawn(&stage.lp, who, part),
-        Style::AsyncAwait => players::async_await::spawn(&stage.lp, who, part),
+        Style::Callbacks => players::callbacks::spawn(&stage.lp, actor, part),
+        Style::Send => players::send::spawn(&stage.lp, actor, part),
+        Style::YieldFrom => players::yield_from::spawn(&stage.lp, actor, part),
+        Style::AsyncAwait => {
+            players::async_await::spawn(&stage.lp, actor, part)
+        }
     };
     stage.tasks.borrow_mut().push(task);
 }
@@ -125,7 +127,7 @@ pub(crate) struct Performance {
     /// How the run of the script itself ended.
     pub(crate) ended: Result<(), RunError>,
     pub(crate) counters: Counters,
-    pub(crate) lost: Vec<LostTask>,
+    pub(crate) lost: Vec<PanickedTask>,
     /// Tasks that had not ended, before the loop was dropped.
     pub(crate) tasks_left: usize,
     /// Connections open before the loop was dropped.
@@ -153,8 +155,8 @@ pub(crate) fn play(
         lp: lp.clone(),
         log: Log::default(),
         style,
-        futures: (0..FUTURES).map(|_| LabFuture::new(lp)).collect(),
-        places: Places::new(lp, 1),
+        futures: (0..FUTURES).map(|_| Promise::new(lp)).collect(),
+        semaphore: Semaphore::new(lp, 1),
         listener: lp.listener(SimWorld::LISTENER),
         tasks: RefCell::new(Vec::new()),
         inside: Cell::new(false),
@@ -167,7 +169,7 @@ pub(crate) fn play(
     };
     let ended = event_loop.run_while(|| !over());
     let counters = event_loop.handle().counters();
-    let lost = event_loop.lost_tasks();
+    let lost = event_loop.panicked_tasks();
     let tasks_left = event_loop.tasks_left();
     let open_sockets = watch.open_sockets();
     let said = log.take();

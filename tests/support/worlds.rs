@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use styles::event_loop::{
-    self, EventLoop, Interrupt, Job, JobId, ListenerId, Patience, Polled,
+    self, EventLoop, Job, JobId, ListenerId, Notify, PollTimeout, Polled,
     Readiness, SocketId, World,
 };
 use styles::trace::Silence;
@@ -74,7 +74,7 @@ pub(crate) fn client(connect_at_us: u64, steps: &[(u64, &str)]) -> Client {
 #[derive(Clone)]
 pub(crate) struct Watch {
     observer: SimObserver,
-    patience: Rc<RefCell<Vec<Patience>>>,
+    patience: Rc<RefCell<Vec<PollTimeout>>>,
     in_poll: Rc<Cell<Option<Hook>>>,
     at_time: Rc<Cell<Option<(u64, RepeatedHook)>>>,
     alive: Weak<()>,
@@ -88,7 +88,7 @@ type RepeatedHook = Box<dyn FnMut() -> bool>;
 
 impl Watch {
     /// Takes out how long the loop was willing to wait each time.
-    pub(crate) fn patience(&self) -> Vec<Patience> {
+    pub(crate) fn patience(&self) -> Vec<PollTimeout> {
         self.patience.take()
     }
 
@@ -128,7 +128,7 @@ impl Watch {
 /// A simulated world that is watched.
 pub(crate) struct Watched {
     world: SimWorld,
-    patience: Rc<RefCell<Vec<Patience>>>,
+    patience: Rc<RefCell<Vec<PollTimeout>>>,
     in_poll: Rc<Cell<Option<Hook>>>,
     at_time: Rc<Cell<Option<(u64, RepeatedHook)>>>,
     _alive: Rc<()>,
@@ -165,7 +165,7 @@ impl World for Watched {
 
     fn poll(
         &mut self,
-        patience: Patience,
+        patience: PollTimeout,
         ready: &mut Vec<Readiness>,
     ) -> Polled {
         self.patience.borrow_mut().push(patience);
@@ -175,7 +175,7 @@ impl World for Watched {
         let Some((t_us, mut hook)) = self.at_time.take() else {
             return self.world.poll(patience, ready);
         };
-        let until = patience.min(Patience::Until(t_us));
+        let until = patience.min(PollTimeout::Until(t_us));
         let polled = self.world.poll(until, ready);
         if self.world.now_us() < t_us || !hook() {
             self.at_time.set(Some((t_us, hook)));
@@ -242,7 +242,7 @@ impl World for Watched {
         self.world.block(us);
     }
 
-    fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {
-        self.world.interrupt()
+    fn notifier(&self) -> Option<Arc<dyn Notify>> {
+        self.world.notifier()
     }
 }

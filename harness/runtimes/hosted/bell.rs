@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
-use styles::event_loop::{Interrupt, JobId, ListenerId, SocketId};
+use styles::event_loop::{JobId, ListenerId, Notify, SocketId};
 
 /// Who may have become ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +65,8 @@ impl Bell {
     }
 }
 
-impl Interrupt for Bell {
-    fn interrupt(&self) {
+impl Notify for Bell {
+    fn notify(&self) {
         self.nudge();
     }
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
-use styles::event_loop::{EventLoop, Host, HostedTask, Patience, RunError};
+use styles::event_loop::{EventLoop, Host, HostedTask, PollTimeout, RunError};
 
 /// So often a runtime is given the chance to poll what is left of a loop
 /// without any of it ending; more means that nobody will wake it.
@@ -119,11 +119,11 @@ impl<B: Backend> Future for Turning<'_, B> {
         if !(this.wanted)() {
             return Poll::Ready(Ok(()));
         }
-        let again = match this.event_loop.turn(Patience::None) {
+        let again = match this.event_loop.turn(PollTimeout::Now) {
             Err(error) => return Poll::Ready(Err(error)),
-            Ok(Patience::None) => true,
-            Ok(Patience::Until(us)) => this.alarm_rang(us),
-            Ok(Patience::Forever) => {
+            Ok(PollTimeout::Now) => true,
+            Ok(PollTimeout::Until(us)) => this.alarm_rang(us),
+            Ok(PollTimeout::Never) => {
                 this.alarm = None;
                 false
             }

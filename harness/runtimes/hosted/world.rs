@@ -18,7 +18,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::{Duration, Instant};
 use styles::event_loop::{
-    Attempt, Interrupt, Job, JobId, JobResult, ListenerId, Patience, Polled,
+    Attempt, Job, JobId, JobResult, ListenerId, Notify, PollTimeout, Polled,
     Readiness, SocketId, World,
 };
 use styles::workload::{Address, Fault};
@@ -121,7 +121,7 @@ impl<B: Backend> World for HostedWorld<B> {
         u64::try_from(elapsed_us).unwrap_or(u64::MAX)
     }
 
-    fn poll(&mut self, _: Patience, ready: &mut Vec<Readiness>) -> Polled {
+    fn poll(&mut self, _: PollTimeout, ready: &mut Vec<Readiness>) -> Polled {
         // One turn later, when whoever the network woke with the alarm, or
         // before, has gone on: what arrived before a deadline counts, even if
         // this thread was held up and both are seen at once.
@@ -130,8 +130,8 @@ impl<B: Backend> World for HostedWorld<B> {
             ready.extend(self.answer(caller));
         }
         match timers_may_fire {
-            true => Polled::Resting,
-            false => Polled::Moving,
+            true => Polled::Idle,
+            false => Polled::Active,
         }
     }
 
@@ -214,7 +214,7 @@ impl<B: Backend> World for HostedWorld<B> {
         |us| thread::sleep(Duration::from_micros(us))
     }
 
-    fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {
+    fn notifier(&self) -> Option<Arc<dyn Notify>> {
         Some(self.bell.clone())
     }
 }

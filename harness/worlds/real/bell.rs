@@ -4,7 +4,7 @@ use mio::{Registry, Token, Waker};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use styles::event_loop::Interrupt;
+use styles::event_loop::Notify;
 
 /// Rings in the next poll, or in the one that waits.
 pub(super) struct Bell {
@@ -43,8 +43,8 @@ impl Bell {
 /// The bell as others hold it, counted apart from our own holders.
 pub(super) struct Ringer(pub(super) Arc<Bell>);
 
-impl Interrupt for Ringer {
-    fn interrupt(&self) {
+impl Notify for Ringer {
+    fn notify(&self) {
         self.0.ring();
     }
 }

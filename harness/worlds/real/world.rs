@@ -16,7 +16,7 @@ use std::task::{self, ready};
 use std::thread;
 use std::time::{Duration, Instant};
 use styles::event_loop::{
-    Attempt, Interrupt, Job, JobId, ListenerId, Patience, Polled, Readiness,
+    Attempt, Job, JobId, ListenerId, Notify, PollTimeout, Polled, Readiness,
     SocketId, World,
 };
 use styles::workload::{Address, Fault};
@@ -42,11 +42,11 @@ const OWN_HOLDERS: usize = 2;
 ///
 /// ```
 /// use harness::worlds::real::RealWorld;
-/// use styles::event_loop::{Patience, World};
+/// use styles::event_loop::{PollTimeout, World};
 ///
 /// let mut world = RealWorld::new()?;
 /// while world.now_us() < 2_000 {
-///     world.poll(Patience::Until(2_000), &mut Vec::new());
+///     world.poll(PollTimeout::Until(2_000), &mut Vec::new());
 /// }
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -179,14 +179,14 @@ impl World for RealWorld {
 
     fn poll(
         &mut self,
-        patience: Patience,
+        patience: PollTimeout,
         ready: &mut Vec<Readiness>,
     ) -> Polled {
         let until_us = match patience {
-            Patience::None => Some(0),
-            Patience::Until(us) => Some(us),
-            Patience::Forever if self.is_dead() => return Polled::Dead,
-            Patience::Forever => None,
+            PollTimeout::Now => Some(0),
+            PollTimeout::Until(us) => Some(us),
+            PollTimeout::Never if self.is_dead() => return Polled::Exhausted,
+            PollTimeout::Never => None,
         };
         let resume_us = self.listeners.paused_until_us();
         self.wait_until(until_us.into_iter().chain(resume_us).min());
@@ -206,7 +206,7 @@ impl World for RealWorld {
             self.take_done(ready);
         }
         self.listeners.resume(self.now_us, ready);
-        Polled::Resting
+        Polled::Idle
     }
 
     fn connect(&mut self, address: &Address) -> Result<SocketId, Fault> {
@@ -291,7 +291,7 @@ impl World for RealWorld {
         |us| thread::sleep(Duration::from_micros(us))
     }
 
-    fn interrupt(&self) -> Option<Arc<dyn Interrupt>> {
+    fn notifier(&self) -> Option<Arc<dyn Notify>> {
         Some(self.interrupt.clone())
     }
 }

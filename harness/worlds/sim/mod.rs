@@ -44,7 +44,7 @@ use std::mem;
 use std::rc::Rc;
 use std::task::Poll;
 use styles::event_loop::{
-    Attempt, Job, JobId, ListenerId, Patience, Polled, Readiness, SocketId,
+    Attempt, Job, JobId, ListenerId, PollTimeout, Polled, Readiness, SocketId,
     World,
 };
 use styles::workload::{Address, Fault};
@@ -83,7 +83,7 @@ impl Default for SimLimits {
 /// ```
 /// use harness::scenario::{Attempt, Fetch, FetchRequest, Scenario};
 /// use harness::worlds::sim::{SimLimits, SimWorld};
-/// use styles::event_loop::{Patience, Polled, World};
+/// use styles::event_loop::{PollTimeout, Polled, World};
 /// use styles::workload::Address;
 ///
 /// let request = FetchRequest {
@@ -109,10 +109,10 @@ impl Default for SimLimits {
 /// assert!(!world.may_write(socket));
 ///
 /// let mut ready = Vec::new();
-/// let polled = world.poll(Patience::Forever, &mut ready);
-/// assert_eq!((polled, world.now_us()), (Polled::Moving, 70));
+/// let polled = world.poll(PollTimeout::Never, &mut ready);
+/// assert_eq!((polled, world.now_us()), (Polled::Active, 70));
 /// assert!(world.may_write(socket));
-/// assert_eq!(world.poll(Patience::Forever, &mut ready), Polled::Dead);
+/// assert_eq!(world.poll(PollTimeout::Never, &mut ready), Polled::Exhausted);
 /// ```
 #[derive(Debug)]
 pub struct SimWorld {
@@ -216,32 +216,32 @@ impl World for SimWorld {
 
     fn poll(
         &mut self,
-        patience: Patience,
+        patience: PollTimeout,
         ready: &mut Vec<Readiness>,
     ) -> Polled {
         self.ledger.count(|counts| counts.polls += 1);
         let blocked_us = mem::take(&mut self.blocked_us);
         if blocked_us > 0 {
             self.catch_up(blocked_us, ready);
-            return Polled::Moving;
+            return Polled::Active;
         }
         let latest_us = match patience {
-            Patience::None => return Polled::Moving,
-            Patience::Until(deadline_us) => deadline_us.max(self.now_us),
-            Patience::Forever => u64::MAX,
+            PollTimeout::Now => return Polled::Active,
+            PollTimeout::Until(deadline_us) => deadline_us.max(self.now_us),
+            PollTimeout::Never => u64::MAX,
         };
         match self.next_us() {
             Some(next_us) if next_us <= latest_us => {
                 debug_assert!(next_us >= self.now_us, "time runs on");
                 self.now_us = next_us;
                 self.act(ready);
-                Polled::Moving
+                Polled::Active
             }
             // Nobody outside could wake a simulation.
-            _ if latest_us == u64::MAX => Polled::Dead,
+            _ if latest_us == u64::MAX => Polled::Exhausted,
             _ => {
                 self.now_us = latest_us;
-                Polled::Resting
+                Polled::Idle
             }
         }
     }

@@ -15,7 +15,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
-use styles::event_loop::{EventLoop, LabFuture};
+use styles::event_loop::{EventLoop, Promise};
 use styles::workload::EchoPlan;
 
 /// Enough that the server has several lines to answer when it wakes.
@@ -55,7 +55,7 @@ pub(super) fn echo_rate(contestant: &dyn Contestant) -> io::Result<u64> {
         max_sessions: u64::from(CLIENTS),
         clients: Some(CLIENTS),
     };
-    let never = LabFuture::new(lp);
+    let never = Promise::new(lp);
     let listener = lp.listener(listener);
     let server =
         contestant.start_echo(lp, Rc::new(plan), listener, never.clone());
@@ -63,7 +63,7 @@ pub(super) fn echo_rate(contestant: &dyn Contestant) -> io::Result<u64> {
     let begin = ThreadTime::now();
     let served = event_loop.run_while(|| !server.is_done());
     let cpu = begin.elapsed();
-    let lost = event_loop.lost_tasks();
+    let lost = event_loop.panicked_tasks();
     // Closes what a server that failed left open, so that nobody waits.
     drop((event_loop, server, never));
     let talked = clients.join();

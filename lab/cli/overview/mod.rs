@@ -12,7 +12,7 @@ use self::turn_time::turn_ns;
 use super::terminal::{columns, print, print_error, progress};
 use super::{Refusal, Verdict};
 use crate::measure::{CountAllocations, Subject};
-use crate::report::{Align, Table, counted, grouped};
+use crate::report::{Align, Table, pluralized, with_thousands};
 use harness::scenario::Scenario;
 
 /// What is done in the simulated world: all that can happen.
@@ -93,7 +93,7 @@ fn table(rows: &[Row]) -> String {
         "ns/turn",
         "echoes/s",
     ]);
-    let number = |n: Option<u64>| n.map_or("-".to_string(), grouped);
+    let number = |n: Option<u64>| n.map_or("-".to_string(), with_thousands);
     for row in rows {
         let counters = row.run.as_ref().ok().map(|run| run.counters);
         let turn_ns = row.turn_ns.map(|ns| format!("{ns:.1}"));
@@ -103,7 +103,7 @@ fn table(rows: &[Row]) -> String {
             if row.run.is_ok() { "yes" } else { "NO" }.to_string(),
             number(counters.map(|counters| counters.turns)),
             number(counters.map(|counters| counters.resumptions)),
-            grouped(row.allocations),
+            with_thousands(row.allocations),
             turn_ns,
             number(row.echoes_per_s.map(rounded)),
         ]);
@@ -142,8 +142,8 @@ Next:
   lab fetch --style STYLE URL    real servers
   lab --help
 ",
-        events = counted(events, "event"),
-        results = counted((requests + clients) as u64, "result"),
+        events = pluralized(events, "event"),
+        results = pluralized((requests + clients) as u64, "result"),
     )
 }
 

@@ -101,7 +101,7 @@ mod tests {
     use crate::measure::Allocations;
     use std::rc::Rc;
     use styles::Style;
-    use styles::event_loop::{LabFuture, Listener, Loop, Task};
+    use styles::event_loop::{Listener, Loop, Promise, Task};
     use styles::workload::{EchoPlan, FetchWork};
 
     fn row(contestant: &dyn Contestant, good: Option<&Row>) -> Row {
@@ -137,7 +137,7 @@ mod tests {
             &self,
             lp: &Loop,
             work: Rc<FetchWork>,
-            stop: LabFuture<()>,
+            stop: Promise<()>,
         ) -> Task<()> {
             Style::Send.start_fetch(lp, work, stop)
         }
@@ -147,7 +147,7 @@ mod tests {
             lp: &Loop,
             plan: Rc<EchoPlan>,
             listener: Listener,
-            stop: LabFuture<()>,
+            stop: Promise<()>,
         ) -> Task<()> {
             let mut plan = EchoPlan::clone(&plan);
             if (self.0)(lp.now_us()) {

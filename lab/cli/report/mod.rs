@@ -11,7 +11,7 @@ use super::terminal::print;
 use super::{Refusal, Verdict};
 use crate::measure::CountAllocations;
 use crate::report::{
-    Machine, Report, Setting, Source, Timings, counted, read_criterion,
+    Machine, Report, Setting, Source, Timings, pluralized, read_criterion,
 };
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -86,8 +86,8 @@ fn told(
 ) -> String {
     let mut told = format!(
         "{} of {} in {}\n",
-        counted(timings.all().len() as u64, "timing"),
-        counted(timings.models().len() as u64, "model"),
+        pluralized(timings.all().len() as u64, "timing"),
+        pluralized(timings.models().len() as u64, "model"),
         folder.display()
     );
     for model in &report.missing {

@@ -6,19 +6,19 @@ use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
-    Flow, KeptConnections, LabFuture, Loop, Op, OpKey, Place, Places, Resume,
+    ConnectionPool, Flow, Loop, Op, OpKey, Permit, Promise, Resume, Semaphore,
     TaskSet,
 };
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::FetchWork;
 
 /// The task of the whole client.
 pub(super) struct Client {
     work: Rc<FetchWork>,
     requests: TaskSet,
-    places: Places,
+    semaphore: Semaphore,
     /// Let go of at the end.
-    kept: Option<KeptConnections>,
+    pool: Option<ConnectionPool>,
     /// The first request that is not started.
     next: u32,
     at: At,
@@ -28,9 +28,9 @@ pub(super) struct Client {
 /// Where the client waits.
 enum At {
     /// Nowhere yet; it will stop when this is set.
-    Start(LabFuture<()>),
+    Start(Promise<()>),
     /// For a place.
-    Place(LabFuture<Place>),
+    Permit(Promise<Permit>),
     /// For the end of a request.
     Join,
 }
@@ -39,15 +39,15 @@ impl Client {
     pub(super) fn new(
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Client {
-        let places = Places::new(lp, work.plan.concurrency);
-        let kept = KeptConnections::new(work.plan.kept_connections);
+        let semaphore = Semaphore::new(lp, work.plan.concurrency);
+        let pool = ConnectionPool::new(work.plan.kept_connections);
         Client {
             work,
             requests: TaskSet::new(),
-            places,
-            kept: Some(kept),
+            semaphore,
+            pool: Some(pool),
             next: 0,
             at: At::Start(stop),
             waits: Waits::new(),
@@ -56,8 +56,8 @@ impl Client {
 
     fn go_on(&mut self, lp: &Loop) -> Flow {
         match std::mem::replace(&mut self.at, At::Join) {
-            At::Start(stop) => self.waits.set_alarm(lp, Op::future(&stop)),
-            At::Place(future) => {
+            At::Start(stop) => self.waits.set_alarm(lp, Op::promise(&stop)),
+            At::Permit(future) => {
                 let place = future.take();
                 let place = place.expect("the wait for a place is over");
                 self.start_request(lp, place);
@@ -65,10 +65,10 @@ impl Client {
             At::Join => {}
         }
         while self.next < self.work.len() {
-            let Some(place) = self.places.take() else {
-                let future = self.places.queue();
-                self.waits.begin(lp, Op::future(&future));
-                self.at = At::Place(future);
+            let Some(place) = self.semaphore.try_acquire() else {
+                let future = self.semaphore.acquire();
+                self.waits.begin(lp, Op::promise(&future));
+                self.at = At::Permit(future);
                 return Flow::Waiting;
             };
             self.start_request(lp, place);
@@ -77,35 +77,35 @@ impl Client {
             self.waits.begin(lp, Op::Join { task });
             return Flow::Waiting;
         }
-        self.kept = None;
+        self.pool = None;
         self.waits.withdraw_alarm(lp);
         Flow::Finished
     }
 
-    fn start_request(&mut self, lp: &Loop, place: Place) {
-        let who = Who::Fetch(self.next);
-        let kept = self.kept.clone();
-        let kept = kept.expect("connections are kept to the end");
+    fn start_request(&mut self, lp: &Loop, place: Permit) {
+        let actor = Actor::Fetch(self.next);
+        let pool = self.pool.clone();
+        let pool = pool.expect("connections are pool to the end");
         let work = self.work.clone();
-        let request = Request::new(work, kept, self.next, place);
+        let request = Request::new(work, pool, self.next, place);
         self.next += 1;
-        self.requests.add(who, lp.spawn(who, Box::pin(request)));
+        self.requests.add(actor, lp.spawn(actor, Box::pin(request)));
     }
 
     fn stop(&mut self, lp: &Loop) -> Flow {
         // Whoever waits for a place gives up before places get free.
         self.at = At::Join;
-        self.kept = None;
+        self.pool = None;
         self.requests.cancel();
         for index in self.work.cancel_unfinished() {
-            lp.note(Who::Fetch(index), Event::Cancelled);
+            lp.note(Actor::Fetch(index), Event::Cancelled);
         }
         Flow::Finished
     }
 }
 
 impl Resume for Client {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if this.waits.end(lp, op) {
             return this.stop(lp);

@@ -23,8 +23,8 @@ use self::client::Client;
 use self::server::Server;
 use harness::contestant::Contestant;
 use std::rc::Rc;
-use styles::event_loop::{LabFuture, Listener, Loop, Task};
-use styles::trace::Who;
+use styles::event_loop::{Listener, Loop, Promise, Task};
+use styles::trace::Actor;
 use styles::workload::{EchoPlan, FetchWork};
 
 /// Does both jobs by hand.
@@ -40,10 +40,10 @@ impl Contestant for Floor {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         let client = Client::new(lp, work, stop);
-        lp.spawn(Who::Client, Box::pin(client))
+        lp.spawn(Actor::Client, Box::pin(client))
     }
 
     fn start_echo(
@@ -51,9 +51,9 @@ impl Contestant for Floor {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         let server = Server::new(lp, plan, listener, stop);
-        lp.spawn(Who::Server, Box::pin(server))
+        lp.spawn(Actor::Server, Box::pin(server))
     }
 }

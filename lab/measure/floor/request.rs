@@ -5,9 +5,9 @@ use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
-    Connection, Flow, KeptConnections, Loop, Op, OpKey, Place, Resume,
+    Connection, ConnectionPool, Flow, Loop, Op, OpKey, Permit, Resume,
 };
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{
     Address, Buffer, FetchError, FetchWork, Response, ResponseReader,
 };
@@ -17,8 +17,8 @@ pub(super) struct Request {
     work: Rc<FetchWork>,
     index: u32,
     /// Given back at the end, as is the next.
-    place: Option<Place>,
-    kept: Option<KeptConnections>,
+    place: Option<Permit>,
+    pool: Option<ConnectionPool>,
     /// The one in progress, or the next.
     attempt: u32,
     /// The connection was used before, so its peer may have closed it.
@@ -41,15 +41,15 @@ enum At {
 impl Request {
     pub(super) fn new(
         work: Rc<FetchWork>,
-        kept: KeptConnections,
+        pool: ConnectionPool,
         index: u32,
-        place: Place,
+        place: Permit,
     ) -> Request {
         Request {
             work,
             index,
             place: Some(place),
-            kept: Some(kept),
+            pool: Some(pool),
             attempt: 0,
             reused: false,
             at: At::Start,
@@ -57,8 +57,8 @@ impl Request {
         }
     }
 
-    fn who(&self) -> Who {
-        Who::Fetch(self.index)
+    fn actor(&self) -> Actor {
+        Actor::Fetch(self.index)
     }
 
     fn address(&self) -> Address {
@@ -66,14 +66,10 @@ impl Request {
     }
 
     /// Goes on to the next wait; a response or an error ends the attempt.
-    fn go_on(
-        &mut self,
-        lp: &Loop,
-        op: OpKey,
-    ) -> Result<Option<Response>, FetchError> {
+    fn go_on(&mut self, lp: &Loop) -> Result<Option<Response>, FetchError> {
         match std::mem::replace(&mut self.at, At::Start) {
             At::Start => {
-                lp.note(self.who(), Event::Start);
+                lp.note(self.actor(), Event::Start);
                 self.begin_attempt(lp);
                 Ok(None)
             }
@@ -82,27 +78,28 @@ impl Request {
                 Ok(None)
             }
             At::Connect => {
-                let connection = lp.take_outcome(op).connected()?;
+                let connection = lp.take_outcome().connected()?;
                 let attempt = self.attempt;
-                lp.note(self.who(), Event::Connected { attempt });
+                lp.note(self.actor(), Event::Connected { attempt });
                 self.exchange(lp, connection);
                 Ok(None)
             }
             At::Write => {
-                let (connection, head, _) = lp.take_outcome(op).moved()?;
+                let (connection, head, _) = lp.take_outcome().moved()?;
                 self.write(lp, connection, head);
                 Ok(None)
             }
             At::Read(mut reader) => {
-                let (connection, input, bytes) =
-                    lp.take_outcome(op).moved()?;
+                let (connection, input, bytes) = lp.take_outcome().moved()?;
                 let response = reader.restore_input(input, bytes)?;
                 let Some(response) = response else {
                     self.read(lp, connection, reader);
                     return Ok(None);
                 };
-                if let Some(kept) = &self.kept {
-                    kept.keep(self.address(), connection, &response);
+                if let Some(pool) = &self.pool
+                    && response.keeps_open
+                {
+                    pool.put(self.address(), connection);
                 }
                 Ok(Some(response))
             }
@@ -111,11 +108,11 @@ impl Request {
 
     fn begin_attempt(&mut self, lp: &Loop) {
         let attempt = self.attempt;
-        lp.note(self.who(), Event::Attempt { attempt });
+        lp.note(self.actor(), Event::Attempt { attempt });
         let us = self.work.plan.timeout_us;
         self.waits.set_alarm(lp, Op::Sleep { us });
-        let kept = self.kept.as_ref();
-        let reused = kept.and_then(|kept| kept.take(&self.address()));
+        let pool = self.pool.as_ref();
+        let reused = pool.and_then(|pool| pool.take(&self.address()));
         self.reused = reused.is_some();
         match reused {
             Some(connection) => self.exchange(lp, connection),
@@ -163,17 +160,17 @@ impl Request {
         let attempt = self.attempt;
         let error = match result {
             Ok(response) => {
-                lp.note(self.who(), Event::ok(attempt, &response));
+                lp.note(self.actor(), Event::ok(attempt, &response));
                 return self.finish(lp, Ok(response));
             }
             Err(error) => error,
         };
-        lp.note(self.who(), Event::Error { attempt, error });
+        lp.note(self.actor(), Event::Error { attempt, error });
         let Some(wait_us) = self.work.plan.retry_after_us(attempt, error)
         else {
             return self.finish(lp, Err(error));
         };
-        lp.note(self.who(), Event::Backoff { attempt, wait_us });
+        lp.note(self.actor(), Event::Backoff { attempt, wait_us });
         self.attempt += 1;
         self.waits.begin(lp, Op::Sleep { us: wait_us });
         self.at = At::Backoff;
@@ -185,27 +182,27 @@ impl Request {
         lp: &Loop,
         result: Result<Response, FetchError>,
     ) -> Flow {
-        lp.note(self.who(), Event::Done { ok: result.is_ok() });
+        lp.note(self.actor(), Event::Done { ok: result.is_ok() });
         self.work.finish(self.index, result);
-        self.kept = None;
+        self.pool = None;
         self.place = None;
         Flow::Finished
     }
 }
 
 impl Resume for Request {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         let ended = if this.waits.end(lp, op) {
             Err(FetchError::Timeout)
         } else {
-            this.go_on(lp, op)
+            this.go_on(lp)
         };
         if let Err(error) = &ended
             && this.reused
             && error.may_be_stale()
         {
-            // The peer has closed it while it was kept; the attempt goes on.
+            // The peer has closed it while it was pool; the attempt goes on.
             this.reused = false;
             this.connect(lp);
             return Flow::Waiting;

@@ -6,9 +6,10 @@ use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
-    Flow, LabFuture, Listener, Loop, Op, OpKey, Place, Places, Resume, TaskSet,
+    Flow, Listener, Loop, Op, OpKey, Permit, Promise, Resume, Semaphore,
+    TaskSet,
 };
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{EchoPlan, Reason};
 
 /// The task of the whole server.
@@ -17,7 +18,7 @@ pub(super) struct Server {
     /// Closed when no more are accepted and all sessions have ended.
     listener: Option<Listener>,
     sessions: TaskSet,
-    places: Places,
+    semaphore: Semaphore,
     accepted: u32,
     at: At,
     waits: Waits,
@@ -26,11 +27,11 @@ pub(super) struct Server {
 /// Where the server waits.
 enum At {
     /// Nowhere yet; it will stop when this is set.
-    Start(LabFuture<()>),
+    Start(Promise<()>),
     /// For a place.
-    Place(LabFuture<Place>),
+    Permit(Promise<Permit>),
     /// For a client, who gets the place.
-    Accept(Place),
+    Accept(Permit),
     /// For the end of a session.
     Join,
 }
@@ -40,37 +41,37 @@ impl Server {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Server {
-        let places = Places::new(lp, plan.max_sessions);
+        let semaphore = Semaphore::new(lp, plan.max_sessions);
         Server {
             plan,
             listener: Some(listener),
             sessions: TaskSet::new(),
-            places,
+            semaphore,
             accepted: 0,
             at: At::Start(stop),
             waits: Waits::new(),
         }
     }
 
-    fn go_on(&mut self, lp: &Loop, op: OpKey) -> Flow {
+    fn go_on(&mut self, lp: &Loop) -> Flow {
         match std::mem::replace(&mut self.at, At::Join) {
-            At::Start(stop) => self.waits.set_alarm(lp, Op::future(&stop)),
-            At::Place(future) => {
+            At::Start(stop) => self.waits.set_alarm(lp, Op::promise(&stop)),
+            At::Permit(future) => {
                 let place = future.take();
                 let place = place.expect("the wait for a place is over");
                 return self.accept(lp, place);
             }
-            At::Accept(place) => match lp.take_outcome(op).accepted() {
+            At::Accept(place) => match lp.take_outcome().accepted() {
                 Ok((connection, client)) => {
                     self.accepted += 1;
-                    let who = Who::Echo(client);
-                    lp.note(who, Event::Accept);
+                    let actor = Actor::Echo(client);
+                    lp.note(actor, Event::Accept);
                     let plan = self.plan.clone();
-                    let session = Session::new(plan, who, connection, place);
-                    let task = lp.spawn(who, Box::pin(session));
-                    self.sessions.add(who, task);
+                    let session = Session::new(plan, actor, connection, place);
+                    let task = lp.spawn(actor, Box::pin(session));
+                    self.sessions.add(actor, task);
                 }
                 Err(_) => {
                     self.waits.withdraw_alarm(lp);
@@ -81,7 +82,7 @@ impl Server {
             At::Join => {}
         }
         if self.plan.expects_more(self.accepted) {
-            return match self.places.take() {
+            return match self.semaphore.try_acquire() {
                 Some(place) => self.accept(lp, place),
                 None => self.wait_for_place(lp),
             };
@@ -96,13 +97,13 @@ impl Server {
     }
 
     fn wait_for_place(&mut self, lp: &Loop) -> Flow {
-        let future = self.places.queue();
-        self.waits.begin(lp, Op::future(&future));
-        self.at = At::Place(future);
+        let future = self.semaphore.acquire();
+        self.waits.begin(lp, Op::promise(&future));
+        self.at = At::Permit(future);
         Flow::Waiting
     }
 
-    fn accept(&mut self, lp: &Loop, place: Place) -> Flow {
+    fn accept(&mut self, lp: &Loop, place: Permit) -> Flow {
         let listener = self.listener.clone();
         let listener = listener.expect("the listener is there to the end");
         self.waits.begin(lp, Op::Accept { listener });
@@ -114,20 +115,20 @@ impl Server {
         // Nobody is accepted any more, before sessions make room.
         self.at = At::Join;
         self.listener = None;
-        for who in self.sessions.cancel() {
-            lp.note(who, Event::closed(Reason::Shutdown));
+        for actor in self.sessions.cancel() {
+            lp.note(actor, Event::closed(Reason::Shutdown));
         }
         Flow::Finished
     }
 }
 
 impl Resume for Server {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if this.waits.end(lp, op) {
             return this.stop(lp);
         }
-        this.go_on(lp, op)
+        this.go_on(lp)
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {

@@ -4,16 +4,16 @@ use super::waits::{Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
-use styles::event_loop::{Connection, Flow, Loop, Op, OpKey, Place, Resume};
-use styles::trace::{Event, Who};
+use styles::event_loop::{Connection, Flow, Loop, Op, OpKey, Permit, Resume};
+use styles::trace::{Actor, Event};
 use styles::workload::{Buffer, EchoPlan, Lines, Next, Reason};
 
 /// The task of one session.
 pub(super) struct Session {
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     /// Given back at the end.
-    place: Option<Place>,
+    place: Option<Permit>,
     lines: Lines,
     at: At,
     waits: Waits,
@@ -35,14 +35,14 @@ enum At {
 impl Session {
     pub(super) fn new(
         plan: Rc<EchoPlan>,
-        who: Who,
+        actor: Actor,
         connection: Connection,
-        place: Place,
+        place: Permit,
     ) -> Session {
         Session {
             lines: Lines::new(plan.max_line_bytes),
             plan,
-            who,
+            actor,
             place: Some(place),
             at: At::Start(connection),
             waits: Waits::new(),
@@ -50,12 +50,11 @@ impl Session {
     }
 
     /// Goes on to the next wait, or to the end, which is an error too.
-    fn go_on(&mut self, lp: &Loop, op: OpKey) -> Result<(), Reason> {
+    fn go_on(&mut self, lp: &Loop) -> Result<(), Reason> {
         match std::mem::replace(&mut self.at, At::End) {
             At::Start(connection) => self.next_line(lp, connection),
             At::Read => {
-                let (connection, input, bytes) =
-                    lp.take_outcome(op).moved()?;
+                let (connection, input, bytes) = lp.take_outcome().moved()?;
                 self.lines.restore_input(input, bytes);
                 match self.lines.next_line() {
                     Next::More => {
@@ -73,7 +72,7 @@ impl Session {
                 self.write(lp, connection, reply, bytes)
             }
             At::Write(bytes) => {
-                let (connection, reply, _) = lp.take_outcome(op).moved()?;
+                let (connection, reply, _) = lp.take_outcome().moved()?;
                 self.write(lp, connection, reply, bytes)
             }
             At::End => Err(Reason::End),
@@ -116,7 +115,7 @@ impl Session {
         let Some(bytes) = next.line()? else {
             return Err(Reason::End);
         };
-        lp.note(self.who, Event::Line { bytes });
+        lp.note(self.actor, Event::Line { bytes });
         let us = self.plan.delay_us;
         self.waits.begin(lp, Op::Sleep { us });
         self.at = At::Delay(connection, bytes);
@@ -132,7 +131,7 @@ impl Session {
     ) -> Result<(), Reason> {
         if reply.is_empty() {
             self.lines.restore_reply(reply);
-            lp.note(self.who, Event::Echo { bytes });
+            lp.note(self.actor, Event::Echo { bytes });
             return self.next_line(lp, connection);
         }
         let buffer = reply;
@@ -143,19 +142,19 @@ impl Session {
 
     fn close(&mut self, lp: &Loop, reason: Reason) -> Flow {
         self.waits.withdraw_alarm(lp);
-        lp.note(self.who, Event::closed(reason));
+        lp.note(self.actor, Event::closed(reason));
         self.place = None;
         Flow::Finished
     }
 }
 
 impl Resume for Session {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         let gone_on = if this.waits.end(lp, op) {
             Err(Reason::Idle)
         } else {
-            this.go_on(lp, op)
+            this.go_on(lp)
         };
         match gone_on {
             Ok(()) => Flow::Waiting,

@@ -8,61 +8,67 @@ use styles::event_loop::{Loop, Op, OpKey};
 /// A task that is resumed for the alarm gives up what it waits for.
 pub(super) struct Waits {
     /// None while the task runs.
-    op: OpKey,
+    op: Option<OpKey>,
     /// None while nothing bounds the wait.
-    alarm: OpKey,
+    alarm: Option<OpKey>,
 }
 
 impl Waits {
     /// Nothing is under way.
     pub(super) const fn new() -> Waits {
         Waits {
-            op: OpKey::NONE,
-            alarm: OpKey::NONE,
+            op: None,
+            alarm: None,
         }
     }
 
     /// Begins what the task waits for next.
     #[inline]
     pub(super) fn begin(&mut self, lp: &Loop, op: Op) {
-        self.op = lp.submit_for_current(op);
+        self.op = Some(lp.submit_for_current(op));
     }
 
     /// Begins what will interrupt the waits from now on.
     #[inline]
     pub(super) fn set_alarm(&mut self, lp: &Loop, op: Op) {
-        self.alarm = lp.submit_for_current(op);
+        self.alarm = Some(lp.submit_for_current(op));
     }
 
     /// Takes the alarm back.
     #[inline]
     pub(super) fn withdraw_alarm(&mut self, lp: &Loop) {
-        lp.withdraw(std::mem::replace(&mut self.alarm, OpKey::NONE));
+        if let Some(op) = self.alarm.take() {
+            lp.withdraw(op);
+        }
     }
 
     /// Returns whether `op` is the alarm.
     #[inline]
-    fn is_alarm(&self, op: OpKey) -> bool {
+    fn is_alarm(&self, op: Option<OpKey>) -> bool {
         // A task that starts is resumed for no operation.
-        op != OpKey::NONE && op == self.alarm
+        op.is_some() && op == self.alarm
     }
 
     /// Notes that `op`, for which the task is resumed, is over. Returns
     /// whether it was the alarm; then the wait is withdrawn.
     #[inline]
-    pub(super) fn end(&mut self, lp: &Loop, op: OpKey) -> bool {
-        let rang = self.is_alarm(op);
-        let waited = std::mem::replace(&mut self.op, OpKey::NONE);
-        if rang {
-            self.alarm = OpKey::NONE;
-            lp.withdraw(waited);
+    pub(super) fn end(&mut self, lp: &Loop, op: Option<OpKey>) -> bool {
+        let fired = self.is_alarm(op);
+        let waited = self.op.take();
+        if fired {
+            self.alarm = None;
+            if let Some(waited) = waited {
+                lp.withdraw(waited);
+            }
         }
-        rang
+        fired
     }
 
     /// Takes all back that is under way.
     pub(super) fn withdraw(&mut self, lp: &Loop) {
-        lp.withdraw(std::mem::replace(&mut self.op, OpKey::NONE));
+        if let Some(op) = self.op.take() {
+            lp.withdraw(op);
+        }
         self.withdraw_alarm(lp);
     }
 }

@@ -8,8 +8,8 @@ use std::task::{Context, Poll, Waker};
 use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
-use styles::event_loop::{LabFuture, Loop, Task};
-use styles::trace::Who;
+use styles::event_loop::{Loop, Promise, Task};
+use styles::trace::Actor;
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,
@@ -27,21 +27,26 @@ pub(super) const BODIES: Bodies = Bodies {
     give,
 };
 
-fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| count(cx, turns))
+fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+    task::spawn(lp, actor, |cx| count(cx, turns))
 }
 
 async fn count(cx: Cx, turns: u64) -> u64 {
     let mut done = 0;
     while done < turns {
-        wait::turn(&cx).await;
+        wait::yield_now(&cx).await;
         done += 1;
     }
     done
 }
 
-fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| W::body(nested::<W>(cx, depth, turns)))
+fn depth<W: Watch>(
+    lp: &Loop,
+    actor: Actor,
+    depth: u32,
+    turns: u64,
+) -> Task<u64> {
+    task::spawn(lp, actor, |cx| W::body(nested::<W>(cx, depth, turns)))
 }
 
 async fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64) -> u64 {
@@ -80,12 +85,13 @@ impl<B: Future<Output = u64>> Suspended for B {
     }
 }
 
-fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
-    task::spawn(lp, who, |cx| sum(cx, tasks))
+fn spawn(lp: &Loop, actor: Actor, tasks: u32) -> Task<u64> {
+    task::spawn(lp, actor, |cx| sum(cx, tasks))
 }
 
 async fn sum(cx: Cx, tasks: u32) -> u64 {
-    let child = |number| task::spawn(&cx, Who::Task(number), |_| one(number));
+    let child =
+        |number| task::spawn(&cx, Actor::Task(number), |_| one(number));
     let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
     join_all(&cx, children).await
 }
@@ -103,15 +109,15 @@ async fn one(number: u32) -> u64 {
     u64::from(number)
 }
 
-fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
-    task::spawn(lp, who, |cx| gather(cx, breadth, rounds))
+fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
+    task::spawn(lp, actor, |cx| gather(cx, breadth, rounds))
 }
 
 async fn gather(cx: Cx, breadth: u32, rounds: u32) -> u64 {
     let mut sum = 0;
     for _ in 0..rounds {
         let child = |number| {
-            task::spawn(&cx, Who::Task(number), |cx| one_later(cx, number))
+            task::spawn(&cx, Actor::Task(number), |cx| one_later(cx, number))
         };
         let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
         sum += join_all(&cx, children).await;
@@ -120,12 +126,12 @@ async fn gather(cx: Cx, breadth: u32, rounds: u32) -> u64 {
 }
 
 async fn one_later(cx: Cx, number: u32) -> u64 {
-    wait::turn(&cx).await;
+    wait::yield_now(&cx).await;
     u64::from(number)
 }
 
-fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| until(cx, us))
+fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, |cx| until(cx, us))
 }
 
 async fn until(cx: Cx, us: u64) -> u64 {
@@ -133,8 +139,8 @@ async fn until(cx: Cx, us: u64) -> u64 {
     cx.now_us()
 }
 
-fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| in_time(cx, us))
+fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, |cx| in_time(cx, us))
 }
 
 async fn in_time(cx: Cx, us: u64) -> u64 {
@@ -144,17 +150,17 @@ async fn in_time(cx: Cx, us: u64) -> u64 {
 }
 
 async fn one_turn(cx: &Cx) {
-    wait::turn(cx).await;
+    wait::yield_now(cx).await;
 }
 
-fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| take_all(cx, slot, values))
+fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, |cx| take_all(cx, slot, values))
 }
 
 async fn take_all(cx: Cx, slot: Slot, values: u64) -> u64 {
     let mut sum = 0;
     for _ in 0..values {
-        let future = LabFuture::new(&cx);
+        let future = Promise::new(&cx);
         slot.set(Some(future.clone()));
         wait::done(&cx, &future).await;
         sum += future.take().unwrap_or(0);
@@ -162,8 +168,8 @@ async fn take_all(cx: Cx, slot: Slot, values: u64) -> u64 {
     sum
 }
 
-fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, |cx| give_all(cx, slot, values))
+fn give(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, |cx| give_all(cx, slot, values))
 }
 
 async fn give_all(cx: Cx, slot: Slot, values: u64) -> u64 {
@@ -174,7 +180,7 @@ async fn give_all(cx: Cx, slot: Slot, values: u64) -> u64 {
             let _ = future.set(given);
             given += 1;
         }
-        wait::turn(&cx).await;
+        wait::yield_now(&cx).await;
     }
     given
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use styles::callbacks::task::{self, Continuation, Cx};
 use styles::callbacks::timeout::timeout;
 use styles::callbacks::wait;
-use styles::event_loop::{LabFuture, Loop, Task};
-use styles::trace::Who;
+use styles::event_loop::{Loop, Promise, Task};
+use styles::trace::Actor;
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,
@@ -27,8 +27,8 @@ pub(super) const BODIES: Bodies = Bodies {
     give,
 };
 
-fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| count::<Unwatched>(cx, turns, 0, k))
+fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| count::<Unwatched>(cx, turns, 0, k))
 }
 
 fn count<W: Watch>(cx: Cx, turns: u64, done: u64, k: Continuation<u64>) {
@@ -36,11 +36,16 @@ fn count<W: Watch>(cx: Cx, turns: u64, done: u64, k: Continuation<u64>) {
     if done == turns {
         return k(cx, done);
     }
-    wait::turn(cx, move |cx, ()| count::<W>(cx, turns, done + 1, k));
+    wait::yield_now(cx, move |cx, ()| count::<W>(cx, turns, done + 1, k));
 }
 
-fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| nested::<W>(cx, depth, turns, k))
+fn depth<W: Watch>(
+    lp: &Loop,
+    actor: Actor,
+    depth: u32,
+    turns: u64,
+) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| nested::<W>(cx, depth, turns, k))
 }
 
 fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64, k: Continuation<u64>) {
@@ -90,13 +95,13 @@ impl Suspended for Bare {
     }
 }
 
-fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| sum(cx, tasks, k))
+fn spawn(lp: &Loop, actor: Actor, tasks: u32) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| sum(cx, tasks, k))
 }
 
 fn sum(cx: Cx, tasks: u32, k: Continuation<u64>) {
     let child = |number| {
-        task::spawn(&cx, Who::Task(number), move |cx, k| one(cx, number, k))
+        task::spawn(&cx, Actor::Task(number), move |cx, k| one(cx, number, k))
     };
     let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
     join_all(cx, children.into_iter(), 0, k);
@@ -120,8 +125,8 @@ fn one(cx: Cx, number: u32, k: Continuation<u64>) {
     k(cx, u64::from(number));
 }
 
-fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| gather(cx, breadth, rounds, 0, k))
+fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| gather(cx, breadth, rounds, 0, k))
 }
 
 fn gather(cx: Cx, breadth: u32, rounds: u32, sum: u64, k: Continuation<u64>) {
@@ -130,7 +135,7 @@ fn gather(cx: Cx, breadth: u32, rounds: u32, sum: u64, k: Continuation<u64>) {
         return k(cx, sum);
     }
     let child = |number| {
-        task::spawn(&cx, Who::Task(number), move |cx, k| {
+        task::spawn(&cx, Actor::Task(number), move |cx, k| {
             one_later(cx, number, k);
         })
     };
@@ -140,11 +145,11 @@ fn gather(cx: Cx, breadth: u32, rounds: u32, sum: u64, k: Continuation<u64>) {
 }
 
 fn one_later(cx: Cx, number: u32, k: Continuation<u64>) {
-    wait::turn(cx, move |cx, ()| k(cx, u64::from(number)));
+    wait::yield_now(cx, move |cx, ()| k(cx, u64::from(number)));
 }
 
-fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| until(cx, us, k))
+fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| until(cx, us, k))
 }
 
 fn until(cx: Cx, us: u64, k: Continuation<u64>) {
@@ -154,8 +159,8 @@ fn until(cx: Cx, us: u64, k: Continuation<u64>) {
     });
 }
 
-fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| in_time(cx, us, k))
+fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| in_time(cx, us, k))
 }
 
 fn in_time(cx: Cx, us: u64, k: Continuation<u64>) {
@@ -167,18 +172,18 @@ fn in_time(cx: Cx, us: u64, k: Continuation<u64>) {
 }
 
 fn one_turn(cx: Cx, k: Continuation<()>) {
-    wait::turn(cx, k);
+    wait::yield_now(cx, k);
 }
 
-fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| take_all(cx, slot, values, 0, k))
+fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| take_all(cx, slot, values, 0, k))
 }
 
 fn take_all(cx: Cx, slot: Slot, left: u64, sum: u64, k: Continuation<u64>) {
     if left == 0 {
         return k(cx, sum);
     }
-    let future = LabFuture::new(&cx);
+    let future = Promise::new(&cx);
     slot.set(Some(future.clone()));
     wait::done(cx, &future.clone(), move |cx, ()| {
         let sum = sum + future.take().unwrap_or(0);
@@ -186,8 +191,8 @@ fn take_all(cx: Cx, slot: Slot, left: u64, sum: u64, k: Continuation<u64>) {
     });
 }
 
-fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |cx, k| give_all(cx, slot, values, 0, k))
+fn give(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| give_all(cx, slot, values, 0, k))
 }
 
 fn give_all(
@@ -205,5 +210,5 @@ fn give_all(
         let _ = future.set(given);
         given += 1;
     }
-    wait::turn(cx, move |cx, ()| give_all(cx, slot, values, given, k));
+    wait::yield_now(cx, move |cx, ()| give_all(cx, slot, values, given, k));
 }

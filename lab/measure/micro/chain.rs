@@ -9,8 +9,8 @@ use super::watch::{Unwatched, Watch, Watched};
 use std::any::Any;
 use std::pin::Pin;
 use styles::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task};
-use styles::generator::{Chain, ChainCo, Input, Step};
-use styles::trace::Who;
+use styles::generator::{Chain, ChainCo, GeneratorState, Input};
+use styles::trace::Actor;
 use styles::workload::Fault;
 
 pub(super) const NESTING: Nesting = Nesting {
@@ -22,15 +22,15 @@ pub(super) const NESTING: Nesting = Nesting {
 /// The handle with which a body waits.
 type Co = ChainCo<OpKey, (), Fault>;
 
-fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
+fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
     let inside = lp.clone();
-    spawn(lp, who, |co| count(inside, co, turns))
+    spawn(lp, actor, |co| count(inside, co, turns))
 }
 
 async fn count(lp: Loop, co: Co, turns: u64) -> u64 {
     let mut done = 0;
     while done < turns {
-        let op = lp.submit_turn_for_current();
+        let op = lp.submit_yield_for_current();
         if co.yield_(op).await.is_err() {
             break;
         }
@@ -39,9 +39,14 @@ async fn count(lp: Loop, co: Co, turns: u64) -> u64 {
     done
 }
 
-fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
+fn depth<W: Watch>(
+    lp: &Loop,
+    actor: Actor,
+    depth: u32,
+    turns: u64,
+) -> Task<u64> {
     let inside = lp.clone();
-    spawn(lp, who, move |co| {
+    spawn(lp, actor, move |co| {
         W::body(nested::<W>(inside, co, depth, turns))
     })
 }
@@ -54,15 +59,15 @@ async fn nested<W: Watch>(lp: Loop, co: Co, depth: u32, turns: u64) -> u64 {
     co.yield_from(child).await + 1
 }
 
-fn spawn<B>(lp: &Loop, who: Who, body: impl FnOnce(Co) -> B) -> Task<u64>
+fn spawn<B>(lp: &Loop, actor: Actor, body: impl FnOnce(Co) -> B) -> Task<u64>
 where
     B: Future<Output = u64> + 'static,
 {
     lp.spawn(
-        who,
+        actor,
         Box::pin(ChainTask {
             chain: Chain::new(body),
-            waiting: OpKey::NONE,
+            waiting: None,
             result: None,
         }),
     )
@@ -70,7 +75,7 @@ where
 
 struct ChainTask<B: Future> {
     chain: Chain<OpKey, (), Fault, B>,
-    waiting: OpKey,
+    waiting: Option<OpKey>,
     result: Option<u64>,
 }
 
@@ -78,20 +83,20 @@ struct ChainTask<B: Future> {
 impl<B: Future> Unpin for ChainTask<B> {}
 
 impl<B: Future<Output = u64>> Resume for ChainTask<B> {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         let input = match lp.resumption(this.waiting, op) {
             Resumption::Start => Input::Start,
-            Resumption::Over => Input::Send(()),
+            Resumption::Over(_) => Input::Send(()),
             Resumption::Thrown(fault) => Input::Throw(fault),
             Resumption::Unasked => return Flow::Waiting,
         };
         match this.chain.resume(input) {
-            Ok(Step::Yielded(op)) => {
-                this.waiting = op;
+            Ok(GeneratorState::Yielded(op)) => {
+                this.waiting = Some(op);
                 Flow::Waiting
             }
-            Ok(Step::Returned(value)) => {
+            Ok(GeneratorState::Returned(value)) => {
                 this.result = Some(value);
                 Flow::Finished
             }

@@ -5,8 +5,8 @@ use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use styles::event_loop::{Flow, LabFuture, Loop, Op, OpKey, Resume, Task};
-use styles::trace::Who;
+use styles::event_loop::{Flow, Loop, Op, OpKey, Promise, Resume, Task};
+use styles::trace::Actor;
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,
@@ -24,8 +24,8 @@ pub(super) const BODIES: Bodies = Bodies {
     give,
 };
 
-fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    lp.spawn(who, Box::pin(Count { turns, done: 0 }))
+fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+    lp.spawn(actor, Box::pin(Count { turns, done: 0 }))
 }
 
 /// Waits its turns.
@@ -36,15 +36,15 @@ struct Count {
 
 impl Resume for Count {
     #[inline]
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        if op != OpKey::NONE {
+        if op.is_some() {
             this.done += 1;
         }
         if this.done == this.turns {
             return Flow::Finished;
         }
-        lp.submit_turn_for_current();
+        lp.submit_yield_for_current();
         Flow::Waiting
     }
 
@@ -53,7 +53,12 @@ impl Resume for Count {
     }
 }
 
-fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
+fn depth<W: Watch>(
+    lp: &Loop,
+    actor: Actor,
+    depth: u32,
+    turns: u64,
+) -> Task<u64> {
     let nested: Nested<W> = Nested {
         depth,
         callers: Vec::new(),
@@ -61,7 +66,7 @@ fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
         result: 0,
         watch: PhantomData,
     };
-    lp.spawn(who, Box::pin(nested))
+    lp.spawn(actor, Box::pin(nested))
 }
 
 /// Calls to a depth, with a stack of its own, and waits there.
@@ -75,10 +80,10 @@ struct Nested<W> {
 }
 
 impl<W: Watch> Resume for Nested<W> {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         W::enter();
         let this = self.get_mut();
-        if op == OpKey::NONE {
+        if op.is_none() {
             this.callers.resize(this.depth.max(1) as usize, 1);
         }
         if Pin::new(&mut this.innermost).resume(lp, op) == Flow::Waiting {
@@ -115,11 +120,11 @@ impl Suspended for Pause {
     }
 }
 
-fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
+fn spawn(lp: &Loop, actor: Actor, tasks: u32) -> Task<u64> {
     let start = |lp: &Loop, number| {
-        lp.spawn(Who::Task(number), Box::pin(One { number }))
+        lp.spawn(Actor::Task(number), Box::pin(One { number }))
     };
-    lp.spawn(who, Box::pin(Sum::new(start, tasks, 1)))
+    lp.spawn(actor, Box::pin(Sum::new(start, tasks, 1)))
 }
 
 /// Starts tasks and joins them, so many times.
@@ -162,7 +167,7 @@ impl Sum {
 }
 
 impl Resume for Sum {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if let Some(child) = this.joined.take() {
             this.sum += result_of(&child);
@@ -186,7 +191,7 @@ struct One {
 }
 
 impl Resume for One {
-    fn resume(self: Pin<&mut Self>, _: &Loop, _: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, _: &Loop, _: Option<OpKey>) -> Flow {
         Flow::Finished
     }
 
@@ -195,11 +200,11 @@ impl Resume for One {
     }
 }
 
-fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
+fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
     let start = |lp: &Loop, number| {
-        lp.spawn(Who::Task(number), Box::pin(OneLater { number }))
+        lp.spawn(Actor::Task(number), Box::pin(OneLater { number }))
     };
-    lp.spawn(who, Box::pin(Sum::new(start, breadth, rounds)))
+    lp.spawn(actor, Box::pin(Sum::new(start, breadth, rounds)))
 }
 
 /// Waits a turn and has its number.
@@ -208,11 +213,11 @@ struct OneLater {
 }
 
 impl Resume for OneLater {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
-        if op != OpKey::NONE {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
+        if op.is_some() {
             return Flow::Finished;
         }
-        lp.submit_turn_for_current();
+        lp.submit_yield_for_current();
         Flow::Waiting
     }
 
@@ -221,35 +226,31 @@ impl Resume for OneLater {
     }
 }
 
-fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    lp.spawn(
-        who,
-        Box::pin(Until {
-            us,
-            op: OpKey::NONE,
-        }),
-    )
+fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    lp.spawn(actor, Box::pin(Until { us, op: None }))
 }
 
 /// Sleeps, and has the time then.
 struct Until {
     us: u64,
-    op: OpKey,
+    op: Option<OpKey>,
 }
 
 impl Resume for Until {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        if op != OpKey::NONE {
+        if op.is_some() {
             this.us = lp.now_us();
             return Flow::Finished;
         }
-        this.op = lp.submit_for_current(Op::Sleep { us: this.us });
+        this.op = Some(lp.submit_for_current(Op::Sleep { us: this.us }));
         Flow::Waiting
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
-        lp.withdraw(self.op);
+        if let Some(op) = self.op {
+            lp.withdraw(op);
+        }
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
@@ -257,28 +258,30 @@ impl Resume for Until {
     }
 }
 
-fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    let alarm = OpKey::NONE;
-    lp.spawn(who, Box::pin(InTime { us, alarm }))
+fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    let alarm = None;
+    lp.spawn(actor, Box::pin(InTime { us, alarm }))
 }
 
 /// Waits a turn within a time, and has the time then.
 struct InTime {
     us: u64,
-    alarm: OpKey,
+    alarm: Option<OpKey>,
 }
 
 impl Resume for InTime {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        if op != OpKey::NONE {
+        if op.is_some() {
             // The turn comes first: no time passes while somebody is ready.
-            lp.withdraw(this.alarm);
+            if let Some(op) = this.alarm {
+                lp.withdraw(op);
+            }
             this.us = lp.now_us();
             return Flow::Finished;
         }
-        this.alarm = lp.submit_for_current(Op::Sleep { us: this.us });
-        lp.submit_turn_for_current();
+        this.alarm = Some(lp.submit_for_current(Op::Sleep { us: this.us }));
+        lp.submit_yield_for_current();
         Flow::Waiting
     }
 
@@ -287,26 +290,26 @@ impl Resume for InTime {
     }
 }
 
-fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
     let receive = Receive {
         slot,
         left: values,
         future: None,
         sum: 0,
     };
-    lp.spawn(who, Box::pin(receive))
+    lp.spawn(actor, Box::pin(receive))
 }
 
 /// Lays down a future, waits for it, again.
 struct Receive {
     slot: Slot,
     left: u64,
-    future: Option<LabFuture<u64>>,
+    future: Option<Promise<u64>>,
     sum: u64,
 }
 
 impl Resume for Receive {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if let Some(future) = this.future.take() {
             this.sum += future.take().unwrap_or(0);
@@ -315,9 +318,9 @@ impl Resume for Receive {
             return Flow::Finished;
         }
         this.left -= 1;
-        let future = LabFuture::new(lp);
+        let future = Promise::new(lp);
         this.slot.set(Some(future.clone()));
-        lp.submit_for_current(Op::future(&future));
+        lp.submit_for_current(Op::promise(&future));
         this.future = Some(future);
         Flow::Waiting
     }
@@ -327,10 +330,10 @@ impl Resume for Receive {
     }
 }
 
-fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
+fn give(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
     let given = 0;
     lp.spawn(
-        who,
+        actor,
         Box::pin(Give {
             slot,
             values,
@@ -347,7 +350,7 @@ struct Give {
 }
 
 impl Resume for Give {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, _: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         if this.given == this.values {
             return Flow::Finished;
@@ -357,7 +360,7 @@ impl Resume for Give {
             let _ = future.set(this.given);
             this.given += 1;
         }
-        lp.submit_turn_for_current();
+        lp.submit_yield_for_current();
         Flow::Waiting
     }
 

@@ -22,13 +22,13 @@ use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::Style;
-use styles::event_loop::{LabFuture, Loop, Task};
-use styles::trace::Who;
+use styles::event_loop::{Loop, Promise, Task};
+use styles::trace::Actor;
 
 /// The bodies of one way of waiting.
 pub(super) struct Nesting {
     /// A task that waits so many turns, and returns how many.
-    pub(super) turn: fn(&Loop, Who, turns: u64) -> Task<u64>,
+    pub(super) turn: fn(&Loop, Actor, turns: u64) -> Task<u64>,
     /// A task of so many bodies, each the child of the one before, of which
     /// the innermost waits so many turns; each adds 1 to what it returns.
     pub(super) depth: Nest,
@@ -37,7 +37,7 @@ pub(super) struct Nesting {
 }
 
 /// Starts bodies in bodies.
-pub(super) type Nest = fn(&Loop, Who, depth: u32, turns: u64) -> Task<u64>;
+pub(super) type Nest = fn(&Loop, Actor, depth: u32, turns: u64) -> Task<u64>;
 
 /// The other bodies of one subject.
 pub(super) struct Bodies {
@@ -45,9 +45,10 @@ pub(super) struct Bodies {
     pub(super) resume: fn(pauses: u64) -> Pin<Box<dyn Suspended>>,
     /// A task that starts so many, of which each returns its number, joins
     /// them one after the other and returns the sum.
-    pub(super) spawn: fn(&Loop, Who, tasks: u32) -> Task<u64>,
+    pub(super) spawn: fn(&Loop, Actor, tasks: u32) -> Task<u64>,
     /// The same, so many times, with tasks that wait a turn first.
-    pub(super) breadth: fn(&Loop, Who, breadth: u32, rounds: u32) -> Task<u64>,
+    pub(super) breadth:
+        fn(&Loop, Actor, breadth: u32, rounds: u32) -> Task<u64>,
     /// A task that sleeps so long and returns the time.
     pub(super) sleep: Sleep,
     /// A task that waits one turn, for at most so long, and returns the time.
@@ -61,13 +62,13 @@ pub(super) struct Bodies {
 }
 
 /// Starts a task that waits so long.
-pub(super) type Sleep = fn(&Loop, Who, us: u64) -> Task<u64>;
+pub(super) type Sleep = fn(&Loop, Actor, us: u64) -> Task<u64>;
 
 /// Starts one of two tasks that pass so many values.
-pub(super) type Pass = fn(&Loop, Who, Slot, values: u64) -> Task<u64>;
+pub(super) type Pass = fn(&Loop, Actor, Slot, values: u64) -> Task<u64>;
 
 /// Where a future lies until it is set.
-pub(super) type Slot = Rc<Cell<Option<LabFuture<u64>>>>;
+pub(super) type Slot = Rc<Cell<Option<Promise<u64>>>>;
 
 /// A body without a loop.
 pub(super) trait Suspended {

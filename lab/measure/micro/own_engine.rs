@@ -7,7 +7,7 @@ use super::Nesting;
 use super::watch::{Unwatched, Watch, Watched};
 use styles::event_loop::{Loop, Task};
 use styles::generator::{Gen, Inline};
-use styles::trace::Who;
+use styles::trace::Actor;
 
 /// `send` without `genawaiter`.
 pub(super) mod send {
@@ -15,7 +15,7 @@ pub(super) mod send {
     use std::marker::PhantomData;
     use styles::send::request::{Answer, Asked, Request};
     use styles::send::task::{Co, spawn_on};
-    use styles::send::wait::{Turn, yield_};
+    use styles::send::wait::{YieldNow, yield_};
 
     pub(in super::super) const NESTING: Nesting = Nesting {
         turn,
@@ -45,20 +45,24 @@ pub(super) mod send {
         }
     }
 
-    fn spawn<B>(lp: &Loop, who: Who, body: impl FnOnce(Co) -> B) -> Task<u64>
+    fn spawn<B>(
+        lp: &Loop,
+        actor: Actor,
+        body: impl FnOnce(Co) -> B,
+    ) -> Task<u64>
     where
         B: Future<Output = u64> + 'static,
     {
-        spawn_on::<Inline<B>, u64, B>(lp, who, body)
+        spawn_on::<Inline<B>, u64, B>(lp, actor, body)
     }
 
-    fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-        spawn(lp, who, |co| count(co, turns))
+    fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+        spawn(lp, actor, |co| count(co, turns))
     }
 
     async fn count(co: Co, turns: u64) -> u64 {
         let mut done = 0;
-        while done < turns && yield_!(co, Turn).is_ok() {
+        while done < turns && yield_!(co, YieldNow).is_ok() {
             done += 1;
         }
         done
@@ -66,11 +70,11 @@ pub(super) mod send {
 
     fn depth<W: Watch>(
         lp: &Loop,
-        who: Who,
+        actor: Actor,
         depth: u32,
         turns: u64,
     ) -> Task<u64> {
-        spawn(lp, who, move |co| W::body(nested::<W>(co, depth, turns)))
+        spawn(lp, actor, move |co| W::body(nested::<W>(co, depth, turns)))
     }
 
     async fn nested<W: Watch>(co: Co, depth: u32, turns: u64) -> u64 {
@@ -89,7 +93,9 @@ pub(super) mod yield_from {
     use styles::event_loop::OpKey;
     use styles::workload::Fault;
     use styles::yield_from::task::{Co, TaskMailbox, spawn};
-    use styles::yield_from::wait::{Delegate, turn as one_turn, yield_from};
+    use styles::yield_from::wait::{
+        Delegate, yield_from, yield_now as one_turn,
+    };
 
     pub(in super::super) const NESTING: Nesting = Nesting {
         turn,
@@ -113,8 +119,8 @@ pub(super) mod yield_from {
         }
     }
 
-    fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-        spawn(lp, who, Body(move |co| count(co, turns)))
+    fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+        spawn(lp, actor, Body(move |co| count(co, turns)))
     }
 
     async fn count(co: Co, turns: u64) -> u64 {
@@ -127,11 +133,11 @@ pub(super) mod yield_from {
 
     fn depth<W: Watch>(
         lp: &Loop,
-        who: Who,
+        actor: Actor,
         depth: u32,
         turns: u64,
     ) -> Task<u64> {
-        spawn(lp, who, nested::<W>(depth, turns))
+        spawn(lp, actor, nested::<W>(depth, turns))
     }
 
     type Nested = Pin<Box<dyn Future<Output = u64>>>;

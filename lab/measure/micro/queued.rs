@@ -13,8 +13,8 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{Flow, Loop, OpKey, Resume, Task};
-use styles::generator::{Co, Generator, Input, Step};
-use styles::trace::Who;
+use styles::generator::{Co, Generator, GeneratorState, Input};
+use styles::trace::Actor;
 use styles::workload::Fault;
 
 pub(super) const NESTING: Nesting = Nesting {
@@ -53,14 +53,14 @@ struct Calls {
     returned: Cell<Option<u64>>,
 }
 
-fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    spawn(lp, who, |cx| count(cx, turns))
+fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+    spawn(lp, actor, |cx| count(cx, turns))
 }
 
 async fn count(cx: Cx, turns: u64) -> u64 {
     let mut done = 0;
     while done < turns {
-        let op = cx.submit_turn_for_current();
+        let op = cx.submit_yield_for_current();
         if cx.co.yield_(Request::Wait(op)).await.is_err() {
             break;
         }
@@ -69,8 +69,13 @@ async fn count(cx: Cx, turns: u64) -> u64 {
     done
 }
 
-fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    spawn(lp, who, |cx| W::body(nested::<W>(cx, depth, turns)))
+fn depth<W: Watch>(
+    lp: &Loop,
+    actor: Actor,
+    depth: u32,
+    turns: u64,
+) -> Task<u64> {
+    spawn(lp, actor, |cx| W::body(nested::<W>(cx, depth, turns)))
 }
 
 async fn nested<W: Watch>(cx: Cx, depth: u32, turns: u64) -> u64 {
@@ -96,11 +101,17 @@ where
 
 /// A body, whatever its future.
 trait Body {
-    fn resume(&mut self, input: Input<(), Fault>) -> Step<Request, u64>;
+    fn resume(
+        &mut self,
+        input: Input<(), Fault>,
+    ) -> GeneratorState<Request, u64>;
 }
 
 impl<B: Future<Output = u64>> Body for Generator<Request, (), Fault, B> {
-    fn resume(&mut self, input: Input<(), Fault>) -> Step<Request, u64> {
+    fn resume(
+        &mut self,
+        input: Input<(), Fault>,
+    ) -> GeneratorState<Request, u64> {
         match Generator::resume(self, input) {
             Ok(step) => step,
             Err(misuse) => panic!("{misuse}"),
@@ -120,18 +131,18 @@ where
     Box::new(Generator::new(|co| body(Cx { co, calls, lp })))
 }
 
-fn spawn<B>(lp: &Loop, who: Who, body: impl FnOnce(Cx) -> B) -> Task<u64>
+fn spawn<B>(lp: &Loop, actor: Actor, body: impl FnOnce(Cx) -> B) -> Task<u64>
 where
     B: Future<Output = u64> + 'static,
 {
     let calls = Rc::new(Calls::default());
     lp.spawn(
-        who,
+        actor,
         Box::pin(QueuedTask {
             topmost: new_body(lp, &calls, body),
             callers: Vec::new(),
             calls,
-            waiting: OpKey::NONE,
+            waiting: None,
             begun: false,
             result: None,
         }),
@@ -144,48 +155,53 @@ struct QueuedTask {
     /// Each waits for the next, the last for the topmost.
     callers: Vec<Box<dyn Body>>,
     calls: Rc<Calls>,
-    waiting: OpKey,
+    waiting: Option<OpKey>,
     /// Whether the topmost has been started.
     begun: bool,
     result: Option<u64>,
 }
 
 impl Resume for QueuedTask {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: OpKey) -> Flow {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         let input = if op != this.waiting {
-            lp.withdraw(this.waiting);
+            if let Some(op) = this.waiting {
+                lp.withdraw(op);
+            }
             Input::Throw(Fault::Interrupted)
         } else if mem::replace(&mut this.begun, true) {
             Input::Send(())
         } else {
             Input::Start
         };
-        this.waiting = match this.topmost.resume(input) {
-            Step::Yielded(Request::Wait(op)) => op,
-            Step::Yielded(Request::Call) => {
+        let op = match this.topmost.resume(input) {
+            GeneratorState::Yielded(Request::Wait(op)) => op,
+            GeneratorState::Yielded(Request::Call) => {
                 let child = this.calls.child.take();
                 let child = child.expect("a child is laid down");
                 this.callers.push(mem::replace(&mut this.topmost, child));
                 this.begun = false;
-                lp.submit_turn_for_current()
+                lp.submit_yield_for_current()
             }
-            Step::Returned(value) => {
+            GeneratorState::Returned(value) => {
                 let Some(caller) = this.callers.pop() else {
                     this.result = Some(value);
                     return Flow::Finished;
                 };
                 this.topmost = caller;
                 this.calls.returned.set(Some(value));
-                lp.submit_turn_for_current()
+                lp.submit_yield_for_current()
             }
         };
+        this.waiting = Some(op);
         Flow::Waiting
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
         let this = self.get_mut();
-        lp.withdraw(this.waiting);
+        if let Some(op) = this.waiting {
+            lp.withdraw(op);
+        }
         while let Some(caller) = this.callers.pop() {
             this.topmost = caller;
         }

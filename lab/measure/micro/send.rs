@@ -3,12 +3,12 @@
 use super::watch::{Unwatched, Watch, Watched};
 use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::pin::Pin;
-use styles::event_loop::{LabFuture, Loop, Task};
-use styles::generator::{self, Generator, Input, Step};
+use styles::event_loop::{Loop, Promise, Task};
+use styles::generator::{self, Generator, GeneratorState, Input};
 use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
-use styles::send::wait::{Call, Done, Ended, Sleep, Turn, yield_};
-use styles::trace::Who;
+use styles::send::wait::{Call, Done, Ended, Sleep, YieldNow, yield_};
+use styles::trace::Actor;
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,
@@ -26,20 +26,25 @@ pub(super) const BODIES: Bodies = Bodies {
     give,
 };
 
-fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, |co| count(co, turns))
+fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+    task::spawn(lp, actor, |co| count(co, turns))
 }
 
 async fn count(co: Co, turns: u64) -> u64 {
     let mut done = 0;
-    while done < turns && yield_!(co, Turn).is_ok() {
+    while done < turns && yield_!(co, YieldNow).is_ok() {
         done += 1;
     }
     done
 }
 
-fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, move |co| W::body(nested::<W>(co, depth, turns)))
+fn depth<W: Watch>(
+    lp: &Loop,
+    actor: Actor,
+    depth: u32,
+    turns: u64,
+) -> Task<u64> {
+    task::spawn(lp, actor, move |co| W::body(nested::<W>(co, depth, turns)))
 }
 
 async fn nested<W: Watch>(co: Co, depth: u32, turns: u64) -> u64 {
@@ -82,19 +87,20 @@ impl<B: Future<Output = u64>> Suspended for Bare<B> {
             false => Input::Start,
         };
         match this.generator.resume(input) {
-            Ok(Step::Yielded(())) => None,
-            Ok(Step::Returned(value)) => Some(value),
+            Ok(GeneratorState::Yielded(())) => None,
+            Ok(GeneratorState::Returned(value)) => Some(value),
             Err(misuse) => panic!("{misuse}"),
         }
     }
 }
 
-fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
-    task::spawn(lp, who, |co| sum(co, tasks))
+fn spawn(lp: &Loop, actor: Actor, tasks: u32) -> Task<u64> {
+    task::spawn(lp, actor, |co| sum(co, tasks))
 }
 
 async fn sum(co: Co, tasks: u32) -> u64 {
-    let child = |number| task::spawn(&co, Who::Task(number), |_| one(number));
+    let child =
+        |number| task::spawn(&co, Actor::Task(number), |_| one(number));
     let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
     join_all(&co, children).await
 }
@@ -113,15 +119,15 @@ async fn one(number: u32) -> u64 {
     u64::from(number)
 }
 
-fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
-    task::spawn(lp, who, move |co| gather(co, breadth, rounds))
+fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
+    task::spawn(lp, actor, move |co| gather(co, breadth, rounds))
 }
 
 async fn gather(co: Co, breadth: u32, rounds: u32) -> u64 {
     let mut sum = 0;
     for _ in 0..rounds {
         let child = |number| {
-            task::spawn(&co, Who::Task(number), move |co| {
+            task::spawn(&co, Actor::Task(number), move |co| {
                 one_later(co, number)
             })
         };
@@ -132,14 +138,14 @@ async fn gather(co: Co, breadth: u32, rounds: u32) -> u64 {
 }
 
 async fn one_later(co: Co, number: u32) -> u64 {
-    match yield_!(co, Turn) {
+    match yield_!(co, YieldNow) {
         Ok(()) => u64::from(number),
         Err(_) => 0,
     }
 }
 
-fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |co| until(co, us))
+fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |co| until(co, us))
 }
 
 async fn until(co: Co, us: u64) -> u64 {
@@ -149,8 +155,8 @@ async fn until(co: Co, us: u64) -> u64 {
     }
 }
 
-fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, move |co| in_time(co, us))
+fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |co| in_time(co, us))
 }
 
 async fn in_time(co: Co, us: u64) -> u64 {
@@ -161,17 +167,17 @@ async fn in_time(co: Co, us: u64) -> u64 {
 
 async fn one_turn(co: Co) {
     // What is thrown at it ends it.
-    let _ = yield_!(co, Turn);
+    let _ = yield_!(co, YieldNow);
 }
 
-fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |co| take_all(co, slot, values))
+fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |co| take_all(co, slot, values))
 }
 
 async fn take_all(co: Co, slot: Slot, values: u64) -> u64 {
     let mut sum = 0;
     for _ in 0..values {
-        let future = LabFuture::new(&co);
+        let future = Promise::new(&co);
         slot.set(Some(future.clone()));
         if yield_!(co, Done(&future)).is_ok() {
             sum += future.take().unwrap_or(0);
@@ -180,8 +186,8 @@ async fn take_all(co: Co, slot: Slot, values: u64) -> u64 {
     sum
 }
 
-fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, move |co| give_all(co, slot, values))
+fn give(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, move |co| give_all(co, slot, values))
 }
 
 async fn give_all(co: Co, slot: Slot, values: u64) -> u64 {
@@ -192,7 +198,7 @@ async fn give_all(co: Co, slot: Slot, values: u64) -> u64 {
             let _ = future.set(given);
             given += 1;
         }
-        if yield_!(co, Turn).is_err() {
+        if yield_!(co, YieldNow).is_err() {
             break;
         }
     }

@@ -3,9 +3,9 @@
 use super::watch::{Unwatched, Watch, Watched};
 use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::pin::Pin;
-use styles::event_loop::{LabFuture, Loop, Task};
-use styles::generator::{Co as BareCo, Generator, Input, Step};
-use styles::trace::Who;
+use styles::event_loop::{Loop, Promise, Task};
+use styles::generator::{Co as BareCo, Generator, GeneratorState, Input};
+use styles::trace::Actor;
 use styles::yield_from::task::{self, Body, Co, generator};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{self, Delegate, done, ended, yield_from};
@@ -26,8 +26,8 @@ pub(super) const BODIES: Bodies = Bodies {
     give,
 };
 
-fn turn(lp: &Loop, who: Who, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, count(turns))
+fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
+    task::spawn(lp, actor, count(turns))
 }
 
 fn count(turns: u64) -> impl Delegate<Return = u64> {
@@ -36,14 +36,19 @@ fn count(turns: u64) -> impl Delegate<Return = u64> {
 
 async fn count_in(co: &Co, turns: u64) -> u64 {
     let mut done = 0;
-    while done < turns && yield_from!(co, wait::turn()).is_ok() {
+    while done < turns && yield_from!(co, wait::yield_now()).is_ok() {
         done += 1;
     }
     done
 }
 
-fn depth<W: Watch>(lp: &Loop, who: Who, depth: u32, turns: u64) -> Task<u64> {
-    task::spawn(lp, who, nested::<W>(depth, turns))
+fn depth<W: Watch>(
+    lp: &Loop,
+    actor: Actor,
+    depth: u32,
+    turns: u64,
+) -> Task<u64> {
+    task::spawn(lp, actor, nested::<W>(depth, turns))
 }
 
 type Nested = Pin<Box<dyn Future<Output = u64>>>;
@@ -92,20 +97,21 @@ impl<B: Future<Output = u64>> Suspended for Bare<B> {
             false => Input::Start,
         };
         match this.generator.resume(input) {
-            Ok(Step::Yielded(())) => None,
-            Ok(Step::Returned(value)) => Some(value),
+            Ok(GeneratorState::Yielded(())) => None,
+            Ok(GeneratorState::Returned(value)) => Some(value),
             Err(misuse) => panic!("{misuse}"),
         }
     }
 }
 
-fn spawn(lp: &Loop, who: Who, tasks: u32) -> Task<u64> {
-    task::spawn(lp, who, sum(tasks))
+fn spawn(lp: &Loop, actor: Actor, tasks: u32) -> Task<u64> {
+    task::spawn(lp, actor, sum(tasks))
 }
 
 fn sum(tasks: u32) -> impl Delegate<Return = u64> {
     generator(async move |co| {
-        let child = |number| task::spawn(&co, Who::Task(number), one(number));
+        let child =
+            |number| task::spawn(&co, Actor::Task(number), one(number));
         let children: Vec<Task<u64>> = (0..tasks).map(child).collect();
         yield_from!(co, join_all(children))
     })
@@ -127,8 +133,8 @@ fn one(number: u32) -> impl Delegate<Return = u64> {
     generator(async move |_| u64::from(number))
 }
 
-fn breadth(lp: &Loop, who: Who, breadth: u32, rounds: u32) -> Task<u64> {
-    task::spawn(lp, who, gather(breadth, rounds))
+fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
+    task::spawn(lp, actor, gather(breadth, rounds))
 }
 
 fn gather(breadth: u32, rounds: u32) -> impl Delegate<Return = u64> {
@@ -136,7 +142,7 @@ fn gather(breadth: u32, rounds: u32) -> impl Delegate<Return = u64> {
         let mut sum = 0;
         for _ in 0..rounds {
             let child = |number| {
-                task::spawn(&co, Who::Task(number), one_later(number))
+                task::spawn(&co, Actor::Task(number), one_later(number))
             };
             let children: Vec<Task<u64>> = (0..breadth).map(child).collect();
             sum += yield_from!(co, join_all(children));
@@ -146,14 +152,14 @@ fn gather(breadth: u32, rounds: u32) -> impl Delegate<Return = u64> {
 }
 
 fn one_later(number: u32) -> impl Delegate<Return = u64> {
-    generator(async move |co| match yield_from!(co, wait::turn()) {
+    generator(async move |co| match yield_from!(co, wait::yield_now()) {
         Ok(()) => u64::from(number),
         Err(_) => 0,
     })
 }
 
-fn sleep(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, until(us))
+fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, until(us))
 }
 
 fn until(us: u64) -> impl Delegate<Return = u64> {
@@ -163,8 +169,8 @@ fn until(us: u64) -> impl Delegate<Return = u64> {
     })
 }
 
-fn bounded(lp: &Loop, who: Who, us: u64) -> Task<u64> {
-    task::spawn(lp, who, in_time(us))
+fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
+    task::spawn(lp, actor, in_time(us))
 }
 
 fn in_time(us: u64) -> impl Delegate<Return = u64> {
@@ -178,19 +184,19 @@ fn in_time(us: u64) -> impl Delegate<Return = u64> {
 fn one_turn() -> impl Delegate<Return = ()> {
     generator(async move |co| {
         // What is thrown at it ends it.
-        let _ = yield_from!(co, wait::turn());
+        let _ = yield_from!(co, wait::yield_now());
     })
 }
 
-fn receive(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, take_all(slot, values))
+fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, take_all(slot, values))
 }
 
 fn take_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
     generator(async move |co| {
         let mut sum = 0;
         for _ in 0..values {
-            let future = LabFuture::new(&co);
+            let future = Promise::new(&co);
             slot.set(Some(future.clone()));
             if yield_from!(co, done(&future)).is_ok() {
                 sum += future.take().unwrap_or(0);
@@ -200,8 +206,8 @@ fn take_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
     })
 }
 
-fn give(lp: &Loop, who: Who, slot: Slot, values: u64) -> Task<u64> {
-    task::spawn(lp, who, give_all(slot, values))
+fn give(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
+    task::spawn(lp, actor, give_all(slot, values))
 }
 
 fn give_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
@@ -213,7 +219,7 @@ fn give_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
                 let _ = future.set(given);
                 given += 1;
             }
-            if yield_from!(co, wait::turn()).is_err() {
+            if yield_from!(co, wait::yield_now()).is_err() {
                 break;
             }
         }

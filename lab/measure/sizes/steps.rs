@@ -11,8 +11,8 @@ use harness::driver::RunFailure;
 use harness::scenario::Scenario;
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::rc::Rc;
-use styles::event_loop::{EventLoop, LabFuture, Loop, RunError, Task};
-use styles::trace::{Silence, Who};
+use styles::event_loop::{EventLoop, Loop, Promise, RunError, Task};
+use styles::trace::{Actor, Silence};
 use styles::workload::FetchWork;
 
 /// Turns after which none of them can be left.
@@ -48,10 +48,10 @@ impl Job {
         }
     }
 
-    fn who(self) -> Who {
+    fn actor(self) -> Actor {
         match self {
-            Job::Echo => Who::Echo(LOOKED_AT),
-            Job::Fetch => Who::Fetch(LOOKED_AT),
+            Job::Echo => Actor::Echo(LOOKED_AT),
+            Job::Fetch => Actor::Fetch(LOOKED_AT),
         }
     }
 
@@ -84,7 +84,7 @@ impl Job {
     }
 
     fn start(self, lp: &Loop, scenario: &Scenario, by: Subject) -> Task<()> {
-        let stop = LabFuture::new(lp);
+        let stop = Promise::new(lp);
         if let Some(fetch) = &scenario.fetch {
             let work = FetchWork::new(fetch.plan());
             return by.contestant().start_fetch(lp, work, stop);
@@ -154,7 +154,7 @@ fn steps(
             before = (blocks, bytes);
             allocations = 0;
         }
-        let Some((wait, bounded)) = wait_of(lp, job.who()) else {
+        let Some((wait, bounded)) = wait_of(lp, job.actor()) else {
             continue;
         };
         let same = |s: &StepSize| (s.wait, s.bounded) == (wait, bounded);
@@ -180,10 +180,12 @@ fn more(now: i64, before: i64) -> u64 {
 }
 
 /// Returns what somebody waits for, and whether an alarm bounds it.
-fn wait_of(lp: &Loop, who: Who) -> Option<(&'static str, bool)> {
+fn wait_of(lp: &Loop, actor: Actor) -> Option<(&'static str, bool)> {
     let waits = lp.waits().into_iter();
-    let mut ops: Vec<_> =
-        waits.filter(|w| w.who == Some(who)).map(|w| w.op).collect();
+    let mut ops: Vec<_> = waits
+        .filter(|w| w.actor == Some(actor))
+        .map(|w| w.op)
+        .collect();
     // What is bounded may be a sleep itself.
     let alarm = ops.iter().position(|op| *op == "sleep");
     let bounded = ops.len() > 1;

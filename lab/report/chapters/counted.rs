@@ -7,9 +7,9 @@ use crate::measure::laws::{
 use crate::measure::sizes::{Job, Sizes};
 use crate::report::plot::{Axis, Bars, Line, Lines, Plot, Ticks};
 use crate::report::{
-    Counts, Grid, Setting, about, asleep_table, code_table, grouped,
-    law_heading, law_sentence, laws_counts, laws_table, measured,
-    source_table, steps_heading, steps_table,
+    Counts, Grid, Setting, about, asleep_table, code_table, law_heading,
+    law_sentence, laws_counts, laws_table, source_table, steps_heading,
+    steps_table, three_digits, with_thousands,
 };
 use styles::Style;
 
@@ -38,7 +38,7 @@ fn memory(sizes: &Sizes, tasks: u32, setting: &Setting) -> Chapter {
         .asleep
         .iter()
         .map(|asleep| (asleep.subject.to_string(), asleep.bytes_per_task));
-    let tasks = grouped(tasks.into());
+    let tasks = with_thousands(tasks.into());
     let title = format!("Heap of a sleeping task, of {tasks}");
     let mut grids =
         vec![(title.clone(), Grid::of(&asleep_table(&sizes.asleep)))];
@@ -118,7 +118,7 @@ fn points(lines: &[Line]) -> Grid {
     let depths = DEPTHS.map(|depth| depth.to_string());
     let mut grid = Grid::new(["way".to_string()].into_iter().chain(depths));
     for line in lines {
-        let counts = line.points.iter().map(|point| measured(point.1));
+        let counts = line.points.iter().map(|point| three_digits(point.1));
         grid.add([line.name.clone()].into_iter().chain(counts));
     }
     grid

@@ -3,7 +3,7 @@
 use crate::measure::laws::{Over, cheapest};
 use crate::measure::{Law, Subject, Way};
 use crate::report::{
-    Grid, Timings, grouped, law_sentence, law_text, measured,
+    Grid, Timings, law_sentence, law_text, three_digits, with_thousands,
 };
 use styles::Style;
 
@@ -25,7 +25,7 @@ pub(super) fn times(model: &str, timings: &Timings) -> Grid {
         let mut row = vec![name.to_string()];
         for case in &cases {
             let timing = timings.find(model, case, name);
-            row.push(timing.map_or(String::new(), |t| measured(t.ns)));
+            row.push(timing.map_or(String::new(), |t| three_digits(t.ns)));
             let ratio = timings.ratio(model, case, name, floor);
             row.push(ratio.map_or(String::new(), measured));
         }
@@ -71,7 +71,7 @@ pub(super) fn case_name(case: &str) -> String {
         None => (case, String::new()),
     };
     match number.parse() {
-        Ok(number) => format!("{}{rest}", grouped(number)),
+        Ok(number) => format!("{}{rest}", with_thousands(number)),
         Err(_) => case.to_string(),
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn fitted(timings: &Timings) -> (Vec<String>, Grid) {
             continue;
         }
         let law = Law::fit(&points);
-        let farthest = measured(law.farthest(&points));
+        let farthest = three_digits(law.farthest(&points));
         grid.add([name, &law_text(&law, over), &farthest]);
         if let Ok(style) = name.parse::<Style>() {
             of_styles.push((style, law));

@@ -5,7 +5,7 @@ use super::drawn::plots;
 use super::models::{MODELS, Model, Shape, model};
 use super::tables::{case_name, fitted, ratios, times};
 use crate::report::{
-    Setting, Timing, Timings, about, counted, date, measured,
+    Setting, Timing, Timings, about, date, pluralized, three_digits,
 };
 
 /// Returns the names of all models that have a bench.
@@ -98,7 +98,7 @@ fn notes(
     let most = timings.of(model.name).map(|t| t.samples).max();
     if let (Some(least), Some(most)) = (least, most) {
         let samples = match least == most {
-            true => counted(least as u64, "sample"),
+            true => pluralized(least as u64, "sample"),
             false => format!("{least} to {most} samples"),
         };
         let widest = timings.of(model.name).max_by(|one, other| {
@@ -109,8 +109,8 @@ fn notes(
                 "; the widest 95 % interval is that of {} in {}, {} to {} ns",
                 timing.contestant,
                 case_name(&timing.case),
-                measured(timing.interval_ns.0),
-                measured(timing.interval_ns.1)
+                three_digits(timing.interval_ns.0),
+                three_digits(timing.interval_ns.1)
             )
         });
         notes.push(format!("{samples} each{widest}."));

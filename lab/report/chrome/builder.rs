@@ -2,7 +2,7 @@
 
 use super::timeline::{Instant, Kind, Mark, Slice, Timeline, Track};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use styles::event_loop::{End, Named, OpKey, Step, TaskKey};
+use styles::event_loop::{End, LoopEvent, Named, OpKey, TaskKey};
 
 /// The parts of the world that make waits be over, in the order of their rows.
 const WORLD: [&str; 4] = ["clock", "network", "threads", "outside"];
@@ -61,14 +61,14 @@ struct Builder {
 }
 
 /// Draws steps.
-pub(super) fn draw(steps: &[(u64, Step)]) -> Timeline {
+pub(super) fn draw(steps: &[(u64, LoopEvent)]) -> Timeline {
     let mut timeline = build(steps);
     timeline.lay_out();
     timeline
 }
 
 /// Draws steps, each row in one lane.
-fn build(steps: &[(u64, Step)]) -> Timeline {
+fn build(steps: &[(u64, LoopEvent)]) -> Timeline {
     let track = |name: &&str| Track {
         name: (*name).to_string(),
         lanes: 0,
@@ -95,15 +95,17 @@ fn build(steps: &[(u64, Step)]) -> Timeline {
 }
 
 impl Builder {
-    fn step(&mut self, step: Step) {
+    fn step(&mut self, step: LoopEvent) {
         match step {
-            Step::Begun { op, task, name, .. } => {
+            LoopEvent::Begun { op, task, name, .. } => {
                 self.begin_wait(op, task, name);
             }
-            Step::Completed { op, by } => self.complete(op, by),
-            Step::Withdrawn { op } => drop(self.end_wait(op, "withdrawn")),
-            Step::Claimed { op } => self.claim(op),
-            Step::Woken { task, by, .. } => {
+            LoopEvent::Completed { op, by } => self.complete(op, by),
+            LoopEvent::Withdrawn { op } => {
+                self.end_wait(op, "withdrawn");
+            }
+            LoopEvent::Claimed { op } => self.claim(op),
+            LoopEvent::Woken { task, by, .. } => {
                 let name = match self.know(task).has_run {
                     false => "task started",
                     true => "task woken",
@@ -111,13 +113,13 @@ impl Builder {
                 let cause = self.add_cause(name, OUTSIDE, by);
                 self.know(task).wakes.push_back(cause);
             }
-            Step::Resumed { task, op } => self.resume(task, op),
-            Step::Paused { task } => self.pause(task),
-            Step::Ended { task, end } => self.end_task(task, end),
-            Step::Noted { who, event } => {
+            LoopEvent::Resumed { task, op } => self.resume(task, op),
+            LoopEvent::Paused { task } => self.pause(task),
+            LoopEvent::Ended { task, end } => self.end_task(task, end),
+            LoopEvent::Noted { actor, event } => {
                 let running = self.running.and_then(|t| self.tasks.get(&t));
                 let track = running.map_or(OUTSIDE, |known| known.track);
-                self.add_instant(track, Instant::Fact(who, event));
+                self.add_instant(track, Instant::Fact(actor, event));
             }
         }
     }
@@ -125,7 +127,7 @@ impl Builder {
     fn know(&mut self, task: Named) -> &mut Known {
         let tracks = &mut self.tracks;
         self.tasks.entry(task.key).or_insert_with(|| {
-            let name = task.who.to_string();
+            let name = task.actor.to_string();
             tracks.push(Track { name, lanes: 0 });
             Known {
                 track: tracks.len() - 1,
@@ -270,12 +272,13 @@ impl Builder {
         }
     }
 
-    fn resume(&mut self, task: Named, op: OpKey) {
-        let mut cause = self.end_wait(op, "resumed");
+    fn resume(&mut self, task: Named, op: Option<OpKey>) {
+        let cause = op.and_then(|op| self.end_wait(op, "resumed"));
         let known = self.know(task);
-        if op == OpKey::NONE {
-            cause = known.wakes.pop_front();
-        }
+        let cause = match op {
+            Some(_) => cause,
+            None => known.wakes.pop_front(),
+        };
         let track = known.track;
         let run = self.add_slice(track, Kind::Run, "run");
         let known = self.know(task);
@@ -315,7 +318,7 @@ impl Builder {
         let word = match end {
             End::Finished => "finished",
             End::Cancelled => "cancelled",
-            End::Lost => "lost",
+            End::Panicked => "lost",
         };
         self.add_instant(track, Instant::End(word));
     }

@@ -27,14 +27,14 @@ use self::builder::draw;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
-use styles::event_loop::{Observer, Step};
+use styles::event_loop::{LoopEvent, Observer};
 
 /// Keeps every step of a loop, with its time. Clones are the same record.
 #[derive(Clone, Default)]
-pub struct Steps(Rc<RefCell<Vec<(u64, Step)>>>);
+pub struct Steps(Rc<RefCell<Vec<(u64, LoopEvent)>>>);
 
 impl Observer for Steps {
-    fn observe(&mut self, clock_us: u64, step: Step) {
+    fn observe(&mut self, clock_us: u64, step: LoopEvent) {
         self.0.borrow_mut().push((clock_us, step));
     }
 }
@@ -58,14 +58,14 @@ impl Steps {
     /// use harness::worlds::null::NullWorld;
     /// use styles::async_await::{task, wait};
     /// use styles::event_loop::EventLoop;
-    /// use styles::trace::{Silence, Who};
+    /// use styles::trace::{Silence, Actor};
     ///
     /// let world = Box::new(NullWorld::default());
     /// let event_loop = EventLoop::new(world, Box::new(Silence));
     /// let steps = Steps::default();
     /// event_loop.set_observer(Box::new(steps.clone()));
     /// let lp = event_loop.handle();
-    /// let sleeper = task::spawn(lp, Who::Task(7), |cx| async move {
+    /// let sleeper = task::spawn(lp, Actor::Task(7), |cx| async move {
     ///     wait::sleep(&cx, 200).await;
     /// });
     /// event_loop.run_until_complete(&sleeper)?;

@@ -77,8 +77,9 @@ fn line(mark: &Mark, first_lanes: &[usize]) -> Option<String> {
         }
         Mark::Instant { track, at_us, what } => {
             let (name, category, args) = match what {
-                Instant::Fact(who, event) => {
-                    let args = format!("\"who\": \"{who}\"{}", fields(event));
+                Instant::Fact(actor, event) => {
+                    let args =
+                        format!("\"who\": \"{actor}\"{}", fields(event));
                     (word(event), "fact", args)
                 }
                 Instant::End(word) => (*word, "end", String::new()),

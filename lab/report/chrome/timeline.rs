@@ -1,6 +1,6 @@
 //! What is drawn where: tracks, slices, instants and arrows.
 
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 
 /// A row of the picture: a task, or a part of the world.
 pub(super) struct Track {
@@ -54,7 +54,7 @@ pub(super) enum Kind {
 
 /// What takes no time.
 pub(super) enum Instant {
-    Fact(Who, Event),
+    Fact(Actor, Event),
     End(&'static str),
 }
 

@@ -1,7 +1,7 @@
 //! Axes: where a number lies, and which numbers are written.
 
 use super::labels::{even_ticks, log_ticks};
-use crate::report::measured;
+use crate::report::three_digits;
 use plotters::coord::ranged1d::{
     KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter,
 };
@@ -99,7 +99,7 @@ impl Ranged for Scale {
 
 impl ValueFormatter<f64> for Scale {
     fn format(number: &f64) -> String {
-        let text = measured(*number);
+        let text = three_digits(*number);
         match text.contains('.') {
             true => text.trim_end_matches('0').trim_end_matches('.').into(),
             false => text,

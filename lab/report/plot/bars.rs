@@ -2,7 +2,7 @@
 
 use super::paint::{FAINT_INK, INK, Rank, paint};
 use super::{Drawing, WIDTH, letters};
-use crate::report::measured;
+use crate::report::three_digits;
 use plotters::prelude::{
     IntoDrawingArea, PathElement, Rectangle, SVGBackend, Text,
 };
@@ -45,7 +45,7 @@ impl Bars {
         let numbers = self
             .bars
             .iter()
-            .map(|(name, number)| format!("{name} {}", measured(*number)));
+            .map(|(name, number)| format!("{name} {}", three_digits(*number)));
         let numbers: Vec<String> = numbers.collect();
         format!("{}: {}.", self.name, numbers.join(", "))
     }
@@ -90,7 +90,7 @@ impl Bars {
             }
             let style = letters(INK.light(), HPos::Left);
             root.draw(&Text::new(
-                measured(*number),
+                three_digits(*number),
                 (end + 12, middle),
                 style,
             ))?;

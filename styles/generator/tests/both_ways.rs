@@ -20,7 +20,7 @@ pub(super) trait Way: Sized + 'static {
         B::Output: 'static;
 }
 
-type Resumed<T> = Result<Step<u32, T>, Misuse>;
+type Resumed<T> = Result<GeneratorState<u32, T>, Misuse>;
 
 /// All bodies together, as whoever resumes them sees them.
 pub(super) trait Whole<T> {
@@ -164,10 +164,10 @@ in_both_ways! {
     /// raised by the iterator when it terminates."
     fn sending_reaches_the_innermost_and_its_value_comes_back<W>() {
         let (mut whole, log) = nested::<W>(NOWHERE);
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
         assert_eq!(whole.path().len(), 3);
-        assert_eq!(whole.send(10), Ok(Step::Yielded(2)));
-        assert_eq!(whole.send(20), Ok(Step::Returned(Ok(30))));
+        assert_eq!(whole.send(10), Ok(GeneratorState::Yielded(2)));
+        assert_eq!(whole.send(20), Ok(GeneratorState::Returned(Ok(30))));
         assert_eq!(*log.borrow(), INSIDE_OUT);
         assert_eq!(whole.path(), [""; 0]);
         assert_eq!(whole.send(1), Err(Misuse::Finished));
@@ -183,13 +183,13 @@ in_both_ways! {
             let second = co.yield_from(twice).await?;
             Ok::<_, &str>([first, own, second])
         });
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
-        assert_eq!(whole.send(10), Ok(Step::Yielded(2)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
+        assert_eq!(whole.send(10), Ok(GeneratorState::Yielded(2)));
         assert_eq!(whole.path().len(), 1);
-        assert_eq!(whole.send(20), Ok(Step::Yielded(1)));
+        assert_eq!(whole.send(20), Ok(GeneratorState::Yielded(1)));
         assert_eq!(whole.path().len(), 2);
         let values = [20, 20, 60];
-        assert_eq!(whole.send(30), Ok(Step::Returned(Ok(values))));
+        assert_eq!(whole.send(30), Ok(GeneratorState::Returned(Ok(values))));
     }
 
     /// "Exceptions other than `GeneratorExit` thrown into the delegating
@@ -197,8 +197,8 @@ in_both_ways! {
     /// other exception is propagated to the delegating generator."
     fn throwing_reaches_the_innermost_and_unwinds_outwards<W>() {
         let (mut whole, log) = nested::<W>(NOWHERE);
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
-        assert_eq!(whole.throw("x"), Ok(Step::Returned(Err("x"))));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
+        assert_eq!(whole.throw("x"), Ok(GeneratorState::Returned(Err("x"))));
         assert_eq!(*log.borrow(), INSIDE_OUT);
     }
 
@@ -207,11 +207,11 @@ in_both_ways! {
     fn what_is_thrown_can_be_caught_at_any_level<W>() {
         for catches in [2, 1, 0] {
             let (mut whole, log) = nested::<W>(catches);
-            assert_eq!(whole.start(), Ok(Step::Yielded(1)));
-            assert_eq!(whole.throw("x"), Ok(Step::Yielded(7)));
+            assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
+            assert_eq!(whole.throw("x"), Ok(GeneratorState::Yielded(7)));
             assert_eq!(whole.path().len(), catches + 1);
             assert_eq!(*log.borrow(), INSIDE_OUT[..2 - catches]);
-            assert_eq!(whole.send(5), Ok(Step::Returned(Ok(5))));
+            assert_eq!(whole.send(5), Ok(GeneratorState::Returned(Ok(5))));
             assert_eq!(*log.borrow(), INSIDE_OUT);
         }
     }
@@ -227,9 +227,9 @@ in_both_ways! {
             let value = co.yield_from(child).await;
             co.yield_(value).await
         });
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
-        assert_eq!(whole.throw("thrown"), Ok(Step::Yielded(3)));
-        assert_eq!(whole.send(4), Ok(Step::Returned(Ok(4))));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
+        assert_eq!(whole.throw("thrown"), Ok(GeneratorState::Yielded(3)));
+        assert_eq!(whole.send(4), Ok(GeneratorState::Returned(Ok(4))));
     }
 
     /// What the child fails with by itself, at its start too, is the error of
@@ -247,15 +247,15 @@ in_both_ways! {
                 (failed, co.yield_(2).await)
             })
         };
-        let end = Step::Returned((Err("of its own"), Ok(6)));
+        let end = GeneratorState::Returned((Err("of its own"), Ok(6)));
         let mut whole = fails(true);
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
-        assert_eq!(whole.send(5), Ok(Step::Yielded(2)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
+        assert_eq!(whole.send(5), Ok(GeneratorState::Yielded(2)));
         assert_eq!(whole.send(6), Ok(end));
 
-        let end = Step::Returned((Err("of its own"), Ok(6)));
+        let end = GeneratorState::Returned((Err("of its own"), Ok(6)));
         let mut whole = fails(false);
-        assert_eq!(whole.start(), Ok(Step::Yielded(2)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(2)));
         assert_eq!(whole.send(6), Ok(end));
     }
 
@@ -264,7 +264,7 @@ in_both_ways! {
     /// the delegating generator closed.
     fn closing_goes_from_the_inside_out<W>() {
         let (mut whole, log) = nested::<W>(NOWHERE);
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
         whole.close();
         assert_eq!(*log.borrow(), INSIDE_OUT);
         assert_eq!(whole.path(), [""; 0]);
@@ -273,7 +273,7 @@ in_both_ways! {
         assert_eq!(whole.send(1), Err(Misuse::Finished));
 
         let (mut whole, log) = nested::<W>(NOWHERE);
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
         drop(whole);
         assert_eq!(*log.borrow(), INSIDE_OUT);
 
@@ -292,7 +292,7 @@ in_both_ways! {
             }
             sum
         });
-        assert_eq!(whole.start(), Ok(Step::Returned(4_999_950_000_u64)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Returned(4_999_950_000_u64)));
     }
 
     /// CPython, test_pep380: "test_delegator_is_visible_to_debugger".
@@ -320,11 +320,11 @@ in_both_ways! {
             path.into_iter().map(name).collect::<Vec<_>>()
         };
         assert_eq!(names(&*whole), ["outer"]);
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
         assert_eq!(names(&*whole), ["outer", "middle", "inner"]);
-        assert_eq!(whole.send(0), Ok(Step::Yielded(2)));
+        assert_eq!(whole.send(0), Ok(GeneratorState::Yielded(2)));
         assert_eq!(names(&*whole), ["outer", "middle"]);
-        assert_eq!(whole.send(0), Ok(Step::Returned(true)));
+        assert_eq!(whole.send(0), Ok(GeneratorState::Returned(true)));
     }
 
     /// A generator may delegate to one of its own kind.
@@ -339,8 +339,8 @@ in_both_ways! {
             })
         }
         let mut whole = W::whole(|co| down::<W>(co, 100));
-        assert_eq!(whole.start(), Ok(Step::Yielded(0)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(0)));
         assert_eq!(whole.path().len(), 101);
-        assert_eq!(whole.send(5), Ok(Step::Returned(105)));
+        assert_eq!(whole.send(5), Ok(GeneratorState::Returned(105)));
     }
 }

@@ -32,10 +32,10 @@ fn around<B: Future>(
 #[test]
 fn a_child_that_was_started_before_goes_on_from_there() {
     let mut inner = Generator::new(two);
-    assert_eq!(inner.start(), Ok(Step::Yielded(1)));
+    assert_eq!(inner.start(), Ok(GeneratorState::Yielded(1)));
     let mut outer = around(&mut inner);
-    assert_eq!(outer.start(), Ok(Step::Yielded(2)));
-    assert_eq!(outer.send(40), Ok(Step::Returned(Ok(Ok(40)))));
+    assert_eq!(outer.start(), Ok(GeneratorState::Yielded(2)));
+    assert_eq!(outer.send(40), Ok(GeneratorState::Returned(Ok(Ok(40)))));
     drop(outer);
     assert!(inner.is_finished());
 }
@@ -44,18 +44,21 @@ fn a_child_that_was_started_before_goes_on_from_there() {
 fn a_child_that_was_not_started_is_started() {
     let mut inner = Generator::new(two);
     let mut outer = around(&mut inner);
-    assert_eq!(outer.start(), Ok(Step::Yielded(1)));
-    assert_eq!(outer.send(2), Ok(Step::Yielded(2)));
-    assert_eq!(outer.throw("x"), Ok(Step::Returned(Ok(Err("x")))));
+    assert_eq!(outer.start(), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(outer.send(2), Ok(GeneratorState::Yielded(2)));
+    assert_eq!(outer.throw("x"), Ok(GeneratorState::Returned(Ok(Err("x")))));
 }
 
 /// In Python it raises `StopIteration` at once, whose value is `None`.
 #[test]
 fn a_child_that_has_ended_already_says_so_at_once() {
     let mut inner = Generator::new(|_: TestCo| async {});
-    assert_eq!(inner.start(), Ok(Step::Returned(())));
+    assert_eq!(inner.start(), Ok(GeneratorState::Returned(())));
     let mut outer = around(&mut inner);
-    assert_eq!(outer.start(), Ok(Step::Returned(Err(Misuse::Finished))));
+    assert_eq!(
+        outer.start(),
+        Ok(GeneratorState::Returned(Err(Misuse::Finished)))
+    );
 }
 
 /// PEP 380: closing the delegating generator closes the iterator, whoever
@@ -69,7 +72,7 @@ fn a_generator_is_closed_by_the_delegation_to_it() {
     assert!(!inner.is_finished());
 
     let mut outer = around(&mut inner);
-    assert_eq!(outer.start(), Ok(Step::Yielded(1)));
+    assert_eq!(outer.start(), Ok(GeneratorState::Yielded(1)));
     outer.close();
     drop(outer);
     assert!(inner.is_finished());
@@ -87,10 +90,10 @@ fn misuse_inside_another_generator_is_told_to_its_parent() {
         let misused = co.yield_from(inner.as_child()).await;
         (misused, co.yield_(2).await)
     });
-    assert_eq!(outer.start(), Ok(Step::Yielded(1)));
-    assert_eq!(outer.send(0), Ok(Step::Yielded(2)));
+    assert_eq!(outer.start(), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(outer.send(0), Ok(GeneratorState::Yielded(2)));
     let end = (Err(Misuse::ForeignFuture), Ok(3));
-    assert_eq!(outer.send(3), Ok(Step::Returned(end)));
+    assert_eq!(outer.send(3), Ok(GeneratorState::Returned(end)));
 }
 
 /// Yields texts, is sent texts, and is thrown numbers.
@@ -111,11 +114,14 @@ fn a_child_of_other_types_is_spoken_to_by_functions() {
         );
         co.yield_from(child).await
     });
-    assert_eq!(outer.start(), Ok(Step::Yielded("first".len() as u32)));
+    assert_eq!(
+        outer.start(),
+        Ok(GeneratorState::Yielded("first".len() as u32))
+    );
     let length = r#"Ok("123")"#.len() as u32;
-    assert_eq!(outer.send(123), Ok(Step::Yielded(length)));
+    assert_eq!(outer.send(123), Ok(GeneratorState::Yielded(length)));
     let end = "Err(6)".to_string();
-    assert_eq!(outer.throw("thrown"), Ok(Step::Returned(Ok(end))));
+    assert_eq!(outer.throw("thrown"), Ok(GeneratorState::Returned(Ok(end))));
 }
 
 /// A child lies within its parent, and is gone before what it borrows.
@@ -133,12 +139,12 @@ fn a_child_may_borrow_from_its_parent() {
         }
         sent
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
-    assert_eq!(generator.send(10), Ok(Step::Yielded(1)));
-    assert_eq!(generator.throw("x"), Ok(Step::Yielded(2)));
-    assert_eq!(generator.send(30), Ok(Step::Yielded(3)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(generator.send(10), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(generator.throw("x"), Ok(GeneratorState::Yielded(2)));
+    assert_eq!(generator.send(30), Ok(GeneratorState::Yielded(3)));
     let sent = vec![Ok(10), Err("x"), Ok(30), Ok(40)];
-    assert_eq!(generator.send(40), Ok(Step::Returned(sent)));
+    assert_eq!(generator.send(40), Ok(GeneratorState::Returned(sent)));
 }
 
 type AnyChild = Pin<Box<dyn Child<u32, u32, &'static str, Return = u32>>>;
@@ -157,14 +163,14 @@ fn a_child_in_a_box_may_be_of_any_type() {
         }
         sum
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
     let path = generator.path();
     assert!(path[1].contains("own"), "{path:?}");
     for yielded in [3, 2, 1] {
-        assert_eq!(generator.send(10), Ok(Step::Yielded(yielded)));
+        assert_eq!(generator.send(10), Ok(GeneratorState::Yielded(yielded)));
         assert_eq!(generator.path().len(), 1, "no body, no name");
     }
-    assert_eq!(generator.send(10), Ok(Step::Returned(11)));
+    assert_eq!(generator.send(10), Ok(GeneratorState::Returned(11)));
 }
 
 /// A child without a body, as an iterator that is no generator is in Python:
@@ -202,10 +208,10 @@ fn a_delegation_that_is_dropped_before_it_is_awaited_has_done_nothing() {
         drop(co.yield_from(child));
         co.yield_(2).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(2)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(2)));
     assert_eq!(generator.path().len(), 1);
     assert_eq!(*log.borrow(), [""; 0]);
-    assert_eq!(generator.send(3), Ok(Step::Returned(Ok(3))));
+    assert_eq!(generator.send(3), Ok(GeneratorState::Returned(Ok(3))));
 }
 
 /// As `close()` in the parent's `finally`; what the child has yielded nobody
@@ -220,10 +226,10 @@ fn a_delegation_that_is_dropped_half_way_closes_its_child() {
         said.borrow_mut().push("parent");
         co.yield_(2).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(2)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(2)));
     assert_eq!(generator.path().len(), 1);
     assert_eq!(*log.borrow(), ["closed", "parent"]);
-    assert_eq!(generator.send(3), Ok(Step::Returned(Ok(3))));
+    assert_eq!(generator.send(3), Ok(GeneratorState::Returned(Ok(3))));
 }
 
 /// The same in a later turn: what was sent was for the child.
@@ -235,9 +241,9 @@ fn what_was_sent_to_a_child_that_is_dropped_goes_to_nobody_else() {
         drop(child);
         co.yield_(3).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
-    assert_eq!(generator.send(10), Ok(Step::Yielded(3)));
-    assert_eq!(generator.send(20), Ok(Step::Returned(Ok(20))));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(generator.send(10), Ok(GeneratorState::Yielded(3)));
+    assert_eq!(generator.send(20), Ok(GeneratorState::Returned(Ok(20))));
 }
 
 /// Polls a future once, pauses as it does, and leaves it.
@@ -260,7 +266,7 @@ fn a_second_delegation_while_the_first_waits_is_told() {
     fn both<A, B>(
         first: impl Fn(&TestCo) -> A,
         second: impl Fn(&TestCo) -> B,
-    ) -> Result<Step<u32, ()>, Misuse>
+    ) -> Result<GeneratorState<u32, ()>, Misuse>
     where
         A: Child<u32, u32, &'static str>,
         B: Child<u32, u32, &'static str>,
@@ -293,10 +299,10 @@ fn a_parent_that_outlives_a_panic_of_its_child_goes_on() {
         assert!(child.await.is_err());
         co.yield_(2).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(1)));
-    assert_eq!(generator.send(0), Ok(Step::Yielded(2)));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(1)));
+    assert_eq!(generator.send(0), Ok(GeneratorState::Yielded(2)));
     assert_eq!(generator.path().len(), 1);
-    assert_eq!(generator.send(3), Ok(Step::Returned(Ok(3))));
+    assert_eq!(generator.send(3), Ok(GeneratorState::Returned(Ok(3))));
 }
 
 /// Bodies made by hand may be dropped in any order.
@@ -310,8 +316,8 @@ fn a_child_that_never_began_is_dropped_without_a_trace() {
         });
         co.yield_from(child).await
     });
-    assert_eq!(generator.start(), Ok(Step::Yielded(2)));
-    assert_eq!(generator.send(3), Ok(Step::Returned(Ok(3))));
+    assert_eq!(generator.start(), Ok(GeneratorState::Yielded(2)));
+    assert_eq!(generator.send(3), Ok(GeneratorState::Returned(Ok(3))));
 }
 
 #[test]
@@ -322,6 +328,6 @@ fn a_smuggled_co_says_why_it_panics() {
         outside = Some(co);
         std::future::ready(())
     });
-    assert_eq!(generator.start(), Ok(Step::Returned(())));
+    assert_eq!(generator.start(), Ok(GeneratorState::Returned(())));
     drop(outside.expect("smuggled").yield_(1));
 }

@@ -30,7 +30,7 @@ in_both_ways! {
             })
             .await;
         });
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
         assert_eq!(whole.send(2), Err(Misuse::ForeignFuture));
         assert_eq!(*log.borrow(), ["inner", "outer"]);
         assert_eq!(whole.path(), [""; 0]);
@@ -140,7 +140,7 @@ in_both_ways! {
                 inside.replace(Some(co.clone()));
                 co.yield_(1).await
             });
-            assert_eq!(whole.start(), Ok(Step::Yielded(1)));
+            assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
             if closes {
                 whole.close();
             }
@@ -150,7 +150,7 @@ in_both_ways! {
             let mut other = W::whole(other);
             expect_refused(|| other.start());
             if !closes {
-                assert_eq!(whole.send(2), Ok(Step::Returned(Ok(2))));
+                assert_eq!(whole.send(2), Ok(GeneratorState::Returned(Ok(2))));
             }
         }
     }
@@ -168,7 +168,7 @@ in_both_ways! {
             })
             .await
         });
-        assert_eq!(whole.start(), Ok(Step::Yielded(1)));
+        assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
         let sent = catch_unwind(AssertUnwindSafe(|| whole.send(2)));
         assert!(sent.is_err());
         assert_eq!(log.borrow()[..1], ["inner"]);

@@ -5,7 +5,7 @@ use crate::async_await::join::settle;
 use crate::async_await::run::run;
 use crate::async_await::task::Cx;
 use crate::asyncio::{Raises, Stage};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -14,7 +14,7 @@ pub(super) fn program(stage: &Stage) -> Raises {
 
 async fn main(cx: Cx) -> Raises {
     // step: schedule
-    let done = LabFuture::new(&cx);
+    let done = Promise::new(&cx);
     let end = done.clone();
     cx.call_soon(move |lp| finish_in(lp, 5, end));
     cx.call_soon(|lp| lp.print("called soon, second in line"));

@@ -6,7 +6,7 @@ use crate::asyncio::{Raises, Stage};
 use crate::callbacks::join::settle;
 use crate::callbacks::run::run;
 use crate::callbacks::task::{Continuation, Cx};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -15,7 +15,7 @@ pub(super) fn program(stage: &Stage) -> Raises {
 
 fn main(cx: Cx, k: Continuation<Raises>) {
     // step: schedule
-    let done = LabFuture::new(&cx);
+    let done = Promise::new(&cx);
     let end = done.clone();
     cx.call_soon(move |lp| finish_in(lp, 5, end));
     cx.call_soon(|lp| lp.print("called soon, second in line"));

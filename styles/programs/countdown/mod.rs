@@ -6,10 +6,10 @@ mod send;
 mod yield_from;
 
 use crate::asyncio::Raises;
-use crate::event_loop::{LabFuture, Loop};
+use crate::event_loop::{Loop, Promise};
 
 /// Counts down to nothing, one a second; then the future is set.
-fn finish_in(lp: &Loop, n: u32, done: LabFuture<Raises>) {
+fn finish_in(lp: &Loop, n: u32, done: Promise<Raises>) {
     if n > 0 {
         lp.print(n);
         lp.call_later(1_000_000, move |lp| finish_in(lp, n - 1, done));

@@ -2,7 +2,7 @@
 
 use super::finish_in;
 use crate::asyncio::{Raises, Stage};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 use crate::send::join::Settle;
 use crate::send::run::run;
 use crate::send::task::Co;
@@ -15,7 +15,7 @@ pub(super) fn program(stage: &Stage) -> Raises {
 
 async fn main(co: Co) -> Raises {
     // step: schedule
-    let done = LabFuture::new(&co);
+    let done = Promise::new(&co);
     let end = done.clone();
     co.call_soon(move |lp| finish_in(lp, 5, end));
     co.call_soon(|lp| lp.print("called soon, second in line"));

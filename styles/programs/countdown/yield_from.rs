@@ -2,7 +2,7 @@
 
 use super::finish_in;
 use crate::asyncio::{Raises, Stage};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
 use crate::yield_from::task::generator;
@@ -16,7 +16,7 @@ pub(super) fn program(stage: &Stage) -> Raises {
 fn main() -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: schedule
-        let done = LabFuture::new(&co);
+        let done = Promise::new(&co);
         let end = done.clone();
         co.call_soon(move |lp| finish_in(lp, 5, end));
         co.call_soon(|lp| lp.print("called soon, second in line"));

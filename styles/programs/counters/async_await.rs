@@ -36,7 +36,7 @@ async fn count(cx: Cx, number: u32) -> Raises {
     for i in 0..4 {
         // step: count
         cx.print(format_args!("task{number}: {i}"));
-        wait::turn(&cx).await;
+        wait::yield_now(&cx).await;
     }
     Ok(())
 }

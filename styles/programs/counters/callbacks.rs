@@ -47,5 +47,5 @@ fn count(cx: Cx, number: u32, i: u32, k: Continuation<Raises>) {
     }
     // step: count
     cx.print(format_args!("task{number}: {i}"));
-    wait::turn(cx, move |cx, ()| count(cx, number, i + 1, k));
+    wait::yield_now(cx, move |cx, ()| count(cx, number, i + 1, k));
 }

@@ -5,7 +5,7 @@ use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::send::join::Join;
 use crate::send::run::{run, start};
 use crate::send::task::Co;
-use crate::send::wait::{Call, Turn, yield_};
+use crate::send::wait::{Call, YieldNow, yield_};
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -36,7 +36,7 @@ async fn count(co: Co, number: u32) -> Raises {
     for i in 0..4 {
         // step: count
         co.print(format_args!("task{number}: {i}"));
-        yield_!(co, Turn)?;
+        yield_!(co, YieldNow)?;
     }
     Ok(())
 }

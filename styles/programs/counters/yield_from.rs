@@ -5,7 +5,7 @@ use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::yield_from::join::join;
 use crate::yield_from::run::{run, start};
 use crate::yield_from::task::generator;
-use crate::yield_from::wait::{Delegate, turn, yield_from};
+use crate::yield_from::wait::{Delegate, yield_from, yield_now};
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -43,7 +43,7 @@ fn count(number: u32) -> impl Delegate<Return = Raises> {
         for i in 0..4 {
             // step: count
             co.print(format_args!("task{number}: {i}"));
-            yield_from!(co, turn())?;
+            yield_from!(co, yield_now())?;
         }
         Ok(())
     })

@@ -6,7 +6,7 @@ use crate::async_await::run::{run, start};
 use crate::async_await::task::Cx;
 use crate::async_await::wait;
 use crate::asyncio::{Raises, Stage, gather};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -29,7 +29,7 @@ async fn main(cx: Cx) -> Raises {
 async fn like_a_future(cx: &Cx) -> Raises {
     // step: like a future
     cx.print("like a future");
-    let thing = LikeFuture(LabFuture::new(cx));
+    let thing = LikeFuture(Promise::new(cx));
     let inner = thing.0.clone();
     cx.call_later(1_000_000, move |_| {
         drop(inner.set(Ok("a result")));
@@ -80,14 +80,14 @@ impl Awaitable for LikeSleep {
     type Value = &'static str;
 
     async fn wait(self, cx: &Cx) -> Raises<&'static str> {
-        wait::turn(cx).await;
+        wait::yield_now(cx).await;
         Ok("gave way")
     }
 }
 
 /// The third kind: waits for a future inside it.
 #[derive(Clone)]
-struct LikeFuture(LabFuture<Raises<&'static str>>);
+struct LikeFuture(Promise<Raises<&'static str>>);
 
 impl Awaitable for LikeFuture {
     type Value = &'static str;

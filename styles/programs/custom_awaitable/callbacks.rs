@@ -7,7 +7,7 @@ use crate::callbacks::join::settle;
 use crate::callbacks::run::{run, start};
 use crate::callbacks::task::{Continuation, Cx};
 use crate::callbacks::wait;
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -38,7 +38,7 @@ fn main(cx: Cx, k: Continuation<Raises>) {
 fn like_a_future(cx: Cx, k: Continuation<Raises>) {
     // step: like a future
     cx.print("like a future");
-    let thing = LikeFuture(LabFuture::new(&cx));
+    let thing = LikeFuture(Promise::new(&cx));
     let inner = thing.0.clone();
     cx.call_later(1_000_000, move |_| {
         drop(inner.set(Ok("a result")));
@@ -106,13 +106,13 @@ impl Awaitable for LikeSleep {
     type Value = &'static str;
 
     fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<&'static str>) + 'static) {
-        wait::turn(cx, move |cx, ()| k(cx, Ok("gave way")));
+        wait::yield_now(cx, move |cx, ()| k(cx, Ok("gave way")));
     }
 }
 
 /// The third kind: waits for a future inside it.
 #[derive(Clone)]
-struct LikeFuture(LabFuture<Raises<&'static str>>);
+struct LikeFuture(Promise<Raises<&'static str>>);
 
 impl Awaitable for LikeFuture {
     type Value = &'static str;

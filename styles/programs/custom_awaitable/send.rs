@@ -2,12 +2,12 @@
 //! nothing.
 
 use crate::asyncio::{Raises, Stage, gather};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 use crate::send::awaitable::Awaitable;
 use crate::send::join::Settle;
 use crate::send::run::{run, start};
 use crate::send::task::Co;
-use crate::send::wait::{Call, Turn, yield_};
+use crate::send::wait::{Call, YieldNow, yield_};
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -30,7 +30,7 @@ async fn main(co: Co) -> Raises {
 async fn like_a_future(co: Co) -> Raises {
     // step: like a future
     co.print("like a future");
-    let thing = LikeFuture(LabFuture::new(&co));
+    let thing = LikeFuture(Promise::new(&co));
     let inner = thing.0.clone();
     co.call_later(1_000_000, move |_| {
         drop(inner.set(Ok("a result")));
@@ -81,14 +81,14 @@ impl Awaitable for LikeSleep {
     type Value = &'static str;
 
     async fn wait(self, co: Co) -> Raises<&'static str> {
-        yield_!(co, Turn)?;
+        yield_!(co, YieldNow)?;
         Ok("gave way")
     }
 }
 
 /// The third kind: waits for a future inside it.
 #[derive(Clone)]
-struct LikeFuture(LabFuture<Raises<&'static str>>);
+struct LikeFuture(Promise<Raises<&'static str>>);
 
 impl Awaitable for LikeFuture {
     type Value = &'static str;

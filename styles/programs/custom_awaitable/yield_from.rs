@@ -2,12 +2,12 @@
 //! to none.
 
 use crate::asyncio::{Raises, Stage, gather};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 use crate::yield_from::awaitable::Awaitable;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::{run, start};
 use crate::yield_from::task::generator;
-use crate::yield_from::wait::{Delegate, turn, yield_from};
+use crate::yield_from::wait::{Delegate, yield_from, yield_now};
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -33,7 +33,7 @@ fn like_a_future() -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: like a future
         co.print("like a future");
-        let thing = LikeFuture(LabFuture::new(&co));
+        let thing = LikeFuture(Promise::new(&co));
         let inner = thing.0.clone();
         co.call_later(1_000_000, move |_| {
             drop(inner.set(Ok("a result")));
@@ -95,7 +95,7 @@ impl Awaitable for LikeSleep {
 
     fn wait(self) -> impl Delegate<Return = Raises<&'static str>> {
         generator(async move |co| {
-            yield_from!(co, turn())?;
+            yield_from!(co, yield_now())?;
             Ok("gave way")
         })
     }
@@ -103,7 +103,7 @@ impl Awaitable for LikeSleep {
 
 /// The third kind: waits for a future inside it.
 #[derive(Clone)]
-struct LikeFuture(LabFuture<Raises<&'static str>>);
+struct LikeFuture(Promise<Raises<&'static str>>);
 
 impl Awaitable for LikeFuture {
     type Value = &'static str;

@@ -52,11 +52,11 @@ async fn main(cx: Cx) -> Raises {
     add_callback(&cx, &future, 2);
     future.set_result("set")?;
     cx.print("the result is set, no callback has run");
-    wait::turn(&cx).await;
+    wait::yield_now(&cx).await;
     // step: done
     add_callback(&cx, &future, 3);
     cx.print("a third one, on a future that is done");
-    wait::turn(&cx).await;
+    wait::yield_now(&cx).await;
     // step: end
     cx.print("end");
     Ok(())

@@ -62,11 +62,11 @@ fn main(cx: Cx, k: Continuation<Raises>) {
                     return k(cx, Err(error));
                 }
                 cx.print("the result is set, no callback has run");
-                wait::turn(cx, move |cx, ()| {
+                wait::yield_now(cx, move |cx, ()| {
                     // step: done
                     add_callback(&cx, &future, 3);
                     cx.print("a third one, on a future that is done");
-                    wait::turn(cx, move |cx, ()| {
+                    wait::yield_now(cx, move |cx, ()| {
                         // step: end
                         cx.print("end");
                         k(cx, Ok(()));

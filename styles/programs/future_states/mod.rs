@@ -6,7 +6,7 @@ mod send;
 mod yield_from;
 
 use crate::asyncio::{Kind, Raised, Raises, python_bool};
-use crate::event_loop::{LabFuture, Loop};
+use crate::event_loop::{Loop, Promise};
 use std::fmt::Display;
 
 super::program! {
@@ -16,10 +16,10 @@ super::program! {
 }
 
 /// What is set, fails, is cancelled, and waited for.
-type Answer = LabFuture<Raises<u32>>;
+type Answer = Promise<Raises<u32>>;
 
 /// What only has callbacks.
-type Text = LabFuture<Raises<&'static str>>;
+type Text = Promise<Raises<&'static str>>;
 
 fn boom() -> Raised {
     Raised::new(Kind::Value, "boom")

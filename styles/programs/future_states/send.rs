@@ -7,7 +7,7 @@ use crate::asyncio::{Kind, Raises, Stage};
 use crate::send::join::Settle;
 use crate::send::run::run;
 use crate::send::task::Co;
-use crate::send::wait::{Turn, yield_};
+use crate::send::wait::{YieldNow, yield_};
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -53,11 +53,11 @@ async fn main(co: Co) -> Raises {
     add_callback(&co, &future, 2);
     future.set_result("set")?;
     co.print("the result is set, no callback has run");
-    yield_!(co, Turn)?;
+    yield_!(co, YieldNow)?;
     // step: done
     add_callback(&co, &future, 3);
     co.print("a third one, on a future that is done");
-    yield_!(co, Turn)?;
+    yield_!(co, YieldNow)?;
     // step: end
     co.print("end");
     Ok(())

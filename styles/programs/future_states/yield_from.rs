@@ -6,7 +6,7 @@ use crate::asyncio::{Kind, Raises, Stage};
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
 use crate::yield_from::task::generator;
-use crate::yield_from::wait::{Delegate, turn, yield_from};
+use crate::yield_from::wait::{Delegate, yield_from, yield_now};
 
 /// Runs the program.
 pub(super) fn program(stage: &Stage) -> Raises {
@@ -53,11 +53,11 @@ fn main() -> impl Delegate<Return = Raises> {
         add_callback(&co, &future, 2);
         future.set_result("set")?;
         co.print("the result is set, no callback has run");
-        yield_from!(co, turn())?;
+        yield_from!(co, yield_now())?;
         // step: done
         add_callback(&co, &future, 3);
         co.print("a third one, on a future that is done");
-        yield_from!(co, turn())?;
+        yield_from!(co, yield_now())?;
         // step: end
         co.print("end");
         Ok(())

@@ -7,7 +7,7 @@ use crate::async_await::run::run;
 use crate::async_await::task::Cx;
 use crate::async_await::wait;
 use crate::asyncio::{Kind, Raises, Stage};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 use futures::future::{TryFutureExt, ready};
 
 /// Runs the program.
@@ -31,7 +31,7 @@ async fn three_ways(cx: &Cx, name: &'static str) -> Raises {
 
 async fn by_callback(cx: &Cx, name: &'static str) -> Raises {
     // step: callback
-    let called = LabFuture::new(cx);
+    let called = Promise::new(cx);
     let end = called.clone();
     read_file(cx, name, move |lp, content| {
         let text = match content {

@@ -6,7 +6,7 @@ mod send;
 mod yield_from;
 
 use crate::asyncio::{Kind, Raised, Raises};
-use crate::event_loop::{LabFuture, Loop};
+use crate::event_loop::{Loop, Promise};
 
 /// What is in a file, or that there is none.
 type Content = Raises<&'static str>;
@@ -30,8 +30,8 @@ fn read_file(
 }
 
 /// Returns at once; the future is set when the file was read.
-fn file(lp: &Loop, name: &'static str) -> LabFuture<Content> {
-    let file = LabFuture::new(lp);
+fn file(lp: &Loop, name: &'static str) -> Promise<Content> {
+    let file = Promise::new(lp);
     let read = file.clone();
     read_file(lp, name, move |_, content| drop(read.set(content)));
     file

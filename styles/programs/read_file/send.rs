@@ -3,7 +3,7 @@
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Kind, Raises, Stage};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 use crate::send::join::Settle;
 use crate::send::run::run;
 use crate::send::task::Co;
@@ -30,7 +30,7 @@ async fn three_ways(co: Co, name: &'static str) -> Raises {
 
 async fn by_callback(co: Co, name: &'static str) -> Raises {
     // step: callback
-    let called = LabFuture::new(&co);
+    let called = Promise::new(&co);
     let end = called.clone();
     read_file(&co, name, move |lp, content| {
         let text = match content {

@@ -3,7 +3,7 @@
 
 use super::{ANOTHER_US, file, got, read_file};
 use crate::asyncio::{Kind, Raises, Stage};
-use crate::event_loop::LabFuture;
+use crate::event_loop::Promise;
 use crate::yield_from::join::settle;
 use crate::yield_from::run::run;
 use crate::yield_from::task::generator;
@@ -35,7 +35,7 @@ fn three_ways(name: &'static str) -> impl Delegate<Return = Raises> {
 fn by_callback(name: &'static str) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: callback
-        let called = LabFuture::new(&co);
+        let called = Promise::new(&co);
         let end = called.clone();
         read_file(&co, name, move |lp, content| {
             let text = match content {

@@ -9,29 +9,29 @@ use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
 use styles::async_await::{cancel, limit, stream, wait};
 use styles::event_loop::{
-    KeptConnections, LabFuture, Loop, Place, Places, Task, TaskSet,
+    ConnectionPool, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, FetchWork, Response, ResponseReader};
 
 /// Starts the client: fetches all there is, or until `stop` is set.
 pub(super) fn start(
     lp: &Loop,
     work: Rc<FetchWork>,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     broken: Broken,
 ) -> Task<()> {
     let stop = match broken.has(Fault::LosesCancellation) {
-        true => LabFuture::new(lp),
+        true => Promise::new(lp),
         false => stop,
     };
-    task::spawn(lp, Who::Client, move |cx| fetch(cx, work, stop, broken))
+    task::spawn(lp, Actor::Client, move |cx| fetch(cx, work, stop, broken))
 }
 
 async fn fetch(
     cx: Cx,
     work: Rc<FetchWork>,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     broken: Broken,
 ) {
     let requests = TaskSet::new();
@@ -42,7 +42,7 @@ async fn fetch(
             requests.cancel();
         }
         for index in work.cancel_unfinished() {
-            cx.note(Who::Fetch(index), Event::Cancelled);
+            cx.note(Actor::Fetch(index), Event::Cancelled);
         }
     }
 }
@@ -54,20 +54,20 @@ async fn request_all(
     broken: Broken,
 ) {
     let more = u64::from(broken.has(Fault::OneRequestTooMany));
-    let places = work.plan.concurrency.saturating_add(more);
-    let places = Places::new(cx, places);
-    let kept = KeptConnections::new(work.plan.kept_connections);
+    let semaphore = work.plan.concurrency.saturating_add(more);
+    let semaphore = Semaphore::new(cx, semaphore);
+    let kept = ConnectionPool::new(work.plan.kept_connections);
     for index in 0..work.len() {
-        let place = match places.take() {
+        let place = match semaphore.try_acquire() {
             Some(place) => place,
-            None => limit::place(cx, &places).await,
+            None => limit::acquire(cx, &semaphore).await,
         };
-        let who = Who::Fetch(index);
+        let actor = Actor::Fetch(index);
         let (work, kept) = (work.clone(), kept.clone());
-        let task = task::spawn(cx, who, move |cx| {
+        let task = task::spawn(cx, actor, move |cx| {
             request(cx, work, kept, index, place, broken)
         });
-        requests.add(who, task);
+        requests.add(actor, task);
     }
     join_set(cx, requests).await;
 }
@@ -75,17 +75,17 @@ async fn request_all(
 async fn request(
     cx: Cx,
     work: Rc<FetchWork>,
-    kept: KeptConnections,
+    kept: ConnectionPool,
     index: u32,
-    place: Place,
+    place: Permit,
     broken: Broken,
 ) {
-    let who = Who::Fetch(index);
-    cx.note(who, Event::Start);
+    let actor = Actor::Fetch(index);
+    cx.note(actor, Event::Start);
     let result = attempts(&cx, &work, &kept, index, broken).await;
     let ok = result.is_ok();
     if !broken.has(Fault::ForgetsDone) {
-        cx.note(who, Event::Done { ok });
+        cx.note(actor, Event::Done { ok });
     }
     let mut of = index;
     if broken.has(Fault::SwapsTwoResults) && (index | 1) < work.len() {
@@ -101,14 +101,14 @@ async fn request(
 async fn attempts(
     cx: &Cx,
     work: &FetchWork,
-    kept: &KeptConnections,
+    kept: &ConnectionPool,
     index: u32,
     broken: Broken,
 ) -> Result<Response, FetchError> {
-    let who = Who::Fetch(index);
+    let actor = Actor::Fetch(index);
     let mut attempt = 0;
     loop {
-        cx.note(who, Event::Attempt { attempt });
+        cx.note(actor, Event::Attempt { attempt });
         let limit_us = work.plan.timeout_us;
         let body = one_attempt(cx, work, kept, index, attempt, broken);
         let result = match broken.has(Fault::IgnoresTheTimeout)
@@ -119,7 +119,7 @@ async fn attempts(
         };
         let error = match result.unwrap_or_else(|e| Err(e.into())) {
             Ok(response) => {
-                cx.note(who, Event::ok(attempt, &response));
+                cx.note(actor, Event::ok(attempt, &response));
                 return Ok(response);
             }
             Err(error) => error,
@@ -128,12 +128,12 @@ async fn attempts(
             !broken.has(Fault::PanicsOnReset) || error != FetchError::Reset,
             "a reset was not expected"
         );
-        cx.note(who, Event::Error { attempt, error });
+        cx.note(actor, Event::Error { attempt, error });
         let Some(wait_us) = retry_after_us(work, attempt, error, broken)
         else {
             return Err(error);
         };
-        cx.note(who, Event::Backoff { attempt, wait_us });
+        cx.note(actor, Event::Backoff { attempt, wait_us });
         if broken.has(Fault::NeverWakes) {
             pending::<()>().await;
         }
@@ -147,7 +147,7 @@ async fn attempts(
 async fn one_attempt(
     cx: &Cx,
     work: &FetchWork,
-    kept: &KeptConnections,
+    kept: &ConnectionPool,
     index: u32,
     attempt: u32,
     broken: Broken,
@@ -160,7 +160,7 @@ async fn one_attempt(
             None => {
                 let address = visit.address().clone();
                 let connection = wait::connect(cx, address).await?;
-                cx.note(Who::Fetch(index), Event::Connected { attempt });
+                cx.note(Actor::Fetch(index), Event::Connected { attempt });
                 connection
             }
         };

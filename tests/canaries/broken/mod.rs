@@ -11,7 +11,7 @@ mod server;
 
 use harness::contestant::Contestant;
 use std::rc::Rc;
-use styles::event_loop::{LabFuture, Listener, Loop, Task};
+use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
 /// A copy of the async/await column, with at most one fault.
@@ -44,7 +44,7 @@ impl Contestant for Canary {
         &self,
         lp: &Loop,
         work: Rc<FetchWork>,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         client::start(lp, work, stop, self.broken)
     }
@@ -54,7 +54,7 @@ impl Contestant for Canary {
         lp: &Loop,
         plan: Rc<EchoPlan>,
         listener: Listener,
-        stop: LabFuture<()>,
+        stop: Promise<()>,
     ) -> Task<()> {
         server::start(lp, plan, listener, stop, self.broken)
     }

@@ -7,9 +7,9 @@ use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
 use styles::async_await::{cancel, limit, stream, wait};
 use styles::event_loop::{
-    Connection, LabFuture, Listener, Loop, Place, Places, Task, TaskSet,
+    Connection, Listener, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
-use styles::trace::{Event, Who};
+use styles::trace::{Actor, Event};
 use styles::workload::{self, Buffer, EchoPlan, Lines, Next, Reason};
 
 /// Starts the server: serves all clients, or until `stop` is set.
@@ -17,10 +17,10 @@ pub(super) fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     broken: Broken,
 ) -> Task<()> {
-    task::spawn(lp, Who::Server, move |cx| {
+    task::spawn(lp, Actor::Server, move |cx| {
         serve(cx, plan, listener, stop, broken)
     })
 }
@@ -29,7 +29,7 @@ async fn serve(
     cx: Cx,
     plan: Rc<EchoPlan>,
     listener: Listener,
-    stop: LabFuture<()>,
+    stop: Promise<()>,
     broken: Broken,
 ) {
     let sessions = TaskSet::new();
@@ -40,8 +40,8 @@ async fn serve(
         if broken.has(Fault::ClosesInWrongOrder) {
             closed.reverse();
         }
-        for who in closed {
-            cx.note(who, Event::closed(Reason::Shutdown));
+        for actor in closed {
+            cx.note(actor, Event::closed(Reason::Shutdown));
         }
     }
 }
@@ -53,22 +53,22 @@ async fn accept_all(
     sessions: &TaskSet,
     broken: Broken,
 ) -> Result<(), workload::Fault> {
-    let places = Places::new(cx, plan.max_sessions);
+    let semaphore = Semaphore::new(cx, plan.max_sessions);
     let mut accepted = 0;
     while plan.expects_more(accepted) {
-        let place = match places.take() {
+        let place = match semaphore.try_acquire() {
             Some(place) => place,
-            None => limit::place(cx, &places).await,
+            None => limit::acquire(cx, &semaphore).await,
         };
         let (connection, client) = wait::accept(cx, listener.clone()).await?;
         accepted += 1;
-        let who = Who::Echo(client);
-        cx.note(who, Event::Accept);
+        let actor = Actor::Echo(client);
+        cx.note(actor, Event::Accept);
         let plan = plan.clone();
-        let task = task::spawn(cx, who, move |cx| {
-            session(cx, plan, who, connection, place, broken)
+        let task = task::spawn(cx, actor, move |cx| {
+            session(cx, plan, actor, connection, place, broken)
         });
-        sessions.add(who, task);
+        sessions.add(actor, task);
     }
     join_set(cx, sessions).await;
     Ok(())
@@ -77,20 +77,20 @@ async fn accept_all(
 async fn session(
     cx: Cx,
     plan: Rc<EchoPlan>,
-    who: Who,
+    actor: Actor,
     connection: Connection,
-    place: Place,
+    place: Permit,
     broken: Broken,
 ) {
-    let ended = echo_lines(&cx, &plan, who, connection, broken).await;
-    cx.note(who, Event::closed(ended.err().unwrap_or(Reason::End)));
+    let ended = echo_lines(&cx, &plan, actor, connection, broken).await;
+    cx.note(actor, Event::closed(ended.err().unwrap_or(Reason::End)));
     drop(place);
 }
 
 async fn echo_lines(
     cx: &Cx,
     plan: &EchoPlan,
-    who: Who,
+    actor: Actor,
     mut connection: Connection,
     broken: Broken,
 ) -> Result<(), Reason> {
@@ -121,13 +121,13 @@ async fn echo_lines(
             return Ok(());
         };
         let counted = bytes + u64::from(broken.has(Fault::CountsTheNewline));
-        cx.note(who, Event::Line { bytes: counted });
+        cx.note(actor, Event::Line { bytes: counted });
         delay(cx, plan.delay_us, broken).await;
         let reply = spoiled(lines.lend_reply(), broken);
         let (back, reply) = stream::write_all(cx, connection, reply).await?;
         connection = back;
         lines.restore_reply(reply);
-        cx.note(who, Event::Echo { bytes });
+        cx.note(actor, Event::Echo { bytes });
     }
 }
 
@@ -152,7 +152,7 @@ async fn delay(cx: &Cx, delay_us: u64, broken: Broken) {
         wait::sleep(cx, 0).await;
     }
     if broken.has(Fault::WakesTwice) {
-        cx.submit_turn_for_current();
+        cx.submit_yield_for_current();
     }
     wait::sleep(cx, delay_us).await;
 }

@@ -9,14 +9,14 @@ mod yield_from;
 
 use styles::Style;
 use styles::asyncio::{DropGuard, Raises, SharedTask};
-use styles::event_loop::{LabFuture, Loop};
+use styles::event_loop::{Loop, Promise};
 
 /// What a task does that waits once.
 #[derive(Clone)]
 pub(crate) struct Plan {
     pub(crate) name: &'static str,
     /// What it waits for.
-    pub(crate) gate: LabFuture<Raises>,
+    pub(crate) gate: Promise<Raises>,
     /// What comes of it then.
     pub(crate) result: Raises<u32>,
 }
@@ -81,7 +81,7 @@ pub(crate) fn is_told(style: Style) -> bool {
 impl Plan {
     pub(crate) fn new(
         name: &'static str,
-        gate: LabFuture<Raises>,
+        gate: Promise<Raises>,
         result: Raises<u32>,
     ) -> Plan {
         Plan { name, gate, result }

@@ -4,8 +4,8 @@ use super::performance::Cut;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use styles::event_loop::{Named, Observer, Step, TaskKey};
-use styles::trace::Who;
+use styles::event_loop::{LoopEvent, Named, Observer, TaskKey};
+use styles::trace::Actor;
 
 /// The most cuts of one task. Only the tasks of `racers` live through more
 /// instants; of theirs a sample is taken.
@@ -57,7 +57,7 @@ impl Course {
 
     /// Notes a task that is woken, which it is first when it is started.
     fn start(&mut self, started_us: u64, task: Named) {
-        let Some(number) = number_of(task.who) else {
+        let Some(number) = number_of(task.actor) else {
             return;
         };
         self.lives.entry(number).or_insert(Life {
@@ -92,9 +92,9 @@ fn sample(times: Vec<u64>) -> impl Iterator<Item = u64> {
 
 /// Returns the number of a task of the program; the loop's own callbacks have
 /// number 0.
-fn number_of(who: Who) -> Option<u32> {
-    match who {
-        Who::Task(number) if number > 0 => Some(number),
+fn number_of(actor: Actor) -> Option<u32> {
+    match actor {
+        Actor::Task(number) if number > 0 => Some(number),
         _ => None,
     }
 }
@@ -103,14 +103,14 @@ fn number_of(who: Who) -> Option<u32> {
 pub(crate) struct Noting(pub(crate) Rc<RefCell<Course>>);
 
 impl Observer for Noting {
-    fn observe(&mut self, clock_us: u64, step: Step) {
+    fn observe(&mut self, clock_us: u64, step: LoopEvent) {
         let mut course = self.0.borrow_mut();
         match step {
-            Step::Woken { task, .. } => course.start(clock_us, task),
-            Step::Resumed { .. } => {
+            LoopEvent::Woken { task, .. } => course.start(clock_us, task),
+            LoopEvent::Resumed { .. } => {
                 course.instants.insert(clock_us);
             }
-            Step::Ended { task, .. } => {
+            LoopEvent::Ended { task, .. } => {
                 if let Some(life) = course.life_of(task) {
                     life.ended_us = Some(clock_us);
                 }

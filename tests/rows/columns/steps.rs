@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use styles::callbacks::deferred::Deferred;
 use styles::event_loop::{Loop, Task};
-use styles::send::wait::{Turn, yield_};
+use styles::send::wait::{YieldNow, yield_};
 use styles::yield_from::task::generator;
 use styles::{Style, async_await, callbacks, send, yield_from};
 
@@ -37,16 +37,18 @@ pub(crate) fn three_steps(style: Style, lp: &Loop) -> Task<Vec<usize>> {
         }),
         Style::Send => send::task::spawn(lp, WHO, |co| async move {
             let mut seen = vec![0];
-            while seen.len() < STEPS && yield_!(co, Turn).is_ok() {
+            while seen.len() < STEPS && yield_!(co, YieldNow).is_ok() {
                 seen.push(seen.len());
             }
             seen
         }),
         Style::YieldFrom => {
-            use yield_from::wait::turn;
+            use yield_from::wait::yield_now;
             let body = generator(async move |co| {
                 let mut seen = vec![0];
-                while seen.len() < STEPS && yield_from!(co, turn()).is_ok() {
+                while seen.len() < STEPS
+                    && yield_from!(co, yield_now()).is_ok()
+                {
                     seen.push(seen.len());
                 }
                 seen
@@ -57,7 +59,7 @@ pub(crate) fn three_steps(style: Style, lp: &Loop) -> Task<Vec<usize>> {
             async_await::task::spawn(lp, WHO, |cx| async move {
                 let mut seen = vec![0];
                 while seen.len() < STEPS {
-                    async_await::wait::turn(&cx).await;
+                    async_await::wait::yield_now(&cx).await;
                     seen.push(seen.len());
                 }
                 seen

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::Poll;
 use styles::event_loop::{
-    Attempt, Job, JobId, ListenerId, Loop, Patience, Polled, Readiness,
+    Attempt, Job, JobId, ListenerId, Loop, PollTimeout, Polled, Readiness,
     SocketId, Task, World,
 };
 use styles::send::wait::{Connect, Read, Write, yield_};
@@ -57,13 +57,13 @@ impl World for Wire {
 
     fn poll(
         &mut self,
-        patience: Patience,
+        patience: PollTimeout,
         ready: &mut Vec<Readiness>,
     ) -> Polled {
-        if patience == Patience::Forever {
+        if patience == PollTimeout::Never {
             self.tell("readable");
             ready.push(Readiness::Readable(SocketId(0)));
-            return Polled::Moving;
+            return Polled::Active;
         }
         self.rest.poll(patience, ready)
     }

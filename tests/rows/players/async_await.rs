@@ -35,7 +35,7 @@ fn play(cx: &Cx, mut body: Body) -> Playing<'_> {
 
 async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
     match next {
-        Wait::Turn => wait::turn(cx).await,
+        Wait::Turn => wait::yield_now(cx).await,
         Wait::Sleep(us) => wait::sleep(cx, us).await,
         Wait::Join(task) => {
             wait::ended(cx, task.key()).await;

@@ -46,7 +46,7 @@ fn play_on<T: 'static>(
 
 fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
     match next {
-        Wait::Turn => wait::turn(cx, play_on(body, |_, ()| Ok(()), k)),
+        Wait::Turn => wait::yield_now(cx, play_on(body, |_, ()| Ok(()), k)),
         Wait::Sleep(us) => {
             wait::sleep(cx, us, play_on(body, |_, ()| Ok(()), k));
         }

@@ -10,7 +10,7 @@ use styles::send::join::{Join, Settle};
 use styles::send::run;
 use styles::send::task::Co;
 use styles::send::timeout::timeout;
-use styles::send::wait::{Blocking, Call, Ended, Sleep, Turn, yield_};
+use styles::send::wait::{Blocking, Call, Ended, Sleep, YieldNow, yield_};
 
 pub(super) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, |co| play(co, body))
@@ -35,7 +35,7 @@ fn play(co: Co, mut body: Body) -> Playing {
 
 async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
     match next {
-        Wait::Turn => yield_!(co, Turn)?,
+        Wait::Turn => yield_!(co, YieldNow)?,
         Wait::Sleep(us) => yield_!(co, Sleep(us))?,
         Wait::Join(task) => {
             yield_!(co, Ended(task.key()))?;

@@ -9,7 +9,7 @@ use styles::yield_from::run;
 use styles::yield_from::task::{Boxed, generator};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{
-    Delegate, blocking, ended, sleep, turn, yield_from,
+    Delegate, blocking, ended, sleep, yield_from, yield_now,
 };
 
 pub(super) fn run(stage: &Stage, body: Body) -> Raises<Value> {
@@ -37,7 +37,7 @@ fn play(mut body: Body) -> Boxed<Raises<Value>> {
 fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         match next {
-            Wait::Turn => yield_from!(co, turn())?,
+            Wait::Turn => yield_from!(co, yield_now())?,
             Wait::Sleep(us) => yield_from!(co, sleep(us))?,
             Wait::Join(task) => {
                 yield_from!(co, ended(task.key()))?;

@@ -9,11 +9,11 @@ use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
 use styles::async_await::wait;
 use styles::event_loop::{Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::workload::{Buffer, Fault};
 
-pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
-    task::spawn(lp, who, async |cx| {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
+    task::spawn(lp, actor, async |cx| {
         let played = play(&cx, part).await;
         played.expect("nobody throws here");
     })
@@ -32,7 +32,7 @@ fn play(cx: &Cx, mut part: Part) -> Played<'_> {
 
 async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
     match next {
-        Wait::Turn => wait::turn(cx).await,
+        Wait::Turn => wait::yield_now(cx).await,
         Wait::Sleep(us) => wait::sleep(cx, us).await,
         Wait::Future(future) => wait::done(cx, &future).await,
         Wait::Join(task) => wait::ended(cx, task).await,
@@ -51,8 +51,8 @@ async fn wait_for(cx: &Cx, part: &mut Part, next: Wait) -> Result<(), Fault> {
             part.moved(wait::write(cx, connection, buffer).await)?;
         }
         Wait::Job(us) => part.returned(wait::blocking(cx, us, || 7).await)?,
-        Wait::Place(places) => {
-            part.placed(limit::place(cx, &places).await);
+        Wait::Permit(places) => {
+            part.placed(limit::acquire(cx, &places).await);
         }
         Wait::Call(child) => play(cx, child).await?,
         Wait::Timeout(us, child) => {

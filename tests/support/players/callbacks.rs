@@ -7,11 +7,11 @@ use styles::callbacks::task::{self, Continuation, Cx};
 use styles::callbacks::timeout::timeout;
 use styles::callbacks::wait;
 use styles::event_loop::{Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::workload::{Buffer, Fault};
 
-pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
-    task::spawn(lp, who, |cx, k| play(cx, part, k))
+pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
+    task::spawn(lp, actor, |cx, k| play(cx, part, k))
 }
 
 fn play(cx: Cx, mut part: Part, k: Continuation<()>) {
@@ -39,7 +39,7 @@ fn play_on<T: 'static>(
 
 fn wait_for(cx: Cx, part: Part, next: Wait, k: Continuation<()>) {
     match next {
-        Wait::Turn => wait::turn(cx, move |cx, ()| play(cx, part, k)),
+        Wait::Turn => wait::yield_now(cx, move |cx, ()| play(cx, part, k)),
         Wait::Sleep(us) => {
             wait::sleep(cx, us, move |cx, ()| play(cx, part, k));
         }
@@ -68,12 +68,12 @@ fn wait_for(cx: Cx, part: Part, next: Wait, k: Continuation<()>) {
         Wait::Job(us) => {
             wait::blocking(cx, us, || 7, play_on(part, Part::returned, k));
         }
-        Wait::Place(places) => {
+        Wait::Permit(places) => {
             let take = |part: &mut Part, place| {
                 part.placed(place);
                 Ok(())
             };
-            limit::place(cx, &places, play_on(part, take, k));
+            limit::acquire(cx, &places, play_on(part, take, k));
         }
         Wait::Call(child) => {
             play(cx, child, Box::new(move |cx, ()| play(cx, part, k)));

@@ -9,14 +9,14 @@ use styles::send::limit;
 use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
 use styles::send::wait::{
-    Accept, Blocking, Call, Connect, Done, Ended, Read, Sleep, Turn, Write,
-    yield_,
+    Accept, Blocking, Call, Connect, Done, Ended, Read, Sleep, Write,
+    YieldNow, yield_,
 };
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::workload::{Buffer, Fault};
 
-pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
-    task::spawn(lp, who, |co| async move {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
+    task::spawn(lp, actor, |co| async move {
         let played = play(co, part).await;
         played.expect("nobody throws here");
     })
@@ -35,7 +35,7 @@ fn play(co: Co, mut part: Part) -> Played {
 
 async fn wait_for(co: &Co, part: &mut Part, next: Wait) -> Result<(), Fault> {
     match next {
-        Wait::Turn => yield_!(co, Turn)?,
+        Wait::Turn => yield_!(co, YieldNow)?,
         Wait::Sleep(us) => yield_!(co, Sleep(us))?,
         Wait::Future(future) => yield_!(co, Done(&future))?,
         Wait::Join(task) => yield_!(co, Ended(task))?,
@@ -54,8 +54,8 @@ async fn wait_for(co: &Co, part: &mut Part, next: Wait) -> Result<(), Fault> {
             part.moved(yield_!(co, Write(connection, buffer)))?;
         }
         Wait::Job(us) => part.returned(yield_!(co, Blocking(us, || 7)))?,
-        Wait::Place(places) => {
-            let place = yield_!(co, Call(|co| limit::place(co, places)));
+        Wait::Permit(places) => {
+            let place = yield_!(co, Call(|co| limit::acquire(co, places)));
             part.placed(place?);
         }
         Wait::Call(child) => yield_!(co, Call(|co| play(co, child)))?,

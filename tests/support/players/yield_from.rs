@@ -2,23 +2,23 @@
 
 use super::super::part::{Part, Wait};
 use styles::event_loop::{Loop, Task};
-use styles::trace::Who;
+use styles::trace::Actor;
 use styles::workload::{Buffer, Fault};
 use styles::yield_from::cancel::until;
 use styles::yield_from::limit;
 use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{
-    Delegate, accept, blocking, connect, done, ended, read, sleep, turn,
-    write, yield_from,
+    Delegate, accept, blocking, connect, done, ended, read, sleep, write,
+    yield_from, yield_now,
 };
 
-pub(crate) fn spawn(lp: &Loop, who: Who, part: Part) -> Task<()> {
+pub(crate) fn spawn(lp: &Loop, actor: Actor, part: Part) -> Task<()> {
     let body = generator(async move |co| {
         let played = yield_from!(co, play(part));
         played.expect("nobody throws here");
     });
-    task::spawn(lp, who, body)
+    task::spawn(lp, actor, body)
 }
 
 /// Boxed, for the body may call one that is played in the same way.
@@ -37,7 +37,7 @@ fn wait_for(
 ) -> impl Delegate<Return = Result<(), Fault>> {
     generator(async move |co| {
         match next {
-            Wait::Turn => yield_from!(co, turn())?,
+            Wait::Turn => yield_from!(co, yield_now())?,
             Wait::Sleep(us) => yield_from!(co, sleep(us))?,
             Wait::Future(future) => yield_from!(co, done(&future))?,
             Wait::Join(task) => yield_from!(co, ended(task))?,
@@ -58,8 +58,8 @@ fn wait_for(
             Wait::Job(us) => {
                 part.returned(yield_from!(co, blocking(us, || 7)))?;
             }
-            Wait::Place(places) => {
-                part.placed(yield_from!(co, limit::place(&places))?);
+            Wait::Permit(places) => {
+                part.placed(yield_from!(co, limit::acquire(&places))?);
             }
             Wait::Call(child) => yield_from!(co, play(child))?,
             Wait::Timeout(us, child) => {
