@@ -5,7 +5,7 @@ use benches::peers::{Program, Runtime};
 use benches::{Case, Stopwatch};
 use futures::executor::block_on;
 use futures::future::join_all;
-use harness::measure::Model;
+use lab::measure::Model;
 use smol::future::yield_now;
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 
 use benches::peers::{Sleeper, Smol, Tokio};
 use benches::{Case, Stopwatch};
-use harness::measure::Model;
+use lab::measure::Model;
 use smol::future::yield_now;
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -4,10 +4,10 @@
 //! `timing.rs`.
 
 use crate::stopwatch::Stopwatch;
-use harness::measure::{Model, Way, Work};
+use lab::measure::{Model, Way, Work};
 use std::time::Duration;
 
-/// A model at one size, and its contestants.
+/// A model at one size, and its routines.
 pub struct Case {
     /// The model and its size, as `model/case`.
     pub name: String,
@@ -15,14 +15,14 @@ pub struct Case {
     pub elements: u64,
     /// The checksum that every run has to give.
     checksum: u64,
-    /// The contestants, in the order of the output.
-    pub contestants: Vec<Contestant>,
-    /// The reason why the case must not be timed.
+    /// In the order of the output.
+    pub routines: Vec<Routine>,
+    /// Why nothing may be timed.
     pub unequal: Option<String>,
 }
 
-/// A contestant of a case: a name and something to run.
-pub struct Contestant {
+/// One of those that take part in a case: a name and something to run.
+pub struct Routine {
     /// The last part of the id.
     pub name: String,
     /// Runs once, checks the result, and returns the CPU time.
@@ -30,20 +30,20 @@ pub struct Contestant {
 }
 
 impl Case {
-    /// Makes a case without contestants; `checksum` is the result that every
-    /// run has to give.
+    /// Makes a case without routines; `checksum` is what every run has to
+    /// give.
     pub fn new(model: &str, case: u32, elements: u64, checksum: u64) -> Case {
         Case {
             name: format!("{model}/{case}"),
             elements,
             checksum,
-            contestants: Vec::new(),
+            routines: Vec::new(),
             unequal: None,
         }
     }
 
     /// Makes the case of a model of the harness, with all its ways as
-    /// contestants; the subjects among them have to do the same work.
+    /// routines; the subjects among them have to do the same work.
     pub fn of(model: Model) -> Case {
         let (elements, checksum) = (model.elements(), model.checksum());
         let mut case =
@@ -69,12 +69,12 @@ impl Case {
         self
     }
 
-    /// Adds a contestant. `run` does the work once, with the stopwatch around
-    /// the timed part, and returns the checksum.
+    /// Adds a routine. `run` does the work once, with the stopwatch around
+    /// what counts, and returns the checksum.
     ///
     /// # Panics
     ///
-    /// The contestant panics, each time it runs, if its checksum is not that
+    /// The routine panics, each time it runs, if its checksum is not that
     /// of the case.
     pub fn with(
         mut self,
@@ -88,7 +88,7 @@ impl Case {
             assert_eq!(run(&mut watch), checksum, "{id}: wrong result");
             watch.elapsed()
         };
-        self.contestants.push(Contestant {
+        self.routines.push(Routine {
             name: name.to_string(),
             run: Box::new(checked),
         });

@@ -2,7 +2,7 @@
 
 use benches::peers::{Program, Runtime, boxed_async, corosensei};
 use benches::{Case, Stopwatch};
-use harness::measure::Model;
+use lab::measure::Model;
 use smol::future::yield_now;
 use std::process::ExitCode;
 

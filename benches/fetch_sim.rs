@@ -1,7 +1,7 @@
 //! One request of the client, in the simulated world.
 
 use benches::Case;
-use harness::measure::Model;
+use lab::measure::Model;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

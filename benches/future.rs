@@ -3,7 +3,7 @@
 use benches::peers::{Program, Runtime};
 use benches::{Case, Stopwatch};
 use futures::channel::oneshot::{self, Sender};
-use harness::measure::Model;
+use lab::measure::Model;
 use smol::future::yield_now;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};

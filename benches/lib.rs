@@ -10,7 +10,7 @@ mod rounds;
 mod stopwatch;
 mod timing;
 
-pub use self::case::{Case, Contestant};
+pub use self::case::{Case, Routine};
 pub use self::stopwatch::Stopwatch;
 pub use self::timing::time;
 

@@ -2,7 +2,7 @@
 
 use benches::Case;
 use benches::peers::corosensei;
-use harness::measure::Model;
+use lab::measure::Model;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -1,7 +1,7 @@
 //! Ratios on a machine with other load: each contestant once, and again.
 //!
-//! Criterion times one contestant after the other, so a disturbance hits one
-//! of them only. Here a round runs each once, and medians over rounds are
+//! Criterion times one routine after the other, so that a disturbance hits
+//! one of them. Here a round runs each once, and medians over rounds are
 //! compared.
 
 use crate::case::Case;
@@ -32,18 +32,16 @@ impl Rounds {
         })
     }
 
-    /// Runs a case, if it is wanted, and prints a line for each contestant.
+    /// Runs a case, if it is wanted, and prints a line for each routine.
     pub(crate) fn run(&self, case: &Case) {
         let is_wanted = |part: &String| case.name.contains(part.as_str());
         if !self.wanted.is_empty() && !self.wanted.iter().any(is_wanted) {
             return;
         }
-        let mut samples = vec![Vec::new(); case.contestants.len()];
+        let mut samples = vec![Vec::new(); case.routines.len()];
         for _ in 0..self.rounds {
-            for (contestant, samples) in
-                case.contestants.iter().zip(&mut samples)
-            {
-                samples.push((contestant.run)());
+            for (routine, samples) in case.routines.iter().zip(&mut samples) {
+                samples.push((routine.run)());
             }
         }
         let per_element = |samples: &mut Vec<Duration>| {
@@ -52,10 +50,10 @@ impl Rounds {
             median.as_nanos() as f64 / case.elements as f64
         };
         let medians: Vec<f64> = samples.iter_mut().map(per_element).collect();
-        let mut named = case.contestants.iter().zip(&medians);
+        let mut named = case.routines.iter().zip(&medians);
         let against = named.find(|(one, _)| one.name == self.against);
-        for (contestant, median) in case.contestants.iter().zip(&medians) {
-            let id = format!("{}/{}", case.name, contestant.name);
+        for (routine, median) in case.routines.iter().zip(&medians) {
+            let id = format!("{}/{}", case.name, routine.name);
             print!("{id:<36}{median:>10.2} ns");
             match against {
                 Some((other, base)) => {

@@ -2,7 +2,7 @@
 
 use benches::peers::{Program, Runtime, threads};
 use benches::{Case, Stopwatch, size};
-use harness::measure::Model;
+use lab::measure::Model;
 use std::process::ExitCode;
 
 /// The most threads; more than this take seconds.

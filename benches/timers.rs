@@ -6,7 +6,7 @@
 
 use benches::peers::{Sleeper, Smol, Tokio};
 use benches::{Case, Stopwatch, size};
-use harness::measure::Model;
+use lab::measure::Model;
 use smol::future::yield_now;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -1,10 +1,10 @@
-//! Time: samples of each contestant, in the form that criterion needs.
+//! Time: samples of each routine, as criterion wants them.
 //!
 //! One iteration of criterion is one element of the model: a turn, a task, a
 //! line, a request. So the printed figure is CPU time per element, whatever
 //! the size. Where to read next: `README.md`.
 
-use crate::case::{Case, Contestant};
+use crate::case::{Case, Routine};
 use crate::rounds::Rounds;
 use cpu_time::ProcessTime;
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
@@ -22,8 +22,8 @@ const WARM_UP: Duration = Duration::from_millis(100);
 /// The time for all samples of a case; most runs take a hundredth of it.
 const MEASUREMENT: Duration = Duration::from_millis(1_500);
 
-/// Times cases, each for all contestants, as the arguments of the command line
-/// say, or in rounds if the environment asks for them.
+/// Times cases, each for all routines, as the arguments of the command
+/// line say, or in rounds where the environment asks for them.
 ///
 /// If subjects of the harness do different work, nothing is timed.
 pub fn time(cases: impl IntoIterator<Item = Case>) -> ExitCode {
@@ -53,14 +53,14 @@ pub fn time(cases: impl IntoIterator<Item = Case>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Times all contestants of a case, which are compared on one page.
+/// Times all routines of a case, which are compared on one page.
 fn time_case(criterion: &mut Criterion<CpuTime>, case: &Case) {
     let mut group = criterion.benchmark_group(&case.name);
     group.throughput(Throughput::Elements(1));
-    for contestant in &case.contestants {
-        group.bench_function(&contestant.name, |bencher| {
+    for routine in &case.routines {
+        group.bench_function(&routine.name, |bencher| {
             bencher.iter_custom(|elements| {
-                nanoseconds_of(contestant, case.elements, elements)
+                nanoseconds_of(routine, case.elements, elements)
             });
         });
     }
@@ -69,12 +69,12 @@ fn time_case(criterion: &mut Criterion<CpuTime>, case: &Case) {
 
 /// Runs until `elements` elements are done; returns the time of that many.
 fn nanoseconds_of(
-    contestant: &Contestant,
+    routine: &Routine,
     elements_of_run: u64,
     elements: u64,
 ) -> f64 {
     let runs = elements.div_ceil(elements_of_run);
-    let elapsed: Duration = (0..runs).map(|_| (contestant.run)()).sum();
+    let elapsed: Duration = (0..runs).map(|_| (routine.run)()).sum();
     let done = runs * elements_of_run;
     elapsed.as_nanos() as f64 * elements as f64 / done as f64
 }

@@ -2,7 +2,7 @@
 
 use benches::peers::{Program, Runtime, Tokio, threads};
 use benches::{Case, Stopwatch};
-use harness::measure::Model;
+use lab::measure::Model;
 use smol::future::yield_now;
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -1,12 +1,75 @@
-//! The contestants: the styles, and other implementations that are compared
-//! with them.
+//! The trait of what does the work: a style, or what is compared with them.
 
 use std::rc::Rc;
 use styles::Style;
 use styles::event_loop::{Listener, Loop, Promise, Task};
 use styles::workload::{EchoPlan, FetchWork};
 
-/// One implementation of both jobs on the loop.
+/// One way of doing both jobs on the loop.
+///
+/// A run is compared in all that happens, so a contestant asks for the same
+/// operations in the same order as the styles do, and states the same facts
+/// (`spec/workload.md` says which, and when).
+///
+/// # Examples
+///
+/// A style whose server is slow:
+///
+/// ```
+/// use harness::check::check_run;
+/// use harness::contestant::Contestant;
+/// use harness::equivalence::Disagreement;
+/// use harness::scenario::Scenario;
+/// use harness::worlds::sim::SimLimits;
+/// use std::rc::Rc;
+/// use styles::Style;
+/// use styles::event_loop::{Promise, Listener, Loop, Task};
+/// use styles::workload::{EchoPlan, FetchWork};
+///
+/// struct Slow(Style);
+///
+/// impl Contestant for Slow {
+///     fn name(&self) -> &str {
+///         "slow"
+///     }
+///
+///     fn start_fetch(
+///         &self,
+///         lp: &Loop,
+///         work: Rc<FetchWork>,
+///         stop: Promise<()>,
+///     ) -> Task<()> {
+///         self.0.start_fetch(lp, work, stop)
+///     }
+///
+///     fn start_echo(
+///         &self,
+///         lp: &Loop,
+///         plan: Rc<EchoPlan>,
+///         listener: Listener,
+///         stop: Promise<()>,
+///     ) -> Task<()> {
+///         let mut plan = EchoPlan::clone(&plan);
+///         plan.delay_us += 1;
+///         self.0.start_echo(lp, Rc::new(plan), listener, stop)
+///     }
+/// }
+///
+/// let scenario = Scenario::from_json(
+///     r#"{ "name": "a line", "echo": { "clients": [
+///         { "connect_at_us": 0, "end": "close",
+///           "steps": [{ "wait_us": 0, "send": "one\n" }] }] } }"#,
+/// )?;
+/// let slow = Slow(Style::Callbacks);
+/// let both: [&dyn Contestant; 2] = [&Style::Callbacks, &slow];
+/// let judged = check_run(&both, &scenario, SimLimits::default());
+/// let Err(Disagreement::Differs(found)) = judged else {
+///     panic!("{judged:?}");
+/// };
+/// assert_eq!(found.lines()[0], "0 echo:0 echo, bytes: 3");
+/// assert_eq!(found.lines()[1], "1 echo:0 echo, bytes: 3");
+/// # Ok::<(), harness::scenario::ScenarioError>(())
+/// ```
 pub trait Contestant {
     /// Returns the name for commands and tables.
     fn name(&self) -> &str;

@@ -2,7 +2,7 @@
 //! run left behind. Every bound of a run lives here.
 
 use crate::contestant::Contestant;
-use crate::record::{EchoResult, FetchResult, Results, TraceEvent};
+use crate::record::{EchoResult, FetchResult, Results, Run, TraceEvent};
 use crate::runtimes::{Engine, EngineLoop, Runtime};
 use crate::scenario::{Attempt, Scenario};
 use crate::worlds::real::peers::Peers;
@@ -28,23 +28,7 @@ const RESUMPTIONS_PER_STEP: u64 = 64;
 /// The resumptions that a byte may take when it moves alone.
 const RESUMPTIONS_PER_BYTE: u64 = 8;
 
-/// Everything that a run left behind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Every fact, in the order in which they were stated.
-    pub trace: Vec<TraceEvent>,
-    /// The result of each request and session.
-    pub results: Results,
-    /// The loop's counts of its work.
-    pub counters: Counters,
-    /// Tasks that panicked.
-    pub lost: Vec<PanickedTask>,
-    /// The number of tasks and connections that were not ended; 0 in a sound
-    /// run.
-    pub leaked: usize,
-}
-
-/// The reason why a run did not come to its end.
+/// Why there is no run to speak of.
 #[derive(Debug)]
 pub enum RunFailure {
     /// The loop could not go on.

@@ -1,10 +1,27 @@
-//! The record of a run: its trace and its results, and their texts as
-//! `spec/workload.md` gives them.
+//! What a run leaves behind: its trace, its results and its counts, and the
+//! texts of trace and results as `spec/workload.md` gives them.
 
 use crate::scenario::Scenario;
+use crate::text::quoted;
 use std::fmt::Write as _;
+use styles::event_loop::{Counters, PanickedTask};
 use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Response};
+
+/// What a run left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Every fact, in the order in which they were stated.
+    pub trace: Vec<TraceEvent>,
+    /// What came of each request and session.
+    pub results: Results,
+    /// How much the loop did.
+    pub counters: Counters,
+    /// Tasks that panicked.
+    pub lost: Vec<PanickedTask>,
+    /// Tasks and connections that nobody ended, which there should not be.
+    pub leaked: usize,
+}
 
 /// One line of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,12 +135,6 @@ fn echo_fields(result: &EchoResult) -> Vec<String> {
         format!("\"received\": {}", quoted(&result.received)),
         format!("\"closed\": {}", quoted(&result.closed)),
     ]
-}
-
-/// Returns a text as a JSON string.
-pub fn quoted(text: &str) -> String {
-    // A string can always be written.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Appends one line of a trace, its newline included.

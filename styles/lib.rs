@@ -30,6 +30,7 @@ pub mod asyncio;
 pub mod callbacks;
 pub mod event_loop;
 pub mod generator;
+pub mod pages;
 pub mod programs;
 pub mod send;
 pub mod source;

@@ -1,10 +1,10 @@
 //! The source text of the files that are read side by side.
 //!
 //! The compiler takes each text from the very file that it compiles, so what
-//! is shown is what runs. This module knows no Rust: the harness cuts, aligns
-//! and colours the texts.
+//! is shown is what runs. Knows no Rust: cutting, aligning and colouring are
+//! for whoever shows it. Where to read next: `pages.rs` for all there is.
 
-use crate::{Style, programs};
+use crate::Style;
 
 /// The kind of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,35 +60,8 @@ macro_rules! source {
     };
 }
 
-/// Includes a file of all four styles, by its name.
-macro_rules! files {
-    ($name:literal) => {
-        Page {
-            kind: Kind::File,
-            name: $name,
-            sources: &[
-                source!(Callbacks, concat!("callbacks/", $name, ".rs")),
-                source!(Send, concat!("send/", $name, ".rs")),
-                source!(YieldFrom, concat!("yield_from/", $name, ".rs")),
-                source!(AsyncAwait, concat!("async_await/", $name, ".rs")),
-            ],
-        }
-    };
-}
-
-/// Includes a file that only one style has, by its name.
-macro_rules! file_of {
-    ($style:ident, $folder:literal, $name:literal) => {
-        Page {
-            kind: Kind::File,
-            name: $name,
-            sources: &[source!($style, concat!($folder, "/", $name, ".rs"))],
-        }
-    };
-}
-
-/// Includes a program in all four styles, by its name; to be called in the
-/// program's folder.
+/// Takes in a program in all four styles, by its name, in whose folder this
+/// is called.
 macro_rules! program {
     ($name:literal) => {
         $crate::source::Page {
@@ -121,52 +94,3 @@ macro_rules! program {
 }
 
 pub(crate) use {program, source};
-
-/// All pages: the files in reading order, then the programs by name.
-///
-/// # Examples
-///
-/// ```
-/// use styles::Style;
-/// use styles::source::PAGES;
-///
-/// let fetch = PAGES.iter().find(|page| page.name == "fetch").unwrap();
-/// let source = fetch.source(Style::Send).unwrap();
-/// assert_eq!(source.path, "styles/send/fetch.rs");
-/// assert!(source.text.starts_with("//! The client"));
-/// ```
-pub const PAGES: &[Page] = &all_pages();
-
-const FILES: [Page; 18] = [
-    files!("mod"),
-    files!("task"),
-    files!("wait"),
-    files!("stream"),
-    files!("timeout"),
-    files!("limit"),
-    files!("cancel"),
-    files!("join"),
-    files!("run"),
-    files!("awaitable"),
-    files!("scope"),
-    files!("items"),
-    files!("fetch"),
-    files!("echo"),
-    file_of!(Callbacks, "callbacks", "task/alarms"),
-    file_of!(Callbacks, "callbacks", "deferred"),
-    file_of!(Callbacks, "callbacks", "deferred/links"),
-    file_of!(Send, "send", "request"),
-];
-
-const fn all_pages() -> [Page; FILES.len() + programs::ALL.len()] {
-    let mut pages = [FILES[0]; FILES.len() + programs::ALL.len()];
-    let mut place = 0;
-    while place < pages.len() {
-        pages[place] = match place.checked_sub(FILES.len()) {
-            None => FILES[place],
-            Some(program) => programs::ALL[program].page,
-        };
-        place += 1;
-    }
-    pages
-}

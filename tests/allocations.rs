@@ -5,8 +5,8 @@
 //! many, so that allocations made once do not show.
 
 use allocation_counter::measure;
-use harness::measure::{Model, Subject};
 use harness::worlds::null::NullWorld;
+use lab::measure::{Model, Subject};
 use std::pin::Pin;
 use styles::async_await::task;
 use styles::event_loop::{EventLoop, Flow, Loop, OpKey, Resume, Task};

@@ -3,9 +3,10 @@
 //! A failure is shrunk to the seed and sizes that made it and kept in
 //! `proptest-regressions/`; `lab check` shrinks the scenario itself.
 
-use harness::driver::{Run, run_simulated};
-use harness::oracle;
-use harness::record::trace_text;
+use harness::check::check_run;
+use harness::contestant::Contestant;
+use harness::driver::run_simulated;
+use harness::record::Run;
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::sim::SimLimits;
 use proptest::prelude::*;
@@ -21,31 +22,12 @@ fn run(style: Style, scenario: &Scenario, limits: SimLimits) -> Run {
     run_simulated(&style, scenario, limits).expect("a run to its end")
 }
 
-/// Runs a scenario in all styles; returns the run that they agree on.
-fn agree(scenario: &Scenario, limits: SimLimits) -> Run {
-    let first = run(Style::ALL[0], scenario, limits);
-    for style in Style::ALL {
-        let other = run(style, scenario, limits);
-        assert_eq!(
-            trace_text(&other.trace, scenario),
-            trace_text(&first.trace, scenario),
-            "{style} in\n{}",
-            scenario.to_json()
-        );
-        assert_eq!(other, first, "{style} in\n{}", scenario.to_json());
-    }
-    assert_eq!((&first.lost, first.leaked), (&Vec::new(), 0));
-    first
-}
-
-/// Holds the run that all agree on against the oracle.
-fn check(scenario: &Scenario) -> Run {
-    let run = agree(scenario, SimLimits::default());
-    let prediction = oracle::predict(scenario);
-    if let Err(difference) = prediction.check(&run.trace, &run.results) {
-        panic!("{difference}, in\n{}", scenario.to_json());
-    }
-    run
+/// Judges all styles; returns the run that they agree on.
+fn check(scenario: &Scenario, limits: SimLimits) -> Run {
+    let styles = Style::ALL.each_ref().map(|s| s as &dyn Contestant);
+    check_run(&styles, scenario, limits).unwrap_or_else(|found| {
+        panic!("{}, in\n{}", found.report(79), scenario.to_json())
+    })
 }
 
 fn small(seed: u64) -> Scenario {
@@ -57,7 +39,7 @@ proptest! {
 
     #[test]
     fn four_styles_and_the_oracle_agree(seed: u64) {
-        check(&small(seed));
+        check(&small(seed), SimLimits::default());
     }
 
     #[test]
@@ -69,7 +51,7 @@ proptest! {
         let scenario = small(seed);
         let limits = SimLimits { read_bytes, write_bytes, ..SimLimits::default() };
         let whole = run(Style::AsyncAwait, &scenario, SimLimits::default());
-        let pieces = agree(&scenario, limits);
+        let pieces = check(&scenario, limits);
         prop_assert_eq!(by_who(&pieces), by_who(&whole));
         prop_assert_eq!(pieces.results, whole.results);
     }
@@ -87,7 +69,7 @@ proptest! {
         if let Some(echo) = &mut scenario.echo {
             echo.shutdown_at_us = Some(shutdown_at_us);
         }
-        check(&scenario);
+        check(&scenario, SimLimits::default());
     }
 }
 
@@ -107,7 +89,8 @@ proptest! {
 
     #[test]
     fn hundreds_of_requests_and_clients_agree(seed: u64) {
-        check(&generate(seed, &GenerateOptions::LARGE));
+        let scenario = generate(seed, &GenerateOptions::LARGE);
+        check(&scenario, SimLimits::default());
     }
 
     #[test]

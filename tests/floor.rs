@@ -1,34 +1,28 @@
 //! The floor does what the styles do: same trace, results and counts, so
 //! that what it costs may be compared with what they cost.
 
-use harness::contestant::Contestant;
-use harness::driver::{Run, run_real, run_simulated};
-use harness::measure::{Model, Subject};
-use harness::record::trace_text;
+use harness::driver::{run_real, run_simulated};
+use harness::equivalence::{Aspect, agree};
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::sim::{SimLimits, SimWorld};
+use lab::measure::{Model, Subject};
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::event_loop::{Counters, EventLoop, Promise};
 use styles::trace::{Actor, Event, Trace};
 use styles::workload::FetchWork;
 
-fn run(subject: Subject, scenario: &Scenario, limits: SimLimits) -> Run {
-    let run = run_simulated(&subject, scenario, limits);
-    run.unwrap_or_else(|e| panic!("{subject}: {e}\n{}", scenario.to_json()))
-}
-
+/// Holds the floor and every style against each other. The oracle does not
+/// know of all limits.
 #[track_caller]
 fn check(scenario: &Scenario, limits: SimLimits) {
-    let floor = run(Subject::Floor, scenario, limits);
-    assert_eq!((&floor.lost, floor.leaked), (&Vec::new(), 0));
-    for subject in Subject::ALL {
-        let style = run(subject, scenario, limits);
-        let of = |run: &Run| trace_text(&run.trace, scenario);
-        let (expected, found) = (of(&style), of(&floor));
-        let name = &scenario.name;
-        assert_eq!(found, expected, "{name}: trace of {subject}");
-        assert_eq!(floor, style, "{name}: {subject}");
+    let runs = Subject::ALL.iter().map(|subject| {
+        let contestant = subject.contestant();
+        let run = run_simulated(contestant, scenario, limits);
+        (contestant.name(), run)
+    });
+    if let Err(found) = agree(&Aspect::ALL, scenario, runs) {
+        panic!("{}, in\n{}", found.report(79), scenario.to_json());
     }
 }
 
@@ -100,7 +94,10 @@ fn ask_again(subject: Subject) -> (Vec<(u64, Actor, Event)>, Counters) {
     let event_loop = EventLoop::new(Box::new(world), Box::new(facts.clone()));
     let lp = event_loop.handle();
     let stop = Promise::new(lp);
-    let task = subject.start_fetch(lp, FetchWork::new(plan), stop);
+    let task =
+        subject
+            .contestant()
+            .start_fetch(lp, FetchWork::new(plan), stop);
     event_loop.run_until_complete(&task).expect("a good end");
     assert_eq!(observer.counts().open_sockets, 0, "{subject}");
     (facts.0.take(), lp.counters())
@@ -137,10 +134,12 @@ fn the_floor_gives_the_results_over_sockets_too() {
               { "wait_us": 500, "send": "o\nthree" } ] },
             { "connect_at_us": 0, "end": "close", "steps": [] } ] } }"#;
     let scenario = Scenario::from_json(text).expect("a scenario");
-    let simulated = run(Subject::Floor, &scenario, SimLimits::default());
-    let real = run_real(&Subject::Floor, &scenario).expect("a run");
-    assert_eq!(real.results, simulated.results);
-    assert_eq!((real.lost, real.leaked), (Vec::new(), 0));
+    let floor = Subject::Floor.contestant();
+    let simulated = run_simulated(floor, &scenario, SimLimits::default());
+    let real = run_real(floor, &scenario);
+    let runs = [("simulated", simulated), ("over sockets", real)];
+    let agreed = agree(&[Aspect::Results], &scenario, runs);
+    agreed.unwrap_or_else(|found| panic!("{}", found.report(79)));
 }
 
 #[track_caller]

@@ -5,9 +5,9 @@
 mod counting;
 
 use counting::count;
-use harness::measure::Law;
-use harness::measure::laws::{self, Counted, LawLine, Over, cheapest_styles};
-use harness::measure::{Subject, Way};
+use lab::measure::Law;
+use lab::measure::laws::{self, Counted, LawLine, Over, cheapest_styles};
+use lab::measure::{Subject, Way};
 use std::sync::OnceLock;
 use styles::Style;
 

@@ -1,7 +1,7 @@
 //! The models are equal work: each contestant does the same, as much as the
 //! model says, with the right result.
 
-use harness::measure::{Model, Way, Work};
+use lab::measure::{Model, Way, Work};
 use styles::event_loop::Counters;
 
 #[track_caller]

@@ -5,8 +5,8 @@
 #[path = "support/each_style.rs"]
 mod each_style;
 
-use harness::programs::{Line, Printer, stage_of};
 use harness::worlds::sim::{SimLimits, SimWorld};
+use lab::programs::{Line, Printer, stage_of};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;

@@ -2,7 +2,7 @@
 //!
 //! With `LAB_UPDATE=1` in the environment the block is cut anew.
 
-use harness::reading::{cut, find_page};
+use lab::reading::{cut, find_page};
 use std::path::PathBuf;
 use std::{env, fs};
 

@@ -7,10 +7,8 @@ mod counting;
 mod source;
 
 use counting::count;
-use harness::measure::Subject;
-use harness::measure::sizes::{
-    self, Asleep, Job, Sizes, SourceSize, StepSize,
-};
+use lab::measure::Subject;
+use lab::measure::sizes::{self, Asleep, Job, Sizes, SourceSize, StepSize};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use styles::Style;

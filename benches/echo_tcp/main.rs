@@ -7,14 +7,13 @@
 
 mod clients;
 mod futures_io;
-mod lab;
 mod mio_loop;
+mod subjects;
 mod tokio;
 
 use self::clients::Clients;
 use benches::{Case, Stopwatch};
-use harness::contestant::Contestant as _;
-use harness::measure::Subject;
+use lab::measure::Subject;
 use std::process::ExitCode;
 use styles::event_loop::Counters;
 
@@ -52,7 +51,7 @@ fn with_subjects(mut case: Case, clients: Clients) -> Case {
     for subject in Subject::ALL {
         let mut work = Counters::default();
         let once = |door| {
-            work = lab::serve(subject, door)?;
+            work = subjects::serve(subject, door)?;
             Ok(work.bytes_written)
         };
         clients.time(once, &mut Stopwatch::default());
@@ -63,8 +62,9 @@ fn with_subjects(mut case: Case, clients: Clients) -> Case {
                 case.name
             ));
         }
-        let serve = move |door| Ok(lab::serve(subject, door)?.bytes_written);
-        let name = subject.name();
+        let serve =
+            move |door| Ok(subjects::serve(subject, door)?.bytes_written);
+        let name = subject.contestant().name();
         case = case.with(name, move |w| clients.time(serve, w));
     }
     case

@@ -5,13 +5,12 @@
 //! part of it, 64 times in thousands. Wall time says nothing here: most of
 //! it is the server's.
 
-mod lab;
 mod raw;
 mod server;
+mod subjects;
 
 use benches::{Case, Stopwatch, size};
-use harness::contestant::Contestant as _;
-use harness::measure::Subject;
+use lab::measure::Subject;
 use std::process::ExitCode;
 use styles::event_loop::Counters;
 
@@ -40,7 +39,7 @@ fn main() -> ExitCode {
 fn with_subjects(mut case: Case, requests: u32) -> Case {
     let fetch = move |subject, watch: &mut Stopwatch| {
         let server = server::start(requests).expect("a server");
-        lab::fetch(subject, server, requests, watch).expect("sockets")
+        subjects::fetch(subject, server, requests, watch).expect("sockets")
     };
     let mut expected: Option<Counters> = None;
     for subject in Subject::ALL {
@@ -52,7 +51,7 @@ fn with_subjects(mut case: Case, requests: u32) -> Case {
                 case.name
             ));
         }
-        let name = subject.name();
+        let name = subject.contestant().name();
         case = case.with(name, move |watch| check(&fetch(subject, watch).0));
     }
     case

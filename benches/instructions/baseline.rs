@@ -1,4 +1,4 @@
-//! The recorded counts: `baseline.json`.
+//! What was counted when somebody last looked.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -6,8 +6,11 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::process::Command;
 
-/// The file, beside the manifest.
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/baseline.json");
+/// In the package that fits laws to it.
+const FILE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../lab/measure/laws/baseline.json"
+);
 
 /// The increase that is tolerated; counts of the same code repeat within 0.1
 /// %.

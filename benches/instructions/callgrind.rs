@@ -2,7 +2,7 @@
 
 use super::ONCE;
 use harness::driver::RunFailure;
-use harness::measure::{Finished, Prepared};
+use lab::measure::{Finished, Prepared};
 use std::env;
 use std::hint::black_box;
 use std::io::{self, ErrorKind};

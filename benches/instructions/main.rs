@@ -1,15 +1,15 @@
 //! Instructions of each element, which do not depend on the machine's load.
 //!
 //! This program runs itself under `valgrind --tool=callgrind`, once for each
-//! model and subject, and counts the instructions between preparing and
-//! clearing away. It compares them with `baseline.json`, which
-//! `LAB_BASELINE=record` rewrites.
+//! model and subject, and counts what is executed between getting ready and
+//! clearing away. What it finds is held against the baseline, which is
+//! written anew by `LAB_BASELINE=record`.
 
 mod baseline;
 mod callgrind;
 
 use self::baseline::{Baseline, Change};
-use harness::measure::{Model, Way};
+use lab::measure::{Model, Way};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, io, thread};

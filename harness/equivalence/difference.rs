@@ -1,18 +1,15 @@
 //! The first difference between two runs.
 
 use super::columns::{Column, side_by_side};
-use crate::driver::Run;
-use crate::record::{TraceEvent, write_line};
+use crate::record::{Run, TraceEvent, write_line};
 use crate::scenario::Scenario;
 use std::{error, fmt};
 
-/// A run and its contestant's name.
+/// A run, and the name of its contestant.
 #[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
-    /// The contestant's name.
-    pub name: &'a str,
-    /// The run.
-    pub run: &'a Run,
+pub(super) struct Side<'a> {
+    pub(super) name: &'a str,
+    pub(super) run: &'a Run,
 }
 
 /// The aspects in which runs can differ, in the order of comparison.
@@ -105,12 +102,9 @@ impl fmt::Display for Aspect {
     }
 }
 
-/// Compares two runs of a scenario in the given aspects.
-///
-/// # Errors
-///
-/// The first difference, in the order of the aspects.
-pub fn compare(
+/// Compares two runs of a scenario in the given aspects; the error is the
+/// first difference, in the order of the aspects.
+pub(super) fn compare(
     aspects: &[Aspect],
     scenario: &Scenario,
     left: Side<'_>,
@@ -142,22 +136,6 @@ pub fn compare(
         }
     }
     Ok(())
-}
-
-/// Returns the fault of a run by itself, if it has one.
-pub fn flaw(run: &Run) -> Option<String> {
-    if let Some(first) = run.lost.first() {
-        let count = run.lost.len();
-        return Some(match count {
-            1 => format!("a task failed: {first}"),
-            _ => format!("{count} tasks failed, the first: {first}"),
-        });
-    }
-    match run.leaked {
-        0 => None,
-        1 => Some("a task or connection was never ended".to_string()),
-        n => Some(format!("{n} tasks or connections were never ended")),
-    }
 }
 
 fn trace_column(side: Side<'_>, scenario: &Scenario) -> Column {

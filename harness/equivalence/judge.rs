@@ -1,44 +1,72 @@
-//! One scenario, all contestants: one verdict.
+//! The runs of one scenario: one verdict.
 
 use super::columns::Column;
-use super::difference::{Aspect, Difference, Side, compare, flaw, short};
-use crate::contestant::Contestant;
-use crate::driver::{Run, RunFailure, run_simulated};
-use crate::oracle::{self, Place, Prediction};
-use crate::record::TraceEvent;
-use crate::report::one_line;
+use super::difference::{Aspect, Difference, Side, compare, short};
+use crate::oracle::{self, Place};
+use crate::record::{Run, TraceEvent};
 use crate::scenario::Scenario;
-use crate::worlds::sim::SimLimits;
+use crate::text::tidy;
 use std::{error, fmt};
+use styles::event_loop::PanickedTask;
 use styles::trace::Actor;
 
-/// The prediction's name among the contestants.
+/// The title of a prediction, beside the names of contestants.
 const ORACLE: &str = "oracle";
 
 /// The longest summary in characters; a longer one is cut: a deadlock may name
 /// a thousand tasks, and a panic may carry any text.
 const MAX_SUMMARY_CHARS: usize = 1_000;
 
-/// The reason why there is no common run.
+/// The reason why there is no run that all contestants share. The plainest
+/// comes first: a run that failed is not compared line by line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Disagreement {
-    /// The contestant and its fault, in one line.
-    pub summary: String,
-    /// The first difference, if there are two sides to show.
-    pub difference: Option<Box<Difference>>,
+pub enum Disagreement {
+    /// A run did not come to its end.
+    Failed {
+        /// The contestant.
+        name: String,
+        /// The failure, in words.
+        problem: String,
+    },
+    /// Tasks of a run panicked.
+    Lost {
+        /// The contestant.
+        name: String,
+        /// At least one.
+        tasks: Vec<PanickedTask>,
+    },
+    /// Tasks or connections of a run were never ended.
+    Leaked {
+        /// The contestant.
+        name: String,
+        /// How many, at least one.
+        count: usize,
+    },
+    /// A run differs from the first one, which is on the left.
+    Differs(Box<Difference>),
+    /// The first run is not as the oracle predicts.
+    Mispredicted {
+        /// The contestant.
+        name: String,
+        /// The first difference from the prediction.
+        found: oracle::Difference,
+        /// The same in two columns, the prediction on the left, if both sides
+        /// have lines to show.
+        shown: Option<Box<Difference>>,
+    },
 }
 
 impl Disagreement {
-    /// Returns the summary and, if there is one, the difference drawn side
-    /// by side in lines of `width`, each with a newline.
+    /// Returns a line that says what is wrong and, where two sides part, both
+    /// drawn side by side in lines of `width` characters, each with a newline.
     pub fn report(&self, width: usize) -> String {
-        let Disagreement {
-            summary,
-            difference,
-        } = self;
-        let summary = one_line(summary, MAX_SUMMARY_CHARS);
-        let drawn = difference.as_ref().map(|d| d.side_by_side(width));
-        match drawn {
+        let summary = one_line(&self.to_string(), MAX_SUMMARY_CHARS);
+        let shown = match self {
+            Disagreement::Differs(shown) => Some(shown),
+            Disagreement::Mispredicted { shown, .. } => shown.as_ref(),
+            _ => None,
+        };
+        match shown.map(|shown| shown.side_by_side(width)) {
             Some(drawn) => format!("{summary}\n\n{drawn}"),
             None => format!("{summary}\n"),
         }
@@ -47,42 +75,83 @@ impl Disagreement {
 
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.summary)
+        match self {
+            Disagreement::Failed { name, problem } => {
+                write!(f, "{name}: {problem}")
+            }
+            Disagreement::Lost { name, tasks } => match &tasks[..] {
+                [task] => write!(f, "{name}: a task was lost: {task}"),
+                [first, ..] => {
+                    let count = tasks.len();
+                    write!(f, "{name}: {count} tasks were lost, ")?;
+                    write!(f, "first: {first}")
+                }
+                [] => write!(f, "{name}: no task was lost"),
+            },
+            Disagreement::Leaked { name, count: 1 } => {
+                write!(f, "{name}: a task or connection was never ended")
+            }
+            Disagreement::Leaked { name, count } => {
+                write!(f, "{name}: {count} tasks or connections ")?;
+                f.write_str("were never ended")
+            }
+            Disagreement::Differs(difference) => difference.fmt(f),
+            Disagreement::Mispredicted { name, found, .. } => {
+                write!(f, "{name} is not as the oracle says: {found}")
+            }
+        }
     }
 }
 
 impl error::Error for Disagreement {}
 
-impl From<Difference> for Disagreement {
-    fn from(difference: Difference) -> Disagreement {
-        Disagreement {
-            summary: difference.to_string(),
-            difference: Some(Box::new(difference)),
-        }
-    }
-}
-
-/// Runs something with each contestant, and compares each run with that of
-/// the first in the given aspects. Returns the run of the first.
+/// Holds each run against the first in the given aspects. A run is the name
+/// of its contestant and what came of it; it may be made when it is asked
+/// for, and the first disagreement is the last that is asked for. Returns the
+/// first run.
 ///
 /// # Errors
 ///
-/// If a run does not come to its end or leaves something behind, or if two
-/// runs differ.
+/// If a run failed or left something behind, or if two runs differ.
 ///
 /// # Panics
 ///
-/// If there are no contestants.
-pub fn run_all(
-    contestants: &[&dyn Contestant],
+/// If there are no runs.
+pub fn agree<'a, E: fmt::Display>(
     aspects: &[Aspect],
     scenario: &Scenario,
-    mut run: impl FnMut(&dyn Contestant) -> Result<Run, RunFailure>,
+    runs: impl IntoIterator<Item = (&'a str, Result<Run, E>)>,
 ) -> Result<Run, Disagreement> {
+    agree_with_first(aspects, scenario, runs).map(|(_, run)| run)
+}
+
+/// Holds each run against the first in all aspects, as [`agree`] does, and the
+/// first against the oracle. Returns the run that all share.
+///
+/// # Errors
+///
+/// As [`agree`], or if the first run is not as the oracle predicts.
+///
+/// # Panics
+///
+/// If there are no runs.
+pub fn judge<'a, E: fmt::Display>(
+    scenario: &Scenario,
+    runs: impl IntoIterator<Item = (&'a str, Result<Run, E>)>,
+) -> Result<Run, Disagreement> {
+    let (name, run) = agree_with_first(&Aspect::ALL, scenario, runs)?;
+    check_prediction(scenario, Side { name, run: &run })?;
+    Ok(run)
+}
+
+fn agree_with_first<'a, E: fmt::Display>(
+    aspects: &[Aspect],
+    scenario: &Scenario,
+    runs: impl IntoIterator<Item = (&'a str, Result<Run, E>)>,
+) -> Result<(&'a str, Run), Disagreement> {
     let mut first: Option<(&str, Run)> = None;
-    for contestant in contestants {
-        let name = contestant.name();
-        let run = run_one(*contestant, &mut run)?;
+    for (name, run) in runs {
+        let run = sound(name, run)?;
         let Some((first_name, first_run)) = &first else {
             first = Some((name, run));
             continue;
@@ -92,63 +161,45 @@ pub fn run_all(
             run: first_run,
         };
         let right = Side { name, run: &run };
-        compare(aspects, scenario, left, right)?;
+        let compared = compare(aspects, scenario, left, right);
+        compared.map_err(|found| Disagreement::Differs(Box::new(found)))?;
     }
-    let (_, run) = first.expect("at least one contestant");
-    Ok(run)
+    Ok(first.expect("at least one run"))
 }
 
-fn run_one(
-    contestant: &dyn Contestant,
-    run: &mut impl FnMut(&dyn Contestant) -> Result<Run, RunFailure>,
+/// Returns a run that came to its end and left nothing behind.
+fn sound<E: fmt::Display>(
+    name: &str,
+    run: Result<Run, E>,
 ) -> Result<Run, Disagreement> {
-    let fault = |problem: String| Disagreement {
-        summary: format!("{}: {problem}", contestant.name()),
-        difference: None,
-    };
-    let run = run(contestant).map_err(|error| fault(error.to_string()))?;
-    match flaw(&run) {
-        Some(problem) => Err(fault(problem)),
-        None => Ok(run),
+    let name = name.to_string();
+    match run {
+        Err(problem) => {
+            let problem = problem.to_string();
+            Err(Disagreement::Failed { name, problem })
+        }
+        Ok(Run { lost, .. }) if !lost.is_empty() => {
+            Err(Disagreement::Lost { name, tasks: lost })
+        }
+        Ok(Run { leaked, .. }) if leaked > 0 => Err(Disagreement::Leaked {
+            name,
+            count: leaked,
+        }),
+        Ok(run) => Ok(run),
     }
 }
 
-/// Runs a scenario in the simulated world with each contestant, and compares
-/// the runs in all aspects with each other and with the oracle. Returns the
-/// run that all contestants share.
-///
-/// # Errors
-///
-/// As [`run_all`], or if the run is not as the oracle predicts.
-///
-/// # Panics
-///
-/// If there are no contestants.
-pub fn judge(
-    contestants: &[&dyn Contestant],
-    scenario: &Scenario,
-    limits: SimLimits,
-) -> Result<Run, Disagreement> {
-    let run = run_all(contestants, &Aspect::ALL, scenario, |contestant| {
-        run_simulated(contestant, scenario, limits)
-    })?;
-    let name = contestants[0].name();
-    let prediction = oracle::predict(scenario);
-    check_prediction(&prediction, scenario, Side { name, run: &run })?;
-    Ok(run)
-}
-
-/// Compares a run with the oracle's prediction.
+/// Holds a run against what the oracle says.
 fn check_prediction(
-    prediction: &Prediction,
     scenario: &Scenario,
     side: Side<'_>,
 ) -> Result<(), Disagreement> {
     let Side { name, run } = side;
+    let prediction = oracle::predict(scenario);
     let Err(found) = prediction.check(&run.trace, &run.results) else {
         return Ok(());
     };
-    let difference = match found.place {
+    let shown = match found.place {
         Place::Event(_) => {
             // Between different actors the oracle knows no order.
             let actor = found.actor;
@@ -169,11 +220,10 @@ fn check_prediction(
         ),
         Place::Line(_) => None,
     };
-    Err(Disagreement {
-        summary: format!(
-            "{name} differs from the oracle's prediction: {found}"
-        ),
-        difference: difference.map(Box::new),
+    Err(Disagreement::Mispredicted {
+        name: name.to_string(),
+        found,
+        shown: shown.map(Box::new),
     })
 }
 

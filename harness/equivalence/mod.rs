@@ -1,14 +1,14 @@
-//! Comparison of runs: whether they agree, and the place where they differ.
+//! The comparison of runs: whether they agree, and where they part if not.
 //!
-//! Does not know how a run was made, and prints nothing. Where to read next:
-//! `difference.rs` for two runs, `judge.rs` for one scenario and all
-//! contestants that claim to do the same with it, `columns.rs` for the text
-//! that people see.
+//! Knows neither how a run was made nor who prints the verdict. Where to read
+//! next: `judge.rs` for all runs of one scenario and the oracle, then
+//! `difference.rs` for two runs, `columns.rs` for what people see; `check.rs`
+//! of the harness runs contestants and brings their runs here.
 
 mod columns;
 mod difference;
 mod judge;
 
 pub use self::columns::{Column, side_by_side};
-pub use self::difference::{Aspect, Difference, Side, compare, flaw};
-pub use self::judge::{Disagreement, judge, run_all};
+pub use self::difference::{Aspect, Difference};
+pub use self::judge::{Disagreement, agree, judge};

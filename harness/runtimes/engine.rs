@@ -1,8 +1,9 @@
 //! A loop over real sockets, on any runtime.
 
-use super::Runtime;
 #[cfg(feature = "async-std")]
 use super::async_std::AsyncStd;
+use super::engine_loop::{EngineLoop, Ground};
+use super::name::Runtime;
 #[cfg(feature = "smol")]
 use super::smol::Smol;
 #[cfg(feature = "tokio")]
@@ -11,7 +12,7 @@ use crate::worlds::real::{RealWorld, Setup, Stop};
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use styles::event_loop::{EventLoop, ListenerId, RunError, Task};
+use styles::event_loop::{EventLoop, ListenerId};
 use styles::trace::Trace;
 
 /// Sockets, clock and threads of a runtime, before a loop takes them.
@@ -37,18 +38,6 @@ use styles::trace::Trace;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Engine(Box<dyn Ground>);
-
-/// The sockets, clock and threads before there is a loop.
-pub(super) trait Ground {
-    fn listen(
-        &mut self,
-        address: SocketAddr,
-    ) -> io::Result<(ListenerId, SocketAddr)>;
-
-    fn stop(&self) -> Stop;
-
-    fn into_loop(self: Box<Self>, trace: Box<dyn Trace>) -> EngineLoop;
-}
 
 impl Engine {
     /// Makes the sockets, clock and threads; time counts from the start of
@@ -98,85 +87,6 @@ impl Engine {
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Engine")
-    }
-}
-
-/// A loop, and its driver.
-///
-/// Dropping it drops every task that is left, and the runtime's part of each.
-pub struct EngineLoop {
-    // It is dropped first: the drive sees to the remaining tasks.
-    event_loop: EventLoop,
-    drive: Box<dyn Drive>,
-}
-
-/// The driver of a loop.
-pub(super) trait Drive {
-    fn run_while(
-        &self,
-        event_loop: &EventLoop,
-        wanted: &mut dyn FnMut() -> bool,
-    ) -> Result<(), RunError>;
-}
-
-impl EngineLoop {
-    /// Makes one of a loop and its driver.
-    pub(super) fn new(
-        event_loop: EventLoop,
-        drive: Box<dyn Drive>,
-    ) -> EngineLoop {
-        EngineLoop { event_loop, drive }
-    }
-
-    /// Returns the loop. Its own functions for running do not know the
-    /// runtime.
-    pub fn event_loop(&self) -> &EventLoop {
-        &self.event_loop
-    }
-
-    /// Sets the bound on all resumptions of all runs.
-    pub fn set_max_resumptions(&mut self, max_resumptions: u64) {
-        self.event_loop.set_max_resumptions(max_resumptions);
-    }
-
-    /// Runs until `task` has ended, and returns its result.
-    ///
-    /// # Errors
-    ///
-    /// If the task did not finish; see [`RunError`].
-    pub fn run_until_complete<T: 'static>(
-        &self,
-        task: &Task<T>,
-    ) -> Result<T, RunError> {
-        let mut wanted = || !task.is_done();
-        self.drive.run_while(&self.event_loop, &mut wanted)?;
-        self.event_loop.result_of(task)
-    }
-}
-
-impl From<EventLoop> for EngineLoop {
-    /// Takes a loop that drives itself, over any world.
-    fn from(event_loop: EventLoop) -> EngineLoop {
-        EngineLoop::new(event_loop, Box::new(Itself))
-    }
-}
-
-impl fmt::Debug for EngineLoop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("EngineLoop").field(&self.event_loop).finish()
-    }
-}
-
-/// The driver of a loop that drives itself.
-struct Itself;
-
-impl Drive for Itself {
-    fn run_while(
-        &self,
-        event_loop: &EventLoop,
-        wanted: &mut dyn FnMut() -> bool,
-    ) -> Result<(), RunError> {
-        event_loop.run_while(wanted)
     }
 }
 

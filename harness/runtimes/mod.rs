@@ -36,9 +36,11 @@ mod smol;
 mod tokio;
 
 mod engine;
+mod engine_loop;
 #[cfg(any(feature = "async-std", feature = "smol", feature = "tokio"))]
 mod hosted;
 mod name;
 
-pub use self::engine::{Engine, EngineLoop};
+pub use self::engine::Engine;
+pub use self::engine_loop::EngineLoop;
 pub use self::name::{Runtime, UnknownRuntime};

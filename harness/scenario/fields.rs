@@ -3,8 +3,8 @@
 //! Knows types and bounds, not which key has which. Where to read next:
 //! `parse.rs`.
 
+use super::error::ScenarioError;
 use super::json::{Json, Number};
-use super::parse::ScenarioError;
 use super::path::KeyPath;
 use std::ops::RangeInclusive;
 

@@ -4,7 +4,7 @@
 //! were written; this tree does neither. It knows nothing of scenarios. Where
 //! to read next: `parse.rs`.
 
-use super::parse::ScenarioError;
+use super::error::ScenarioError;
 use super::path::KeyPath;
 use serde::de::{
     DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,

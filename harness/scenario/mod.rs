@@ -5,6 +5,7 @@
 //! the way from a file to a scenario, `generate.rs` for the way from a seed.
 
 mod defaults;
+mod error;
 mod fields;
 mod generate;
 mod json;
@@ -15,8 +16,8 @@ mod read;
 mod shrink;
 mod write;
 
+pub use self::error::ScenarioError;
 pub use self::generate::{GenerateOptions, generate};
-pub use self::parse::ScenarioError;
 pub use self::read::ReadError;
 pub use self::shrink::shrink;
 

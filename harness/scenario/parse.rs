@@ -3,6 +3,7 @@
 //! Knows every rule that `spec/workload.md` has for the file, but not what a
 //! run does with it. Where to read next: `write.rs` for the way back.
 
+use super::error::ScenarioError;
 use super::fields::{
     Fields, boolean, integer, list, nullable, one_or_more, text, wrong_type,
     zero_or_more,
@@ -11,47 +12,12 @@ use super::json::Json;
 use super::path::KeyPath;
 use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
 use std::collections::BTreeMap;
-use std::{error, fmt};
 
 /// The statuses that a response may have.
 const STATUSES: std::ops::RangeInclusive<u64> = 200..=599;
 
 /// The most retries of a request; the last wait is `backoff_us << 15`.
 const MAX_RETRIES: u64 = 16;
-
-/// The reason why a text is no scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScenarioError {
-    /// The key that is wrong, unknown or missing, as in
-    /// `fetch.requests[3].id`; empty if no single key is at fault.
-    pub path: String,
-    /// The fault, in one line.
-    pub problem: String,
-}
-
-impl ScenarioError {
-    /// Makes the error of one key.
-    pub(super) fn at(
-        path: &KeyPath<'_>,
-        problem: impl Into<String>,
-    ) -> ScenarioError {
-        ScenarioError {
-            path: path.to_string(),
-            problem: problem.into(),
-        }
-    }
-}
-
-impl fmt::Display for ScenarioError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        f.write_str(&self.problem)
-    }
-}
-
-impl error::Error for ScenarioError {}
 
 impl Scenario {
     /// Reads a scenario from the text of its file.

@@ -4,7 +4,7 @@
 //! everything about one request or client stands together.
 
 use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
-use crate::record::quoted;
+use crate::text::quoted;
 
 impl Scenario {
     /// Returns the text of a file that reads as this scenario.

@@ -6,11 +6,11 @@ mod reader;
 use futures::channel::oneshot;
 use futures::future::join_all;
 use harness::driver::{observe_real_on, observe_simulated, run_simulated};
-use harness::report::Steps;
 use harness::runtimes::Runtime;
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::null::NullWorld;
 use harness::worlds::sim::SimLimits;
+use lab::report::Steps;
 use reader::{Kind, Picture};
 use std::fs;
 use std::future::Future;
@@ -150,7 +150,7 @@ fn who_joins_is_led_to_from_the_end_that_was_waited_for() {
 #[test]
 fn a_run_over_sockets_can_be_read_too() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = root.join("harness/cli/overview/loopback.json");
+    let path = root.join("lab/cli/overview/loopback.json");
     let scenario = Scenario::read(&path).expect("a scenario");
     for runtime in Runtime::ALL {
         for style in Style::ALL {

@@ -3,7 +3,6 @@
 #[path = "../support/criterion_tree.rs"]
 mod criterion_tree;
 mod fetch;
-mod judging;
 mod measuring;
 mod program;
 mod report;

@@ -1,7 +1,7 @@
 //! `lab measure`, `lab laws` and `lab sizes`: what programs read of them.
 
 use crate::said;
-use harness::measure::{Model, Subject, Way};
+use lab::measure::{Model, Subject, Way};
 use serde_json::{Value, json};
 
 /// Runs a command that is to end well, and reads its JSON.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use styles::Style;
 
-const LOOPBACK: &str = "harness/cli/overview/loopback.json";
+const LOOPBACK: &str = "lab/cli/overview/loopback.json";
 
 fn recordings() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/traces");

@@ -2,7 +2,7 @@
 
 use crate::{lab, said};
 use styles::Style;
-use styles::source::PAGES;
+use styles::pages::PAGES;
 
 #[test]
 fn the_list_has_every_page_with_its_lines() {

@@ -15,7 +15,7 @@ mod rig;
 mod scopes;
 mod shared_tasks;
 
-use harness::programs::{Comparison, DIFFERENCES, perform, recording};
+use lab::programs::{Comparison, DIFFERENCES, perform, recording};
 use styles::Style;
 use styles::programs::{ALL, Program};
 

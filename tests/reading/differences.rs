@@ -1,9 +1,9 @@
 //! Differences are drawn unchanged, and equal parts are not marked.
 
 use super::properties::text;
-use harness::reading::{Change, Pair, Part, compare};
+use lab::reading::{Change, Pair, Part, compare};
 use proptest::prelude::*;
-use styles::source::PAGES;
+use styles::pages::PAGES;
 
 /// Returns one side of pairs as a text.
 fn side<'a>(

@@ -1,12 +1,11 @@
 //! Drawings fit their width, and contain everything that the files contain.
 
 use super::properties::text;
-use harness::reading::{
-    MIN_WIDTH, Paint, align, draw, draw_difference, rows_of,
-};
+use lab::reading::{MIN_WIDTH, Paint, align, draw, draw_difference, rows_of};
 use proptest::prelude::*;
 use styles::Style;
-use styles::source::{PAGES, Source};
+use styles::pages::PAGES;
+use styles::source::Source;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns four files, as headings for any drawing.

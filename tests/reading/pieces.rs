@@ -1,6 +1,6 @@
 //! The places at which files are cut, and the pieces side by side.
 
-use harness::reading::{Class, Row, align, cut, nearest, pick, spans};
+use lab::reading::{Class, Row, align, cut, nearest, pick, spans};
 
 /// Returns the pieces of a text, each as its item and its step.
 fn pieces(text: &str) -> Vec<String> {

@@ -1,11 +1,11 @@
 //! Properties of every text, Rust or not.
 
-use harness::reading::{
+use lab::reading::{
     Item, Piece, Row, align, cut, rows_of, span_lines, spans, tokens,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use styles::source::PAGES;
+use styles::pages::PAGES;
 
 /// Text with many of the words that files are cut at.
 pub(crate) fn text() -> impl Strategy<Value = String> {

@@ -3,7 +3,8 @@
 use super::source::files;
 use std::collections::BTreeSet;
 use styles::Style;
-use styles::source::{Kind, PAGES};
+use styles::pages::PAGES;
+use styles::source::Kind;
 
 /// The folders that are read side by side.
 const FOLDERS: [&str; 5] = [

@@ -2,12 +2,13 @@
 //! others, and can be seen without colours.
 
 use super::properties::text;
-use harness::reading::{
+use lab::reading::{
     Class, Paint, TokenKind, align, draw, draw_difference, span_lines, spans,
     tokens,
 };
 use proptest::prelude::*;
-use styles::source::{PAGES, Source};
+use styles::pages::PAGES;
+use styles::source::Source;
 
 /// Returns the parts of a text that suspend; neighbours are one part.
 fn suspends(text: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 use crate::child::in_child;
 use crate::rig::{BOUND_US, Rig, connect};
 use harness::worlds::real::{Setup, stop_signals};
+use signal_hook::consts::{SIGINT, SIGTERM};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -142,7 +143,7 @@ fn a_signal_stops() {
         || {
             let mut rig = Rig::new();
             let stop = rig.world.stop();
-            for (id, signal) in [(0, libc::SIGINT), (1, libc::SIGTERM)] {
+            for (id, signal) in [(0, SIGINT), (1, SIGTERM)] {
                 let stop = stop.clone();
                 let guard = stop_signals(move || stop.ask()).expect("a guard");
                 rig.world.start_job(JobId(id), rig.world.stop().job());

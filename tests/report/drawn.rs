@@ -1,7 +1,7 @@
 //! Plots say what their numbers say, to the eye and to the ear.
 
 use crate::fixture::{report, timings};
-use harness::report::{Axis, Bars, Line, Lines, Plot, Ticks};
+use lab::report::{Axis, Bars, Line, Lines, Plot, Ticks};
 
 /// Returns the values of an attribute in all elements of a kind, in order.
 fn numbers(svg: &str, element: &str, attribute: &str) -> Vec<f64> {

@@ -1,8 +1,6 @@
 //! Timings and reports, made for one test each.
 
-use harness::report::{
-    Counts, Machine, Report, Setting, Source, Timing, Timings,
-};
+use lab::report::{Counts, Machine, Report, Setting, Source, Timing, Timings};
 use std::time::{Duration, UNIX_EPOCH};
 
 /// Returns a timing of ten samples, at some second.

@@ -2,7 +2,7 @@
 //! number.
 
 use crate::fixture::{report, timings};
-use harness::report::{Goal, Timings, Verdict};
+use lab::report::{Goal, Timings, Verdict};
 
 fn goal(timings: &Timings, probe: &str, bound: &str) -> Goal {
     let mut goals = report(timings).goals.into_iter();

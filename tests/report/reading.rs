@@ -1,7 +1,7 @@
 //! Criterion's results are read unchanged, or refused by name.
 
 use crate::criterion_tree::{Tree, estimates};
-use harness::report::{Timings, read_criterion};
+use lab::report::{Timings, read_criterion};
 
 fn read(tree: &Tree) -> Timings {
     read_criterion(tree.path()).unwrap_or_else(|error| panic!("{error}"))

@@ -2,7 +2,7 @@
 //! ones, in a page that needs nothing else.
 
 use crate::fixture::{report, report_of, timing, timings};
-use harness::report::{Source, Timings, about, benches, missing};
+use lab::report::{Source, Timings, about, benches, missing};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};

@@ -7,9 +7,7 @@
 
 use super::known::{DIFFERENCES, ELSEWHERE};
 use super::source::{files, root};
-use harness::programs::{
-    DIFFERENCES as PROGRAM_DIFFERENCES, Difference as Known,
-};
+use lab::programs::{DIFFERENCES as PROGRAM_DIFFERENCES, Difference as Known};
 use std::fmt::Write as _;
 use std::{env, fs};
 

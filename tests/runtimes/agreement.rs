@@ -1,8 +1,9 @@
 //! The same scenario has the same results on every runtime.
 
 use crate::timeless::{RECORDINGS, recording, timeless};
-use harness::driver::{Run, run_real_on};
+use harness::driver::run_real_on;
 use harness::oracle;
+use harness::record::Run;
 use harness::runtimes::Runtime;
 use harness::scenario::Scenario;
 use std::collections::BTreeMap;

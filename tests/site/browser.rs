@@ -5,7 +5,7 @@
 //! report to a page around them what can be seen (`probe.js`).
 
 use crate::scratch;
-use harness::site::Site;
+use lab::site::Site;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;

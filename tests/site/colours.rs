@@ -1,6 +1,6 @@
 //! All text is readable on its background, by day and by night.
 
-use harness::site::Site;
+use lab::site::Site;
 use std::collections::BTreeMap;
 
 /// The colours of text, on pages and on panels.

@@ -2,19 +2,20 @@
 
 use crate::documents;
 use crate::html::{Document, Element};
-use harness::programs::perform;
-use harness::reading::{Class, Span, span_lines};
-use harness::site::Site;
-use harness::site::files;
-use harness::site::moving::CHAPTERS;
-use harness::site::programs;
-use harness::site::timeline::{lanes_of, printed};
+use lab::programs::perform;
+use lab::reading::{Class, Span, span_lines};
+use lab::site::Site;
+use lab::site::files;
+use lab::site::moving::CHAPTERS;
+use lab::site::programs;
+use lab::site::timeline::{lanes_of, printed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use styles::Style;
+use styles::pages::PAGES;
 use styles::programs::Program;
-use styles::source::{Kind, PAGES, Source};
+use styles::source::{Kind, Source};
 use styles::trace::Actor;
 
 /// Returns the source in a page's column of a style, without blank lines.

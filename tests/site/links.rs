@@ -1,7 +1,7 @@
 //! Targets of links; nothing comes from elsewhere.
 
 use crate::documents;
-use harness::site::Site;
+use lab::site::Site;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the file and the anchor that a link on a page leads to.

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 /// Returns all pages of the site, parsed.
 fn documents() -> Vec<(String, Document)> {
-    let site = harness::site::Site::new();
+    let site = lab::site::Site::new();
     let pages = site.files().filter(|(path, _)| path.ends_with(".html"));
     let parsed = pages.map(|(path, text)| {
         let document = html::parse(text);

@@ -2,7 +2,7 @@
 //! alone.
 
 use crate::scratch;
-use harness::site::{MARKER, Site};
+use lab::site::{MARKER, Site};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

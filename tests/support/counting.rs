@@ -1,6 +1,6 @@
 //! Counts the allocations of a call, as the program `lab` does.
 
-use harness::measure::Allocations;
+use lab::measure::Allocations;
 
 pub(crate) fn count(call: &mut dyn FnMut()) -> Allocations {
     let info = allocation_counter::measure(call);

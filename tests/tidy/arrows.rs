@@ -1,241 +1,236 @@
-//! The parts that may know each other.
+//! The places of the house, and what each may import: the table of
+//! `ARCHITECTURE.md`, row by row.
 //!
-//! ```text
-//!   workload, trace <- event_loop <- asyncio <- each style <- programs
-//!                      world.rs   <- worlds     <- harness
-//! ```
+//! Rows stand in order: a place imports only what stands above it, so that
+//! there are no circles. A file belongs to the row that says most of its path.
+//! Within a place files do not import each other in circles either.
 
-use super::Complaint;
-use super::source::Source;
+use super::modules::{Import, Modules, imports};
+use super::source::{Source, files};
+use super::{Complaint, rust_files};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The parts of its own crate that each part of `styles` may name.
-const STYLES: &[(&str, &[&str])] = &[
-    ("styles/workload/", &["workload"]),
-    ("styles/trace.rs", &["workload", "trace"]),
-    ("styles/event_loop/", &["workload", "trace", "event_loop"]),
-    (
-        "styles/asyncio/",
-        &["workload", "trace", "event_loop", "asyncio"],
-    ),
-    ("styles/generator/", &["generator"]),
+/// Semaphore whose files may import each other in circles.
+const CIRCLES: &[(&str, &str)] = &[
+    ("styles/event_loop/", "one room until it gets walls"),
+    ("styles/generator/", "a body may delegate to a body"),
     (
         "styles/callbacks/",
-        &["workload", "trace", "event_loop", "asyncio", "callbacks"],
+        "`task/` and `deferred/` are cut by length",
     ),
     (
         "styles/send/",
-        &[
-            "workload",
-            "trace",
-            "event_loop",
-            "asyncio",
-            "generator",
-            "send",
-            // The macro of `send`.
-            "yield_",
-        ],
+        "a request may ask for a child, which asks again",
     ),
-    (
-        "styles/yield_from/",
-        &[
-            "workload",
-            "trace",
-            "event_loop",
-            "asyncio",
-            "generator",
-            "yield_from",
-        ],
-    ),
-    (
-        "styles/async_await/",
-        &["workload", "trace", "event_loop", "asyncio", "async_await"],
-    ),
+    ("styles/yield_from/", "a wait delegates to what drives it"),
 ];
 
-/// The parts of `styles`, and of its own crate, that each part of the harness
-/// may name.
-const HARNESS: &[(&str, &[&str], &[&str])] = &[
-    ("harness/scenario/", &["workload"], &["scenario"]),
-    (
-        "harness/worlds/",
-        &["workload", "event_loop"],
-        &["scenario", "worlds"],
-    ),
-    (
-        "harness/oracle/",
-        &["workload", "trace"],
-        &["scenario", "oracle", "record"],
-    ),
-];
+/// A row of the table.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// A folder, with a slash at its end, or a file.
+    pub(super) place: String,
+    /// As they are written.
+    pub(super) may_import: Vec<String>,
+}
 
-/// The names of the loop that a world may use: those declared in its
-/// `world.rs`.
-const WORLD_NAMES: &[&str] = &[
-    "Attempt",
-    "Notify",
-    "Job",
-    "JobId",
-    "JobResult",
-    "ListenerId",
-    "PollTimeout",
-    "Polled",
-    "Readiness",
-    "SocketId",
-    "World",
-];
+impl Row {
+    /// Returns the place as a path of Rust.
+    fn name(&self) -> String {
+        let place = self.place.trim_end_matches('/');
+        place.trim_end_matches(".rs").replace('/', "::")
+    }
 
-/// Complains of every name of a part that a file must not know.
-pub(super) fn check(source: &Source) -> Vec<Complaint> {
-    let mut complaints = Vec::new();
-    let mut allow = |root: &str, part: &[&str], allowed: &[&str]| {
-        for (line, name) in names_after(source, root, part) {
-            if !allowed.contains(&name.as_str()) {
-                let part = part.concat();
-                let what = format!("may not know `{root}::{part}{name}`");
+    /// Returns whether the place is what an entry of another row names, or
+    /// within it.
+    fn is_named(&self, entry: &str, by: &Row) -> bool {
+        let own = by.name();
+        let package = own.split("::").next().unwrap_or_default();
+        let [name, local] = [self.name(), format!("{package}::{entry}")];
+        let is_in = |whole: &str| {
+            let rest = name.strip_prefix(whole);
+            rest.is_some_and(|r| r.is_empty() || r.starts_with("::"))
+        };
+        is_in(entry) || is_in(&local)
+    }
+}
+
+/// Reads the table.
+fn rows(document: &str) -> Vec<Row> {
+    let lines = document.lines();
+    let lines = lines.skip_while(|line| !line.starts_with("| place |"));
+    let lines = lines.skip(2).take_while(|line| line.starts_with('|'));
+    let codes = |cell: &str| {
+        let codes = cell.split('`').skip(1).step_by(2);
+        codes.map(str::to_string).collect::<Vec<_>>()
+    };
+    let row = |line: &str| {
+        let mut cells = line.trim_matches('|').split('|');
+        let place = codes(cells.next()?).into_iter().next()?;
+        let may_import = codes(cells.next_back()?);
+        Some(Row { place, may_import })
+    };
+    lines.filter_map(row).collect()
+}
+
+/// Returns the row to which a file belongs.
+pub(super) fn row_of(rows: &[Row], path: &str) -> Option<usize> {
+    let holds = |row: &Row| match row.place.ends_with('/') {
+        true => path.starts_with(&row.place),
+        false => path == row.place,
+    };
+    let holding = rows.iter().enumerate().filter(|(_, row)| holds(row));
+    let most = holding.max_by_key(|(_, row)| row.place.len());
+    most.map(|(index, _)| index)
+}
+
+/// The table and the source that it is about.
+pub(super) struct House {
+    pub(super) rows: Vec<Row>,
+    pub(super) modules: Modules,
+    pub(super) sources: Vec<Source>,
+}
+
+impl House {
+    pub(super) fn new() -> House {
+        // Tests may use whatever shows what they test.
+        let is_test = |path: &str| {
+            path.ends_with("/tests.rs") || path.contains("/tests/")
+        };
+        let mut sources = rust_files();
+        sources.retain(|source| !is_test(&source.path));
+        let document = files(&["."], &["ARCHITECTURE.md"]);
+        House {
+            rows: rows(&document[0].text),
+            modules: Modules::of(&sources),
+            sources,
+        }
+    }
+
+    /// Returns the other rows from which a file imports, with what it names
+    /// of them.
+    fn arrows(&self, source: &Source) -> Vec<(usize, String, usize)> {
+        let own = row_of(&self.rows, &source.path);
+        let mut found = Vec::new();
+        for import in imports(source) {
+            let file = self.modules.file_of(&import.path);
+            let row = file.and_then(|file| row_of(&self.rows, file));
+            if let Some(row) = row
+                && Some(row) != own
+            {
+                found.push((import.line, import.path.join("::"), row));
+            }
+        }
+        found
+    }
+
+    /// Complains of every import that the table does not have.
+    pub(super) fn check(&self, source: &Source) -> Vec<Complaint> {
+        let Some(own) = row_of(&self.rows, &source.path) else {
+            return vec![Complaint::new(1, "is in no row of the table")];
+        };
+        let own = &self.rows[own];
+        let mut complaints = Vec::new();
+        for (line, path, row) in self.arrows(source) {
+            let row = &self.rows[row];
+            let mut entries = own.may_import.iter();
+            if !entries.any(|entry| row.is_named(entry, own)) {
+                let (own, other) = (&own.place, &row.place);
+                let what = format!("{own} may not import {other}: `{path}`");
                 complaints.push(Complaint::new(line, what));
             }
         }
-    };
-    // Tests may use everything that shows their subject.
-    let is_test = source.path.ends_with("/tests.rs");
-    for (path, allowed) in STYLES {
-        if source.path.starts_with(path) && !is_test {
-            allow("crate", &[], allowed);
-        }
-    }
-    if source.path.starts_with("styles/") {
-        allow("harness", &[], &[]);
-        allow("super::super", &[], &[]);
-    }
-    for (path, of_styles, of_harness) in HARNESS {
-        if source.path.starts_with(path) {
-            allow("styles", &[], of_styles);
-            allow("crate", &[], of_harness);
-        }
-    }
-    if source.path.starts_with("harness/worlds/") {
-        allow("styles", &["event_loop", "::"], WORLD_NAMES);
-    }
-    complaints
-}
-
-/// Returns the names that follow `root::part` in paths, with their lines; in a
-/// list of them the first name of each.
-fn names_after(
-    source: &Source,
-    root: &str,
-    part: &[&str],
-) -> Vec<(usize, String)> {
-    let path = format!("{root}::{}", part.concat());
-    let mut found = Vec::new();
-    for (place, _) in source.code.match_indices(&path) {
-        let before = source.code[..place].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || "_:$".contains(c)) {
-            continue;
-        }
-        let rest = &source.code[place + path.len()..];
-        let line = source.line_of(place);
-        match rest.strip_prefix('{') {
-            Some(list) => {
-                let names = first_names(list);
-                found.extend(names.into_iter().map(|name| (line, name)));
+        for Import { line, path, .. } in imports(source) {
+            if matches!(&path[..], [_, all] if all == "*") {
+                complaints.push(Complaint::new(line, "imports everything"));
             }
-            None => found.push((line, word(rest))),
         }
+        complaints
     }
-    found
-}
 
-/// Returns the first name of each path in a list that begins here.
-fn first_names(list: &str) -> Vec<String> {
-    let mut depth = 0;
-    let mut names = Vec::new();
-    let mut is_first = true;
-    for (place, c) in list.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => is_first = true,
-            c if is_first && depth == 0 && (c.is_alphabetic() || c == '_') => {
-                names.push(word(&list[place..]));
-                is_first = false;
+    /// Complains of rows that name what is not above them, or what they do
+    /// not import, and of rows without files.
+    pub(super) fn check_table(&self) -> Vec<String> {
+        let mut imported: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut inhabited = BTreeSet::new();
+        for source in &self.sources {
+            if let Some(own) = row_of(&self.rows, &source.path) {
+                inhabited.insert(own);
+                let arrows = self.arrows(source).into_iter();
+                imported.extend(arrows.map(|(_, _, row)| (own, row)));
             }
-            _ => {}
         }
+        let mut complaints = Vec::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let mut complain = |what: String| {
+                complaints.push(format!("{}: {what}", row.place));
+            };
+            if !inhabited.contains(&index) {
+                complain("no file is in it".to_string());
+            }
+            for entry in &row.may_import {
+                let is_named = |(at, other): &(usize, &Row)| {
+                    *at != index && other.is_named(entry, row)
+                };
+                let named = self.rows.iter().enumerate().filter(is_named);
+                let named: Vec<_> = named.map(|(at, _)| at).collect();
+                if named.iter().any(|at| *at > index) || named.is_empty() {
+                    complain(format!("`{entry}` does not stand above it"));
+                }
+                if !named.iter().any(|at| imported.contains(&(index, *at))) {
+                    complain(format!("`{entry}` is allowed in vain"));
+                }
+            }
+        }
+        complaints
     }
-    names
-}
 
-fn word(text: &str) -> String {
-    let in_word = |c: &char| c.is_alphanumeric() || *c == '_' || *c == '*';
-    text.chars().take_while(in_word).collect()
-}
-
-#[test]
-fn forbidden_arrows_are_caught() {
-    let canaries = [
-        ("styles/workload/x.rs", "use crate::event_loop::Loop;"),
-        ("styles/workload/x.rs", "use crate::{trace, workload};"),
-        ("styles/trace.rs", "fn f(lp: crate::event_loop::Loop) {}"),
-        ("styles/event_loop/x.rs", "use crate::send::task::Cx;"),
-        ("styles/event_loop/x.rs", "use crate::generator::Co;"),
-        ("styles/generator/x.rs", "use crate::workload::Fault;"),
-        ("styles/send/x.rs", "use crate::yield_from::wait;"),
-        ("styles/callbacks/x.rs", "use crate::generator::Co;"),
-        (
-            "styles/async_await/x.rs",
-            "use crate::{send::{a, b}, trace};",
-        ),
-        ("styles/yield_from/x.rs", "use super::super::send::wait;"),
-        ("styles/yield_from/x.rs", "use crate::*;"),
-        ("styles/send/x.rs", "use harness::scenario::Scenario;"),
-        ("harness/scenario/x.rs", "use styles::event_loop::World;"),
-        ("harness/scenario/x.rs", "use crate::worlds::sim::SimWorld;"),
-        ("harness/oracle/x.rs", "use styles::event_loop::Loop;"),
-        ("harness/worlds/x.rs", "use styles::event_loop::Loop;"),
-        (
-            "harness/worlds/x.rs",
-            "use styles::event_loop::{World, Task};",
-        ),
-        (
-            "harness/worlds/x.rs",
-            "use styles::event_loop::{self, World};",
-        ),
-        ("harness/worlds/x.rs", "use styles::send::wait;"),
-        ("harness/worlds/x.rs", "use crate::driver::run_simulated;"),
-    ];
-    for (path, text) in canaries {
-        super::expect_complaint(check, path, &format!("\n{text}\n"), 2);
+    /// Returns the files of a place that import each other in circles.
+    pub(super) fn circle(&self, place: usize) -> BTreeSet<&str> {
+        let own =
+            |source: &&Source| row_of(&self.rows, &source.path) == Some(place);
+        let mut imported: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for source in self.sources.iter().filter(own) {
+            let direct = imports(source).into_iter();
+            let direct = direct.filter(|import| !import.is_passed_on);
+            let of = direct.filter_map(|i| self.modules.file_of(&i.path));
+            let of = of.filter(|file| *file != source.path);
+            imported.insert(&source.path, of.collect());
+        }
+        // Whatever imports nothing that is left is in no circle.
+        loop {
+            let left: BTreeSet<&str> = imported.keys().copied().collect();
+            let count = left.len();
+            imported.retain(|_, of| of.iter().any(|file| left.contains(file)));
+            if imported.len() == count {
+                return left;
+            }
+        }
     }
 }
 
 #[test]
-fn allowed_arrows_are_not_complained_of() {
-    let fine = [
-        ("styles/send/x.rs", "use crate::generator::Co;"),
-        (
-            "styles/send/x.rs",
-            "use crate::{trace::Who, send::task::Cx};",
-        ),
-        ("styles/send/x.rs", "//! As in [`crate::callbacks`].\n"),
-        (
-            "styles/send/x.rs",
-            "use other_crate::send_crate::callbacks;",
-        ),
-        ("styles/lib.rs", "use crate::send::wait;"),
-        (
-            "styles/event_loop/tests.rs",
-            "use crate::async_await::wait;",
-        ),
-        (
-            "harness/worlds/x.rs",
-            "use styles::event_loop::{Job, World};",
-        ),
-        ("harness/driver.rs", "use styles::event_loop::EventLoop;"),
-        ("tests/x.rs", "use styles::send::wait;"),
-    ];
-    for (path, text) in fine {
-        super::expect_silence(check, path, text);
+fn every_place_imports_what_the_table_says() {
+    let house = House::new();
+    assert!(house.rows.len() > 25, "{:?}", house.rows);
+    let mut complaints = house.check_table();
+    for source in &house.sources {
+        let of = house.check(source).into_iter();
+        let of = of.map(|c| format!("{}:{}: {}", source.path, c.line, c.what));
+        complaints.extend(of);
+    }
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn within_a_place_no_files_import_each_other_in_circles() {
+    let house = House::new();
+    for (index, row) in house.rows.iter().enumerate() {
+        let circle = house.circle(index);
+        let reason = CIRCLES.iter().find(|(place, _)| *place == row.place);
+        match reason {
+            None => assert!(circle.is_empty(), "{}: {circle:?}", row.place),
+            Some(_) => assert!(!circle.is_empty(), "{}: in vain", row.place),
+        }
     }
 }

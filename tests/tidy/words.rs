@@ -25,6 +25,9 @@ const NOT_ANYWHERE: &[(&str, &str)] = &[
     ("unimplemented!", "is not done"),
     ("dbg!", "was looked for something"),
     ("#[ignore", "a test that does not run tests nothing"),
+    ("unsafe {", "nothing here needs it"),
+    ("unsafe fn", "nothing here needs it"),
+    ("unsafe impl", "nothing here needs it"),
 ];
 
 /// Words that make a test slow, or true on some days only, and the reasons.
@@ -125,6 +128,7 @@ fn forbidden_words_are_caught() {
         "unimplemented!()",
         "dbg!(x)",
         "#[ignore = \"slow\"]",
+        "unsafe { f() }",
     ];
     for text in canaries {
         let text = format!("\n\n{text}");

@@ -12,7 +12,7 @@ use self::backend::Backend;
 use self::bell::Bell;
 use self::turning::Hosting;
 use self::world::HostedWorld;
-use super::engine::{Drive, EngineLoop, Ground};
+use super::engine_loop::{Drive, EngineLoop, Ground};
 use crate::worlds::real::{Setup, Stop};
 use std::io;
 use std::net::SocketAddr;

@@ -2,8 +2,8 @@
 
 use super::course::{Course, Noting};
 use crate::support::worlds::{Watch, watched};
-use harness::programs::{Line, Printer, line_text, stage_of};
 use harness::worlds::sim::{SimLimits, SimWorld};
+use lab::programs::{Line, Printer, line_text, stage_of};
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;

@@ -1,0 +1,174 @@
+//! The loop of a search for differences: generate a scenario, run it with all
+//! contestants, judge the runs, make the scenario small, say how to see it
+//! again.
+//!
+//! Knows the simulated world only: over sockets no two runs have the same
+//! times. Where to read next: `driver.rs` for how a run is made,
+//! `equivalence/judge.rs` for what is compared.
+
+use crate::contestant::Contestant;
+use crate::driver::run_simulated;
+use crate::equivalence::{Disagreement, judge};
+use crate::record::Run;
+use crate::scenario::{GenerateOptions, Scenario, generate, shrink};
+use crate::worlds::sim::SimLimits;
+use std::{error, fmt};
+
+/// Smaller scenarios that are tried; most are small enough after a hundred,
+/// and no more than a few seconds go by.
+const MAX_SHRINK_TRIES: usize = 5_000;
+
+/// The columns of a report that is not made for a terminal.
+const REPORT_WIDTH: usize = 79;
+
+/// So many bytes at most move in one read and in one write, as real sockets
+/// may have it; case after case takes the next. What happens, and when, must
+/// not depend on it.
+const MOST_BYTES: [(usize, usize); 6] = [
+    (usize::MAX, usize::MAX),
+    (1, usize::MAX),
+    (usize::MAX, 1),
+    (2, 3),
+    (7, 5),
+    (1_000, 64),
+];
+
+/// A scenario with which something is wrong.
+///
+/// [`check_scenario`] shows it again from the scenario, [`check_seed`] from
+/// the seed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The seed of the scenario that was generated.
+    pub seed: u64,
+    /// The smallest scenario that was found.
+    pub scenario: Scenario,
+    /// What is wrong in it.
+    pub disagreement: Disagreement,
+}
+
+impl Finding {
+    /// Returns the seed and what is wrong, drawn in lines of `width`
+    /// characters; how to see it again is left to the caller.
+    pub fn report(&self, width: usize) -> String {
+        let Finding { seed, .. } = self;
+        format!("seed {seed}: {}", self.disagreement.report(width))
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (report, seed) = (self.report(REPORT_WIDTH), self.seed);
+        writeln!(f, "{report}\n`check_seed` repeats it with {seed}, and")?;
+        f.write_str("`check_scenario` with the smallest scenario found:\n\n")?;
+        f.write_str(&self.scenario.to_json())
+    }
+}
+
+impl error::Error for Finding {}
+
+/// Returns the limits under which the case of a seed runs.
+fn limits_of(seed: u64) -> SimLimits {
+    let index = (seed % MOST_BYTES.len() as u64) as usize;
+    let (read_bytes, write_bytes) = MOST_BYTES[index];
+    SimLimits {
+        read_bytes,
+        write_bytes,
+        ..SimLimits::default()
+    }
+}
+
+/// Runs a scenario in the simulated world with each contestant, and judges
+/// the runs. Returns the run that all share.
+///
+/// # Errors
+///
+/// If a run fails or leaves something behind, if two runs differ, or if they
+/// are not as the oracle predicts.
+///
+/// # Panics
+///
+/// If there are no contestants.
+pub fn check_run(
+    contestants: &[&dyn Contestant],
+    scenario: &Scenario,
+    limits: SimLimits,
+) -> Result<Run, Disagreement> {
+    let run = |contestant: &&'_ dyn Contestant| {
+        run_simulated(*contestant, scenario, limits)
+    };
+    let runs = contestants.iter().map(|c| (c.name(), run(c)));
+    judge(scenario, runs)
+}
+
+/// Judges a scenario under several limits to what moves at once.
+///
+/// # Errors
+///
+/// What is wrong under the first at which anything is.
+///
+/// # Panics
+///
+/// If there are no contestants.
+pub fn check_scenario(
+    contestants: &[&dyn Contestant],
+    scenario: &Scenario,
+) -> Result<(), Disagreement> {
+    for seed in 0..MOST_BYTES.len() as u64 {
+        check_run(contestants, scenario, limits_of(seed))?;
+    }
+    Ok(())
+}
+
+/// Judges the scenario of a seed; if something is wrong, finds a smaller
+/// scenario with which something is, too.
+///
+/// # Errors
+///
+/// What is wrong.
+///
+/// # Panics
+///
+/// If there are no contestants.
+pub fn check_seed(
+    contestants: &[&dyn Contestant],
+    seed: u64,
+) -> Result<(), Box<Finding>> {
+    let scenario = generate(seed, &GenerateOptions::default());
+    let limits = limits_of(seed);
+    let Err(disagreement) = check_run(contestants, &scenario, limits) else {
+        return Ok(());
+    };
+    let mut smallest = disagreement;
+    let mut fails = |smaller: &Scenario| {
+        let judged = check_run(contestants, smaller, limits);
+        match judged {
+            Ok(_) => false,
+            Err(disagreement) => {
+                smallest = disagreement;
+                true
+            }
+        }
+    };
+    let scenario = shrink(scenario, &mut fails, MAX_SHRINK_TRIES);
+    Err(Box::new(Finding {
+        seed,
+        scenario,
+        disagreement: smallest,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_take_turns_with_how_much_moves_at_once() {
+        let limits: Vec<_> = (0..12).map(limits_of).collect();
+        assert_eq!(limits[0], SimLimits::default());
+        assert_eq!(limits[..6], limits[6..]);
+        for (index, one) in limits[..6].iter().enumerate() {
+            assert!(!limits[..index].contains(one), "{one:?} twice");
+        }
+    }
+}

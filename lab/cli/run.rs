@@ -1,0 +1,217 @@
+//! `lab run`: one scenario, in one style or in all four.
+
+use super::arguments::{Run as Options, World};
+use super::terminal::{columns, print, print_error};
+use super::{Refusal, Verdict};
+use crate::report::{Align, Steps, Table, pluralized};
+use harness::contestant::Contestant;
+use harness::driver::{
+    observe_real_on, observe_simulated, run_real_on, run_simulated,
+};
+use harness::equivalence::{Aspect, agree};
+use harness::record::{Run, trace_text};
+use harness::runtimes::Runtime;
+use harness::scenario::Scenario;
+use harness::text::tidy;
+use harness::worlds::sim::SimLimits;
+use std::fs;
+use std::path::Path;
+use styles::Style;
+
+/// The requests, and the clients, in the summary; `--json` shows all.
+const MAX_ROWS: usize = 20;
+
+/// The longest name in characters; longer ones are cut.
+const MAX_NAME_CHARS: usize = 100;
+
+/// The longest id in characters; longer ones are cut, so that a row fits on a
+/// terminal.
+const MAX_ID_CHARS: usize = 40;
+
+/// The file name that stands for standard output.
+const STANDARD_OUTPUT: &str = "-";
+
+/// A possible reason for a difference between runs over sockets.
+const HANGS_ON_CLOCK: &str = "
+Over sockets, results that depend on the clock may differ from run to run:
+timeouts, cancel_at_us, shutdown_at_us, events that are close to each other.
+";
+
+/// Runs a scenario and prints the results.
+pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
+    if options.world == World::Real
+        && options.style.is_none()
+        && options.trace.is_some()
+    {
+        return Err(Refusal::new(
+            "--trace needs --style in the real world, where no two runs have \
+             the same times",
+        ));
+    }
+    if options.world == World::Sim && options.runtime != Runtime::Lab {
+        return Err(Refusal::new(
+            "--runtime needs --world real: the simulated clock and network \
+             are the lab's",
+        ));
+    }
+    let printed = Some(Path::new(STANDARD_OUTPUT));
+    if options.trace.as_deref() == printed
+        && options.export_chrome.as_deref() == printed
+    {
+        return Err(Refusal::new(
+            "--trace and --export-chrome cannot both be standard output",
+        ));
+    }
+    let scenario = Scenario::read(&options.scenario).map_err(Refusal::new)?;
+    let styles = match &options.style {
+        Some(style) => std::slice::from_ref(style),
+        None => &Style::ALL,
+    };
+    let contestants: Vec<&dyn Contestant> = styles
+        .iter()
+        .map(|style| style as &dyn Contestant)
+        .collect();
+    // Without an export, the loop is not observed.
+    let steps = options.export_chrome.as_ref().map(|_| Steps::default());
+    let (limits, on) = (SimLimits::default(), options.runtime);
+    let one = |style: &dyn Contestant| match (options.world, steps.clone()) {
+        (World::Sim, None) => run_simulated(style, &scenario, limits),
+        (World::Sim, Some(steps)) => {
+            observe_simulated(style, &scenario, limits, Box::new(steps))
+        }
+        (World::Real, None) => run_real_on(on, style, &scenario),
+        (World::Real, Some(steps)) => {
+            observe_real_on(on, style, &scenario, Box::new(steps))
+        }
+    };
+    let aspects = match options.world {
+        World::Sim => &Aspect::SPECIFIED[..],
+        World::Real => &[Aspect::Results],
+    };
+    let runs = contestants.iter().map(|style| (style.name(), one(*style)));
+    let ended = agree(aspects, &scenario, runs);
+    let run = match ended {
+        Ok(run) => run,
+        Err(disagreement) => {
+            print_error(&disagreement.report(columns()));
+            if options.world == World::Real {
+                print_error(HANGS_ON_CLOCK);
+            }
+            return Ok(Verdict::Bad);
+        }
+    };
+    show(options, &scenario, &run, steps.as_ref())?;
+    Ok(Verdict::Good)
+}
+
+/// Writes the requested outputs. Files come first: if one cannot be written,
+/// nothing is printed.
+fn show(
+    options: &Options,
+    scenario: &Scenario,
+    run: &Run,
+    steps: Option<&Steps>,
+) -> Result<(), Refusal> {
+    let mut is_printed = false;
+    if let (Some(path), Some(steps)) = (&options.export_chrome, steps) {
+        let text = steps.to_chrome(&chrome_name(options, scenario));
+        is_printed |= write("--export-chrome", path, &text)?;
+    }
+    if let Some(path) = &options.trace {
+        let text = trace_text(&run.trace, scenario);
+        is_printed |= write("--trace", path, &text)?;
+    }
+    if options.json {
+        return print(&run.results.to_json());
+    }
+    let text = summary(options, scenario, run);
+    if is_printed {
+        print_error(&text);
+        return Ok(());
+    }
+    print(&text)
+}
+
+/// Writes a text to a file, or prints it if the path is `-`; returns whether
+/// it printed.
+fn write(option: &str, path: &Path, text: &str) -> Result<bool, Refusal> {
+    if path == Path::new(STANDARD_OUTPUT) {
+        return print(text).map(|()| true);
+    }
+    let written = fs::write(path, text).map(|()| false);
+    written.map_err(|error| {
+        let path = path.display();
+        Refusal::new(format!("{option} {path}: {error}"))
+    })
+}
+
+/// Returns the name of the exported run: its scenario and style.
+fn chrome_name(options: &Options, scenario: &Scenario) -> String {
+    let name = one_line(&scenario.name, MAX_NAME_CHARS);
+    let style = options.style.map_or("", Style::name);
+    format!("{name}, {style}")
+}
+
+fn summary(options: &Options, scenario: &Scenario, run: &Run) -> String {
+    let name = one_line(&scenario.name, MAX_NAME_CHARS);
+    let actor = match options.style {
+        Some(style) => style.to_string(),
+        None => format!("{} styles agree", Style::ALL.len()),
+    };
+    let events = pluralized(run.trace.len() as u64, "event");
+    let last_us = run.trace.last().map_or(0, |line| line.t_us);
+    let on = if options.runtime == Runtime::Lab {
+        String::new()
+    } else {
+        format!(" of {}", options.runtime)
+    };
+    let what = match options.world {
+        World::Sim => format!("{events} in {last_us} simulated us"),
+        World::Real if options.style.is_none() => {
+            format!(
+                "the same results over loopback sockets{on} (times differ \
+                 from run to run, so traces are not compared)"
+            )
+        }
+        World::Real => {
+            format!("{events} in {last_us} us over loopback sockets{on}")
+        }
+    };
+    let outcomes = outcomes(run);
+    let gap = if outcomes.is_empty() { "" } else { "\n" };
+    format!("{name}\n{actor}: {what}\n{gap}{outcomes}")
+}
+
+/// Returns a line for each request and client, up to a bound.
+fn outcomes(run: &Run) -> String {
+    let mut table = Table::new([Align::Left, Align::Right, Align::Left]);
+    let mut omitted = 0;
+    let fetch = run.results.fetch.as_deref().unwrap_or_default();
+    omitted += fetch.len().saturating_sub(MAX_ROWS);
+    for result in fetch.iter().take(MAX_ROWS) {
+        table.add([
+            format!("fetch:{}", one_line(&result.id, MAX_ID_CHARS)),
+            pluralized(u64::from(result.attempts), "attempt"),
+            match &result.outcome {
+                Ok((status, body)) => {
+                    let bytes = pluralized(body.len() as u64, "byte");
+                    format!("status {status}, {bytes}")
+                }
+                Err(kind) => kind.clone(),
+            },
+        ]);
+    }
+    let echo = run.results.echo.as_deref().unwrap_or_default();
+    omitted += echo.len().saturating_sub(MAX_ROWS);
+    for (index, result) in echo.iter().enumerate().take(MAX_ROWS) {
+        table.add([
+            format!("echo:{index}"),
+            pluralized(result.received.len() as u64, "byte"),
+            result.closed.clone(),
+        ]);
+    }
+    match omitted {
+        0 => table.to_string(),
+        _ => format!("{table}... and {omitted} more (--json has all)\n"),
+    }
+}

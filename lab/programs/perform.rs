@@ -1,0 +1,130 @@
+//! One run of a program in one style.
+
+use super::recordings;
+use harness::worlds::real::{RealWorld, Setup};
+use harness::worlds::sim::{SimLimits, SimWorld};
+use std::cell::RefCell;
+use std::io;
+use std::rc::Rc;
+use styles::Style;
+use styles::asyncio::{Input, Raises, Stage};
+use styles::event_loop::{EventLoop, Observer};
+use styles::programs::Program;
+use styles::trace::{Actor, Event, Trace};
+
+/// The resumptions that a program may take: the longest takes some thousands.
+const MAX_RESUMPTIONS: u64 = 1_000_000;
+
+/// One line that a program printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The time of printing, in microseconds since the program began.
+    pub t_us: u64,
+    /// The task that printed it; `None` while no loop ran.
+    pub actor: Option<Actor>,
+    /// The text, without a newline.
+    pub text: String,
+}
+
+/// The record of a program's run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Performance {
+    /// All lines that it printed.
+    pub lines: Vec<Line>,
+    /// Its end: the error that it raised, if it did.
+    pub result: Raises,
+}
+
+impl Performance {
+    /// Returns the whole output in the format of the recordings.
+    pub fn text(&self) -> String {
+        let lines = self.lines.iter();
+        lines.map(|line| line_text(line.t_us, &line.text)).collect()
+    }
+}
+
+/// Returns a printed line in the format of the recordings, with its newline.
+///
+/// # Examples
+///
+/// ```
+/// use lab::programs::line_text;
+///
+/// assert_eq!(line_text(1_250_000, "tick"), "[   1.250] tick\n");
+/// ```
+pub fn line_text(t_us: u64, text: &str) -> String {
+    let milliseconds = t_us / 1_000;
+    let (seconds, rest) = (milliseconds / 1_000, milliseconds % 1_000);
+    format!("[{seconds:4}.{rest:03}] {text}\n")
+}
+
+/// Runs a program in virtual time, with the recorded input.
+pub fn perform(program: &Program, style: Style) -> Performance {
+    let lines = Rc::new(RefCell::new(Vec::new()));
+    let heard = lines.clone();
+    let printer = Printer(move |line| heard.borrow_mut().push(line));
+    let result = perform_watched(program, style, Box::new(printer), None);
+    let lines = lines.take();
+    Performance { lines, result }
+}
+
+/// Runs a program in virtual time, with the recorded input. `trace` takes all
+/// that it prints; an observer takes the steps of its loop.
+///
+/// # Errors
+///
+/// The error that the program raises and does not catch.
+pub fn perform_watched(
+    program: &Program,
+    style: Style,
+    trace: Box<dyn Trace>,
+    observer: Option<Box<dyn Observer>>,
+) -> Raises {
+    let world = SimWorld::alone(SimLimits::default());
+    let event_loop = EventLoop::new(Box::new(world), trace);
+    if let Some(observer) = observer {
+        event_loop.set_observer(observer);
+    }
+    program.run(style, &stage_of(event_loop))
+}
+
+/// Makes the stage of a loop in virtual time, with the recorded input.
+pub fn stage_of(mut event_loop: EventLoop) -> Stage {
+    event_loop.set_max_resumptions(MAX_RESUMPTIONS);
+    Stage::new(event_loop, recordings::input())
+}
+
+/// Runs a program in real time, with as many threads for blocking work as in
+/// virtual time; `hear` is called for each line when it is printed.
+///
+/// # Errors
+///
+/// If the world cannot be set up.
+pub fn perform_real_time(
+    program: &Program,
+    style: Style,
+    input: Input,
+    hear: impl FnMut(Line) + 'static,
+) -> io::Result<Raises> {
+    let setup = Setup {
+        pool_threads: SimLimits::default().threads,
+        ..Setup::default()
+    };
+    let world = RealWorld::with(setup)?;
+    let event_loop = EventLoop::new(Box::new(world), Box::new(Printer(hear)));
+    let stage = Stage::new(event_loop, input);
+    Ok(program.run(style, &stage))
+}
+
+/// A trace of printed lines only: calls a function for each.
+#[derive(Debug)]
+pub struct Printer<F>(pub F);
+
+impl<F: FnMut(Line)> Trace for Printer<F> {
+    fn note(&mut self, _: u64, _: Actor, _: Event) {}
+
+    fn print(&mut self, t_us: u64, actor: Option<Actor>, line: &str) {
+        let text = line.to_string();
+        (self.0)(Line { t_us, actor, text });
+    }
+}

@@ -1,0 +1,89 @@
+//! A folder of pages about the styles: their files side by side, the small
+//! programs with their output, an index by question, chapters on moving from
+//! one style to the next.
+//!
+//! The pages load nothing but each other, one style sheet and one script, and
+//! can be read without the script. All source is the compiled source; knows no
+//! loop and no world. Where to read next: `pages.rs` for the content,
+//! `columns.rs` for source, `write.rs` for the folder.
+
+mod columns;
+pub mod files;
+mod first;
+mod frame;
+pub mod kept;
+pub mod moving;
+mod pages;
+pub mod programs;
+pub mod questions;
+pub mod timeline;
+mod write;
+
+pub use self::columns::Cut;
+pub use self::write::{MARKER, WriteError};
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// All files of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    files: BTreeMap<String, String>,
+}
+
+impl Site {
+    /// Makes all pages; the same ones each time.
+    ///
+    /// # Panics
+    ///
+    /// If a chapter refers to source that does not exist.
+    pub fn new() -> Site {
+        let pages = pages::all(first::page()).into_iter();
+        let mut files: BTreeMap<String, String> =
+            pages.map(|page| (page.path, page.html)).collect();
+        for (path, text) in [
+            ("style.css", include_str!("style.css")),
+            ("script.js", include_str!("script.js")),
+        ] {
+            files.insert(path.to_string(), text.to_string());
+        }
+        Site { files }
+    }
+
+    /// Returns the files, in order: path with slashes, text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use lab::site::Site;
+    ///
+    /// let site = Site::new();
+    /// let (path, text) = site.files().next().unwrap();
+    /// assert_eq!(path, "files/awaitable.html");
+    /// assert!(text.starts_with("<!DOCTYPE html>"));
+    /// ```
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.files.iter();
+        files.map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Writes the site into a folder, which is made if it is not there.
+    ///
+    /// A folder that is not empty must be a former site, recognised by its
+    /// list of files ([`MARKER`]); files in that list that are no longer in
+    /// the site are removed, all others stay.
+    ///
+    /// # Errors
+    ///
+    /// If the folder has other content, or cannot be written to; the error
+    /// names the path.
+    pub fn write(&self, folder: &Path) -> Result<(), WriteError> {
+        write::write(&self.files, folder)
+    }
+}
+
+impl Default for Site {
+    fn default() -> Site {
+        Site::new()
+    }
+}

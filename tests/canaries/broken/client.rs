@@ -1,0 +1,194 @@
+//! The client of the async/await column, with the places that can be broken.
+
+use super::{Broken, Fault};
+use std::future::pending;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+use styles::async_await::join::join_set;
+use styles::async_await::task::{self, Cx};
+use styles::async_await::timeout::timeout;
+use styles::async_await::{cancel, limit, stream, wait};
+use styles::event_loop::{
+    ConnectionPool, Loop, Permit, Promise, Semaphore, Task, TaskSet,
+};
+use styles::trace::{Actor, Event};
+use styles::workload::{FetchError, FetchWork, Response, ResponseReader};
+
+/// Starts the client: fetches all there is, or until `stop` is set.
+pub(super) fn start(
+    lp: &Loop,
+    work: Rc<FetchWork>,
+    stop: Promise<()>,
+    broken: Broken,
+) -> Task<()> {
+    let stop = match broken.has(Fault::LosesCancellation) {
+        true => Promise::new(lp),
+        false => stop,
+    };
+    task::spawn(lp, Actor::Client, move |cx| fetch(cx, work, stop, broken))
+}
+
+async fn fetch(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    stop: Promise<()>,
+    broken: Broken,
+) {
+    let requests = TaskSet::new();
+    let body = request_all(&cx, &work, &requests, broken);
+    let ended = cancel::until(&cx, stop, body).await;
+    if ended.is_err() {
+        if !broken.has(Fault::CancelsByWordOnly) {
+            requests.cancel();
+        }
+        for index in work.cancel_unfinished() {
+            cx.note(Actor::Fetch(index), Event::Cancelled);
+        }
+    }
+}
+
+async fn request_all(
+    cx: &Cx,
+    work: &Rc<FetchWork>,
+    requests: &TaskSet,
+    broken: Broken,
+) {
+    let more = u64::from(broken.has(Fault::OneRequestTooMany));
+    let semaphore = work.plan.concurrency.saturating_add(more);
+    let semaphore = Semaphore::new(cx, semaphore);
+    let kept = ConnectionPool::new(work.plan.kept_connections);
+    for index in 0..work.len() {
+        let place = match semaphore.try_acquire() {
+            Some(place) => place,
+            None => limit::acquire(cx, &semaphore).await,
+        };
+        let actor = Actor::Fetch(index);
+        let (work, kept) = (work.clone(), kept.clone());
+        let task = task::spawn(cx, actor, move |cx| {
+            request(cx, work, kept, index, place, broken)
+        });
+        requests.add(actor, task);
+    }
+    join_set(cx, requests).await;
+}
+
+async fn request(
+    cx: Cx,
+    work: Rc<FetchWork>,
+    kept: ConnectionPool,
+    index: u32,
+    place: Permit,
+    broken: Broken,
+) {
+    let actor = Actor::Fetch(index);
+    cx.note(actor, Event::Start);
+    let result = attempts(&cx, &work, &kept, index, broken).await;
+    let ok = result.is_ok();
+    if !broken.has(Fault::ForgetsDone) {
+        cx.note(actor, Event::Done { ok });
+    }
+    let mut of = index;
+    if broken.has(Fault::SwapsTwoResults) && (index | 1) < work.len() {
+        of ^= 1;
+    }
+    work.finish(of, result);
+    if broken.has(Fault::LeaksAPlace) && !ok {
+        // Kept anywhere else, it would be given back in the end.
+        std::mem::forget(place);
+    }
+}
+
+async fn attempts(
+    cx: &Cx,
+    work: &FetchWork,
+    kept: &ConnectionPool,
+    index: u32,
+    broken: Broken,
+) -> Result<Response, FetchError> {
+    let actor = Actor::Fetch(index);
+    let mut attempt = 0;
+    loop {
+        cx.note(actor, Event::Attempt { attempt });
+        let limit_us = work.plan.timeout_us;
+        let body = one_attempt(cx, work, kept, index, attempt, broken);
+        let result = match broken.has(Fault::IgnoresTheTimeout)
+            || broken.has(Fault::TimesFromConnected)
+        {
+            true => Ok(body.await),
+            false => timeout(cx, limit_us, body).await,
+        };
+        let error = match result.unwrap_or_else(|e| Err(e.into())) {
+            Ok(response) => {
+                cx.note(actor, Event::ok(attempt, &response));
+                return Ok(response);
+            }
+            Err(error) => error,
+        };
+        assert!(
+            !broken.has(Fault::PanicsOnReset) || error != FetchError::Reset,
+            "a reset was not expected"
+        );
+        cx.note(actor, Event::Error { attempt, error });
+        let Some(wait_us) = retry_after_us(work, attempt, error, broken)
+        else {
+            return Err(error);
+        };
+        cx.note(actor, Event::Backoff { attempt, wait_us });
+        if broken.has(Fault::NeverWakes) {
+            pending::<()>().await;
+        }
+        if !broken.has(Fault::RunsOnAtOnce) || wait_us > 0 {
+            wait::sleep(cx, wait_us).await;
+        }
+        attempt += 1;
+    }
+}
+
+async fn one_attempt(
+    cx: &Cx,
+    work: &FetchWork,
+    kept: &ConnectionPool,
+    index: u32,
+    attempt: u32,
+    broken: Broken,
+) -> Result<Response, FetchError> {
+    let request = work.request(index);
+    let mut visit = kept.visit(request.address(attempt));
+    loop {
+        let connection = match visit.take() {
+            Some(connection) => connection,
+            None => {
+                let address = visit.address().clone();
+                let connection = wait::connect(cx, address).await?;
+                cx.note(Actor::Fetch(index), Event::Connected { attempt });
+                connection
+            }
+        };
+        let head = request.to_bytes();
+        let reader = ResponseReader::new(work.plan.max_body_bytes);
+        let body = stream::exchange(cx, connection, head, reader);
+        let exchanged = match broken.has(Fault::TimesFromConnected) {
+            true => timeout(cx, work.plan.timeout_us, body).await?,
+            false => body.await,
+        };
+        if let ControlFlow::Break(result) = visit.end(exchanged) {
+            return result;
+        }
+    }
+}
+
+fn retry_after_us(
+    work: &FetchWork,
+    attempt: u32,
+    error: FetchError,
+    broken: Broken,
+) -> Option<u64> {
+    let wait_us = work.plan.retry_after_us(attempt, error);
+    if broken.has(Fault::BackoffNotDoubled) {
+        return wait_us.map(|_| work.plan.backoff_us);
+    }
+    if broken.has(Fault::RetriesOnceTooOften) && attempt == work.plan.retries {
+        return error.is_retryable().then_some(0);
+    }
+    wait_us
+}
