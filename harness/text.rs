@@ -8,7 +8,7 @@ pub fn quoted(text: &str) -> String {
 
 /// Makes one line of a text, of at most so many characters, with nothing in
 /// it that could move the cursor.
-pub fn tidy(text: &str, max_chars: usize) -> String {
+pub fn one_line(text: &str, max_chars: usize) -> String {
     let mut tidy = String::with_capacity(text.len().min(max_chars));
     for (index, letter) in text.chars().enumerate() {
         if index == max_chars {
@@ -25,7 +25,7 @@ pub fn tidy(text: &str, max_chars: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::tidy;
+    use super::one_line;
 
     #[test]
     fn a_tidy_text_is_one_line_that_hides_nothing() {
@@ -35,9 +35,9 @@ mod tests {
             ("right\u{202e}left", r"right\u{202e}left"),
         ];
         for (text, expected) in table {
-            assert_eq!(tidy(text, 100), expected);
+            assert_eq!(one_line(text, 100), expected);
         }
-        assert_eq!(tidy("abcd", 4), "abcd");
-        assert_eq!(tidy("abcde", 4), "abcd...");
+        assert_eq!(one_line("abcd", 4), "abcd");
+        assert_eq!(one_line("abcde", 4), "abcd...");
     }
 }

@@ -5,7 +5,7 @@ use super::difference::{Aspect, Difference, Side, compare, short};
 use crate::oracle::{self, Place};
 use crate::record::{Run, TraceEvent};
 use crate::scenario::Scenario;
-use crate::text::tidy;
+use crate::text::one_line;
 use std::{error, fmt};
 use styles::event_loop::PanickedTask;
 use styles::trace::Actor;

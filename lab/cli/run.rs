@@ -12,7 +12,7 @@ use harness::equivalence::{Aspect, agree};
 use harness::record::{Run, trace_text};
 use harness::runtimes::Runtime;
 use harness::scenario::Scenario;
-use harness::text::tidy;
+use harness::text::one_line;
 use harness::worlds::sim::SimLimits;
 use std::fs;
 use std::path::Path;

@@ -8,7 +8,7 @@ use crate::reading::{
     question, rows_of,
 };
 use crate::report::{Align, Table};
-use harness::text::tidy;
+use harness::text::one_line;
 use styles::Style;
 use styles::pages::PAGES;
 use styles::source::{Kind, Page, Source};

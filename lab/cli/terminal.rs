@@ -3,7 +3,7 @@
 
 use super::Refusal;
 use console::Term;
-use harness::text::tidy;
+use harness::text::one_line;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};

@@ -4,7 +4,7 @@
 //! character that could move the cursor is written by its number.
 
 use super::highlight::{Class, Span};
-use harness::text::tidy;
+use harness::text::one_line;
 use unicode_width::UnicodeWidthChar;
 
 /// The indentation of a continued line.

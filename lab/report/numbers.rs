@@ -27,7 +27,7 @@ pub fn with_thousands(number: u64) -> String {
 /// # Examples
 ///
 /// ```
-/// use lab::report::counted;
+/// use lab::report::pluralized;
 ///
 /// assert_eq!(pluralized(1, "line"), "1 line");
 /// assert_eq!(pluralized(2000, "line"), "2,000 lines");
@@ -43,7 +43,7 @@ pub fn pluralized(number: u64, noun: &str) -> String {
 /// # Examples
 ///
 /// ```
-/// use lab::report::measured;
+/// use lab::report::three_digits;
 ///
 /// assert_eq!(three_digits(0.123456), "0.123");
 /// assert_eq!(three_digits(4.5), "4.50");

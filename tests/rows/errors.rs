@@ -1,7 +1,9 @@
 //! A7, errors.
 
 use super::columns::steps::three_steps;
-use super::script::{Act, Value, acts, event_loop, expect, run_out, start};
+use super::rig::{event_loop, expect, run_out};
+use crate::support::script::{Step, Value, steps};
+use crate::support::tasks::start;
 use lab::programs::perform;
 use styles::asyncio::{Kind, Raised};
 use styles::event_loop::PanickedTask;
