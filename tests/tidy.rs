@@ -14,6 +14,8 @@ mod arrows;
 mod manifests;
 #[path = "tidy/modules.rs"]
 mod modules;
+#[path = "tidy/sentences.rs"]
+mod sentences;
 #[path = "tidy/sizes.rs"]
 mod sizes;
 #[path = "support/source.rs"]
@@ -41,7 +43,7 @@ impl Complaint {
 type Rule = (&'static str, fn(&Source) -> Vec<Complaint>);
 
 /// Rules for every file of Rust.
-const RUST_RULES: [Rule; 7] = [
+const RUST_RULES: [Rule; 9] = [
     ("words of the styles", words::check_styles),
     ("words of all", words::check_all),
     ("words of tests", words::check_tests),

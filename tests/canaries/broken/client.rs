@@ -12,6 +12,7 @@ use styles::event_loop::{
     ConnectionPool, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
 use styles::trace::{Actor, Event};
+use styles::visit::Visit;
 use styles::workload::{FetchError, FetchWork, Response, ResponseReader};
 
 /// Starts the client: fetches all there is, or until `stop` is set.
@@ -56,16 +57,16 @@ async fn request_all(
     let more = u64::from(broken.has(Fault::OneRequestTooMany));
     let semaphore = work.plan.concurrency.saturating_add(more);
     let semaphore = Semaphore::new(cx, semaphore);
-    let kept = ConnectionPool::new(work.plan.kept_connections);
+    let pool = ConnectionPool::new(work.plan.kept_connections);
     for index in 0..work.len() {
         let place = match semaphore.try_acquire() {
             Some(place) => place,
             None => limit::acquire(cx, &semaphore).await,
         };
         let actor = Actor::Fetch(index);
-        let (work, kept) = (work.clone(), kept.clone());
+        let (work, pool) = (work.clone(), pool.clone());
         let task = task::spawn(cx, actor, move |cx| {
-            request(cx, work, kept, index, place, broken)
+            request(cx, work, pool, index, place, broken)
         });
         requests.add(actor, task);
     }
@@ -75,14 +76,14 @@ async fn request_all(
 async fn request(
     cx: Cx,
     work: Rc<FetchWork>,
-    kept: ConnectionPool,
+    pool: ConnectionPool,
     index: u32,
     place: Permit,
     broken: Broken,
 ) {
     let actor = Actor::Fetch(index);
     cx.note(actor, Event::Start);
-    let result = attempts(&cx, &work, &kept, index, broken).await;
+    let result = attempts(&cx, &work, &pool, index, broken).await;
     let ok = result.is_ok();
     if !broken.has(Fault::ForgetsDone) {
         cx.note(actor, Event::Done { ok });
@@ -101,7 +102,7 @@ async fn request(
 async fn attempts(
     cx: &Cx,
     work: &FetchWork,
-    kept: &ConnectionPool,
+    pool: &ConnectionPool,
     index: u32,
     broken: Broken,
 ) -> Result<Response, FetchError> {
@@ -110,7 +111,7 @@ async fn attempts(
     loop {
         cx.note(actor, Event::Attempt { attempt });
         let limit_us = work.plan.timeout_us;
-        let body = one_attempt(cx, work, kept, index, attempt, broken);
+        let body = one_attempt(cx, work, pool, index, attempt, broken);
         let result = match broken.has(Fault::IgnoresTheTimeout)
             || broken.has(Fault::TimesFromConnected)
         {
@@ -147,13 +148,13 @@ async fn attempts(
 async fn one_attempt(
     cx: &Cx,
     work: &FetchWork,
-    kept: &ConnectionPool,
+    pool: &ConnectionPool,
     index: u32,
     attempt: u32,
     broken: Broken,
 ) -> Result<Response, FetchError> {
     let request = work.request(index);
-    let mut visit = kept.visit(request.address(attempt));
+    let mut visit = Visit::new(pool, request.address(attempt));
     loop {
         let connection = match visit.take() {
             Some(connection) => connection,
