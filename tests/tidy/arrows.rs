@@ -10,9 +10,8 @@ use super::source::{Source, files};
 use super::{Complaint, rust_files};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Semaphore whose files may import each other in circles.
+/// Places whose files may import each other in circles.
 const CIRCLES: &[(&str, &str)] = &[
-    ("styles/event_loop/", "one room until it gets walls"),
     ("styles/generator/", "a body may delegate to a body"),
     (
         "styles/callbacks/",
@@ -84,6 +83,12 @@ pub(super) fn row_of(rows: &[Row], path: &str) -> Option<usize> {
     most.map(|(index, _)| index)
 }
 
+/// Returns whether a file is the `mod.rs` of a folder around another file.
+fn is_above(file: &str, source: &Source) -> bool {
+    let folder = file.strip_suffix("mod.rs");
+    folder.is_some_and(|folder| source.path.starts_with(folder))
+}
+
 /// The table and the source that it is about.
 pub(super) struct House {
     pub(super) rows: Vec<Row>,
@@ -115,8 +120,10 @@ impl House {
         for import in imports(source) {
             let file = self.modules.file_of(&import.path);
             let row = file.and_then(|file| row_of(&self.rows, file));
+            let is_above = file.is_some_and(|file| is_above(file, source));
             if let Some(row) = row
                 && Some(row) != own
+                && !is_above
             {
                 found.push((import.line, import.path.join("::"), row));
             }

@@ -133,8 +133,8 @@ impl EventLoop {
 
 impl Loop {
     /// Starts a task for a future, behind all that is ready: the host polls it
-    /// if there is one, otherwise the task that `task` makes of it. Dropping the
-    /// handle detaches it.
+    /// if there is one, otherwise the task that `task` makes of it. Dropping
+    /// the handle detaches it.
     pub fn spawn_future<T, B, R>(
         &self,
         actor: Actor,

@@ -10,8 +10,10 @@ use super::ops::{Live, Ops, Pending};
 use super::ready::{Ready, ReadyQueue};
 use super::tasks::Tasks;
 use super::timers::Timers;
-use super::watches::Watches;
+use super::watches::{Watched, Watches};
+use super::world::{JobResult, Readiness, SocketId};
 use crate::trace::Actor;
+use crate::workload::Fault;
 use std::collections::BTreeMap;
 use std::mem;
 
@@ -127,6 +129,78 @@ impl Tables {
     pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Undelivered>) {
         let undelivered = mem::take(&mut self.undelivered);
         (self.ops.take_all(), undelivered.into_values().collect())
+    }
+
+    /// Has an operation completed when `watched` is possible. If another
+    /// waits for it already this one fails, as in asyncio.
+    pub(super) fn watch(&mut self, watched: Watched, op: OpKey) {
+        let slot = self.watches.slot(watched);
+        match *slot {
+            Some(other) if other != op && self.ops.is_live(other) => {
+                if let Some(live) = self.ops.enlarge(op) {
+                    live.pending = Pending::Failed(Fault::Busy);
+                }
+                self.complete(op);
+            }
+            _ => *slot = Some(op),
+        }
+    }
+
+    /// Puts the content of an operation back that would have blocked.
+    pub(super) fn wait_again(&mut self, op: OpKey, pending: Pending) {
+        let watched = pending.watched();
+        let Some(live) = self.ops.enlarge(op) else {
+            return;
+        };
+        live.pending = pending;
+        match watched {
+            Some(watched) => self.watch(watched, op),
+            None => self.complete(op),
+        }
+    }
+
+    /// Completes the operations that wait for a socket that was closed.
+    pub(super) fn complete_watchers(&mut self, id: SocketId) {
+        for watched in [Watched::Readable(id), Watched::Writable(id)] {
+            if let Some(op) = self.watches.take(watched) {
+                self.complete(op);
+            }
+        }
+    }
+
+    /// Completes the operation that waits for what became possible; returns
+    /// the result of a job that is no longer waited for.
+    pub(super) fn take_readiness(
+        &mut self,
+        event: Readiness,
+    ) -> Option<JobResult> {
+        let op = match event {
+            Readiness::Readable(id) => {
+                self.watches.take(Watched::Readable(id))
+            }
+            Readiness::Writable(id) => {
+                self.watches.take(Watched::Writable(id))
+            }
+            Readiness::Acceptable(id) => {
+                self.watches.take(Watched::Acceptable(id))
+            }
+            Readiness::JobDone(id, result) => {
+                let op = self.jobs.remove(&id.0);
+                let live = op.and_then(|op| self.ops.enlarge(op));
+                let Some(live) = live else {
+                    return result;
+                };
+                live.pending = match result {
+                    Some(result) => Pending::Returned(result),
+                    None => Pending::Failed(Fault::JobPanicked),
+                };
+                op
+            }
+        };
+        if let Some(op) = op {
+            self.complete(op);
+        }
+        None
     }
 
     /// Returns the earliest deadline.

@@ -2,9 +2,7 @@
 
 use super::keys::OpKey;
 use super::ops::Pending;
-use super::tables::Tables;
-use super::world::{JobResult, ListenerId, Readiness, SocketId};
-use crate::workload::Fault;
+use super::world::{ListenerId, SocketId};
 
 /// Readers and writers by socket, acceptors by listener.
 #[derive(Default)]
@@ -23,7 +21,8 @@ pub(super) enum Watched {
 }
 
 impl Watches {
-    fn slot(&mut self, watched: Watched) -> &mut Option<OpKey> {
+    /// Returns the operation that waits for a thing, to be changed.
+    pub(super) fn slot(&mut self, watched: Watched) -> &mut Option<OpKey> {
         let (table, place) = match watched {
             Watched::Readable(id) => (&mut self.readers, id.0),
             Watched::Writable(id) => (&mut self.writers, id.0),
@@ -36,7 +35,8 @@ impl Watches {
         &mut table[place]
     }
 
-    fn take(&mut self, watched: Watched) -> Option<OpKey> {
+    /// Takes the operation that waits for a thing.
+    pub(super) fn take(&mut self, watched: Watched) -> Option<OpKey> {
         self.slot(watched).take()
     }
 }
@@ -56,79 +56,5 @@ impl Pending {
             }
             _ => None,
         }
-    }
-}
-
-impl Tables {
-    /// Has an operation completed when `watched` is possible. If another
-    /// waits for it already this one fails, as in asyncio.
-    pub(super) fn watch(&mut self, watched: Watched, op: OpKey) {
-        let slot = self.watches.slot(watched);
-        match *slot {
-            Some(other) if other != op && self.ops.is_live(other) => {
-                if let Some(live) = self.ops.enlarge(op) {
-                    live.pending = Pending::Failed(Fault::Busy);
-                }
-                self.complete(op);
-            }
-            _ => *slot = Some(op),
-        }
-    }
-
-    /// Puts the content of an operation back that would have blocked.
-    pub(super) fn wait_again(&mut self, op: OpKey, pending: Pending) {
-        let watched = pending.watched();
-        let Some(live) = self.ops.enlarge(op) else {
-            return;
-        };
-        live.pending = pending;
-        match watched {
-            Some(watched) => self.watch(watched, op),
-            None => self.complete(op),
-        }
-    }
-
-    /// Completes the operations that wait for a socket that was closed.
-    pub(super) fn complete_watchers(&mut self, id: SocketId) {
-        for watched in [Watched::Readable(id), Watched::Writable(id)] {
-            if let Some(op) = self.watches.take(watched) {
-                self.complete(op);
-            }
-        }
-    }
-
-    /// Completes the operation that waits for what became possible; returns
-    /// the result of a job that is no longer waited for.
-    pub(super) fn take_readiness(
-        &mut self,
-        event: Readiness,
-    ) -> Option<JobResult> {
-        let op = match event {
-            Readiness::Readable(id) => {
-                self.watches.take(Watched::Readable(id))
-            }
-            Readiness::Writable(id) => {
-                self.watches.take(Watched::Writable(id))
-            }
-            Readiness::Acceptable(id) => {
-                self.watches.take(Watched::Acceptable(id))
-            }
-            Readiness::JobDone(id, result) => {
-                let op = self.jobs.remove(&id.0);
-                let live = op.and_then(|op| self.ops.enlarge(op));
-                let Some(live) = live else {
-                    return result;
-                };
-                live.pending = match result {
-                    Some(result) => Pending::Returned(result),
-                    None => Pending::Failed(Fault::JobPanicked),
-                };
-                op
-            }
-        };
-        if let Some(op) = op {
-            self.complete(op);
-        }
-        None
     }
 }
