@@ -19,8 +19,9 @@ pub(super) type Path = Vec<String>;
 pub(super) struct Import {
     pub(super) line: usize,
     pub(super) path: Path,
-    /// Others can have it from here.
-    pub(super) is_passed_on: bool,
+    /// A `pub use`, or a module that uses those that it is made of, which may
+    /// use what it declares.
+    pub(super) is_wiring: bool,
 }
 
 /// All modules, and what their names stand for.
@@ -108,7 +109,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
         found.push(Import {
             line: source.line_of(*place),
             path: used.path.clone(),
-            is_passed_on: used.is_public,
+            is_wiring: used.is_public,
         });
     }
     for (place, _) in code.match_indices("::") {
@@ -128,7 +129,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
                     found.push(Import {
                         line: source.line_of(place),
                         path,
-                        is_passed_on: false,
+                        is_wiring: is_child,
                     });
                 }
             }
