@@ -1,4 +1,4 @@
-//! Text that somebody else wrote: for one line, and for JSON.
+//! Text of any origin, made fit for one line or for JSON.
 
 /// Returns a text as a JSON string, in its quotes.
 pub fn quoted(text: &str) -> String {

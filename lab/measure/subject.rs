@@ -5,12 +5,12 @@ use harness::contestant::Contestant;
 use std::fmt;
 use styles::Style;
 
-/// One of those that are measured in every model.
+/// A subject: it is measured in every model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A style.
     Style(Style),
-    /// What is written by hand.
+    /// The floor, which is written by hand.
     Floor,
 }
 

@@ -104,8 +104,8 @@ in_each_style! {
             let errors = [Step::Raise("wrong"), Step::Raise("wrong")];
             errors.map(|error| ending(&rig, style, error)).to_vec()
         };
-        // The second comes too late for the gathering, and is read all the
-        // same; so it is if no task holds the gathering.
+        // The second error comes too late for the gathering, but counts as
+        // read; so it does if no task holds the gathering.
         let gathering = gather(rig.lp(), two());
         drop(gather(rig.lp(), two()));
         drop(gather_outcomes(rig.lp(), two()));

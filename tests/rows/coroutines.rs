@@ -105,7 +105,7 @@ in_each_style! {
             let ends = Step::Return("ends");
             steps([Step::Say("begins"), Step::Sleep(5), ends])
         };
-        // Hot: it is under way when somebody waits for it.
+        // A hot body: it is under way before a task waits for it.
         let hot = [Step::Start(work()), Step::Sleep(3), Step::Value(1)];
         expect(style, hot, &["0 begins", "5 ends"]);
         let cold = [Step::Sleep(3), Step::Call(work())];

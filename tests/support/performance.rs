@@ -9,28 +9,28 @@ use styles::Style;
 use styles::event_loop::{Counters, EventLoop, PanickedTask, RunError};
 use styles::trace::Actor;
 
-/// What a script left behind.
+/// The result of a script: its lines, its end and its remains.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Performance {
-    /// What was printed until the loop was dropped.
+    /// The lines that were printed before the loop was dropped.
     pub(crate) log: Vec<String>,
-    /// What was printed when the loop was dropped.
+    /// The lines that were printed while the loop was dropped.
     pub(crate) log_of_drop: Vec<String>,
-    /// How the run of the script itself ended.
+    /// The result of the run of the script itself.
     pub(crate) ended: Result<(), RunError>,
     pub(crate) counters: Counters,
     pub(crate) lost: Vec<PanickedTask>,
-    /// Tasks that had not ended, before the loop was dropped.
+    /// The number of tasks that had not ended before the loop was dropped.
     pub(crate) tasks_left: usize,
-    /// Connections open before the loop was dropped.
+    /// The number of connections open before the loop was dropped.
     pub(crate) open_sockets: usize,
-    /// Connections open after it.
+    /// The number of connections open after the loop was dropped.
     pub(crate) leaked_sockets: usize,
-    /// Whether somebody still held a handle to the loop in the end.
+    /// True if a handle to the loop was still held in the end.
     pub(crate) leaked_loop: bool,
 }
 
-/// Resumptions that a script may take.
+/// The most resumptions of a script.
 pub(crate) const MAX_RESUMPTIONS: u64 = 1_000_000;
 
 /// Plays a script in a style and a world, until its own body ends.
@@ -66,8 +66,8 @@ pub(crate) fn play(
     }
 }
 
-/// Plays a script in a world without network, and requires that it comes to
-/// its end, prints this and leaves nothing behind.
+/// Plays a script in a world without a network, and requires that it comes to
+/// its end, prints `log` and leaves nothing behind.
 pub(crate) fn expect<const N: usize>(
     style: Style,
     script: [Step; N],

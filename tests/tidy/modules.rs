@@ -27,7 +27,7 @@ pub(super) struct Import {
 #[derive(Debug, Default)]
 pub(super) struct Modules {
     files: BTreeMap<Path, String>,
-    /// What a module has by `use`.
+    /// The names that a module has by `use`, with the paths of their items.
     names: BTreeMap<Path, BTreeMap<String, Path>>,
     /// The modules that declare the macros of a package.
     macros: BTreeMap<Path, Path>,

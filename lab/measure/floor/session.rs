@@ -1,4 +1,4 @@
-//! One session by hand: reads a line, waits, writes it back, again.
+//! One session by hand: reads a line, waits, writes it back, and repeats.
 
 use super::waits::{Waits, give_unit};
 use std::any::Any;
@@ -12,15 +12,15 @@ use styles::workload::{Buffer, EchoPlan, Lines, Next, Reason};
 pub(super) struct Session {
     plan: Rc<EchoPlan>,
     actor: Actor,
-    /// The permit, given back at the end.
+    /// The permit, released at the end.
     place: Option<Permit>,
     lines: Lines,
     at: At,
     waits: Waits,
 }
 
-/// The session's present wait. While it reads or writes, the operation has the
-/// connection.
+/// The session's present wait. While it reads or writes, the operation owns
+/// the connection.
 enum At {
     /// None yet.
     Start(Connection),
