@@ -15,7 +15,7 @@ pub struct Case {
     pub elements: u64,
     /// The checksum that every run has to give.
     checksum: u64,
-    /// In the order of the output.
+    /// The participants, in the order of the output.
     pub routines: Vec<Routine>,
     /// The reason why nothing may be timed, if there is one.
     pub unequal: Option<String>,

@@ -27,7 +27,7 @@ fn world() -> SimWorld {
 }
 
 /// Returns the part of a performance that is the same in every style: all but
-/// the number of tasks, since a branch of a chain of callbacks is a task.
+/// the number of tasks, since the loop may count a branch of a task as a task.
 fn comparable(performance: Performance) -> Performance {
     Performance {
         tasks_left: 0,

@@ -10,7 +10,7 @@ use styles::asyncio::{SharedTask, gather, gather_outcomes};
 const TOLD: &str =
     "5 warning: Task exception was never retrieved: ValueError: wrong";
 
-/// Starts a task that ends after 5 ms, and keeps quiet about it.
+/// Starts a task that takes 5 ms before its last step.
 fn ending(rig: &Rig, style: Style, end: Step) -> SharedTask<Value> {
     start(style, rig.lp(), &waits("one", 5, end))
 }

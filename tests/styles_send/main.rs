@@ -31,7 +31,7 @@ where
     value(&event_loop, &task)
 }
 
-/// Runs a body that is lost with this message.
+/// Runs a body, and requires that it panics with this message.
 fn expect_loss<T, B>(message: &str, body: impl FnOnce(Co) -> B)
 where
     T: Debug + 'static,

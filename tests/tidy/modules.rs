@@ -19,7 +19,7 @@ pub(super) type Path = Vec<String>;
 pub(super) struct Import {
     pub(super) line: usize,
     pub(super) path: Path,
-    /// Others can have it from here.
+    /// True if other modules can import it from here.
     pub(super) is_passed_on: bool,
 }
 
@@ -142,7 +142,7 @@ struct Used {
     name: String,
     path: Path,
     is_public: bool,
-    /// Of the whole declaration.
+    /// The length of the whole declaration.
     length: usize,
 }
 

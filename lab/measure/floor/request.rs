@@ -30,12 +30,12 @@ pub(super) struct Request {
 
 /// The request's present wait.
 enum At {
-    /// None yet.
+    /// Has not begun.
     Start,
     Connect,
     Write,
     Read(ResponseReader),
-    /// For the beginning of another attempt.
+    /// Waits before another attempt.
     Backoff,
 }
 

@@ -22,12 +22,13 @@ pub(super) struct Session {
 /// The session's present wait. While it reads or writes, the operation owns
 /// the connection.
 enum At {
-    /// None yet.
+    /// Has not begun.
     Start(Connection),
     Read,
-    /// For the delay before an echo; with the bytes of the line.
+    /// Waits for the delay before an echo, with the length of the line in
+    /// bytes.
     Delay(Connection, u64),
-    /// For the echo; with the bytes of the line.
+    /// Writes the echo, with the length of the line in bytes.
     Write(u64),
     End,
 }
