@@ -15,7 +15,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// All of them, the floor last.
+    /// All subjects, the floor last.
     pub const ALL: [Subject; 5] = [
         Subject::Style(Style::Callbacks),
         Subject::Style(Style::Send),

@@ -48,7 +48,7 @@ in_each_style! {
     }
 
     fn c8_locals_and_the_position_are_there_after_a_wait(style: Style) {
-        // What is read of the count is a local of the body.
+        // The count that was read is a local of the body.
         let script = [
             Step::Load,
             Step::Turn,

@@ -118,7 +118,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
             (*begin..*begin + used.length).contains(&place)
         });
         let is_path = !is_use && !before.ends_with("::");
-        // What is visible where is not an import.
+        // A path in a visibility is not an import.
         if is_path && !before.ends_with("(in") {
             for leaf in leaves(&format!("{root}{}", &code[place..])) {
                 let is_child = leaf.path.first().is_some_and(|first| {
