@@ -1,5 +1,5 @@
-//! Runs a scenario: one contestant, one world, one loop; returns all that the
-//! run left behind. Every bound of a run lives here.
+//! Runs a scenario: one contestant, one world, one loop; returns the record of
+//! the run. Every bound of a run stands here.
 
 use crate::contestant::Contestant;
 use crate::record::{EchoResult, FetchResult, Results, Run, TraceEvent};
@@ -21,14 +21,14 @@ use styles::workload::{FetchError, FetchWork, Response};
 /// The resumptions that any run may take, whatever its size.
 const BASE_RESUMPTIONS: u64 = 10_000;
 
-/// The resumptions that an attempt, a step, a line may take: each is a dozen
+/// The resumptions that an attempt, a step or a line may take: each is a dozen
 /// operations at most.
 const RESUMPTIONS_PER_STEP: u64 = 64;
 
 /// The resumptions that a byte may take when it moves alone.
 const RESUMPTIONS_PER_BYTE: u64 = 8;
 
-/// Why there is no run to speak of.
+/// The reason why a run has no record.
 #[derive(Debug)]
 pub enum RunFailure {
     /// The loop could not go on.
@@ -161,7 +161,7 @@ fn simulate(
     Ok(ended.into_run(scenario, received, leaked))
 }
 
-/// Runs a scenario over loopback sockets, its peers played by the harness.
+/// Runs a scenario over loopback sockets; the harness plays its peers.
 ///
 /// # Errors
 ///
@@ -226,12 +226,12 @@ fn run_over_sockets(
     Ok(ended?.into_run(scenario, received, 0))
 }
 
-/// The remains of a loop that came to its end.
+/// The remains of a loop that has ended its jobs.
 struct Ended {
     trace: Vec<TraceEvent>,
     responses: Option<Vec<Option<Result<Response, FetchError>>>>,
     counters: Counters,
-    lost: Vec<PanickedTask>,
+    panicked: Vec<PanickedTask>,
     tasks_left: usize,
 }
 
@@ -288,7 +288,7 @@ fn run_loop(
     }
     drop(jobs);
     let counters = lp.counters();
-    let lost = event_loop.panicked_tasks();
+    let panicked = event_loop.panicked_tasks();
     // Timers that would stop a finished job are not leaks.
     timers.into_iter().for_each(|timer| timer.cancel());
     let tasks_left = event_loop.tasks_left();
@@ -297,7 +297,7 @@ fn run_loop(
         trace: trace.0.take(),
         responses: work.map(|work| work.take_results()),
         counters,
-        lost,
+        panicked,
         tasks_left,
     })
 }
@@ -348,14 +348,14 @@ impl Ended {
             trace: self.trace,
             results,
             counters: self.counters,
-            lost: self.lost,
+            panicked: self.panicked,
             leaked: self.tasks_left + sockets_left,
         }
     }
 }
 
-/// Returns the bound on the resumptions of a scenario's run: as many as its
-/// size can justify, and no more.
+/// Returns the most resumptions of a scenario's run: as many as its size can
+/// justify.
 fn max_resumptions(scenario: &Scenario) -> u64 {
     let mut steps = 0_u64;
     let mut bytes = 0_u64;
@@ -386,7 +386,7 @@ fn max_resumptions(scenario: &Scenario) -> u64 {
         .saturating_add(bytes.saturating_mul(RESUMPTIONS_PER_BYTE))
 }
 
-/// Keeps every fact; clones write to the same trace.
+/// Records every event; clones write to the same trace.
 #[derive(Clone, Default)]
 struct Recorder(Rc<RefCell<Vec<TraceEvent>>>);
 

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-/// How a command that could be carried out ended.
+/// The outcome of a command that could be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// All is well.
     Good,
-    /// It was told what is not.
+    /// Something is not; the command has printed what.
     Bad,
 }
 
-/// Why a command was not carried out, in one line.
+/// The reason why a command was not carried out, in one line.
 #[derive(Debug)]
 pub(super) struct Refusal(pub(super) String);
 

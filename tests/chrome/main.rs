@@ -49,8 +49,8 @@ fn drawn(style: Style, scenario: &Scenario) -> String {
     steps.to_chrome("a name")
 }
 
-/// Requires that waits, causes and facts are the same in all four, to the
-/// byte, and can be read.
+/// Requires that waits, causes and events are the same in all four styles, to
+/// the byte, and can be read.
 fn check_all_styles(scenario: &Scenario) -> Picture {
     let text = drawn(Style::Callbacks, scenario);
     for style in Style::ALL {

@@ -101,7 +101,13 @@ fn a_real_run_says_that_times_are_not_compared() {
 #[test]
 fn slow_chunks_of_a_real_run_are_listed() {
     let real = said([
-        "run", LOOPBACK, "--world", "real", "--style", "send", "--slow-chunks",
+        "run",
+        LOOPBACK,
+        "--world",
+        "real",
+        "--style",
+        "send",
+        "--slow-chunks",
         "0",
     ]);
     assert_eq!((real.status, real.err.as_str()), (0, ""));

@@ -28,7 +28,7 @@ pub(super) struct Import {
 #[derive(Debug, Default)]
 pub(super) struct Modules {
     files: BTreeMap<Path, String>,
-    /// What a module has by `use`.
+    /// The names that a module has by `use`, with the paths of their items.
     names: BTreeMap<Path, BTreeMap<String, Path>>,
     /// The modules that declare the macros of a package.
     macros: BTreeMap<Path, Path>,
@@ -119,7 +119,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
             (*begin..*begin + used.length).contains(&place)
         });
         let is_path = !is_use && !before.ends_with("::");
-        // What is visible where is not an import.
+        // A path in a visibility is not an import.
         if is_path && !before.ends_with("(in") {
             for leaf in leaves(&format!("{root}{}", &code[place..])) {
                 let is_child = leaf.path.first().is_some_and(|first| {
@@ -143,7 +143,7 @@ struct Used {
     name: String,
     path: Path,
     is_public: bool,
-    /// Of the whole declaration.
+    /// The length of the whole declaration.
     length: usize,
 }
 
