@@ -18,80 +18,26 @@
 //! # A style of your own
 //!
 //! Every type that implements [`Contestant`](contestant::Contestant) can be
-//! judged. This server waits in its own way, and forgets that a session must
-//! not idle for ever; its client is that of a style.
+//! judged; [`Mixed`](contestant::Mixed) is one made of functions. Here is a
+//! server of 40 lines beside the client of a style. It forgets that a session
+//! may not idle for ever, which the judge finds out.
 //!
 //! ```
 //! use harness::check::{check_run, check_seed};
-//! use harness::contestant::Contestant;
+//! use harness::contestant::{Contestant, Mixed};
 //! use harness::scenario::Scenario;
 //! use harness::worlds::sim::SimLimits;
-//! use std::rc::Rc;
 //! use styles::Style;
-//! use styles::async_await::task::{self, Cx};
+//! use styles::async_await::task::{Cx, spawn};
 //! use styles::async_await::{cancel::until, join::join_set, stream, wait};
-//! use styles::event_loop::{
-//!     Connection, Promise, Listener, Loop, Task, TaskSet,
-//! };
-//! use styles::trace::{Event, Actor};
-//! use styles::workload::{EchoPlan, Fault, FetchWork, Lines, Next, Reason};
+//! use styles::event_loop::{Connection, TaskSet};
+//! use styles::trace::{Actor, Event};
+//! use styles::workload::{EchoPlan, Lines, Next, Reason};
 //!
-//! struct Mine;
-//!
-//! impl Contestant for Mine {
-//!     fn name(&self) -> &str {
-//!         "mine"
-//!     }
-//!
-//!     fn start_fetch(
-//!         &self,
-//!         lp: &Loop,
-//!         work: Rc<FetchWork>,
-//!         stop: Promise<()>,
-//!     ) -> Task<()> {
-//!         Style::AsyncAwait.start_fetch(lp, work, stop)
-//!     }
-//!
-//!     fn start_echo(
-//!         &self,
-//!         lp: &Loop,
-//!         plan: Rc<EchoPlan>,
-//!         listener: Listener,
-//!         stop: Promise<()>,
-//!     ) -> Task<()> {
-//!         task::spawn(lp, Actor::Server, |cx| async move {
-//!             // It ends in the same way if it was stopped.
-//!             let serve = accept_all(&cx, plan, listener);
-//!             let _ = until(&cx, stop, serve).await;
-//!         })
-//!     }
-//! }
-//!
-//! async fn accept_all(
-//!     cx: &Cx,
-//!     plan: Rc<EchoPlan>,
-//!     listener: Listener,
-//! ) -> Result<(), Fault> {
-//!     let sessions = TaskSet::new();
-//!     for _ in 0..plan.clients.unwrap_or(0) {
-//!         let accept = wait::accept(cx, listener.clone());
-//!         let (connection, client) = accept.await?;
-//!         let (who, plan) = (Actor::Echo(client), plan.clone());
-//!         cx.note(who, Event::Accept);
-//!         let session = task::spawn(cx, who, move |cx| async move {
-//!             let ended = echo_lines(&cx, &plan, who, connection).await;
-//!             cx.note(who, Event::closed(ended.unwrap_or_else(|why| why)));
-//!         });
-//!         sessions.add(who, session);
-//!     }
-//!     join_set(cx, &sessions).await;
-//!     Ok(())
-//! }
-//!
-//! async fn echo_lines(
+//! async fn session(
 //!     cx: &Cx,
 //!     plan: &EchoPlan,
-//!     who: Actor,
+//!     actor: Actor,
 //!     mut connection: Connection,
 //! ) -> Result<Reason, Reason> {
 //!     let mut lines = Lines::new(plan.max_line_bytes);
@@ -101,19 +47,37 @@
 //!             let read = stream::read_line(cx, connection, lines);
 //!             (connection, lines, next) = read.await?;
 //!         }
-//!         let Some(bytes) = next.line()? else {
-//!             return Ok(Reason::End);
-//!         };
-//!         cx.note(who, Event::Line { bytes });
+//!         let Some(bytes) = next.line()? else { return Ok(Reason::End) };
+//!         cx.note(actor, Event::Line { bytes });
 //!         wait::sleep(cx, plan.delay_us).await;
-//!         let reply = lines.lend_reply();
-//!         let write = stream::write_all(cx, connection, reply);
+//!         let write = stream::write_all(cx, connection, lines.lend_reply());
 //!         let (back, reply) = write.await?;
 //!         connection = back;
 //!         lines.restore_reply(reply);
-//!         cx.note(who, Event::Echo { bytes });
+//!         cx.note(actor, Event::Echo { bytes });
 //!     }
 //! }
+//!
+//! let mine = Mixed::of("mine", Style::Send).echo(|lp, plan, listener, stop| {
+//!     spawn(lp, Actor::Server, |cx| async move {
+//!         let sessions = TaskSet::new();
+//!         let serve = async {
+//!             for _ in 0..plan.clients.unwrap_or(0) {
+//!                 let accept = wait::accept(&cx, listener.clone());
+//!                 let Ok((connection, client)) = accept.await else { return };
+//!                 let (actor, plan) = (Actor::Echo(client), plan.clone());
+//!                 cx.note(actor, Event::Accept);
+//!                 let task = spawn(&cx, actor, move |cx| async move {
+//!                     let end = session(&cx, &plan, actor, connection).await;
+//!                     cx.note(actor, Event::closed(end.unwrap_or_else(|e| e)));
+//!                 });
+//!                 sessions.add(actor, task);
+//!             }
+//!             join_set(&cx, &sessions).await;
+//!         };
+//!         let _ = until(&cx, stop, serve).await;
+//!     })
+//! });
 //!
 //! // One scenario: both do the same, and what the oracle predicts.
 //! let scenario = Scenario::from_json(
@@ -121,16 +85,15 @@
 //!         { "connect_at_us": 5, "end": "close",
 //!           "steps": [{ "wait_us": 1, "send": "one\n" }] }] } }"#,
 //! )?;
-//! let both: [&dyn Contestant; 2] = [&Mine, &Style::YieldFrom];
+//! let both: [&dyn Contestant; 2] = [&mine, &Style::YieldFrom];
 //! let run = check_run(&both, &scenario, SimLimits::default())?;
 //! assert_eq!(run.results.echo.unwrap()[0].received, "one\n");
-//! assert_eq!(run.trace.last().unwrap().t_us, 16);
 //!
 //! // Random scenarios: the first in which one is wrong, made small.
 //! let found = (0..100).find_map(|seed| check_seed(&both, seed).err());
 //! let found = found.expect("some sessions idle");
-//! assert!(found.scenario.echo.is_some(), "{found}");
 //! assert_eq!(found.scenario.fetch, None, "the client is a good one");
+//! println!("{found}");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
