@@ -8,6 +8,6 @@ mod yield_from;
 
 super::program! {
     name: "never_awaited",
-    summary: "A coroutine object that nobody awaited warns when it is dropped",
+    summary: "A coroutine object that is never awaited warns when it is dropped",
     rows: ["R17", "C1", "C5"],
 }
