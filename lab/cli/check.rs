@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use styles::Style;
 
-/// What is said when nothing was found.
+/// The report of a check that found no difference.
 const ALL_AGREE: &str =
     "the four styles agree with each other and with the oracle";
 

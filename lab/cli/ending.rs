@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-/// How a command that could be carried out ended.
+/// The result of a command that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// All is well.
+    /// It succeeded.
     Good,
-    /// It was told what is not.
+    /// It failed, and has printed the reason.
     Bad,
 }
 
-/// Why a command was not carried out, in one line.
+/// The reason in one line why a command was not carried out.
 #[derive(Debug)]
 pub(super) struct Refusal(pub(super) String);
 

@@ -95,7 +95,7 @@ pub const QUESTIONS: &[Question] = &[
         "How do I limit the number of tasks at once?",
         "Use a semaphore: a task takes a permit, or waits for one; a permit \
          is given back when it is dropped.",
-        &["files/limit.html", "files/fetch.html#fetch-place"],
+        &["files/limit.html", "files/fetch.html#fetch-permit"],
     ),
     question(
         "What becomes of errors?",

@@ -1,4 +1,4 @@
-//! The findings about one contestant.
+//! A row of the overview: one contestant, run in both worlds.
 
 use super::echo_rate::echo_rate;
 use crate::measure::CountAllocations;
@@ -10,7 +10,7 @@ use harness::record::Run;
 use harness::scenario::Scenario;
 use harness::worlds::sim::SimLimits;
 
-/// What was found out about one contestant.
+/// The findings about one contestant.
 pub(super) struct Row {
     pub(super) name: String,
     /// The simulated run, or its difference from the others.
