@@ -15,9 +15,9 @@ pub struct Case {
     pub elements: u64,
     /// The checksum that every run has to give.
     checksum: u64,
-    /// In the order of the output.
+    /// The participants, in the order of the output.
     pub routines: Vec<Routine>,
-    /// Why nothing may be timed.
+    /// The reason why nothing may be timed, if there is one.
     pub unequal: Option<String>,
 }
 
@@ -62,7 +62,7 @@ impl Case {
         case
     }
 
-    /// Names the case, if its size alone does not tell it from others.
+    /// Names the case, if its size alone does not set it apart from others.
     pub fn named(mut self, case: &str) -> Case {
         let model = self.name.split('/').next().unwrap_or_default();
         self.name = format!("{model}/{case}");

@@ -1,6 +1,6 @@
-//! The loop of a search for differences: generate a scenario, run it with all
-//! contestants, judge the runs, make the scenario small, say how to see it
-//! again.
+//! The search for differences: generates a scenario, runs it with all
+//! contestants, judges the runs, makes the scenario small, and reports how to
+//! repeat it.
 //!
 //! Knows the simulated world only: over sockets no two runs have the same
 //! times. Where to read next: `driver.rs` for how a run is made,
@@ -14,16 +14,16 @@ use crate::scenario::{GenerateOptions, Scenario, generate, shrink};
 use crate::worlds::sim::SimLimits;
 use std::{error, fmt};
 
-/// Smaller scenarios that are tried; most are small enough after a hundred,
-/// and no more than a few seconds go by.
+/// The most smaller scenarios that are tried: most findings are small enough
+/// after a hundred, and all tries together take a few seconds at most.
 const MAX_SHRINK_TRIES: usize = 5_000;
 
-/// The columns of a report that is not made for a terminal.
+/// The width in characters of a report that is not made for a terminal.
 const REPORT_WIDTH: usize = 79;
 
-/// So many bytes at most move in one read and in one write, as real sockets
-/// may have it; case after case takes the next. What happens, and when, must
-/// not depend on it.
+/// The limits, in bytes, of one read and one write, since real sockets may
+/// move a part only; each case takes the next pair. Neither the events of a
+/// run nor their times may depend on them.
 const MOST_BYTES: [(usize, usize); 6] = [
     (usize::MAX, usize::MAX),
     (1, usize::MAX),
@@ -33,23 +33,23 @@ const MOST_BYTES: [(usize, usize); 6] = [
     (1_000, 64),
 ];
 
-/// A scenario with which something is wrong.
+/// A scenario in which something is wrong.
 ///
-/// [`check_scenario`] shows it again from the scenario, [`check_seed`] from
-/// the seed.
+/// [`check_scenario`] repeats it from the scenario, [`check_seed`] from the
+/// seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The seed of the scenario that was generated.
     pub seed: u64,
     /// The smallest scenario that was found.
     pub scenario: Scenario,
-    /// What is wrong in it.
+    /// The fault that the runs of this scenario show.
     pub disagreement: Disagreement,
 }
 
 impl Finding {
-    /// Returns the seed and what is wrong, drawn in lines of `width`
-    /// characters; how to see it again is left to the caller.
+    /// Returns the seed and the fault, drawn in lines of `width` characters;
+    /// the caller adds how to repeat it.
     pub fn report(&self, width: usize) -> String {
         let Finding { seed, .. } = self;
         format!("seed {seed}: {}", self.disagreement.report(width))
@@ -101,11 +101,11 @@ pub fn check_run(
     judge(scenario, runs)
 }
 
-/// Judges a scenario under several limits to what moves at once.
+/// Judges a scenario under several limits of one read and one write.
 ///
 /// # Errors
 ///
-/// What is wrong under the first at which anything is.
+/// The fault under the first limits that show one.
 ///
 /// # Panics
 ///
@@ -121,11 +121,11 @@ pub fn check_scenario(
 }
 
 /// Judges the scenario of a seed; if something is wrong, finds a smaller
-/// scenario with which something is, too.
+/// scenario in which something is wrong, too.
 ///
 /// # Errors
 ///
-/// What is wrong.
+/// The fault, with the smallest scenario that was found.
 ///
 /// # Panics
 ///

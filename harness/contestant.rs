@@ -1,4 +1,5 @@
-//! The trait of what does the work: a style, or what is compared with them.
+//! The trait of a contestant: a style, or another way that is compared with
+//! the styles.
 
 use std::rc::Rc;
 use styles::Style;
@@ -7,13 +8,13 @@ use styles::workload::{EchoPlan, FetchWork};
 
 /// One way of doing both jobs on the loop.
 ///
-/// A run is compared in all that happens, so a contestant asks for the same
-/// operations in the same order as the styles do, and states the same facts
+/// Runs are compared event by event, so a contestant asks for the same
+/// operations in the same order as the styles do, and notes the same events
 /// (`spec/workload.md` says which, and when).
 ///
 /// # Examples
 ///
-/// A style whose server is slow:
+/// A style with a server that is slow:
 ///
 /// ```
 /// use harness::check::check_run;
@@ -74,7 +75,7 @@ pub trait Contestant {
     /// Returns the name for commands and tables.
     fn name(&self) -> &str;
 
-    /// Starts the client, which fetches everything or stops when `stop` is
+    /// Starts the client, which ends when everything is fetched or `stop` is
     /// set.
     fn start_fetch(
         &self,
@@ -83,7 +84,7 @@ pub trait Contestant {
         stop: Promise<()>,
     ) -> Task<()>;
 
-    /// Starts the server, which serves all clients or stops when `stop` is
+    /// Starts the server, which ends when all clients are served or `stop` is
     /// set.
     fn start_echo(
         &self,

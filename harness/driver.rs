@@ -1,5 +1,5 @@
-//! Runs a scenario: one contestant, one world, one loop; returns all that the
-//! run left behind. Every bound of a run lives here.
+//! Runs a scenario: one contestant, one world, one loop; returns the record of
+//! the run. Every bound of a run stands here.
 
 use crate::contestant::Contestant;
 use crate::record::{EchoResult, FetchResult, Results, Run, TraceEvent};
@@ -12,8 +12,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
 use std::{error, fmt, io};
 use styles::event_loop::{
-    Counters, EventLoop, Listener, ListenerId, Observer, PanickedTask,
-    Promise, RunError, Task,
+    Counters, EventLoop, Listener, ListenerId, Loop, LoopEvent, Observer,
+    PanickedTask, Promise, RunError, Task,
 };
 use styles::trace::{Actor, Event, Trace};
 use styles::workload::{FetchError, FetchWork, Response};
@@ -21,14 +21,14 @@ use styles::workload::{FetchError, FetchWork, Response};
 /// The resumptions that any run may take, whatever its size.
 const BASE_RESUMPTIONS: u64 = 10_000;
 
-/// The resumptions that an attempt, a step, a line may take: each is a dozen
+/// The resumptions that an attempt, a step or a line may take: each is a dozen
 /// operations at most.
 const RESUMPTIONS_PER_STEP: u64 = 64;
 
 /// The resumptions that a byte may take when it moves alone.
 const RESUMPTIONS_PER_BYTE: u64 = 8;
 
-/// Why there is no run to speak of.
+/// The reason why a run has no record.
 #[derive(Debug)]
 pub enum RunFailure {
     /// The loop could not go on.
@@ -62,6 +62,62 @@ impl From<io::Error> for RunFailure {
     }
 }
 
+/// All that watches a run from outside; by default nothing does.
+#[derive(Default)]
+pub struct Watch {
+    /// See each event of the loop, in this order.
+    pub observers: Vec<Box<dyn Observer>>,
+    /// Is drawn while the run is under way.
+    pub tree: Option<WaitTree>,
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch")
+            .field("observers", &self.observers.len())
+            .field("tree", &self.tree)
+            .finish()
+    }
+}
+
+/// The tree of waits at one time of a run; see [`Loop::await_tree`]. Clones
+/// are the same tree.
+#[derive(Clone, Debug)]
+pub struct WaitTree {
+    at_us: u64,
+    text: Rc<RefCell<Option<String>>>,
+}
+
+impl WaitTree {
+    /// Makes a tree that is drawn at this time, in microseconds since the run
+    /// began: after all that the network does at that instant, before the
+    /// timers of the instant fire.
+    pub fn at(at_us: u64) -> WaitTree {
+        let text = Rc::default();
+        WaitTree { at_us, text }
+    }
+
+    /// Takes the text out; none if the run was over before.
+    pub fn take(&self) -> Option<String> {
+        self.text.take()
+    }
+
+    fn draw(&self, lp: &Loop) {
+        self.text.replace(Some(lp.await_tree()));
+    }
+}
+
+/// Several observers as one.
+struct All(Vec<Box<dyn Observer>>);
+
+impl Observer for All {
+    fn observe(&mut self, clock_us: u64, event: LoopEvent) {
+        for observer in &mut self.0 {
+            observer.observe(clock_us, event);
+        }
+    }
+}
+
 /// Runs a scenario in the simulated world.
 ///
 /// # Errors
@@ -72,11 +128,10 @@ pub fn run_simulated(
     scenario: &Scenario,
     limits: SimLimits,
 ) -> Result<Run, RunFailure> {
-    simulate(contestant, scenario, limits, None)
+    simulate(contestant, scenario, limits, Watch::default())
 }
 
-/// Runs a scenario like [`run_simulated`]; `observer` sees each event of the
-/// loop.
+/// Runs a scenario like [`run_simulated`], watched.
 ///
 /// # Errors
 ///
@@ -85,28 +140,28 @@ pub fn observe_simulated(
     contestant: &dyn Contestant,
     scenario: &Scenario,
     limits: SimLimits,
-    observer: Box<dyn Observer>,
+    watch: Watch,
 ) -> Result<Run, RunFailure> {
-    simulate(contestant, scenario, limits, Some(observer))
+    simulate(contestant, scenario, limits, watch)
 }
 
 fn simulate(
     contestant: &dyn Contestant,
     scenario: &Scenario,
     limits: SimLimits,
-    observer: Option<Box<dyn Observer>>,
+    watch: Watch,
 ) -> Result<Run, RunFailure> {
     let world = SimWorld::new(scenario, limits);
     let outside = world.observer();
     let listener = scenario.echo.as_ref().map(|_| SimWorld::LISTENER);
     let make_loop = |trace| EventLoop::new(Box::new(world), trace).into();
-    let ended = run_loop(contestant, scenario, make_loop, listener, observer)?;
+    let ended = run_loop(contestant, scenario, make_loop, listener, watch)?;
     let received = |client| outside.received(client);
     let leaked = outside.counts().open_sockets;
     Ok(ended.into_run(scenario, received, leaked))
 }
 
-/// Runs a scenario over loopback sockets, its peers played by the harness.
+/// Runs a scenario over loopback sockets; the harness plays its peers.
 ///
 /// # Errors
 ///
@@ -129,11 +184,10 @@ pub fn run_real_on(
     contestant: &dyn Contestant,
     scenario: &Scenario,
 ) -> Result<Run, RunFailure> {
-    run_over_sockets(runtime, contestant, scenario, None)
+    run_over_sockets(runtime, contestant, scenario, Watch::default())
 }
 
-/// Runs a scenario like [`run_real_on`]; `observer` sees each event of the
-/// loop.
+/// Runs a scenario like [`run_real_on`], watched.
 ///
 /// # Errors
 ///
@@ -142,16 +196,16 @@ pub fn observe_real_on(
     runtime: Runtime,
     contestant: &dyn Contestant,
     scenario: &Scenario,
-    observer: Box<dyn Observer>,
+    watch: Watch,
 ) -> Result<Run, RunFailure> {
-    run_over_sockets(runtime, contestant, scenario, Some(observer))
+    run_over_sockets(runtime, contestant, scenario, watch)
 }
 
 fn run_over_sockets(
     runtime: Runtime,
     contestant: &dyn Contestant,
     scenario: &Scenario,
-    observer: Option<Box<dyn Observer>>,
+    watch: Watch,
 ) -> Result<Run, RunFailure> {
     let peers = Peers::start(scenario)?;
     let mut engine = Engine::new(runtime, peers.setup())?;
@@ -163,7 +217,7 @@ fn run_over_sockets(
         peers.connect_clients(address);
     }
     let make_loop = |trace| engine.into_loop(trace);
-    let ended = run_loop(contestant, scenario, make_loop, listener, observer);
+    let ended = run_loop(contestant, scenario, make_loop, listener, watch);
     let received = peers.finish();
     let received = |client| {
         let text = received.get(client as usize);
@@ -172,12 +226,12 @@ fn run_over_sockets(
     Ok(ended?.into_run(scenario, received, 0))
 }
 
-/// The remains of a loop that came to its end.
+/// The remains of a loop that has ended its jobs.
 struct Ended {
     trace: Vec<TraceEvent>,
     responses: Option<Vec<Option<Result<Response, FetchError>>>>,
     counters: Counters,
-    lost: Vec<PanickedTask>,
+    panicked: Vec<PanickedTask>,
     tasks_left: usize,
 }
 
@@ -186,17 +240,20 @@ fn run_loop(
     scenario: &Scenario,
     make_loop: impl FnOnce(Box<dyn Trace>) -> EngineLoop,
     listener: Option<ListenerId>,
-    observer: Option<Box<dyn Observer>>,
+    watch: Watch,
 ) -> Result<Ended, RunError> {
     let trace = Recorder::default();
     let mut engine_loop = make_loop(Box::new(trace.clone()));
     engine_loop.set_max_resumptions(max_resumptions(scenario));
     let event_loop = engine_loop.event_loop();
-    if let Some(observer) = observer {
-        event_loop.set_observer(observer);
+    if !watch.observers.is_empty() {
+        event_loop.set_observer(Box::new(All(watch.observers)));
     }
     let lp = event_loop.handle();
     let mut timers = Vec::new();
+    if let Some(tree) = watch.tree {
+        timers.push(lp.call_at(tree.at_us, move |lp| tree.draw(lp)));
+    }
     let mut stop_at = |at_us: Option<u64>| {
         let stop = Promise::new(lp);
         if let Some(at_us) = at_us {
@@ -231,7 +288,7 @@ fn run_loop(
     }
     drop(jobs);
     let counters = lp.counters();
-    let lost = event_loop.panicked_tasks();
+    let panicked = event_loop.panicked_tasks();
     // Timers that would stop a finished job are not leaks.
     timers.into_iter().for_each(|timer| timer.cancel());
     let tasks_left = event_loop.tasks_left();
@@ -240,7 +297,7 @@ fn run_loop(
         trace: trace.0.take(),
         responses: work.map(|work| work.take_results()),
         counters,
-        lost,
+        panicked,
         tasks_left,
     })
 }
@@ -291,14 +348,14 @@ impl Ended {
             trace: self.trace,
             results,
             counters: self.counters,
-            lost: self.lost,
+            panicked: self.panicked,
             leaked: self.tasks_left + sockets_left,
         }
     }
 }
 
-/// Returns the bound on the resumptions of a scenario's run: as many as its
-/// size can justify, and no more.
+/// Returns the most resumptions of a scenario's run: as many as its size can
+/// justify.
 fn max_resumptions(scenario: &Scenario) -> u64 {
     let mut steps = 0_u64;
     let mut bytes = 0_u64;
@@ -329,7 +386,7 @@ fn max_resumptions(scenario: &Scenario) -> u64 {
         .saturating_add(bytes.saturating_mul(RESUMPTIONS_PER_BYTE))
 }
 
-/// Keeps every fact; clones write to the same trace.
+/// Records every event; clones write to the same trace.
 #[derive(Clone, Default)]
 struct Recorder(Rc<RefCell<Vec<TraceEvent>>>);
 

@@ -3,11 +3,11 @@
 //! The work is one echo server and one fetch client ([`styles`] has them in
 //! four styles). A [scenario] says what clients and peers do, to the
 //! microsecond. The [driver] runs it with a [contestant] in a [world](worlds)
-//! (simulated, or sockets over loopback), and the run is held against
-//! those of others and against an [oracle], which computes from the scenario
+//! (simulated, or sockets over loopback), and the run is compared with
+//! those of others and with an [oracle], which computes from the scenario
 //! what must happen and has no loop of its own. [`check`] does all of it, for
-//! scenarios of yours and for random ones, which it makes small when they show
-//! something.
+//! scenarios of yours and for random ones; it makes a random scenario small
+//! when it shows a fault.
 //!
 //! ```text
 //!   scenario ---> driver(contestant, world) ---> run ---+
@@ -17,9 +17,9 @@
 //!
 //! # A style of your own
 //!
-//! Whatever implements [`Contestant`](contestant::Contestant) can be judged.
-//! This server goes on in its own way, and forgets that a session must not
-//! idle for ever; its client is that of a style.
+//! Every type that implements [`Contestant`](contestant::Contestant) can be
+//! judged. This server waits in its own way, and forgets that a session must
+//! not idle for ever; its client is that of a style.
 //!
 //! ```
 //! use harness::check::{check_run, check_seed};
@@ -60,7 +60,7 @@
 //!         stop: Promise<()>,
 //!     ) -> Task<()> {
 //!         task::spawn(lp, Actor::Server, |cx| async move {
-//!             // Whether it was told to stop is of no interest to it.
+//!             // It ends in the same way if it was stopped.
 //!             let serve = accept_all(&cx, plan, listener);
 //!             let _ = until(&cx, stop, serve).await;
 //!         })
@@ -126,7 +126,7 @@
 //! assert_eq!(run.results.echo.unwrap()[0].received, "one\n");
 //! assert_eq!(run.trace.last().unwrap().t_us, 16);
 //!
-//! // Any scenario: the first in which one is wrong, made small.
+//! // Random scenarios: the first in which one is wrong, made small.
 //! let found = (0..100).find_map(|seed| check_seed(&both, seed).err());
 //! let found = found.expect("some sessions idle");
 //! assert!(found.scenario.echo.is_some(), "{found}");
@@ -136,7 +136,7 @@
 //!
 //! # Features
 //!
-//! `async-std`, `smol` and `tokio` let the loop be a guest of these
+//! `async-std`, `smol` and `tokio` let the loop run within these
 //! [runtimes]; none is on by default.
 
 #![forbid(unsafe_code)]

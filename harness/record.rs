@@ -1,5 +1,5 @@
-//! What a run leaves behind: its trace, its results and its counts, and the
-//! texts of trace and results as `spec/workload.md` gives them.
+//! The record of a run: its trace, its results and its counts, and the texts
+//! of trace and results as `spec/workload.md` gives them.
 
 use crate::scenario::Scenario;
 use crate::text::quoted;
@@ -8,25 +8,26 @@ use styles::event_loop::{Counters, PanickedTask};
 use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Response};
 
-/// What a run left behind.
+/// The record of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Every fact, in the order in which they were stated.
+    /// Every event, in the order in which they were noted.
     pub trace: Vec<TraceEvent>,
-    /// What came of each request and session.
+    /// The results of the requests and sessions.
     pub results: Results,
-    /// How much the loop did.
+    /// The loop's counts of its work.
     pub counters: Counters,
-    /// Tasks that panicked.
-    pub lost: Vec<PanickedTask>,
-    /// Tasks and connections that nobody ended, which there should not be.
+    /// The tasks that panicked.
+    pub panicked: Vec<PanickedTask>,
+    /// The number of tasks and connections that were never ended; 0 in a sound
+    /// run.
     pub leaked: usize,
 }
 
 /// One line of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TraceEvent {
-    /// Microseconds since the run began.
+    /// The time in microseconds since the run began.
     pub t_us: u64,
     /// The actor that the event belongs to.
     pub actor: Actor,

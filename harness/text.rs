@@ -1,4 +1,4 @@
-//! Text that somebody else wrote: for one line, and for JSON.
+//! Text of any origin, made fit for one line or for JSON.
 
 /// Returns a text as a JSON string, in its quotes.
 pub fn quoted(text: &str) -> String {
@@ -6,8 +6,8 @@ pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// Makes one line of a text, of at most so many characters, with nothing in
-/// it that could move the cursor.
+/// Makes one line of a text, of at most `max_chars` characters, with nothing
+/// in it that could move the cursor.
 pub fn one_line(text: &str, max_chars: usize) -> String {
     let mut tidy = String::with_capacity(text.len().min(max_chars));
     for (index, letter) in text.chars().enumerate() {

@@ -1,8 +1,9 @@
 //! The source text of the files that are read side by side.
 //!
-//! The compiler takes each text from the very file that it compiles, so what
-//! is shown is what runs. Knows no Rust: cutting, aligning and colouring are
-//! for whoever shows it. Where to read next: `pages.rs` for all there is.
+//! The compiler takes each text from the very file that it compiles, so the
+//! text that is shown is the code that runs. Knows no Rust: cutting, aligning
+//! and colouring belong to the programs that show it. Where to read next:
+//! `pages.rs` for the list of all pages.
 
 use crate::Style;
 
@@ -60,8 +61,8 @@ macro_rules! source {
     };
 }
 
-/// Takes in a program in all four styles, by its name, in whose folder this
-/// is called.
+/// Takes in a program in all four styles; it is called in the program's folder
+/// with the name of that folder.
 macro_rules! program {
     ($name:literal) => {
         $crate::source::Page {

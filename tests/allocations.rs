@@ -143,7 +143,8 @@ fn yield_from_allocates_twice_a_child() {
 
 #[test]
 fn the_floor_allocates_once_a_task() {
-    /// It ends when it begins; without a size, it would need no place.
+    /// A task that ends when it begins; it has a size, since a box of no size
+    /// is not allocated.
     struct Brief(u64);
 
     impl Resume for Brief {

@@ -34,7 +34,7 @@ const ASYNC_AWAIT: Style = Style {
 const STYLES: [Style; 4] = [
     Style {
         name: "callbacks",
-        // What comes after is a function, written there or handed on.
+        // The continuation is a function, written there or handed on.
         words: &["|cx", ", k)", ".k)"],
         own: &[("|cx,", &[]), ("Continuation<", &[])],
     },

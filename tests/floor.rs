@@ -66,7 +66,7 @@ fn the_floor_equals_every_style_on_large_scenarios() {
     }
 }
 
-/// Hears every fact; clones hear for the same list.
+/// Records every event; clones write to the same list.
 #[derive(Clone, Default)]
 struct Facts(Rc<RefCell<Vec<(u64, Actor, Event)>>>);
 

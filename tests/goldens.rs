@@ -67,7 +67,7 @@ in_each_style! {
             );
             let results = run.results.to_json();
             assert_eq!(results, read("results.json"), "results of {place}");
-            assert_eq!((run.lost, run.leaked), (Vec::new(), 0), "{place}");
+            assert_eq!((run.panicked, run.leaked), (Vec::new(), 0), "{place}");
         }
     }
 }

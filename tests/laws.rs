@@ -34,7 +34,7 @@ fn law(over: Over, counted: Counted, way: Way) -> Law {
     line.law
 }
 
-/// Requires that for each one more there are so many more.
+/// Requires that the law of a count has this slope.
 #[track_caller]
 fn check(over: Over, counted: Counted, way: Way, slope: f64) {
     let law = law(over, counted, way);
@@ -43,7 +43,7 @@ fn check(over: Over, counted: Counted, way: Way, slope: f64) {
     assert!(close, "{way}: {law:?} has no slope of {slope}");
 }
 
-/// Requires that there are so many, however many.
+/// Requires that a count is `base` at every size.
 #[track_caller]
 fn check_flat(over: Over, counted: Counted, way: Way, base: f64) {
     let flat = Law { base, slope: 0.0 };

@@ -1,8 +1,8 @@
-//! What is published builds by itself: the packages, as cargo packs them,
-//! without the repository around them.
+//! The published packages build by themselves, as cargo packs them, without
+//! the repository around them.
 //!
 //! Needs no network: each package finds the others where they were unpacked,
-//! and whatever else it needs was there to build this test.
+//! and its other dependencies are there since this test was built.
 
 use std::env;
 use std::ffi::OsStr;
@@ -17,12 +17,12 @@ const PACKAGES: [&str; 3] = [
     "coroutine-lab",
 ];
 
-/// Returns the folder in which all is done; nothing else is in it.
+/// Returns the folder of the unpacked packages; nothing else is in it.
 fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages")
 }
 
-/// Runs a command in a folder, to a good end.
+/// Runs a command in a folder, and requires that it succeeds.
 fn run(program: &OsStr, arguments: &[&OsStr], folder: &Path) -> Output {
     let mut command = Command::new(program);
     let output = command.args(arguments).current_dir(folder).output();
@@ -34,7 +34,7 @@ fn run(program: &OsStr, arguments: &[&OsStr], folder: &Path) -> Output {
 
 fn cargo(arguments: &[&str], folder: &Path) {
     let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
-    // What was built stays there for the next time.
+    // The packages' builds stay there for the next run of the test.
     let target = scratch().join("target");
     let mut all: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
     all.extend(["--offline", "--target-dir"].map(OsStr::new));
@@ -58,8 +58,8 @@ fn unpacked() -> Vec<PathBuf> {
     let unpack = |package| {
         let name = format!("{package}-{}", env!("CARGO_PKG_VERSION"));
         let packed = scratch().join(format!("target/package/{name}.crate"));
-        // Packed files have one time, and cargo looks at times: without `m` it
-        // would not see what has changed.
+        // All packed files have the same time, and cargo compares times:
+        // without `m` it would not notice a change.
         let arguments = ["-xzmf".as_ref(), packed.as_os_str()];
         run("tar".as_ref(), &arguments, &folder);
         folder.join(name)
@@ -67,7 +67,7 @@ fn unpacked() -> Vec<PathBuf> {
     PACKAGES.into_iter().map(unpack).collect()
 }
 
-/// Makes a workspace of packages, in which they find each other.
+/// Makes a workspace of the packages, in which they find each other.
 fn write_workspace(folders: &[PathBuf]) {
     let name = |folder: &PathBuf| {
         let name = folder.file_name().expect("a name");
@@ -103,7 +103,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 /// Returns the files that a file includes, by the paths it has for them.
 fn included(text: &str) -> Vec<&str> {
-    // Put together, so that this file includes nothing.
+    // Put together, so that this file seems to include nothing.
     let begin = concat!("include", "_str!(");
     let literals = text.split(begin).skip(1).filter_map(|rest| {
         let literal = rest.trim_start().strip_prefix('"')?;

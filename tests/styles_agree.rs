@@ -26,8 +26,8 @@ fn world() -> SimWorld {
     simulated(&[stall, refuse], &clients)
 }
 
-/// What of a performance does not depend on the style: all but how many
-/// tasks there are, for a branch of a line of control is one to the loop.
+/// Returns the part of a performance that is the same in every style: all but
+/// the number of tasks, since the loop may count a branch of a task as a task.
 fn comparable(performance: Performance) -> Performance {
     Performance {
         tasks_left: 0,

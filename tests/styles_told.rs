@@ -1,5 +1,5 @@
-//! What becomes of bodies that are given up while they wait: some styles tell
-//! them by an error at the wait, which they may catch; the others drop them.
+//! Bodies that are cancelled while they wait: in some styles the wait raises
+//! an error, which the body may catch; the others drop the body.
 
 #[macro_use]
 mod support;
@@ -10,7 +10,8 @@ use support::performance::expect;
 use support::script::{Step, Steps, steps};
 use support::waits::{perform, waits};
 
-/// Requires what a script prints where bodies are told, and where not.
+/// Requires that a script prints `told` in styles in which the wait raises an
+/// error, and `dropped` in the others.
 fn check<const N: usize>(
     style: Style,
     script: [Step; N],
@@ -21,7 +22,7 @@ fn check<const N: usize>(
     expect(style, script, log);
 }
 
-/// Sleeps too long, and catches that it is told.
+/// Makes a step that sleeps too long, and catches the error of its wait.
 fn catches() -> Step {
     Step::CatchAll(steps([Step::Sleep(9), Step::Say("never")]))
 }
@@ -50,8 +51,8 @@ in_each_style! {
         check(style, [Step::Timeout(5, middle)], &told, &dropped);
     }
 
-    /// PEP 342: the guard waits for its end all the same, and the alarm does
-    /// not fire again.
+    /// PEP 342: the timeout waits for the body's end all the same, and the
+    /// alarm does not fire again.
     fn a_body_that_catches_it_goes_on(style: Style) {
         let body = steps([catches(), Step::Sleep(9), Step::Say("goes on")]);
         let told = ["5 caught CancelledError", "14 goes on", "14 elapsed"];

@@ -84,7 +84,7 @@ fn a_foreign_future_loses_its_task_alone() {
     let lost = spawn(lp, ME, body);
     let other = spawn(lp, Actor::Task(2), sleep(5));
     let message = "a generator awaited a future that is not its own; \
-                   nobody would ever wake it";
+                   nothing would ever wake it";
     expect_lost(&event_loop, (ME, &lost), message);
     assert_eq!(log.take(), ["held dropped"]);
     assert_eq!(value(&event_loop, &other), Ok(()));

@@ -18,8 +18,8 @@ use support::worlds::quiet_loop;
 
 const ME: Actor = Actor::Task(1);
 
-/// As many bodies as fit on the stack of a test, for a parent drives its
-/// child; each is in a box, or it would be as large as all within it.
+/// A depth of bodies that fits on the stack of a test, since a parent drives
+/// its child; each is in a box, or it would be as large as all within it.
 const DEEP: u32 = 1_000;
 
 fn nest(depth: u32) -> Boxed<Result<u32, Fault>> {

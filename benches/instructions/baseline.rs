@@ -1,4 +1,4 @@
-//! What was counted when somebody last looked.
+//! The recorded instruction counts, and the comparison of new ones with them.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -6,14 +6,14 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::process::Command;
 
-/// In the package that fits laws to it.
+/// The file of the counts, in the package that fits laws to them.
 const FILE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../lab/measure/laws/baseline.json"
 );
 
-/// The increase that is tolerated; counts of the same code repeat within 0.1
-/// %.
+/// The tolerated increase in percent; counts of the same code repeat within
+/// 0.1 %.
 const TOLERANCE_PERCENT: f64 = 3.0;
 
 /// Counts by id, and the tools that they were made with.

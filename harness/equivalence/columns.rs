@@ -5,7 +5,7 @@ use std::iter::zip;
 /// The lines shown before the first difference: enough to see its cause.
 const LINES_BEFORE: usize = 4;
 
-/// The lines shown after it: enough to tell a shift from a swap.
+/// The lines shown after it: enough to distinguish a shift from a swap.
 const LINES_AFTER: usize = 3;
 
 /// The narrowest cell; in narrower ones all texts look alike.
@@ -48,8 +48,8 @@ impl Column {
 }
 
 /// Draws two columns around their first difference, which is marked; each line
-/// has at most `width` characters, if that is not absurdly few. Columns
-/// without a difference give an empty text.
+/// has at most `width` characters, if two cells of the least width fit.
+/// Columns without a difference give an empty text.
 ///
 /// # Examples
 ///
@@ -81,7 +81,7 @@ pub fn side_by_side(left: &Column, right: &Column, width: usize) -> String {
     for index in first..end {
         let line = |column: &Column| match column.lines.get(index) {
             Some(line) => plain(line),
-            // The end is said once; below it nothing is missed.
+            // The end is marked once; below it nothing is missed.
             None if column.lines.len() == index => END.to_string(),
             None => String::new(),
         };
@@ -122,7 +122,7 @@ fn fit(text: &str, width: usize, from: usize) -> String {
     CUT.chars().chain(shown).chain(cut.chars()).collect()
 }
 
-/// Writes any character that is not plain ASCII by its number: it might move
+/// Writes each character that is not plain ASCII by its number: it might move
 /// the cursor, and its width on a terminal is unknown.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

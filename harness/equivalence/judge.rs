@@ -1,4 +1,4 @@
-//! The runs of one scenario: one verdict.
+//! The verdict on the runs of one scenario.
 
 use super::columns::Column;
 use super::difference::{Aspect, Difference, Side, compare, short};
@@ -10,11 +10,11 @@ use std::{error, fmt};
 use styles::event_loop::PanickedTask;
 use styles::trace::Actor;
 
-/// The title of a prediction, beside the names of contestants.
+/// The title of a prediction, in the place of a contestant's name.
 const ORACLE: &str = "oracle";
 
-/// The longest summary in characters; a longer one is cut: a deadlock may name
-/// a thousand tasks, and a panic may carry any text.
+/// The longest summary, in characters; a longer one is cut, since a deadlock
+/// may name a thousand tasks, and a panic may carry any text.
 const MAX_SUMMARY_CHARS: usize = 1_000;
 
 /// The reason why there is no run that all contestants share. The plainest
@@ -29,17 +29,17 @@ pub enum Disagreement {
         problem: String,
     },
     /// Tasks of a run panicked.
-    Lost {
+    Panicked {
         /// The contestant.
         name: String,
-        /// At least one.
+        /// The tasks, at least one.
         tasks: Vec<PanickedTask>,
     },
     /// Tasks or connections of a run were never ended.
     Leaked {
         /// The contestant.
         name: String,
-        /// How many, at least one.
+        /// The number of both together, at least one.
         count: usize,
     },
     /// A run differs from the first one, which is on the left.
@@ -57,7 +57,7 @@ pub enum Disagreement {
 }
 
 impl Disagreement {
-    /// Returns a line that says what is wrong and, where two sides part, both
+    /// Returns a line that says what is wrong and, if two texts differ, both
     /// drawn side by side in lines of `width` characters, each with a newline.
     pub fn report(&self, width: usize) -> String {
         let summary = one_line(&self.to_string(), MAX_SUMMARY_CHARS);
@@ -79,14 +79,14 @@ impl fmt::Display for Disagreement {
             Disagreement::Failed { name, problem } => {
                 write!(f, "{name}: {problem}")
             }
-            Disagreement::Lost { name, tasks } => match &tasks[..] {
-                [task] => write!(f, "{name}: a task was lost: {task}"),
+            Disagreement::Panicked { name, tasks } => match &tasks[..] {
+                [task] => write!(f, "{name}: a task failed: {task}"),
                 [first, ..] => {
                     let count = tasks.len();
-                    write!(f, "{name}: {count} tasks were lost, ")?;
+                    write!(f, "{name}: {count} tasks failed, ")?;
                     write!(f, "first: {first}")
                 }
-                [] => write!(f, "{name}: no task was lost"),
+                [] => write!(f, "{name}: no task failed"),
             },
             Disagreement::Leaked { name, count: 1 } => {
                 write!(f, "{name}: a task or connection was never ended")
@@ -97,7 +97,10 @@ impl fmt::Display for Disagreement {
             }
             Disagreement::Differs(difference) => difference.fmt(f),
             Disagreement::Mispredicted { name, found, .. } => {
-                write!(f, "{name} is not as the oracle says: {found}")
+                write!(
+                    f,
+                    "{name} differs from the oracle's prediction: {found}"
+                )
             }
         }
     }
@@ -105,10 +108,12 @@ impl fmt::Display for Disagreement {
 
 impl error::Error for Disagreement {}
 
-/// Holds each run against the first in the given aspects. A run is the name
-/// of its contestant and what came of it; it may be made when it is asked
-/// for, and the first disagreement is the last that is asked for. Returns the
+/// Compares each run with the first in the given aspects, and returns the
 /// first run.
+///
+/// Each item of `runs` is the name of a contestant and its run, or the reason
+/// why there is none. The iterator may make the runs one by one: none is taken
+/// after the first disagreement.
 ///
 /// # Errors
 ///
@@ -125,8 +130,8 @@ pub fn agree<'a, E: fmt::Display>(
     agree_with_first(aspects, scenario, runs).map(|(_, run)| run)
 }
 
-/// Holds each run against the first in all aspects, as [`agree`] does, and the
-/// first against the oracle. Returns the run that all share.
+/// Compares each run with the first in all aspects, as [`agree`] does, and the
+/// first with the oracle. Returns the run that all share.
 ///
 /// # Errors
 ///
@@ -178,8 +183,11 @@ fn sound<E: fmt::Display>(
             let problem = problem.to_string();
             Err(Disagreement::Failed { name, problem })
         }
-        Ok(Run { lost, .. }) if !lost.is_empty() => {
-            Err(Disagreement::Lost { name, tasks: lost })
+        Ok(Run { panicked, .. }) if !panicked.is_empty() => {
+            Err(Disagreement::Panicked {
+                name,
+                tasks: panicked,
+            })
         }
         Ok(Run { leaked, .. }) if leaked > 0 => Err(Disagreement::Leaked {
             name,
@@ -189,7 +197,7 @@ fn sound<E: fmt::Display>(
     }
 }
 
-/// Holds a run against what the oracle says.
+/// Compares a run with the prediction of the oracle.
 fn check_prediction(
     scenario: &Scenario,
     side: Side<'_>,
@@ -201,7 +209,7 @@ fn check_prediction(
     };
     let shown = match found.place {
         Place::Event(_) => {
-            // Between different actors the oracle knows no order.
+            // The oracle predicts no order between different actors.
             let actor = found.actor;
             let events = prediction.events.get(&actor);
             let events = events.map_or(&[][..], Vec::as_slice);

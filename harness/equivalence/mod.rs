@@ -1,9 +1,10 @@
-//! The comparison of runs: whether they agree, and where they part if not.
+//! The comparison of runs: whether they agree, and their first difference if
+//! not.
 //!
-//! Knows neither how a run was made nor who prints the verdict. Where to read
+//! Knows neither how a run was made nor what prints the verdict. Where to read
 //! next: `judge.rs` for all runs of one scenario and the oracle, then
-//! `difference.rs` for two runs, `columns.rs` for what people see; `check.rs`
-//! of the harness runs contestants and brings their runs here.
+//! `difference.rs` for two runs, `columns.rs` for the drawing of a difference;
+//! `check.rs` of the harness runs contestants and brings their runs here.
 
 mod columns;
 mod difference;

@@ -1,4 +1,5 @@
-//! A loop together with what turns it, and what there is before both.
+//! A loop with its driver, which takes its turns, and the ground that both
+//! are made of.
 
 use crate::worlds::real::Stop;
 use std::fmt;
@@ -7,16 +8,17 @@ use std::net::SocketAddr;
 use styles::event_loop::{EventLoop, ListenerId, RunError, Task};
 use styles::trace::Trace;
 
-/// A loop, and whoever turns it.
+/// A loop and its driver: the loop itself, or a future on another runtime.
 ///
-/// Dropping it drops every task that is left, and what the runtime had of it.
+/// Dropping it drops every task that is left, and the futures that the runtime
+/// has of it.
 pub struct EngineLoop {
-    // Dropped first: the drive sees to what is left of the tasks.
+    // Dropped first: the driver then drops what the runtime has of the tasks.
     event_loop: EventLoop,
     drive: Box<dyn Drive>,
 }
 
-/// Whoever turns a loop.
+/// The driver of a loop: takes its turns, as long as `wanted` returns true.
 pub(super) trait Drive {
     fn run_while(
         &self,
@@ -26,7 +28,7 @@ pub(super) trait Drive {
 }
 
 impl EngineLoop {
-    /// Makes one of a loop and whoever turns it.
+    /// Makes one of a loop and its driver.
     pub(super) fn new(
         event_loop: EventLoop,
         drive: Box<dyn Drive>,
@@ -34,12 +36,12 @@ impl EngineLoop {
         EngineLoop { event_loop, drive }
     }
 
-    /// Returns the loop. Its own ways of running know nothing of the runtime.
+    /// Returns the loop. Its own methods that run it leave the runtime out.
     pub fn event_loop(&self) -> &EventLoop {
         &self.event_loop
     }
 
-    /// Sets the bound on all resumptions of all runs.
+    /// Sets the most resumptions of all runs together.
     pub fn set_max_resumptions(&mut self, max_resumptions: u64) {
         self.event_loop.set_max_resumptions(max_resumptions);
     }
@@ -60,7 +62,7 @@ impl EngineLoop {
 }
 
 impl From<EventLoop> for EngineLoop {
-    /// Takes a loop that turns itself, over whatever world.
+    /// Takes a loop that is its own driver, over any world.
     fn from(event_loop: EventLoop) -> EngineLoop {
         EngineLoop::new(event_loop, Box::new(Itself))
     }
@@ -72,7 +74,7 @@ impl fmt::Debug for EngineLoop {
     }
 }
 
-/// A loop that turns itself.
+/// The driver of a loop that needs no other.
 struct Itself;
 
 impl Drive for Itself {
@@ -85,7 +87,7 @@ impl Drive for Itself {
     }
 }
 
-/// What there is before the loop.
+/// The world before its loop is made, in which listeners are opened.
 pub(super) trait Ground {
     fn listen(
         &mut self,

@@ -3,13 +3,13 @@
 use super::path::KeyPath;
 use std::{error, fmt};
 
-/// Why a text is no scenario.
+/// The reason why a text is no scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioError {
     /// The key that is wrong, unknown or missing, as in
     /// `fetch.requests[3].id`; empty where no single key is to blame.
     pub path: String,
-    /// What is wrong with it, in one line.
+    /// The fault of that key or of the text, in one line.
     pub problem: String,
 }
 

@@ -1,4 +1,4 @@
-//! From a seed to a random scenario.
+//! Makes a random scenario out of a seed.
 //!
 //! Everything that the specification knows is drawn, from values that are few
 //! and small: times on a coarse grid, limits just around the sizes of the

@@ -1,4 +1,4 @@
-//! From a file to a scenario, or to an error that names the key.
+//! Reads a scenario from a file; an error names the key that is wrong.
 //!
 //! Knows every rule that `spec/workload.md` has for the file, but not what a
 //! run does with it. Where to read next: `write.rs` for the way back.

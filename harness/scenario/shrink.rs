@@ -1,4 +1,4 @@
-//! From a scenario that fails to a smaller one that still fails.
+//! Makes a scenario that fails smaller, so that it still fails.
 //!
 //! Greedy: removes all that can be removed, largest pieces first, until
 //! nothing more can. Every candidate is a scenario that a file may hold, so

@@ -1,4 +1,4 @@
-//! From a scenario to the text of a file.
+//! Writes a scenario as the text of a file.
 //!
 //! The text is the one that people write: defaults are left out, and
 //! everything about one request or client stands together.

@@ -5,7 +5,7 @@
 
 use styles::event_loop::{PollTimeout, Polled, Readiness, World};
 
-/// No network, no threads, and a clock that jumps.
+/// A world with no network, no threads, and a clock that jumps.
 ///
 /// # Examples
 ///

@@ -94,8 +94,18 @@ pub(super) struct Run {
     /// opens; `-` is standard output
     #[arg(long, value_name = "FILE", requires = "style")]
     pub(super) export_chrome: Option<PathBuf>,
+    /// Print the tree of waits at this time, in microseconds: each task, what
+    /// it waits for, and the tasks that it joins
+    #[arg(long, value_name = "US", requires = "style")]
+    #[arg(value_parser = value_parser!(u64).range(0..=MAX))]
+    pub(super) tree: Option<u64>,
+    /// Print the tasks that kept the loop for longer than this, in
+    /// microseconds
+    #[arg(long, value_name = "US", requires = "style")]
+    #[arg(value_parser = value_parser!(u64).range(0..=MAX))]
+    pub(super) slow_chunks: Option<u64>,
     /// Print the results as JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["tree", "slow_chunks"])]
     pub(super) json: bool,
 }
 

@@ -1,7 +1,7 @@
 //! `lab check`: random scenarios, until one shows a difference.
 //!
-//! A scenario that does is made as small as possible and kept in a file, and
-//! one command repeats it.
+//! That scenario is made as small as possible and written to a file, and one
+//! command repeats it.
 
 use super::arguments::Check as Options;
 use super::terminal::{columns, print, progress};
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use styles::Style;
 
-/// The report of a check that found no difference.
+/// The end of the line that is printed if no difference was found.
 const ALL_AGREE: &str =
     "the four styles agree with each other and with the oracle";
 
@@ -70,7 +70,8 @@ fn from_seeds(
     Ok(Verdict::Good)
 }
 
-/// Writes a scenario to a file here, or else to where temporary files are.
+/// Writes a scenario to a file in the present folder, or else in that of
+/// temporary files; returns its path, or `None` if neither can be written.
 fn keep(seed: u64, json: &str) -> Option<PathBuf> {
     let name = format!("lab-check-{seed}.json");
     let places = [PathBuf::from(&name), env::temp_dir().join(&name)];
@@ -79,8 +80,8 @@ fn keep(seed: u64, json: &str) -> Option<PathBuf> {
         .find(|file| fs::write(file, json).is_ok())
 }
 
-/// Returns what is wrong, in lines of `width`, and the command that shows it
-/// again: from the file in which the scenario is, if it is in one.
+/// Returns the fault in lines of `width` characters, and the command that
+/// repeats it: from the scenario's file, if there is one.
 fn report(finding: &Finding, width: usize, file: Option<&Path>) -> String {
     let report = finding.report(width);
     let again = match file {
@@ -89,7 +90,7 @@ fn report(finding: &Finding, width: usize, file: Option<&Path>) -> String {
     };
     let json = match file {
         Some(_) => String::new(),
-        // It must not be lost.
+        // Without a file, this is the only copy of it.
         None => format!("{}\n", finding.scenario.to_json()),
     };
     format!(

@@ -5,18 +5,18 @@ use super::terminal::{columns, print, print_error};
 use super::{Refusal, Verdict};
 use crate::report::{Align, Steps, Table, pluralized};
 use harness::contestant::Contestant;
-use harness::driver::{
-    observe_real_on, observe_simulated, run_real_on, run_simulated,
-};
+use harness::driver::{WaitTree, Watch, observe_real_on, observe_simulated};
 use harness::equivalence::{Aspect, agree};
 use harness::record::{Run, trace_text};
 use harness::runtimes::Runtime;
 use harness::scenario::Scenario;
+use harness::slow_chunks::SlowChunks;
 use harness::text::one_line;
 use harness::worlds::sim::SimLimits;
 use std::fs;
 use std::path::Path;
 use styles::Style;
+use styles::event_loop::Observer;
 
 /// The requests, and the clients, in the summary; `--json` shows all.
 const MAX_ROWS: usize = 20;
@@ -71,18 +71,13 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
         .iter()
         .map(|style| style as &dyn Contestant)
         .collect();
-    // Without an export, the loop is not observed.
-    let steps = options.export_chrome.as_ref().map(|_| Steps::default());
+    let watched = Watched::new(options);
     let (limits, on) = (SimLimits::default(), options.runtime);
-    let one = |style: &dyn Contestant| match (options.world, steps.clone()) {
-        (World::Sim, None) => run_simulated(style, &scenario, limits),
-        (World::Sim, Some(steps)) => {
-            observe_simulated(style, &scenario, limits, Box::new(steps))
+    let one = |style: &dyn Contestant| match options.world {
+        World::Sim => {
+            observe_simulated(style, &scenario, limits, watched.watch())
         }
-        (World::Real, None) => run_real_on(on, style, &scenario),
-        (World::Real, Some(steps)) => {
-            observe_real_on(on, style, &scenario, Box::new(steps))
-        }
+        World::Real => observe_real_on(on, style, &scenario, watched.watch()),
     };
     let aspects = match options.world {
         World::Sim => &Aspect::SPECIFIED[..],
@@ -100,8 +95,54 @@ pub(super) fn run(options: &Options) -> Result<Verdict, Refusal> {
             return Ok(Verdict::Bad);
         }
     };
-    show(options, &scenario, &run, steps.as_ref())?;
+    show(options, &scenario, &run, &watched)?;
     Ok(Verdict::Good)
+}
+
+/// All that is asked for beside the run's results.
+struct Watched {
+    steps: Option<Steps>,
+    tree: Option<WaitTree>,
+    slow: Option<SlowChunks>,
+}
+
+impl Watched {
+    fn new(options: &Options) -> Watched {
+        Watched {
+            steps: options.export_chrome.as_ref().map(|_| Steps::default()),
+            tree: options.tree.map(WaitTree::at),
+            slow: options.slow_chunks.map(SlowChunks::over),
+        }
+    }
+
+    fn watch(&self) -> Watch {
+        let mut observers: Vec<Box<dyn Observer>> = Vec::new();
+        observers.extend(self.steps.clone().map(|s| Box::new(s) as _));
+        observers.extend(self.slow.clone().map(|s| Box::new(s) as _));
+        let tree = self.tree.clone();
+        Watch { observers, tree }
+    }
+
+    /// Returns the tree and the slow chunks, as text.
+    fn text(&self, options: &Options) -> String {
+        let mut text = String::new();
+        if let (Some(tree), Some(at_us)) = (&self.tree, options.tree) {
+            let drawn = tree.take();
+            let over = || format!("the run was over before {at_us} us\n");
+            text.push_str(&drawn.unwrap_or_else(over));
+            text.push('\n');
+        }
+        if let (Some(slow), Some(limit)) = (&self.slow, options.slow_chunks) {
+            let chunks = slow.take();
+            if chunks.is_empty() {
+                let none = "no task kept the loop for more than";
+                text.push_str(&format!("{none} {limit} us\n"));
+            }
+            let lines = chunks.iter().map(|chunk| format!("{chunk}\n"));
+            text.extend(lines.chain(["\n".to_string()]));
+        }
+        text
+    }
 }
 
 /// Writes the requested outputs. Files come first: if one cannot be written,
@@ -110,10 +151,11 @@ fn show(
     options: &Options,
     scenario: &Scenario,
     run: &Run,
-    steps: Option<&Steps>,
+    watched: &Watched,
 ) -> Result<(), Refusal> {
     let mut is_printed = false;
-    if let (Some(path), Some(steps)) = (&options.export_chrome, steps) {
+    if let (Some(path), Some(steps)) = (&options.export_chrome, &watched.steps)
+    {
         let text = steps.to_chrome(&chrome_name(options, scenario));
         is_printed |= write("--export-chrome", path, &text)?;
     }
@@ -124,7 +166,8 @@ fn show(
     if options.json {
         return print(&run.results.to_json());
     }
-    let text = summary(options, scenario, run);
+    let seen = watched.text(options);
+    let text = format!("{seen}{}", summary(options, scenario, run));
     if is_printed {
         print_error(&text);
         return Ok(());

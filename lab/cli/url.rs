@@ -1,4 +1,4 @@
-//! From the text of a URL to an address and a request.
+//! Takes an address and a request from the text of a URL.
 //!
 //! The crate `http` parses URLs; this file holds the rules for those that can
 //! be fetched. Strict: it never guesses, and refuses instead.

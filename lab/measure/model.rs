@@ -10,8 +10,8 @@ use harness::record::Results;
 use harness::scenario::Scenario;
 use styles::event_loop::Counters;
 
-/// Random times are within so many microseconds: with a million of them most
-/// have an instant of their own.
+/// The span of random times, in microseconds: with a million of them most have
+/// an instant of their own.
 const SPAN_US: u64 = 10_000_000;
 
 /// A model and its size.

@@ -20,21 +20,21 @@ use styles::event_loop::{
 use styles::trace::{Actor, Silence};
 
 /// The resumptions that an element may take in the models without a network: a
-/// turn takes one, a task two, one that waits three; calls and returns by way
-/// of the ready queue may take two each.
+/// turn takes one, a task two, a task that waits three; a call and a return by
+/// way of the ready queue may take two each.
 const RESUMPTIONS_PER_ELEMENT: u64 = 4;
 
 /// The resumptions beyond those of the elements, for starts and ends.
 const MORE_RESUMPTIONS: u64 = 1_000_000;
 
-/// When sleepers wake that nobody waits for.
+/// The duration, in microseconds, of sleeps that no run waits for.
 const LATE_US: u64 = 1_000_000_000;
 
 /// A model that is ready to be run.
 pub struct Prepared(Started);
 
 enum Started {
-    /// Tasks to be run until the one that ends last has ended.
+    /// Tasks that run until the one that ends last has ended.
     Tasks(Tasks),
     /// Tasks to be cancelled.
     Cancel(Tasks),
@@ -109,7 +109,7 @@ pub(super) fn count_entries(
     Ok(entered())
 }
 
-/// Prepares a run of a model that only subjects have bodies for.
+/// Prepares a run of a model for which only the subjects have bodies.
 fn prepare_whole(model: Model, subject: Subject) -> Started {
     let bodies = subject.bodies();
     match model {
@@ -298,7 +298,7 @@ impl Tasks {
     /// Runs one turn.
     fn pass(&self) {
         let mut once = true;
-        // If it fails it fails again in the run.
+        // A failure here is met again, and reported, in the run.
         let _ = self.event_loop.run_while(|| std::mem::take(&mut once));
     }
 

@@ -5,17 +5,17 @@ use harness::contestant::Contestant;
 use std::fmt;
 use styles::Style;
 
-/// One of those that are measured in every model.
+/// A subject: it is measured in every model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A style.
     Style(Style),
-    /// What is written by hand.
+    /// The floor, which is written by hand.
     Floor,
 }
 
 impl Subject {
-    /// All of them, the floor last.
+    /// All subjects, the floor last.
     pub const ALL: [Subject; 5] = [
         Subject::Style(Style::Callbacks),
         Subject::Style(Style::Send),

@@ -14,7 +14,7 @@ const INDENT: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) class: Class,
-    /// It is a difference to be marked.
+    /// True if it is a difference to be marked.
     pub(super) is_marked: bool,
     pub(super) text: String,
 }

@@ -14,7 +14,7 @@ use std::ops::Range;
 pub struct Item {
     /// Its name; of implementations and of macros their beginning.
     pub name: String,
-    /// It is public.
+    /// True if it is public.
     pub is_public: bool,
 }
 

@@ -6,9 +6,9 @@ use super::highlight::Class;
 /// The choice between plain and coloured text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
-    /// For a pipe: nothing but letters.
+    /// Plain text without escapes, for a pipe.
     Plain,
-    /// For a terminal: ANSI escapes; the source itself contains none.
+    /// ANSI escapes, for a terminal; the source itself contains none.
     Ansi,
 }
 

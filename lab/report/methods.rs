@@ -1,7 +1,7 @@
-//! What `methods.md` says, cut where its headings are: it is said once, for
-//! readers of the file and of the page.
+//! The sections of `methods.md`, which is one text for readers of the file and
+//! of the page.
 
-/// The whole of it.
+/// The whole text.
 const METHODS: &str = include_str!("methods.md");
 
 /// The description of a model, in Markdown.

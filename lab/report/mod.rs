@@ -1,4 +1,4 @@
-//! From data to text for people: lines for terminals, pages with plots,
+//! Writes data as text for people: lines for terminals, pages with plots,
 //! Markdown.
 //!
 //! Knows no commands, measures nothing and runs no style. Where to read next:

@@ -12,11 +12,11 @@ use styles::Style;
 /// The style sheet, except for the plots' colours.
 const STYLE: &str = include_str!("page.css");
 
-/// What of `methods.md` stands at the end.
+/// The sections of `methods.md` that stand at the end, by their headings.
 const APPENDICES: [&str; 3] = ["Method", "Bias", "Reading the output"];
 
 impl Report {
-    /// Writes it as one page of HTML that needs nothing else.
+    /// Returns the report as one page of HTML that needs nothing else.
     pub fn page(&self) -> String {
         page(self)
     }

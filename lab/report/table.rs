@@ -5,9 +5,9 @@ use std::fmt;
 /// The alignment of a cell in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// To the left, as text.
+    /// Aligned to the left, as text.
     Left,
-    /// To the right, as numbers.
+    /// Aligned to the right, as numbers.
     Right,
 }
 

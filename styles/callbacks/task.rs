@@ -142,7 +142,7 @@ impl Cx {
     /// fired meanwhile, `next` is dropped uncalled.
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
-            State::Running => self.leave(None, move |cx| next(cx)),
+            State::Running => self.leave(None, next),
             State::Away => self.wait_yield(move |cx, ()| next(cx)),
             State::Over => {}
         }

@@ -1,4 +1,4 @@
-//! Faults are found, shown, made small and can be repeated.
+//! Faults are found, shown and made small, and can be repeated.
 
 use crate::broken::CANARIES;
 use crate::canary;
@@ -9,7 +9,7 @@ use harness::scenario::Scenario;
 use harness::worlds::sim::SimLimits;
 use styles::Style;
 
-/// Random scenarios within which every canary is found.
+/// The number of random scenarios within which every canary is found.
 const MAX_SEEDS: u64 = 500;
 
 const ECHO: &str = r#"{ "name": "a line", "echo": { "delay_us": 10,

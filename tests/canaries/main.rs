@@ -1,9 +1,9 @@
 //! Every contestant that is broken on purpose is caught, and each by a stated
 //! check.
 //!
-//! Each has a scenario made for it, with the report of the comparison with the
-//! async style, and that of the oracle, which knows no style. And each is
-//! caught within a few generated scenarios, which were not made for it.
+//! Each has a scenario made for it, with two reports: of the comparison with
+//! the async style, and of the oracle, which knows no style. Each is caught
+//! within a few generated scenarios as well, which were not made for it.
 
 mod broken;
 mod judging;
@@ -19,7 +19,7 @@ use harness::worlds::sim::SimLimits;
 use std::path::Path;
 use styles::Style;
 
-/// The generated scenarios that may be needed to catch a canary. The rarest
+/// The most generated scenarios within which a canary is caught. The rarest
 /// catch needs a server that is shut down with two sessions open.
 const MAX_SEEDS: u64 = 100;
 
@@ -37,12 +37,14 @@ fn judged(
     check_run(&contestants, scenario, SimLimits::default()).map(|_| ())
 }
 
-/// Returns what is found, without the names of the contestants.
+/// Returns the finding as text, without the names of the contestants.
 fn told(judged: Result<(), Disagreement>) -> String {
     match judged {
         Ok(()) => "nothing".to_string(),
         Err(Disagreement::Failed { problem, .. }) => problem,
-        Err(Disagreement::Lost { tasks, .. }) => format!("lost: {}", tasks[0]),
+        Err(Disagreement::Panicked { tasks, .. }) => {
+            format!("task failed: {}", tasks[0])
+        }
         Err(Disagreement::Leaked { count, .. }) => format!("leaked: {count}"),
         Err(Disagreement::Differs(difference)) => told_of(&difference),
         Err(other) => other.to_string(),
@@ -55,7 +57,7 @@ fn told_of(difference: &Difference) -> String {
     format!("{aspect}, line {line}: expected {expected}, found {found}")
 }
 
-/// Returns what the oracle says of a run, if it came to its end.
+/// Returns the oracle's finding about a run, if it came to its end.
 fn oracle_says(contestant: &dyn Contestant, scenario: &Scenario) -> String {
     let run = run_simulated(contestant, scenario, SimLimits::default());
     let Ok(run) = run else {
@@ -67,7 +69,7 @@ fn oracle_says(contestant: &dyn Contestant, scenario: &Scenario) -> String {
     }
 }
 
-/// Returns a text on one line, for those that are written on several.
+/// Returns a text on one line that is written on several.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -91,8 +93,8 @@ fn check(name: &str, parts: &str, report: &str, of_oracle: &str) {
     assert!(caught, "{name} sings through {MAX_SEEDS} scenarios");
 }
 
-/// Is not seen by `lab` alone: it needs a wait of no time, and there every
-/// wait takes some.
+/// The canary that the overview of `lab` does not see: it needs a wait of no
+/// time, and in the overview's scenarios every wait takes some.
 const UNSEEN: &str = "runs-on-at-once";
 
 #[test]
@@ -107,7 +109,7 @@ fn the_work_of_lab_alone_shows_every_canary_but_one() {
     }
 }
 
-/// One named test for each canary, and the list of those that have one.
+/// Makes one named test for each canary, and a test that none is missing.
 macro_rules! caught {
     ($($test:ident: $parts:expr, $report:expr, $oracle:expr;)*) => {
         mod is_caught {
@@ -153,7 +155,7 @@ caught! {
         "fetch:1, event 0: expected Start at 1 us, found Start at 0 us";
     leaks_a_place: &format!(
         r#""fetch": {{ "concurrency": 1, "requests": {REFUSED} }}"#),
-        "deadlock: nothing can wake client (future), client (future)",
+        "deadlock: nothing can wake client (promise), client (promise)",
         "no run";
     swaps_two_results: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "refuse_us": 1 }] },
@@ -170,8 +172,8 @@ caught! {
         "fetch:0, event 3: expected Done { ok: false } at 1 us, found nothing";
     ignores_the_timeout: r#""fetch": { "timeout_us": 5, "requests": [
         { "id": "a", "attempts": [{ "connect_us": 1, "stall": true }] } ] }"#,
-        r#"deadlock: nothing can wake fetch:0 (read), client (future),
-            client (join)"#,
+        r#"deadlock: nothing can wake fetch:0 (read), client (join),
+            client (promise)"#,
         "no run";
     times_from_connected: r#""fetch": { "timeout_us": 5, "requests": [
         { "id": "a", "attempts": [{ "connect_us": 3, "reset_us": 4 }] } ] }"#,
@@ -193,8 +195,8 @@ caught! {
             at 7 us, found Backoff { attempt: 1, wait_us: 5 } at 7 us"#;
     never_wakes: r#""fetch": { "retries": 1, "requests": [
         { "id": "a", "attempts": [{ "refuse_us": 1 }] } ] }"#,
-        r#"deadlock: nothing can wake fetch:0 (a waker), client (future),
-            client (join)"#,
+        r#"deadlock: nothing can wake fetch:0 (a waker), client (join),
+            client (promise)"#,
         "no run";
     panics_on_reset: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "connect_us": 1, "reset_us": 1 }] } ] }"#,

@@ -5,7 +5,9 @@ mod reader;
 
 use futures::channel::oneshot;
 use futures::future::join_all;
-use harness::driver::{observe_real_on, observe_simulated, run_simulated};
+use harness::driver::{
+    Watch, observe_real_on, observe_simulated, run_simulated,
+};
 use harness::runtimes::Runtime;
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use harness::worlds::null::NullWorld;
@@ -30,18 +32,25 @@ fn recording(name: &str) -> Scenario {
     Scenario::read(&path).expect("a scenario")
 }
 
+fn watched_by(steps: &Steps) -> Watch {
+    Watch {
+        observers: vec![Box::new(steps.clone())],
+        ..Watch::default()
+    }
+}
+
 fn drawn(style: Style, scenario: &Scenario) -> String {
     let steps = Steps::default();
     let limits = SimLimits::default();
-    let observer = Box::new(steps.clone());
-    let observed = observe_simulated(&style, scenario, limits, observer);
+    let watch = watched_by(&steps);
+    let observed = observe_simulated(&style, scenario, limits, watch);
     let alone = run_simulated(&style, scenario, limits);
     assert_eq!(observed.expect("a run"), alone.expect("the same run"));
     steps.to_chrome("a name")
 }
 
-/// Requires that waits, causes and facts are the same in all four, to the
-/// byte, and can be read.
+/// Requires that waits, causes and events are the same in all four styles, to
+/// the byte, and can be read.
 fn check_all_styles(scenario: &Scenario) -> Picture {
     let text = drawn(Style::Callbacks, scenario);
     for style in Style::ALL {
@@ -155,8 +164,8 @@ fn a_run_over_sockets_can_be_read_too() {
     for runtime in Runtime::ALL {
         for style in Style::ALL {
             let steps = Steps::default();
-            let observer = Box::new(steps.clone());
-            observe_real_on(*runtime, &style, &scenario, observer)
+            let watch = watched_by(&steps);
+            observe_real_on(*runtime, &style, &scenario, watch)
                 .expect("a run");
             let picture = Picture::read(&steps.to_chrome("real"));
             let connects = picture.count(Kind::Wait, "connect");

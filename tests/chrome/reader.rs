@@ -25,9 +25,10 @@ struct Slice {
 pub(crate) struct Picture {
     threads: BTreeMap<u64, String>,
     slices: Vec<Slice>,
-    /// Row, time, name.
+    /// The instants: row, time, name.
     instants: Vec<(u64, u64, String)>,
-    /// From where, to where: row, and the slice that is the last there.
+    /// The arrows: the time of the end, and both ends, each with its row and
+    /// the index of the last slice of that row by then.
     arrows: Vec<(u64, [(u64, usize); 2])>,
 }
 

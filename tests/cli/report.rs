@@ -41,7 +41,7 @@ fn a_report_is_written_and_says_what_is_missing() {
         assert!(said.out.contains(part), "{part}: {}", said.out);
     }
     assert!(!said.out.contains("turn is not measured"), "{}", said.out);
-    // What was timed, what was counted, and where it is from.
+    // The timings, the counts, and their origin.
     for part in [
         "| send | 6.00 | 1.50 |",
         "Heap memory of one of 1,000 sleeping tasks",

@@ -99,6 +99,27 @@ fn a_real_run_says_that_times_are_not_compared() {
 }
 
 #[test]
+fn slow_chunks_of_a_real_run_are_listed() {
+    let real = said([
+        "run",
+        LOOPBACK,
+        "--world",
+        "real",
+        "--style",
+        "send",
+        "--slow-chunks",
+        "0",
+    ]);
+    assert_eq!((real.status, real.err.as_str()), (0, ""));
+    let (chunks, summary) = real.out.split_once("\n\n").expect("a summary");
+    assert!(chunks.lines().count() > 10, "{chunks}");
+    for line in chunks.lines() {
+        assert!(line.contains(" kept the loop for "), "{line}");
+    }
+    assert!(summary.contains("send: "), "{summary}");
+}
+
+#[test]
 fn one_style_over_real_sockets_has_a_trace() {
     let real = said([
         "run", LOOPBACK, "--world", "real", "--style", "send", "--trace", "-",

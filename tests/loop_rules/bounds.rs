@@ -125,14 +125,14 @@ in_each_style! {
             wait_of(3, "accept"),
             wait_of(4, "join"),
             wait_of(5, "promise"),
-            wait_of(6, "promise"),
             wait_of(6, "join"),
+            wait_of(6, "promise"),
         ];
         let deadlock = RunError::Deadlock(waits);
         let text = "deadlock: nothing can wake task:0 (join), \
                     task:1 (promise), task:2 (read), task:3 (accept), \
-                    task:4 (join), task:5 (promise), task:6 (promise), \
-                    task:6 (join)";
+                    task:4 (join), task:5 (promise), task:6 (join), \
+                    task:6 (promise)";
         assert_eq!(deadlock.to_string(), text);
         assert_eq!(played.ended, Err(deadlock));
         assert!(!played.leaked_loop);

@@ -15,7 +15,7 @@ fn play_out(style: Style, clients: Vec<Client>, script: Steps) -> Performance {
     let refuse = Attempt::Refuse { refuse_us: 0 };
     let played = play(style, simulated(&[refuse], &clients), &script);
     assert_eq!(played.ended, Ok(()));
-    assert_eq!(played.lost, []);
+    assert_eq!(played.panicked, []);
     played
 }
 

@@ -41,7 +41,7 @@ impl World for Careless {
     }
 }
 
-/// Runs a body in a world; gives what came of it, or why it was lost.
+/// Runs a body in a world; returns its value, or the message of its panic.
 fn outcome<T: Debug + 'static>(
     world: impl World + 'static,
     body: impl AsyncFnOnce(Cx) -> T + 'static,

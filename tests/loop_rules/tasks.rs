@@ -130,7 +130,7 @@ in_each_style! {
         let log = ["1 held dropped", "1 another", "1 joined"];
         assert_eq!(played.log, log);
         let (actor, message) = (Actor::Task(2), "lost".to_string());
-        assert_eq!(played.lost, [PanickedTask { actor, message }]);
+        assert_eq!(played.panicked, [PanickedTask { actor, message }]);
         assert_eq!(played.ended, Ok(()));
         assert_eq!(played.tasks_left, 0);
     }
@@ -145,7 +145,7 @@ in_each_style! {
         ]);
         let played = play(style, simulated(&[], &[]), &script);
         assert_eq!(played.log, ["0 in dropped", "0 out dropped"]);
-        assert_eq!(played.lost.len(), 1);
+        assert_eq!(played.panicked.len(), 1);
         assert_eq!((played.tasks_left, played.leaked_loop), (0, false));
     }
 
@@ -164,7 +164,7 @@ in_each_style! {
             ["0 inner dropped", "0 middle dropped", "0 outer dropped"];
         assert_eq!(played.log, dropped);
         let (actor, message) = (Actor::Task(1), "in a child".to_string());
-        assert_eq!(played.lost, [PanickedTask { actor, message }]);
+        assert_eq!(played.panicked, [PanickedTask { actor, message }]);
     }
 
     fn the_current_task_is_right_in_every_chunk(style: Style) {

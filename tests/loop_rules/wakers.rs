@@ -212,7 +212,7 @@ fn a_wake_before_the_run_and_between_runs_counts() {
     assert_eq!(lp.counters().resumptions - before, 1);
 }
 
-/// It is slow, but no task sleeps for ever.
+/// Such polling is slow, but no task sleeps for ever.
 #[test]
 fn who_keeps_the_first_waker_in_spite_of_the_second_poll_is_woken() {
     let event_loop = quiet_loop();

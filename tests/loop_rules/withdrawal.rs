@@ -27,7 +27,7 @@ fn check(style: Style, script: &[Step], waits: &[Step], said: &str) {
     let last = played.log.last().expect("said");
     assert_eq!(last, &format!("10 {said}"), "{style} {waits:?}");
     assert_eq!(played.open_sockets, 0, "{style} {waits:?}");
-    assert_eq!((played.ended, played.lost), (Ok(()), Vec::new()));
+    assert_eq!((played.ended, played.panicked), (Ok(()), Vec::new()));
     assert!(!played.leaked_loop, "{style} {waits:?}");
     // No task was resumed afterwards: the job alone is still run.
     let (turns, resumptions) =

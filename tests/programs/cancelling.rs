@@ -1,5 +1,5 @@
-//! Cancelling at the next turn: of a task that waits, is ready, has not begun,
-//! or ignores it.
+//! Cancellation at the next turn, of a task that waits, is ready, has not
+//! begun, or ignores it.
 
 use crate::rig::{Rig, waits};
 use crate::support::is_told;
@@ -8,13 +8,13 @@ use crate::support::tasks::start;
 use styles::Style;
 use styles::asyncio::Raised;
 
-/// What a body does that waits for 9 ms.
+/// Makes the steps of a body that waits for 9 ms.
 fn one() -> Steps {
     waits("one", 9, Step::Return("1"))
 }
 
-/// What a body does that waits for 1 s and, whatever is thrown there, for
-/// another.
+/// Makes the steps of a body that waits for 1 s and, even if an error ends
+/// that wait, for 1 s more.
 fn stays() -> Steps {
     steps([
         Step::CatchAll(steps([Step::Sleep(1_000_000)])),
@@ -127,7 +127,7 @@ in_each_style! {
             true => vec!["500 caught CancelledError", "500 told"],
             false => vec!["500 CancelledError"],
         });
-        // The future that it waited for is left alone.
+        // The promise that it waited for stays as it was.
         said.push("500 False InvalidStateError: Result is not set.");
         assert_eq!(rig.run(), said);
     }

@@ -1,5 +1,5 @@
-//! Coroutine objects run once, and warn if they never do; guards speak up
-//! unless they are dismissed.
+//! Coroutine objects run once, and warn if they never do; guards act when they
+//! are dropped, unless they are dismissed.
 
 use crate::columns::column;
 use crate::rig::{Rig, waits};

@@ -2,9 +2,9 @@
 //! for stated differences: each program, each task, at each instant of its
 //! life.
 //!
-//! Compared are all printed lines and their times, the error that the program
-//! raises, the time of its end and the remains. `course.rs` has the times,
-//! `differences.rs` the stated differences.
+//! The comparison covers all printed lines and their times, the error that the
+//! program raises, the time of its end and the remains. `course.rs` has the
+//! times, `differences.rs` the stated differences.
 
 mod course;
 mod differences;
@@ -35,7 +35,8 @@ const UNREACHED: &[(&str, u32, &str)] = &[(
     "it has ended before the loop asks its world for the first time",
 )];
 
-/// Runs a program that is cut; requires that it is, and that nothing is left.
+/// Runs a program that is cut; requires that the cut takes place, and that
+/// nothing is left.
 fn cut_short(program: &Program, style: Style, cut: Cut) -> Performance {
     let (performance, course) = perform(program, style, Some(cut));
     let name = program.name;
@@ -75,7 +76,7 @@ fn complaints(
     complaints
 }
 
-/// Returns the performance that most share.
+/// Returns the performance that most of them share.
 fn most<'a>(others: &[&'a Performance]) -> &'a Performance {
     let count = |one: &&&Performance| {
         others.iter().filter(|other| *other == *one).count()
@@ -114,7 +115,7 @@ fn programs_that_are_cut_do_the_same_but_for_what_is_stated() {
         all.extend(complaints(program, DIFFERENCES, &play));
     }
     let count = all.len();
-    // Those that follow are mostly like the first.
+    // The others are mostly like the first ones.
     all.truncate(5);
     assert!(count == 0, "{count} complaints:\n{}", all.join("\n"));
 }

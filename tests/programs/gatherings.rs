@@ -8,14 +8,14 @@ use styles::Style;
 use styles::asyncio::{Raised, SharedTask, gather, gather_outcomes};
 use styles::event_loop::InvalidState;
 
-/// How tasks end.
+/// The last steps of tasks.
 const ONE: Step = Step::Return("1");
 const TWO: Step = Step::Return("2");
 const THREE: Step = Step::Return("3");
 const WRONG: Step = Step::Raise("wrong");
 const LATE: Step = Step::Raise("too late");
 
-/// A name, after how many milliseconds it ends, and how.
+/// The name of a task, its duration in milliseconds, and its last step.
 type Plan = (Value, u64, Step);
 
 /// Starts tasks as planned.
@@ -25,7 +25,7 @@ fn tasks(rig: &Rig, style: Style, plans: &[Plan]) -> Vec<SharedTask<Value>> {
     plans.iter().map(start).collect()
 }
 
-/// Keeps the lines of the tasks that went on.
+/// Returns the lines of the tasks that went on.
 fn went_on(said: &[String]) -> Vec<&str> {
     let lines = said.iter().map(String::as_str);
     lines.filter(|line| line.len() == "1 a".len()).collect()

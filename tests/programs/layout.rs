@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use styles::Style;
 use styles::programs::{ALL, Program};
 
-/// The longest column there may be.
+/// The most lines of a column.
 const MAX_LINES: usize = 110;
 
-/// Longer ones: program, lines, reason.
+/// The columns that may be longer: program, most lines, reason.
 const LONGER: [(&str, usize, &str); 3] = [
     (
         "async_for_with",
@@ -23,7 +23,7 @@ fn text(program: &Program, style: Style) -> &'static str {
     program.page.source(style).expect("in all styles").text
 }
 
-/// Takes from each line of a source what `of` finds in it, once each.
+/// Returns the words that `of` finds in the lines of a source, once each.
 fn found(source: &str, of: fn(&str) -> Option<&str>) -> Vec<&str> {
     let mut seen = BTreeSet::new();
     let lines = source.lines().map(str::trim_start);

@@ -8,7 +8,7 @@ use styles::asyncio::{Kind, Raised, Raises, SharedTask};
 use styles::event_loop::{EventLoop, Loop, Promise};
 use styles::trace::{Actor, Event, Trace};
 
-/// The most resumptions of a test here.
+/// The most resumptions of one test.
 const MAX_RESUMPTIONS: u64 = 1_000;
 
 /// A loop, and the lines printed on it.
@@ -33,7 +33,7 @@ impl Rig {
         self.event_loop.handle()
     }
 
-    /// Cancels a task after the given milliseconds, too late or not.
+    /// Cancels a task after the given milliseconds, even if it has ended.
     pub(crate) fn cancel_after<T: Clone + 'static>(
         &self,
         ms: u64,
@@ -76,8 +76,8 @@ impl Trace for Listener {
     }
 }
 
-/// What a body does that waits once, for so many milliseconds, and then
-/// ends like this.
+/// Makes the steps of a body that waits once, for `ms` milliseconds, and then
+/// does the step `end`.
 pub(crate) fn waits(name: Value, ms: u64, end: Step) -> Steps {
     steps([
         Step::Say("begins"),
@@ -89,7 +89,7 @@ pub(crate) fn waits(name: Value, ms: u64, end: Step) -> Steps {
     ])
 }
 
-/// Makes a future that is set after so many milliseconds.
+/// Makes a promise that is set after `ms` milliseconds.
 pub(crate) fn after(lp: &Loop, ms: u64) -> Promise<Raises> {
     let gate = Promise::new(lp);
     let opened = gate.clone();

@@ -1,5 +1,5 @@
-//! Scopes are left after any end of the body that it can notice; items come
-//! until the end, a break or a cancellation.
+//! Scopes are left after every end that the body can notice; items come until
+//! the last, a break or a cancellation.
 
 use crate::columns::{ITEMS, Left, Visit, column};
 use crate::rig::{Rig, waits, wrong};
@@ -8,8 +8,8 @@ use crate::support::script::{Step, steps};
 use styles::Style;
 use styles::asyncio::{Raised, Raises};
 
-/// Makes a visit with a body of 10 ms; cancels it after some milliseconds.
-/// Returns the printed lines and the result.
+/// Makes a visit with a body of 10 ms; cancels it after `cancel_ms`
+/// milliseconds. Returns the printed lines and the result.
 fn visit(
     style: Style,
     entered: Raises,
@@ -32,10 +32,10 @@ fn visit(
     (said, task.result().expect("it has ended"))
 }
 
-/// How a body ends well.
+/// The last step of a body that succeeds.
 const SUCCEED: Step = Step::Return("1");
 
-/// What is said until the body has ended by itself.
+/// The printed lines until the body has ended by itself.
 const BODY: [&str; 4] = ["0 enters", "0 begins", "10 body", "10 body dropped"];
 
 in_each_style! {

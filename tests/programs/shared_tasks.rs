@@ -10,7 +10,7 @@ use styles::asyncio::{SharedTask, gather, gather_outcomes};
 const TOLD: &str =
     "5 warning: Task exception was never retrieved: ValueError: wrong";
 
-/// Starts a task that ends after 5 ms, and keeps quiet about it.
+/// Starts a task that takes 5 ms before its last step.
 fn ending(rig: &Rig, style: Style, end: Step) -> SharedTask<Value> {
     start(style, rig.lp(), &waits("one", 5, end))
 }
@@ -104,8 +104,8 @@ in_each_style! {
             let errors = [Step::Raise("wrong"), Step::Raise("wrong")];
             errors.map(|error| ending(&rig, style, error)).to_vec()
         };
-        // The second comes too late for the gathering, and is read all the
-        // same; so it is if no task holds the gathering.
+        // The second error comes too late for the gathering, but counts as
+        // read; so it does if no task holds the gathering.
         let gathering = gather(rig.lp(), two());
         drop(gather(rig.lp(), two()));
         drop(gather_outcomes(rig.lp(), two()));

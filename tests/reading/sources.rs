@@ -32,7 +32,7 @@ fn every_file_of_the_columns_is_in_the_table() {
     let sources = PAGES.iter().flat_map(|page| page.sources);
     let shown: BTreeSet<_> = sources.map(|source| source.path).collect();
     let files = files(&folders, &[".rs"]).into_iter().map(|file| file.path);
-    // What holds the programs together is none itself.
+    // The module that holds the programs together is none itself.
     let is_program_part = |path: &str| {
         path.matches('/').count() < 3 && path.contains("programs")
     };

@@ -29,7 +29,7 @@ pub(super) fn plan(clients: u32) -> EchoPlan {
 
 /// The record of a server that has served all its clients.
 pub(super) struct Served {
-    /// Every fact, in the order in which they were stated.
+    /// Every event, in the order in which they were noted.
     pub(super) facts: Vec<(Actor, Event)>,
     /// The most that the loop's thread had allocated at once.
     pub(super) peak_bytes: u64,
@@ -93,7 +93,7 @@ pub(super) fn connect(address: SocketAddr) -> TcpStream {
     stream
 }
 
-/// Keeps every fact; clones write to the same list.
+/// Records every event; clones write to the same list.
 #[derive(Clone, Default)]
 struct Facts(Rc<RefCell<Vec<(Actor, Event)>>>);
 

@@ -134,7 +134,7 @@ in_each_style! {
         ]);
         let script = |block| {
             [
-                // What stayed as it was.
+                // The code that stayed as it was.
                 Step::Later(1_500, "old code"),
                 Step::Start(block),
                 Step::StartIn(style, moved.clone()),

@@ -1,4 +1,4 @@
-//! What cannot be said in steps: the same few lines, written in each style.
+//! The few lines that steps cannot express, written in each style.
 
 pub(crate) mod steps;
 
@@ -11,8 +11,8 @@ use styles::{Style, async_await, callbacks, send, yield_from};
 /// The actor of the bodies.
 const WHO: Actor = Actor::Task(1);
 
-/// Calls a body that says so, in a task; then says that it was called, and
-/// only then awaits it.
+/// Calls a body in a task, then prints that it was called, and only then
+/// awaits it; the body prints a line when it runs.
 pub(crate) fn call_then_say(style: Style, lp: &Loop) {
     match style {
         Style::Callbacks => {

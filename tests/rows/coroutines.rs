@@ -48,7 +48,7 @@ in_each_style! {
     }
 
     fn c8_locals_and_the_position_are_there_after_a_wait(style: Style) {
-        // What is read of the count is a local of the body.
+        // The count that was read is a local of the body.
         let script = [
             Step::Load,
             Step::Turn,
@@ -105,7 +105,7 @@ in_each_style! {
             let ends = Step::Return("ends");
             steps([Step::Say("begins"), Step::Sleep(5), ends])
         };
-        // Hot: it is under way when somebody waits for it.
+        // A hot body: it is under way before a task waits for it.
         let hot = [Step::Start(work()), Step::Sleep(3), Step::Value(1)];
         expect(style, hot, &["0 begins", "5 ends"]);
         let cold = [Step::Sleep(3), Step::Call(work())];

@@ -56,7 +56,7 @@ in_each_style! {
         let program = Program::by_name("read_file").expect("a program");
         let lines = perform(program, style).lines;
         let texts: Vec<_> = lines.iter().map(|l| l.text.as_str()).collect();
-        // What a form does with a file, from its heading to the next.
+        // The lines of a form and a file, from their heading to the next.
         let of = |form: &str, file: &str| {
             let heading = format!("{form}, {file}");
             let begins = texts.iter().position(|text| *text == heading);

@@ -1,4 +1,4 @@
-//! Scripts as asyncio runs them: in a world without network, as the main
+//! Scripts as asyncio runs them: in a world without a network, as the main
 //! task of a run.
 
 use crate::support::log::Log;
@@ -11,16 +11,16 @@ use styles::Style;
 use styles::asyncio::{Input, Raises, Stage};
 use styles::event_loop::{Counters, EventLoop, World};
 
-/// What a script left behind.
+/// The result of a script.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Played {
-    /// What was printed, each line with its time in microseconds.
+    /// The printed lines, each with its time in microseconds.
     pub(crate) log: Vec<String>,
     pub(crate) result: Raises<Value>,
     pub(crate) counters: Counters,
 }
 
-/// Makes a loop in a world without network, and the log of what is printed.
+/// Makes a loop in a world without a network, and the log of printed lines.
 pub(crate) fn event_loop() -> (EventLoop, Log) {
     event_loop_of(SimLimits::default())
 }
@@ -46,7 +46,7 @@ pub(crate) fn event_loop_over(
     (event_loop, log)
 }
 
-/// Takes out what was printed, without the times.
+/// Takes out the printed lines, without the times.
 pub(crate) fn texts(log: &Log) -> Vec<String> {
     let lines = log.take();
     let text =
@@ -54,7 +54,7 @@ pub(crate) fn texts(log: &Log) -> Vec<String> {
     lines.iter().filter_map(text).collect()
 }
 
-/// Makes the stage of a loop in a world without network.
+/// Makes the stage of a loop in a world without a network.
 pub(crate) fn stage() -> (Stage, Log) {
     let (event_loop, log) = event_loop();
     (Stage::new(event_loop, Input::empty()), log)
@@ -79,7 +79,7 @@ pub(crate) fn play(style: Style, script: &Steps) -> Played {
     }
 }
 
-/// Plays a script, and requires that it prints this and raises nothing.
+/// Plays a script, and requires that it prints `log` and raises nothing.
 pub(crate) fn expect<const N: usize>(
     style: Style,
     script: [Step; N],

@@ -91,7 +91,7 @@ in_each_style! {
 
     fn k8_to_gather_started_tasks_is_to_gather_bodies(style: Style) {
         let work = |us| steps([Step::Sleep(us), Step::Say("worked")]);
-        // Started in the same turn or one before: nobody can tell.
+        // Starting them in the same turn or one before makes no difference.
         let at_once = [
             Step::Start(work(1)),
             Step::Start(work(2)),

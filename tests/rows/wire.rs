@@ -1,5 +1,5 @@
-//! A connection to a peer that is played by hand: what is asked of it, in the
-//! order in which it is asked.
+//! A connection to a peer that is played by hand, and the record of the calls
+//! on it, in their order.
 
 use harness::worlds::null::NullWorld;
 use std::cell::RefCell;
@@ -10,20 +10,20 @@ use styles::event_loop::{
 };
 use styles::workload::{Address, Fault};
 
-/// What was asked of a wire. Clones are the same.
+/// The calls on a wire, in their order. Clones share one record.
 pub(crate) type Asked = Rc<RefCell<Vec<String>>>;
 
 /// A world of one connection, which is always made.
 pub(crate) struct Wire {
     rest: NullWorld,
     asked: Asked,
-    /// How often reading would block, though the socket was said to be
-    /// readable.
+    /// The number of reads that would block although the socket was reported
+    /// as readable.
     refusals: u32,
 }
 
 impl Wire {
-    /// Makes a wire on which reading would block so often.
+    /// Makes a wire on which the first `refusals` reads would block.
     pub(crate) fn new(refusals: u32) -> (Wire, Asked) {
         let asked = Asked::default();
         let wire = Wire {

@@ -22,7 +22,7 @@ on_each_runtime! {
 fn run(runtime: Runtime, style: Style, scenario: &Scenario) -> Run {
     let run = run_real_on(runtime, &style, scenario).expect("a run");
     let what = format!("{style} on {runtime}:\n{}", scenario.to_json());
-    assert_eq!((&run.lost, run.leaked), (&Vec::new(), 0), "{what}");
+    assert_eq!((&run.panicked, run.leaked), (&Vec::new(), 0), "{what}");
     run
 }
 

@@ -90,5 +90,5 @@ fn a_reset_costs_its_own_session_only(runtime: Runtime) {
         .collect();
     let expected = [("one\n", "end"), ("", "reset"), ("three\n", "end")];
     assert_eq!(results, expected);
-    assert_eq!((run.lost, run.leaked), (Vec::new(), 0));
+    assert_eq!((run.panicked, run.leaked), (Vec::new(), 0));
 }

@@ -40,12 +40,12 @@ pub(crate) fn value<T: 'static>(
     engine_loop.run_until_complete(task).expect("a value")
 }
 
-/// Keeps every fact; clones write to the same.
+/// Records every event; clones write to the same list.
 #[derive(Clone, Default)]
 pub(crate) struct Facts(pub(crate) Rc<RefCell<Vec<(Actor, Event)>>>);
 
 impl Facts {
-    /// Returns the number of facts of this kind.
+    /// Returns the number of events of this kind.
     pub(crate) fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {
         let facts = self.0.borrow();
         facts.iter().filter(|(_, event)| wanted(event)).count()

@@ -25,8 +25,8 @@ impl Trace for Lines {
     }
 }
 
-/// Runs the server's part of a scenario; `drive` sees to it that its task
-/// ends.
+/// Runs the server's part of a scenario; `drive` runs the loop until the
+/// server's task ends.
 fn serve(
     style: Style,
     scenario: &Scenario,

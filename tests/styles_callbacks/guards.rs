@@ -13,7 +13,8 @@ use styles::callbacks::wait;
 use styles::event_loop::{Loop, Promise, Task};
 use styles::workload::{Elapsed, Stopped};
 
-/// It is like a future that is never ready: it waits for the alarm alone.
+/// Such a body is like a future that is never ready: it waits for the alarm
+/// alone.
 #[test]
 fn a_body_that_drops_its_cx_is_given_up_in_time() {
     let event_loop = quiet_loop();

@@ -80,7 +80,7 @@ const USES: [(&str, Use); 7] = [
     ("drop", |cx, _| drop(cx)),
 ];
 
-/// It is needed if an alarm strikes while no task waits: the task goes on with
+/// This matters if an alarm fires while no task waits: the task goes on with
 /// another [`Cx`].
 #[test]
 fn a_cx_from_before_the_alarm_struck_is_worth_nothing() {

@@ -20,7 +20,7 @@ use support::worlds::quiet_loop;
 
 const ME: Actor = Actor::Task(1);
 
-/// Runs a body on a quiet loop; gives what came of it.
+/// Runs a body on a quiet loop, and returns its value.
 fn run<T, B>(body: impl FnOnce(Co) -> B) -> T
 where
     T: 'static,
@@ -31,7 +31,7 @@ where
     value(&event_loop, &task)
 }
 
-/// Runs a body that is lost with this message.
+/// Runs a body, and requires that it panics with this message.
 fn expect_loss<T, B>(message: &str, body: impl FnOnce(Co) -> B)
 where
     T: Debug + 'static,

@@ -1,4 +1,4 @@
-//! A body of a script: what it does next, and what it holds.
+//! A body of a script: its remaining steps, and the things that it holds.
 
 use super::script::{Step, Steps, Value};
 use super::tasks::{Gathered, Shared, Started};
@@ -13,10 +13,10 @@ use styles::event_loop::{
 };
 use styles::workload::{Address, Buffer};
 
-/// Room for what is read at once.
+/// The room of a read, in bytes.
 const READ_BYTES: usize = 64;
 
-/// What a body waits for next.
+/// The next wait of a body.
 pub(super) enum Wait {
     Turn,
     Sleep(u64),
@@ -32,19 +32,19 @@ pub(super) enum Wait {
     Write(Connection, Buffer),
     Job(u64, Value),
     Permit(Semaphore),
-    /// A body, and what takes its value.
+    /// A body, and the function that takes its result.
     Call(Body, fn(&mut Body, Raises<Value>) -> Raises),
     Timeout(u64, Body),
     Until(Promise<()>, Body),
 }
 
-/// How a body goes on.
+/// The next thing that a body does: a wait, or its end.
 pub(super) enum Next {
     Wait(Wait),
     Ended(Raises<Value>),
 }
 
-/// What a body holds until it ends.
+/// A thing that a body holds until it ends.
 pub(super) enum Held {
     Guard(#[expect(dead_code, reason = "dropped")] Guard),
     Permit(#[expect(dead_code, reason = "dropped")] Permit),
@@ -52,7 +52,7 @@ pub(super) enum Held {
 
 type Guard = DropGuard<Box<dyn FnOnce()>>;
 
-/// A body: what is left of its steps, and what it holds.
+/// A body: its remaining steps, and the things that it holds.
 pub(crate) struct Body {
     pub(super) shared: Rc<Shared>,
     steps: Steps,
@@ -62,10 +62,10 @@ pub(crate) struct Body {
     pub(super) held: Vec<Held>,
     pub(super) on_cancel: Option<Value>,
     pub(super) on_error: Option<Value>,
-    /// What it read of the count.
+    /// The count as this body last read it.
     pub(super) loaded: u64,
     pub(super) watch: Option<YieldWatch>,
-    /// Where its last job ran.
+    /// The thread on which its last job ran.
     pub(super) job_thread: Option<ThreadId>,
 }
 
@@ -134,7 +134,7 @@ impl Body {
         Err(error)
     }
 
-    /// Does a step, or returns what it waits for.
+    /// Does a step, or returns the wait that it begins with.
     fn take_step(&mut self, step: &Step) -> Option<Wait> {
         let shared = self.shared.clone();
         Some(match step {
@@ -198,7 +198,7 @@ impl Body {
         })
     }
 
-    /// Holds what does this when it is dropped.
+    /// Holds a guard that calls `at_drop` when it is dropped.
     pub(super) fn hold(&mut self, at_drop: impl FnOnce() + 'static) {
         let guard = DropGuard::new(Box::new(at_drop) as Box<dyn FnOnce()>);
         self.held.push(Held::Guard(guard));
@@ -206,7 +206,7 @@ impl Body {
 }
 
 impl Drop for Body {
-    /// Left in a wait, it was given up.
+    /// Prints the word of a body that is dropped in a wait.
     fn drop(&mut self) {
         if let Some(word) = self.on_cancel {
             self.shared.lp.print(word);
@@ -214,8 +214,8 @@ impl Drop for Body {
     }
 }
 
-/// As long as it lives, a body is between two waits, and no other; always on
-/// the thread of the loop.
+/// The guard of a body that runs, between two of its waits: no other body runs
+/// meanwhile, and it is on the thread of the loop.
 struct Inside<'a>(&'a Cell<bool>);
 
 impl<'a> Inside<'a> {

@@ -10,7 +10,7 @@ use std::time::{Duration, UNIX_EPOCH};
 pub(crate) struct Tree(pub(crate) PathBuf);
 
 impl Tree {
-    /// Makes an empty one.
+    /// Makes an empty folder.
     pub(crate) fn new(name: &str) -> Tree {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         let folder = folder.join("report").join(name);

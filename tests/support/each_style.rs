@@ -3,7 +3,7 @@
 
 #![allow(unused_macros, reason = "each test file uses its part")]
 
-/// Makes of each check of a style a module of four tests.
+/// Makes a module of four tests of each check, which takes a style.
 macro_rules! in_each_style {
     ($(
         $(#[$attribute:meta])*

@@ -1,4 +1,4 @@
-//! Leaf futures of every kind, to be passed from hand to hand.
+//! Leaf futures of every kind, to be passed from one owner to another.
 
 use super::worlds::{Watch, client, loop_over, simulated, watched};
 use harness::scenario::Attempt;
@@ -11,16 +11,16 @@ use styles::event_loop::{EventLoop, Promise};
 use styles::trace::Actor;
 use styles::workload::{Address, Buffer};
 
-/// Sleeps, and returns the duration.
+/// Sleeps for `us` microseconds, and returns that number.
 pub(crate) async fn sleep_and_give(cx: Cx, us: u64) -> u64 {
     wait::sleep(&cx, us).await;
     us
 }
 
-/// A leaf that is passed from hand to hand.
+/// A leaf that is passed from one owner to another.
 pub(crate) type Leaf<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// A world with a client that speaks, and a server that is silent.
+/// Makes a loop with a client that sends, and a server that is silent.
 pub(crate) fn world() -> (EventLoop, Watch) {
     let stall = Attempt::Stall { connect_us: 4 };
     let clients = [client(2, &[(4, "spoken")])];
@@ -28,7 +28,7 @@ pub(crate) fn world() -> (EventLoop, Watch) {
     (loop_over(world), watch)
 }
 
-/// Makes a leaf of each kind, with what it should give as text.
+/// Makes a leaf of each kind, with its expected result as text.
 pub(crate) fn leaves(
     event_loop: &EventLoop,
 ) -> Vec<(Leaf<String>, &'static str)> {

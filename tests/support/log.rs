@@ -5,9 +5,9 @@ use std::rc::Rc;
 use styles::event_loop::Loop;
 use styles::trace::{Actor, Event, Trace};
 
-/// Lines in the order in which they were said. Clones are the same log.
+/// Lines in the order in which they were added. Clones are the same log.
 ///
-/// As the trace of a loop it has what is printed, each line with its time in
+/// As the trace of a loop it has the printed lines, each with its time in
 /// microseconds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log(Rc<RefCell<Vec<String>>>);
@@ -27,7 +27,7 @@ impl Log {
         move |_| log.say(line)
     }
 
-    /// Makes a guard of a name.
+    /// Makes a guard with a name.
     pub(crate) fn guard(&self, name: &'static str) -> Guard {
         let log = self.clone();
         Guard { log, name }
@@ -47,7 +47,7 @@ impl Trace for Log {
     }
 }
 
-/// Says when it is dropped.
+/// A guard that adds a line when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Guard {
     log: Log,

@@ -1,7 +1,7 @@
 //! The parts that the tests of the loop and of the styles share.
 //!
 //! `script.rs` has bodies as data, `players/` plays one in each style; so a
-//! test is written once, and what it expects is what every style must do.
+//! test is written once, and every style must do what it expects.
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
@@ -25,14 +25,15 @@ use std::panic::resume_unwind;
 use std::thread;
 use styles::Style;
 
-/// Returns whether a body is told of its cancellation, at its wait, instead
-/// of being dropped there.
+/// Returns whether the cancellation of a body is raised as an error at its
+/// wait; the body is dropped there otherwise.
 pub(crate) fn is_told(style: Style) -> bool {
     matches!(style, Style::Send | Style::YieldFrom)
 }
 
-/// Less than a hundredth of what a test thread has: a call that nests for
-/// each of 100,000 operations does not fit, whatever its frame.
+/// The size of a small stack, less than a hundredth of that of a test thread:
+/// a call that nests for each of 100,000 operations does not fit, however
+/// small its frame.
 const SMALL_STACK_BYTES: usize = 128 * 1024;
 
 /// Runs a test on a stack too small for one that grows.

@@ -9,28 +9,28 @@ use styles::Style;
 use styles::event_loop::{Counters, EventLoop, PanickedTask, RunError};
 use styles::trace::Actor;
 
-/// What a script left behind.
+/// The result of a script: its lines, its end and its remains.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Performance {
-    /// What was printed until the loop was dropped.
+    /// The lines that were printed before the loop was dropped.
     pub(crate) log: Vec<String>,
-    /// What was printed when the loop was dropped.
+    /// The lines that were printed while the loop was dropped.
     pub(crate) log_of_drop: Vec<String>,
-    /// How the run of the script itself ended.
+    /// The result of the run of the script itself.
     pub(crate) ended: Result<(), RunError>,
     pub(crate) counters: Counters,
-    pub(crate) lost: Vec<PanickedTask>,
-    /// Tasks that had not ended, before the loop was dropped.
+    pub(crate) panicked: Vec<PanickedTask>,
+    /// The number of tasks that had not ended before the loop was dropped.
     pub(crate) tasks_left: usize,
-    /// Connections open before the loop was dropped.
+    /// The number of connections open before the loop was dropped.
     pub(crate) open_sockets: usize,
-    /// Connections open after it.
+    /// The number of connections open after the loop was dropped.
     pub(crate) leaked_sockets: usize,
-    /// Whether somebody still held a handle to the loop in the end.
+    /// True if a handle to the loop was still held in the end.
     pub(crate) leaked_loop: bool,
 }
 
-/// Resumptions that a script may take.
+/// The most resumptions of a script.
 pub(crate) const MAX_RESUMPTIONS: u64 = 1_000_000;
 
 /// Plays a script in a style and a world, until its own body ends.
@@ -48,7 +48,7 @@ pub(crate) fn play(
     let ended = event_loop.run_while(|| !task.is_done());
     drop(task);
     let counters = event_loop.handle().counters();
-    let lost = event_loop.panicked_tasks();
+    let panicked = event_loop.panicked_tasks();
     let tasks_left = event_loop.tasks_left();
     let open_sockets = watch.open_sockets();
     let printed = log.take();
@@ -58,7 +58,7 @@ pub(crate) fn play(
         log_of_drop: log.take(),
         ended,
         counters,
-        lost,
+        panicked,
         tasks_left,
         open_sockets,
         leaked_sockets: watch.open_sockets(),
@@ -66,8 +66,8 @@ pub(crate) fn play(
     }
 }
 
-/// Plays a script in a world without network, and requires that it comes to
-/// its end, prints this and leaves nothing behind.
+/// Plays a script in a world without a network, and requires that it comes to
+/// its end, prints `log` and leaves nothing behind.
 pub(crate) fn expect<const N: usize>(
     style: Style,
     script: [Step; N],
@@ -76,6 +76,6 @@ pub(crate) fn expect<const N: usize>(
     let played = play(style, simulated(&[], &[]), &steps(script));
     assert_eq!(played.log, log, "{style}");
     assert_eq!(played.ended, Ok(()), "{style}");
-    assert_eq!(played.lost, [], "{style}");
+    assert_eq!(played.panicked, [], "{style}");
     assert!(!played.leaked_loop, "{style}");
 }

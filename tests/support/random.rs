@@ -68,7 +68,8 @@ fn any_script() -> impl Strategy<Value = Steps> {
     steps(nested.boxed())
 }
 
-/// Checks so many scripts; of the first that fails, the smallest like it.
+/// Checks `cases` random scripts; of the first that fails it shows the
+/// smallest that fails, too.
 pub(crate) fn check_any_script(
     cases: u32,
     check: impl Fn(&Steps) -> TestCaseResult,

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use styles::event_loop::{EventLoop, PanickedTask, RunError, Task};
 use styles::trace::Actor;
 
-/// Runs until a task has ended; gives its value.
+/// Runs until a task has ended, and returns its value.
 pub(crate) fn value<T: 'static>(event_loop: &EventLoop, task: &Task<T>) -> T {
     event_loop.run_until_complete(task).expect("a value")
 }
@@ -15,7 +15,7 @@ pub(crate) fn run_out(event_loop: &EventLoop) {
     assert!(ended.is_err(), "nobody stops it");
 }
 
-/// Runs so many turns.
+/// Runs `count` turns.
 pub(crate) fn run_turns(event_loop: &EventLoop, mut count: u32) {
     let goes_on = || {
         let goes_on = count > 0;
@@ -25,7 +25,7 @@ pub(crate) fn run_turns(event_loop: &EventLoop, mut count: u32) {
     assert_eq!(event_loop.run_while(goes_on), Ok(()));
 }
 
-/// Requires that a task is lost with this message, and no other task.
+/// Requires that a task panicked with this message, and no other task.
 pub(crate) fn expect_lost<T: Debug + 'static>(
     event_loop: &EventLoop,
     (actor, task): (Actor, &Task<T>),

@@ -1,4 +1,4 @@
-//! Rust source as text: comments and literals told from code, functions with
+//! Rust source as text: comments and literals apart from code, functions with
 //! their bodies, public items with their documentation.
 //!
 //! Not a parser: it knows as much of the language as the rules of `tidy.rs`
@@ -13,19 +13,19 @@ use std::path::{Path, PathBuf};
 /// One file of the repository.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// From the root, with slashes.
+    /// The path from the root, with slashes.
     pub(crate) path: String,
-    /// As it is.
+    /// The whole text.
     pub(crate) text: String,
-    /// The same, line by line and column by column, with blanks for comments
-    /// and for what stands in literals.
+    /// The code, in the same lines and columns, with blanks for comments and
+    /// for the content of literals.
     pub(crate) code: String,
     /// The comments alone, with blanks for all else.
     pub(crate) comments: String,
 }
 
 impl Source {
-    /// Makes a file of a text, for a canary too.
+    /// Makes a file of a text; a canary makes one that does not exist.
     pub(crate) fn new(path: &str, text: &str) -> Source {
         let (code, comments) = blank(text);
         Source {
@@ -46,7 +46,7 @@ impl Source {
         (1..).zip(self.code.lines())
     }
 
-    /// Returns the line of a place in the text.
+    /// Returns the number of the line of a byte of the text.
     pub(crate) fn line_of(&self, place: usize) -> usize {
         self.code[..place].matches('\n').count() + 1
     }
@@ -57,8 +57,8 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Returns all files below some folders with one of these endings, in order;
-/// what cargo and git keep for themselves is left out.
+/// Returns all files below some folders with one of these endings, in order,
+/// without the folders of cargo and git.
 pub(crate) fn files(folders: &[&str], endings: &[&str]) -> Vec<Source> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> =
@@ -76,7 +76,7 @@ pub(crate) fn files(folders: &[&str], endings: &[&str]) -> Vec<Source> {
             } else if endings.iter().any(|ending| name.ends_with(ending)) {
                 let inside = path.strip_prefix(root()).expect("inside");
                 let inside = inside.to_str().expect("a readable path");
-                // Some inputs of tests are no text on purpose.
+                // Some inputs of tests are no UTF-8 on purpose.
                 let bytes = fs::read(&path).expect("a file");
                 let text = String::from_utf8_lossy(&bytes);
                 found.push(Source::new(inside, &text));
@@ -102,7 +102,7 @@ fn blank(text: &str) -> (String, String) {
         let (part, behind) = rest.split_at(length);
         match hidden {
             Some(_) => code.extend(part.chars().map(hide)),
-            // One column for one character, so that places agree.
+            // One column for one character, so that columns agree.
             None => code.push(if first.is_ascii() { first } else { '?' }),
         }
         match comment {
@@ -246,7 +246,7 @@ pub(crate) struct Item {
     pub(crate) name: String,
     /// The first sentence of its documentation.
     pub(crate) doc: String,
-    /// It stands in the file itself, in nothing else.
+    /// True if it stands in the file itself, not in another item.
     pub(crate) is_outer: bool,
 }
 

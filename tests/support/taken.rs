@@ -1,5 +1,5 @@
-//! What a body does with what it waited for. An error that is given back
-//! ends it.
+//! The steps of a body after a wait, with the result of the wait. A returned
+//! error ends the body.
 
 use super::body::{Body, Held};
 use super::script::Value;
@@ -9,13 +9,13 @@ use styles::asyncio::{Kind, Raises};
 use styles::event_loop::{Connection, Moved, Permit};
 use styles::workload::{Elapsed, Fault, Stopped};
 
-/// A job that gives this, and where it ran.
+/// Makes a job that returns a value, and the thread on which it ran.
 pub(super) fn job(value: Value) -> impl FnOnce() -> (Value, ThreadId) {
     move || (value, thread::current().id())
 }
 
 impl Body {
-    /// Prints what came of a task that has ended, if it can be known.
+    /// Prints the outcome of a task that has ended, if it is known.
     pub(super) fn joined(&mut self, task: &Started) {
         if let Started::OfAsyncio(task) = task {
             let result = task.result().expect("it was joined");
@@ -23,7 +23,7 @@ impl Body {
         }
     }
 
-    /// Prints the value of a task or a future.
+    /// Prints the value of a task or a promise.
     pub(super) fn came(&mut self, result: Raises<Value>) -> Raises {
         self.shared.lp.print(result?);
         Ok(())
@@ -35,7 +35,7 @@ impl Body {
         Ok(())
     }
 
-    /// Prints what came of all tasks of a gathering.
+    /// Prints the outcomes of all tasks of a gathering.
     pub(super) fn ended_all(
         &mut self,
         outcomes: Raises<Vec<Raises<Value>>>,
@@ -45,7 +45,7 @@ impl Body {
         Ok(())
     }
 
-    /// Prints what a body returned, if it did.
+    /// Prints the value of a body, if it returned one.
     pub(super) fn called(&mut self, result: Raises<Value>) -> Raises {
         let value = result?;
         if !value.is_empty() {
@@ -54,8 +54,8 @@ impl Body {
         Ok(())
     }
 
-    /// Prints the error of a body. That this very task is cancelled is none
-    /// of those.
+    /// Prints the error of a body; returns the error of a cancellation of this
+    /// very task instead.
     pub(super) fn caught(&mut self, result: Raises<Value>) -> Raises {
         match result {
             Err(error) if error.kind == Kind::Cancelled => Err(error),
@@ -63,7 +63,7 @@ impl Body {
         }
     }
 
-    /// Prints any error of a body.
+    /// Prints the error of a body, also that of a cancellation.
     pub(super) fn caught_all(&mut self, result: Raises<Value>) -> Raises {
         match result {
             Err(error) => {
@@ -74,7 +74,7 @@ impl Body {
         }
     }
 
-    /// Prints whether the time of a body was enough, or what it returned.
+    /// Prints the value of a body, or that its time has elapsed.
     pub(super) fn timed(
         &mut self,
         ended: Result<Raises<Value>, Elapsed>,
@@ -82,7 +82,7 @@ impl Body {
         self.bounded(ended.map_err(|Elapsed| "elapsed"), "in time")
     }
 
-    /// Prints whether a body was stopped, or what it returned.
+    /// Prints the value of a body, or that it was stopped.
     pub(super) fn stopped(
         &mut self,
         ended: Result<Raises<Value>, Stopped>,
@@ -106,7 +106,7 @@ impl Body {
         Ok(())
     }
 
-    /// Prints what a job gave.
+    /// Prints the result of a job.
     pub(super) fn returned(
         &mut self,
         returned: Result<(Value, ThreadId), Fault>,
@@ -117,12 +117,12 @@ impl Body {
         Ok(())
     }
 
-    /// Holds the place that was waited for.
+    /// Holds the permit that was waited for.
     pub(super) fn placed(&mut self, place: Permit) {
         self.held.push(Held::Permit(place));
     }
 
-    /// Holds the connection that was made, or prints why it was not.
+    /// Holds the connection that was made, or prints the fault.
     pub(super) fn connected(
         &mut self,
         connected: Result<Connection, Fault>,
@@ -141,7 +141,7 @@ impl Body {
         self.hold_connection(accepted)
     }
 
-    /// Holds the connection again that was read from or written to.
+    /// Holds the connection again after a read or a write.
     pub(super) fn moved(&mut self, moved: Result<Moved, Fault>) -> Raises {
         let moved =
             moved.map(|(same, _, bytes)| (same, format!("moved {bytes}")));
@@ -167,7 +167,7 @@ impl Body {
     }
 }
 
-/// Returns what is printed of a result.
+/// Returns the text that is printed for a result.
 pub(super) fn text_of(result: &Raises<Value>) -> String {
     match result {
         Ok(value) => value.to_string(),

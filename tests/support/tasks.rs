@@ -1,4 +1,4 @@
-//! What all bodies of a script share, and how its tasks are started.
+//! The state that all bodies of a script share, and the start of its tasks.
 
 use super::body::Body;
 use super::players;
@@ -14,7 +14,7 @@ use styles::event_loop::{
 };
 use styles::trace::Actor;
 
-/// What all bodies of a script share.
+/// The state that all bodies of a script share.
 pub(super) struct Shared {
     pub(super) lp: Loop,
     pub(super) style: Style,
@@ -26,7 +26,7 @@ pub(super) struct Shared {
     pub(super) semaphore: Semaphore,
     pub(super) listener: Listener,
     pub(super) count: Cell<u64>,
-    /// Whether a body is between two waits.
+    /// True while a body runs, between two of its waits.
     pub(super) inside: Cell<bool>,
     /// The thread of the loop.
     pub(super) thread: ThreadId,
@@ -35,7 +35,8 @@ pub(super) struct Shared {
 /// A task of a script.
 #[derive(Clone)]
 pub(super) enum Started {
-    /// The script itself where its task is not known, or one let go.
+    /// The script itself if its task is not known, or a task with a dropped
+    /// handle.
     Unknown,
     OfLoop(TaskKey),
     OfAsyncio(SharedTask<Value>),
@@ -75,7 +76,7 @@ impl Shared {
         })
     }
 
-    /// Returns a task; a number that no task has gives an unknown one.
+    /// Returns a task by its number; [`Started::Unknown`] if there is none.
     pub(super) fn task(&self, number: usize) -> Started {
         let tasks = self.tasks.borrow();
         tasks.get(number).cloned().unwrap_or(Started::Unknown)
@@ -129,7 +130,7 @@ pub(crate) fn start(
 }
 
 /// Prints the error that ended a task of the loop. Nothing is printed of a
-/// cancellation, of which only some styles tell the body.
+/// cancellation, which only some styles raise as an error in the body.
 pub(super) fn end(lp: &Loop, result: Raises<Value>) {
     match result {
         Err(error) if error.kind != Kind::Cancelled => {

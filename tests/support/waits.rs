@@ -1,4 +1,4 @@
-//! Every kind of wait that lasts, to be cut short.
+//! Every kind of wait that can last, as scripts that are cut short.
 
 use super::performance::{Performance, play};
 use super::script::{Step, steps};
@@ -30,7 +30,8 @@ pub(crate) fn waits() -> Vec<Vec<Step>> {
     ]
 }
 
-/// A server that is slow to connect, and a client that speaks twice.
+/// Plays a script beside a server that is slow to connect and a client that
+/// sends twice.
 pub(crate) fn perform(style: Style, script: &[Step]) -> Performance {
     let slow = Attempt::Stall { connect_us: 50 };
     let speaks = client(0, &[(2, "a"), (48, "b")]);

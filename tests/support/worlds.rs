@@ -117,8 +117,8 @@ impl Watch {
         self.observer.counts().open_sockets
     }
 
-    /// Returns whether the world still exists; so, after the loop was dropped,
-    /// whether a cycle of references holds it.
+    /// Returns whether the world still exists; after the loop was dropped,
+    /// this means that a cycle of references holds it.
     pub(crate) fn is_alive(&self) -> bool {
         self.alive.strong_count() > 0
     }

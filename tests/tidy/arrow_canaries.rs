@@ -33,9 +33,19 @@ const CANARIES: &[(&str, &str, &str)] = &[
         "generator/",
     ),
     (
-        "styles/event_loop/world.rs",
-        "use super::Loop;",
-        "event_loop/",
+        "styles/event_loop/kernel/world.rs",
+        "use super::Op;",
+        "event_loop/kernel/",
+    ),
+    (
+        "styles/event_loop/kernel/x.rs",
+        "use crate::event_loop::futures::Wakers;",
+        "event_loop/futures/",
+    ),
+    (
+        "styles/event_loop/futures/x.rs",
+        "use crate::event_loop::Promise;",
+        "event_loop/shared/",
     ),
     (
         "styles/generator/x.rs",
@@ -131,6 +141,11 @@ const CANARIES: &[(&str, &str, &str)] = &[
         "report/",
     ),
     ("lab/measure/x.rs", "use benches::Case;", "benches/"),
+    (
+        "harness/worlds/mod.rs",
+        "fn f() { sim::f() }\nmod sim;",
+        "sim/",
+    ),
     ("lab/x.rs", "fn f() {}", "is in no row of the table"),
     (
         "styles/programs/x.rs",
@@ -170,6 +185,10 @@ fn what_the_table_has_is_not_complained_of() {
             "#[cfg(test)]\nmod tests {\n    use crate::callbacks::task;\n}",
         ),
         ("styles/lib.rs", "use crate::event_loop::Loop;"),
+        (
+            "styles/event_loop/kernel/x.rs",
+            "use crate::event_loop::Loop;",
+        ),
         (
             "harness/worlds/sim/x.rs",
             "use styles::event_loop::{Job, World};",

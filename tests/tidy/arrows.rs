@@ -199,7 +199,7 @@ impl House {
         let mut imported: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for source in self.sources.iter().filter(own) {
             let direct = imports(source).into_iter();
-            let direct = direct.filter(|import| !import.is_passed_on);
+            let direct = direct.filter(|import| !import.is_wiring);
             let of = direct.filter_map(|i| self.modules.file_of(&i.path));
             let of = of.filter(|file| *file != source.path);
             imported.insert(&source.path, of.collect());

@@ -19,15 +19,16 @@ pub(super) type Path = Vec<String>;
 pub(super) struct Import {
     pub(super) line: usize,
     pub(super) path: Path,
-    /// Others can have it from here.
-    pub(super) is_passed_on: bool,
+    /// A `pub use`, or a module that uses those that it is made of, which may
+    /// use what it declares.
+    pub(super) is_wiring: bool,
 }
 
 /// All modules, and what their names stand for.
 #[derive(Debug, Default)]
 pub(super) struct Modules {
     files: BTreeMap<Path, String>,
-    /// What a module has by `use`.
+    /// The names that a module has by `use`, with the paths of their items.
     names: BTreeMap<Path, BTreeMap<String, Path>>,
     /// The modules that declare the macros of a package.
     macros: BTreeMap<Path, Path>,
@@ -108,7 +109,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
         found.push(Import {
             line: source.line_of(*place),
             path: used.path.clone(),
-            is_passed_on: used.is_public,
+            is_wiring: used.is_public,
         });
     }
     for (place, _) in code.match_indices("::") {
@@ -118,7 +119,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
             (*begin..*begin + used.length).contains(&place)
         });
         let is_path = !is_use && !before.ends_with("::");
-        // What is visible where is not an import.
+        // A path in a visibility is not an import.
         if is_path && !before.ends_with("(in") {
             for leaf in leaves(&format!("{root}{}", &code[place..])) {
                 let is_child = leaf.path.first().is_some_and(|first| {
@@ -128,7 +129,7 @@ pub(super) fn imports(source: &Source) -> Vec<Import> {
                     found.push(Import {
                         line: source.line_of(place),
                         path,
-                        is_passed_on: false,
+                        is_wiring: is_child,
                     });
                 }
             }
@@ -142,7 +143,7 @@ struct Used {
     name: String,
     path: Path,
     is_public: bool,
-    /// Of the whole declaration.
+    /// The length of the whole declaration.
     length: usize,
 }
 

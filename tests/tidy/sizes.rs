@@ -1,4 +1,4 @@
-//! The largest sizes, such that two files fit beside each other and a function
+//! The largest sizes with which two files fit beside each other and a function
 //! fits on a screen.
 
 use super::Complaint;

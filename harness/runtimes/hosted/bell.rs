@@ -1,4 +1,4 @@
-//! From the wakers of a runtime to the readiness of the loop.
+//! Turns the wakes of a runtime into the readiness of the loop.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,7 +25,7 @@ pub(super) enum Caller {
 pub(super) struct Bell {
     callers: Mutex<Vec<Caller>>,
     turning: Mutex<Option<Waker>>,
-    /// A turn is on its way, so that a hundred nudges are one wake.
+    /// True if a turn is on its way, so that a hundred nudges are one wake.
     nudged: AtomicBool,
 }
 
@@ -84,7 +84,8 @@ pub(super) struct Gate {
 struct Wire {
     bell: Arc<Bell>,
     caller: Caller,
-    /// It was woken since the last try, so that a hundred wakes are one call.
+    /// True if it was woken since the last try, so that a hundred wakes are
+    /// one call.
     rang: AtomicBool,
 }
 

@@ -90,7 +90,7 @@ impl<B: Backend> Host for Hosting<B> {
 /// A timer that ends when a deadline has passed.
 struct Alarm {
     deadline_us: u64,
-    /// It is held, since dropping it would stop the timer.
+    /// The timer, which would stop if this were dropped.
     _sleep: LocalFuture<()>,
     gate: Gate,
 }

@@ -9,8 +9,8 @@ use styles::event_loop::Notify;
 /// A flag that ends the poll that waits, or the next one.
 pub(super) struct Bell {
     waker: Waker,
-    /// It rang and the world has not noticed yet, so that a thousand rings
-    /// between two polls cost one system call.
+    /// True if it rang and the world has not noticed yet, so that a thousand
+    /// rings between two polls cost one system call.
     rung: AtomicBool,
 }
 

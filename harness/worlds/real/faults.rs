@@ -1,4 +1,4 @@
-//! From the errors of the operating system to those of the loop.
+//! The meaning of the errors of the operating system to the loop.
 
 use std::io::{self, ErrorKind};
 use styles::workload::Fault;

@@ -48,7 +48,7 @@ impl Work {
     }
 }
 
-/// At most N threads, each started when it is first needed; dropping the pool
+/// A pool of threads, each started when it is first needed; dropping the pool
 /// joins them. Work that was not begun by then is dropped.
 pub(super) struct Pool {
     shared: Arc<Shared>,

@@ -1,4 +1,4 @@
-//! From names to addresses, on a thread that may block.
+//! The resolution of names to addresses, on a thread that may block.
 
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};

@@ -11,7 +11,7 @@ pub struct SimCounts {
     /// The connections that are open or being made; after a run, those that
     /// were never closed.
     pub open_sockets: usize,
-    /// The polls, whatever they brought.
+    /// The number of polls, with or without events.
     pub polls: u64,
     /// The reads that were tried.
     pub reads: u64,

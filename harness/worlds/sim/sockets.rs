@@ -215,7 +215,7 @@ impl Sockets {
         }
     }
 
-    /// Returns whether a connection was made, whatever became of it since.
+    /// Returns whether a connection was made, even if it has ended since.
     pub(super) fn connected(&self, id: SocketId) -> Attempt<()> {
         match self.state(id) {
             State::Connecting => Poll::Pending,

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 /// The duration of a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) struct Elapsed {
-    /// By the wall clock.
+    /// The time by the wall clock.
     pub(in crate::cli) wall: Duration,
-    /// Of the processor, time in the kernel included.
+    /// The time of the processor, that in the kernel included.
     pub(in crate::cli) cpu: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! A row of the overview: one contestant, run in both worlds.
+//! The rows of the overview: the measurements of one contestant each.
 
 use super::echo_rate::echo_rate;
 use crate::measure::CountAllocations;
@@ -21,8 +21,8 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Runs a contestant in both worlds and counts; what takes time is
-    /// measured later. `good` is a row that is as it should be.
+    /// Runs a contestant in both worlds and counts its allocations; times are
+    /// measured later. `good` is a row without a fault, to compare with.
     pub(super) fn new(
         contestant: &dyn Contestant,
         good: Option<&Row>,
@@ -124,8 +124,8 @@ mod tests {
         assert!(other.run.is_ok(), "{:?}", other.run);
     }
 
-    /// Has no room for the lines of its clients, where this holds of the time
-    /// at which its server starts.
+    /// A contestant that has no room for the lines of its clients if this
+    /// holds of the time, in microseconds, at which its server starts.
     struct NoRoom(fn(u64) -> bool);
 
     impl Contestant for NoRoom {

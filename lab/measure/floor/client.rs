@@ -27,11 +27,11 @@ pub(super) struct Client {
 
 /// The client's present wait.
 enum At {
-    /// None yet; it will stop when this promise is set.
+    /// Has not begun; it will stop when this promise is set.
     Start(Promise<()>),
-    /// For a permit.
+    /// Waits for a permit.
     Permit(Promise<Permit>),
-    /// For the end of a request.
+    /// Waits for the end of a request.
     Join,
 }
 

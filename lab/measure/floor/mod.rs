@@ -1,9 +1,9 @@
 //! The floor: the same work without a style, as state machines by hand.
 //!
 //! Each task is a struct: its data, an enum of its waits, and a function that
-//! goes on from there. It asks for the same operations in the same order as
-//! the styles, so trace, results and counts are the same, and the cost of a
-//! style is its distance from this.
+//! goes on from the present wait. It asks for the same operations in the same
+//! order as the styles, so trace, results and counts are the same, and the
+//! cost of a style is its distance from the floor.
 //!
 //! ```text
 //!   loop ---- resume(op) ---> match self.at { ... }

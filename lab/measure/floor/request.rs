@@ -16,12 +16,13 @@ use styles::workload::{
 pub(super) struct Request {
     work: Rc<FetchWork>,
     index: u32,
-    /// The permit, given back at the end, as is the next field.
+    /// The permit, released at the end, as is the next field.
     place: Option<Permit>,
     pool: Option<ConnectionPool>,
     /// The number of the attempt in progress, or of the next.
     attempt: u32,
-    /// The connection was used before, so its peer may have closed it.
+    /// True if the connection was used before; then its peer may have closed
+    /// it.
     reused: bool,
     at: At,
     waits: Waits,
@@ -29,12 +30,12 @@ pub(super) struct Request {
 
 /// The request's present wait.
 enum At {
-    /// None yet.
+    /// Has not begun.
     Start,
     Connect,
     Write,
     Read(ResponseReader),
-    /// For the beginning of another attempt.
+    /// Waits before another attempt.
     Backoff,
 }
 

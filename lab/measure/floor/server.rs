@@ -27,13 +27,13 @@ pub(super) struct Server {
 
 /// The server's present wait.
 enum At {
-    /// None yet; it will stop when this promise is set.
+    /// Has not begun; it will stop when this promise is set.
     Start(Promise<()>),
-    /// For a permit.
+    /// Waits for a permit.
     Permit(Promise<Permit>),
-    /// For a client, which gets the permit.
+    /// Waits for a client, which gets the permit.
     Accept(Permit),
-    /// For the end of a session.
+    /// Waits for the end of a session.
     Join,
 }
 

@@ -1,4 +1,4 @@
-//! One session by hand: reads a line, waits, writes it back, again.
+//! One session by hand: reads a line, waits, writes it back, and repeats.
 
 use super::waits::{Waits, give_unit};
 use std::any::Any;
@@ -12,22 +12,23 @@ use styles::workload::{Buffer, EchoPlan, Lines, Next, Reason};
 pub(super) struct Session {
     plan: Rc<EchoPlan>,
     actor: Actor,
-    /// The permit, given back at the end.
+    /// The permit, released at the end.
     place: Option<Permit>,
     lines: Lines,
     at: At,
     waits: Waits,
 }
 
-/// The session's present wait. While it reads or writes, the operation has the
-/// connection.
+/// The session's present wait. While it reads or writes, the operation owns
+/// the connection.
 enum At {
-    /// None yet.
+    /// Has not begun.
     Start(Connection),
     Read,
-    /// For the delay before an echo; with the bytes of the line.
+    /// Waits for the delay before an echo, with the length of the line in
+    /// bytes.
     Delay(Connection, u64),
-    /// For the echo; with the bytes of the line.
+    /// Writes the echo, with the length of the line in bytes.
     Write(u64),
     End,
 }

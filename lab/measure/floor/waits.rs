@@ -14,7 +14,7 @@ pub(super) struct Waits {
 }
 
 impl Waits {
-    /// Nothing is under way.
+    /// Makes the waits of a task that has none under way.
     pub(super) const fn new() -> Waits {
         Waits {
             op: None,

@@ -22,7 +22,7 @@ pub(super) trait Watch: 'static {
     /// Notes that a body is entered, where that is a call.
     fn enter();
 
-    /// Wraps a body such that each poll that enters it is noted.
+    /// Wraps a body so that each poll that enters it is noted.
     fn body<B: Future>(body: B) -> impl Future<Output = B::Output>;
 }
 

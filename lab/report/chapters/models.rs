@@ -1,13 +1,13 @@
 //! The models that are timed: names, titles, units and the way they are drawn.
 
-/// How the numbers of a model are drawn.
+/// The way in which the numbers of a model are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// A line over all cases.
     Lines,
-    /// Bars for each case, of nanoseconds.
+    /// Bars for each case, in nanoseconds.
     Bars,
-    /// Bars for each case, of how many in a second.
+    /// Bars for each case, in elements per second.
     Rates,
 }
 
@@ -16,9 +16,10 @@ pub(super) enum Shape {
 pub(super) struct Model<'a> {
     pub(super) name: &'a str,
     pub(super) title: &'a str,
-    /// What the time is of.
+    /// The thing that is timed, in the singular: "turn".
     pub(super) element: &'a str,
-    /// What the cases count; nothing if there is only one.
+    /// The things that the cases have different numbers of, as in "tasks";
+    /// empty if there is one case.
     pub(super) many: &'a str,
     pub(super) shape: Shape,
 }

@@ -1,4 +1,4 @@
-//! From events of the loop to marks: waits, runs, and the causes of their
+//! Makes marks out of events of the loop: waits, runs, and the causes of their
 //! ends.
 
 use super::timeline::{Instant, Kind, Mark, Slice, Timeline, Track};

@@ -11,7 +11,7 @@
 //! the task gives control back to the resumption that ends the wait; waits
 //! that overlap without one lying within the other take further threads. A run
 //! in between is one more slice, of no length in a simulated world, with the
-//! facts it states as instants. An arrow leads from the cause of a wait's end
+//! events it notes as instants. An arrow leads from the cause of a wait's end
 //! to the resumption that followed. The same events give the same bytes.
 //!
 //! Knows neither how a run is made nor where the text goes. Where to read

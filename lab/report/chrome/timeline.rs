@@ -15,7 +15,7 @@ pub(super) struct Track {
 pub(super) enum Mark {
     /// A mark with a duration.
     Slice(Slice),
-    /// A fact, or the end of a task.
+    /// A noted event, or the end of a task.
     Instant {
         track: usize,
         at_us: u64,

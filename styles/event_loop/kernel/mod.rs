@@ -53,8 +53,7 @@ pub use self::resumption::Resumption;
 pub use self::run::{EventLoop, PanickedTask, RunError, Wait};
 pub use self::tables::Counters;
 pub(crate) use self::task::give;
-pub use self::task::{Flow, JoinError, Resume, Task};
-pub use self::tasks::End;
+pub use self::task::{End, Flow, JoinError, Resume, Task};
 pub use self::world::{
     Attempt, Job, JobId, JobResult, ListenerId, Notify, PollTimeout, Polled,
     Readiness, SocketId, World,

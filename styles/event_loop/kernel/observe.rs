@@ -7,7 +7,7 @@
 use super::keys::{OpKey, TaskKey};
 use super::operation::Op;
 use super::ready::Ready;
-use super::tasks::End;
+use super::task::End;
 use crate::event_loop::Loop;
 use crate::trace::{Actor, Event};
 use std::cell::{Cell, RefCell};

@@ -1,7 +1,6 @@
 //! The loop's view of a task, and the handle of one.
 
 use super::keys::{OpKey, TaskKey};
-use super::tasks::End;
 use crate::event_loop::Loop;
 use crate::trace::Actor;
 use std::any::Any;
@@ -46,6 +45,17 @@ pub enum Flow {
     Waiting,
     /// It has ended.
     Finished,
+}
+
+/// The end of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It returned.
+    Finished,
+    /// It was cancelled.
+    Cancelled,
+    /// It panicked.
+    Panicked,
 }
 
 /// The reason for which there is no result of a task.

@@ -20,21 +20,10 @@
 //! out.
 
 use super::keys::{FIRST_GENERATION, OpKey, TaskKey, next_generation};
-use super::task::Resume;
+use super::task::{End, Resume};
 use crate::trace::Actor;
 use std::collections::BTreeMap;
 use std::pin::Pin;
-
-/// The end of a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// It returned.
-    Finished,
-    /// It was cancelled.
-    Cancelled,
-    /// It panicked.
-    Panicked,
-}
 
 /// The state of a place; see the picture of this file.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The client of the async/await column, with the places that can be broken.
+//! The client of the async/await column, with the steps that can be broken.
 
 use super::{Broken, Fault};
 use std::future::pending;
@@ -15,7 +15,7 @@ use styles::trace::{Actor, Event};
 use styles::visit::Visit;
 use styles::workload::{FetchError, FetchWork, Response, ResponseReader};
 
-/// Starts the client: fetches all there is, or until `stop` is set.
+/// Starts the client: fetches everything, or stops when `stop` is set.
 pub(super) fn start(
     lp: &Loop,
     work: Rc<FetchWork>,
@@ -94,7 +94,7 @@ async fn request(
     }
     work.finish(of, result);
     if broken.has(Fault::LeaksAPlace) && !ok {
-        // Kept anywhere else, it would be given back in the end.
+        // Every owner would release it in the end.
         std::mem::forget(place);
     }
 }

@@ -1,10 +1,10 @@
 //! Contestants that are broken on purpose, one fault each: the judge of the
 //! styles has to catch every one of them.
 //!
-//! Each is a copy of the async/await column with one place that goes wrong, so
-//! that what is caught is the fault and nothing else. Where to read next:
-//! `client.rs` and `server.rs` for the faults, `../main.rs` for what catches
-//! each.
+//! Each is a copy of the async/await column in which one step goes wrong, so
+//! that the fault alone is caught and nothing else. Where to read next:
+//! `client.rs` and `server.rs` for the faults, `../main.rs` for the check that
+//! catches each.
 
 mod client;
 mod server;
@@ -19,7 +19,7 @@ use styles::workload::{EchoPlan, FetchWork};
 pub(crate) struct Broken(Option<Fault>);
 
 impl Broken {
-    /// Returns whether this is the fault that it has.
+    /// Returns whether the copy has this fault.
     fn has(self, fault: Fault) -> bool {
         self.0 == Some(fault)
     }
@@ -60,23 +60,23 @@ impl Contestant for Canary {
     }
 }
 
-/// The copy itself, to show that it is a fault that is caught.
+/// The copy without a fault, to show that the faults are caught, not the copy.
 pub(crate) const SOUND: Canary = Canary {
     name: "sound",
     fault: "none",
     broken: Broken(None),
 };
 
-/// Makes the faults, and the table of those that have them.
+/// Makes the faults, and the table of the contestants that have them.
 macro_rules! canaries {
     ($($variant:ident, $name:literal, $fault:literal;)*) => {
-        /// What can be broken, each in one place of the copy.
+        /// The faults, each in one step of the copy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Fault {
             $(#[doc = $fault] $variant,)*
         }
 
-        /// All of them, those of the client first.
+        /// All broken contestants, those with a broken client first.
         pub(crate) const CANARIES: &[Canary] = &[$(Canary {
             name: $name,
             fault: $fault,

@@ -1,4 +1,4 @@
-//! The server of the async/await column, with the places that can be broken.
+//! The server of the async/await column, with the steps that can be broken.
 
 use super::{Broken, Fault};
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use styles::event_loop::{
 use styles::trace::{Actor, Event};
 use styles::workload::{self, Buffer, EchoPlan, Lines, Next, Reason};
 
-/// Starts the server: serves all clients, or until `stop` is set.
+/// Starts the server: serves all clients, or stops when `stop` is set.
 pub(super) fn start(
     lp: &Loop,
     plan: Rc<EchoPlan>,
@@ -115,7 +115,7 @@ async fn echo_lines(
         }
         let Some(bytes) = next.line()? else {
             if broken.has(Fault::KeepsConnectionOpen) {
-                // Kept anywhere else, it would be closed in the end.
+                // Every owner would close it in the end.
                 std::mem::forget(connection);
             }
             return Ok(());
@@ -131,7 +131,7 @@ async fn echo_lines(
     }
 }
 
-/// Reads once; a whole line may be there then, or a part.
+/// Reads once: a whole line or a part of one.
 async fn read_part(
     cx: &Cx,
     connection: Connection,
@@ -157,7 +157,7 @@ async fn delay(cx: &Cx, delay_us: u64, broken: Broken) {
     wait::sleep(cx, delay_us).await;
 }
 
-/// Returns what is written back instead of the reply.
+/// Returns the text that is written back instead of the reply.
 fn spoiled(mut reply: Buffer, broken: Broken) -> Buffer {
     let filled = reply.filled();
     if broken.has(Fault::LosesTheRest) && !filled.ends_with(b"\n") {

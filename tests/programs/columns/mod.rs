@@ -1,6 +1,6 @@
-//! What cannot be said in steps: the same tasks four times.
+//! Tasks that steps cannot express, once in each style.
 //!
-//! One file a style: they differ in how they wait.
+//! Each style has a file; the files differ in how they wait.
 
 mod async_await;
 mod callbacks;
@@ -36,15 +36,15 @@ pub(crate) struct Column {
     pub(crate) awaits_late: fn(&Loop, Steps) -> SharedTask<()>,
     /// Does the visit within a scope.
     pub(crate) visits: fn(&Loop, Visit) -> SharedTask<()>,
-    /// Prints items, one each 100 ms; breaks after the given number.
+    /// Prints one item every 100 ms; breaks after the given number.
     pub(crate) iterates: fn(&Loop, u32) -> SharedTask<()>,
 }
 
 /// The number of items.
 pub(crate) const ITEMS: u32 = 3;
 
-/// The time that the next item takes, and the leaving of a scope, in
-/// milliseconds.
+/// The time in milliseconds that the next item takes, and that leaving a scope
+/// takes.
 const WHILE_MS: u64 = 100;
 
 pub(crate) fn column(style: Style) -> Column {
@@ -59,7 +59,7 @@ fn text_of<T: ToString>(result: &Raises<T>) -> String {
     }
 }
 
-/// Returns the result of the whole when a scope is left.
+/// Returns the result of a scope and its body when the scope is left.
 fn leaving(left: Left, ended: Raises) -> Raises {
     match left {
         Left::Through => ended,

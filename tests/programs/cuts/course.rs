@@ -9,7 +9,7 @@ use styles::event_loop::{LoopEvent, Named, Observer, TaskKey};
 use styles::trace::Actor;
 
 /// The most cuts of one task. Only the tasks of `racers` live through more
-/// instants; a sample of theirs is taken.
+/// instants, of which a sample is taken.
 const MAX_CUTS: usize = 200;
 
 /// The observations of a run.
@@ -17,10 +17,10 @@ const MAX_CUTS: usize = 200;
 pub(crate) struct Course {
     /// The program's tasks, in the order in which they start.
     lives: BTreeMap<u32, Life>,
-    /// The times at which a task was resumed, or a callback of the loop
-    /// called.
+    /// The times, in microseconds, at which a task was resumed or a callback
+    /// of the loop called.
     instants: BTreeSet<u64>,
-    /// A task was cancelled before its end.
+    /// True if a task was cancelled before its end.
     pub(crate) was_cut: bool,
 }
 
@@ -74,7 +74,7 @@ impl Course {
     }
 }
 
-/// Adds the time between each two.
+/// Adds the time in the middle between each two.
 fn with_middles(instants: Vec<u64>) -> Vec<u64> {
     let pairs = instants.windows(2);
     let middles = pairs.map(|pair| u64::midpoint(pair[0], pair[1]));
@@ -84,9 +84,9 @@ fn with_middles(instants: Vec<u64>) -> Vec<u64> {
     times
 }
 
-/// Takes at most as many as are allowed, from begin to end. Each is an odd
-/// number behind the one before, so that there are instants and times between
-/// instants among them.
+/// Takes a sample of [`MAX_CUTS`] times at most, from begin to end. The
+/// distance in the list is odd, so that both instants and times between
+/// instants are in the sample.
 fn sample(times: Vec<u64>) -> impl Iterator<Item = u64> {
     let step = times.len().div_ceil(MAX_CUTS) | 1;
     times.into_iter().step_by(step)

@@ -1,14 +1,14 @@
 //! Differences between styles when a program is cut, with their reasons.
 //!
-//! Each is asserted for each cut that it concerns: one that is not needed
-//! fails a test.
+//! Each is asserted for each cut that it concerns: a difference that is not
+//! needed fails a test.
 
 use super::performance::{Cut, Performance};
 use std::ops::RangeInclusive;
 use styles::Style;
 
-/// A difference of some styles from the others; the error that the program
-/// raises, and the remains, are the same.
+/// A difference of some styles from the others, in lines and times only: the
+/// error that the program raises, and the remains, are the same.
 pub(crate) struct Difference {
     pub(crate) program: &'static str,
     /// The number of the task that is cut.
@@ -16,7 +16,8 @@ pub(crate) struct Difference {
     /// The times of the cuts, in microseconds.
     pub(crate) cuts_us: &'static [RangeInclusive<u64>],
     pub(crate) styles: &'static [Style],
-    /// The lines that are printed from the cut on, with their times after it.
+    /// The lines that are printed from the cut on, with their times after it
+    /// in microseconds.
     pub(crate) printed: &'static [(u64, &'static str)],
     /// The time from the cut to the end, in microseconds.
     pub(crate) over_us: u64,
@@ -24,7 +25,7 @@ pub(crate) struct Difference {
 }
 
 impl Difference {
-    /// Returns whether it is stated for a style and such a cut.
+    /// Returns whether the difference is stated for a style and a cut.
     pub(crate) fn concerns(
         &self,
         program: &str,

@@ -21,8 +21,8 @@ const PASSES: u32 = 16;
 pub(crate) struct Cut {
     /// The task, by the order in which the program's tasks start, from 1.
     pub(crate) task: u32,
-    /// The time: before any other event of that time; if another task starts
-    /// it then, before it begins.
+    /// The time in microseconds. The cut is before any other event of that
+    /// time; a task that is started at that time is cut before it begins.
     pub(crate) at_us: u64,
 }
 
@@ -35,20 +35,20 @@ impl fmt::Display for Cut {
 /// The results of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Performance {
-    /// The printed lines, with their times.
+    /// The printed lines, with their times in microseconds.
     pub(crate) lines: Vec<(u64, String)>,
     /// The error that the program raised, if it did.
     pub(crate) result: Raises,
-    /// The time of its end.
+    /// The time of its end, in microseconds.
     pub(crate) over_us: u64,
     /// The waits under way at its end.
     pub(crate) waits: Vec<&'static str>,
-    /// The loop was still held after that was dropped.
+    /// True if a handle to the loop was still held after it was dropped.
     pub(crate) holds_loop: bool,
 }
 
 impl Performance {
-    /// Returns all of it as text.
+    /// Returns the performance as text.
     pub(crate) fn text(&self) -> String {
         let lines = self.lines.iter();
         let mut text: String =
@@ -103,7 +103,7 @@ pub(crate) fn perform(
     (performance, course.take())
 }
 
-/// Cancels a task at the time of its cut; if it is not there yet, as soon as
+/// Cancels a task at the time of its cut; if it is not started yet, as soon as
 /// it is, before it begins.
 fn cancel_in_time(
     cut: Cut,
@@ -118,8 +118,8 @@ fn cancel_in_time(
     });
 }
 
-/// Cancels a task; if it does not exist yet, but comes within some turns,
-/// cancels it then: this is ready ahead of it.
+/// Cancels a task; if it does not exist yet, but is started within some turns,
+/// cancels it then: the callback that cancels is ready ahead of the task.
 fn cancel_soon(
     lp: &Loop,
     course: Rc<RefCell<Course>>,

@@ -29,7 +29,7 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, async |cx| play(&cx, body).await)
 }
 
-/// Boxed, for the body may call one that is played in the same way.
+/// Boxed, since the body may call one that is played in the same way.
 pub(crate) type Playing<'a> =
     Pin<Box<dyn Future<Output = Raises<Value>> + 'a>>;
 

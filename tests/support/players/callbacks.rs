@@ -32,12 +32,12 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
 }
 
 pub(crate) fn play(cx: Cx, body: Body, k: Continuation<Raises<Value>>) {
-    // If a step panics, a local is dropped before `k`, which has the callers.
+    // If a step panics, a local is dropped before `k`, which owns the callers.
     let mut body = body;
     match body.next() {
         Next::Ended(result) => {
             drop(body);
-            // Steps that do not wait must not need a stack.
+            // Steps that do not wait must not grow the stack.
             cx.bounce(move |cx| k(cx, result));
         }
         Next::Wait(next) => wait_for(cx, body, next, k),
@@ -60,7 +60,7 @@ fn play_on<T: 'static>(
     }
 }
 
-/// Plays on where nothing is given.
+/// Plays on after a wait without a value.
 fn go_on(
     body: Body,
     k: Continuation<Raises<Value>>,

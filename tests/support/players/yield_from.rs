@@ -32,7 +32,7 @@ pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, play(body))
 }
 
-/// Boxed, for the body may call one that is played in the same way.
+/// Boxed, since the body may call one that is played in the same way.
 pub(crate) fn play(mut body: Body) -> Boxed<Raises<Value>> {
     Boxed::new(generator(async move |co| {
         loop {

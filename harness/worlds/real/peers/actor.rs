@@ -35,9 +35,9 @@ pub(super) struct Actor {
 
 /// The progress of an actor.
 pub(super) enum Progress {
-    /// It waits for its connection.
+    /// The actor waits for its connection.
     Blocked,
-    /// It waits for this time, too.
+    /// The actor waits for its connection or this time, in microseconds.
     Until(u64),
     /// The connection has to be closed.
     Over,

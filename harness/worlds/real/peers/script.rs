@@ -1,4 +1,4 @@
-//! From a scenario to the steps of each of its peers.
+//! Makes the steps of each peer out of a scenario.
 
 use crate::scenario::{Attempt, Client, End};
 use std::sync::Arc;
