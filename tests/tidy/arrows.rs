@@ -10,7 +10,7 @@ use super::source::{Source, files};
 use super::{Complaint, rust_files};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Places whose files may import each other in circles.
+/// Places with files that may import each other in circles.
 const CIRCLES: &[(&str, &str)] = &[
     ("styles/generator/", "a body may delegate to a body"),
     (
