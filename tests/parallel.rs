@@ -224,21 +224,21 @@ fn differing_steps(name: &str, texts: &[&Source]) -> Vec<String> {
 }
 
 /// Returns the purpose of a file: the first words of its documentation.
-fn question(source: &Source) -> Option<&str> {
+fn purpose(source: &Source) -> Option<&str> {
     let doc = source.text.strip_prefix("//! ")?;
     let end = doc.find(':')?;
     Some(&doc[..end])
 }
 
 #[test]
-fn the_files_of_a_row_answer_the_same_question() {
+fn the_files_of_a_row_have_the_same_purpose() {
     for (name, texts) in rows(&columns()) {
-        let questions = texts.iter().map(|text| question(text));
-        let questions: BTreeSet<_> = questions.collect();
-        // The questions of `mod.rs` are the styles' names.
+        let purposes = texts.iter().map(|text| purpose(text));
+        let purposes: BTreeSet<_> = purposes.collect();
+        // `mod.rs` begins with the number of its style.
         let count = if name == "mod.rs" { STYLES.len() } else { 1 };
-        assert_eq!(questions.len(), count, "{name}: {questions:?}");
-        assert!(!questions.contains(&None), "{name}");
+        assert_eq!(purposes.len(), count, "{name}: {purposes:?}");
+        assert!(!purposes.contains(&None), "{name}");
     }
 }
 

@@ -22,12 +22,13 @@ const MAX_MS: u64 = MAX / 1_000;
 /// One workload in four asynchronous styles on one event loop, proven equal
 /// and measured.
 ///
-/// Without a command: runs a built-in scenario in all four styles, simulated
-/// and over loopback sockets, compares them and prints what they cost.
+/// Without a command, lab runs a built-in scenario in all four styles, in the
+/// simulated world and over loopback sockets, compares the results and prints
+/// the costs.
 #[derive(Debug, Parser)]
 #[command(name = "lab", version)]
 #[command(after_help = "\
-Exit status: 0 all is well; 1 runs disagree, or a run or a fetch failed;
+Exit status: 0 success; 1 runs disagree, or a run or a fetch failed;
 2 the arguments, a scenario file or an output path are wrong.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -46,7 +47,7 @@ pub(super) enum Command {
     /// Run random scenarios in all styles and compare the results with each
     /// other and with predictions
     Check(Check),
-    /// Show a file or a program in several styles, step beside step
+    /// Show a file or a program in several styles, aligned step by step
     Show(Show),
     /// Show the differences between two styles of a file or a program
     Diff(Diff),
@@ -58,8 +59,8 @@ pub(super) enum Command {
     /// Measure one model of work in one style
     #[command(arg_required_else_help = false)]
     Measure(measure::Arguments),
-    /// Count the cost of waits by depth, calls, tasks and waits, and find the
-    /// cheapest style for each
+    /// Count the costs of depth, calls, tasks and waits, and find the cheapest
+    /// style for each
     Laws(Laws),
     /// Count the memory that waits hold, and the code and source of each style
     Sizes(Sizes),
@@ -82,7 +83,7 @@ pub(super) struct Run {
     /// loopback sockets
     #[arg(long, value_enum, value_name = "WORLD", default_value = "sim")]
     pub(super) world: World,
-    /// The runtime to run on: lab or, if its cargo feature is in the build,
+    /// The runtime to run on: lab, or one that is built in by a cargo feature:
     /// async-std, smol, tokio
     #[arg(long, value_name = "RUNTIME", default_value = "lab")]
     pub(super) runtime: Runtime,
@@ -126,8 +127,8 @@ pub(super) struct ServeEcho {
     /// The style to serve in
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Style,
-    /// The runtime to serve on: lab or, if its cargo feature is in the build,
-    /// async-std, smol, tokio
+    /// The runtime to serve on: lab, or one that is built in by a cargo
+    /// feature: async-std, smol, tokio
     #[arg(long, value_name = "RUNTIME", default_value = "lab")]
     pub(super) runtime: Runtime,
     /// The address to listen on; port 0 is any free port
@@ -137,12 +138,12 @@ pub(super) struct ServeEcho {
     #[arg(long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = value_parser!(u64).range(0..=MAX))]
     pub(super) delay_us: u64,
-    /// Close a session that waits this long for the rest of a line, in
-    /// microseconds
+    /// The time that a client has to complete a line before its session is
+    /// closed, in microseconds
     #[arg(long, value_name = "N")]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) idle_timeout_us: Option<u64>,
-    /// Close a session that sends a longer line
+    /// The longest allowed line; a longer one closes the session
     #[arg(long, value_name = "N", default_value_t = 65_536)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) max_line_bytes: u64,
@@ -150,7 +151,7 @@ pub(super) struct ServeEcho {
     #[arg(long, value_name = "N", default_value_t = 1_024)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) max_sessions: u64,
-    /// Print the port, and in the end the counts, as JSON
+    /// Print the port at the start and the counts at the end as JSON
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -161,15 +162,15 @@ pub(super) struct Fetch {
     /// The style to fetch in
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(super) style: Style,
-    /// The runtime to fetch on: lab or, if its cargo feature is in the build,
-    /// async-std, smol, tokio
+    /// The runtime to fetch on: lab, or one that is built in by a cargo
+    /// feature: async-std, smol, tokio
     #[arg(long, value_name = "RUNTIME", default_value = "lab")]
     pub(super) runtime: Runtime,
     /// The largest number of requests in progress at once
     #[arg(long, value_name = "N", default_value_t = 8)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) concurrency: u64,
-    /// The bound on one attempt, looking up the name included, in milliseconds
+    /// The timeout of one attempt, name lookup included, in milliseconds
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX_MS))]
     pub(super) timeout_ms: u64,

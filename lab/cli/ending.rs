@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-/// The outcome of a command that could be carried out.
+/// The result of a command that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// All is well.
+    /// It succeeded.
     Good,
-    /// Something is not; the command has printed what.
+    /// It failed, and has printed the reason.
     Bad,
 }
 
-/// The reason why a command was not carried out, in one line.
+/// The reason in one line why a command was not carried out.
 #[derive(Debug)]
 pub(super) struct Refusal(pub(super) String);
 

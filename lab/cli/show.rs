@@ -4,8 +4,8 @@ use super::arguments::{Color, Diff, Look, Show};
 use super::terminal::{output_columns, output_has_colors, print};
 use super::{Refusal, Verdict};
 use crate::reading::{
-    MIN_WIDTH, Paint, Row, draw, draw_difference, find_page, nearest, pick,
-    question, rows_of,
+    MIN_WIDTH, Paint, Row, description, draw, draw_difference, find_page,
+    nearest, pick, rows_of,
 };
 use crate::report::{Align, Table};
 use harness::text::one_line;
@@ -15,7 +15,7 @@ use styles::source::{Kind, Page, Source};
 
 /// The longest description in characters; longer ones are cut, so that a row
 /// fits on a terminal.
-const MAX_QUESTION_CHARS: usize = 48;
+const MAX_CONTENT_CHARS: usize = 48;
 
 /// Shows a page in some styles, or the list of pages.
 pub(super) fn show(options: &Show) -> Result<Verdict, Refusal> {
@@ -163,9 +163,9 @@ fn list() -> String {
                     source.text.lines().count().to_string()
                 })
             });
-            let question = question(page).unwrap_or_default();
-            let question = one_line(&question, MAX_QUESTION_CHARS);
-            table.add([page.name.to_string(), a, b, c, d, question]);
+            let content = description(page).unwrap_or_default();
+            let content = one_line(content, MAX_CONTENT_CHARS);
+            table.add([page.name.to_string(), a, b, c, d, content]);
         }
         let gap = if text.is_empty() { "" } else { "\n" };
         text.push_str(&format!("{gap}{title}:\n\n{table}"));

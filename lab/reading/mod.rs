@@ -25,6 +25,6 @@ pub use self::difference::{Change, Pair, Part, compare};
 pub use self::highlight::{Class, Span, span_lines, spans};
 pub use self::marks::{Item, Piece, cut, dedent};
 pub use self::paint::Paint;
-pub use self::sources::{UnknownPage, find_page, nearest, question};
+pub use self::sources::{UnknownPage, description, find_page, nearest};
 pub use self::tokens::{Token, TokenKind, tokens};
 pub use self::two_columns::draw_difference;

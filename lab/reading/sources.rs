@@ -50,41 +50,32 @@ pub fn find_page(name: &str) -> Result<&'static Page, UnknownPage> {
     found.ok_or_else(|| UnknownPage(name.to_string()))
 }
 
-/// Returns the description of a page: of a program its own, of other files the
-/// first sentence that the styles have in common.
+/// Returns the description of a page: the summary of a program, or the first
+/// words before a colon that the documentation of all its files has.
 ///
 /// # Examples
 ///
 /// ```
-/// use lab::reading::{find_page, question};
+/// use lab::reading::{description, find_page};
 ///
 /// let page = find_page("mod").unwrap();
-/// assert_eq!(question(page).unwrap(), "Kept while a task waits");
+/// assert_eq!(description(page), Some("Kept while a task waits"));
 /// ```
-pub fn question(page: &Page) -> Option<String> {
+pub fn description(page: &Page) -> Option<&'static str> {
     if let Some(program) = Program::by_name(page.name) {
-        return Some(program.summary.to_string());
+        return Some(program.summary);
     }
-    let mut texts = page.sources.iter().map(|source| sentences(source.text));
-    let first = texts.next()?;
-    let others: Vec<_> = texts.collect();
-    let is_common = |sentence: &String| {
-        others.iter().all(|sentences| sentences.contains(sentence))
+    let heads = |text: &'static str| {
+        let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.filter_map(|line| Some(line.split_once(':')?.0.trim()))
     };
-    first.into_iter().find(is_common)
-}
-
-/// Returns the sentences of a file's documentation; the part before a colon is
-/// one.
-fn sentences(text: &str) -> Vec<String> {
-    let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
-    let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
-    let sentences =
-        words.split_inclusive(|word| word.ends_with(['.', '?', ':']));
-    let sentences = sentences.map(|words| words.join(" "));
-    sentences
-        .map(|sentence| sentence.trim_end_matches(['.', ':']).to_string())
-        .collect()
+    let (first, others) = page.sources.split_first()?;
+    let is_common = |head: &&str| {
+        others
+            .iter()
+            .all(|o| heads(o.text).any(|other| other == *head))
+    };
+    heads(first.text).find(is_common)
 }
 
 /// The longest name that is compared, in characters.

@@ -1,7 +1,8 @@
-//! The equal files of the styles as the site shows them: the question that
-//! each answers, and the tasks and functions that wait in it.
+//! The equal files of the styles as the site shows them: the title of each,
+//! and the tasks and functions that wait in it.
 
 use super::kept::Kept;
+use crate::reading::description;
 use styles::Style;
 use styles::pages::PAGES;
 use styles::source::{Kind, Page};
@@ -11,8 +12,8 @@ use styles::source::{Kind, Page};
 pub struct File {
     /// The page with its source.
     pub page: &'static Page,
-    /// The question that it answers.
-    pub question: &'static str,
+    /// The question that it answers, or its purpose.
+    pub title: &'static str,
     /// A moment in its middle, if there is a picture of it.
     pub kept: Option<Kept>,
 }
@@ -26,25 +27,13 @@ pub fn all() -> impl Iterator<Item = File> + Clone {
         let known = KNOWN.iter().find(|(name, ..)| *name == page.name);
         File {
             page,
-            question: match known {
+            title: match known {
                 Some((_, question, _)) => question,
-                None => own_question(page),
+                None => description(page).unwrap_or(page.name),
             },
             kept: known.map(|(_, _, kept)| *kept),
         }
     })
-}
-
-/// Returns the question that a file answers in its own words: the first words
-/// of its documentation, which are the same in all styles.
-fn own_question(page: &'static Page) -> &'static str {
-    let doc = page.sources[0].text.strip_prefix("//! ");
-    let end = doc.and_then(|doc| doc.find([':', '?', '\n']));
-    match doc.zip(end) {
-        Some((doc, end)) if doc[end..].starts_with('?') => &doc[..=end],
-        Some((doc, end)) => &doc[..end],
-        None => page.name,
-    }
 }
 
 /// A moment in which a body waits for anything.

@@ -105,7 +105,7 @@ fn equal_files() -> Markup {
                 (card(
                     &page,
                     &html! { (file.page.name) ".rs" },
-                    &html! { (file.question) },
+                    &html! { (file.title) },
                 ))
             }
         }

@@ -141,7 +141,7 @@ fn turns<'a>(
 fn file_page(file: &File) -> Page {
     let name = file.page.name;
     let content = html! {
-        h1 { (file.question) }
+        h1 { (file.title) }
         p {
             code { (name) ".rs" }
             " of the four styles, cut at the same steps."

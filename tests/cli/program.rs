@@ -47,13 +47,6 @@ fn all_programs_have_a_line_each_and_are_equal() {
 }
 
 #[test]
-fn the_readme_shows_what_is_printed() {
-    let readme = include_str!("../../README.md");
-    let said = said(["program", "up_down"]);
-    assert!(readme.contains(&said.out), "{}", said.out);
-}
-
-#[test]
 fn the_list_names_each_program_and_what_it_shows() {
     let said = said(["program", "--list"]);
     assert_eq!((said.status, said.err.as_str()), (0, ""));

@@ -104,8 +104,8 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "C1",
         styles: "callbacks",
-        reason: "a call runs the body at once: nobody is there to hold a \
-                 body that has not begun",
+        reason: "a call runs the body at once: there is no object that \
+                 could hold a body that has not begun",
         asserted: (
             "tests/rows/coroutines.rs",
             "c1_a_call_of_a_body_runs_it_or_nothing",
@@ -114,9 +114,9 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "K6",
         styles: "callbacks, async-await",
-        reason: "the tree of waits shows a task's path where the style \
-                 keeps its bodies apart; an async task names its outermost \
-                 body, callbacks have no bodies to name",
+        reason: "the tree of waits shows the path of a task only in styles \
+                 that keep the bodies apart; an async task names its \
+                 outermost body, and callbacks have no bodies to name",
         asserted: (
             "tests/loop_rules/watching.rs",
             "the_tree_shows_what_each_task_waits_for",
@@ -125,8 +125,8 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "E1",
         styles: "callbacks",
-        reason: "what a callback ignores leaves no mark where it does; \
-                 that the task has no result is told when nobody asks for it",
+        reason: "a callback that ignores an error leaves no mark at that \
+                 place; the missing result is reported if no task joins it",
         asserted: (
             "tests/rows/errors.rs",
             "e1_a_callback_that_ignores_an_error_is_told_of_in_the_end",
@@ -135,8 +135,9 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "U1",
         styles: "all",
-        reason: "who is cancelled while it waits for a task leaves that \
-                 going, as others may wait for it too; asyncio cancels both",
+        reason: "a task that is cancelled while it waits for another leaves \
+                 the other running, because further tasks may wait for it; \
+                 asyncio cancels both",
         asserted: (
             "tests/rows/bridges.rs",
             "u1_who_is_cancelled_waits_no_longer_for_any_style",
@@ -145,9 +146,9 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "U3",
         styles: "all",
-        reason: "there is no queue of writes: each is waited for, which is \
-                 what bounds it, so a piece of the body runs between two; \
-                 order and flush before the close are as the row says",
+        reason: "there is no queue of writes: the body waits for each write, \
+                 which bounds the data in progress, and continues between \
+                 two writes; order and flush before the close hold",
         asserted: (
             "tests/rows/bridges.rs",
             "u3_what_is_written_arrives_in_order_and_before_the_close",
@@ -156,8 +157,8 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "I2",
         styles: "callbacks, async-await",
-        reason: "a body that is dropped where it waits cannot wait once \
-                 more, so cancelling leaves the scope only by destructors",
+        reason: "a body that is dropped at a wait cannot wait again, so \
+                 cancellation leaves the scope by destructors only",
         asserted: (
             "tests/programs/scopes.rs",
             "a_scope_is_left_after_cancellation_by_who_is_told",

@@ -118,9 +118,10 @@ fn field() -> String {
 fn table() -> String {
     let named = named_tests();
     let mut text = "# Rows and tests\n\n\
-        What five articles say of asyncio, row by row \
-        ([spec/field.md](../../spec/field.md)), and what holds it here. Made \
-        by\n`table.rs`: `LAB_UPDATE=1 cargo test --test rows table`.\n"
+        The statements of five articles on asyncio, row by row \
+        ([spec/field.md](../../spec/field.md)),\nand the tests that hold \
+        them here. `LAB_UPDATE=1 cargo test --test rows table` makes this \
+        file.\n"
         .to_string();
     for section in sections(&field()) {
         let heading = "| row | it says | what must hold here | held by |\n\
@@ -133,7 +134,8 @@ fn table() -> String {
     }
     text.push_str(
         "\n## Known differences\n\n\
-         Each is asserted by a test.\n\n\
+         In these rows the lab differs from asyncio; a test asserts each \
+         difference.\n\n\
          | row | styles | what differs, and why | asserted by |\n\
          | --- | --- | --- | --- |\n",
     );

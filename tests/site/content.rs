@@ -294,13 +294,13 @@ fn every_file_of_the_styles_has_a_page_with_a_title_of_its_own() {
     let documents: BTreeMap<_, _> = documents().into_iter().collect();
     let files = PAGES.iter().filter(|page| page.kind == Kind::File);
     let files = files.filter(|page| page.sources.len() == 4);
-    let mut questions = BTreeSet::new();
+    let mut all = BTreeSet::new();
     for file in files {
         let document = &documents[&format!("files/{}.html", file.name)];
         let mut titles = document.elements.iter().filter(|e| e.tag == "h1");
-        questions.extend(titles.next().map(|title| title.text.clone()));
+        all.extend(titles.next().map(|title| title.text.clone()));
     }
-    assert_eq!(questions.len(), files::all().count());
+    assert_eq!(all.len(), files::all().count());
 }
 
 #[test]

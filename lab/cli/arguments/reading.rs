@@ -7,14 +7,14 @@ use styles::Style;
 
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Program {
-    /// The program to run; without it all of them, a line each
+    /// The program to run; by default all of them, with one line each
     #[arg(value_name = "NAME")]
     pub(in crate::cli) name: Option<String>,
-    /// The one style to run; with NAME only its output is printed
+    /// The one style to run; with NAME, print its output only
     #[arg(long, value_name = "STYLE", value_parser = style_parser())]
     pub(in crate::cli) style: Option<Style>,
-    /// Run in real time and print each line when it comes, without comparing;
-    /// in async-await unless --style says otherwise
+    /// Run in real time, print each line at its time and compare nothing; in
+    /// async-await unless --style is given
     #[arg(long, requires = "name")]
     pub(in crate::cli) real_time: bool,
     /// List the programs with a short description of each
@@ -65,7 +65,7 @@ pub(in crate::cli) struct Diff {
 /// The options for showing source.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Look {
-    /// The only step, or function, to show
+    /// Show this step or function only
     #[arg(long, value_name = "STEP")]
     pub(in crate::cli) step: Option<String>,
     /// The largest width of a line [default: the width of the terminal]

@@ -100,8 +100,8 @@ pub(in crate::cli) enum What {
         #[arg(default_value_t = 1_000_000)]
         #[arg(value_parser = value_parser!(u32).range(1..=MAX_TASKS))]
         n: u32,
-        /// The percentage of timers that bound a turn and are withdrawn after
-        /// it
+        /// The percentage of timers that are timeouts of a yield and are
+        /// withdrawn after it
         #[arg(long, value_name = "PERCENT", default_value_t = 0)]
         #[arg(value_parser = value_parser!(u32).range(0..=100))]
         withdrawn: u32,
@@ -126,7 +126,7 @@ pub(in crate::cli) enum What {
         #[command(flatten)]
         how: How,
     },
-    /// The memory of tasks that are started and fall asleep
+    /// The memory of tasks that are started and sleep
     Idle {
         /// The number of tasks
         #[arg(default_value_t = 1_000_000)]
@@ -166,8 +166,8 @@ pub(in crate::cli) enum What {
 /// The options that all models share.
 #[derive(Args, Clone, Copy, Debug)]
 pub(in crate::cli) struct How {
-    /// The style to measure; floor is without a style, by hand; the last four
-    /// are for turn and depth
+    /// The style to measure; floor is state machines written by hand; the last
+    /// four are for turn and depth only
     #[arg(long, value_name = "STYLE", value_parser = way_parser())]
     pub(in crate::cli) style: Way,
     /// Print one JSON object
@@ -177,7 +177,7 @@ pub(in crate::cli) struct How {
 
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Fetch {
-    /// The style to measure; floor is without a style, by hand
+    /// The style to measure; floor is state machines written by hand
     #[arg(long, value_name = "STYLE", value_parser = subject_parser())]
     pub(super) style: Subject,
     /// The URL to fetch

@@ -70,8 +70,7 @@ fn built_in(json: &str) -> Scenario {
 }
 
 const INTRODUCTION: &str = "\
-A client that fetches and a server that echoes, written in four styles, on
-one event loop:
+A fetch client and an echo server in four styles, on one event loop:
 ";
 
 fn table(rows: &[Row]) -> String {
@@ -91,7 +90,7 @@ fn table(rows: &[Row]) -> String {
         "turns",
         "resumptions",
         "allocations",
-        "ns/turn",
+        "ns/yield",
         "echoes/s",
     ]);
     let number = |n: Option<u64>| n.map_or("-".to_string(), with_thousands);
@@ -125,22 +124,24 @@ fn conclusion(rows: &[Row], loopback: &Scenario) -> String {
     let clients = loopback.echo.as_ref().map_or(0, |e| e.clients.len());
     format!(
         "\
-All agree. In the simulated world: the same {events}, each at the same
-microsecond, as the oracle predicts. Over loopback sockets: the same {results}.
+All agree. In the simulated world they produce the same {events} at the same
+microseconds, as the oracle predicts. Over loopback sockets they produce the
+same {results}.
 
-  floor                  the same work by hand, without a style
-  turns ... allocations  of one run in the simulated world
-  ns/turn                CPU time, of 1,000 tasks that do nothing else
-  echoes/s               over loopback, in a second of the server's CPU time,
-                         most of which is the kernel's
+  floor                  the same work as state machines written by hand
+  turns                  iterations of the event loop, in the simulated world;
+                         resumptions and allocations are of the same run
+  ns/yield               CPU time of a yield, with 1,000 tasks that only yield
+  echoes/s               echoes over loopback per second of the server's CPU
+                         time, most of which the operating system uses
 
 Next:
-  lab site --out DIR             the source side by side, in a browser
-  lab program up_down            a program, and what CPython printed for it
-  lab run SCENARIO.json          any scenario; there are some in spec/traces
-  lab check                      random scenarios, until the styles differ
-  lab serve echo --style STYLE   real clients
-  lab fetch --style STYLE URL    real servers
+  lab site --out DIR             write the source side by side, for a browser
+  lab program up_down            run a small program, compared with CPython
+  lab run SCENARIO.json          run a scenario; spec/traces has examples
+  lab check                      search for differences at random
+  lab serve echo --style STYLE   serve real clients
+  lab fetch --style STYLE URL    fetch from real servers
   lab --help
 ",
         events = pluralized(events, "event"),

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 super::program! {
     name: "fetcher_monitor",
-    summary: "What a task sees of a list hangs on where the other one waits",
+    summary: "A task sees a list as another task left it at its last wait",
     rows: ["R13", "X1", "X2"],
 }
 

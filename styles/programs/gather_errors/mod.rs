@@ -10,7 +10,7 @@ use crate::asyncio::Raises;
 
 super::program! {
     name: "gather_errors",
-    summary: "What comes of a gather when some fail, and when it is cancelled",
+    summary: "The results of a gather when some fail, and when cancelled",
     rows: ["G1", "G2", "K5", "F8"],
 }
 

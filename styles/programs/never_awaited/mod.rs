@@ -1,4 +1,4 @@
-//! A coroutine object that warns when it is dropped without having been
+//! A coroutine object that warns when dropped without having been
 //! awaited.
 
 mod async_await;
@@ -8,6 +8,6 @@ mod yield_from;
 
 super::program! {
     name: "never_awaited",
-    summary: "A coroutine object that nobody awaited warns when it is dropped",
+    summary: "A coroutine object that is never awaited warns when dropped",
     rows: ["R17", "C1", "C5"],
 }
