@@ -63,11 +63,6 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "an allocator cannot be had without unsafe code",
     ),
     (
-        "function length",
-        "styles/event_loop/submit.rs",
-        "`submit` has an arm for each operation",
-    ),
-    (
         "line width",
         "tests/equivalence.rs",
         "one line that says all of a failure",

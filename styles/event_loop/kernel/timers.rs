@@ -25,7 +25,8 @@ use std::mem;
 /// Below this many entries sweeping is not worth it.
 const SWEEP_FROM: usize = 64;
 
-/// Entries that are poured at once, unless one deadline has more; 64 kilobytes.
+/// Entries that are poured at once, unless one deadline has more: 64
+/// kilobytes.
 const POUR: usize = 4_096;
 
 /// A larger heap is put into buckets.
