@@ -64,12 +64,13 @@
 //!         let serve = async {
 //!             for _ in 0..plan.clients.unwrap_or(0) {
 //!                 let accept = wait::accept(&cx, listener.clone());
-//!                 let Ok((connection, client)) = accept.await else { return };
-//!                 let (actor, plan) = (Actor::Echo(client), plan.clone());
+//!                 let Ok((connection, who)) = accept.await else { return };
+//!                 let (actor, plan) = (Actor::Echo(who), plan.clone());
 //!                 cx.note(actor, Event::Accept);
 //!                 let task = spawn(&cx, actor, move |cx| async move {
 //!                     let end = session(&cx, &plan, actor, connection).await;
-//!                     cx.note(actor, Event::closed(end.unwrap_or_else(|e| e)));
+//!                     let end = end.unwrap_or_else(|error| error);
+//!                     cx.note(actor, Event::closed(end));
 //!                 });
 //!                 sessions.add(actor, task);
 //!             }

@@ -28,10 +28,10 @@ use std::fmt;
 pub struct Coroutine<B> {
     lp: Loop,
     name: &'static str,
-    state: RefCell<State<B>>,
+    state: RefCell<CoroutineState<B>>,
 }
 
-enum State<B> {
+enum CoroutineState<B> {
     Created(B),
     Awaited,
     Closed,
@@ -44,7 +44,7 @@ impl<B> Coroutine<B> {
         Coroutine {
             lp: lp.clone(),
             name,
-            state: RefCell::new(State::Created(body)),
+            state: RefCell::new(CoroutineState::Created(body)),
         }
     }
 
@@ -55,12 +55,12 @@ impl<B> Coroutine<B> {
     /// A `RuntimeError`, if it was taken or closed before.
     pub fn take(&self) -> Result<B, Raised> {
         let mut state = self.state.borrow_mut();
-        if let State::Closed = *state {
+        if let CoroutineState::Closed = *state {
             let text = "cannot reuse already closed coroutine";
             return Err(Raised::new(Kind::Runtime, text));
         }
-        match std::mem::replace(&mut *state, State::Awaited) {
-            State::Created(body) => Ok(body),
+        match std::mem::replace(&mut *state, CoroutineState::Awaited) {
+            CoroutineState::Created(body) => Ok(body),
             _ => {
                 let text = "cannot reuse already awaited coroutine";
                 Err(Raised::new(Kind::Runtime, text))
@@ -70,14 +70,14 @@ impl<B> Coroutine<B> {
 
     /// Drops the body, without a warning.
     pub fn close(&self) {
-        let closed = self.state.replace(State::Closed);
+        let closed = self.state.replace(CoroutineState::Closed);
         drop(closed);
     }
 }
 
 impl<B> Drop for Coroutine<B> {
     fn drop(&mut self) {
-        if let State::Created(_) = self.state.get_mut() {
+        if let CoroutineState::Created(_) = self.state.get_mut() {
             self.lp.warn(format_args!(
                 "RuntimeWarning: coroutine '{}' was never awaited",
                 self.name

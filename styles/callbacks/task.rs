@@ -43,12 +43,12 @@ struct Left<R: ?Sized = dyn Any> {
     next: Cell<Option<Next>>,
     /// Innermost last.
     alarms: RefCell<Vec<Alarm>>,
-    state: Cell<State>,
+    state: Cell<Control>,
     result: R,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum Control {
     /// The loop, or a plain callback, has control.
     Away,
     /// A function of the task has control.
@@ -87,7 +87,7 @@ pub fn spawn<T: 'static>(
     actor: Actor,
     body: impl FnOnce(Cx, Continuation<T>) + 'static,
 ) -> Task<T> {
-    let left = Left::new(lp, None, State::Away);
+    let left = Left::new(lp, None, Control::Away);
     let task = CallbackTask {
         start: Some(body),
         left: left.clone(),
@@ -142,9 +142,9 @@ impl Cx {
     /// fired meanwhile, `next` is dropped uncalled.
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
-            State::Running => self.leave(None, next),
-            State::Away => self.wait_yield(move |cx, ()| next(cx)),
-            State::Over => {}
+            Control::Running => self.leave(None, next),
+            Control::Away => self.wait_yield(move |cx, ()| next(cx)),
+            Control::Over => {}
         }
     }
 
@@ -171,7 +171,7 @@ impl Cx {
     /// goes on with another handle.
     #[inline]
     fn is_stale(&self) -> bool {
-        self.0.state.get() == State::Over
+        self.0.state.get() == Control::Over
     }
 }
 
@@ -187,7 +187,7 @@ impl Drop for Cx {
 }
 
 impl<T> Left<Cell<Option<T>>> {
-    fn new(lp: &Loop, key: Option<TaskKey>, state: State) -> Rc<Self> {
+    fn new(lp: &Loop, key: Option<TaskKey>, state: Control) -> Rc<Self> {
         Rc::new(Left {
             lp: lp.clone(),
             key: Cell::new(key),
@@ -220,7 +220,7 @@ impl<R: ?Sized> Left<R> {
 
     #[cold]
     fn finish(&self) {
-        if self.state.replace(State::Over) == State::Away {
+        if self.state.replace(Control::Over) == Control::Away {
             self.lp.finish(self.key());
         }
     }
@@ -269,7 +269,7 @@ where
 {
     fn resume(self: Pin<&mut Self>, _: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        this.left.state.set(State::Running);
+        this.left.state.set(Control::Running);
         this.call(op);
         // The trampoline: no operation is waited for, and a function is left.
         while this.left.waiting.get().is_none()
@@ -277,10 +277,10 @@ where
         {
             next(this.cx());
         }
-        if this.left.state.get() == State::Over {
+        if this.left.state.get() == Control::Over {
             return Flow::Finished;
         }
-        this.left.state.set(State::Away);
+        this.left.state.set(Control::Away);
         Flow::Waiting
     }
 
@@ -292,7 +292,7 @@ where
 impl<F, T> Drop for CallbackTask<F, T> {
     /// Makes the task's remaining handles ineffective.
     fn drop(&mut self) {
-        self.left.state.set(State::Over);
+        self.left.state.set(Control::Over);
         self.left.take_back();
     }
 }

@@ -72,7 +72,7 @@ pin_project! {
         C: Child<Y, R, E, X>,
     {
         co: &'a Co<Y, R, E, X>,
-        state: State,
+        state: DelegationState,
         #[pin]
         child: C,
     }
@@ -82,7 +82,7 @@ pin_project! {
         C: Child<Y, R, E, X>,
     {
         fn drop(this: Pin<&mut Self>) {
-            if let State::Started(named) = this.state {
+            if let DelegationState::Started(named) = this.state {
                 this.close(named);
             }
         }
@@ -90,7 +90,7 @@ pin_project! {
 }
 
 #[derive(Clone, Copy)]
-enum State {
+enum DelegationState {
     Fresh,
     Started(Named),
     Returned,
@@ -124,7 +124,7 @@ where
 {
     #[inline]
     pub(super) fn new(co: &'a Co<Y, R, E, X>, child: C) -> Self {
-        let state = State::Fresh;
+        let state = DelegationState::Fresh;
         Delegation { co, state, child }
     }
 
@@ -151,14 +151,16 @@ where
         let mut this = self.project();
         let mailbox = this.co.mailbox();
         match *this.state {
-            State::Started(_) if this.co.may_go_on() => {}
-            State::Fresh if this.co.may_ask() => {
+            DelegationState::Started(_) if this.co.may_go_on() => {}
+            DelegationState::Fresh if this.co.may_ask() => {
                 let named = Named::note(this.child.name(), mailbox);
                 this.co.set_delegates(true);
-                *this.state = State::Started(named);
+                *this.state = DelegationState::Started(named);
             }
-            State::Started(_) | State::Fresh => return Poll::Pending,
-            State::Returned => {
+            DelegationState::Started(_) | DelegationState::Fresh => {
+                return Poll::Pending;
+            }
+            DelegationState::Returned => {
                 panic!("a delegation was awaited after its child returned")
             }
         }
@@ -167,12 +169,12 @@ where
             // A wait has no name; the compiler knows that and drops this
             // branch.
             if this.child.name().is_some()
-                && let State::Started(named) = *this.state
+                && let DelegationState::Started(named) = *this.state
             {
                 named.forget(mailbox);
             }
             this.co.set_delegates(false);
-            *this.state = State::Returned;
+            *this.state = DelegationState::Returned;
         }
         resumed
     }

@@ -32,13 +32,13 @@ use std::task::Poll;
 /// assert_eq!(doubling.send(5), Err(Misuse::Finished));
 /// ```
 pub struct Generator<Y, R, E, B: Future> {
-    state: State,
+    state: ResumableState,
     mailbox: Mailbox<Y, R, E>,
     body: Gen<Y, R, E, (), B>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum ResumableState {
     Fresh,
     Suspended,
     Finished,
@@ -49,7 +49,7 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     pub fn new(body: impl FnOnce(Co<Y, R, E>) -> B) -> Self {
         let mailbox = Mailbox::new(());
         Generator {
-            state: State::Fresh,
+            state: ResumableState::Fresh,
             body: Gen::new(&mailbox, body),
             mailbox,
         }
@@ -122,18 +122,20 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
         input: Input<R, E>,
     ) -> Result<GeneratorState<Y, B::Output>, Misuse> {
         match (self.state, input) {
-            (State::Suspended, Input::Send(value)) => self.mailbox.send(value),
-            (State::Suspended, Input::Throw(error)) => {
+            (ResumableState::Suspended, Input::Send(value)) => {
+                self.mailbox.send(value)
+            }
+            (ResumableState::Suspended, Input::Throw(error)) => {
                 self.mailbox.throw(error);
             }
-            (State::Fresh, Input::Start) => {}
+            (ResumableState::Fresh, Input::Start) => {}
             (state, input) => return Err(self.refuse(state, input)),
         }
         // A body that panics has ended.
-        self.state = State::Finished;
+        self.state = ResumableState::Finished;
         match Pin::new(&mut self.body).resume() {
             Poll::Pending => {
-                self.state = State::Suspended;
+                self.state = ResumableState::Suspended;
                 Ok(GeneratorState::Yielded(self.mailbox.take_yielded()))
             }
             Poll::Ready(result) => result.map(GeneratorState::Returned),
@@ -141,32 +143,32 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     }
 
     #[cold]
-    fn refuse(&mut self, state: State, input: Input<R, E>) -> Misuse {
+    fn refuse(&mut self, state: ResumableState, input: Input<R, E>) -> Misuse {
         match (state, input) {
-            (State::Finished, _) => Misuse::Finished,
-            (State::Suspended, _) => Misuse::AlreadyStarted,
-            (State::Fresh, Input::Throw(_)) => {
+            (ResumableState::Finished, _) => Misuse::Finished,
+            (ResumableState::Suspended, _) => Misuse::AlreadyStarted,
+            (ResumableState::Fresh, Input::Throw(_)) => {
                 self.close();
                 Misuse::NotStarted
             }
-            (State::Fresh, _) => Misuse::NotStarted,
+            (ResumableState::Fresh, _) => Misuse::NotStarted,
         }
     }
 
     /// Ends it where it waits, and drops all that it holds. Can be repeated.
     pub fn close(&mut self) {
-        self.state = State::Finished;
+        self.state = ResumableState::Finished;
         Pin::new(&mut self.body).close();
     }
 
     /// Returns `true` if it has started and has not ended.
     pub fn is_suspended(&self) -> bool {
-        self.state == State::Suspended
+        self.state == ResumableState::Suspended
     }
 
     /// Returns `true` if it has ended.
     pub fn is_finished(&self) -> bool {
-        self.state == State::Finished
+        self.state == ResumableState::Finished
     }
 
     /// Returns the type names of its body and of those that were delegated to,
@@ -189,9 +191,9 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
 impl<Y, R, E, B: Future> fmt::Debug for Generator<Y, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.state {
-            State::Fresh => "Generator(fresh)",
-            State::Suspended => "Generator(suspended)",
-            State::Finished => "Generator(finished)",
+            ResumableState::Fresh => "Generator(fresh)",
+            ResumableState::Suspended => "Generator(suspended)",
+            ResumableState::Finished => "Generator(finished)",
         })
     }
 }

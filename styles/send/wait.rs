@@ -147,7 +147,7 @@ impl Co {
         request: Q,
     ) -> impl Future<Output = Q::Reply> {
         self.note_place(Location::caller());
-        let state = State::Fresh(request);
+        let state = RequestState::Fresh(request);
         Yielding { co: self, state }
     }
 }
@@ -156,10 +156,10 @@ impl Co {
 /// polled.
 struct Yielding<'a, Q: Request> {
     co: &'a Co,
-    state: State<Q>,
+    state: RequestState<Q>,
 }
 
-enum State<Q: Request> {
+enum RequestState<Q: Request> {
     Fresh(Q),
     Asked(Q::Kept),
     Over,
@@ -174,21 +174,23 @@ impl<Q: Request> Future for Yielding<'_, Q> {
     #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Q::Reply> {
         let this = &mut *self;
-        match std::mem::replace(&mut this.state, State::Over) {
-            State::Fresh(request) => {
+        match std::mem::replace(&mut this.state, RequestState::Over) {
+            RequestState::Fresh(request) => {
                 let (asked, kept) = request.ask(this.co);
-                this.state = State::Asked(kept);
+                this.state = RequestState::Asked(kept);
                 this.co.ask(asked);
                 Poll::Pending
             }
-            State::Asked(kept) => {
+            RequestState::Asked(kept) => {
                 if let Some(answer) = this.co.take_answer() {
                     return Poll::Ready(Q::reply(kept, answer));
                 }
-                this.state = State::Asked(kept);
+                this.state = RequestState::Asked(kept);
                 Poll::Pending
             }
-            State::Over => panic!("a yield was polled after it was over"),
+            RequestState::Over => {
+                panic!("a yield was polled after it was over")
+            }
         }
     }
 }

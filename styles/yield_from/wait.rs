@@ -181,11 +181,11 @@ fn nothing(_: Outcome) -> Result<(), Fault> {
 
 /// One operation, and the function that unpacks its outcome.
 struct Wait<U> {
-    state: State,
+    state: WaitState,
     unpack: U,
 }
 
-enum State {
+enum WaitState {
     Fresh(Op),
     Begun(OpKey),
     Over,
@@ -193,7 +193,7 @@ enum State {
 
 impl<U> Wait<U> {
     fn new(op: Op, unpack: U) -> Wait<U> {
-        let state = State::Fresh(op);
+        let state = WaitState::Fresh(op);
         Wait { state, unpack }
     }
 }
@@ -227,27 +227,27 @@ where
         mailbox: &TaskMailbox,
     ) -> Poll<Result<T, Fault>> {
         let lp = mailbox.shared();
-        match std::mem::replace(&mut self.state, State::Over) {
-            State::Fresh(op) => {
+        match std::mem::replace(&mut self.state, WaitState::Over) {
+            WaitState::Fresh(op) => {
                 let op = lp.submit_for_current(op);
-                self.state = State::Begun(op);
+                self.state = WaitState::Begun(op);
                 mailbox.put_yielded(op);
                 Poll::Pending
             }
-            State::Begun(op) => match mailbox.take_answer() {
+            WaitState::Begun(op) => match mailbox.take_answer() {
                 Some(Ok(_)) => Poll::Ready((self.unpack)(lp.take_outcome())),
                 Some(Err(fault)) => Poll::Ready(Err(fault)),
                 None => {
-                    self.state = State::Begun(op);
+                    self.state = WaitState::Begun(op);
                     Poll::Pending
                 }
             },
-            State::Over => panic!("a wait was resumed after it was over"),
+            WaitState::Over => panic!("a wait was resumed after it was over"),
         }
     }
 
     fn close(self: Pin<&mut Self>, mailbox: &TaskMailbox) {
-        if let State::Begun(op) = self.state {
+        if let WaitState::Begun(op) = self.state {
             mailbox.shared().withdraw(op);
         }
     }

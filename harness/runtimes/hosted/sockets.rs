@@ -18,7 +18,7 @@ pub(super) struct Sockets<B: Backend> {
 }
 
 struct Slot<B: Backend> {
-    state: State<B>,
+    state: HostedState<B>,
     reader: Gate,
     writer: Gate,
     /// The fault of the connection. The kernel reports an error once, and what
@@ -26,7 +26,7 @@ struct Slot<B: Backend> {
     fault: Option<Fault>,
 }
 
-enum State<B: Backend> {
+enum HostedState<B: Backend> {
     Free,
     Connecting(LocalFuture<Result<B::Stream, Fault>>),
     Open(B::Stream),
@@ -48,21 +48,21 @@ impl<B: Backend> Sockets<B> {
         &mut self,
         made: LocalFuture<Result<B::Stream, Fault>>,
     ) -> SocketId {
-        self.put(State::Connecting(made))
+        self.put(HostedState::Connecting(made))
     }
 
     /// Adopts a connection that was accepted.
     pub(super) fn adopt(&mut self, stream: B::Stream) -> SocketId {
-        self.put(State::Open(stream))
+        self.put(HostedState::Open(stream))
     }
 
-    fn put(&mut self, state: State<B>) -> SocketId {
+    fn put(&mut self, state: HostedState<B>) -> SocketId {
         let place = match self.free.pop() {
             Some(place) => place,
             None => {
                 let id = SocketId(self.slots.len() as u32);
                 self.slots.push(Slot {
-                    state: State::Free,
+                    state: HostedState::Free,
                     reader: Gate::new(&self.bell, Caller::Reader(id)),
                     writer: Gate::new(&self.bell, Caller::Writer(id)),
                     fault: None,
@@ -80,13 +80,13 @@ impl<B: Backend> Sockets<B> {
         let Some(slot) = self.slots.get_mut(id.0 as usize) else {
             return Poll::Ready(Err(Fault::Closed));
         };
-        let State::Connecting(made) = &mut slot.state else {
+        let HostedState::Connecting(made) = &mut slot.state else {
             return Poll::Ready(slot.check_open());
         };
         match slot.writer.pass(|cx| made.as_mut().poll(cx)) {
             Poll::Pending => return Poll::Pending,
-            Poll::Ready(Ok(stream)) => slot.state = State::Open(stream),
-            Poll::Ready(Err(fault)) => slot.state = State::Failed(fault),
+            Poll::Ready(Ok(stream)) => slot.state = HostedState::Open(stream),
+            Poll::Ready(Err(fault)) => slot.state = HostedState::Failed(fault),
         }
         Poll::Ready(slot.check_open())
     }
@@ -100,7 +100,7 @@ impl<B: Backend> Sockets<B> {
         let Some(slot) = self.slots.get_mut(id.0 as usize) else {
             return Poll::Ready(Err(Fault::Closed));
         };
-        let State::Open(stream) = &mut slot.state else {
+        let HostedState::Open(stream) = &mut slot.state else {
             return slot.refuse();
         };
         let end = !into.is_empty();
@@ -123,7 +123,7 @@ impl<B: Backend> Sockets<B> {
         let Some(slot) = self.slots.get_mut(id.0 as usize) else {
             return Poll::Ready(Err(Fault::Closed));
         };
-        let State::Open(stream) = &mut slot.state else {
+        let HostedState::Open(stream) = &mut slot.state else {
             return slot.refuse();
         };
         let write = |cx: &mut Context<'_>| {
@@ -162,8 +162,8 @@ impl<B: Backend> Sockets<B> {
         let Some(slot) = self.slots.get_mut(id.0 as usize) else {
             return;
         };
-        if !matches!(slot.state, State::Free) {
-            slot.state = State::Free;
+        if !matches!(slot.state, HostedState::Free) {
+            slot.state = HostedState::Free;
             slot.fault = None;
             slot.reader.open();
             slot.writer.open();
@@ -175,9 +175,11 @@ impl<B: Backend> Sockets<B> {
 impl<B: Backend> Slot<B> {
     fn check_open(&self) -> Result<(), Fault> {
         match self.state {
-            State::Open(_) => Ok(()),
-            State::Failed(fault) => Err(fault),
-            State::Free | State::Connecting(_) => Err(Fault::Closed),
+            HostedState::Open(_) => Ok(()),
+            HostedState::Failed(fault) => Err(fault),
+            HostedState::Free | HostedState::Connecting(_) => {
+                Err(Fault::Closed)
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use styles::workload::Fault;
 
 /// The state of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum SocketState {
     /// The slot is free.
     Closed,
     /// The connection is being made.
@@ -31,7 +31,7 @@ enum State {
 /// One connection as seen from this side.
 #[derive(Debug)]
 struct Socket {
-    state: State,
+    state: SocketState,
     /// The number of connections that were closed in this slot before.
     stamp: u32,
     /// The client that receives our bytes, if they are kept.
@@ -47,24 +47,24 @@ struct Socket {
 impl Socket {
     fn may_read(&self) -> bool {
         match self.state {
-            State::Connecting => false,
-            State::Open => self.read < self.sent,
+            SocketState::Connecting => false,
+            SocketState::Open => self.read < self.sent,
             _ => true,
         }
     }
 
     fn may_write(&self) -> bool {
-        self.state != State::Connecting
+        self.state != SocketState::Connecting
     }
 
     fn act(&mut self, act: Act) {
         match act {
-            Act::Connect => self.state = State::Open,
-            Act::Refuse => self.state = State::Refused,
+            Act::Connect => self.state = SocketState::Open,
+            Act::Refuse => self.state = SocketState::Refused,
             Act::Send(place) => self.sent = place,
-            Act::End => self.state = State::Ended,
+            Act::End => self.state = SocketState::Ended,
             // Unread bytes are gone: no read gets past the state.
-            Act::Reset => self.state = State::Reset,
+            Act::Reset => self.state = SocketState::Reset,
         }
     }
 
@@ -101,7 +101,7 @@ impl Sockets {
         now_us: u64,
     ) -> SocketId {
         let socket = Socket {
-            state: State::Connecting,
+            state: SocketState::Connecting,
             stamp: 0,
             client: None,
             script,
@@ -121,7 +121,7 @@ impl Sockets {
     ) -> SocketId {
         let script = scripts.client(arrival.client);
         let socket = Socket {
-            state: State::Open,
+            state: SocketState::Open,
             stamp: 0,
             client: Some(arrival.client),
             script,
@@ -163,10 +163,10 @@ impl Sockets {
         let Some(socket) = self.sockets.get_mut(id.0 as usize) else {
             return false;
         };
-        if socket.state == State::Closed {
+        if socket.state == SocketState::Closed {
             return false;
         }
-        socket.state = State::Closed;
+        socket.state = SocketState::Closed;
         socket.stamp = socket.stamp.wrapping_add(1);
         self.free.push(id.0);
         if socket.script.next < socket.script.end {
@@ -205,7 +205,8 @@ impl Sockets {
                 ready.push(Readiness::Writable(SocketId(actor.place)));
             }
             // No task waits to read from a socket that was never connected.
-            let could_read = could_read || socket.state == State::Refused;
+            let could_read =
+                could_read || socket.state == SocketState::Refused;
             if socket.may_read() && !could_read {
                 ready.push(Readiness::Readable(SocketId(actor.place)));
             }
@@ -218,10 +219,12 @@ impl Sockets {
     /// Returns whether a connection was made, even if it has ended since.
     pub(super) fn connected(&self, id: SocketId) -> Attempt<()> {
         match self.state(id) {
-            State::Connecting => Poll::Pending,
-            State::Refused => Poll::Ready(Err(Fault::Refused)),
-            State::Closed => Poll::Ready(Err(Fault::Closed)),
-            State::Open | State::Ended | State::Reset => Poll::Ready(Ok(())),
+            SocketState::Connecting => Poll::Pending,
+            SocketState::Refused => Poll::Ready(Err(Fault::Refused)),
+            SocketState::Closed => Poll::Ready(Err(Fault::Closed)),
+            SocketState::Open | SocketState::Ended | SocketState::Reset => {
+                Poll::Ready(Ok(()))
+            }
         }
     }
 
@@ -236,12 +239,12 @@ impl Sockets {
             return Poll::Ready(Err(Fault::Closed));
         };
         match socket.state {
-            State::Connecting => Poll::Pending,
-            State::Refused => Poll::Ready(Err(Fault::Refused)),
-            State::Closed => Poll::Ready(Err(Fault::Closed)),
-            State::Reset => Poll::Ready(Err(Fault::Reset)),
-            State::Open if socket.read == socket.sent => Poll::Pending,
-            State::Open | State::Ended => {
+            SocketState::Connecting => Poll::Pending,
+            SocketState::Refused => Poll::Ready(Err(Fault::Refused)),
+            SocketState::Closed => Poll::Ready(Err(Fault::Closed)),
+            SocketState::Reset => Poll::Ready(Err(Fault::Reset)),
+            SocketState::Open if socket.read == socket.sent => Poll::Pending,
+            SocketState::Open | SocketState::Ended => {
                 let bytes = into.len().min(socket.sent - socket.read);
                 let to = socket.read + bytes;
                 into[..bytes].copy_from_slice(scripts.bytes(socket.read, to));
@@ -255,11 +258,11 @@ impl Sockets {
     /// servers discard what they get.
     pub(super) fn begin_write(&self, id: SocketId) -> Attempt<Option<u32>> {
         match self.state(id) {
-            State::Connecting => Poll::Pending,
-            State::Refused => Poll::Ready(Err(Fault::Refused)),
-            State::Closed => Poll::Ready(Err(Fault::Closed)),
-            State::Reset => Poll::Ready(Err(Fault::Reset)),
-            State::Open | State::Ended => {
+            SocketState::Connecting => Poll::Pending,
+            SocketState::Refused => Poll::Ready(Err(Fault::Refused)),
+            SocketState::Closed => Poll::Ready(Err(Fault::Closed)),
+            SocketState::Reset => Poll::Ready(Err(Fault::Reset)),
+            SocketState::Open | SocketState::Ended => {
                 Poll::Ready(Ok(self.sockets[id.0 as usize].client))
             }
         }
@@ -277,9 +280,9 @@ impl Sockets {
         socket.is_none_or(Socket::may_write)
     }
 
-    fn state(&self, id: SocketId) -> State {
+    fn state(&self, id: SocketId) -> SocketState {
         let socket = self.sockets.get(id.0 as usize);
-        socket.map_or(State::Closed, |socket| socket.state)
+        socket.map_or(SocketState::Closed, |socket| socket.state)
     }
 }
 

@@ -6,7 +6,7 @@
 //! loop since the alarm was set. Otherwise it is called with the value of the
 //! guarded body.
 
-use super::{CallbackTask, Cx, Left, State};
+use super::{CallbackTask, Control, Cx, Left};
 use crate::event_loop::{Op, OpKey, Waiter};
 use std::any::Any;
 use std::panic::Location;
@@ -94,11 +94,11 @@ impl<F, T: 'static> CallbackTask<F, T> {
             return;
         };
         self.left.alarms.replace(alarms.split_off(depth + 1));
-        self.left.state.set(State::Over);
+        self.left.state.set(Control::Over);
         self.left.take_back();
         let (_, instead) = alarms.pop().expect("it was found there");
         let lp = &self.left.lp;
-        let left = Left::new(lp, self.left.key.get(), State::Running);
+        let left = Left::new(lp, self.left.key.get(), Control::Running);
         left.alarms.replace(alarms);
         self.left = left;
         instead(self.cx(), &mut ());

@@ -1,22 +1,22 @@
 //! The table of tasks, and the states of a task.
 //!
 //! ```text
-//!              it waits again
-//!            +-----------------+
-//!            v                 |         it finishes, panics
-//!  spawn -> Waiting -> (running) -----------------------------+
-//!            |    |            | cancelled from within        |
-//!            |    |            v                              v
-//!            |    |        (running) Doomed -- it returns -> Ended -> Free
-//!            |    | cancel_soon                               ^   once the
-//!            |    +--> Cancelling -- its next turn -----------+   handle is
-//!            | cancel              \\- told of it, it waits     |   dropped
-//!            |                         again: Waiting         |
-//!            +------------------------------------------------+
+//!             it waits again
+//!           +----------------+
+//!           v                |        it returns or panics
+//! spawn -> Alive ------> (running) ------------------------+
+//!           |  |             | cancelled from within       |
+//!           |  |             v                             v
+//!           |  |          Doomed --- it returns -------> Ended --> Free
+//!           |  | cancel_soon                               ^    when its
+//!           |  +--> Cancelling --- its next turn ----------+    handle is
+//!           | cancel     |                                 |    dropped
+//!           |            +--- an error at its wait: Alive  |
+//!           +----------------------------------------------+
 //! ```
 //!
-//! A running task is out of its place; that is all that tells it from one that
-//! waits. Of an ended task the place keeps the result as long as its handle is
+//! A task that is `Alive` waits, is ready or runs; while it runs its body is
+//! out of its place. An ended task keeps its result as long as its handle is
 //! out.
 
 use super::keys::{FIRST_GENERATION, OpKey, TaskKey, next_generation};
@@ -27,7 +27,7 @@ use std::pin::Pin;
 
 /// The state of a place; see the picture of this file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum TaskState {
     Free,
     /// It waits, is ready or, if it is out of its place, runs.
     Alive,
@@ -49,7 +49,7 @@ struct Slot {
     generation: u32,
     /// A handle is out, so the result is kept when the task has ended.
     held: bool,
-    state: State,
+    state: TaskState,
     actor: Actor,
     /// None while the task runs.
     body: Option<Body>,
@@ -86,7 +86,7 @@ impl Tasks {
         if let Some(place) = self.free.pop() {
             let slot = &mut self.slots[place as usize];
             slot.held = held;
-            slot.state = State::Alive;
+            slot.state = TaskState::Alive;
             slot.actor = actor;
             slot.body = body;
             return TaskKey::new(place, slot.generation);
@@ -95,7 +95,7 @@ impl Tasks {
         self.slots.push(Slot {
             generation: FIRST_GENERATION,
             held,
-            state: State::Alive,
+            state: TaskState::Alive,
             actor,
             body,
             joined: false,
@@ -116,14 +116,16 @@ impl Tasks {
     /// Returns the slot of a task that has not ended.
     fn unended(&mut self, key: TaskKey) -> Option<&mut Slot> {
         let slot = self.slot_mut(key)?;
-        (!matches!(slot.state, State::Ended(_))).then_some(slot)
+        (!matches!(slot.state, TaskState::Ended(_))).then_some(slot)
     }
 
     /// Takes out a task that waits, to resume it.
     #[inline]
     pub(super) fn begin(&mut self, key: TaskKey) -> Option<Body> {
         let slot = self.slots.get_mut(key.place())?;
-        if slot.generation != key.generation() || slot.state != State::Alive {
+        if slot.generation != key.generation()
+            || slot.state != TaskState::Alive
+        {
             return None;
         }
         slot.body.take()
@@ -139,7 +141,7 @@ impl Tasks {
     ) -> Option<Body> {
         match self.slots.get_mut(key.place()) {
             Some(slot) if slot.generation == key.generation() => {
-                if slot.state == State::Doomed {
+                if slot.state == TaskState::Doomed {
                     return Some(body);
                 }
                 slot.body = Some(body);
@@ -157,11 +159,11 @@ impl Tasks {
             return false;
         };
         if slot.body.is_none() {
-            slot.state = State::Doomed;
+            slot.state = TaskState::Doomed;
             return false;
         }
-        let is_first = slot.state == State::Alive;
-        slot.state = State::Cancelling;
+        let is_first = slot.state == TaskState::Alive;
+        slot.state = TaskState::Cancelling;
         self.any_cancelled = true;
         is_first
     }
@@ -175,17 +177,17 @@ impl Tasks {
     /// Returns whether a task is interrupted instead of resumed.
     pub(super) fn is_cancelled(&self, key: TaskKey) -> bool {
         let slot = self.slot(key);
-        slot.is_some_and(|slot| slot.state == State::Cancelling)
+        slot.is_some_and(|slot| slot.state == TaskState::Cancelling)
     }
 
     /// Takes a task out that is interrupted instead of resumed.
     #[cold]
     pub(super) fn begin_cancelled(&mut self, key: TaskKey) -> Option<Body> {
         let slot = self.slot_mut(key)?;
-        if slot.state != State::Cancelling {
+        if slot.state != TaskState::Cancelling {
             return None;
         }
-        slot.state = State::Alive;
+        slot.state = TaskState::Alive;
         slot.body.take()
     }
 
@@ -193,7 +195,7 @@ impl Tasks {
     pub(super) fn doom(&mut self, key: TaskKey) -> Option<Body> {
         let slot = self.unended(key)?;
         if slot.body.is_none() {
-            slot.state = State::Doomed;
+            slot.state = TaskState::Doomed;
         }
         slot.body.take()
     }
@@ -214,7 +216,7 @@ impl Tasks {
         let Some(slot) = self.unended(key) else {
             return (body, false);
         };
-        slot.state = State::Ended(end);
+        slot.state = TaskState::Ended(end);
         let joined = std::mem::take(&mut slot.joined);
         if slot.held {
             slot.body = body;
@@ -227,7 +229,7 @@ impl Tasks {
     fn free(&mut self, key: TaskKey) {
         let slot = &mut self.slots[key.place()];
         slot.generation = next_generation(slot.generation);
-        slot.state = State::Free;
+        slot.state = TaskState::Free;
         slot.held = false;
         self.free.push(key.place() as u32);
     }
@@ -237,7 +239,7 @@ impl Tasks {
     pub(super) fn let_go(&mut self, key: TaskKey) -> Option<Body> {
         let slot = self.slot_mut(key)?;
         slot.held = false;
-        if !matches!(slot.state, State::Ended(_)) {
+        if !matches!(slot.state, TaskState::Ended(_)) {
             return None;
         }
         let body = slot.body.take();
@@ -249,7 +251,7 @@ impl Tasks {
     /// finished.
     pub(super) fn end_of(&self, key: TaskKey) -> Option<End> {
         match self.slot(key).map(|slot| slot.state) {
-            Some(State::Ended(end)) => Some(end),
+            Some(TaskState::Ended(end)) => Some(end),
             Some(_) => None,
             None => Some(End::Finished),
         }
@@ -261,7 +263,7 @@ impl Tasks {
         key: TaskKey,
     ) -> Option<Pin<&mut (dyn Resume + 'static)>> {
         let slot = self.slot_mut(key)?;
-        let is_ended = matches!(slot.state, State::Ended(_));
+        let is_ended = matches!(slot.state, TaskState::Ended(_));
         let body = slot.body.as_mut().filter(|_| is_ended);
         body.map(Pin::as_mut)
     }
@@ -316,7 +318,8 @@ impl Tasks {
     pub(super) fn paths(
         &self,
     ) -> impl Iterator<Item = (TaskKey, Actor, Vec<&'static str>)> {
-        let ended = |state| matches!(state, State::Free | State::Ended(_));
+        let ended =
+            |state| matches!(state, TaskState::Free | TaskState::Ended(_));
         self.keys().filter(move |(_, slot)| !ended(slot.state)).map(
             |(key, slot)| {
                 let body = slot.body.as_ref();
@@ -347,6 +350,6 @@ impl Tasks {
 impl Slot {
     /// Returns whether it waits or is ready.
     fn is_left(&self) -> bool {
-        self.body.is_some() && !matches!(self.state, State::Ended(_))
+        self.body.is_some() && !matches!(self.state, TaskState::Ended(_))
     }
 }
