@@ -187,6 +187,50 @@ fn a_task_that_is_cancelled_is_over_for_its_host() {
     assert_eq!(event_loop.tasks_left(), 0);
 }
 
+/// Starts a task that sleeps, has it polled once, and cancels it soon.
+fn cancelled_soon(
+    event_loop: &EventLoop,
+    host: &ByHand,
+    held: &Rc<()>,
+) -> Task<()> {
+    let (lp, holds) = (event_loop.handle(), held.clone());
+    let task: Task<()> = task::spawn(lp, Actor::Task(1), |cx| async move {
+        wait::sleep(&cx, 10).await;
+        drop(holds);
+    });
+    assert!(host.poll(0).is_pending());
+    let nudges = host.nudges.get();
+    assert!(lp.cancel_soon(task.key()), "it had not ended");
+    assert!(host.nudges.get() > nudges, "the loop has to be turned");
+    assert!(!task.is_done() && Rc::strong_count(held) == 2, "not yet");
+    task
+}
+
+#[test]
+fn a_task_that_is_cancelled_soon_ends_in_the_next_turn() {
+    let (event_loop, host, _) = hosted();
+    let held = Rc::new(());
+    let task = cancelled_soon(&event_loop, &host, &held);
+    assert_eq!(turn(&event_loop), PollTimeout::Never, "no timer is left");
+    assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
+    assert_eq!(Rc::strong_count(&held), 1);
+    assert!(host.poll(0).is_ready());
+    assert!(!event_loop.handle().cancel_soon(task.key()), "it has ended");
+}
+
+#[test]
+fn a_task_that_is_cancelled_soon_ends_in_a_poll_that_comes_first() {
+    let (event_loop, host, _) = hosted();
+    let held = Rc::new(());
+    let task = cancelled_soon(&event_loop, &host, &held);
+    assert!(host.poll(0).is_ready());
+    host.tasks.borrow_mut().clear();
+    assert_eq!(task.result(), Some(Err(JoinError::Cancelled)));
+    assert_eq!(Rc::strong_count(&held), 1);
+    assert_eq!(turn(&event_loop), PollTimeout::Never);
+    assert_eq!(event_loop.handle().counters().resumptions, 1);
+}
+
 #[test]
 fn a_task_that_is_started_after_the_end_is_cancelled() {
     let (event_loop, host, _) = hosted();
