@@ -12,10 +12,11 @@ use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use styles::Style;
+use styles::async_await::task::spawn as spawn_async;
 use styles::async_await::wait;
 use styles::event_loop::{
-    Flow, JoinError, Loop, Op, OpKey, PanickedTask, PollTimeout, Promise,
-    Resume, Task, Waiter,
+    EventLoop, Flow, JoinError, Loop, Op, OpKey, PanickedTask, PollTimeout,
+    Promise, Resume, Task, Waiter,
 };
 use styles::trace::Actor;
 
@@ -178,6 +179,60 @@ fn a_task_that_cancels_itself_and_panics_then_is_lost_and_no_other() {
     value(&event_loop, &joined);
     assert_eq!(event_loop.panicked_tasks(), [not_yet()]);
     assert_eq!(task.result(), Some(Err(JoinError::Panicked)));
+}
+
+/// Requires that a panic on dropping a value was reported, and that the task
+/// beside it ran to its end.
+fn check_one_panic(event_loop: &EventLoop, beside: &Task<()>) {
+    run_out(event_loop);
+    assert_eq!(event_loop.panicked_tasks(), [not_yet()]);
+    assert_eq!(beside.result(), Some(Ok(())));
+    assert_eq!(event_loop.tasks_left(), 0);
+}
+
+#[test]
+fn a_result_that_panics_when_it_is_dropped_ends_no_other_task() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let last = || Last(|| panic!("not yet"));
+    drop(spawn_async(
+        lp,
+        Actor::Task(7),
+        move |_| async move { last() },
+    ));
+    let beside = start(lp, |cx| async move { wait::sleep(&cx, 1).await });
+    check_one_panic(&event_loop, &beside);
+}
+
+/// A task that waits for a job once, and does not take the job's result.
+struct Ignores {
+    begun: bool,
+}
+
+impl Resume for Ignores {
+    fn resume(mut self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
+        if std::mem::replace(&mut self.begun, true) {
+            lp.submit_for_current(Op::Sleep { us: 1 });
+            return Flow::Waiting;
+        }
+        lp.submit_for_current(Op::blocking(1, || Last(|| panic!("not yet"))));
+        Flow::Waiting
+    }
+}
+
+#[test]
+fn an_outcome_that_panics_when_it_is_dropped_ends_no_task() {
+    let event_loop = quiet_loop();
+    let lp = event_loop.handle();
+    let ignores = Box::pin(Ignores { begun: false });
+    let ignoring = lp.spawn::<()>(Actor::Task(7), ignores);
+    let key = ignoring.key();
+    lp.call_at(9, move |lp| lp.finish(key));
+    let beside = start(lp, move |cx| async move {
+        wait::ended(&cx, key).await;
+        assert_eq!(cx.now_us(), 9, "it waits on after the panic");
+    });
+    check_one_panic(&event_loop, &beside);
 }
 
 #[test]

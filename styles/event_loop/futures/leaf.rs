@@ -101,7 +101,8 @@ impl<'a> YieldLeaf<'a> {
     #[inline]
     #[track_caller]
     pub fn new(lp: &'a Loop) -> YieldLeaf<'a> {
-        // As a rule it is awaited at once; no room is taken to be surer.
+        // Noted now, not at the first poll: a yield is nearly always awaited
+        // at once, and room for the place would make each one larger.
         lp.note_place(Location::caller());
         YieldLeaf {
             lp,

@@ -7,6 +7,7 @@ use super::run::PanickedTask;
 use super::task::{End, Flow};
 use super::tasks::{Body, Running};
 use crate::event_loop::Loop;
+use crate::trace::Actor;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -31,8 +32,9 @@ impl Loop {
 
     /// Cancels a task at its next turn, as asyncio does: its operation is
     /// withdrawn, and its style tells it by an error at its wait, or by
-    /// dropping all that it holds. One that has not begun never does. Returns
-    /// whether it had not ended.
+    /// dropping all that it holds. One that has not begun never does. One that
+    /// runs goes on to its next wait and is dropped there, as by
+    /// [`Loop::cancel`]. Returns whether it had not ended.
     ///
     /// It is the same on a loop that has a [`Host`](super::super::Host), which
     /// is nudged: the next turn of the loop ends the task, or the next poll if
@@ -138,7 +140,19 @@ impl Loop {
         self.end_panicked(key, &*payload);
     }
 
-    fn end_panicked(&self, key: TaskKey, payload: &(dyn Any + Send)) {
+    pub(super) fn end_panicked(
+        &self,
+        key: TaskKey,
+        payload: &(dyn Any + Send),
+    ) {
+        if let Some(actor) = self.actor(key) {
+            self.note_panic(actor, payload);
+        }
+        self.end_task(key, End::Panicked, None);
+    }
+
+    /// Adds a panic to the list of those that the owner of the loop sees.
+    fn note_panic(&self, actor: Actor, payload: &(dyn Any + Send)) {
         let message = if let Some(text) = payload.downcast_ref::<&str>() {
             (*text).to_string()
         } else if let Some(text) = payload.downcast_ref::<String>() {
@@ -146,25 +160,35 @@ impl Loop {
         } else {
             "(no message)".to_string()
         };
-        if let Some(actor) = self.actor(key) {
-            let panicked = PanickedTask { actor, message };
-            self.kernel().panicked.borrow_mut().push(panicked);
-        }
-        self.end_task(key, End::Panicked, None);
+        let panicked = PanickedTask { actor, message };
+        self.kernel().panicked.borrow_mut().push(panicked);
     }
 
     pub(super) fn end_task(&self, key: TaskKey, end: End, body: Option<Body>) {
         let mut tables = self.tables();
+        let actor = tables.tasks.actor(key);
         let (rest, joined) = tables.tasks.end(key, end, body);
         if joined {
-            tables.complete_joins(key);
+            tables.make_joins_ready(key);
         }
         drop(tables);
         if self.is_observed() {
             self.tell_end(key, end);
         }
-        drop(rest);
+        if let Some(rest) = rest {
+            self.drop_of_task(actor, rest);
+        }
         self.nudge();
+    }
+
+    /// Drops a value of a task that has ended; a panic in that is reported as
+    /// one of the task, and ends nothing else.
+    pub(super) fn drop_of_task<T>(&self, actor: Option<Actor>, value: T) {
+        let dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
+        if let Err(payload) = dropped {
+            let actor = actor.unwrap_or(Actor::Task(0));
+            self.note_panic(actor, &*payload);
+        }
     }
 
     /// Drops all that is left; nothing starts any more.

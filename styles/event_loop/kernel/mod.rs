@@ -4,7 +4,8 @@
 //!   task --- submit(Op) ---> operations ---> timers, world
 //!    ^                                            |
 //!    |                                            v
-//!    +---- resume(Outcome) <--- ready queue <-----+
+//!    +---- resume(OpKey) <----- ready queue <-----+
+//!      take_outcome
 //! ```
 //!
 //! One read, from the wait to the bytes: `submit.rs` puts [`Op::Read`] into
@@ -15,13 +16,15 @@
 //! the task out of its place (`tasks.rs`) and resumes it; the task takes the
 //! outcome.
 //!
-//! A new operation is a variant of [`Op`], of the table's `Pending` and of
-//! [`Outcome`], a case of `Loop::submit` and, if it does something when its
-//! turn comes, a case of `attempt` in `turn.rs`.
+//! A new operation is a variant of [`Op`], of the table's `Pending` and, if it
+//! has a result, of [`Outcome`], with its name and its unpacker; and a case of
+//! `submit_unobserved`. If the network carries it out it is also a method of
+//! [`World`] and of each world, a case of `Pending::watched` (only what is
+//! watched is ever tried; two operations with one watch refuse each other), of
+//! `may_try` and of `attempt`. Then each style gets a function in `wait.rs`.
 //!
 //! Knows no future, no host and no style; [`World`] is its way to clock,
-//! sockets and threads, and [`Outside`] is anything that acts on it while no
-//! turn is under way. Where to read next: `tasks.rs` for the states of a task,
+//! sockets and threads, and [`Outside`] is its question to wakers and host. Where to read next: `tasks.rs` for the states of a task,
 //! `turn.rs`, `submit.rs`, `ending.rs`.
 
 mod connection;
@@ -69,13 +72,13 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// Anything that acts on a loop while none of its turns is under way.
+/// The wakers and the host of a loop, as the kernel sees them.
 pub(super) trait Outside {
-    /// Returns whether a task may be woken that waits for no operation.
+    /// Returns whether a waker is held that may wake a task.
     fn can_wake(&self) -> bool;
 
-    /// Has the loop turned soon, because something changed that the next turn
-    /// has to see. Nothing to do if the loop turns itself.
+    /// Asks the host to turn the loop soon, because something changed outside
+    /// of turns. Nothing to do if there is no host.
     fn nudge(&self);
 }
 
@@ -85,8 +88,10 @@ pub(super) struct Kernel {
     world: RefCell<Box<dyn World>>,
     trace: RefCell<Box<dyn Trace>>,
     now_us: Cell<u64>,
-    /// The task that is being resumed, and for which operation.
+    /// The task that is being resumed.
     current_task: Cell<Option<TaskKey>>,
+    /// The operation that it is resumed for, until it has taken the outcome;
+    /// stale between resumptions.
     current_op: Cell<Option<OpKey>>,
     /// The outcome of that operation, unless it is a yield.
     delivery: Cell<Option<Outcome>>,
@@ -250,9 +255,9 @@ impl Loop {
         self.drop_if_closed();
     }
 
-    /// Puts an operation that is over behind all that is ready.
-    pub(super) fn complete(&self, op: OpKey) {
-        self.tables().complete(op);
+    /// Puts an operation behind all that is ready, unless it is over.
+    pub(super) fn make_ready(&self, op: OpKey) {
+        self.tables().make_ready(op);
         self.nudge();
     }
 
@@ -288,7 +293,7 @@ impl Loop {
         self.kernel().running.get()
     }
 
-    /// Has the loop turned for a change that was made outside of a turn.
+    /// Asks the host to turn the loop, if this is outside of turns.
     #[inline]
     fn nudge(&self) {
         if !self.is_running() {
@@ -296,7 +301,8 @@ impl Loop {
         }
     }
 
-    /// Sees the time that has passed since the last turn, outside of turns.
+    /// Takes the world's time for the loop's, and nudges the host, if this is
+    /// outside of turns: a host may poll a task long after the last turn.
     fn see_time(&self) {
         if !self.is_running() {
             self.kernel().now_us.set(self.world().now_us());
@@ -353,7 +359,7 @@ impl Loop {
 
     fn close_socket(&self, id: SocketId) {
         self.world_mut().close(id);
-        self.tables().complete_watchers(id);
+        self.tables().make_watchers_ready(id);
         self.nudge();
     }
 

@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 /// One operation of the loop: anything that a task can wait for.
 ///
-/// It is carried out in the turn that resumes its task, never before; so a
-/// withdrawn operation has read nothing, written nothing and accepted no
-/// client.
+/// Reads, writes and accepts are carried out in the turn that resumes the task,
+/// never before, so a withdrawn one has done nothing. A connect and a job start
+/// when they are submitted; withdrawn, their results are dropped.
 pub enum Op {
     /// Lets all that is ready go first; asyncio's `sleep(0)`.
     Yield,
@@ -64,8 +64,8 @@ pub enum Op {
 
 /// A promise as the loop knows it.
 pub trait Awaited {
-    /// Has the operation completed when this is done; returns `false` if it
-    /// is done already.
+    /// Notes an operation, which is made ready when this is done; returns
+    /// `false` if it is done already.
     fn register(&self, op: OpKey) -> bool;
 
     /// Returns a number that no other promise has as long as this lives.

@@ -35,7 +35,8 @@ impl Waiter {
 
 /// The state of an operation in the table.
 pub(super) enum Pending {
-    /// An external waiter's yield.
+    /// A yield that has a place in the table: of an external waiter, or of an
+    /// alarm.
     Yield,
     Timer,
     Connect(Connection),
@@ -46,6 +47,8 @@ pub(super) enum Pending {
     Promise(Rc<dyn Awaited>),
     Job,
     Join,
+    /// Its content is out, to be tried.
+    Tried,
     /// It failed; its waiter is resumed next.
     Failed(Fault),
     /// The job has ended; its waiter is resumed next.
@@ -64,7 +67,9 @@ impl Pending {
             Pending::Promise(_) => "promise",
             Pending::Job => "blocking",
             Pending::Join => "join",
-            Pending::Failed(_) | Pending::Returned(_) => "its turn",
+            Pending::Tried | Pending::Failed(_) | Pending::Returned(_) => {
+                "its turn"
+            }
         }
     }
 }
@@ -277,6 +282,7 @@ impl Ops {
         for slot in &mut self.slots {
             slot.entry = Entry::Free;
         }
+        self.free_large.clear();
         mem::take(&mut self.large).into_iter().flatten().collect()
     }
 

@@ -10,6 +10,7 @@ use super::tables::Tables;
 use super::world::JobId;
 use crate::event_loop::Loop;
 use crate::workload::Address;
+use std::cell::RefMut;
 
 impl Loop {
     /// Begins a yield of a task.
@@ -74,7 +75,7 @@ impl Loop {
                 Waiter::Task(task) => return tables.ready.push_yield(task),
                 waiter => {
                     let key = tables.ops.add(waiter, Pending::Yield);
-                    tables.complete(key);
+                    tables.make_ready(key);
                     key
                 }
             },
@@ -87,19 +88,19 @@ impl Loop {
             Op::Connect { address } => {
                 drop(guard);
                 let pending = self.begin_connect(&address);
-                return self.submit_io(&mut self.tables(), waiter, pending);
+                return self.submit_io(self.tables(), waiter, pending);
             }
             Op::Accept { listener } => {
                 let pending = Pending::Accept(listener);
-                return self.submit_io(tables, waiter, pending);
+                return self.submit_io(guard, waiter, pending);
             }
             Op::Read { connection, buffer } => {
                 let pending = Pending::Read(connection, buffer);
-                return self.submit_io(tables, waiter, pending);
+                return self.submit_io(guard, waiter, pending);
             }
             Op::Write { connection, buffer } => {
                 let pending = Pending::Write(connection, buffer);
-                return self.submit_io(tables, waiter, pending);
+                return self.submit_io(guard, waiter, pending);
             }
             Op::Blocking { job } => {
                 let key = tables.ops.add(waiter, Pending::Job);
@@ -117,14 +118,14 @@ impl Loop {
                 tables.counters.operations += 1;
                 drop(guard);
                 if !promise.register(key) {
-                    self.tables().complete(key);
+                    self.tables().make_ready(key);
                 }
                 return key;
             }
             Op::Join { task } => {
                 let key = tables.ops.add(waiter, Pending::Join);
-                if !tables.tasks.add_join(task, key) {
-                    tables.complete(key);
+                if !tables.add_join(task, key) {
+                    tables.make_ready(key);
                 }
                 key
             }
@@ -141,12 +142,12 @@ impl Loop {
         }
     }
 
-    /// Begins an operation on the network: completes it if it is worth a try,
-    /// otherwise has it completed when it is possible.
+    /// Begins an operation on the network: makes it ready if trying may
+    /// succeed, otherwise when the world reports that it may.
     #[inline]
     fn submit_io(
         &self,
-        tables: &mut Tables,
+        mut tables: RefMut<'_, Tables>,
         waiter: Waiter,
         pending: Pending,
     ) -> OpKey {
@@ -154,10 +155,15 @@ impl Loop {
         let watched = pending.watched();
         let may = self.may_try(&pending);
         let key = tables.ops.add(waiter, pending);
-        match watched {
+        let refused = match watched {
             Some(watched) if !may => tables.watch(watched, key),
-            _ => tables.ready.push(Ready::Op(key)),
-        }
+            _ => {
+                tables.ready.push(Ready::Op(key));
+                None
+            }
+        };
+        drop(tables);
+        drop(refused);
         key
     }
 
@@ -174,6 +180,7 @@ impl Loop {
             Pending::Write(connection, _) => {
                 !connection.is_open() || world.may_write(connection.id())
             }
+            // No operation of the network.
             _ => true,
         }
     }
@@ -188,7 +195,7 @@ impl Loop {
         let mut tables = self.tables();
         tables.counters.operations += 1;
         let key = tables.ops.add(Waiter::Task(task), Pending::Yield);
-        tables.complete(key);
+        tables.make_ready(key);
         drop(tables);
         self.tell_begun(key, Some(task), Op::Yield.name());
         key

@@ -90,13 +90,13 @@ impl Tables {
         self.counters.resumptions -= self.ready.put_off() as u64;
     }
 
-    /// Takes off one that was ready but is not resumed.
+    /// Uncounts a resumption: an entry of the turn resumed no task.
     pub(super) fn pass_over(&mut self) {
         self.counters.resumptions -= 1;
     }
 
     /// Puts an operation behind all that is ready, unless it is over.
-    pub(super) fn complete(&mut self, op: OpKey) {
+    pub(super) fn make_ready(&mut self, op: OpKey) {
         if self.ops.is_live(op) {
             self.ready.push(Ready::Op(op));
         }
@@ -131,44 +131,68 @@ impl Tables {
         (self.ops.take_all(), undelivered.into_values().collect())
     }
 
-    /// Has an operation completed when `watched` is possible. If another
-    /// waits for it already this one fails, as in asyncio.
-    pub(super) fn watch(&mut self, watched: Watched, op: OpKey) {
+    /// Makes an operation ready when the world reports `watched`. If another
+    /// waits for it already this one fails, as in asyncio, and its content is
+    /// returned.
+    pub(super) fn watch(
+        &mut self,
+        watched: Watched,
+        op: OpKey,
+    ) -> Option<Pending> {
         let slot = self.watches.slot(watched);
         match *slot {
             Some(other) if other != op && self.ops.is_live(other) => {
-                if let Some(live) = self.ops.enlarge(op) {
-                    live.pending = Pending::Failed(Fault::Busy);
-                }
-                self.complete(op);
+                let failed = Pending::Failed(Fault::Busy);
+                let live = self.ops.enlarge(op);
+                let refused =
+                    live.map(|live| mem::replace(&mut live.pending, failed));
+                self.make_ready(op);
+                refused
             }
-            _ => *slot = Some(op),
+            _ => {
+                *slot = Some(op);
+                None
+            }
         }
     }
 
-    /// Puts the content of an operation back that would have blocked.
-    pub(super) fn wait_again(&mut self, op: OpKey, pending: Pending) {
+    /// Puts the content of an operation back that would have blocked; returns
+    /// it if the operation cannot wait.
+    pub(super) fn wait_again(
+        &mut self,
+        op: OpKey,
+        pending: Pending,
+    ) -> Option<Pending> {
         let watched = pending.watched();
         let Some(live) = self.ops.enlarge(op) else {
-            return;
+            return Some(pending);
         };
         live.pending = pending;
         match watched {
             Some(watched) => self.watch(watched, op),
-            None => self.complete(op),
-        }
-    }
-
-    /// Completes the operations that wait for a socket that was closed.
-    pub(super) fn complete_watchers(&mut self, id: SocketId) {
-        for watched in [Watched::Readable(id), Watched::Writable(id)] {
-            if let Some(op) = self.watches.take(watched) {
-                self.complete(op);
+            None => {
+                self.make_ready(op);
+                None
             }
         }
     }
 
-    /// Completes the operation that waits for what became possible; returns
+    /// Makes an operation ready when a task ends; returns `false` if it has.
+    pub(super) fn add_join(&mut self, task: TaskKey, op: OpKey) -> bool {
+        let ops = &self.ops;
+        self.tasks.add_join(task, op, |op| ops.is_live(op))
+    }
+
+    /// Makes the operations ready that wait for a socket that was closed.
+    pub(super) fn make_watchers_ready(&mut self, id: SocketId) {
+        for watched in [Watched::Readable(id), Watched::Writable(id)] {
+            if let Some(op) = self.watches.take(watched) {
+                self.make_ready(op);
+            }
+        }
+    }
+
+    /// Makes the operation ready that waits for what became possible; returns
     /// the result of a job that is no longer waited for.
     pub(super) fn take_readiness(
         &mut self,
@@ -198,7 +222,7 @@ impl Tables {
             }
         };
         if let Some(op) = op {
-            self.complete(op);
+            self.make_ready(op);
         }
         None
     }
@@ -218,10 +242,10 @@ impl Tables {
         }
     }
 
-    /// Ends a task and completes those that join it; see [`Tasks::end`].
-    pub(super) fn complete_joins(&mut self, task: TaskKey) {
+    /// Makes the operations ready that join a task, which has ended.
+    pub(super) fn make_joins_ready(&mut self, task: TaskKey) {
         while let Some(op) = self.tasks.pop_join(task) {
-            self.complete(op);
+            self.make_ready(op);
         }
     }
 

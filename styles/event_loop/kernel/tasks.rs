@@ -61,6 +61,9 @@ struct Slot {
 #[cfg(target_pointer_width = "64")]
 const _: () = assert!(size_of::<Slot>() == 32, "half a cache line");
 
+/// Below this number of joins sweeping is not worth it.
+const SWEEP_FROM: usize = 64;
+
 /// All tasks of a loop.
 #[derive(Default)]
 pub(super) struct Tasks {
@@ -70,6 +73,8 @@ pub(super) struct Tasks {
     /// Beside the tasks, because few of those that wait are joined.
     joins: BTreeMap<(TaskKey, u64), OpKey>,
     next_join: u64,
+    /// At this number those that were withdrawn are swept out.
+    sweep_joins_at: usize,
     /// Some task was cancelled at its next turn; before that no operation is
     /// looked at for it.
     any_cancelled: bool,
@@ -273,12 +278,23 @@ impl Tasks {
         self.slot(key).map(|slot| slot.actor)
     }
 
-    /// Has `op` completed when a task ends; returns `false` if it has.
-    pub(super) fn add_join(&mut self, key: TaskKey, op: OpKey) -> bool {
+    /// Notes an operation that waits for the end of a task; returns `false`
+    /// if it has ended. Now and then forgets those that `is_live` does not
+    /// know: a task that lives long may be joined again and again, in vain.
+    pub(super) fn add_join(
+        &mut self,
+        key: TaskKey,
+        op: OpKey,
+        is_live: impl Fn(OpKey) -> bool,
+    ) -> bool {
         let Some(slot) = self.unended(key) else {
             return false;
         };
         slot.joined = true;
+        if self.joins.len() >= self.sweep_joins_at.max(SWEEP_FROM) {
+            self.joins.retain(|_, op| is_live(*op));
+            self.sweep_joins_at = 2 * self.joins.len();
+        }
         self.joins.insert((key, self.next_join), op);
         self.next_join += 1;
         true

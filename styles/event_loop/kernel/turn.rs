@@ -1,4 +1,5 @@
-//! A turn: collects all that became ready, then resumes each task once.
+//! A turn: collects all that became ready, then handles each entry that was
+//! ready when it began.
 
 use super::connection::Connection;
 use super::keys::{OpKey, TaskKey};
@@ -22,7 +23,7 @@ use std::task::{Poll, Waker};
 const RESUMPTIONS_PER_POLL: u64 = 128;
 
 impl Loop {
-    /// Collects all that is ready, and resumes each task once.
+    /// Collects all that is ready, and handles each entry.
     pub(super) fn turn(
         &self,
         at_most: PollTimeout,
@@ -43,8 +44,8 @@ impl Loop {
         Ok(())
     }
 
-    /// Fills the ready queue; waits in the world only if it is empty, and at
-    /// most so long.
+    /// Fills the ready queue; waits in the world only if it is empty, and no
+    /// longer than `at_most`.
     #[inline(always)]
     fn collect(
         &self,
@@ -58,7 +59,7 @@ impl Loop {
             let mut guard = self.tables();
             let tables = &mut *guard;
             for op in std::mem::take(&mut tables.due) {
-                tables.complete(op);
+                tables.make_ready(op);
             }
             let timeout = if tables.ready.is_empty() {
                 self.idle_timeout(tables).min(at_most)
@@ -181,19 +182,21 @@ impl Loop {
     /// Carries out an operation that is possible, and resumes its task.
     #[inline(never)]
     fn carry_out(&self, op: OpKey) -> Option<Running> {
-        let Some((key, body)) = self.complete_one(op) else {
+        let Some((key, body)) = self.try_one(op) else {
             let cancelled = self.tables().cancelled_waiter(op);
             return self.interrupt(cancelled, None);
         };
         let ran = self.resume(key, body, Some(op));
-        // An outcome that the task did not take by now is not asked for.
-        drop(self.kernel().delivery.take());
+        // Dropped if the task did not take it.
+        if let Some(outcome) = self.kernel().delivery.take() {
+            self.drop_of_task(self.actor(key), outcome);
+        }
         ran
     }
 
     /// Does the operation itself; returns the task to resume, if it is over
     /// and its waiter is a task.
-    fn complete_one(&self, op: OpKey) -> Option<Running> {
+    fn try_one(&self, op: OpKey) -> Option<Running> {
         let tried = self.tables().take_op_to_try(op)?;
         let (waiter, outcome) = match tried {
             Tried::Over(waiter, outcome) => (waiter, outcome),
@@ -207,7 +210,7 @@ impl Loop {
             Waiter::Task(key) => {
                 let body = self.tables().tasks.begin(key);
                 let Some(body) = body else {
-                    // It began the operation, but another waits for it now.
+                    // Its task cannot be resumed; a leaf may still claim it.
                     self.keep(op, outcome);
                     return None;
                 };
@@ -257,7 +260,8 @@ impl Loop {
                 Some((live.waiter, outcome))
             }
             Err(pending) => {
-                self.tables().wait_again(op, pending);
+                let rest = self.tables().wait_again(op, pending);
+                drop(rest);
                 None
             }
         }
@@ -326,6 +330,7 @@ impl Loop {
                     }
                 }
             }
+            // Those of no network are never tried.
             other => return Err(other),
         };
         Ok(done.unwrap_or_else(Outcome::Failed))
@@ -363,6 +368,7 @@ impl Tables {
         let outcome = match live.pending {
             Pending::Failed(fault) => Outcome::Failed(fault),
             Pending::Returned(result) => Outcome::Returned(result),
+            // One that the network has was tried above.
             _ => Outcome::Done,
         };
         Some(Tried::Over(live.waiter, outcome))
@@ -371,6 +377,6 @@ impl Tables {
     /// Takes out the content of an operation; its place stays.
     fn take_pending(&mut self, op: OpKey) -> Option<Pending> {
         let live = self.ops.enlarge(op)?;
-        Some(std::mem::replace(&mut live.pending, Pending::Yield))
+        Some(std::mem::replace(&mut live.pending, Pending::Tried))
     }
 }

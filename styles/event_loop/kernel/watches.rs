@@ -54,7 +54,14 @@ impl Pending {
             Pending::Accept(listener) => {
                 Some(Watched::Acceptable(listener.id()))
             }
-            _ => None,
+            Pending::Yield
+            | Pending::Timer
+            | Pending::Promise(_)
+            | Pending::Job
+            | Pending::Join
+            | Pending::Tried
+            | Pending::Failed(_)
+            | Pending::Returned(_) => None,
         }
     }
 }

@@ -180,7 +180,7 @@ impl<T: 'static> Promise<T> {
         drop(state);
         for waits in waiters {
             match waits {
-                Waits::Op(op) => self.0.lp.complete(op),
+                Waits::Op(op) => self.0.lp.make_ready(op),
                 Waits::Callback(callback) => self.call_soon(callback),
             }
         }

@@ -56,7 +56,7 @@ fn an_operation_that_is_gone_is_not_found_in_its_place() {
             && tables.ops.take(first).is_none()
     );
     assert!(tables.ops.is_live(second));
-    tables.complete(first);
+    tables.make_ready(first);
     assert!(tables.ready.is_empty());
 }
 
@@ -107,4 +107,33 @@ fn deadlines_fire_by_time_and_then_by_the_order_in_which_they_were_set() {
     };
     let fired: Vec<OpKey> = tables.ready.iter().map(op).collect();
     assert_eq!(fired, [ops[1], ops[4], ops[0], ops[2]]);
+}
+
+#[test]
+fn operations_may_begin_after_all_were_taken_out() {
+    let mut tables = Tables::default();
+    let failed = || Pending::Failed(Fault::Busy);
+    let first = tables.ops.add(external(), failed());
+    tables.ops.add(external(), failed());
+    assert!(tables.ops.take(first).is_some(), "a place is free");
+    assert_eq!(tables.take_rest().0.len(), 1);
+    // What destructors begin when a loop is dropped, and what is polled after.
+    let late = tables.ops.add(external(), failed());
+    assert!(tables.ops.take(late).is_some());
+}
+
+#[test]
+fn joins_that_were_withdrawn_are_swept_out() {
+    let mut tables = Tables::default();
+    let task = tables.tasks.add(Actor::Task(1), None, true);
+    let kept = tables.ops.add(external(), Pending::Join);
+    assert!(tables.add_join(task, kept));
+    for _ in 0..10_000 {
+        let op = tables.ops.add(external(), Pending::Join);
+        assert!(tables.add_join(task, op));
+        tables.withdraw(op);
+    }
+    let joins = tables.tasks.joins().count();
+    assert!(joins < 200, "{joins}");
+    assert_eq!(tables.tasks.pop_join(task), Some(kept));
 }
