@@ -166,7 +166,6 @@ impl Loop {
 
     pub(super) fn end_task(&self, key: TaskKey, end: End, body: Option<Body>) {
         let mut tables = self.tables();
-        let actor = tables.tasks.actor(key);
         let (rest, joined) = tables.tasks.end(key, end, body);
         if joined {
             tables.make_joins_ready(key);
@@ -175,7 +174,7 @@ impl Loop {
         if self.is_observed() {
             self.tell_end(key, end);
         }
-        if let Some(rest) = rest {
+        if let Some((actor, rest)) = rest {
             self.drop_of_task(actor, rest);
         }
         self.nudge();
@@ -183,10 +182,9 @@ impl Loop {
 
     /// Drops a value of a task that has ended; a panic in that is reported as
     /// one of the task, and ends nothing else.
-    pub(super) fn drop_of_task<T>(&self, actor: Option<Actor>, value: T) {
+    pub(super) fn drop_of_task<T>(&self, actor: Actor, value: T) {
         let dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
         if let Err(payload) = dropped {
-            let actor = actor.unwrap_or(Actor::Task(0));
             self.note_panic(actor, &*payload);
         }
     }

@@ -24,8 +24,9 @@
 //! `may_try` and of `attempt`. Then each style gets a function in `wait.rs`.
 //!
 //! Knows no future, no host and no style; [`World`] is its way to clock,
-//! sockets and threads, and [`Outside`] is its question to wakers and host. Where to read next: `tasks.rs` for the states of a task,
-//! `turn.rs`, `submit.rs`, `ending.rs`.
+//! sockets and threads, and [`Outside`] is its question to wakers and host.
+//! Where to read next: `tasks.rs` for the states of a task, `turn.rs`,
+//! `submit.rs`, `ending.rs`.
 
 mod connection;
 mod ending;

@@ -210,25 +210,25 @@ impl Tasks {
         self.unended(key)?.body.take()
     }
 
-    /// Ends a task. Its body stays if its handle is out, and is returned
-    /// otherwise; the second value tells whether it is joined.
+    /// Ends a task. Its body stays if its handle is out, and is returned with
+    /// its actor otherwise; the second value tells whether it is joined.
     pub(super) fn end(
         &mut self,
         key: TaskKey,
         end: End,
         body: Option<Body>,
-    ) -> (Option<Body>, bool) {
+    ) -> (Option<(Actor, Body)>, bool) {
         let Some(slot) = self.unended(key) else {
-            return (body, false);
+            return (body.map(|body| (Actor::Task(0), body)), false);
         };
         slot.state = TaskState::Ended(end);
-        let joined = std::mem::take(&mut slot.joined);
+        let (actor, joined) = (slot.actor, std::mem::take(&mut slot.joined));
         if slot.held {
             slot.body = body;
             return (None, joined);
         }
         self.free(key);
-        (body, joined)
+        (body.map(|body| (actor, body)), joined)
     }
 
     fn free(&mut self, key: TaskKey) {

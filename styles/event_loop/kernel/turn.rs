@@ -13,6 +13,7 @@ use super::task::{End, Flow};
 use super::tasks::{Body, Running};
 use super::world::{PollTimeout, Polled, Readiness};
 use crate::event_loop::Loop;
+use crate::trace::Actor;
 use crate::workload::Fault;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Poll, Waker};
@@ -189,7 +190,8 @@ impl Loop {
         let ran = self.resume(key, body, Some(op));
         // Dropped if the task did not take it.
         if let Some(outcome) = self.kernel().delivery.take() {
-            self.drop_of_task(self.actor(key), outcome);
+            let actor = self.actor(key).unwrap_or(Actor::Task(0));
+            self.drop_of_task(actor, outcome);
         }
         ran
     }
