@@ -1,8 +1,9 @@
 //! The event loop, on which every style runs, in three rooms.
 //!
-//! A task submits an operation ([`Op`]), the loop resumes it when that is over,
-//! and it takes the [`Outcome`]; a style is the way of control in between. The loop knows keys and [`Resume`], never a callback, a generator or
-//! a body, and reaches clock and sockets by [`World`] only.
+//! A task submits an operation ([`Op`]), the loop resumes it when that is
+//! over, and it takes the [`Outcome`]; a style is the way of control in
+//! between. The loop knows keys and [`Resume`], never a callback, a generator
+//! or a body, and reaches clock and sockets by [`World`] only.
 //!
 //! | room | holds |
 //! | --- | --- |
@@ -15,10 +16,10 @@
 //! * **One completion, one resumption.** Whatever becomes ready goes behind
 //!   all that is ready; nothing is resumed from within a call of another.
 //!   An operation that could be carried out at once is no exception.
-//! * **A read, a write or an accept is carried out in the turn that resumes its
-//!   task**, so one that is withdrawn has done nothing. A future that another
-//!   executor polls is woken when its operation is possible, and carries it
-//!   out when it is polled.
+//! * **A read, a write or an accept is carried out in the turn that resumes
+//!   its task**, so one that is withdrawn has done nothing. A future that
+//!   another executor polls is woken when its operation is possible, and
+//!   carries it out when it is polled.
 //! * **Ties.** At one instant comes first what the network does, and all that
 //!   follows from it; then, together, the timers of that instant in the order
 //!   in which they were set. A deadline that has passed when it is set is due

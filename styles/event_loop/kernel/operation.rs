@@ -11,8 +11,8 @@ use std::rc::Rc;
 /// One operation of the loop: anything that a task can wait for.
 ///
 /// Reads, writes and accepts are carried out in the turn that resumes the
-/// task, never before, so a withdrawn one has done nothing. A connect and a job
-/// start when they are submitted; withdrawn, their results are dropped.
+/// task, never before, so a withdrawn one has done nothing. A connect and a
+/// job start when they are submitted; withdrawn, their results are dropped.
 pub enum Op {
     /// Lets all that is ready go first; asyncio's `sleep(0)`.
     Yield,
