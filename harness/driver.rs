@@ -128,7 +128,7 @@ pub fn run_simulated(
     scenario: &Scenario,
     limits: SimLimits,
 ) -> Result<Run, RunFailure> {
-    simulate(contestant, scenario, limits, Watch::default())
+    observe_simulated(contestant, scenario, limits, Watch::default())
 }
 
 /// Runs a scenario like [`run_simulated`], watched.
@@ -137,15 +137,6 @@ pub fn run_simulated(
 ///
 /// If the run does not come to its end.
 pub fn observe_simulated(
-    contestant: &dyn Contestant,
-    scenario: &Scenario,
-    limits: SimLimits,
-    watch: Watch,
-) -> Result<Run, RunFailure> {
-    simulate(contestant, scenario, limits, watch)
-}
-
-fn simulate(
     contestant: &dyn Contestant,
     scenario: &Scenario,
     limits: SimLimits,
@@ -184,7 +175,7 @@ pub fn run_real_on(
     contestant: &dyn Contestant,
     scenario: &Scenario,
 ) -> Result<Run, RunFailure> {
-    run_over_sockets(runtime, contestant, scenario, Watch::default())
+    observe_real_on(runtime, contestant, scenario, Watch::default())
 }
 
 /// Runs a scenario like [`run_real_on`], watched.
@@ -193,15 +184,6 @@ pub fn run_real_on(
 ///
 /// If the run does not come to its end, or cannot begin.
 pub fn observe_real_on(
-    runtime: Runtime,
-    contestant: &dyn Contestant,
-    scenario: &Scenario,
-    watch: Watch,
-) -> Result<Run, RunFailure> {
-    run_over_sockets(runtime, contestant, scenario, watch)
-}
-
-fn run_over_sockets(
     runtime: Runtime,
     contestant: &dyn Contestant,
     scenario: &Scenario,

@@ -37,29 +37,8 @@ const NOT_IN_COMMENTS: [(&str, &str); 5] = [
     ("whose", "write `of` or `with`, as things are meant"),
 ];
 
-/// Folders in which this does not hold yet; each must be needed.
-const PENDING: &[&str] = &[];
-
-fn is_pending(source: &Source) -> bool {
-    PENDING.iter().any(|folder| source.path.starts_with(folder))
-}
-
-pub(super) fn check_first(source: &Source) -> Vec<Complaint> {
-    match is_pending(source) {
-        true => Vec::new(),
-        false => bad_openings(source),
-    }
-}
-
-pub(super) fn check_words(source: &Source) -> Vec<Complaint> {
-    match is_pending(source) {
-        true => Vec::new(),
-        false => bad_words(source),
-    }
-}
-
 /// Complains of documentation that begins with one of [`OPENINGS`].
-fn bad_openings(source: &Source) -> Vec<Complaint> {
+pub(super) fn check_first(source: &Source) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let mut marker_before = None;
     for (number, line) in (1..).zip(source.comments.lines()) {
@@ -79,7 +58,7 @@ fn bad_openings(source: &Source) -> Vec<Complaint> {
 }
 
 /// Complains of words that stand for nothing.
-fn bad_words(source: &Source) -> Vec<Complaint> {
+pub(super) fn check_words(source: &Source) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for (number, line) in (1..).zip(source.comments.lines()) {
         let line = line.to_lowercase();
@@ -97,17 +76,6 @@ fn bad_words(source: &Source) -> Vec<Complaint> {
 fn words(line: &str) -> impl Iterator<Item = &str> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     line.split(move |c| !is_word(c)).filter(|w| !w.is_empty())
-}
-
-#[test]
-fn each_pending_folder_is_needed() {
-    let files = super::rust_files();
-    for folder in PENDING {
-        let mut inside = files.iter().filter(|f| f.path.starts_with(folder));
-        let is_needed = inside
-            .any(|f| !bad_openings(f).is_empty() || !bad_words(f).is_empty());
-        assert!(is_needed, "{folder} keeps the rule, so it is not pending");
-    }
 }
 
 #[test]

@@ -99,10 +99,10 @@ mod tests {
     use super::super::{LOOPBACK, SIMULATED, built_in};
     use super::*;
     use crate::measure::Allocations;
+    use harness::contestant::Mixed;
     use std::rc::Rc;
     use styles::Style;
-    use styles::event_loop::{Listener, Loop, Promise, Task};
-    use styles::workload::{EchoPlan, FetchWork};
+    use styles::workload::EchoPlan;
 
     fn row(contestant: &dyn Contestant, good: Option<&Row>) -> Row {
         let (simulated, loopback) = (built_in(SIMULATED), built_in(LOOPBACK));
@@ -124,42 +124,22 @@ mod tests {
         assert!(other.run.is_ok(), "{:?}", other.run);
     }
 
-    /// A contestant that has no room for the lines of its clients if this
-    /// holds of the time, in microseconds, at which its server starts.
-    struct NoRoom(fn(u64) -> bool);
-
-    impl Contestant for NoRoom {
-        fn name(&self) -> &str {
-            "no room"
-        }
-
-        fn start_fetch(
-            &self,
-            lp: &Loop,
-            work: Rc<FetchWork>,
-            stop: Promise<()>,
-        ) -> Task<()> {
-            Style::Send.start_fetch(lp, work, stop)
-        }
-
-        fn start_echo(
-            &self,
-            lp: &Loop,
-            plan: Rc<EchoPlan>,
-            listener: Listener,
-            stop: Promise<()>,
-        ) -> Task<()> {
+    /// Makes a contestant that has no room for the lines of its clients if
+    /// this holds of the time, in microseconds, at which its server starts.
+    fn no_room(at: fn(u64) -> bool) -> Mixed {
+        let style = Style::Send;
+        Mixed::of("no room", style).echo(move |lp, plan, listener, stop| {
             let mut plan = EchoPlan::clone(&plan);
-            if (self.0)(lp.now_us()) {
+            if at(lp.now_us()) {
                 plan.max_line_bytes = 1;
             }
-            Style::Send.start_echo(lp, Rc::new(plan), listener, stop)
-        }
+            style.start_echo(lp, Rc::new(plan), listener, stop)
+        })
     }
 
     #[test]
     fn a_run_is_held_against_a_good_one_and_else_against_the_oracle() {
-        let broken = NoRoom(|_| true);
+        let broken = no_room(|_| true);
         let alone = row(&broken, None).run.expect_err("a difference");
         let is_predicted = matches!(alone, Disagreement::Mispredicted { .. });
         assert!(is_predicted, "{alone}");
@@ -172,7 +152,7 @@ mod tests {
     #[test]
     fn results_over_sockets_are_those_of_the_simulation() {
         // No real clock begins at 0.
-        let found = row(&NoRoom(|now_us| now_us > 0), None).run;
+        let found = row(&no_room(|now_us| now_us > 0), None).run;
         let summary = found.expect_err("a difference").to_string();
         assert!(summary.starts_with("results of"), "{summary}");
         assert!(summary.contains("over sockets differ"), "{summary}");
@@ -181,7 +161,7 @@ mod tests {
     #[test]
     fn an_echo_that_is_wrong_has_no_rate() {
         let mut row = row(&Style::Send, None);
-        row.sample_echo_rate(&NoRoom(|_| true));
+        row.sample_echo_rate(&no_room(|_| true));
         assert_eq!(row.echoes_per_s, None);
         assert!(row.run.is_err());
     }

@@ -5,13 +5,13 @@
 //! which know their task by its key. Only when a clone of it is kept is a
 //! waker made for the task, and the task polled again with that.
 
-use crate::event_loop::kernel::Inbox;
+use crate::event_loop::kernel::{Inbox, lock};
 use crate::event_loop::{Loop, TaskKey, Waiter};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering, fence};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Wake, Waker};
 
 /// The tasks that have a waker of their own.
@@ -57,11 +57,6 @@ const OWN_ROOTS: usize = 2;
 
 /// Holders of a task's waker that are the task itself.
 const OWN_TASK_WAKERS: usize = 2;
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing panics under these locks.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// The waker of one task.
 pub(super) struct TaskWaker {

@@ -5,7 +5,7 @@ use super::world::Notify;
 use crate::event_loop::Loop;
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 thread_local! {
     /// The loops that run on this thread, innermost last, so that a wake from
@@ -36,11 +36,7 @@ impl Inbox {
             lp.wake(key);
             return;
         }
-        // Nothing panics under this lock.
-        let mut woken =
-            self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-        woken.push(key);
-        drop(woken);
+        lock(&self.woken).push(key);
         self.any.store(true, Ordering::Release);
         if let Some(notify) = &self.notify {
             notify.notify();
@@ -67,10 +63,14 @@ impl Inbox {
             return Vec::new();
         }
         self.any.store(false, Ordering::Release);
-        let mut woken =
-            self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut *woken)
+        std::mem::take(&mut *lock(&self.woken))
     }
+}
+
+/// Locks what wakers of several threads share; nothing panics under such a
+/// lock.
+pub(in super::super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A loop runs on this thread as long as this lives.

@@ -48,7 +48,7 @@ mod watches;
 mod world;
 
 pub use self::connection::{Connection, Listener};
-pub(super) use self::inbox::Inbox;
+pub(super) use self::inbox::{Inbox, lock};
 pub use self::keys::{OpKey, TaskKey};
 pub use self::observe::{LoopEvent, Named, Observer, SourcePlace};
 pub use self::operation::{Awaited, Moved, Op, Outcome};

@@ -88,6 +88,8 @@ pub(super) struct Ops {
     /// Those that do not fit into their slots.
     large: Vec<Option<Live>>,
     free_large: Vec<u32>,
+    /// The number of operations that were ever added.
+    added: u64,
 }
 
 /// One of them, for reports.
@@ -167,6 +169,7 @@ impl Ops {
     /// Gives an operation a place.
     #[inline]
     pub(super) fn add(&mut self, waiter: Waiter, pending: Pending) -> OpKey {
+        self.added += 1;
         let entry = self.entry_of(waiter, pending);
         if let Some(place) = self.free.pop() {
             let slot = &mut self.slots[place as usize];
@@ -192,6 +195,11 @@ impl Ops {
             Waiter::Task(key) => Entry::Small(small, key.into()),
             waiter => self.add_large(Live { waiter, pending }),
         }
+    }
+
+    /// Returns how many operations were ever added.
+    pub(super) fn added(&self) -> u64 {
+        self.added
     }
 
     fn add_large(&mut self, live: Live) -> Entry {

@@ -70,9 +70,9 @@ impl Loop {
         }
         let mut guard = self.tables();
         let tables = &mut *guard;
-        let key = match op {
+        match op {
             Op::Yield | Op::Sleep { us: 0 } => match waiter {
-                Waiter::Task(task) => return tables.ready.push_yield(task),
+                Waiter::Task(task) => tables.ready.push_yield(task),
                 waiter => {
                     let key = tables.ops.add(waiter, Pending::Yield);
                     tables.make_ready(key);
@@ -88,39 +88,37 @@ impl Loop {
             Op::Connect { address } => {
                 drop(guard);
                 let pending = self.begin_connect(&address);
-                return self.submit_io(self.tables(), waiter, pending);
+                self.submit_io(self.tables(), waiter, pending)
             }
             Op::Accept { listener } => {
                 let pending = Pending::Accept(listener);
-                return self.submit_io(guard, waiter, pending);
+                self.submit_io(guard, waiter, pending)
             }
             Op::Read { connection, buffer } => {
                 let pending = Pending::Read(connection, buffer);
-                return self.submit_io(guard, waiter, pending);
+                self.submit_io(guard, waiter, pending)
             }
             Op::Write { connection, buffer } => {
                 let pending = Pending::Write(connection, buffer);
-                return self.submit_io(guard, waiter, pending);
+                self.submit_io(guard, waiter, pending)
             }
             Op::Blocking { job } => {
                 let key = tables.ops.add(waiter, Pending::Job);
                 let id = tables.next_job;
                 tables.next_job += 1;
                 tables.jobs.insert(id, key);
-                tables.counters.operations += 1;
                 drop(guard);
                 self.world_mut().start_job(JobId(id), *job);
-                return key;
+                key
             }
             Op::Promise { promise } => {
                 let pending = Pending::Promise(promise.clone());
                 let key = tables.ops.add(waiter, pending);
-                tables.counters.operations += 1;
                 drop(guard);
                 if !promise.register(key) {
                     self.tables().make_ready(key);
                 }
-                return key;
+                key
             }
             Op::Join { task } => {
                 let key = tables.ops.add(waiter, Pending::Join);
@@ -129,9 +127,7 @@ impl Loop {
                 }
                 key
             }
-        };
-        tables.counters.operations += 1;
-        key
+        }
     }
 
     fn begin_connect(&self, address: &Address) -> Pending {
@@ -151,7 +147,6 @@ impl Loop {
         waiter: Waiter,
         pending: Pending,
     ) -> OpKey {
-        tables.counters.operations += 1;
         let watched = pending.watched();
         let may = self.may_try(&pending);
         let key = tables.ops.add(waiter, pending);
@@ -193,7 +188,6 @@ impl Loop {
     ) -> OpKey {
         self.tell_ready();
         let mut tables = self.tables();
-        tables.counters.operations += 1;
         let key = tables.ops.add(Waiter::Task(task), Pending::Yield);
         tables.make_ready(key);
         drop(tables);
@@ -210,7 +204,6 @@ impl Loop {
     ) -> OpKey {
         self.tell_ready();
         let mut tables = self.tables();
-        tables.counters.operations += 1;
         let key = tables.ops.add(Waiter::Task(task), Pending::Timer);
         if self.is_running() && deadline_us <= self.now_us() {
             tables.due.push(key);

@@ -68,8 +68,8 @@ pub(super) struct Tables {
 impl Tables {
     /// Returns the counts so far.
     pub(super) fn counters(&self) -> Counters {
-        // Each yield was an operation; counting them twice would be felt.
-        let operations = self.counters.operations + self.ready.yields();
+        // Counted where they begin: in the table, or as a ticket.
+        let operations = self.ops.added() + self.ready.yields();
         Counters {
             operations,
             ..self.counters

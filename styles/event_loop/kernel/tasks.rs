@@ -113,6 +113,7 @@ impl Tasks {
         (slot.generation == key.generation()).then_some(slot)
     }
 
+    #[inline]
     fn slot_mut(&mut self, key: TaskKey) -> Option<&mut Slot> {
         let slot = self.slots.get_mut(key.place())?;
         (slot.generation == key.generation()).then_some(slot)
@@ -127,10 +128,8 @@ impl Tasks {
     /// Takes out a task that waits, to resume it.
     #[inline]
     pub(super) fn begin(&mut self, key: TaskKey) -> Option<Body> {
-        let slot = self.slots.get_mut(key.place())?;
-        if slot.generation != key.generation()
-            || slot.state != TaskState::Alive
-        {
+        let slot = self.slot_mut(key)?;
+        if slot.state != TaskState::Alive {
             return None;
         }
         slot.body.take()
@@ -144,11 +143,8 @@ impl Tasks {
         key: TaskKey,
         body: Body,
     ) -> Option<Body> {
-        match self.slots.get_mut(key.place()) {
-            Some(slot) if slot.generation == key.generation() => {
-                if slot.state == TaskState::Doomed {
-                    return Some(body);
-                }
+        match self.slot_mut(key) {
+            Some(slot) if slot.state != TaskState::Doomed => {
                 slot.body = Some(body);
                 None
             }
