@@ -256,14 +256,16 @@ impl Loop {
         self.drop_if_closed();
     }
 
-    /// Puts an operation behind all that is ready, unless it is over.
-    pub(super) fn make_ready(&self, op: OpKey) {
+    /// Puts an operation behind all that is ready, unless it is over; for
+    /// what is [awaited](Awaited) and is done now.
+    pub fn make_ready(&self, op: OpKey) {
         self.tables().make_ready(op);
         self.nudge();
     }
 
-    /// Puts a task behind all that is ready, for no operation of its own.
-    pub(super) fn wake(&self, task: TaskKey) {
+    /// Puts a task behind all that is ready, for no operation of its own;
+    /// what a [`Waker`](std::task::Waker) of the task does, from its thread.
+    pub fn wake(&self, task: TaskKey) {
         self.tables().ready.push(Ready::Task(task, None));
         self.nudge();
     }

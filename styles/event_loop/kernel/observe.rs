@@ -33,6 +33,9 @@ pub enum LoopEvent {
         task: Option<Named>,
         /// The kind of the operation; see [`Op::name`].
         name: &'static str,
+        /// The time at which it is due, in microseconds since the run began,
+        /// if it waits for a time.
+        deadline_us: Option<u64>,
         /// The place in the source that waits, if it was noted; see
         /// [`Loop::note_place`].
         place: Option<SourcePlace>,
@@ -187,6 +190,7 @@ impl Loop {
                         op,
                         task: Some(task),
                         name: Op::Yield.name(),
+                        deadline_us: None,
                         place: self.observed().place.get(),
                     })
                 }
@@ -211,6 +215,7 @@ impl Loop {
         op: OpKey,
         task: Option<TaskKey>,
         name: &'static str,
+        deadline_us: Option<u64>,
     ) {
         if self.is_observed() {
             let task = task.and_then(|key| self.named(key));
@@ -219,6 +224,7 @@ impl Loop {
                 op,
                 task,
                 name,
+                deadline_us,
                 place,
             });
         }

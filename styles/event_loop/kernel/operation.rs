@@ -70,6 +70,12 @@ pub trait Awaited {
 
     /// Returns a number that no other promise has as long as this lives.
     fn identity(&self) -> usize;
+
+    /// Returns what is waited for, in the words of its maker; they stand in
+    /// reports of deadlocks and in trees of waits.
+    fn name(&self) -> &'static str {
+        "promise"
+    }
 }
 
 /// The result of an operation.

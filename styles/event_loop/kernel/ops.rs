@@ -64,7 +64,7 @@ impl Pending {
             Pending::Accept(_) => "accept",
             Pending::Read(..) => "read",
             Pending::Write(..) => "write",
-            Pending::Promise(_) => "promise",
+            Pending::Promise(promise) => promise.name(),
             Pending::Job => "blocking",
             Pending::Join => "join",
             Pending::Tried | Pending::Failed(_) | Pending::Returned(_) => {

@@ -56,9 +56,13 @@ impl Loop {
         // none.
         let task = waiter.task().or(self.current_task());
         let name = op.name();
+        let deadline_us = match op {
+            Op::Sleep { us } => Some(self.now_us().saturating_add(us)),
+            _ => None,
+        };
         let key = self.submit_unobserved(waiter, op);
         if !key.is_yield() {
-            self.tell_begun(key, task, name);
+            self.tell_begun(key, task, name, deadline_us);
         }
         key
     }
@@ -191,7 +195,7 @@ impl Loop {
         let key = tables.ops.add(Waiter::Task(task), Pending::Yield);
         tables.make_ready(key);
         drop(tables);
-        self.tell_begun(key, Some(task), Op::Yield.name());
+        self.tell_begun(key, Some(task), Op::Yield.name(), None);
         key
     }
 
@@ -211,7 +215,8 @@ impl Loop {
             tables.timers.set(deadline_us, key);
         }
         drop(tables);
-        self.tell_begun(key, Some(task), Op::Sleep { us: 0 }.name());
+        let name = Op::Sleep { us: 0 }.name();
+        self.tell_begun(key, Some(task), name, Some(deadline_us));
         self.nudge();
         key
     }

@@ -13,6 +13,7 @@ pub struct Promise<T>(Rc<Shared<T>>);
 
 struct Shared<T> {
     lp: Loop,
+    name: &'static str,
     inner: RefCell<Inner<T>>,
 }
 
@@ -62,8 +63,38 @@ impl error::Error for InvalidState {}
 impl<T: 'static> Promise<T> {
     /// Makes a promise that is pending.
     pub fn new(lp: &Loop) -> Promise<T> {
+        Promise::named(lp, "promise")
+    }
+
+    /// Makes a promise that is pending, and says what it will be: a word for
+    /// reports of deadlocks and trees of waits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use harness::worlds::null::NullWorld;
+    /// # use styles::event_loop::EventLoop;
+    /// # use styles::trace::{Actor, Silence};
+    /// use styles::async_await::{task::spawn, wait::done};
+    /// use styles::event_loop::Promise;
+    ///
+    /// # let world = Box::new(NullWorld::default());
+    /// # let event_loop = EventLoop::new(world, Box::new(Silence));
+    /// # let lp = event_loop.handle();
+    /// let key = Promise::<u32>::named(lp, "the key of the door");
+    /// let waits = spawn(lp, Actor::Task(1), async move |cx| {
+    ///     done(&cx, &key).await;
+    /// });
+    /// let stuck = event_loop.run_until_complete(&waits).unwrap_err();
+    /// assert_eq!(
+    ///     stuck.to_string(),
+    ///     "deadlock: nothing can wake task:1 (the key of the door)"
+    /// );
+    /// ```
+    pub fn named(lp: &Loop, name: &'static str) -> Promise<T> {
         Promise(Rc::new(Shared {
             lp: lp.clone(),
+            name,
             inner: RefCell::new(Inner {
                 value: Value::Pending,
                 waiters: Vec::new(),
@@ -212,6 +243,10 @@ impl<T: 'static> Awaited for Promise<T> {
 
     fn identity(&self) -> usize {
         Rc::as_ptr(&self.0).addr()
+    }
+
+    fn name(&self) -> &'static str {
+        self.0.name
     }
 }
 

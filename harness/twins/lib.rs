@@ -1,0 +1,17 @@
+//! Compares an old and a new version of an asynchronous function.
+#![forbid(unsafe_code)]
+
+mod outside;
+mod run;
+mod schedule;
+mod trace;
+mod version;
+mod words;
+
+pub use self::outside::{
+    Done, Handle, Held, OnDrop, Op, Outside, Pieces, Spawned, Started, Whole,
+};
+pub use self::trace::{Form, Kind};
+pub use self::version::{
+    IntoCancel, Version, callbacks, futures, send, yield_from,
+};

@@ -1,0 +1,218 @@
+//! Decisions, and what a check knows of the names in them.
+
+use crate::trace::OpName;
+use crate::words::{Fnv, Word, Words};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::rc::Rc;
+
+/// One thing that is not as usual in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Decision {
+    /// An input has this value.
+    Picks { input: Word, value: u64 },
+    /// An operation has this outcome.
+    Gives { op: OpName, outcome: Word },
+    /// What it gives comes in pieces of these sizes.
+    Pieces { op: OpName, sizes: Word },
+    /// It takes this long.
+    Takes { op: OpName, length: Length },
+    /// It ends, and calls back, within the call that begins it.
+    AtOnce { op: OpName },
+    /// It is given up and happens all the same.
+    Happens { op: OpName },
+    /// The version is ended early.
+    Ends { how: How, at: At },
+}
+
+/// The time that an operation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Length {
+    Us(u64),
+    /// As long as another one takes: a tie, if both begin at one time.
+    As(OpName),
+    /// One that makes it end together with what is under way: a tie.
+    Tie(u64),
+    Never,
+}
+
+/// The way in which a version is ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum How {
+    /// In its own way: by a call, by an error at its wait, by being dropped.
+    Cancelled,
+    /// By being dropped, although it could be told.
+    Dropped,
+    /// By being dropped; it is made and started again.
+    Interrupted,
+}
+
+/// The moment in which a version is ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum At {
+    /// Before it was resumed for the first time.
+    Start,
+    /// When nothing is left to do but wait, and this is under way.
+    While(OpName),
+    /// When this has ended, before anything is resumed for it.
+    As(OpName),
+    /// After its result was there.
+    Done,
+}
+
+impl Decision {
+    /// Returns the operation or input that it is about; none for an early
+    /// end.
+    pub(crate) fn slot(&self) -> (u8, Option<OpName>) {
+        match *self {
+            Decision::Picks { input, .. } => (
+                0,
+                Some(OpName {
+                    word: input,
+                    nth: 0,
+                }),
+            ),
+            Decision::Gives { op, .. } => (1, Some(op)),
+            Decision::Pieces { op, .. } => (2, Some(op)),
+            Decision::Takes { op, .. } => (3, Some(op)),
+            Decision::AtOnce { op } => (4, Some(op)),
+            Decision::Happens { op } => (5, Some(op)),
+            Decision::Ends { .. } => (6, None),
+        }
+    }
+
+    /// Returns whether it makes two things end at one instant.
+    pub(crate) fn is_tie(&self) -> bool {
+        let Decision::Takes { length, .. } = self else {
+            return false;
+        };
+        matches!(length, Length::As(_) | Length::Tie(_))
+    }
+}
+
+/// All that is not as usual in a run. At most 64 decisions, of which each
+/// decides something else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Schedule(pub(crate) Vec<Decision>);
+
+impl Schedule {
+    /// The most decisions of a schedule; a run marks those that came up in
+    /// one number.
+    pub(crate) const MOST: usize = 64;
+
+    /// Returns the schedule with one decision more; in order, so that equal
+    /// schedules are equal values.
+    pub(crate) fn with(&self, decision: Decision) -> Schedule {
+        let mut decisions = self.0.clone();
+        let at = decisions.partition_point(|one| *one < decision);
+        decisions.insert(at, decision);
+        Schedule(decisions)
+    }
+
+    /// Returns the schedule without the decision of this index.
+    pub(crate) fn without(&self, index: usize) -> Schedule {
+        let mut decisions = self.0.clone();
+        decisions.remove(index);
+        Schedule(decisions)
+    }
+
+    /// Returns whether something is decided already.
+    pub(crate) fn decides(&self, slot: (u8, Option<OpName>)) -> bool {
+        self.0.iter().any(|one| one.slot() == slot)
+    }
+
+    /// Returns the first decision that `wanted` accepts, with its index.
+    pub(crate) fn find<T>(
+        &self,
+        wanted: impl Fn(&Decision) -> Option<T>,
+    ) -> Option<(usize, T)> {
+        let found = self.0.iter().enumerate();
+        let mut found =
+            found.filter_map(|(at, one)| wanted(one).map(|value| (at, value)));
+        found.next()
+    }
+
+    pub(crate) fn is_tie(&self) -> bool {
+        self.0.iter().any(Decision::is_tie)
+    }
+
+    /// Returns the early end, if there is one.
+    pub(crate) fn end(&self) -> Option<(usize, (How, At))> {
+        self.find(|one| match *one {
+            Decision::Ends { how, at } => Some((how, at)),
+            _ => None,
+        })
+    }
+}
+
+/// What a version said of an operation of some name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) outcomes: Rc<[Word]>,
+    /// The ways in which what it gives can come in pieces.
+    pub(crate) pieces: Rc<[Word]>,
+    pub(crate) may_never_end: bool,
+    pub(crate) may_happen_anyway: bool,
+    pub(crate) may_call_at_once: bool,
+}
+
+/// The usual length of the first operation, in microseconds; the next ones
+/// take one more each.
+const USUAL_US: u64 = 100;
+
+type FnvBuild = BuildHasherDefault<Fnv>;
+
+/// What all runs of a check share: texts, the facts of operations, and the
+/// usual lengths of the pair that is run.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    pub(crate) words: RefCell<Words>,
+    facts: RefCell<HashMap<Word, Facts, FnvBuild>>,
+    lengths: RefCell<HashMap<OpName, u64, FnvBuild>>,
+}
+
+impl Book {
+    pub(crate) fn word(&self, text: &str) -> Word {
+        self.words.borrow_mut().word(text)
+    }
+
+    pub(crate) fn text(&self, word: Word) -> Rc<str> {
+        self.words.borrow().text(word).clone()
+    }
+
+    /// Returns a name as people read it: the first of a word has no number.
+    pub(crate) fn name(&self, name: OpName) -> String {
+        let text = self.text(name.word);
+        match name.nth {
+            0 | 1 => text.to_string(),
+            nth => format!("{text}#{nth}"),
+        }
+    }
+
+    pub(crate) fn has_facts(&self, word: Word) -> bool {
+        self.facts.borrow().contains_key(&word)
+    }
+
+    pub(crate) fn set_facts(&self, word: Word, facts: Facts) {
+        self.facts.borrow_mut().insert(word, facts);
+    }
+
+    pub(crate) fn facts(&self, word: Word) -> Facts {
+        let facts = self.facts.borrow();
+        facts.get(&word).cloned().unwrap_or_default()
+    }
+
+    /// Forgets the usual lengths, before a pair is run.
+    pub(crate) fn begin_pair(&self) {
+        self.lengths.borrow_mut().clear();
+    }
+
+    /// Returns the usual length of an operation in this pair: all are
+    /// different, in the order in which the pair met them.
+    pub(crate) fn usual_us(&self, name: OpName) -> u64 {
+        let mut lengths = self.lengths.borrow_mut();
+        let next = USUAL_US + lengths.len() as u64;
+        *lengths.entry(name).or_insert(next)
+    }
+}

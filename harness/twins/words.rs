@@ -1,0 +1,69 @@
+//! Texts by number: each name, outcome and note is written once in a check,
+//! and compared by its number from then on.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
+
+/// A text, by its number in one [`Words`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Word(pub(crate) u32);
+
+/// The texts of one check.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    texts: Vec<Rc<str>>,
+    numbers: HashMap<Rc<str>, Word, BuildHasherDefault<Fnv>>,
+}
+
+impl Words {
+    /// Returns the number of a text.
+    pub(crate) fn word(&mut self, text: &str) -> Word {
+        if let Some(word) = self.numbers.get(text) {
+            return *word;
+        }
+        let number = u32::try_from(self.texts.len());
+        let word = Word(number.expect("a check has few texts"));
+        let text: Rc<str> = text.into();
+        self.texts.push(text.clone());
+        self.numbers.insert(text, word);
+        word
+    }
+
+    /// Returns the text of a number.
+    pub(crate) fn text(&self, word: Word) -> &Rc<str> {
+        &self.texts[word.0 as usize]
+    }
+}
+
+/// The hash of Fowler, Noll and Vo, in its 64-bit form: short texts, and no
+/// order that hangs on it.
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte))
+                .wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+}
