@@ -178,14 +178,18 @@ impl<T: Debug + 'static> Op<T> {
                 (Some(word), Some(value))
             }
         };
-        begin(
+        let begun = begin(
             self.out,
             self.word,
             self.place,
             self.timer_us,
             outcome,
             value,
-        )
+        );
+        if self.facts.may_call_at_once {
+            begun.end_at_once();
+        }
+        begun
     }
 
     /// Chooses the outcome that the schedule says, or the first.

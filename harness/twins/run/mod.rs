@@ -192,7 +192,7 @@ impl Running<'_> {
         clock.set(clock.get().max(us));
         let waiters = self.with(|run| {
             run.instant += 1;
-            run.turn = 0;
+            run.turn = 1;
             run.end_due()
         });
         let mut last = None;
@@ -214,10 +214,7 @@ impl Running<'_> {
     /// Lets all go on that can; returns the time of the loop's next timer.
     fn turn_until_idle(&mut self) -> Result<Option<u64>, Stop> {
         loop {
-            let mut due = self.with(|run| {
-                run.turn += 1;
-                run.calls.len()
-            });
+            let mut due = self.with(|run| run.calls.len());
             while due > 0
                 && let Some(call) = self.with(RunState::next_call)
             {
@@ -241,7 +238,10 @@ impl Running<'_> {
                 );
                 return Err(Stop);
             }
-            let is_called = self.with(|run| run.calls.is_empty());
+            let is_called = self.with(|run| {
+                run.turn += 1;
+                run.calls.is_empty()
+            });
             match turned {
                 Ok(PollTimeout::Now) => {}
                 _ if !is_called => {}
