@@ -1,6 +1,8 @@
 //! Compares an old and a new version of an asynchronous function.
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+mod catalogue;
 mod cause;
 mod check;
 mod contract;
