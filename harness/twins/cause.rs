@@ -4,7 +4,7 @@
 use crate::difference::{Difference, Shape};
 use crate::run::is_failure;
 use crate::schedule::{Book, Decision, Schedule};
-use crate::trace::{Kind, Trace};
+use crate::trace::{Event, Kind, Trace};
 use std::fmt;
 
 /// The cause of a difference.
@@ -94,10 +94,29 @@ pub(crate) fn cause(
         Shape::Times => return Cause::Time,
         Shape::Turns => return Cause::Turn,
     };
-    if difference.event.is_some_and(|(_, event)| event.timer) && !fails {
+    let is_timer = |event: Option<Event>| event.is_some_and(|e| e.timer);
+    let timers = [difference.old, difference.new].map(is_timer);
+    // Both set a timer, of other lengths; or nothing else could be the cause.
+    if timers == [true, true] || (timers.contains(&true) && !fails) {
         return Cause::Time;
     }
+    let gave_up = |trace: &Trace| {
+        trace.events.iter().any(|event| {
+            let of = difference.event.map(|(_, event)| event.instant);
+            event.kind == Kind::GivenUp && of == Some(event.instant)
+        })
+    };
     match kind {
+        // Both gave something up, and one goes on to what is next. Begun once
+        // more, the same thing is started twice.
+        Kind::Begin
+            if !is_elsewhere
+                && difference.event.is_some_and(|(_, e)| e.nth == 1)
+                && gave_up(old)
+                && gave_up(new) =>
+        {
+            Cause::Cancel
+        }
         Kind::GivenUp | Kind::Happened => Cause::Cancel,
         _ if fails => Cause::Error,
         Kind::Hold | Kind::Drop | Kind::Left => Cause::Drop,

@@ -30,8 +30,8 @@ fn when(book: &Book, decision: Decision) -> String {
             }
             Length::Never => format!("{} never ends", name(op)),
         },
-        Decision::AtOnce { op } => {
-            format!("{} calls back at once", name(op))
+        Decision::AtOnce { every } => {
+            format!("every {} calls back at once", book.text(every))
         }
         Decision::Happens { op } => {
             format!("{} happens although it was given up", name(op))

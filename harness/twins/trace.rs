@@ -22,12 +22,12 @@ pub(crate) struct OpName {
 pub enum Kind {
     /// An operation or a timer ended.
     End,
-    /// An operation or a timer began.
-    Begin,
     /// An operation or a timer was given up before its end.
     GivenUp,
     /// An operation that was given up happened all the same.
     Happened,
+    /// An operation or a timer began.
+    Begin,
     /// Something was taken, to be held.
     Hold,
     /// What was held was dropped.
@@ -58,10 +58,6 @@ pub enum Kind {
     DoneDropped,
     /// Something was made and never awaited, or an error never read.
     Warns,
-    /// A task was started.
-    Spawn,
-    /// A task ended.
-    TaskEnded,
 }
 
 impl Kind {
@@ -87,8 +83,6 @@ impl Kind {
             Kind::Left => "left:",
             Kind::ResultOfCancel => "(cancelled:",
             Kind::Warns => "warning:",
-            Kind::Spawn => "spawn",
-            Kind::TaskEnded => "task ended",
         }
     }
 
@@ -100,7 +94,7 @@ impl Kind {
 
     /// Returns whether it belongs to an operation or a timer.
     pub(crate) fn is_of_op(self) -> bool {
-        self <= Kind::Happened
+        self <= Kind::Begin
     }
 }
 

@@ -65,7 +65,7 @@ impl Outside {
         let word = run::with(self.0, |run| run.book.word(&text));
         Op::new(
             self,
-            word,
+            (name, word),
             outcomes.into_iter().collect(),
             Location::caller(),
         )

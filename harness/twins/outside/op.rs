@@ -5,7 +5,7 @@ use crate::run::{
     self, Beginning, Call, MAX_DEPTH, MAX_OPS, OpState, RunState, Waiter,
 };
 use crate::schedule::{Decision, Facts};
-use crate::trace::{OpName, Place};
+use crate::trace::Place;
 use crate::words::Word;
 use std::fmt::{self, Debug, Write};
 use std::future::Future;
@@ -28,6 +28,8 @@ use std::task::{Context, Poll};
 pub struct Op<T> {
     out: Outside,
     word: Word,
+    /// The name without arguments.
+    base: &'static str,
     place: Place,
     timer_us: Option<u64>,
     facts: Flags,
@@ -56,13 +58,14 @@ impl<T> Unpin for Op<T> {}
 impl<T: Debug + 'static> Op<T> {
     pub(super) fn new(
         out: Outside,
-        word: Word,
+        (base, word): (&'static str, Word),
         outcomes: Vec<T>,
         place: Place,
     ) -> Op<T> {
         Op {
             out,
             word,
+            base,
             place,
             timer_us: None,
             facts: Flags::default(),
@@ -98,7 +101,7 @@ impl<T: Debug + 'static> Op<T> {
         place: Place,
         value: T,
     ) -> Op<T> {
-        let mut op = Op::new(out, word, vec![value], place);
+        let mut op = Op::new(out, ("", word), vec![value], place);
         op.facts.is_chosen = true;
         op
     }
@@ -187,7 +190,7 @@ impl<T: Debug + 'static> Op<T> {
             value,
         );
         if self.facts.may_call_at_once {
-            begun.end_at_once();
+            begun.end_at_once(self.base);
         }
         begun
     }
@@ -226,7 +229,10 @@ impl<T: Debug + 'static> Op<T> {
                     pieces: run.book.facts(self.word).pieces,
                     may_never_end: self.facts.may_never_end,
                     may_happen_anyway: self.facts.may_happen_anyway,
-                    may_call_at_once: self.facts.may_call_at_once,
+                    may_call_at_once: self
+                        .facts
+                        .may_call_at_once
+                        .then(|| run.book.word(self.base)),
                 },
             );
         });
@@ -254,7 +260,7 @@ impl Op<()> {
         us: u64,
         place: Place,
     ) -> Op<()> {
-        let mut timer = Op::new(out, word, vec![()], place);
+        let mut timer = Op::new(out, ("sleep", word), vec![()], place);
         timer.timer_us = Some(us);
         timer
     }
@@ -384,11 +390,11 @@ impl<T> Begun<T> {
     }
 
     /// Ends it on the spot, if the schedule says so.
-    fn end_at_once(&self) {
-        self.with(|run, index| {
-            let name: OpName = run.ops[index].name;
+    fn end_at_once(&self, base: &str) {
+        self.with(|run, _| {
+            let base = run.book.word(base);
             let decided = run.decide(|one| match one {
-                Decision::AtOnce { op } if *op == name => Some(()),
+                Decision::AtOnce { every } if *every == base => Some(()),
                 _ => None,
             });
             if decided.is_some() {

@@ -2,7 +2,7 @@
 //! a body blocks. And the two that listen to the loop for the run.
 
 use super::state;
-use crate::trace::{Kind, OpName};
+use crate::trace::Kind;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -100,15 +100,6 @@ impl Observer for Timers {
                 LoopEvent::Withdrawn { op } => {
                     if let Some(index) = self.entries.remove(&op) {
                         run.give_up(index);
-                    }
-                }
-                LoopEvent::Woken { task, place, .. } => {
-                    if let Some(place) = place {
-                        let text = task.actor.to_string();
-                        let word = run.book.word(&text);
-                        let name = OpName { word, nth: 0 };
-                        let place = Some(place);
-                        run.tell_of(Kind::Spawn, name, false, None, place);
                     }
                 }
                 _ => {}

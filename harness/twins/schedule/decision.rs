@@ -18,8 +18,9 @@ pub(crate) enum Decision {
     Pieces { op: OpName, sizes: Word },
     /// It takes this long.
     Takes { op: OpName, length: Length },
-    /// It ends, and calls back, within the call that begins it.
-    AtOnce { op: OpName },
+    /// All operations of this name, whatever their arguments, end and call
+    /// back within the call that begins them.
+    AtOnce { every: Word },
     /// It is given up and happens all the same.
     Happens { op: OpName },
     /// The version is ended early.
@@ -76,7 +77,13 @@ impl Decision {
             Decision::Gives { op, .. } => (1, Some(op)),
             Decision::Pieces { op, .. } => (2, Some(op)),
             Decision::Takes { op, .. } => (3, Some(op)),
-            Decision::AtOnce { op } => (4, Some(op)),
+            Decision::AtOnce { every } => (
+                4,
+                Some(OpName {
+                    word: every,
+                    nth: 0,
+                }),
+            ),
             Decision::Happens { op } => (5, Some(op)),
             Decision::Ends { .. } => (6, None),
         }
@@ -154,7 +161,8 @@ pub(crate) struct Facts {
     pub(crate) pieces: Rc<[Word]>,
     pub(crate) may_never_end: bool,
     pub(crate) may_happen_anyway: bool,
-    pub(crate) may_call_at_once: bool,
+    /// The name without arguments, if it may call back at once.
+    pub(crate) may_call_at_once: Option<Word>,
 }
 
 /// The usual length of the first operation, in microseconds; the next ones

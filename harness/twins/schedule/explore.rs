@@ -194,8 +194,8 @@ impl Explorer {
         if facts.may_never_end {
             takes(Length::Never);
         }
-        if facts.may_call_at_once {
-            all.push(Decision::AtOnce { op });
+        if let Some(every) = facts.may_call_at_once {
+            all.push(Decision::AtOnce { every });
         }
         if facts.may_happen_anyway && !met.ended && met.over_us.is_some() {
             all.push(Decision::Happens { op });

@@ -27,8 +27,8 @@ pub(crate) fn sentence(book: &Book, decision: Decision) -> String {
             }
             Length::Never => format!("{} never ends", name(op)),
         },
-        Decision::AtOnce { op } => {
-            format!("{} calls back at once", name(op))
+        Decision::AtOnce { every } => {
+            format!("every {} calls back at once", book.text(every))
         }
         Decision::Happens { op } => {
             format!("{} happens all the same", name(op))
@@ -164,10 +164,9 @@ fn decision(book: &Book, line: &str) -> Option<Decision> {
         let length = Length::Never;
         return Some(Decision::Takes { op, length });
     }
-    if let Some(op) = line.strip_suffix(" calls back at once") {
-        return Some(Decision::AtOnce {
-            op: name(book, op)?,
-        });
+    if let Some(every) = line.strip_suffix(" calls back at once") {
+        let every = book.word(every.strip_prefix("every ")?);
+        return Some(Decision::AtOnce { every });
     }
     if let Some(op) = line.strip_suffix(" happens all the same") {
         return Some(Decision::Happens {
