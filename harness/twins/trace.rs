@@ -192,6 +192,8 @@ pub(crate) struct Trace {
     pub(crate) met: Vec<Met>,
     /// The inputs that it asked for, and the ranges of these.
     pub(crate) picked: Vec<(Word, u64, u64)>,
+    /// A number for the values of the inputs.
+    pub(crate) inputs: u64,
     /// One bit for each decision of the schedule that came up.
     pub(crate) used: u64,
     /// The resumptions that the loop gave.

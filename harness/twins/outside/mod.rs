@@ -90,7 +90,10 @@ impl Outside {
                 }
                 _ => None,
             });
-            decided.map_or(first, |value| value.clamp(first, last))
+            let value = decided.map_or(first, |v| v.clamp(first, last));
+            let inputs = &mut run.trace.inputs;
+            *inputs = inputs.wrapping_mul(31).wrapping_add(value + 1);
+            value
         })
     }
 

@@ -121,7 +121,7 @@ impl<T: Debug + 'static> Op<T> {
     /// If the run has too many operations; so do all ways to begin one.
     pub fn then(mut self, k: impl FnOnce(T) + 'static) {
         let begun = self.begin();
-        if !self.facts.may_call_at_once || !begun.ends_at_once() {
+        if !begun.is_over() {
             return begun.then(k);
         }
         let run = self.out.id();
@@ -349,7 +349,7 @@ impl<T> Begun<T> {
 
     /// Returns whether it is over; if not, `waiter` is told when it is.
     pub(super) fn wait(&self, waiter: impl FnOnce() -> Waiter) -> bool {
-        if self.with(|run, at| run.ops[at].state == OpState::Over) {
+        if self.is_over() {
             return true;
         }
         let waiter = waiter();
@@ -375,8 +375,12 @@ impl<T> Begun<T> {
         Poll::Ready(value.expect("an operation is polled to its end once"))
     }
 
+    fn is_over(&self) -> bool {
+        self.with(|run, at| run.ops[at].state == OpState::Over)
+    }
+
     /// Ends it on the spot, if the schedule says so.
-    fn ends_at_once(&self) -> bool {
+    fn end_at_once(&self) {
         self.with(|run, index| {
             let name: OpName = run.ops[index].name;
             let decided = run.decide(|one| match one {
@@ -384,10 +388,9 @@ impl<T> Begun<T> {
                 _ => None,
             });
             if decided.is_some() {
-                run.end(index as u32);
+                run.end(self.index);
             }
-            decided.is_some()
-        })
+        });
     }
 
     pub(super) fn index(&self) -> u32 {

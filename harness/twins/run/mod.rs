@@ -156,7 +156,11 @@ impl Running<'_> {
         }
         self.end_early_if(|_, at| at == At::Start);
         while let Ok(timer) = self.turn_until_idle() {
-            self.with(RunState::mark_awaited);
+            self.with(|run| {
+                if run.done.calls == 0 {
+                    run.mark_awaited();
+                }
+            });
             if self.end_early_if(|run, at| match at {
                 At::While(op) => {
                     run.done.calls == 0 && run.pending(op).is_some()

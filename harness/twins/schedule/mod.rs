@@ -6,9 +6,13 @@
 //! which schedules are tried, `shrink.rs` for how a failing one gets small.
 
 mod decision;
+mod explore;
+mod shrink;
 mod text;
 
 pub(crate) use self::decision::{
     At, Book, Decision, Facts, How, Length, Schedule,
 };
-pub(crate) use self::text::{lines, parse, sentence};
+pub(crate) use self::explore::{Explorer, Pair, Rules};
+pub(crate) use self::shrink::candidates;
+pub(crate) use self::text::{lines, parse};

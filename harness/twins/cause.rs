@@ -1,0 +1,111 @@
+//! The cause of a difference, told from the schedule that shows it and from
+//! the first event in which the runs part.
+
+use crate::difference::{Difference, Shape};
+use crate::run::is_failure;
+use crate::schedule::{Book, Decision, Schedule};
+use crate::trace::{Kind, Trace};
+use std::fmt;
+
+/// The cause of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cause {
+    /// One handles a failure differently.
+    Error,
+    /// One waits for what never comes.
+    Hang,
+    /// One gives up, or is given up, differently.
+    Cancel,
+    /// A timer differs, or only the times do.
+    Time,
+    /// Something is held longer, or dropped in another order.
+    Drop,
+    /// Something begins never, twice, too early or too late.
+    Start,
+    /// One waits for something that the other does not wait for.
+    Order,
+    /// Another value comes out.
+    Value,
+    /// Only turns of the loop differ.
+    Turn,
+}
+
+impl Cause {
+    /// All causes.
+    pub const ALL: [Cause; 9] = [
+        Cause::Error,
+        Cause::Hang,
+        Cause::Cancel,
+        Cause::Time,
+        Cause::Drop,
+        Cause::Start,
+        Cause::Order,
+        Cause::Value,
+        Cause::Turn,
+    ];
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Cause::Error => "error",
+            Cause::Hang => "hang",
+            Cause::Cancel => "cancel",
+            Cause::Time => "time",
+            Cause::Drop => "drop",
+            Cause::Start => "start",
+            Cause::Order => "order",
+            Cause::Value => "value",
+            Cause::Turn => "turn",
+        })
+    }
+}
+
+/// Returns the cause of a difference. The first row that fits is it.
+pub(crate) fn cause(
+    book: &Book,
+    schedule: &Schedule,
+    difference: &Difference,
+    old: &Trace,
+    new: &Trace,
+) -> Cause {
+    let only_one = |kind| old.has(kind) != new.has(kind);
+    let decided =
+        |wanted: fn(&Decision) -> bool| schedule.0.iter().any(wanted);
+    let fails = schedule.0.iter().any(|one| match one {
+        Decision::Gives { outcome, .. } => is_failure(&book.text(*outcome)),
+        _ => false,
+    });
+    let has_length = decided(|one| matches!(one, Decision::Takes { .. }));
+    if schedule.end().is_some() {
+        return Cause::Cancel;
+    }
+    if only_one(Kind::Panics) {
+        return Cause::Error;
+    }
+    if only_one(Kind::Hangs) || only_one(Kind::NeverEnds) {
+        return Cause::Hang;
+    }
+    let (kind, is_elsewhere) = match difference.shape {
+        Shape::Lacks(kind) => (kind, false),
+        Shape::Elsewhere(kind) => (kind, true),
+        Shape::Drops => return Cause::Drop,
+        Shape::Begins => return Cause::Start,
+        Shape::Times => return Cause::Time,
+        Shape::Turns => return Cause::Turn,
+    };
+    if difference.event.is_some_and(|(_, event)| event.timer) && !fails {
+        return Cause::Time;
+    }
+    match kind {
+        Kind::GivenUp | Kind::Happened => Cause::Cancel,
+        _ if fails => Cause::Error,
+        Kind::Hold | Kind::Drop | Kind::Left => Cause::Drop,
+        Kind::Begin | Kind::End if !is_elsewhere && !has_length => {
+            Cause::Start
+        }
+        Kind::Begin | Kind::End => Cause::Order,
+        _ if is_elsewhere || has_length => Cause::Order,
+        _ => Cause::Value,
+    }
+}

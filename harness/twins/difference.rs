@@ -1,0 +1,161 @@
+//! The first difference of two runs that are not equal at a level.
+
+use crate::level::{Compared, Item, Level};
+use crate::trace::{Event, Kind};
+use std::collections::HashMap;
+
+/// The side that an event is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Old,
+    New,
+}
+
+/// The kind of a difference, which shrinking keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// An event that the other run lacks.
+    Lacks(Kind),
+    /// An event that the other run has behind other ends.
+    Elsewhere(Kind),
+    /// Only held and dropped stand elsewhere.
+    Drops,
+    /// Only begins stand elsewhere among notes.
+    Begins,
+    /// Only times differ.
+    Times,
+    /// Only turns differ.
+    Turns,
+}
+
+/// The first difference of two runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Difference {
+    pub(crate) shape: Shape,
+    /// The event that shows it, and whose it is.
+    pub(crate) event: Option<(Side, Event)>,
+    /// What each of the two does there; none if it is over.
+    pub(crate) old: Option<Event>,
+    pub(crate) new: Option<Event>,
+}
+
+/// Returns the first difference at a level.
+pub(crate) fn first(compared: &Compared, level: Level) -> Difference {
+    let chosen = |items: &[Item]| -> Vec<Item> {
+        let wanted = |item: &&Item| match level {
+            Level::Results => item.is_result(),
+            _ => true,
+        };
+        items.iter().filter(wanted).copied().collect()
+    };
+    let (old, new) = (chosen(&compared.old), chosen(&compared.new));
+    let is_ordered = level >= Level::Order;
+    let of_old = stranger(&old, &new, is_ordered);
+    let of_new = stranger(&new, &old, is_ordered);
+    let at = |found: &Option<(usize, Shape)>, items: &[Item]| {
+        found.map(|(index, shape)| (items[index], shape))
+    };
+    let found = match (at(&of_old, &old), at(&of_new, &new)) {
+        (Some(one), Some(other)) => {
+            let is_old = rank(&one.0) <= rank(&other.0);
+            Some(if is_old {
+                (Side::Old, one)
+            } else {
+                (Side::New, other)
+            })
+        }
+        (Some(one), None) => Some((Side::Old, one)),
+        (None, Some(other)) => Some((Side::New, other)),
+        (None, None) => None,
+    };
+    if let Some((side, (item, shape))) = found {
+        let event = item.event;
+        let own = |of: &Option<(usize, Shape)>, items: &[Item], is_it| {
+            if is_it {
+                return Some(event);
+            }
+            let index = of.map(|(index, _)| index);
+            let there = index.map(|index| items[index].event);
+            there.filter(|other| other.us <= event.us)
+        };
+        return Difference {
+            shape,
+            event: Some((side, event)),
+            old: own(&of_old, &old, side == Side::Old),
+            new: own(&of_new, &new, side == Side::New),
+        };
+    }
+    in_place(&old, &new)
+}
+
+/// Orders two first events: by time, then by what brings the other about.
+fn rank(item: &Item) -> (u64, u32, u8) {
+    let class = match item.event.kind {
+        kind if kind.is_of_op() => 0,
+        Kind::Hold | Kind::Drop => 1,
+        Kind::Note => 2,
+        _ => 3,
+    };
+    (item.event.us, item.event.instant, class)
+}
+
+/// Returns the first item that the other run lacks, or has behind other ends.
+fn stranger(
+    items: &[Item],
+    others: &[Item],
+    is_ordered: bool,
+) -> Option<(usize, Shape)> {
+    let mut places: HashMap<_, Vec<u64>> = HashMap::new();
+    for other in others.iter().rev() {
+        places.entry(other.key()).or_default().push(other.behind);
+    }
+    for (index, item) in items.iter().enumerate() {
+        let kind = item.event.kind;
+        match places.get_mut(&item.key()).and_then(Vec::pop) {
+            None => return Some((index, Shape::Lacks(kind))),
+            Some(behind) if is_ordered && behind != item.behind => {
+                return Some((index, Shape::Elsewhere(kind)));
+            }
+            Some(_) => {}
+        }
+    }
+    None
+}
+
+/// Returns the difference of two runs that did the same, behind the same
+/// ends.
+fn in_place(old: &[Item], new: &[Item]) -> Difference {
+    let pairs = old.iter().zip(new);
+    let differing =
+        pairs.clone().find(|(one, other)| one.key() != other.key());
+    if let Some((one, other)) = differing {
+        let holds =
+            |item: &Item| matches!(item.event.kind, Kind::Hold | Kind::Drop);
+        let begins = |item: &Item| item.event.kind.is_of_op();
+        let shape = if holds(one) || holds(other) {
+            Shape::Drops
+        } else if begins(one) || begins(other) {
+            Shape::Begins
+        } else {
+            Shape::Elsewhere(one.event.kind)
+        };
+        return Difference {
+            shape,
+            event: Some((Side::Old, one.event)),
+            old: Some(one.event),
+            new: Some(other.event),
+        };
+    }
+    let mut pairs = pairs;
+    let late = pairs.find(|(one, other)| one.event.us != other.event.us);
+    let shape = match late {
+        Some(_) => Shape::Times,
+        None => Shape::Turns,
+    };
+    Difference {
+        shape,
+        event: late.map(|(one, _)| (Side::Old, one.event)),
+        old: late.map(|(one, _)| one.event),
+        new: late.map(|(_, other)| other.event),
+    }
+}

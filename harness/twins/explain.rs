@@ -1,0 +1,163 @@
+//! Differences in sentences.
+
+use crate::cause::Cause;
+use crate::difference::{Difference, Shape, Side};
+use crate::report::{count, phrase};
+use crate::schedule::{At, Book, Decision, How, Length, Pair, Schedule};
+use crate::trace::{Event, Kind};
+
+/// Returns a decision as the beginning of a sentence, in a few words.
+fn when(book: &Book, decision: Decision) -> String {
+    let name = |op| book.name(op);
+    match decision {
+        Decision::Picks { input, value } => {
+            format!("{} is {value}", book.text(input))
+        }
+        Decision::Gives { op, outcome } => {
+            let outcome = book.text(outcome);
+            match outcome.starts_with("Err(") {
+                true => format!("{} fails", name(op)),
+                false => format!("{} gives {outcome}", name(op)),
+            }
+        }
+        Decision::Pieces { op, .. } => format!("{} comes in pieces", name(op)),
+        Decision::Takes { op, length } => match length {
+            Length::Us(us) if us < 100 => format!("{} is fast", name(op)),
+            Length::Us(_) => format!("{} is slow", name(op)),
+            Length::Tie(_) => format!("{} ends in a tie", name(op)),
+            Length::As(other) => {
+                format!("{} ends together with {}", name(op), name(other))
+            }
+            Length::Never => format!("{} never ends", name(op)),
+        },
+        Decision::AtOnce { op } => {
+            format!("{} calls back at once", name(op))
+        }
+        Decision::Happens { op } => {
+            format!("{} happens although it was given up", name(op))
+        }
+        Decision::Ends { how, at } => {
+            let how = match how {
+                How::Cancelled => "it is cancelled",
+                How::Dropped => "it is dropped",
+                How::Interrupted => "it is interrupted",
+            };
+            match at {
+                At::Start => format!("{how} before it starts"),
+                At::While(op) => {
+                    format!("{how} while it waits for {}", name(op))
+                }
+                At::As(op) => format!("{how} as {} ends", name(op)),
+                At::Done => format!("{how} after it is done"),
+            }
+        }
+    }
+}
+
+/// Returns what each of the two does where they part.
+pub(crate) fn sides(book: &Book, difference: &Difference) -> String {
+    let own = |event: &Option<Event>| match event {
+        Some(event) => phrase(book, event),
+        None => "does not".to_string(),
+    };
+    let Some((side, event)) = difference.event else {
+        return "the two take other turns".to_string();
+    };
+    let text = phrase(book, &event);
+    match difference.shape {
+        Shape::Elsewhere(Kind::End) => {
+            let name = book.name(event.name());
+            format!("{name} ends at another point in the two")
+        }
+        Shape::Elsewhere(_) => match (difference.old, difference.new) {
+            (Some(old), Some(new)) if old.us != new.us => format!(
+                "{} {text} after {} us, the other at another point",
+                of(side),
+                event.us
+            ),
+            _ => format!(
+                "{} {text} behind other ends than the other does",
+                of(side)
+            ),
+        },
+        Shape::Times => match (difference.old, difference.new) {
+            (Some(old), Some(new)) => format!(
+                "old {text} after {} us, new after {} us",
+                old.us, new.us
+            ),
+            _ => format!("{} {text} at another time", of(side)),
+        },
+        Shape::Drops => {
+            format!(
+                "old {} where new {}",
+                own(&difference.old),
+                own(&difference.new)
+            )
+        }
+        Shape::Begins => {
+            format!(
+                "old {} where new {}",
+                own(&difference.old),
+                own(&difference.new)
+            )
+        }
+        _ => format!(
+            "old {}; new {}",
+            own(&difference.old),
+            own(&difference.new)
+        ),
+    }
+}
+
+fn of(side: Side) -> &'static str {
+    match side {
+        Side::Old => "old",
+        Side::New => "new",
+    }
+}
+
+/// Returns a finding in a sentence or two.
+pub(crate) fn sentence(
+    book: &Book,
+    cause: Cause,
+    schedule: &Schedule,
+    difference: &Difference,
+    are_equal_without: Option<bool>,
+) -> String {
+    let reasons = schedule.0.iter().map(|one| when(book, *one));
+    let reasons: Vec<String> = reasons.collect();
+    let sides = sides(book, difference);
+    let mut text = match reasons.is_empty() {
+        true => format!("{cause}: {sides}."),
+        false => format!("{cause}: when {}, {sides}.", reasons.join(" and ")),
+    };
+    match (are_equal_without, schedule.0.len()) {
+        (Some(true), 1) => text.push_str(" Otherwise they are equal."),
+        (Some(true), _) => {
+            text.push_str(" Without any one of these they are equal.");
+        }
+        _ => {}
+    }
+    text
+}
+
+/// Returns in which turn one is later than the other.
+pub(crate) fn turns(book: &Book, pair: &Pair) -> String {
+    let shown = |event: &&Event| event.kind.is_compared();
+    let old = pair.old.events.iter().filter(shown);
+    let new = pair.new.events.iter().filter(shown);
+    let mut both = old.zip(new);
+    let Some((one, other)) = both.find(|(a, b)| !a.is_same(b)) else {
+        return "the two take other turns".to_string();
+    };
+    let key = |e: &Event| (e.kind, e.word, e.nth);
+    if key(one) != key(other) {
+        return "the two begin in another order side by side".to_string();
+    }
+    let (later, by) = match one.turn < other.turn {
+        true => ("new", other.turn - one.turn),
+        false => ("old", one.turn - other.turn),
+    };
+    let turns = count(by as usize, "turn");
+    format!("{later} {} {turns} later", phrase(book, one))
+}
