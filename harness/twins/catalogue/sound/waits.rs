@@ -11,11 +11,11 @@ crate::catalogue::sound_pairs! {
     timer_and_flag_and_select:
         "Whoever is first gives the other up, in both.";
     two_channels: "A value goes through a oneshot as through a queue.";
-    joined_task_and_call: "A task that is joined at once is a call.";
+    joined_task_and_call: "A task that ends with its handle is a call.";
     guards_dropped_in_both_ways: "The end of a scope is an explicit drop.";
     chain_and_awaits: "A chain of callbacks is a row of awaits.";
     fixed_rate_in_both: "A timer set first is a timer awaited last.";
-    detached_task_and_hot_start: "Both begin at once and are waited for never.";
+    detached_task_and_hot_start: "Both begin at once, and nobody waits.";
     pause_by_timer: "A pause is a timer and its callback.";
 }
 
