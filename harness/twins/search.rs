@@ -266,11 +266,17 @@ impl<'a> Search<'a> {
                 break;
             }
             // Half of the budget is kept for tables at random.
-            let schedule = match spent < budget.div_ceil(2) {
-                true => self.explorer.next().unwrap_or_default(),
-                false => self.explorer.random(),
+            let is_in_order = spent < budget.div_ceil(2);
+            let next = match is_in_order {
+                true => self.explorer.next(),
+                false => None,
             };
-            self.try_one(&schedule)?;
+            let schedule = match next {
+                Some(schedule) => schedule,
+                None => self.explorer.random(),
+            };
+            let pair = self.try_one(&schedule)?;
+            self.stage.take_back([pair.old, pair.new]);
         }
         if !self.has_begun {
             return Ok(Verdict::Vacuous(format!(

@@ -197,6 +197,19 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
+    /// Returns an empty trace that has the room of this one.
+    pub(crate) fn emptied(mut self) -> Trace {
+        self.events.clear();
+        self.met.clear();
+        self.picked.clear();
+        Trace {
+            events: self.events,
+            met: self.met,
+            picked: self.picked,
+            ..Trace::default()
+        }
+    }
+
     pub(crate) fn has(&self, kind: Kind) -> bool {
         self.events.iter().any(|event| event.kind == kind)
     }

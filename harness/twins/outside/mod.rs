@@ -54,7 +54,8 @@ impl Outside {
         with: impl Debug,
         outcomes: impl IntoIterator<Item = T>,
     ) -> Op<T> {
-        let mut text = String::from(name);
+        let mut text = String::with_capacity(64);
+        text.push_str(name);
         let arguments = text.len();
         let _ = write!(text, "{with:?}");
         // A tuple brings its brackets along.

@@ -245,7 +245,7 @@ impl<T: Debug + 'static> Op<T> {
 
     fn text_of(&self, outcome: &T) -> Word {
         // Written before the run is asked: `Debug` is the user's.
-        let mut text = String::new();
+        let mut text = String::with_capacity(64);
         let _ = write!(text, "{outcome:?}");
         run::with(self.out.id(), |run| run.book.word(&text))
     }

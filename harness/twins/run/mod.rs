@@ -14,6 +14,7 @@ pub(crate) use self::state::{
     Waiter, is_failure, try_with, with,
 };
 
+use self::state::Spare;
 use self::world::{Clock, Listener, Timers};
 use crate::outside::Outside;
 use crate::schedule::{At, Book, How, Schedule};
@@ -47,6 +48,7 @@ fn in_run<T>(ask: impl FnOnce(&mut RunState) -> T) -> Option<T> {
 pub(crate) struct Stage {
     plain: Option<Set>,
     observed: Option<Set>,
+    spare: Spare,
 }
 
 impl fmt::Debug for Stage {
@@ -74,6 +76,11 @@ impl Set {
 }
 
 impl Stage {
+    /// Takes traces that are not needed any more, for their room.
+    pub(crate) fn take_back(&mut self, traces: [Trace; 2]) {
+        self.spare.traces.extend(traces);
+    }
+
     /// Runs a version under a schedule; returns what it did.
     pub(crate) fn run(
         &mut self,
@@ -97,6 +104,7 @@ impl Stage {
             &set.clock,
             book,
             schedule,
+            &mut self.spare,
         ));
         let mut running = Running {
             id,
@@ -117,7 +125,8 @@ impl Stage {
         } else {
             drop(set);
         }
-        state.map(RunState::into_trace).unwrap_or_default()
+        let trace = state.map(|state| state.into_trace(&mut self.spare));
+        trace.unwrap_or_default()
     }
 }
 

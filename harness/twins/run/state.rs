@@ -8,11 +8,12 @@
 use super::world::Clock;
 use crate::schedule::{Book, Decision, Length, Schedule};
 use crate::trace::{Event, Kind, Met, OpName, Place, Trace};
-use crate::words::Word;
+use crate::words::{FnvBuild, Word};
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
+use std::mem;
 use std::rc::Rc;
 use std::task::Waker;
 use styles::event_loop::{Loop, OpKey, TaskKey};
@@ -128,6 +129,17 @@ pub(crate) struct DoneState {
     pub(crate) handles: u32,
 }
 
+/// The room of runs that are over, empty, for the next one.
+#[derive(Default)]
+pub(crate) struct Spare {
+    ops: Vec<OpEntry>,
+    agenda: BinaryHeap<Reverse<(u64, u32)>>,
+    calls: VecDeque<u32>,
+    counts: HashMap<Word, u32, FnvBuild>,
+    /// Of traces that were compared.
+    pub(crate) traces: Vec<Trace>,
+}
+
 /// The state of a run.
 pub(crate) struct RunState {
     pub(crate) id: u64,
@@ -144,7 +156,7 @@ pub(crate) struct RunState {
     agenda: BinaryHeap<Reverse<(u64, u32)>>,
     /// The operations whose callbacks are called next.
     pub(crate) calls: VecDeque<u32>,
-    counts: HashMap<Word, u32>,
+    counts: HashMap<Word, u32, FnvBuild>,
     /// Names that are begun again after an interruption.
     again: Vec<OpName>,
     pub(crate) kept: HashMap<(TypeId, Place), Rc<dyn Any>>,
@@ -166,7 +178,9 @@ impl RunState {
         clock: &Clock,
         book: &Rc<Book>,
         schedule: &Rc<Schedule>,
+        spare: &mut Spare,
     ) -> RunState {
+        let trace = spare.traces.pop().unwrap_or_default();
         RunState {
             id,
             base_us: clock.0.get(),
@@ -174,13 +188,13 @@ impl RunState {
             lp: lp.clone(),
             book: book.clone(),
             schedule: schedule.clone(),
-            trace: Trace::default(),
+            trace: trace.emptied(),
             instant: 0,
             turn: 0,
-            ops: Vec::new(),
-            agenda: BinaryHeap::new(),
-            calls: VecDeque::new(),
-            counts: HashMap::new(),
+            ops: mem::take(&mut spare.ops),
+            agenda: mem::take(&mut spare.agenda),
+            calls: mem::take(&mut spare.calls),
+            counts: mem::take(&mut spare.counts),
             again: Vec::new(),
             kept: HashMap::new(),
             held: BTreeMap::new(),
@@ -383,7 +397,7 @@ impl RunState {
                 self.calls.push_back(index);
                 Waiter::Nobody
             }
-            _ => std::mem::replace(&mut op.waiter, Waiter::Nobody),
+            _ => mem::replace(&mut op.waiter, Waiter::Nobody),
         };
         self.tell_of(Kind::End, name, timer, outcome, None);
         if unread {
@@ -397,7 +411,7 @@ impl RunState {
     pub(crate) fn next_call(&mut self) -> Option<Option<Call>> {
         let index = self.calls.pop_front()?;
         let op = &mut self.ops[index as usize];
-        match std::mem::replace(&mut op.waiter, Waiter::Nobody) {
+        match mem::replace(&mut op.waiter, Waiter::Nobody) {
             Waiter::Call(call) => Some(Some(call)),
             _ => Some(None),
         }
@@ -409,12 +423,12 @@ impl RunState {
         let now = self.now_us();
         let op = &mut self.ops[index as usize];
         if op.state != OpState::Pending {
-            return std::mem::replace(&mut op.waiter, Waiter::Nobody);
+            return mem::replace(&mut op.waiter, Waiter::Nobody);
         }
         op.state = OpState::GivenUp;
         op.over_us = Some(now);
         let (name, timer) = (op.name, op.timer);
-        let waiter = std::mem::replace(&mut op.waiter, Waiter::Nobody);
+        let waiter = mem::replace(&mut op.waiter, Waiter::Nobody);
         self.tell_of(Kind::GivenUp, name, timer, None, None);
         let happens = self.decide(|one| match one {
             Decision::Happens { op } if *op == name => Some(()),
@@ -479,8 +493,8 @@ impl RunState {
         }
     }
 
-    /// Ends the run; returns its trace.
-    pub(crate) fn into_trace(mut self) -> Trace {
+    /// Ends the run; returns its trace, and gives its room back.
+    pub(crate) fn into_trace(mut self, spare: &mut Spare) -> Trace {
         let met = self.ops.iter().map(|op| Met {
             name: op.name,
             timer: op.timer,
@@ -489,7 +503,15 @@ impl RunState {
             ended: op.state == OpState::Over,
             is_awaited: op.is_awaited,
         });
-        self.trace.met = met.collect();
+        self.trace.met.extend(met);
+        self.ops.clear();
+        self.agenda.clear();
+        self.calls.clear();
+        self.counts.clear();
+        spare.ops = self.ops;
+        spare.agenda = self.agenda;
+        spare.calls = self.calls;
+        spare.counts = self.counts;
         self.trace
     }
 }

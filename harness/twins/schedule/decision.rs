@@ -1,10 +1,9 @@
 //! Decisions, and what a check knows of the names in them.
 
 use crate::trace::OpName;
-use crate::words::{Fnv, Word, Words};
+use crate::words::{FnvBuild, Word, Words};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// One thing that is not as usual in a run.
@@ -168,8 +167,6 @@ pub(crate) struct Facts {
 /// The usual length of the first operation, in microseconds; the next ones
 /// take one more each.
 const USUAL_US: u64 = 100;
-
-type FnvBuild = BuildHasherDefault<Fnv>;
 
 /// What all runs of a check share: texts, the facts of operations, and the
 /// usual lengths of the pair that is run.

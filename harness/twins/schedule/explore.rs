@@ -4,8 +4,9 @@
 
 use super::decision::{At, Book, Decision, How, Length, Schedule};
 use crate::trace::{Kind, Met, OpName, Trace};
-use crate::words::Word;
+use crate::words::{Fnv, FnvBuild, Word};
 use std::collections::{HashSet, VecDeque};
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// The two runs of one schedule.
@@ -34,15 +35,34 @@ pub(crate) struct Rules {
 pub(crate) struct Explorer {
     book: Rc<Book>,
     rules: Rules,
-    queue: VecDeque<Schedule>,
-    queued: HashSet<Schedule>,
+    queue: VecDeque<Branch>,
+    /// The next schedule, if it was taken from the queue already.
+    next: Option<Schedule>,
+    /// The schedules that were tried or are next, by their numbers.
+    tried: HashSet<u64, FnvBuild>,
     /// The orders of ends, outcomes and cancels that were seen.
-    orders: HashSet<u64>,
+    orders: HashSet<u64, FnvBuild>,
     /// All decisions that came up, for the random part.
     known: Vec<Decision>,
-    is_known: HashSet<Decision>,
+    is_known: HashSet<Decision, FnvBuild>,
     random: u64,
     rounds: u64,
+}
+
+/// The schedules with one decision more than one that was tried.
+struct Branch {
+    from: Schedule,
+    rest: std::vec::IntoIter<Decision>,
+}
+
+/// Returns a number for a schedule, in whatever order its decisions are.
+fn number_of(schedule: &Schedule) -> u64 {
+    let numbers = schedule.0.iter().map(|decision| {
+        let mut hasher = Fnv::default();
+        decision.hash(&mut hasher);
+        hasher.finish()
+    });
+    numbers.fold(schedule.0.len() as u64, u64::wrapping_add)
 }
 
 /// What is random is mixed from a number, in the same way everywhere.
@@ -60,11 +80,12 @@ impl Explorer {
         Explorer {
             book,
             rules,
-            queued: [usual.clone()].into(),
-            queue: [usual].into(),
-            orders: HashSet::new(),
+            queue: VecDeque::new(),
+            tried: [number_of(&usual)].into_iter().collect(),
+            next: Some(usual),
+            orders: HashSet::default(),
             known: Vec::new(),
-            is_known: HashSet::new(),
+            is_known: HashSet::default(),
             random: seed,
             rounds: 0,
         }
@@ -72,11 +93,29 @@ impl Explorer {
 
     /// Returns the next schedule; none if all there are were tried.
     pub(crate) fn next(&mut self) -> Option<Schedule> {
-        self.queue.pop_front()
+        self.find_next();
+        self.next.take()
     }
 
-    pub(crate) fn is_through(&self) -> bool {
-        self.queue.is_empty()
+    /// Returns whether all there are were tried.
+    pub(crate) fn is_through(&mut self) -> bool {
+        self.find_next();
+        self.next.is_none()
+    }
+
+    fn find_next(&mut self) {
+        while self.next.is_none()
+            && let Some(branch) = self.queue.front_mut()
+        {
+            let Some(decision) = branch.rest.next() else {
+                self.queue.pop_front();
+                continue;
+            };
+            let schedule = branch.from.with(decision);
+            if self.tried.insert(number_of(&schedule)) {
+                self.next = Some(schedule);
+            }
+        }
     }
 
     /// Learns what a pair met. Returns whether its order was not seen before;
@@ -88,34 +127,34 @@ impl Explorer {
         if !self.orders.insert(order) {
             return false;
         }
-        for decision in self.alternatives(schedule, pair) {
-            if self.is_known.insert(decision) {
-                self.known.push(decision);
+        let alternatives = self.beside(schedule, pair);
+        for decision in &alternatives {
+            if self.is_known.insert(*decision) {
+                self.known.push(*decision);
             }
-            if schedule.0.len() == Schedule::MOST {
-                continue;
-            }
-            let next = schedule.with(decision);
-            if self.queued.insert(next.clone()) {
-                self.queue.push_back(next);
-            }
+        }
+        if schedule.0.len() < Schedule::MOST {
+            self.queue.push_back(Branch {
+                from: schedule.clone(),
+                rest: alternatives.into_iter(),
+            });
         }
         true
     }
 
-    /// Returns a random schedule of all decisions that came up.
+    /// Returns a random schedule of the decisions that came up, without ties.
     pub(crate) fn random(&mut self) -> Schedule {
-        // From one in two to one in sixteen, in turn.
-        let odds = 2 << (self.rounds % 4);
+        // From one in eight to one in 64, in turn.
+        let odds = 8 << (self.rounds % 4);
         self.rounds += 1;
         let mut schedule = Schedule::default();
-        for index in 0..self.known.len() {
-            let decision = self.known[index];
-            if schedule.0.len() < Schedule::MOST
+        for decision in &self.known {
+            if next_random(&mut self.random) % odds == 0
+                && schedule.0.len() < Schedule::MOST
+                && !decision.is_tie()
                 && !schedule.decides(decision.slot())
-                && next_random(&mut self.random) % odds == 0
             {
-                schedule = schedule.with(decision);
+                schedule = schedule.with(*decision);
             }
         }
         schedule
@@ -127,10 +166,6 @@ impl Explorer {
         schedule: &Schedule,
         pair: &Pair,
     ) -> Vec<Decision> {
-        self.alternatives(schedule, pair)
-    }
-
-    fn alternatives(&self, schedule: &Schedule, pair: &Pair) -> Vec<Decision> {
         let mut all = Vec::new();
         for trace in [&pair.old, &pair.new] {
             for (input, first, last) in &trace.picked {
@@ -147,7 +182,7 @@ impl Explorer {
         if schedule.end().is_none() && self.rules.cancels {
             self.ends(pair, &mut all);
         }
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<Decision, FnvBuild> = HashSet::default();
         all.retain(|one| !schedule.decides(one.slot()) && seen.insert(*one));
         all
     }
