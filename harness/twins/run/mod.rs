@@ -229,7 +229,9 @@ impl Running<'_> {
             {
                 due -= 1;
                 self.calls += 1;
-                call.map(|call| self.call(call));
+                if let Some(call) = call {
+                    self.call(call);
+                }
             }
             let panics = self.set.event_loop.panicked_tasks().len();
             let turned = self.set.event_loop.turn(PollTimeout::Now);

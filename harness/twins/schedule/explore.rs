@@ -149,7 +149,7 @@ impl Explorer {
         self.rounds += 1;
         let mut schedule = Schedule::default();
         for decision in &self.known {
-            if next_random(&mut self.random) % odds == 0
+            if next_random(&mut self.random).is_multiple_of(odds)
                 && schedule.0.len() < Schedule::MOST
                 && !decision.is_tie()
                 && !schedule.decides(decision.slot())
