@@ -16,18 +16,18 @@ pub(crate) struct Pair {
     pub(crate) new: Trace,
 }
 
-/// What may be decided, beside outcomes and lengths.
+/// The things that may be decided, beside outcomes and lengths.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rules {
-    /// Whether both can be ended early.
+    /// One of them, at least, can be ended early.
     pub(crate) cancels: bool,
-    /// Whether one of them can be told that it is, so that it is dropped, too.
+    /// One of them can be told that it is, so that it is dropped, too.
     pub(crate) drops: bool,
-    /// Whether both are tasks, which have a time before their start.
+    /// Both are tasks, which have a time before their start.
     pub(crate) starts: bool,
-    /// Whether one can be cancelled after its result was there.
+    /// One can be cancelled after its result was there.
     pub(crate) after: bool,
-    /// Whether an early end is an interruption.
+    /// An early end is an interruption.
     pub(crate) interrupts: bool,
 }
 
@@ -65,7 +65,7 @@ fn number_of(schedule: &Schedule) -> u64 {
     numbers.fold(schedule.0.len() as u64, u64::wrapping_add)
 }
 
-/// What is random is mixed from a number, in the same way everywhere.
+/// Returns a number that is mixed from the last one, the same everywhere.
 fn next_random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = *state;

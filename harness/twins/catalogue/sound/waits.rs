@@ -1,7 +1,7 @@
 //! Chains, timers, channels, tasks and guards.
 
 use crate::catalogue::parts::{Answer, Current, job, read, within, write};
-use crate::{Check, Done, OnDrop, Outside, callbacks, check, futures};
+use crate::{Check, Done, Handle, OnDrop, Outside, callbacks, check, futures};
 use futures::channel::{mpsc, oneshot};
 use futures::stream::StreamExt;
 use std::cell::Cell;
@@ -23,10 +23,12 @@ fn timer_and_flag_and_select() -> Check {
     let old = |out: Outside, done: Done<Option<u64>>| {
         let (current, late) = (Current::default(), done.clone());
         let (working, other) = (current.clone(), current.clone());
-        let alarm = Rc::new(Cell::new(None));
+        let alarm = Rc::new(Cell::<Option<Handle>>::new(None));
         let timer = alarm.clone();
         current.wait(job(out, 1), move |value| {
-            timer.take().map(crate::Handle::cancel);
+            if let Some(timer) = timer.take() {
+                timer.cancel();
+            }
             done.call(Some(value));
         });
         alarm.set(Some(out.after(150, move || {
@@ -35,7 +37,9 @@ fn timer_and_flag_and_select() -> Check {
         })));
         move || {
             other.cancel();
-            alarm.take().map(crate::Handle::cancel);
+            if let Some(alarm) = alarm.take() {
+                alarm.cancel();
+            }
         }
     };
     let new = |out: Outside| within(out, 150, job(out, 1));

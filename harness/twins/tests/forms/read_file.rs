@@ -51,7 +51,7 @@ pub(crate) async fn awaited(out: Outside) {
     }
 }
 
-/// What was meant, with callbacks.
+/// The form that was meant, with callbacks.
 pub(crate) fn meant(out: Outside, done: Done<()>) {
     read_file(out).then(move |read| match read {
         Ok(data) => {
