@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 
 /// The value of an operation that has begun. Dropped, the operation goes on.
 ///
-/// It is waited for as an [`Op`] is.
+/// It is waited for as an [`Op`](super::Op) is.
 pub struct Started<T>(Begun<T>);
 
 /// No field is pinned.
