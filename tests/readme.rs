@@ -212,7 +212,8 @@ fn counts() -> Vec<(&'static str, usize)> {
     let traces = fs::read_dir(format!("{ROOT}/spec/traces")).expect("traces");
     let broken = file("tests/canaries/broken/mod.rs");
     let (_, canaries) = broken.split_once("\ncanaries! {").expect("canaries");
-    let manifests = ["", "styles/", "harness/", "benches/"];
+    let manifests =
+        ["", "styles/", "harness/", "harness/twins/", "benches/"];
     let manifests =
         manifests.map(|folder| file(&format!("{folder}Cargo.toml")));
     let published =
