@@ -10,7 +10,7 @@ use crate::trace::{Event, Kind, Trace};
 use crate::words::Word;
 use std::fmt;
 
-/// What it means that two runs are equal. Each level holds the ones before
+/// The meaning of equal, for two runs. Each level includes the ones before
 /// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {

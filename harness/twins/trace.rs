@@ -30,7 +30,7 @@ pub enum Kind {
     Begin,
     /// Something was taken, to be held.
     Hold,
-    /// What was held was dropped.
+    /// Something that was held was dropped.
     Drop,
     /// The version was cancelled.
     Cancel,
@@ -50,7 +50,7 @@ pub enum Kind {
     Hangs,
     /// A bound of the run was met.
     NeverEnds,
-    /// What was held is held for ever, or a task is left.
+    /// Something is held for ever, or a task is left.
     Left,
     /// `done` was called because of the cancellation.
     ResultOfCancel,

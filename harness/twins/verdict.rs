@@ -22,7 +22,7 @@ pub enum Verdict {
     Stale(String),
 }
 
-/// What a check that passed has tried.
+/// The things that a check which passed has tried.
 #[derive(Clone, Debug)]
 pub struct Passed {
     /// The name of the check.
@@ -36,15 +36,15 @@ pub struct Passed {
     pub cancellations: usize,
     /// The reason for which none were, in words.
     pub why_no_cancel: Option<&'static str>,
-    /// Whether these are all there are.
+    /// True if these are all there are.
     pub is_complete: bool,
     /// The pairs of runs that were made.
     pub pairs: usize,
     /// The strongest level at which all were equal.
     pub level: Level,
-    /// What differs at the next level, in words.
+    /// The difference at the next level, in words.
     pub beyond: Option<String>,
-    /// Whether the versions are equal when things end at one instant, too;
+    /// Says if the versions are equal when things end at one instant, too;
     /// none if that never came up. If not, the schedule.
     pub ties: Option<Result<(), String>>,
     /// The difference that was known, and its reason.
@@ -73,11 +73,11 @@ pub struct Finding {
     pub shrink_pairs: usize,
     /// The two runs, side by side.
     pub(crate) rows: Vec<Row>,
-    /// What happened, in a sentence or two.
+    /// The difference, in a sentence or two.
     pub sentence: String,
     /// A schedule in which the results differ, too, if these do not.
     pub further: Option<String>,
-    /// What is wrong with a version by itself.
+    /// The faults of a version by itself.
     pub remarks: Vec<String>,
     /// Other causes that came up, each with its schedule.
     pub also: Vec<(Cause, String)>,
@@ -105,7 +105,7 @@ pub struct Breach {
     pub name: &'static str,
     /// The version, `old` or `new`, and its form.
     pub version: (&'static str, Form),
-    /// What does not hold, in a sentence.
+    /// The thing that does not hold, in a sentence.
     pub sentence: String,
     /// The decisions of the schedule, a sentence each.
     pub schedule: Vec<String>,

@@ -39,10 +39,13 @@ impl Outside {
         Outside(run)
     }
 
-    /// Makes an operation, which has not begun: a read, a request, a job. `name`
-    /// says what it is, `with` are its arguments, which `Debug` writes; by
-    /// both it is known in schedules, as in `read("foo.txt")`. `outcomes` are
-    /// all the ways in which it can end, the usual one first.
+    /// Makes an operation, which has not begun: a read, a request, a job.
+    ///
+    /// `name` says what it is, `with` are its arguments, which `Debug` writes;
+    /// by both it is known in schedules, as in `read("foo.txt")`. `outcomes`
+    /// are all the ways in which it can end, the usual one first. Schedules
+    /// know those with which an operation of its name and arguments first
+    /// began in the check, so both versions should make it by one function.
     ///
     /// # Panics
     ///

@@ -529,8 +529,8 @@ impl<T> fmt::Debug for Started<T> {
     }
 }
 
-/// What gives up an operation or a timer that has begun. Dropping it changes
-/// nothing.
+/// The means to give up an operation or a timer that has begun. Dropping it
+/// changes nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Handle {
     out: Outside,
@@ -538,9 +538,9 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// Gives it up, if it is under way, and drops the callback that waits; one
-    /// that has ended and whose callback was not called yet is not called any
-    /// more.
+    /// Gives it up, if it is under way, and drops the callback that waits. If
+    /// it has ended, and its callback was not called yet, the callback is not
+    /// called any more.
     pub fn cancel(self) {
         let index = self.index;
         let waiter = run::with(self.out.id(), |run| run.give_up(index));
