@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The packages that are published; `benches` is not.
-const PACKAGES: [&str; 3] = [
+const PACKAGES: [&str; 4] = [
     "coroutine-lab-styles",
+    "coroutine-lab-twins",
     "coroutine-lab-harness",
     "coroutine-lab",
 ];

@@ -81,21 +81,43 @@ fn dedented(text: &str) -> String {
     lines.collect()
 }
 
+/// Two versions of a function and their check, as the package has them.
+fn two_versions() -> String {
+    let source = file("harness/twins/tests/forms/copy.rs");
+    let source = source.replace("pub(crate) ", "");
+    let is_shown = |item: &&str| {
+        let heads = ["fn old(", "async fn new(", "fn copy("];
+        heads.iter().any(|head| item.starts_with(head))
+    };
+    let items: Vec<_> = source.split("\n\n").filter(is_shown).collect();
+    assert_eq!(items.len(), 3);
+    items.join("\n\n") + "\n"
+}
+
 #[test]
-fn the_only_code_is_cut_from_the_source() {
+fn all_code_is_cut_from_the_source() {
     let blocks = readme().blocks;
     let code = blocks.iter().filter(|(name, _)| name.starts_with("rust"));
     let code: Vec<_> = code.map(|(_, text)| text).collect();
-    let [found] = code[..] else {
-        panic!("{} blocks of code", code.len());
-    };
-    let expected = same_wait();
-    if env::var_os("LAB_UPDATE").is_some() {
-        let text = file("README.md").replace(found.as_str(), &expected);
-        fs::write(format!("{ROOT}/README.md"), text).expect("written");
-    } else {
-        assert_eq!(*found, expected, "LAB_UPDATE=1 renews it");
+    let expected = [two_versions(), same_wait()];
+    assert_eq!(code.len(), expected.len());
+    for (found, expected) in code.into_iter().zip(&expected) {
+        if env::var_os("LAB_UPDATE").is_some() {
+            let text = file("README.md").replace(found, expected);
+            fs::write(format!("{ROOT}/README.md"), text).expect("written");
+        } else {
+            assert_eq!(found, expected, "LAB_UPDATE=1 renews it");
+        }
     }
+}
+
+#[test]
+fn the_sentence_of_the_check_is_the_one_that_it_prints() {
+    let report = file("harness/twins/tests/forms/copy.txt");
+    let sentence = report.lines().find(|line| line.starts_with("  error: "));
+    let sentence = sentence.expect("a sentence").trim();
+    let prose = readme().prose.join(" ");
+    assert!(prose.contains(sentence), "{sentence}");
 }
 
 #[test]
@@ -212,7 +234,7 @@ fn counts() -> Vec<(&'static str, usize)> {
     let traces = fs::read_dir(format!("{ROOT}/spec/traces")).expect("traces");
     let broken = file("tests/canaries/broken/mod.rs");
     let (_, canaries) = broken.split_once("\ncanaries! {").expect("canaries");
-    let manifests = ["", "styles/", "harness/", "benches/"];
+    let manifests = ["", "styles/", "harness/", "harness/twins/", "benches/"];
     let manifests =
         manifests.map(|folder| file(&format!("{folder}Cargo.toml")));
     let published =

@@ -134,7 +134,12 @@ fn no_text_speaks_of_what_is_not_in_the_repository() {
 
 #[test]
 fn the_libraries_forbid_unsafe_code() {
-    for path in ["styles/lib.rs", "harness/lib.rs", "lab/lib.rs"] {
+    for path in [
+        "styles/lib.rs",
+        "harness/twins/lib.rs",
+        "harness/lib.rs",
+        "lab/lib.rs",
+    ] {
         let text = std::fs::read_to_string(source::root().join(path));
         let text = text.expect("a library");
         assert!(words::forbids_unsafe(&Source::new(path, &text)), "{path}");

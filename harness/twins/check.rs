@@ -92,9 +92,9 @@ pub fn check<T: 'static>(
 ///
 /// It is run whole, and interrupted at each of its waits. What outlives an
 /// interruption lies in [`Outside::keep`]. An operation that was given up, or
-/// ended without its value being taken, begins again; another does not. The
-/// two are equal if the results and notes are: what tokio's manual
-/// calls cancel safe.
+/// of which the value was not taken, begins again; after its value was taken
+/// it does not. The two are equal if the results and notes are: what tokio's
+/// manual calls cancel safe.
 pub fn interrupted<T, B, F>(name: &'static str, body: F) -> Check
 where
     T: Debug + 'static,
@@ -194,7 +194,7 @@ impl Check {
         self
     }
 
-    /// Takes operations and notes that begin with one of these words out of
+    /// Takes operations and notes with one of these as their first word out of
     /// all orders: how many there are still counts.
     pub fn independent(mut self, words: &[&'static str]) -> Check {
         self.free.0.extend_from_slice(words);
@@ -242,7 +242,7 @@ impl Check {
     ///
     /// # Panics
     ///
-    /// If the check does not pass.
+    /// If the check does not pass, and as [`run`](Check::run).
     #[track_caller]
     pub fn assert(&self) {
         let settings = Settings::of_environment();

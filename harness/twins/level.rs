@@ -10,7 +10,8 @@ use crate::trace::{Event, Kind, Trace};
 use crate::words::Word;
 use std::fmt;
 
-/// The meaning of "equal" for two runs. Each level holds the ones before it.
+/// The meaning of equal, for two runs. Each level includes the ones before
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
     /// The same result, panic or hang, `done` as often, and the same notes in

@@ -22,7 +22,7 @@ pub enum Verdict {
     Stale(String),
 }
 
-/// The record of a check that passed.
+/// The things that a check which passed has tried.
 #[derive(Clone, Debug)]
 pub struct Passed {
     /// The name of the check.
@@ -36,16 +36,16 @@ pub struct Passed {
     pub cancellations: usize,
     /// The reason for which none were, in words.
     pub why_no_cancel: Option<&'static str>,
-    /// These are all there are.
+    /// True if these are all there are.
     pub is_complete: bool,
     /// The pairs of runs that were made.
     pub pairs: usize,
     /// The strongest level at which all were equal.
     pub level: Level,
-    /// The first difference at the next level, in words.
+    /// The difference at the next level, in words.
     pub beyond: Option<String>,
-    /// The versions are equal when things end at one instant, too; if not,
-    /// the schedule. None if that never came up.
+    /// Says if the versions are equal when things end at one instant, too;
+    /// none if that never came up. If not, the schedule.
     pub ties: Option<Result<(), String>>,
     /// The difference that was known, and its reason.
     pub known: Option<(Cause, &'static str)>,
@@ -105,7 +105,7 @@ pub struct Breach {
     pub name: &'static str,
     /// The version, `old` or `new`, and its form.
     pub version: (&'static str, Form),
-    /// The rule that does not hold, in a sentence.
+    /// The thing that does not hold, in a sentence.
     pub sentence: String,
     /// The decisions of the schedule, a sentence each.
     pub schedule: Vec<String>,

@@ -143,7 +143,7 @@ fn cell(style: Style, text: &str) -> Markup {
 
 /// Shows source with its colours, without the mark that begins it and the
 /// blank lines that end it.
-fn code(text: &str) -> Markup {
+pub(super) fn code(text: &str) -> Markup {
     let lines = span_lines(text.trim_end());
     html! {
         @for line in lines {

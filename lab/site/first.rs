@@ -6,6 +6,7 @@ use super::moving::{CHAPTERS, Chapter};
 use super::pages::quartet;
 use super::programs::{self, GROUPS};
 use super::questions::QUESTIONS;
+use super::twins;
 use maud::{Markup, html};
 
 /// Makes the page.
@@ -122,6 +123,14 @@ fn chapters() -> Markup {
                 @let titles = titles.collect::<Vec<_>>().join("; ");
                 (card(&page, &chapter_title(chapter), &prose(&titles)))
             }
+            (card(
+                twins::PATH,
+                &html! { (twins::TITLE) },
+                &html! {
+                    "A check of the old and the new version, under all "
+                    "schedules of what they wait for"
+                },
+            ))
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A folder of pages about the styles: their files side by side, the small
 //! programs with their output, an index by question, chapters on moving from
-//! one style to the next.
+//! one style to the next, and how to check that a move changed nothing.
 //!
 //! The pages load nothing but each other, one style sheet and one script, and
-//! can be read without the script. All source is the compiled source; knows no
-//! loop and no world. Where to read next: `pages.rs` for the content,
-//! `columns.rs` for source, `write.rs` for the folder.
+//! can be read without the script. All source is the compiled source, and the
+//! reports of checks are printed by the checks; knows no loop and no world.
+//! Where to read next: `pages.rs` for the content, `columns.rs` for source,
+//! `write.rs` for the folder.
 
 mod columns;
 pub mod files;
@@ -17,6 +18,7 @@ mod pages;
 pub mod programs;
 pub mod questions;
 pub mod timeline;
+mod twins;
 mod write;
 
 pub use self::columns::Cut;

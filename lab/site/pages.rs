@@ -7,6 +7,7 @@ use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
 use super::programs::{self, Program, says};
 use super::timeline;
+use super::twins;
 use crate::programs::DIFFERENCES;
 use maud::{Markup, html};
 use styles::Style;
@@ -17,6 +18,7 @@ pub(super) fn all(first: Page) -> Vec<Page> {
     pages.extend(programs::all().map(program_page));
     pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));
+    pages.push(twins::page());
     pages
 }
 

@@ -43,10 +43,12 @@ impl Outside {
     }
 
     /// Makes an operation, which has not begun: a read, a request, a job.
-    /// `name` says what it is, `with` are its arguments, as `Debug` writes
-    /// them; by
-    /// both it is known in schedules, as in `read("foo.txt")`. `outcomes` are
-    /// all the ways in which it can end, the usual one first.
+    ///
+    /// `name` says what it is, `with` are its arguments, which `Debug` writes;
+    /// by both it is known in schedules, as in `read("foo.txt")`. `outcomes`
+    /// are all the ways in which it can end, the usual one first. Schedules
+    /// know those with which an operation of its name and arguments first
+    /// began in the check, so both versions should make it by one function.
     ///
     /// # Panics
     ///

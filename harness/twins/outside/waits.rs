@@ -109,7 +109,7 @@ enum WaitState<T, M> {
 /// No field is pinned.
 impl<T, M> Unpin for Waiting<T, M> {}
 
-/// An operation, or a started one, that can begin to be waited for.
+/// An operation, begun or not, that can begin to be waited for.
 pub trait Begin<T> {
     /// Begins it.
     #[doc(hidden)]

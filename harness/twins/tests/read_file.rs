@@ -6,8 +6,8 @@
 mod forms;
 
 use forms::{
-    another, awaited, callback, meant, meant_awaited, mended, promises,
-    promises_to_await, read_file, when_it_fails, who_waits,
+    another, awaited, callback, callback_to_promises, meant, meant_awaited,
+    mended, promises_to_await, read_file, when_it_fails, who_waits,
 };
 use std::cell::Cell;
 use std::rc::Rc;
@@ -42,11 +42,6 @@ fn expect(check: &Check, success: Cause, failure: Cause) {
     assert_eq!(finding.schedule, [FAILS]);
     let both = rest.known(failure, "told above").run();
     assert!(both.is_equal(), "{both}");
-}
-
-fn callback_to_promises() -> Check {
-    let old = twins::callbacks(callback);
-    twins::check("callback_to_promises", old, twins::callbacks(promises))
 }
 
 fn callback_to_await() -> Check {

@@ -44,7 +44,7 @@ pub enum Live {
     Task {
         /// Its key.
         key: TaskKey,
-        /// It is told that it is cancelled.
+        /// True if it is told that it is cancelled.
         throws: bool,
         /// Makes and starts it anew.
         again: Box<dyn Fn(&Loop) -> TaskKey>,

@@ -51,7 +51,7 @@ pub(crate) async fn awaited(out: Outside) {
     }
 }
 
-/// The form that was meant, with callbacks.
+/// The program that was meant, with callbacks.
 pub(crate) fn meant(out: Outside, done: Done<()>) {
     read_file(out).then(move |read| match read {
         Ok(data) => {
@@ -74,6 +74,14 @@ pub(crate) async fn meant_awaited(out: Outside) {
         }
         Err(error) => out.note(format!("{error:?}")),
     }
+}
+
+pub(crate) fn callback_to_promises() -> Check {
+    check(
+        "callback_to_promises",
+        callbacks(callback),
+        callbacks(promises),
+    )
 }
 
 pub(crate) fn promises_to_await() -> Check {
