@@ -119,8 +119,8 @@ pub(crate) struct Compared {
     /// What has an order, in it.
     pub(crate) old: Vec<Item>,
     pub(crate) new: Vec<Item>,
-    /// What was taken out of all orders, sorted.
-    free: [Vec<Key>; 2],
+    /// What was taken out of all orders, sorted and without numbers.
+    pub(crate) free: [Vec<Item>; 2],
 }
 
 impl Compared {
@@ -141,7 +141,9 @@ impl Compared {
 
     /// Returns whether the two are equal at a level, up to `Time`.
     pub(crate) fn is_equal_at(&self, level: Level) -> bool {
-        if level >= Level::Effects && self.free[0] != self.free[1] {
+        let free = self.free.each_ref().map(|free| free.iter().map(Item::key));
+        let [old_free, new_free] = free;
+        if level >= Level::Effects && !old_free.eq(new_free) {
             return false;
         }
         match level {
@@ -177,7 +179,7 @@ fn bag(items: &[Item]) -> Vec<(Kind, Word)> {
 
 /// Returns what is compared of a trace: what has an order, and what was taken
 /// out of it.
-fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Key>) {
+fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Item>) {
     let mut items: Vec<Item> = Vec::with_capacity(trace.events.len());
     let mut without = Vec::new();
     let (mut instant, mut segment, mut behind) = (0, 0, 0u64);
@@ -198,7 +200,11 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Key>) {
         };
         let may_be_free = event.kind.is_of_op() || event.kind == Kind::Note;
         if may_be_free && free.holds(book, event.word) {
-            without.push((event.kind, event.word, 0, event.outcome));
+            without.push(Item {
+                event: Event { nth: 0, ..*event },
+                segment: 0,
+                behind: 0,
+            });
             continue;
         }
         items.push(item);
@@ -206,7 +212,7 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Key>) {
             segment += 1;
         }
     }
-    without.sort_unstable();
+    without.sort_by_key(Item::key);
     items.sort_by_key(|item| {
         let class = item.class();
         let sorted = match class {
