@@ -77,7 +77,10 @@ pub(crate) fn cause(
         _ => false,
     });
     let has_length = decided(|one| matches!(one, Decision::Takes { .. }));
-    if schedule.end().is_some() {
+    // A schedule may name a moment that neither of the two comes to.
+    let is_ended =
+        |trace: &Trace| trace.has(Kind::Cancel) || trace.has(Kind::Interrupt);
+    if is_ended(old) || is_ended(new) {
         return Cause::Cancel;
     }
     if only_one(Kind::Panics) {

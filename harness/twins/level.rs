@@ -190,7 +190,9 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Item>) {
         if event.instant != instant {
             (instant, segment) = (event.instant, 0);
         }
-        if event.kind == Kind::End {
+        let may_be_free = event.kind.is_of_op() || event.kind == Kind::Note;
+        let is_free = may_be_free && free.holds(book, event.word);
+        if event.kind == Kind::End && !is_free {
             behind = behind.wrapping_add(mixed(event));
         }
         let item = Item {
@@ -198,8 +200,7 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Item>) {
             segment,
             behind,
         };
-        let may_be_free = event.kind.is_of_op() || event.kind == Kind::Note;
-        if may_be_free && free.holds(book, event.word) {
+        if is_free {
             without.push(Item {
                 event: Event { nth: 0, ..*event },
                 segment: 0,

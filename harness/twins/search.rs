@@ -150,7 +150,8 @@ impl<'a> Search<'a> {
                 None => Shown::Equal(Level::Turns),
             };
         }
-        if self.is_one_sided && schedule.end().is_some() {
+        let is_ended = given.iter().any(|(_, one)| one.has(Kind::Cancel));
+        if self.is_one_sided && is_ended {
             // The other one cannot be cancelled, so it says nothing.
             let can_old = self.check.old.0.can_be_cancelled();
             let trace = if can_old { &pair.old } else { &pair.new };
