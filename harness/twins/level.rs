@@ -5,6 +5,7 @@
 //! no order: both are sorted. Notes have one, and so does what begins before
 //! or after one.
 
+use crate::faults::{Fault, broken};
 use crate::schedule::Book;
 use crate::trace::{Event, Kind, Trace};
 use crate::words::Word;
@@ -143,7 +144,10 @@ impl Compared {
     pub(crate) fn is_equal_at(&self, level: Level) -> bool {
         let free = self.free.each_ref().map(|free| free.iter().map(Item::key));
         let [old_free, new_free] = free;
-        if level >= Level::Effects && !old_free.eq(new_free) {
+        if level >= Level::Effects
+            && !old_free.eq(new_free)
+            && !broken(Fault::CountsLeftOut)
+        {
             return false;
         }
         match level {
@@ -152,7 +156,8 @@ impl Compared {
             }
             Level::Effects => bag(&self.old) == bag(&self.new),
             Level::Order | Level::Time | Level::Turns => {
-                let is_timed = level >= Level::Time;
+                let is_timed =
+                    level >= Level::Time && !broken(Fault::TimesLeftOut);
                 let key = |item: &Item| {
                     let us = if is_timed { item.event.us } else { 0 };
                     (item.key(), us)
@@ -192,7 +197,8 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Item>) {
         }
         let may_be_free = event.kind.is_of_op() || event.kind == Kind::Note;
         let is_free = may_be_free && free.holds(book, event.word);
-        if event.kind == Kind::End && !is_free {
+        let counts = !is_free || broken(Fault::BehindTheIndependent);
+        if event.kind == Kind::End && counts {
             behind = behind.wrapping_add(mixed(event));
         }
         let item = Item {
@@ -209,19 +215,28 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Item>) {
             continue;
         }
         items.push(item);
-        if item.class() == 4 {
+        if item.class() == 4 && !broken(Fault::NotesSorted) {
             segment += 1;
         }
     }
     without.sort_by_key(Item::key);
     items.sort_by_key(|item| {
         let class = item.class();
-        let sorted = match class {
-            0 | 2 => (item.event.kind, item.event.word, item.event.nth),
-            _ => (Kind::End, Word(0), 0),
+        let is_sorted = match class {
+            0 => !broken(Fault::EndsInOrder),
+            2 => !broken(Fault::BeginsInOrder),
+            4 => broken(Fault::NotesSorted),
+            _ => false,
+        };
+        let sorted = match is_sorted {
+            true => (item.event.kind, item.event.word, item.event.nth),
+            false => (Kind::End, Word(0), 0),
         };
         (item.event.instant, item.segment, class, sorted)
     });
+    if broken(Fault::LastLineLeftOut) {
+        items.pop();
+    }
     (items, without)
 }
 

@@ -15,6 +15,7 @@ pub(crate) use self::state::{
 };
 
 use self::world::{Clock, Listener, Timers};
+use crate::faults::{Fault, broken};
 use crate::outside::Outside;
 use crate::schedule::{At, Book, How, Schedule};
 use crate::trace::{Form, Kind, Trace};
@@ -166,6 +167,9 @@ impl Running<'_> {
                     run.done.calls == 0 && run.pending(op).is_some()
                 }
                 At::Done => run.done.calls > 0,
+                At::As(op) if broken(Fault::CancelledTooLate) => {
+                    run.done.calls == 0 && run.ended_now(op)
+                }
                 At::Start | At::As(_) => false,
             }) {
                 continue;
@@ -179,7 +183,9 @@ impl Running<'_> {
             };
             self.advance(base + next.unwrap_or(0));
             self.end_early_if(|run, at| match at {
-                At::As(op) => run.done.calls == 0 && run.ended_now(op),
+                At::As(op) if !broken(Fault::CancelledTooLate) => {
+                    run.done.calls == 0 && run.ended_now(op)
+                }
                 _ => false,
             });
         }
@@ -272,6 +278,9 @@ impl Running<'_> {
 
     fn tell_panic(&self, message: &str) {
         let _ = take_panic_place();
+        if broken(Fault::PanicsLost) {
+            return;
+        }
         self.tell(Kind::Panics, message);
     }
 
@@ -290,7 +299,10 @@ impl Running<'_> {
         if !is_mine || !self.with(|run| is_now(run, at)) {
             return false;
         }
-        self.end = None;
+        let has_ended = self.with(|run| run.ended_early.is_some());
+        if has_ended || !broken(Fault::CancelledTwice) {
+            self.end = None;
+        }
         let kind = match how {
             How::Interrupted => Kind::Interrupt,
             _ => Kind::Cancel,
@@ -347,7 +359,12 @@ impl Running<'_> {
             if !is_over {
                 let text = waits_for(run, &waits);
                 let word = run.book.word(&text);
-                run.tell(Kind::Hangs, word);
+                if !broken(Fault::HangsLost) {
+                    run.tell(Kind::Hangs, word);
+                }
+                return;
+            }
+            if broken(Fault::LeftLost) {
                 return;
             }
             // A task that ended is no task; so what is left was forgotten.

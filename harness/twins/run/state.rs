@@ -6,6 +6,7 @@
 //! are dropped after.
 
 use super::world::Clock;
+use crate::faults::{Fault, broken};
 use crate::schedule::{Book, Decision, Length, Schedule};
 use crate::trace::{Event, Kind, Met, OpName, Place, Trace};
 use crate::words::Word;
@@ -211,7 +212,7 @@ impl RunState {
         outcome: Option<Word>,
         place: Option<Place>,
     ) {
-        if self.is_torn_down {
+        if self.is_torn_down && !broken(Fault::TeardownCounted) {
             return;
         }
         self.trace.events.push(Event {
@@ -255,7 +256,10 @@ impl RunState {
         if let Some(name) = again.min() {
             return *name;
         }
-        let begun = self.counts.get(&word).copied().unwrap_or(0);
+        let begun = match broken(Fault::NamesByPosition) {
+            true => self.counts.values().sum(),
+            false => self.counts.get(&word).copied().unwrap_or(0),
+        };
         OpName {
             word,
             nth: begun + 1,
@@ -311,7 +315,10 @@ impl RunState {
     /// Returns how long an operation takes; `None` for ever.
     fn length_us(&mut self, name: OpName) -> Option<u64> {
         // Seen in this order by the pair, so that lengths are the same.
-        let usual = self.book.usual_us(name);
+        let usual = match broken(Fault::LengthsByBeginning) {
+            true => 100 + self.ops.len() as u64,
+            false => self.book.usual_us(name),
+        };
         let decided = self.decide(|one| match one {
             Decision::Takes { op, length } if *op == name => Some(*length),
             _ => None,
@@ -359,7 +366,7 @@ impl RunState {
             }
             self.agenda.pop();
         }
-        if due.len() > 1 {
+        if due.len() > 1 && !broken(Fault::TiesByBeginning) {
             let words = self.book.words.borrow();
             due.sort_by_key(|index| {
                 let name = self.ops[*index as usize].name;
@@ -415,7 +422,9 @@ impl RunState {
         op.over_us = Some(now);
         let (name, timer) = (op.name, op.timer);
         let waiter = std::mem::replace(&mut op.waiter, Waiter::Nobody);
-        self.tell_of(Kind::GivenUp, name, timer, None, None);
+        if !broken(Fault::GiveUpsLost) {
+            self.tell_of(Kind::GivenUp, name, timer, None, None);
+        }
         let happens = self.decide(|one| match one {
             Decision::Happens { op } if *op == name => Some(()),
             _ => None,

@@ -3,6 +3,7 @@
 //! have met.
 
 use super::decision::{At, Book, Decision, How, Length, Schedule};
+use crate::faults::{Fault, broken};
 use crate::trace::{Kind, Met, OpName, Trace};
 use crate::words::Word;
 use std::collections::{HashSet, VecDeque};
@@ -85,7 +86,7 @@ impl Explorer {
         let order = order_of(&pair.old)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             .wrapping_add(order_of(&pair.new));
-        if !self.orders.insert(order) {
+        if !self.orders.insert(order) && !broken(Fault::CountedTwice) {
             return false;
         }
         for decision in self.alternatives(schedule, pair) {
@@ -96,7 +97,7 @@ impl Explorer {
                 continue;
             }
             let next = schedule.with(decision);
-            if self.queued.insert(next.clone()) {
+            if self.queued.insert(next.clone()) || broken(Fault::TriedTwice) {
                 self.queue.push_back(next);
             }
         }
@@ -148,6 +149,10 @@ impl Explorer {
             self.ends(pair, &mut all);
         }
         let mut seen = HashSet::new();
+        all.retain(|one| match one {
+            Decision::Picks { .. } => !broken(Fault::InputsLeftOut),
+            _ => !one.is_tie() || !broken(Fault::TiesLeftOut),
+        });
         all.retain(|one| !schedule.decides(one.slot()) && seen.insert(*one));
         all
     }
@@ -155,7 +160,9 @@ impl Explorer {
     fn of_op(&self, met: &Met, trace: &Trace, all: &mut Vec<Decision>) {
         let op = met.name;
         let facts = self.book.facts(op.word);
-        for outcome in facts.outcomes.iter().skip(1) {
+        let last = usize::from(broken(Fault::LastOutcomeLeftOut));
+        let tried = facts.outcomes.len().saturating_sub(last);
+        for outcome in facts.outcomes.iter().take(tried).skip(1) {
             let outcome = *outcome;
             all.push(Decision::Gives { op, outcome });
         }
