@@ -2,12 +2,13 @@
 //!
 //! A test switches one on and shows that a check then answers wrongly; so a
 //! checker with this fault does not get through the tests. Outside of tests
-//! [`broken`] is a constant, and nothing of this is compiled.
+//! [`broken`] is a constant, and nothing of this is compiled. Where to read
+//! next: `catalogue/broken.rs` for what catches each.
 
 #[cfg(test)]
 use std::cell::Cell;
 
-/// Lists the faults; the first sentence of each is kept for messages.
+/// Lists the faults; their sentences are kept for messages.
 macro_rules! faults {
     ($($(#[doc = $text:literal])+ $name:ident,)*) => {
         /// A way in which the checker could be broken.
@@ -53,7 +54,7 @@ faults! {
     PanicsLost,
 
     // Early ends.
-    /// A version is cancelled once more where it waits after a cancellation.
+    /// A version that was ended early is ended early once more.
     CancelledTwice,
     /// A cancellation as something ends comes after the waiters went on.
     CancelledTooLate,

@@ -148,12 +148,16 @@ impl Explorer {
         if schedule.end().is_none() && self.rules.cancels {
             self.ends(pair, &mut all);
         }
+        let is_left_out = |one: &Decision| match one {
+            Decision::Picks { .. } => broken(Fault::InputsLeftOut),
+            _ => broken(Fault::TiesLeftOut) && one.is_tie(),
+        };
         let mut seen = HashSet::new();
-        all.retain(|one| match one {
-            Decision::Picks { .. } => !broken(Fault::InputsLeftOut),
-            _ => !one.is_tie() || !broken(Fault::TiesLeftOut),
+        all.retain(|one| {
+            !is_left_out(one)
+                && !schedule.decides(one.slot())
+                && seen.insert(*one)
         });
-        all.retain(|one| !schedule.decides(one.slot()) && seen.insert(*one));
         all
     }
 
