@@ -71,13 +71,12 @@ pub(crate) fn cause(
     new: &Trace,
 ) -> Cause {
     let only_one = |kind| old.has(kind) != new.has(kind);
-    let decided =
-        |wanted: fn(&Decision) -> bool| schedule.0.iter().any(wanted);
     let fails = schedule.0.iter().any(|one| match one {
         Decision::Gives { outcome, .. } => is_failure(&book.text(*outcome)),
         _ => false,
     });
-    let has_length = decided(|one| matches!(one, Decision::Takes { .. }));
+    let takes = |one: &Decision| matches!(one, Decision::Takes { .. });
+    let has_length = schedule.0.iter().any(takes);
     // A schedule may name a moment that neither of the two comes to.
     let is_ended =
         |trace: &Trace| trace.has(Kind::Cancel) || trace.has(Kind::Interrupt);
@@ -105,21 +104,8 @@ pub(crate) fn cause(
     if timers == [true, true] || (timers.contains(&true) && !fails) {
         return row(Fault::TimerRow, Cause::Time);
     }
-    let gave_up = |trace: &Trace| {
-        trace.events.iter().any(|event| {
-            let of = difference.event.map(|(_, event)| event.instant);
-            event.kind == Kind::GivenUp && of == Some(event.instant)
-        })
-    };
     match kind {
-        // Both gave something up, and one goes on to what is next. Begun once
-        // more, the same thing is started twice.
-        Kind::Begin
-            if !is_elsewhere
-                && difference.event.is_some_and(|(_, e)| e.nth == 1)
-                && gave_up(old)
-                && gave_up(new) =>
-        {
+        Kind::Begin if !is_elsewhere && goes_on(difference, old, new) => {
             row(Fault::GoingOnRow, Cause::Cancel)
         }
         Kind::GivenUp | Kind::Happened => {
@@ -138,6 +124,19 @@ pub(crate) fn cause(
         }
         _ => row(Fault::ValueRow, Cause::Value),
     }
+}
+
+/// Returns whether both gave something up where one begins what is next.
+/// Begun once more, the same thing is started twice.
+fn goes_on(difference: &Difference, old: &Trace, new: &Trace) -> bool {
+    let Some((_, begun)) = difference.event else {
+        return false;
+    };
+    let gives_up = |event: &Event| {
+        event.kind == Kind::GivenUp && event.instant == begun.instant
+    };
+    let gave_up = |trace: &Trace| trace.events.iter().any(gives_up);
+    begun.nth == 1 && gave_up(old) && gave_up(new)
 }
 
 /// Returns the cause of a row, or another one if that is the fault.

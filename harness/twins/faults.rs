@@ -34,23 +34,23 @@ faults! {
     NamesByPosition,
     /// Usual lengths go by the order of beginning in a run.
     LengthsByBeginning,
-    /// What ends at one instant ends in the order in which it began.
+    /// Operations that end together end in the order in which they began.
     TiesByBeginning,
 
     // Events that are recorded.
-    /// What is dropped when the run is over counts as behaviour.
+    /// A drop when the loop is torn down counts as behaviour.
     TeardownCounted,
-    /// That an operation is given up is not recorded.
+    /// An operation that is given up is not recorded as that.
     GiveUpsLost,
-    /// That something held is dropped is not recorded.
+    /// The drop of something held is not recorded.
     DropsLost,
-    /// That `done` is called again is not recorded.
+    /// A second call of `done` is not recorded.
     DoneAgainLost,
-    /// That a version hangs is not recorded.
+    /// A hang is not recorded.
     HangsLost,
-    /// What is left behind is not recorded.
+    /// Tasks and held things that are left behind are not recorded.
     LeftLost,
-    /// That a version panics is not recorded.
+    /// A panic is not recorded.
     PanicsLost,
 
     // Early ends.
@@ -72,9 +72,9 @@ faults! {
     ResultsLeftOut,
     /// Times are not compared at the level of that name.
     TimesLeftOut,
-    /// How many there are of what is independent is not compared.
+    /// The number of independent operations is not compared.
     CountsLeftOut,
-    /// What is independent counts among the ends that others are behind.
+    /// Independent ends count among those that others are behind.
     BehindTheIndependent,
 
     // The search.
@@ -88,11 +88,11 @@ faults! {
     TriedTwice,
     /// An order that was seen before counts again.
     CountedTwice,
-    /// Making a case small, the cause may change.
+    /// The cause may change while a case is made small.
     CauseMayChange,
-    /// Making a case small, the last decision is kept, needed or not.
+    /// The last decision of a case is kept, needed or not.
     NeedlessKept,
-    /// When an operation never ends, both versions are taken to hang.
+    /// An operation that never ends is a hang of both versions.
     NeverHangsBoth,
     /// A difference that shows only in a tie counts, asked for or not.
     TiesCounted,
@@ -106,7 +106,7 @@ faults! {
     StalePasses,
     /// A known difference that is gone passes.
     GonePasses,
-    /// What begins after a cancellation keeps the contract.
+    /// An operation may begin after a cancellation.
     BeginsAfterCancelPass,
 
     // Causes: a row of the table has another one.
@@ -120,25 +120,25 @@ faults! {
     HangRow,
     /// A timer that differs has another cause.
     TimerRow,
-    /// What one begins where both gave up has another cause.
+    /// An operation that one begins where both gave up has another cause.
     GoingOnRow,
     /// An operation that one gives up has another cause.
     GivenUpRow,
-    /// What differs after a failing outcome has another cause.
+    /// A difference after a failing outcome has another cause.
     FailureRow,
-    /// What one holds or drops has another cause.
+    /// Something that one alone holds or drops has another cause.
     HeldRow,
-    /// What begins in one only has another cause.
+    /// An operation that begins in one only has another cause.
     StartRow,
-    /// What begins or ends elsewhere has another cause.
+    /// An operation that begins or ends elsewhere has another cause.
     OrderRow,
     /// A note or a result behind other ends has another cause.
     ElsewhereRow,
     /// A note or a result of one has another cause.
     ValueRow,
-    /// Held and dropped in another order has another cause.
+    /// Another order of what is held and dropped has another cause.
     DropsRow,
-    /// Begun on the other side of a note has another cause.
+    /// A begin on the other side of a note has another cause.
     BeginsRow,
     /// Other times have another cause.
     TimesRow,
