@@ -92,8 +92,8 @@ pub fn check<T: 'static>(
 ///
 /// It is run whole, and interrupted at each of its waits. What outlives an
 /// interruption lies in [`Outside::keep`]. An operation that was given up, or
-/// whose value was not taken, begins again; one whose value was taken does
-/// not. The two are equal if the results and notes are: what tokio's manual
+/// ended without its value being taken, begins again; another does not. The
+/// two are equal if the results and notes are: what tokio's manual
 /// calls cancel safe.
 pub fn interrupted<T, B, F>(name: &'static str, body: F) -> Check
 where
@@ -194,8 +194,8 @@ impl Check {
         self
     }
 
-    /// Takes operations and notes whose first word is one of these out of all
-    /// orders: how many there are still counts.
+    /// Takes operations and notes that begin with one of these words out of
+    /// all orders: how many there are still counts.
     pub fn independent(mut self, words: &[&'static str]) -> Check {
         self.free.0.extend_from_slice(words);
         self

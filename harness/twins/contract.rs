@@ -1,4 +1,4 @@
-//! What must hold of each run by itself.
+//! The contract that each run must keep by itself.
 
 use crate::faults::{Fault, broken};
 use crate::report::phrase;

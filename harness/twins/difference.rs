@@ -32,9 +32,9 @@ pub(crate) enum Shape {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Difference {
     pub(crate) shape: Shape,
-    /// The event that shows it, and whose it is.
+    /// The event that shows it, and its side.
     pub(crate) event: Option<(Side, Event)>,
-    /// What each of the two does there; none if it is over.
+    /// The event of each of the two there; none if it is over.
     pub(crate) old: Option<Event>,
     pub(crate) new: Option<Event>,
 }

@@ -11,8 +11,7 @@ use crate::trace::{Event, Kind, Trace};
 use crate::words::Word;
 use std::fmt;
 
-/// What it means that two runs are equal. Each level holds the ones before
-/// it.
+/// The meaning of "equal" for two runs. Each level holds the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
     /// The same result, panic or hang, `done` as often, and the same notes in
@@ -117,10 +116,11 @@ fn mixed(event: &Event) -> u64 {
 
 /// Two runs, ready to be compared.
 pub(crate) struct Compared {
-    /// What has an order, in it.
+    /// The items that have an order, in it.
     pub(crate) old: Vec<Item>,
     pub(crate) new: Vec<Item>,
-    /// What was taken out of all orders, sorted and without numbers.
+    /// The items that were taken out of all orders, sorted and without
+    /// numbers.
     pub(crate) free: [Vec<Item>; 2],
 }
 

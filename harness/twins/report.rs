@@ -23,7 +23,7 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -89,9 +89,7 @@ pub(crate) fn rows(
     new: Option<&Trace>,
     first: Option<&Event>,
 ) -> Vec<Row> {
-    let shown = |trace: &Trace| -> Vec<Event> {
-        trace.events.iter().copied().collect()
-    };
+    let shown = |trace: &Trace| -> Vec<Event> { trace.events.clone() };
     let (old, new) = (shown(old), new.map_or(Vec::new(), shown));
     let cell = |event: &Event| (event_text(book, event), place_text(event));
     let is_first = |event: &Event| {

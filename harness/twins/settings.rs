@@ -1,4 +1,5 @@
-//! What the environment says to all checks, and the files that they keep.
+//! The settings of the environment for all checks, and the files that checks
+//! keep.
 
 use crate::verdict::Verdict;
 use std::env;

@@ -1,5 +1,5 @@
-//! What one version did in one run: its events, in the order in which they
-//! happened.
+//! The trace of one version in one run: its events, in the order in which
+//! they happened.
 
 use crate::faults::{Fault, broken};
 use crate::words::Word;
@@ -31,7 +31,7 @@ pub enum Kind {
     Begin,
     /// Something was taken, to be held.
     Hold,
-    /// What was held was dropped.
+    /// Something that was held was dropped.
     Drop,
     /// The version was cancelled.
     Cancel,
@@ -51,7 +51,7 @@ pub enum Kind {
     Hangs,
     /// A bound of the run was met.
     NeverEnds,
-    /// What was held is held for ever, or a task is left.
+    /// Something is held for ever, or a task is left.
     Left,
     /// `done` was called because of the cancellation.
     ResultOfCancel,
@@ -104,7 +104,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Event {
     pub(crate) kind: Kind,
-    /// Whether it is of a timer.
+    /// It is of a timer.
     pub(crate) timer: bool,
     /// Microseconds since the run began.
     pub(crate) us: u64,
@@ -115,7 +115,7 @@ pub(crate) struct Event {
     pub(crate) turn: u32,
     /// The name of the operation, the text of the note.
     pub(crate) word: Word,
-    /// Which of that name it is; 0 for what has no number.
+    /// The number among those of that name; 0 for what has none.
     pub(crate) nth: u32,
     /// The outcome of what ended.
     pub(crate) outcome: Option<Word>,
@@ -175,9 +175,9 @@ pub(crate) struct Met {
     pub(crate) begun_us: u64,
     /// The time at which it ended or was given up; none if it never did.
     pub(crate) over_us: Option<u64>,
-    /// Whether it ended by itself.
+    /// It ended by itself.
     pub(crate) ended: bool,
-    /// Whether the version was under way, and idle, while it was.
+    /// The version was under way, and idle, while it was.
     pub(crate) is_awaited: bool,
 }
 
@@ -194,11 +194,24 @@ pub(crate) struct Trace {
     pub(crate) used: u64,
     /// The resumptions that the loop gave.
     pub(crate) resumptions: u64,
-    /// Whether anything came of it: a result, or a cancellation.
+    /// It came to a result, or was cancelled.
     pub(crate) is_over: bool,
 }
 
 impl Trace {
+    /// Returns an empty trace that has the room of this one.
+    pub(crate) fn emptied(mut self) -> Trace {
+        self.events.clear();
+        self.met.clear();
+        self.picked.clear();
+        Trace {
+            events: self.events,
+            met: self.met,
+            picked: self.picked,
+            ..Trace::default()
+        }
+    }
+
     pub(crate) fn has(&self, kind: Kind) -> bool {
         self.events.iter().any(|event| event.kind == kind)
     }

@@ -1,4 +1,4 @@
-//! What a check says.
+//! The verdict of a check, as data.
 
 use crate::cause::Cause;
 use crate::level::Level;
@@ -22,7 +22,7 @@ pub enum Verdict {
     Stale(String),
 }
 
-/// What a check that passed has tried.
+/// The record of a check that passed.
 #[derive(Clone, Debug)]
 pub struct Passed {
     /// The name of the check.
@@ -36,16 +36,16 @@ pub struct Passed {
     pub cancellations: usize,
     /// The reason for which none were, in words.
     pub why_no_cancel: Option<&'static str>,
-    /// Whether these are all there are.
+    /// These are all there are.
     pub is_complete: bool,
     /// The pairs of runs that were made.
     pub pairs: usize,
     /// The strongest level at which all were equal.
     pub level: Level,
-    /// What differs at the next level, in words.
+    /// The first difference at the next level, in words.
     pub beyond: Option<String>,
-    /// Whether the versions are equal when things end at one instant, too;
-    /// none if that never came up. If not, the schedule.
+    /// The versions are equal when things end at one instant, too; if not,
+    /// the schedule. None if that never came up.
     pub ties: Option<Result<(), String>>,
     /// The difference that was known, and its reason.
     pub known: Option<(Cause, &'static str)>,
@@ -73,11 +73,11 @@ pub struct Finding {
     pub shrink_pairs: usize,
     /// The two runs, side by side.
     pub(crate) rows: Vec<Row>,
-    /// What happened, in a sentence or two.
+    /// The difference, in a sentence or two.
     pub sentence: String,
     /// A schedule in which the results differ, too, if these do not.
     pub further: Option<String>,
-    /// What is wrong with a version by itself.
+    /// The faults of a version by itself.
     pub remarks: Vec<String>,
     /// Other causes that came up, each with its schedule.
     pub also: Vec<(Cause, String)>,
@@ -90,11 +90,11 @@ pub struct Finding {
 pub(crate) struct Row {
     /// Microseconds since the run began.
     pub(crate) us: u64,
-    /// What each did, and where in the source.
+    /// The event of each, and its place in the source.
     pub(crate) cells: [Option<(String, String)>; 2],
-    /// Whether it is the first difference.
+    /// It is the first difference.
     pub(crate) is_first: bool,
-    /// Whether the two differ here.
+    /// The two differ here.
     pub(crate) differs: bool,
 }
 
@@ -105,7 +105,7 @@ pub struct Breach {
     pub name: &'static str,
     /// The version, `old` or `new`, and its form.
     pub version: (&'static str, Form),
-    /// What does not hold, in a sentence.
+    /// The rule that does not hold, in a sentence.
     pub sentence: String,
     /// The decisions of the schedule, a sentence each.
     pub schedule: Vec<String>,

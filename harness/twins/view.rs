@@ -39,8 +39,8 @@ impl Run<'_> {
         events.map(|event| self.book.name(event.name())).collect()
     }
 
-    /// Returns the most operations that were under way at one time whose
-    /// names begin with this word.
+    /// Returns the most operations of this name, whatever their arguments,
+    /// that were under way at one time.
     pub fn most_at_once(&self, word: &str) -> usize {
         let (mut now, mut most) = (0usize, 0);
         for event in &self.trace.events {

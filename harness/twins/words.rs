@@ -9,11 +9,14 @@ use std::rc::Rc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Word(pub(crate) u32);
 
+/// Makes the hash of maps that no order hangs on.
+pub(crate) type FnvBuild = BuildHasherDefault<Fnv>;
+
 /// The texts of one check.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     texts: Vec<Rc<str>>,
-    numbers: HashMap<Rc<str>, Word, BuildHasherDefault<Fnv>>,
+    numbers: HashMap<Rc<str>, Word, FnvBuild>,
 }
 
 impl Words {
@@ -56,6 +59,14 @@ impl Hasher for Fnv {
             self.0 = (self.0 ^ u64::from(*byte))
                 .wrapping_mul(0x0000_0100_0000_01b3);
         }
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.write_u64(number as u64);
     }
 
     fn write_u32(&mut self, number: u32) {

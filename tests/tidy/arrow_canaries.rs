@@ -134,6 +134,22 @@ const CANARIES: &[(&str, &str, &str)] = &[
         "driver.rs",
     ),
     ("harness/check.rs", "use lab::report::counted;", "report/"),
+    ("harness/check.rs", "use twins::Check;", "harness/twins/"),
+    (
+        "harness/twins/words.rs",
+        "use crate::trace::Kind;",
+        "harness/twins/trace.rs",
+    ),
+    (
+        "harness/twins/schedule/x.rs",
+        "use crate::Check;",
+        "import harness/twins/:",
+    ),
+    (
+        "harness/twins/x.rs",
+        "use harness::worlds::sim::SimWorld;",
+        "sim/",
+    ),
     ("lab/report/x.rs", "use crate::cli::main;", "cli/"),
     (
         "lab/measure/x.rs",

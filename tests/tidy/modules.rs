@@ -8,8 +8,20 @@
 use super::source::Source;
 use std::collections::BTreeMap;
 
-/// The packages, by the folders in which they are.
-const PACKAGES: [&str; 4] = ["styles", "harness", "lab", "benches"];
+/// The packages, and the folders in which they are; a folder within another
+/// stands before it.
+const PACKAGES: [(&str, &str); 5] = [
+    ("styles", "styles"),
+    ("twins", "harness/twins"),
+    ("harness", "harness"),
+    ("lab", "lab"),
+    ("benches", "benches"),
+];
+
+/// Returns whether a name is that of a package.
+fn is_package(name: &str) -> bool {
+    PACKAGES.iter().any(|(package, _)| *package == name)
+}
 
 /// A module or a name in it, from the package on.
 pub(super) type Path = Vec<String>;
@@ -39,7 +51,7 @@ impl Modules {
         let mut modules = Modules::default();
         for source in sources {
             let module = module_of(&source.path);
-            if !PACKAGES.contains(&module[0].as_str()) {
+            if !is_package(&module[0]) {
                 continue;
             }
             for (_, import) in used(source) {
@@ -84,11 +96,19 @@ impl Modules {
     }
 }
 
-/// Returns the module that a file is.
-fn module_of(path: &str) -> Path {
+/// Returns the module that a file or a folder is.
+pub(super) fn module_of(path: &str) -> Path {
+    let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".rs").unwrap_or(path);
     let path = path.strip_suffix("/mod").unwrap_or(path);
     let path = path.strip_suffix("/lib").unwrap_or(path);
+    let mut packages = PACKAGES.iter();
+    let below = packages.find_map(|(package, folder)| {
+        let rest = path.strip_prefix(folder)?;
+        let is_in = rest.is_empty() || rest.starts_with('/');
+        is_in.then(|| format!("{package}{rest}"))
+    });
+    let path = below.unwrap_or_else(|| path.to_string());
     path.split('/').map(str::to_string).collect()
 }
 
@@ -201,7 +221,7 @@ fn absolute(path: &[String], module: &Path, is_below: bool) -> Option<Path> {
             }
             base.pop();
         }
-        package if PACKAGES.contains(&package) => {
+        package if is_package(package) => {
             base = vec![package.to_string()];
         }
         "std" | "core" | "alloc" => return None,

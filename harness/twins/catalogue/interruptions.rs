@@ -10,13 +10,13 @@ use std::rc::Rc;
 super::planted! {
     taken_then_a_wait: Cancel at Results,
         "An item is taken from the queue, and lost in the next wait.",
-        seen in "matrix-rust-sdk #712; oxidecomputer/propolis #434";
+        seen in "mdk #712; oxidecomputer/propolis #434";
     part_of_a_message_lost: Cancel at Results,
         "The pieces read so far are in the future that is dropped.",
         seen in "tokio, `read_exact` is not cancel safe";
     greets_again: Cancel at Results,
         "What was sent before the wait is sent once more.",
-        seen in "handshakes in an arm of `select!`; Xline #339";
+        seen in "handshakes in an arm of `select!`";
 }
 
 fn taken_then_a_wait() -> Check {

@@ -31,13 +31,13 @@ const MOST_DECISIONS: usize = 3;
 /// A pair of versions of which the new one has a bug.
 struct Planted {
     name: &'static str,
-    /// What is wrong with the new version, in a sentence.
+    /// The fault of the new version, in a sentence.
     fault: &'static str,
     /// The cause of the difference, stated before a check was run.
     cause: Cause,
     /// The level at which the two are compared.
     level: Level,
-    /// Where people met it.
+    /// The place where people met it.
     seen: &'static str,
     check: fn() -> Check,
 }
@@ -73,7 +73,7 @@ impl Planted {
 /// A pair of versions that do the same, in two ways.
 struct Sound {
     name: &'static str,
-    /// Why they are the same.
+    /// The reason for which they are the same.
     why: &'static str,
     check: fn() -> Check,
 }

@@ -1,4 +1,4 @@
-//! What the versions are made of: the operations of their outside, and small
+//! The parts of the versions: the operations of their outside, and small
 //! tools as people write them for themselves.
 
 use crate::{Handle, Op, Outside};
@@ -12,7 +12,7 @@ use std::rc::Rc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Gone;
 
-/// What most operations give.
+/// The outcome of most operations.
 pub(super) type Answer<T> = Result<T, Gone>;
 
 pub(super) fn read(out: Outside) -> Op<Answer<&'static str>> {
@@ -41,7 +41,7 @@ pub(super) fn log(out: Outside, line: &'static str) -> Op<()> {
     out.op("log", line, [()])
 }
 
-/// What a chain of callbacks waits for now, so that it can be given up.
+/// The wait of a chain of callbacks, so that it can be given up.
 #[derive(Clone, Default)]
 pub(super) struct Current(Rc<Cell<Option<Handle>>>);
 

@@ -1,19 +1,22 @@
 //! The outside of a version: the operations it begins, the time, and the
 //! effects that it states.
 
+mod begun;
 mod done;
 mod held;
 mod op;
 mod pieces;
 mod spawned;
+mod started;
 mod waits;
 
 pub use self::done::Done;
 pub(crate) use self::done::state_result;
 pub use self::held::Held;
-pub use self::op::{Handle, Op, Started};
+pub use self::op::Op;
 pub use self::pieces::{Pieces, Whole};
 pub use self::spawned::{OnDrop, Spawned};
+pub use self::started::{Handle, Started};
 
 use crate::run::{self, MAX_NOTE_BYTES};
 use crate::schedule::Decision;
@@ -39,8 +42,9 @@ impl Outside {
         Outside(run)
     }
 
-    /// Makes an operation, which has not begun: a read, a request, a job. `name`
-    /// says what it is, `with` are its arguments, which `Debug` writes; by
+    /// Makes an operation, which has not begun: a read, a request, a job.
+    /// `name` says what it is, `with` are its arguments, as `Debug` writes
+    /// them; by
     /// both it is known in schedules, as in `read("foo.txt")`. `outcomes` are
     /// all the ways in which it can end, the usual one first.
     ///
@@ -54,7 +58,8 @@ impl Outside {
         with: impl Debug,
         outcomes: impl IntoIterator<Item = T>,
     ) -> Op<T> {
-        let mut text = String::from(name);
+        let mut text = String::with_capacity(64);
+        text.push_str(name);
         let arguments = text.len();
         let _ = write!(text, "{with:?}");
         // A tuple brings its brackets along.

@@ -1,10 +1,9 @@
 //! Operations: made, begun, waited for in the way of each form, given up.
 
-use super::{Outside, Pieces, Whole};
+use super::begun::{Begun, begin};
+use super::{Outside, Pieces, Started, Whole};
 use crate::faults::{Fault, broken};
-use crate::run::{
-    self, Beginning, Call, MAX_DEPTH, MAX_OPS, OpState, RunState, Waiter,
-};
+use crate::run::{self, MAX_DEPTH};
 use crate::schedule::{Decision, Facts};
 use crate::trace::Place;
 use crate::words::Word;
@@ -95,7 +94,7 @@ impl<T: Debug + 'static> Op<T> {
         (self.place, self.word, value)
     }
 
-    /// Makes an operation whose outcome was chosen.
+    /// Makes an operation with an outcome that was chosen.
     pub(super) fn chosen(
         out: Outside,
         word: Word,
@@ -150,7 +149,7 @@ impl<T: Debug + 'static> Op<T> {
     pub fn start(mut self) -> Started<T> {
         let mut begun = self.begin();
         begun.is_hot = true;
-        Started(begun)
+        Started::of(begun)
     }
 
     /// Allows schedules in which it never ends.
@@ -252,7 +251,7 @@ impl<T: Debug + 'static> Op<T> {
 
     fn text_of(&self, outcome: &T) -> Word {
         // Written before the run is asked: `Debug` is the user's.
-        let mut text = String::new();
+        let mut text = String::with_capacity(64);
         let _ = write!(text, "{outcome:?}");
         run::with(self.out.id(), |run| run.book.word(&text))
     }
@@ -270,33 +269,6 @@ impl Op<()> {
         let mut timer = Op::new(out, ("sleep", word), vec![()], place);
         timer.timer_us = Some(us);
         timer
-    }
-}
-
-/// Begins an operation of the run, whose value is known already.
-pub(super) fn begin<T>(
-    out: Outside,
-    word: Word,
-    place: Place,
-    timer_us: Option<u64>,
-    outcome: Option<Word>,
-    value: Option<T>,
-) -> Begun<T> {
-    let begins = Beginning {
-        word,
-        place: Some(place),
-        timer_us,
-        by_loop: false,
-    };
-    let index = run::with(out.id(), |run| run.begin(begins, outcome));
-    let index = index.unwrap_or_else(|| {
-        panic!("a run begins at most {MAX_OPS} operations")
-    });
-    Begun {
-        out,
-        index,
-        value,
-        is_hot: false,
     }
 }
 
@@ -343,118 +315,6 @@ impl<T> Drop for Op<T> {
     }
 }
 
-/// An operation that has begun, with its value. Dropped before its end it is
-/// given up, unless it is hot.
-pub(super) struct Begun<T> {
-    out: Outside,
-    index: u32,
-    value: Option<T>,
-    is_hot: bool,
-}
-
-impl<T> Begun<T> {
-    fn with<R>(&self, ask: impl FnOnce(&mut RunState, usize) -> R) -> R {
-        let index = self.index as usize;
-        run::with(self.out.id(), |run| ask(run, index))
-    }
-
-    /// Takes the value; the operation is over.
-    pub(super) fn into_value(mut self) -> Option<T> {
-        self.with(|run, index| run.ops[index].taken = true);
-        self.value.take()
-    }
-
-    /// Returns whether it is over; if not, `waiter` is told when it is.
-    pub(super) fn wait(&self, waiter: impl FnOnce() -> Waiter) -> bool {
-        if self.is_over() {
-            return true;
-        }
-        let waiter = waiter();
-        let before = self.with(|run, index| {
-            mem::replace(&mut run.ops[index].waiter, waiter)
-        });
-        drop(before);
-        false
-    }
-
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<T> {
-        let waker = cx.waker();
-        let polled = |run: &mut RunState, _| run.lp.polled_task(waker);
-        let is_over = self.wait(|| match self.with(polled) {
-            Some(key) => Waiter::Task(key),
-            None => Waiter::Waker(waker.clone()),
-        });
-        if !is_over {
-            return Poll::Pending;
-        }
-        self.with(|run, index| run.ops[index].taken = true);
-        let value = self.value.take();
-        Poll::Ready(value.expect("an operation is polled to its end once"))
-    }
-
-    fn is_over(&self) -> bool {
-        self.with(|run, at| run.ops[at].state == OpState::Over)
-    }
-
-    /// Ends it on the spot, if the schedule says so.
-    fn end_at_once(&self, base: &str) {
-        self.with(|run, _| {
-            let base = run.book.word(base);
-            let decided = run.decide(|one| match one {
-                Decision::AtOnce { every } if *every == base => Some(()),
-                _ => None,
-            });
-            if decided.is_some() {
-                run.end(self.index);
-            }
-        });
-    }
-
-    pub(super) fn index(&self) -> u32 {
-        self.index
-    }
-
-    pub(super) fn outside(&self) -> Outside {
-        self.out
-    }
-}
-
-impl<T: 'static> Begun<T> {
-    fn then(mut self, k: impl FnOnce(T) + 'static) {
-        let (out, index) = (self.out, self.index);
-        let value = self.value.take();
-        // It is the callback's now.
-        self.is_hot = true;
-        let call: Call = Box::new(move || {
-            run::with(out.id(), |run| {
-                run.ops[index as usize].taken = true;
-            });
-            if let Some(value) = value {
-                k(value);
-            }
-        });
-        let before = self.with(|run, index| {
-            if run.ops[index].state == OpState::Over {
-                run.calls.push_back(index as u32);
-            }
-            let waiter = &mut run.ops[index].waiter;
-            mem::replace(waiter, Waiter::Call(call))
-        });
-        drop(before);
-    }
-}
-
-impl<T> Drop for Begun<T> {
-    fn drop(&mut self) {
-        if self.is_hot {
-            return;
-        }
-        let index = self.index;
-        let waiter = run::try_with(self.out.id(), |run| run.give_up(index));
-        drop(waiter);
-    }
-}
-
 /// A call within the call that began its operation; dropping it is the
 /// return.
 struct Nested(u64);
@@ -462,95 +322,5 @@ struct Nested(u64);
 impl Drop for Nested {
     fn drop(&mut self) {
         run::try_with(self.0, |run| run.depth -= 1);
-    }
-}
-
-/// The value of an operation that has begun. Dropped, the operation goes on.
-///
-/// It is waited for as an [`Op`] is.
-pub struct Started<T>(Begun<T>);
-
-/// No field is pinned.
-impl<T> Unpin for Started<T> {}
-
-impl<T: 'static> Started<T> {
-    /// Calls `k` with its outcome; behind all that is ready, if that is there
-    /// already.
-    pub fn then(mut self, k: impl FnOnce(T) + 'static) {
-        let begun = Begun {
-            out: self.0.out,
-            index: self.0.index,
-            value: self.0.value.take(),
-            is_hot: true,
-        };
-        begun.then(k);
-    }
-
-    /// Returns what gives it up.
-    pub fn handle(&self) -> Handle {
-        Handle {
-            out: self.0.out,
-            index: self.0.index,
-        }
-    }
-
-    pub(super) fn into_begun(mut self) -> Begun<T> {
-        Begun {
-            out: self.0.out,
-            index: self.0.index,
-            value: self.0.value.take(),
-            is_hot: true,
-        }
-    }
-}
-
-impl<T: 'static> Future for Started<T> {
-    type Output = T;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        self.get_mut().0.poll(cx)
-    }
-}
-
-impl<T> Drop for Started<T> {
-    /// Its error will never be read, if it has one.
-    fn drop(&mut self) {
-        if self.0.value.is_none() {
-            return;
-        }
-        let index = self.0.index;
-        run::try_with(self.0.out.id(), |run| {
-            let op = &mut run.ops[index as usize];
-            match op.state {
-                OpState::Pending => op.unread = true,
-                OpState::Over if !op.taken => run.warn_unread(index),
-                OpState::Over | OpState::GivenUp => {}
-            }
-        });
-    }
-}
-
-impl<T> fmt::Debug for Started<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Started")
-    }
-}
-
-/// What gives up an operation or a timer that has begun. Dropping it changes
-/// nothing.
-#[derive(Clone, Copy, Debug)]
-pub struct Handle {
-    out: Outside,
-    index: u32,
-}
-
-impl Handle {
-    /// Gives it up, if it is under way, and drops the callback that waits; one
-    /// that has ended and whose callback was not called yet is not called any
-    /// more.
-    pub fn cancel(self) {
-        let index = self.index;
-        let waiter = run::with(self.out.id(), |run| run.give_up(index));
-        drop(waiter);
     }
 }

@@ -1,6 +1,7 @@
 //! The waits of the two generator styles for an operation.
 
-use super::op::{Begun, Op, Started};
+use super::begun::Begun;
+use super::{Op, Started};
 use crate::run::{self, Waiter};
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -108,7 +109,7 @@ enum WaitState<T, M> {
 /// No field is pinned.
 impl<T, M> Unpin for Waiting<T, M> {}
 
-/// What can begin to be waited for.
+/// An operation, or a started one, that can begin to be waited for.
 pub trait Begin<T> {
     /// Begins it.
     #[doc(hidden)]

@@ -4,32 +4,29 @@
 //! nothing is left to do but wait, then sets the clock to the next end, ends
 //! all that is due together, and only then lets the waiters go on.
 
+mod ops;
 mod quiet;
+mod running;
 mod state;
 mod world;
 
+pub(crate) use self::ops::{Beginning, Call, OpState, Waiter};
 pub(crate) use self::quiet::{panic_message, take_panic_place};
 pub(crate) use self::state::{
-    Beginning, Call, MAX_DEPTH, MAX_NOTE_BYTES, MAX_OPS, OpState, RunState,
-    Waiter, is_failure, try_with, with,
+    MAX_DEPTH, MAX_NOTE_BYTES, MAX_OPS, RunState, is_failure, try_with, with,
 };
 
+use self::running::Running;
+use self::state::Spare;
 use self::world::{Clock, Listener, Timers};
-use crate::faults::{Fault, broken};
-use crate::outside::Outside;
-use crate::schedule::{At, Book, How, Schedule};
-use crate::trace::{Form, Kind, Trace};
-use crate::version::{AnyVersion, Live};
+use crate::schedule::{Book, Schedule};
+use crate::trace::{Form, Trace};
+use crate::version::AnyVersion;
 use std::cell::Cell;
 use std::fmt;
-use std::mem;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use styles::event_loop::{EventLoop, Loop, PollTimeout};
-
-/// The most resumptions of a run; the call of a callback is one too.
-const MAX_RESUMPTIONS: u64 = 10_000;
+use styles::event_loop::EventLoop;
 
 /// The number of the next run, in all threads.
 static NEXT_RUN: AtomicU64 = AtomicU64::new(1);
@@ -48,6 +45,7 @@ fn in_run<T>(ask: impl FnOnce(&mut RunState) -> T) -> Option<T> {
 pub(crate) struct Stage {
     plain: Option<Set>,
     observed: Option<Set>,
+    spare: Spare,
 }
 
 impl fmt::Debug for Stage {
@@ -75,6 +73,11 @@ impl Set {
 }
 
 impl Stage {
+    /// Takes traces that are not needed any more, for their room.
+    pub(crate) fn take_back(&mut self, traces: [Trace; 2]) {
+        self.spare.traces.extend(traces);
+    }
+
     /// Runs a version under a schedule; returns what it did.
     pub(crate) fn run(
         &mut self,
@@ -98,6 +101,7 @@ impl Stage {
             &set.clock,
             book,
             schedule,
+            &mut self.spare,
         ));
         let mut running = Running {
             id,
@@ -118,302 +122,7 @@ impl Stage {
         } else {
             drop(set);
         }
-        state.map(RunState::into_trace).unwrap_or_default()
-    }
-}
-
-/// A run that is under way.
-struct Running<'a> {
-    id: u64,
-    set: &'a Set,
-    end: Option<(usize, How, At)>,
-    form: Form,
-    live: Option<Live>,
-    resumed_before: u64,
-    /// The callbacks that were called.
-    calls: u64,
-}
-
-/// The run is to stop: a bound was met.
-struct Stop;
-
-impl Running<'_> {
-    fn lp(&self) -> &Loop {
-        self.set.event_loop.handle()
-    }
-
-    fn with<T>(&self, ask: impl FnOnce(&mut RunState) -> T) -> T {
-        with(self.id, ask)
-    }
-
-    fn go(&mut self, version: &dyn AnyVersion) {
-        let out = Outside::of(self.id);
-        self.with(|run| run.turn = 1);
-        let lp = self.lp().clone();
-        let start = AssertUnwindSafe(|| version.start(&lp, out));
-        match catch_unwind(start) {
-            Ok(live) => self.live = Some(live),
-            Err(payload) => self.tell_panic(&panic_message(&*payload)),
-        }
-        self.end_early_if(|_, at| at == At::Start);
-        while let Ok(timer) = self.turn_until_idle() {
-            self.with(|run| {
-                if run.done.calls == 0 {
-                    run.mark_awaited();
-                }
-            });
-            if self.end_early_if(|run, at| match at {
-                At::While(op) => {
-                    run.done.calls == 0 && run.pending(op).is_some()
-                }
-                At::Done => run.done.calls > 0,
-                At::As(op) if broken(Fault::CancelledTooLate) => {
-                    run.done.calls == 0 && run.ended_now(op)
-                }
-                At::Start | At::As(_) => false,
-            }) {
-                continue;
-            }
-            let ended = self.with(RunState::next_us);
-            let base = self.with(|run| run.base_us);
-            let timer = timer.map(|us| us.saturating_sub(base));
-            let next = match (ended, timer) {
-                (None, None) => break,
-                (one, other) => one.into_iter().chain(other).min(),
-            };
-            self.advance(base + next.unwrap_or(0));
-            self.end_early_if(|run, at| match at {
-                At::As(op) if !broken(Fault::CancelledTooLate) => {
-                    run.done.calls == 0 && run.ended_now(op)
-                }
-                _ => false,
-            });
-        }
-    }
-
-    /// Sets the clock, and ends all that is due; those that wait for it go on
-    /// in the next turn.
-    fn advance(&self, us: u64) {
-        let clock = &self.set.clock.0;
-        clock.set(clock.get().max(us));
-        let waiters = self.with(|run| {
-            run.instant += 1;
-            run.turn = 1;
-            run.end_due()
-        });
-        let mut last = None;
-        for waiter in waiters {
-            match waiter {
-                Waiter::Nobody | Waiter::Call(_) => {}
-                // One resumption is enough for a task that waits for two.
-                Waiter::Task(key) if last == Some(key) => {}
-                Waiter::Task(key) => {
-                    last = Some(key);
-                    self.lp().wake(key);
-                }
-                Waiter::Op(op) => self.lp().make_ready(op),
-                Waiter::Waker(waker) => waker.wake(),
-            }
-        }
-    }
-
-    /// Lets all go on that can; returns the time of the loop's next timer.
-    fn turn_until_idle(&mut self) -> Result<Option<u64>, Stop> {
-        loop {
-            let mut due = self.with(|run| run.calls.len());
-            while due > 0
-                && let Some(call) = self.with(RunState::next_call)
-            {
-                due -= 1;
-                self.calls += 1;
-                call.map(|call| self.call(call));
-            }
-            let panics = self.set.event_loop.panicked_tasks().len();
-            let turned = self.set.event_loop.turn(PollTimeout::Now);
-            let panicked = self.set.event_loop.panicked_tasks();
-            for one in panicked.into_iter().skip(panics) {
-                self.tell_panic(&one.message);
-            }
-            let resumed = self.lp().counters().resumptions + self.calls
-                - self.resumed_before;
-            self.with(|run| run.trace.resumptions = resumed);
-            if resumed > MAX_RESUMPTIONS {
-                self.tell(
-                    Kind::NeverEnds,
-                    "not over after 10,000 resumptions",
-                );
-                return Err(Stop);
-            }
-            let is_called = self.with(|run| {
-                run.turn += 1;
-                run.calls.is_empty()
-            });
-            match turned {
-                Ok(PollTimeout::Now) => {}
-                _ if !is_called => {}
-                Ok(PollTimeout::Until(us)) if us < u64::MAX => {
-                    return Ok(Some(us));
-                }
-                Ok(_) => return Ok(None),
-                Err(error) => {
-                    self.tell(Kind::NeverEnds, &error.to_string());
-                    return Err(Stop);
-                }
-            }
-        }
-    }
-
-    fn call(&self, call: Call) {
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(call)) {
-            self.tell_panic(&panic_message(&*payload));
-        }
-    }
-
-    fn tell(&self, kind: Kind, text: &str) {
-        self.with(|run| {
-            let word = run.book.word(text);
-            run.tell(kind, word);
-        });
-    }
-
-    fn tell_panic(&self, message: &str) {
-        let _ = take_panic_place();
-        if broken(Fault::PanicsLost) {
-            return;
-        }
-        self.tell(Kind::Panics, message);
-    }
-
-    /// Ends the version early if the schedule says so, and this is the moment;
-    /// once in a run. Returns whether it did.
-    fn end_early_if(
-        &mut self,
-        is_now: impl Fn(&RunState, At) -> bool,
-    ) -> bool {
-        let Some((index, how, at)) = self.end else {
-            return false;
-        };
-        // A whole run is what an interrupted one is compared with.
-        let is_mine =
-            (how == How::Interrupted) == (self.form == Form::Interrupted);
-        if !is_mine || !self.with(|run| is_now(run, at)) {
-            return false;
-        }
-        let has_ended = self.with(|run| run.ended_early.is_some());
-        if has_ended || !broken(Fault::CancelledTwice) {
-            self.end = None;
-        }
-        let kind = match how {
-            How::Interrupted => Kind::Interrupt,
-            _ => Kind::Cancel,
-        };
-        self.with(|run| {
-            run.trace.used |= 1 << index;
-            run.ended_early = Some(run.instant);
-            let word = run.book.word("");
-            run.tell(kind, word);
-        });
-        let mut live = self.live.take();
-        match &mut live {
-            None => {}
-            Some(Live::Callbacks { cancel }) => {
-                if let Some(cancel) = cancel.take() {
-                    self.call(cancel);
-                }
-            }
-            Some(Live::Task { key, throws, again }) => {
-                if *throws && how == How::Cancelled {
-                    self.lp().cancel_soon(*key);
-                } else {
-                    self.lp().cancel(*key);
-                }
-                if how == How::Interrupted {
-                    self.with(|run| {
-                        run.begin_again();
-                        run.ended_early = None;
-                    });
-                    *key = again(self.lp());
-                }
-            }
-        }
-        self.live = live;
-        true
-    }
-
-    /// States what is left when nothing can happen any more.
-    fn tell_left(&self) {
-        let main = match &self.live {
-            Some(Live::Task { key, .. }) => Some(*key),
-            _ => None,
-        };
-        let tasks = self.set.event_loop.tasks_left();
-        let waits = self.lp().waits();
-        self.with(|run| {
-            let is_stopped = run.trace.has(Kind::NeverEnds);
-            let is_over = run.done.calls > 0 || run.ended_early.is_some();
-            run.trace.is_over = is_over;
-            let has_panicked = run.trace.has(Kind::Panics);
-            if is_stopped || has_panicked {
-                return;
-            }
-            if !is_over {
-                let text = waits_for(run, &waits);
-                let word = run.book.word(&text);
-                if !broken(Fault::HangsLost) {
-                    run.tell(Kind::Hangs, word);
-                }
-                return;
-            }
-            if broken(Fault::LeftLost) {
-                return;
-            }
-            // A task that ended is no task; so what is left was forgotten.
-            let _ = main;
-            if tasks > 0 {
-                let word = run.book.word("a task that waits for ever");
-                run.tell(Kind::Left, word);
-            }
-            for word in run.held.keys().copied().collect::<Vec<_>>() {
-                run.tell(Kind::Left, word);
-            }
-        });
-    }
-
-    /// Drops all that is left, which is no behaviour; returns whether the
-    /// loop is as new.
-    fn tear_down(&mut self) -> bool {
-        let left = self.with(|run| {
-            run.is_torn_down = true;
-            let waiters = run
-                .ops
-                .iter_mut()
-                .map(|op| mem::replace(&mut op.waiter, Waiter::Nobody));
-            let waiters: Vec<_> = waiters.collect();
-            (waiters, mem::take(&mut run.calls), mem::take(&mut run.kept))
-        });
-        let live = self.live.take();
-        let dropped = catch_unwind(AssertUnwindSafe(|| drop((left, live))));
-        let is_quiet = self.lp().counters().resumptions > 0
-            && self.set.event_loop.panicked_tasks().is_empty()
-            && self.set.event_loop.tasks_left() == 0;
-        let timeout = self.set.event_loop.turn(PollTimeout::Now);
-        dropped.is_ok()
-            && is_quiet
-            && matches!(timeout, Ok(PollTimeout::Never))
-            && self.set.event_loop.tasks_left() == 0
-    }
-}
-
-/// Returns what a version that hangs waits for, in the user's words.
-fn waits_for(run: &RunState, waits: &[styles::event_loop::Wait]) -> String {
-    let pending = run.ops.iter();
-    let pending = pending.filter(|op| op.state == OpState::Pending);
-    let mut names: Vec<_> = pending.map(|op| run.book.name(op.name)).collect();
-    let others = waits.iter().map(|wait| wait.op);
-    let others = others.filter(|op| !["", "a waker"].contains(op));
-    names.extend(others.map(str::to_string));
-    match names.is_empty() {
-        true => "nothing under way".to_string(),
-        false => names.join(", "),
+        let trace = state.map(|state| state.into_trace(&mut self.spare));
+        trace.unwrap_or_default()
     }
 }

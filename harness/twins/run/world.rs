@@ -1,6 +1,7 @@
 //! A world that stands still: its clock goes on only when the run sets it, or
 //! a body blocks. And the two that listen to the loop for the run.
 
+use super::ops::Beginning;
 use super::state;
 use crate::trace::Kind;
 use std::cell::Cell;
@@ -82,7 +83,7 @@ impl Observer for Timers {
                 } => {
                     let us = deadline_us.saturating_sub(run.clock.0.get());
                     let word = run.book.word(&format!("sleep({us})"));
-                    let begins = state::Beginning {
+                    let begins = Beginning {
                         word,
                         place,
                         timer_us: Some(us),

@@ -1,10 +1,9 @@
 //! Decisions, and what a check knows of the names in them.
 
 use crate::trace::OpName;
-use crate::words::{Fnv, Word, Words};
+use crate::words::{FnvBuild, Word, Words};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// One thing that is not as usual in a run.
@@ -14,7 +13,7 @@ pub(crate) enum Decision {
     Picks { input: Word, value: u64 },
     /// An operation has this outcome.
     Gives { op: OpName, outcome: Word },
-    /// What it gives comes in pieces of these sizes.
+    /// Its outcome comes in pieces of these sizes.
     Pieces { op: OpName, sizes: Word },
     /// It takes this long.
     Takes { op: OpName, length: Length },
@@ -54,9 +53,10 @@ pub(crate) enum How {
 pub(crate) enum At {
     /// Before it was resumed for the first time.
     Start,
-    /// When nothing is left to do but wait, and this is under way.
+    /// The moment in which nothing is left to do but wait, and this is under
+    /// way.
     While(OpName),
-    /// When this has ended, before anything is resumed for it.
+    /// The moment in which this has ended, before anything is resumed for it.
     As(OpName),
     /// After its result was there.
     Done,
@@ -153,7 +153,7 @@ impl Schedule {
     }
 }
 
-/// What a version said of an operation of some name.
+/// The facts that a version stated of an operation of some name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     pub(crate) outcomes: Rc<[Word]>,
@@ -169,10 +169,8 @@ pub(crate) struct Facts {
 /// take one more each.
 const USUAL_US: u64 = 100;
 
-type FnvBuild = BuildHasherDefault<Fnv>;
-
-/// What all runs of a check share: texts, the facts of operations, and the
-/// usual lengths of the pair that is run.
+/// The knowledge that all runs of a check share: texts, the facts of
+/// operations, and the usual lengths of the pair that is run.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
     pub(crate) words: RefCell<Words>,

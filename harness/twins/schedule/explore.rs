@@ -5,8 +5,9 @@
 use super::decision::{At, Book, Decision, How, Length, Schedule};
 use crate::faults::{Fault, broken};
 use crate::trace::{Kind, Met, OpName, Trace};
-use crate::words::Word;
+use crate::words::{Fnv, FnvBuild, Word};
 use std::collections::{HashSet, VecDeque};
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// The two runs of one schedule.
@@ -16,18 +17,18 @@ pub(crate) struct Pair {
     pub(crate) new: Trace,
 }
 
-/// What may be decided, beside outcomes and lengths.
+/// The things that may be decided, beside outcomes and lengths.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rules {
-    /// Whether both can be ended early.
+    /// One of them, at least, can be ended early.
     pub(crate) cancels: bool,
-    /// Whether one of them can be told that it is, so that it is dropped, too.
+    /// One of them can be told that it is, so that it is dropped, too.
     pub(crate) drops: bool,
-    /// Whether both are tasks, which have a time before their start.
+    /// Both are tasks, which have a time before their start.
     pub(crate) starts: bool,
-    /// Whether one can be cancelled after its result was there.
+    /// One can be cancelled after its result was there.
     pub(crate) after: bool,
-    /// Whether an early end is an interruption.
+    /// An early end is an interruption.
     pub(crate) interrupts: bool,
 }
 
@@ -35,18 +36,37 @@ pub(crate) struct Rules {
 pub(crate) struct Explorer {
     book: Rc<Book>,
     rules: Rules,
-    queue: VecDeque<Schedule>,
-    queued: HashSet<Schedule>,
+    queue: VecDeque<Branch>,
+    /// The next schedule, if it was taken from the queue already.
+    next: Option<Schedule>,
+    /// The schedules that were tried or are next, by their numbers.
+    tried: HashSet<u64, FnvBuild>,
     /// The orders of ends, outcomes and cancels that were seen.
-    orders: HashSet<u64>,
+    orders: HashSet<u64, FnvBuild>,
     /// All decisions that came up, for the random part.
     known: Vec<Decision>,
-    is_known: HashSet<Decision>,
+    is_known: HashSet<Decision, FnvBuild>,
     random: u64,
     rounds: u64,
 }
 
-/// What is random is mixed from a number, in the same way everywhere.
+/// The schedules with one decision more than one that was tried.
+struct Branch {
+    from: Schedule,
+    rest: std::vec::IntoIter<Decision>,
+}
+
+/// Returns a number for a schedule, in whatever order its decisions are.
+fn number_of(schedule: &Schedule) -> u64 {
+    let numbers = schedule.0.iter().map(|decision| {
+        let mut hasher = Fnv::default();
+        decision.hash(&mut hasher);
+        hasher.finish()
+    });
+    numbers.fold(schedule.0.len() as u64, u64::wrapping_add)
+}
+
+/// Returns a number that is mixed from the last one, the same everywhere.
 fn next_random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = *state;
@@ -61,11 +81,12 @@ impl Explorer {
         Explorer {
             book,
             rules,
-            queued: [usual.clone()].into(),
-            queue: [usual].into(),
-            orders: HashSet::new(),
+            queue: VecDeque::new(),
+            tried: [number_of(&usual)].into_iter().collect(),
+            next: Some(usual),
+            orders: HashSet::default(),
             known: Vec::new(),
-            is_known: HashSet::new(),
+            is_known: HashSet::default(),
             random: seed,
             rounds: 0,
         }
@@ -73,11 +94,30 @@ impl Explorer {
 
     /// Returns the next schedule; none if all there are were tried.
     pub(crate) fn next(&mut self) -> Option<Schedule> {
-        self.queue.pop_front()
+        self.find_next();
+        self.next.take()
     }
 
-    pub(crate) fn is_through(&self) -> bool {
-        self.queue.is_empty()
+    /// Returns whether all there are were tried.
+    pub(crate) fn is_through(&mut self) -> bool {
+        self.find_next();
+        self.next.is_none()
+    }
+
+    fn find_next(&mut self) {
+        while self.next.is_none()
+            && let Some(branch) = self.queue.front_mut()
+        {
+            let Some(decision) = branch.rest.next() else {
+                self.queue.pop_front();
+                continue;
+            };
+            let schedule = branch.from.with(decision);
+            let is_new = self.tried.insert(number_of(&schedule));
+            if is_new || broken(Fault::TriedTwice) {
+                self.next = Some(schedule);
+            }
+        }
     }
 
     /// Learns what a pair met. Returns whether its order was not seen before;
@@ -89,34 +129,34 @@ impl Explorer {
         if !self.orders.insert(order) && !broken(Fault::CountedTwice) {
             return false;
         }
-        for decision in self.alternatives(schedule, pair) {
-            if self.is_known.insert(decision) {
-                self.known.push(decision);
+        let alternatives = self.beside(schedule, pair);
+        for decision in &alternatives {
+            if self.is_known.insert(*decision) {
+                self.known.push(*decision);
             }
-            if schedule.0.len() == Schedule::MOST {
-                continue;
-            }
-            let next = schedule.with(decision);
-            if self.queued.insert(next.clone()) || broken(Fault::TriedTwice) {
-                self.queue.push_back(next);
-            }
+        }
+        if schedule.0.len() < Schedule::MOST {
+            self.queue.push_back(Branch {
+                from: schedule.clone(),
+                rest: alternatives.into_iter(),
+            });
         }
         true
     }
 
-    /// Returns a random schedule of all decisions that came up.
+    /// Returns a random schedule of the decisions that came up, without ties.
     pub(crate) fn random(&mut self) -> Schedule {
-        // From one in two to one in sixteen, in turn.
-        let odds = 2 << (self.rounds % 4);
+        // From one in eight to one in 64, in turn.
+        let odds = 8 << (self.rounds % 4);
         self.rounds += 1;
         let mut schedule = Schedule::default();
-        for index in 0..self.known.len() {
-            let decision = self.known[index];
-            if schedule.0.len() < Schedule::MOST
+        for decision in &self.known {
+            if next_random(&mut self.random).is_multiple_of(odds)
+                && schedule.0.len() < Schedule::MOST
+                && !decision.is_tie()
                 && !schedule.decides(decision.slot())
-                && next_random(&mut self.random) % odds == 0
             {
-                schedule = schedule.with(decision);
+                schedule = schedule.with(*decision);
             }
         }
         schedule
@@ -128,10 +168,6 @@ impl Explorer {
         schedule: &Schedule,
         pair: &Pair,
     ) -> Vec<Decision> {
-        self.alternatives(schedule, pair)
-    }
-
-    fn alternatives(&self, schedule: &Schedule, pair: &Pair) -> Vec<Decision> {
         let mut all = Vec::new();
         for trace in [&pair.old, &pair.new] {
             for (input, first, last) in &trace.picked {
@@ -152,7 +188,7 @@ impl Explorer {
             Decision::Picks { .. } => broken(Fault::InputsLeftOut),
             _ => broken(Fault::TiesLeftOut) && one.is_tie(),
         };
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<Decision, FnvBuild> = HashSet::default();
         all.retain(|one| {
             !is_left_out(one)
                 && !schedule.decides(one.slot())

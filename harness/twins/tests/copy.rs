@@ -1,6 +1,8 @@
 //! The ten lines, and the worked report.
 
-use twins::{Check, Done, Op, Outside, callbacks, futures};
+use twins::{
+    Cause, Check, Done, Level, Op, Outside, Verdict, callbacks, futures,
+};
 
 #[derive(Debug)]
 struct Gone;
@@ -39,6 +41,26 @@ fn mended() -> Check {
 
 #[test]
 fn the_worked_report() {
-    println!("{}", copy().run());
-    println!("{}", mended().run());
+    let verdict = copy().run();
+    assert_eq!(verdict.cause(), Some(Cause::Error));
+    let schedule = verdict.schedule();
+    assert_eq!(
+        schedule.as_deref(),
+        Some(r#"read("foo.txt") gives Err(Gone)"#)
+    );
+    let report = verdict.to_string();
+    assert!(report.lines().count() <= 25, "{report}");
+    let said = "when read(\"foo.txt\") fails, old is over with Ok(()); new \
+                begins write(\"nothing\"). Otherwise they are equal.";
+    assert!(report.contains(said), "{report}");
+}
+
+#[test]
+fn the_mended_form_is_equal_under_all_schedules() {
+    let verdict = mended().run();
+    let Verdict::Equal(passed) = verdict else {
+        panic!("{verdict}")
+    };
+    assert!(passed.is_complete);
+    assert_eq!((passed.schedules, passed.level), (3, Level::Turns));
 }

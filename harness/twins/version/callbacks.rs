@@ -10,7 +10,7 @@ use styles::event_loop::Loop;
 /// The way in which a version of callbacks is cancelled: by nothing, or by a
 /// closure that is called.
 pub trait IntoCancel: 'static {
-    /// Whether it can be cancelled.
+    /// Says that it can be cancelled.
     const CAN: bool;
 
     /// Returns the closure, if there is one.

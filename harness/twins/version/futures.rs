@@ -42,7 +42,7 @@ where
     }
 }
 
-/// Starts a body whose value is the result.
+/// Starts a body that returns the result.
 pub(super) fn start<T: Debug + 'static>(
     lp: &Loop,
     out: Outside,

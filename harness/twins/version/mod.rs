@@ -44,7 +44,7 @@ pub enum Live {
     Task {
         /// Its key.
         key: TaskKey,
-        /// Whether it is told that it is cancelled.
+        /// It is told that it is cancelled.
         throws: bool,
         /// Makes and starts it anew.
         again: Box<dyn Fn(&Loop) -> TaskKey>,
@@ -68,7 +68,7 @@ impl fmt::Debug for Live {
     }
 }
 
-/// A version whose result is only a text.
+/// A version of which the result is only a text.
 pub(crate) trait AnyVersion {
     fn form(&self) -> Form;
     fn can_be_cancelled(&self) -> bool;

@@ -1,7 +1,7 @@
 //! Chains, timers, channels, tasks and guards.
 
 use crate::catalogue::parts::{Answer, Current, job, read, within, write};
-use crate::{Check, Done, OnDrop, Outside, callbacks, check, futures};
+use crate::{Check, Done, Handle, OnDrop, Outside, callbacks, check, futures};
 use futures::channel::{mpsc, oneshot};
 use futures::stream::StreamExt;
 use std::cell::Cell;
@@ -11,11 +11,11 @@ crate::catalogue::sound_pairs! {
     timer_and_flag_and_select:
         "Whoever is first gives the other up, in both.";
     two_channels: "A value goes through a oneshot as through a queue.";
-    joined_task_and_call: "A task that is joined at once is a call.";
+    joined_task_and_call: "A task that ends with its handle is a call.";
     guards_dropped_in_both_ways: "The end of a scope is an explicit drop.";
     chain_and_awaits: "A chain of callbacks is a row of awaits.";
     fixed_rate_in_both: "A timer set first is a timer awaited last.";
-    detached_task_and_hot_start: "Both begin at once and are waited for never.";
+    detached_task_and_hot_start: "Both begin at once, and nobody waits.";
     pause_by_timer: "A pause is a timer and its callback.";
 }
 
@@ -23,10 +23,12 @@ fn timer_and_flag_and_select() -> Check {
     let old = |out: Outside, done: Done<Option<u64>>| {
         let (current, late) = (Current::default(), done.clone());
         let (working, other) = (current.clone(), current.clone());
-        let alarm = Rc::new(Cell::new(None));
+        let alarm = Rc::new(Cell::<Option<Handle>>::new(None));
         let timer = alarm.clone();
         current.wait(job(out, 1), move |value| {
-            timer.take().map(crate::Handle::cancel);
+            if let Some(timer) = timer.take() {
+                timer.cancel();
+            }
             done.call(Some(value));
         });
         alarm.set(Some(out.after(150, move || {
@@ -35,7 +37,9 @@ fn timer_and_flag_and_select() -> Check {
         })));
         move || {
             other.cancel();
-            alarm.take().map(crate::Handle::cancel);
+            if let Some(alarm) = alarm.take() {
+                alarm.cancel();
+            }
         }
     };
     let new = |out: Outside| within(out, 150, job(out, 1));

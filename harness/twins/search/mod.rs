@@ -1,6 +1,9 @@
 //! The search: examples first, then all schedules with few decisions, then
 //! random ones; what is found is made small and told.
 
+mod finding;
+mod passed;
+
 use crate::cause::{Cause, cause};
 use crate::check::{Cancels, Check, Of};
 use crate::contract;
@@ -8,23 +11,16 @@ use crate::difference::{Difference, first};
 use crate::explain;
 use crate::faults::{Fault, broken};
 use crate::level::{Compared, Level, is_same, strongest};
-use crate::report::{event_text, rows};
+use crate::report::event_text;
 use crate::run::Stage;
 use crate::schedule::{
-    Book, Decision, Explorer, Length, Pair, Rules, Schedule, candidates,
-    lines, parse,
+    Book, Decision, Explorer, Length, Pair, Rules, Schedule, lines, parse,
 };
 use crate::settings::Settings;
 use crate::trace::{Form, Kind, Trace};
-use crate::verdict::{Breach, Finding, Passed, Verdict};
+use crate::verdict::Verdict;
 use crate::view::Run;
 use std::rc::Rc;
-
-/// The most pairs of runs that make a finding small.
-const MAX_SHRINK: usize = 200;
-
-/// The schedules that are looked through for one in which the results differ.
-const MAX_FURTHER: usize = 40;
 
 /// Runs a check; `found` are schedules that it found before.
 pub(crate) fn run(
@@ -36,7 +32,7 @@ pub(crate) fn run(
     search.verdict(settings, found).unwrap_or_else(|end| *end)
 }
 
-/// What one pair of runs shows.
+/// The outcome of one pair of runs.
 enum Shown {
     /// The strongest level at which they are equal.
     Equal(Level),
@@ -265,33 +261,52 @@ impl<'a> Search<'a> {
             self.example(schedule)?;
         }
         let usual = self.steady()?;
+        let is_complete = self.explore(settings)?;
+        match self.idle(is_complete) {
+            Some(verdict) => Ok(verdict),
+            None => Ok(self.passed(&usual, is_complete)),
+        }
+    }
+
+    /// Tries schedules until there are no more, or the budget is spent.
+    /// Returns whether all there are were tried.
+    fn explore(&mut self, settings: &Settings) -> Result<bool, Box<Verdict>> {
         let budget = settings.pairs.unwrap_or(self.check.budget);
         let before = self.pairs;
-        let mut is_complete = true;
         loop {
             let spent = self.pairs - before;
             if self.explorer.is_through() {
-                break;
+                return Ok(true);
             }
             if spent >= budget || settings.is_late() {
-                is_complete = false;
-                break;
+                return Ok(false);
             }
             // Half of the budget is kept for tables at random.
-            let schedule = match spent < budget.div_ceil(2) {
-                true => self.explorer.next().unwrap_or_default(),
-                false => self.explorer.random(),
+            let is_in_order = spent < budget.div_ceil(2);
+            let next = match is_in_order {
+                true => self.explorer.next(),
+                false => None,
             };
-            self.try_one(&schedule)?;
+            let schedule = match next {
+                Some(schedule) => schedule,
+                None => self.explorer.random(),
+            };
+            let pair = self.try_one(&schedule)?;
+            self.stage.take_back([pair.old, pair.new]);
         }
+    }
+
+    /// Returns the verdict of a check that has shown nothing.
+    fn idle(&self, is_complete: bool) -> Option<Verdict> {
+        let name = self.check.name;
         if !self.has_begun && !broken(Fault::VacuousPasses) {
-            return Ok(Verdict::Vacuous(format!(
+            return Some(Verdict::Vacuous(format!(
                 "{name}: no operation ever begins, so nothing was checked: \
                  make them with `out.op(..)`"
             )));
         }
         if !self.has_ended {
-            return Ok(Verdict::Vacuous(format!(
+            return Some(Verdict::Vacuous(format!(
                 "{name}: no run ever comes to a result, so nothing was checked"
             )));
         }
@@ -299,13 +314,13 @@ impl<'a> Search<'a> {
             self.known.iter().zip(&self.check.known)
         {
             if !is_there && is_complete && !broken(Fault::GonePasses) {
-                return Ok(Verdict::Stale(format!(
-                    "{name}: the known difference is gone ({cause}: {reason}): \
-                     delete `.known(..)`"
+                return Some(Verdict::Stale(format!(
+                    "{name}: the known difference is gone \
+                     ({cause}: {reason}); delete `.known(..)`"
                 )));
             }
         }
-        Ok(self.passed(&usual, is_complete))
+        None
     }
 
     /// Tries a schedule that the user named.
@@ -362,42 +377,6 @@ impl<'a> Search<'a> {
         Ok(one)
     }
 
-    fn passed(&self, usual: &Pair, is_complete: bool) -> Verdict {
-        let check = self.check;
-        let (old, new) = (
-            check.old.0.can_be_cancelled(),
-            check.new.as_ref().map(|new| new.0.can_be_cancelled()),
-        );
-        let why_no_cancel = match (check.cancels, old, new) {
-            (Cancels::Never, ..) => Some("none asked for"),
-            (_, false, Some(true)) => {
-                Some("of new alone, as old cannot be cancelled")
-            }
-            (_, true, Some(false)) => {
-                Some("of old alone, as new cannot be cancelled")
-            }
-            (_, false, Some(false)) => Some("neither can be cancelled"),
-            (_, false, None) => Some("it cannot be cancelled"),
-            _ => None,
-        };
-        let known = self.known.iter().zip(&check.known);
-        let known = known.filter(|(is_there, _)| **is_there);
-        Verdict::Equal(Passed {
-            name: check.name,
-            forms: check.forms(),
-            schedules: self.schedules,
-            cancellations: self.cancellations,
-            why_no_cancel,
-            is_complete,
-            pairs: self.pairs,
-            level: self.weakest,
-            beyond: self.beyond.clone(),
-            ties: self.ties.clone(),
-            known: known.map(|(_, known)| *known).next(),
-            resumptions: (usual.old.resumptions, usual.new.resumptions),
-        })
-    }
-
     /// Returns what differs at the level after the one that held.
     fn tell_beyond(&self, pair: &Pair, level: Level) -> String {
         let next = Level::ALL[level as usize + 1];
@@ -409,206 +388,5 @@ impl<'a> Search<'a> {
             }
         };
         format!("at {next}: {difference}")
-    }
-
-    /// Makes a difference small.
-    fn shrunk(
-        &mut self,
-        found: (Schedule, Pair, Cause, Difference),
-        also: &mut Vec<(Cause, String)>,
-    ) -> (Schedule, Pair, Cause, Difference) {
-        let (mut schedule, mut pair, mut kind, mut difference) = found;
-        let end = self.pairs + MAX_SHRINK;
-        'smaller: while self.pairs < end {
-            for candidate in candidates(&self.book, &schedule) {
-                let tried = self.pair(&candidate);
-                match self.show(&candidate, &tried) {
-                    Shown::Differs(cause, first)
-                        if (cause == kind
-                            && first.shape == difference.shape)
-                            || broken(Fault::CauseMayChange) =>
-                    {
-                        (schedule, pair, kind, difference) =
-                            (candidate, tried, cause, first);
-                        continue 'smaller;
-                    }
-                    Shown::Differs(cause, _)
-                        if cause != kind
-                            && also.iter().all(|(one, _)| *one != cause) =>
-                    {
-                        let text = lines(&self.book, &candidate).join("; ");
-                        also.push((cause, text));
-                    }
-                    _ => {}
-                }
-            }
-            break;
-        }
-        (schedule, pair, kind, difference)
-    }
-
-    fn finding(
-        &mut self,
-        found: (Schedule, Pair, Cause, Difference),
-    ) -> Verdict {
-        let pairs = self.pairs;
-        let mut also = Vec::new();
-        let (schedule, pair, cause, difference) =
-            self.shrunk(found, &mut also);
-        let without = self.without(&schedule);
-        let shrink_pairs = self.pairs - pairs;
-        let further = match self.check.level {
-            Level::Results => None,
-            _ => self.further(&schedule, &pair),
-        };
-        let sentence = explain::sentence(
-            &self.book,
-            cause,
-            &schedule,
-            &difference,
-            without,
-        );
-        let new = self.check.new.as_ref();
-        let new = new.map_or(Form::Futures, |new| new.0.form());
-        Verdict::Differs(Box::new(Finding {
-            name: self.check.name,
-            forms: (self.check.old.0.form(), new),
-            level: self.check.level,
-            cause,
-            schedule: lines(&self.book, &schedule),
-            pairs,
-            shrink_pairs,
-            rows: rows(
-                &self.book,
-                &pair.old,
-                Some(&pair.new),
-                difference.event.as_ref().map(|(_, event)| event),
-            ),
-            sentence,
-            further,
-            remarks: self.remarks(),
-            also,
-            seed: self.seed,
-        }))
-    }
-
-    /// Returns whether the versions are equal without each of the decisions;
-    /// none if there are no decisions.
-    fn without(&mut self, schedule: &Schedule) -> Option<bool> {
-        let count = schedule.0.len();
-        let mut are_equal = true;
-        for index in 0..count {
-            let rest = schedule.without(index);
-            let pair = self.pair(&rest);
-            are_equal &= matches!(self.show(&rest, &pair), Shown::Equal(_));
-        }
-        (count > 0).then_some(are_equal)
-    }
-
-    /// Looks for one decision more with which the results differ, if they do
-    /// not yet.
-    fn further(&mut self, schedule: &Schedule, pair: &Pair) -> Option<String> {
-        let results = |search: &Self, pair: &Pair| {
-            let free = &search.check.free;
-            let compared =
-                Compared::new(&search.book, free, &pair.old, &pair.new);
-            compared.is_equal_at(Level::Results)
-        };
-        if !results(self, pair) || schedule.end().is_some() {
-            return None;
-        }
-        let more = self.explorer.beside(schedule, pair);
-        for decision in more.into_iter().take(MAX_FURTHER) {
-            let next = schedule.with(decision);
-            if next.is_tie() || next.end().is_some() {
-                continue;
-            }
-            let pair = self.pair(&next);
-            if !results(self, &pair) {
-                let text = lines(&self.book, &Schedule(vec![decision]));
-                let text = text.join("; ");
-                return Some(match text.split_once(" gives ") {
-                    Some((op, outcome)) => format!(
-                        "With {op} giving {outcome} as well, the results \
-                         differ, too."
-                    ),
-                    None => {
-                        format!(
-                            "When {text} as well, the results differ, too."
-                        )
-                    }
-                });
-            }
-        }
-        None
-    }
-
-    /// Returns what is wrong with a version by itself when all is as usual.
-    fn remarks(&mut self) -> Vec<String> {
-        let pair = self.pair(&Schedule::default());
-        let forms = self.check.forms();
-        let both = [("old", Some(forms.0), &pair.old)];
-        let new = [("new", forms.1, &pair.new)];
-        let both = both.into_iter().chain(new);
-        let wrong = both.filter_map(|(version, form, trace)| {
-            let breach = contract::breach(&self.book, trace)?;
-            Some(format!("{version} ({}) {breach}", form?))
-        });
-        wrong.collect()
-    }
-
-    /// Makes a breach small, and tells it.
-    fn breach(&mut self, found: Schedule, is_old: bool) -> Verdict {
-        let pairs = self.pairs;
-        let mut schedule = found;
-        let end = self.pairs + MAX_SHRINK;
-        let breaks = |search: &mut Self, schedule: &Schedule| {
-            let pair = search.pair(schedule);
-            match search.show(schedule, &pair) {
-                Shown::Breaks(old, text) if old == is_old => {
-                    Some((pair, text))
-                }
-                _ => None,
-            }
-        };
-        'smaller: while self.pairs < end {
-            for candidate in candidates(&self.book, &schedule) {
-                if breaks(self, &candidate).is_some() {
-                    schedule = candidate;
-                    continue 'smaller;
-                }
-            }
-            break;
-        }
-        let (pair, sentence) = breaks(self, &schedule).unwrap_or_else(|| {
-            let pair = self.pair(&schedule);
-            (pair, "breaks what it must hold".to_string())
-        });
-        let forms = self.check.forms();
-        let version = match (is_old, self.check.of) {
-            (true, Of::Alone) => ("it", forms.0),
-            (true, _) => ("old", forms.0),
-            (false, _) => ("new", forms.1.unwrap_or(forms.0)),
-        };
-        let trace = if is_old { &pair.old } else { &pair.new };
-        let wrong = trace.events.iter().find(|event| {
-            matches!(
-                event.kind,
-                Kind::DoneAgain
-                    | Kind::Hangs
-                    | Kind::NeverEnds
-                    | Kind::Panics
-                    | Kind::Left
-                    | Kind::Warns
-            )
-        });
-        Verdict::Breaks(Box::new(Breach {
-            name: self.check.name,
-            version,
-            sentence,
-            schedule: lines(&self.book, &schedule),
-            rows: rows(&self.book, trace, None, wrong),
-            pairs,
-        }))
     }
 }
