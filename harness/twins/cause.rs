@@ -2,6 +2,7 @@
 //! the first event in which the runs part.
 
 use crate::difference::{Difference, Shape};
+use crate::faults::{Fault, broken};
 use crate::run::is_failure;
 use crate::schedule::{Book, Decision, Schedule};
 use crate::trace::{Event, Kind, Trace};
@@ -70,61 +71,79 @@ pub(crate) fn cause(
     new: &Trace,
 ) -> Cause {
     let only_one = |kind| old.has(kind) != new.has(kind);
-    let decided =
-        |wanted: fn(&Decision) -> bool| schedule.0.iter().any(wanted);
     let fails = schedule.0.iter().any(|one| match one {
         Decision::Gives { outcome, .. } => is_failure(&book.text(*outcome)),
         _ => false,
     });
-    let has_length = decided(|one| matches!(one, Decision::Takes { .. }));
-    if schedule.end().is_some() {
-        return Cause::Cancel;
+    let takes = |one: &Decision| matches!(one, Decision::Takes { .. });
+    let has_length = schedule.0.iter().any(takes);
+    // A schedule may name a moment that neither of the two comes to.
+    let is_ended =
+        |trace: &Trace| trace.has(Kind::Cancel) || trace.has(Kind::Interrupt);
+    let is_named = broken(Fault::UnreachedCancel) && schedule.end().is_some();
+    if is_ended(old) || is_ended(new) || is_named {
+        return row(Fault::CancelRow, Cause::Cancel);
     }
     if only_one(Kind::Panics) {
-        return Cause::Error;
+        return row(Fault::PanicRow, Cause::Error);
     }
     if only_one(Kind::Hangs) || only_one(Kind::NeverEnds) {
-        return Cause::Hang;
+        return row(Fault::HangRow, Cause::Hang);
     }
     let (kind, is_elsewhere) = match difference.shape {
         Shape::Lacks(kind) => (kind, false),
         Shape::Elsewhere(kind) => (kind, true),
-        Shape::Drops => return Cause::Drop,
-        Shape::Begins => return Cause::Start,
-        Shape::Times => return Cause::Time,
-        Shape::Turns => return Cause::Turn,
+        Shape::Drops => return row(Fault::DropsRow, Cause::Drop),
+        Shape::Begins => return row(Fault::BeginsRow, Cause::Start),
+        Shape::Times => return row(Fault::TimesRow, Cause::Time),
+        Shape::Turns => return row(Fault::TurnsRow, Cause::Turn),
     };
     let is_timer = |event: Option<Event>| event.is_some_and(|e| e.timer);
     let timers = [difference.old, difference.new].map(is_timer);
     // Both set a timer, of other lengths; or nothing else could be the cause.
     if timers == [true, true] || (timers.contains(&true) && !fails) {
-        return Cause::Time;
+        return row(Fault::TimerRow, Cause::Time);
     }
-    let gave_up = |trace: &Trace| {
-        trace.events.iter().any(|event| {
-            let of = difference.event.map(|(_, event)| event.instant);
-            event.kind == Kind::GivenUp && of == Some(event.instant)
-        })
-    };
     match kind {
-        // Both gave something up, and one goes on to what is next. Begun once
-        // more, the same thing is started twice.
-        Kind::Begin
-            if !is_elsewhere
-                && difference.event.is_some_and(|(_, e)| e.nth == 1)
-                && gave_up(old)
-                && gave_up(new) =>
-        {
-            Cause::Cancel
+        Kind::Begin if !is_elsewhere && goes_on(difference, old, new) => {
+            row(Fault::GoingOnRow, Cause::Cancel)
         }
-        Kind::GivenUp | Kind::Happened => Cause::Cancel,
-        _ if fails => Cause::Error,
-        Kind::Hold | Kind::Drop | Kind::Left => Cause::Drop,
+        Kind::GivenUp | Kind::Happened => {
+            row(Fault::GivenUpRow, Cause::Cancel)
+        }
+        _ if fails => row(Fault::FailureRow, Cause::Error),
+        Kind::Hold | Kind::Drop | Kind::Left => {
+            row(Fault::HeldRow, Cause::Drop)
+        }
         Kind::Begin | Kind::End if !is_elsewhere && !has_length => {
-            Cause::Start
+            row(Fault::StartRow, Cause::Start)
         }
-        Kind::Begin | Kind::End => Cause::Order,
-        _ if is_elsewhere || has_length => Cause::Order,
-        _ => Cause::Value,
+        Kind::Begin | Kind::End => row(Fault::OrderRow, Cause::Order),
+        _ if is_elsewhere || has_length => {
+            row(Fault::ElsewhereRow, Cause::Order)
+        }
+        _ => row(Fault::ValueRow, Cause::Value),
+    }
+}
+
+/// Returns whether both gave something up where one begins what is next.
+/// Begun once more, the same thing is started twice.
+fn goes_on(difference: &Difference, old: &Trace, new: &Trace) -> bool {
+    let Some((_, begun)) = difference.event else {
+        return false;
+    };
+    let gives_up = |event: &Event| {
+        event.kind == Kind::GivenUp && event.instant == begun.instant
+    };
+    let gave_up = |trace: &Trace| trace.events.iter().any(gives_up);
+    begun.nth == 1 && gave_up(old) && gave_up(new)
+}
+
+/// Returns the cause of a row, or another one if that is the fault.
+fn row(swapped: Fault, cause: Cause) -> Cause {
+    match (broken(swapped), cause) {
+        (false, _) => cause,
+        (true, Cause::Turn) => Cause::Time,
+        (true, _) => Cause::Turn,
     }
 }

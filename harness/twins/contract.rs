@@ -1,5 +1,6 @@
 //! The contract that each run must keep by itself.
 
+use crate::faults::{Fault, broken};
 use crate::report::phrase;
 use crate::schedule::Book;
 use crate::trace::{Event, Kind, Trace};
@@ -15,6 +16,7 @@ pub(crate) fn breach(book: &Book, trace: &Trace) -> Option<String> {
             Kind::Cancel => cancelled = Some(event.instant),
             Kind::Begin
                 if !event.timer
+                    && !broken(Fault::BeginsAfterCancelPass)
                     && cancelled.is_some_and(|at| event.instant > at) =>
             {
                 let phrase = phrase(book, event);

@@ -48,7 +48,14 @@ pub(crate) fn first(compared: &Compared, level: Level) -> Difference {
         };
         items.iter().filter(wanted).copied().collect()
     };
-    let (old, new) = (chosen(&compared.old), chosen(&compared.new));
+    let (mut old, mut new) = (chosen(&compared.old), chosen(&compared.new));
+    let in_order = (old.len(), new.len());
+    if level >= Level::Effects {
+        // Behind all that has an order, as only their number counts.
+        let [old_free, new_free] = &compared.free;
+        old.extend(old_free);
+        new.extend(new_free);
+    }
     let is_ordered = level >= Level::Order;
     let of_old = stranger(&old, &new, is_ordered);
     let of_new = stranger(&new, &old, is_ordered);
@@ -85,7 +92,7 @@ pub(crate) fn first(compared: &Compared, level: Level) -> Difference {
             new: own(&of_new, &new, side == Side::New),
         };
     }
-    in_place(&old, &new)
+    in_place(&old[..in_order.0], &new[..in_order.1])
 }
 
 /// Orders two first events: by time, then by what brings the other about.

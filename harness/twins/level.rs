@@ -5,6 +5,7 @@
 //! no order: both are sorted. Notes have one, and so does what begins before
 //! or after one.
 
+use crate::faults::{Fault, broken};
 use crate::schedule::Book;
 use crate::trace::{Event, Kind, Trace};
 use crate::words::Word;
@@ -119,8 +120,9 @@ pub(crate) struct Compared {
     /// The items that have an order, in it.
     pub(crate) old: Vec<Item>,
     pub(crate) new: Vec<Item>,
-    /// The items that were taken out of all orders, sorted.
-    free: [Vec<Key>; 2],
+    /// The items that were taken out of all orders, sorted and without
+    /// numbers.
+    pub(crate) free: [Vec<Item>; 2],
 }
 
 impl Compared {
@@ -141,7 +143,12 @@ impl Compared {
 
     /// Returns whether the two are equal at a level, up to `Time`.
     pub(crate) fn is_equal_at(&self, level: Level) -> bool {
-        if level >= Level::Effects && self.free[0] != self.free[1] {
+        let free = self.free.each_ref().map(|free| free.iter().map(Item::key));
+        let [old_free, new_free] = free;
+        if level >= Level::Effects
+            && !old_free.eq(new_free)
+            && !broken(Fault::CountsLeftOut)
+        {
             return false;
         }
         match level {
@@ -150,7 +157,8 @@ impl Compared {
             }
             Level::Effects => bag(&self.old) == bag(&self.new),
             Level::Order | Level::Time | Level::Turns => {
-                let is_timed = level >= Level::Time;
+                let is_timed =
+                    level >= Level::Time && !broken(Fault::TimesLeftOut);
                 let key = |item: &Item| {
                     let us = if is_timed { item.event.us } else { 0 };
                     (item.key(), us)
@@ -177,7 +185,7 @@ fn bag(items: &[Item]) -> Vec<(Kind, Word)> {
 
 /// Returns what is compared of a trace: what has an order, and what was taken
 /// out of it.
-fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Key>) {
+fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Item>) {
     let mut items: Vec<Item> = Vec::with_capacity(trace.events.len());
     let mut without = Vec::new();
     let (mut instant, mut segment, mut behind) = (0, 0, 0u64);
@@ -188,7 +196,10 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Key>) {
         if event.instant != instant {
             (instant, segment) = (event.instant, 0);
         }
-        if event.kind == Kind::End {
+        let may_be_free = event.kind.is_of_op() || event.kind == Kind::Note;
+        let is_free = may_be_free && free.holds(book, event.word);
+        let counts = !is_free || broken(Fault::BehindTheIndependent);
+        if event.kind == Kind::End && counts {
             behind = behind.wrapping_add(mixed(event));
         }
         let item = Item {
@@ -196,25 +207,37 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Key>) {
             segment,
             behind,
         };
-        let may_be_free = event.kind.is_of_op() || event.kind == Kind::Note;
-        if may_be_free && free.holds(book, event.word) {
-            without.push((event.kind, event.word, 0, event.outcome));
+        if is_free {
+            without.push(Item {
+                event: Event { nth: 0, ..*event },
+                segment: 0,
+                behind: 0,
+            });
             continue;
         }
         items.push(item);
-        if item.class() == 4 {
+        if item.class() == 4 && !broken(Fault::NotesSorted) {
             segment += 1;
         }
     }
-    without.sort_unstable();
+    without.sort_by_key(Item::key);
     items.sort_by_key(|item| {
         let class = item.class();
-        let sorted = match class {
-            0 | 2 => (item.event.kind, item.event.word, item.event.nth),
-            _ => (Kind::End, Word(0), 0),
+        let is_sorted = match class {
+            0 => !broken(Fault::EndsInOrder),
+            2 => !broken(Fault::BeginsInOrder),
+            4 => broken(Fault::NotesSorted),
+            _ => false,
+        };
+        let sorted = match is_sorted {
+            true => (item.event.kind, item.event.word, item.event.nth),
+            false => (Kind::End, Word(0), 0),
         };
         (item.event.instant, item.segment, class, sorted)
     });
+    if broken(Fault::LastLineLeftOut) {
+        items.pop();
+    }
     (items, without)
 }
 

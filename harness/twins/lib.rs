@@ -132,6 +132,7 @@ mod check;
 mod contract;
 mod difference;
 mod explain;
+mod faults;
 mod level;
 mod outside;
 mod report;

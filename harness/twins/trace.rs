@@ -1,6 +1,7 @@
 //! The trace of one version in one run: its events, in the order in which
 //! they happened.
 
+use crate::faults::{Fault, broken};
 use crate::words::Word;
 use std::fmt;
 use std::panic::Location;
@@ -90,6 +91,7 @@ impl Kind {
     /// warning, and what a cancelled version says last are no behaviour.
     pub(crate) fn is_compared(self) -> bool {
         self < Kind::ResultOfCancel
+            && !(self == Kind::Result && broken(Fault::ResultsLeftOut))
     }
 
     /// Returns whether it belongs to an operation or a timer.

@@ -8,6 +8,7 @@
 //! faults of the checker, of the same rank.
 
 mod begins;
+mod broken;
 mod cancels;
 mod drops;
 mod errors;

@@ -1,6 +1,7 @@
 //! The callback that a version of callbacks calls with its result.
 
 use super::Outside;
+use crate::faults::{Fault, broken};
 use crate::run;
 use crate::trace::Kind;
 use std::fmt::{self, Debug};
@@ -46,7 +47,9 @@ pub(crate) fn state_result(out: Outside, result: &dyn Debug) {
             _ => Kind::DoneAgain,
         };
         run.done.calls += 1;
-        run.tell(kind, word);
+        if kind != Kind::DoneAgain || !broken(Fault::DoneAgainLost) {
+            run.tell(kind, word);
+        }
     });
 }
 

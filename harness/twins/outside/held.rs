@@ -1,6 +1,7 @@
 //! Things that are held: taking one and dropping it are effects.
 
 use super::Outside;
+use crate::faults::{Fault, broken};
 use crate::run;
 use crate::trace::Kind;
 use crate::words::Word;
@@ -28,7 +29,9 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         run::try_with(self.out.id(), |run| {
-            run.tell(Kind::Drop, self.word);
+            if !broken(Fault::DropsLost) {
+                run.tell(Kind::Drop, self.word);
+            }
             if let Some(count) = run.held.get_mut(&self.word) {
                 *count -= 1;
                 if *count == 0 {

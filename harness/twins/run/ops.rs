@@ -1,6 +1,7 @@
 //! The operations and timers of a run: how they begin, end and are given up.
 
 use super::state::{MAX_OPS, RunState, is_failure};
+use crate::faults::{Fault, broken};
 use crate::schedule::{Decision, Length};
 use crate::trace::{Kind, OpName, Place};
 use crate::words::Word;
@@ -61,7 +62,10 @@ impl RunState {
         if let Some(name) = again.min() {
             return *name;
         }
-        let begun = self.counts.get(&word).copied().unwrap_or(0);
+        let begun = match broken(Fault::NamesByPosition) {
+            true => self.counts.values().sum(),
+            false => self.counts.get(&word).copied().unwrap_or(0),
+        };
         OpName {
             word,
             nth: begun + 1,
@@ -117,7 +121,10 @@ impl RunState {
     /// Returns how long an operation takes; `None` for ever.
     fn length_us(&mut self, name: OpName) -> Option<u64> {
         // Seen in this order by the pair, so that lengths are the same.
-        let usual = self.book.usual_us(name);
+        let usual = match broken(Fault::LengthsByBeginning) {
+            true => 100 + self.ops.len() as u64,
+            false => self.book.usual_us(name),
+        };
         let decided = self.decide(|one| match one {
             Decision::Takes { op, length } if *op == name => Some(*length),
             _ => None,
@@ -165,7 +172,7 @@ impl RunState {
             }
             self.agenda.pop();
         }
-        if due.len() > 1 {
+        if due.len() > 1 && !broken(Fault::TiesByBeginning) {
             let words = self.book.words.borrow();
             due.sort_by_key(|index| {
                 let name = self.ops[*index as usize].name;
@@ -221,7 +228,9 @@ impl RunState {
         op.over_us = Some(now);
         let (name, timer) = (op.name, op.timer);
         let waiter = mem::replace(&mut op.waiter, Waiter::Nobody);
-        self.tell_of(Kind::GivenUp, name, timer, None, None);
+        if !broken(Fault::GiveUpsLost) {
+            self.tell_of(Kind::GivenUp, name, timer, None, None);
+        }
         let happens = self.decide(|one| match one {
             Decision::Happens { op } if *op == name => Some(()),
             _ => None,

@@ -3,6 +3,7 @@
 use super::ops::{Call, OpState, Waiter};
 use super::state::{RunState, with};
 use super::{Set, panic_message, take_panic_place};
+use crate::faults::{Fault, broken};
 use crate::outside::Outside;
 use crate::schedule::{At, How};
 use crate::trace::{Form, Kind};
@@ -59,6 +60,9 @@ impl Running<'_> {
                     run.done.calls == 0 && run.pending(op).is_some()
                 }
                 At::Done => run.done.calls > 0,
+                At::As(op) if broken(Fault::CancelledTooLate) => {
+                    run.done.calls == 0 && run.ended_now(op)
+                }
                 At::Start | At::As(_) => false,
             }) {
                 continue;
@@ -72,7 +76,9 @@ impl Running<'_> {
             };
             self.advance(base + next.unwrap_or(0));
             self.end_early_if(|run, at| match at {
-                At::As(op) => run.done.calls == 0 && run.ended_now(op),
+                At::As(op) if !broken(Fault::CancelledTooLate) => {
+                    run.done.calls == 0 && run.ended_now(op)
+                }
                 _ => false,
             });
         }
@@ -167,6 +173,9 @@ impl Running<'_> {
 
     fn tell_panic(&self, message: &str) {
         let _ = take_panic_place();
+        if broken(Fault::PanicsLost) {
+            return;
+        }
         self.tell(Kind::Panics, message);
     }
 
@@ -185,7 +194,10 @@ impl Running<'_> {
         if !is_mine || !self.with(|run| is_now(run, at)) {
             return false;
         }
-        self.end = None;
+        let has_ended = self.with(|run| run.ended_early.is_some());
+        if has_ended || !broken(Fault::CancelledTwice) {
+            self.end = None;
+        }
         let kind = match how {
             How::Interrupted => Kind::Interrupt,
             _ => Kind::Cancel,
@@ -242,7 +254,12 @@ impl Running<'_> {
             if !is_over {
                 let text = waits_for(run, &waits);
                 let word = run.book.word(&text);
-                run.tell(Kind::Hangs, word);
+                if !broken(Fault::HangsLost) {
+                    run.tell(Kind::Hangs, word);
+                }
+                return;
+            }
+            if broken(Fault::LeftLost) {
                 return;
             }
             // A task that ended is no task; so what is left was forgotten.

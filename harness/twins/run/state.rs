@@ -7,6 +7,7 @@
 
 use super::ops::{OpEntry, OpState};
 use super::world::Clock;
+use crate::faults::{Fault, broken};
 use crate::schedule::{Book, Decision, Schedule};
 use crate::trace::{Event, Kind, Met, OpName, Place, Trace};
 use crate::words::{FnvBuild, Word};
@@ -180,7 +181,7 @@ impl RunState {
         outcome: Option<Word>,
         place: Option<Place>,
     ) {
-        if self.is_torn_down {
+        if self.is_torn_down && !broken(Fault::TeardownCounted) {
             return;
         }
         self.trace.events.push(Event {

@@ -3,6 +3,7 @@
 //! have met.
 
 use super::decision::{At, Book, Decision, How, Length, Schedule};
+use crate::faults::{Fault, broken};
 use crate::trace::{Kind, Met, OpName, Trace};
 use crate::words::{Fnv, FnvBuild, Word};
 use std::collections::{HashSet, VecDeque};
@@ -112,7 +113,8 @@ impl Explorer {
                 continue;
             };
             let schedule = branch.from.with(decision);
-            if self.tried.insert(number_of(&schedule)) {
+            let is_new = self.tried.insert(number_of(&schedule));
+            if is_new || broken(Fault::TriedTwice) {
                 self.next = Some(schedule);
             }
         }
@@ -124,7 +126,7 @@ impl Explorer {
         let order = order_of(&pair.old)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             .wrapping_add(order_of(&pair.new));
-        if !self.orders.insert(order) {
+        if !self.orders.insert(order) && !broken(Fault::CountedTwice) {
             return false;
         }
         let alternatives = self.beside(schedule, pair);
@@ -182,15 +184,25 @@ impl Explorer {
         if schedule.end().is_none() && self.rules.cancels {
             self.ends(pair, &mut all);
         }
+        let is_left_out = |one: &Decision| match one {
+            Decision::Picks { .. } => broken(Fault::InputsLeftOut),
+            _ => broken(Fault::TiesLeftOut) && one.is_tie(),
+        };
         let mut seen: HashSet<Decision, FnvBuild> = HashSet::default();
-        all.retain(|one| !schedule.decides(one.slot()) && seen.insert(*one));
+        all.retain(|one| {
+            !is_left_out(one)
+                && !schedule.decides(one.slot())
+                && seen.insert(*one)
+        });
         all
     }
 
     fn of_op(&self, met: &Met, trace: &Trace, all: &mut Vec<Decision>) {
         let op = met.name;
         let facts = self.book.facts(op.word);
-        for outcome in facts.outcomes.iter().skip(1) {
+        let last = usize::from(broken(Fault::LastOutcomeLeftOut));
+        let tried = facts.outcomes.len().saturating_sub(last);
+        for outcome in facts.outcomes.iter().take(tried).skip(1) {
             let outcome = *outcome;
             all.push(Decision::Gives { op, outcome });
         }

@@ -1,6 +1,7 @@
 //! Making a schedule smaller: fewer decisions first, then simpler ones.
 
 use super::decision::{Book, Decision, Length, Schedule};
+use crate::faults::{Fault, broken};
 
 /// Returns the schedules that are smaller than this one, the smallest first.
 pub(crate) fn candidates(book: &Book, schedule: &Schedule) -> Vec<Schedule> {
@@ -11,7 +12,8 @@ pub(crate) fn candidates(book: &Book, schedule: &Schedule) -> Vec<Schedule> {
         all.push(Schedule(schedule.0[..half].to_vec()));
         all.push(Schedule(schedule.0[half..].to_vec()));
     }
-    for index in 0..count {
+    let kept = usize::from(broken(Fault::NeedlessKept));
+    for index in 0..count.saturating_sub(kept) {
         all.push(schedule.without(index));
     }
     for (index, decision) in schedule.0.iter().enumerate() {

@@ -6,6 +6,7 @@ use crate::check::Of;
 use crate::contract;
 use crate::difference::Difference;
 use crate::explain;
+use crate::faults::{Fault, broken};
 use crate::level::{Compared, Level};
 use crate::report::rows;
 use crate::schedule::{Pair, Schedule, candidates, lines};
@@ -25,18 +26,19 @@ impl Search<'_> {
         found: (Schedule, Pair, Cause, Difference),
         also: &mut Vec<(Cause, String)>,
     ) -> (Schedule, Pair, Cause, Difference) {
-        let (mut schedule, mut pair, kind, mut difference) = found;
+        let (mut schedule, mut pair, mut kind, mut difference) = found;
         let end = self.pairs + MAX_SHRINK;
         'smaller: while self.pairs < end {
             for candidate in candidates(&self.book, &schedule) {
                 let tried = self.pair(&candidate);
                 match self.show(&candidate, &tried) {
                     Shown::Differs(cause, first)
-                        if cause == kind
-                            && first.shape == difference.shape =>
+                        if (cause == kind
+                            && first.shape == difference.shape)
+                            || broken(Fault::CauseMayChange) =>
                     {
-                        (schedule, pair, difference) =
-                            (candidate, tried, first);
+                        (schedule, pair, kind, difference) =
+                            (candidate, tried, cause, first);
                         continue 'smaller;
                     }
                     Shown::Differs(cause, _)
