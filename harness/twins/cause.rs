@@ -115,6 +115,10 @@ pub(crate) fn cause(
         Kind::Hold | Kind::Drop | Kind::Left => {
             row(Fault::HeldRow, Cause::Drop)
         }
+        // The same operation gives something else.
+        Kind::End if ends_alike(difference) => {
+            row(Fault::ValueRow, Cause::Value)
+        }
         Kind::Begin | Kind::End if !is_elsewhere && !has_length => {
             row(Fault::StartRow, Cause::Start)
         }
@@ -137,6 +141,19 @@ fn goes_on(difference: &Difference, old: &Trace, new: &Trace) -> bool {
     };
     let gave_up = |trace: &Trace| trace.events.iter().any(gives_up);
     begun.nth == 1 && gave_up(old) && gave_up(new)
+}
+
+/// Returns whether an operation ends in both, with different outcomes.
+fn ends_alike(difference: &Difference) -> bool {
+    match (difference.old, difference.new) {
+        (Some(old), Some(new)) => {
+            old.kind == new.kind
+                && old.name() == new.name()
+                && old.us == new.us
+                && old.outcome != new.outcome
+        }
+        _ => false,
+    }
 }
 
 /// Returns the cause of a row, or another one if that is the fault.

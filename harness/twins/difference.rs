@@ -1,7 +1,7 @@
 //! The first difference of two runs that are not equal at a level.
 
 use crate::level::{Compared, Item, Level};
-use crate::trace::{Event, Kind};
+use crate::trace::{Event, Kind, OpName};
 use std::collections::HashMap;
 
 /// The side that an event is of.
@@ -37,6 +37,8 @@ pub(crate) struct Difference {
     /// The event of each of the two there; none if it is over.
     pub(crate) old: Option<Event>,
     pub(crate) new: Option<Event>,
+    /// The end that only one of them waits for, and its side.
+    pub(crate) waits: Option<(Side, OpName)>,
 }
 
 /// Returns the first difference at a level.
@@ -90,9 +92,44 @@ pub(crate) fn first(compared: &Compared, level: Level) -> Difference {
             event: Some((side, event)),
             old: own(&of_old, &old, side == Side::Old),
             new: own(&of_new, &new, side == Side::New),
+            waits: match (shape, side) {
+                (Shape::Elsewhere(_), Side::Old) => {
+                    only_one_waits(&item, &old, &new, [side, Side::New])
+                }
+                (Shape::Elsewhere(_), Side::New) => {
+                    only_one_waits(&item, &new, &old, [side, Side::Old])
+                }
+                _ => None,
+            },
         };
     }
     in_place(&old[..in_order.0], &new[..in_order.1])
+}
+
+/// Returns the last end that only one of two runs has before an event that
+/// both have.
+fn only_one_waits(
+    item: &Item,
+    own: &[Item],
+    other: &[Item],
+    sides: [Side; 2],
+) -> Option<(Side, OpName)> {
+    // Until the event comes for the first time, in each of the two.
+    let ends = |items: &[Item]| -> Vec<OpName> {
+        let is_it = |one: &&Item| one.key() != item.key();
+        let before = items.iter().take_while(is_it);
+        let ends = before.filter(|one| one.event.kind == Kind::End);
+        ends.map(|one| one.event.name()).collect()
+    };
+    let (own, other) = (ends(own), ends(other));
+    let last = |of: &[OpName], without: &[OpName]| {
+        of.iter()
+            .rev()
+            .find(|name| !without.contains(name))
+            .copied()
+    };
+    let of_other = last(&other, &own).map(|name| (sides[1], name));
+    of_other.or_else(|| Some((sides[0], last(&own, &other)?)))
 }
 
 /// Orders two first events: by time, then by what brings the other about.
@@ -151,6 +188,7 @@ fn in_place(old: &[Item], new: &[Item]) -> Difference {
             event: Some((Side::Old, one.event)),
             old: Some(one.event),
             new: Some(other.event),
+            waits: None,
         };
     }
     let mut pairs = pairs;
@@ -164,5 +202,6 @@ fn in_place(old: &[Item], new: &[Item]) -> Difference {
         event: late.map(|(one, _)| (Side::Old, one.event)),
         old: late.map(|(one, _)| one.event),
         new: late.map(|(_, other)| other.event),
+        waits: None,
     }
 }

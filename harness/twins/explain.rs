@@ -4,7 +4,7 @@ use crate::cause::Cause;
 use crate::difference::{Difference, Shape, Side};
 use crate::report::{count, phrase};
 use crate::schedule::{At, Book, Decision, How, Length, Pair, Schedule};
-use crate::trace::{Event, Kind};
+use crate::trace::Event;
 
 /// Returns a decision as the beginning of a sentence, in a few words.
 fn when(book: &Book, decision: Decision) -> String {
@@ -56,56 +56,43 @@ fn when(book: &Book, decision: Decision) -> String {
 
 /// Returns what each of the two does where they part.
 pub(crate) fn sides(book: &Book, difference: &Difference) -> String {
-    let own = |event: &Option<Event>| match event {
-        Some(event) => phrase(book, event),
-        None => "does not".to_string(),
-    };
     let Some((side, event)) = difference.event else {
         return "the two take other turns".to_string();
     };
     let text = phrase(book, &event);
-    match difference.shape {
-        Shape::Elsewhere(Kind::End) => {
-            let name = book.name(event.name());
-            format!("{name} ends at another point in the two")
+    match (difference.shape, difference.old, difference.new) {
+        (Shape::Times, Some(old), Some(new)) => {
+            format!("old {text} after {} us, new after {} us", old.us, new.us)
         }
-        Shape::Elsewhere(_) => match (difference.old, difference.new) {
-            (Some(old), Some(new)) if old.us != new.us => format!(
+        (Shape::Drops | Shape::Begins, Some(old), Some(new)) => {
+            let (old, new) = (phrase(book, &old), phrase(book, &new));
+            format!("old {old} where new {new}")
+        }
+        (Shape::Elsewhere(_), ..) => match difference.waits {
+            Some((waits, name)) => {
+                let name = book.name(name);
+                let before = match waits {
+                    Side::Old => Side::New,
+                    Side::New => Side::Old,
+                };
+                format!(
+                    "{} {text} before {name} ends, {} only after it",
+                    of(before),
+                    of(waits)
+                )
+            }
+            None => format!(
                 "{} {text} after {} us, the other at another point",
                 of(side),
                 event.us
             ),
-            _ => format!(
-                "{} {text} behind other ends than the other does",
-                of(side)
-            ),
         },
-        Shape::Times => match (difference.old, difference.new) {
-            (Some(old), Some(new)) => format!(
-                "old {text} after {} us, new after {} us",
-                old.us, new.us
-            ),
-            _ => format!("{} {text} at another time", of(side)),
-        },
-        Shape::Drops => {
-            format!(
-                "old {} where new {}",
-                own(&difference.old),
-                own(&difference.new)
-            )
+        (_, Some(old), Some(new)) => {
+            let (old, new) = (phrase(book, &old), phrase(book, &new));
+            format!("old {old}; new {new}")
         }
-        Shape::Begins => {
-            format!(
-                "old {} where new {}",
-                own(&difference.old),
-                own(&difference.new)
-            )
-        }
-        _ => format!(
-            "old {}; new {}",
-            own(&difference.old),
-            own(&difference.new)
-        ),
+        (_, None, _) => format!("new {text}; old does not"),
+        (_, _, None) => format!("old {text}; new does not"),
     }
 }
 

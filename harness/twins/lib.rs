@@ -159,6 +159,12 @@ pub use self::version::{
 };
 pub use self::view::Run;
 
+/// The yields of `send` and of `yield_from`, and what is thrown at them.
+pub use styles::workload::Fault;
+pub use styles::yield_;
+#[doc(no_inline)]
+pub use styles::yield_from::wait::yield_from;
+
 /// The README, all code of which is compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("README.md")]

@@ -11,8 +11,11 @@ const MAX_LINES: usize = 25;
 /// The width of a cell with its place in the source.
 const CELL: usize = 42;
 
-/// The lines of a report that are not those of the runs.
-const OTHER_LINES: usize = 15;
+/// The lines that say how to keep a case, with the one before them.
+const KEEP_LINES: usize = 9;
+
+/// The fewest events that are shown.
+const MIN_ROWS: usize = 6;
 
 /// Returns the number with its noun in the plural, unless it is 1.
 pub(crate) fn count(number: usize, noun: &str) -> String {
@@ -69,6 +72,8 @@ pub(crate) fn phrase(book: &Book, event: &Event) -> String {
         Kind::NeverEnds => format!("never ends ({name})"),
         Kind::Left => format!("leaves {name}"),
         Kind::Blocks => format!("blocks for {name}"),
+        Kind::Cancel => "is cancelled".to_string(),
+        Kind::Interrupt => "is dropped and made anew".to_string(),
         _ => event_text(book, event),
     }
 }
@@ -149,10 +154,11 @@ fn write_rows(
     f: &mut fmt::Formatter<'_>,
     rows: &[Row],
     titles: &str,
-    is_pair: bool,
+    // Whether there are two, and the lines of the report beside the rows.
+    (is_pair, others): (bool, usize),
 ) -> fmt::Result {
     let is_full = std::env::var_os("TWINS_FULL").is_some();
-    let room = MAX_LINES - OTHER_LINES;
+    let room = MAX_LINES.saturating_sub(others).max(MIN_ROWS);
     let first = rows.iter().position(|row| row.is_first);
     let first = first.or(rows.iter().position(|row| row.differs));
     let (from, to) = if is_full || rows.len() <= room {
@@ -197,7 +203,10 @@ fn cut(text: &str, width: usize) -> String {
     if plain.len() <= width {
         return plain;
     }
-    format!("{}...", &plain[..width.saturating_sub(3)])
+    // Arguments stand at the end, and differ where the name does not.
+    let tail = width.saturating_sub(3) / 2;
+    let head = width.saturating_sub(3 + tail);
+    format!("{}...{}", &plain[..head], &plain[plain.len() - tail..])
 }
 
 /// Returns a literal that holds a schedule.
@@ -231,17 +240,27 @@ impl fmt::Display for Finding {
         let old = format!("old ({})", self.forms.0);
         let new = format!("new ({})", self.forms.1);
         let titles = format!("\n        us   {old:CELL$}   {new}");
-        write_rows(f, &self.rows, &titles, true)?;
+        let decisions = self.schedule.len().max(1);
+        let keep = if self.schedule.is_empty() {
+            1
+        } else {
+            KEEP_LINES
+        };
+        let further = usize::from(self.further.is_some());
+        let more = self.remarks.len() + self.also.len() + further;
+        // Two above, five around and below the rows.
+        let others = 7 + decisions + more + keep;
+        write_rows(f, &self.rows, &titles, (true, others))?;
         writeln!(f, "\n  {}", self.sentence)?;
         if let Some(further) = &self.further {
             writeln!(f, "  {further}")?;
         }
         for (cause, schedule) in &self.also {
-            writeln!(f, "  Also, cause {cause}: {schedule}")?;
+            writeln!(f, "  Also, cause {cause}: when {schedule}")?;
         }
         let schedule = self.schedule.join("; ");
         if self.schedule.is_empty() {
-            return write!(f, "  They part in the first pair of each run.");
+            return write!(f, "  They part when all is as usual.");
         }
         write_keep(f, self.name, &schedule)
     }
@@ -282,7 +301,8 @@ impl fmt::Display for Breach {
         for line in &self.schedule {
             writeln!(f, "      {line}")?;
         }
-        write_rows(f, &self.rows, "\n        us", false)?;
+        let others = 5 + self.schedule.len() + KEEP_LINES;
+        write_rows(f, &self.rows, "\n        us", (false, others))?;
         if self.schedule.is_empty() {
             return Ok(());
         }
@@ -306,7 +326,7 @@ impl fmt::Display for Passed {
         }
         write!(f, ", {}", count(self.cancellations, "cancellation"))?;
         if let Some(why) = self.why_no_cancel {
-            write!(f, ": {why}")?;
+            write!(f, "{why}")?;
         }
         if let Some(beyond) = &self.beyond {
             write!(f, "; {beyond}")?;

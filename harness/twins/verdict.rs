@@ -34,7 +34,7 @@ pub struct Passed {
     pub schedules: usize,
     /// Those in which they were.
     pub cancellations: usize,
-    /// The reason for which none were, in words.
+    /// The reason for which not both were, in words that follow the number.
     pub why_no_cancel: Option<&'static str>,
     /// True if these are all there are.
     pub is_complete: bool,

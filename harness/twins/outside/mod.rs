@@ -47,8 +47,8 @@ impl Outside {
     /// `name` says what it is, `with` are its arguments, which `Debug` writes;
     /// by both it is known in schedules, as in `read("foo.txt")`. `outcomes`
     /// are all the ways in which it can end, the usual one first. Schedules
-    /// know those with which an operation of its name and arguments first
-    /// began in the check, so both versions should make it by one function.
+    /// know those with which each version first began an operation of its name
+    /// and arguments; both should make it by one function.
     ///
     /// # Panics
     ///

@@ -228,17 +228,17 @@ impl<T: Debug + 'static> Op<T> {
             outcomes.iter().map(|one| self.text_of(one)).collect();
         let first = *texts.first().expect(NO_OUTCOME);
         run::with(id, |run| {
-            run.book.set_facts(
+            run.book.add_facts(
                 self.word,
                 Facts {
                     outcomes: texts.as_slice().into(),
-                    pieces: run.book.facts(self.word).pieces,
                     may_never_end: self.facts.may_never_end,
                     may_happen_anyway: self.facts.may_happen_anyway,
                     may_call_at_once: self
                         .facts
                         .may_call_at_once
                         .then(|| run.book.word(self.base)),
+                    ..Facts::default()
                 },
             );
         });

@@ -107,9 +107,7 @@ impl<T: Debug + Whole + 'static> Pieces<T> {
         let decided = run::with(out.id(), |run| {
             let words = texts.iter().map(|text| run.book.word(text));
             let words: Vec<Word> = words.collect();
-            let mut facts = run.book.facts(word);
-            facts.pieces = words.as_slice().into();
-            run.book.set_facts(word, facts);
+            run.book.add_pieces(word, words.as_slice().into());
             let name = run.next_name(word);
             let decided = run.decide(|one| match one {
                 Decision::Pieces { op, sizes } if *op == name => Some(*sizes),

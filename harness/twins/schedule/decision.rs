@@ -2,7 +2,7 @@
 
 use crate::trace::OpName;
 use crate::words::{FnvBuild, Word, Words};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -163,6 +163,29 @@ pub(crate) struct Facts {
     pub(crate) may_happen_anyway: bool,
     /// The name without arguments, if it may call back at once.
     pub(crate) may_call_at_once: Option<Word>,
+    /// One bit for each version that stated some of them.
+    pub(crate) by: u8,
+}
+
+impl Facts {
+    /// Adds what another version states of the same operation.
+    fn add(&mut self, other: Facts) {
+        for (own, others) in [
+            (&mut self.outcomes, other.outcomes),
+            (&mut self.pieces, other.pieces),
+        ] {
+            let is_new = |word: &&Word| !own.contains(word);
+            let more: Vec<Word> =
+                others.iter().filter(is_new).copied().collect();
+            if !more.is_empty() {
+                *own = own.iter().copied().chain(more).collect();
+            }
+        }
+        self.may_never_end |= other.may_never_end;
+        self.may_happen_anyway |= other.may_happen_anyway;
+        self.may_call_at_once =
+            self.may_call_at_once.or(other.may_call_at_once);
+    }
 }
 
 /// The usual length of the first operation, in microseconds; the next ones
@@ -175,6 +198,8 @@ const USUAL_US: u64 = 100;
 pub(crate) struct Book {
     pub(crate) words: RefCell<Words>,
     facts: RefCell<HashMap<Word, Facts, FnvBuild>>,
+    /// The bit of the version that runs.
+    version: Cell<u8>,
     lengths: RefCell<HashMap<OpName, u64, FnvBuild>>,
 }
 
@@ -196,12 +221,34 @@ impl Book {
         }
     }
 
-    pub(crate) fn has_facts(&self, word: Word) -> bool {
-        self.facts.borrow().contains_key(&word)
+    /// Notes which version runs next.
+    pub(crate) fn begin_run(&self, is_old: bool) {
+        self.version.set(if is_old { 1 } else { 2 });
     }
 
-    pub(crate) fn set_facts(&self, word: Word, facts: Facts) {
-        self.facts.borrow_mut().insert(word, facts);
+    /// Returns whether the version that runs has stated its facts of an
+    /// operation.
+    pub(crate) fn has_facts(&self, word: Word) -> bool {
+        let facts = self.facts.borrow();
+        let facts = facts.get(&word);
+        facts.is_some_and(|facts| facts.by & self.version.get() != 0)
+    }
+
+    /// Adds facts of an operation that the version which runs states.
+    pub(crate) fn add_facts(&self, word: Word, facts: Facts) {
+        let mut all = self.facts.borrow_mut();
+        let known = all.entry(word).or_default();
+        known.add(facts);
+        known.by |= self.version.get();
+    }
+
+    /// Adds ways of cutting, which are stated before the other facts are.
+    pub(crate) fn add_pieces(&self, word: Word, pieces: Rc<[Word]>) {
+        let mut all = self.facts.borrow_mut();
+        all.entry(word).or_default().add(Facts {
+            pieces,
+            ..Facts::default()
+        });
     }
 
     pub(crate) fn facts(&self, word: Word) -> Facts {

@@ -43,9 +43,13 @@ impl Search<'_> {
                     }
                     Shown::Differs(cause, _)
                         if cause != kind
-                            && also.iter().all(|(one, _)| *one != cause) =>
+                            && also.iter().all(|(one, _)| *one != cause)
+                            && self.is_news(cause) =>
                     {
-                        let text = lines(&self.book, &candidate).join("; ");
+                        let text = match candidate.0.is_empty() {
+                            true => "all is as usual".to_string(),
+                            false => lines(&self.book, &candidate).join("; "),
+                        };
                         also.push((cause, text));
                     }
                     _ => {}
@@ -54,6 +58,12 @@ impl Search<'_> {
             break;
         }
         (schedule, pair, kind, difference)
+    }
+
+    /// Returns whether differences of this cause were not known before.
+    fn is_news(&self, cause: Cause) -> bool {
+        let mut known = self.check.known.iter();
+        known.all(|(one, _)| *one != cause)
     }
 
     pub(super) fn finding(

@@ -107,9 +107,13 @@ impl<'a> Search<'a> {
         self.pairs += 1;
         self.book.begin_pair();
         let shared = Rc::new(schedule.clone());
+        self.book.begin_run(true);
         let old = self.stage.run(&self.book, &shared, &*self.check.old.0);
         let new = match &self.check.new {
-            Some(new) => self.stage.run(&self.book, &shared, &*new.0),
+            Some(new) => {
+                self.book.begin_run(false);
+                self.stage.run(&self.book, &shared, &*new.0)
+            }
             None => Trace::default(),
         };
         for trace in [&old, &new] {
@@ -202,7 +206,10 @@ impl<'a> Search<'a> {
             Shown::Equal(level) => {
                 if level < self.weakest {
                     self.weakest = level;
-                    self.beyond = Some(self.tell_beyond(&pair, level));
+                    // Interrupted runs differ from whole ones in all else.
+                    let is_told = self.check.of != Of::Interrupted;
+                    self.beyond =
+                        is_told.then(|| self.tell_beyond(&pair, level));
                 }
                 if schedule.is_tie() && self.ties.is_none() {
                     self.ties = Some(Ok(()));

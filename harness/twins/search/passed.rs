@@ -14,15 +14,15 @@ impl Search<'_> {
             check.new.as_ref().map(|new| new.0.can_be_cancelled()),
         );
         let why_no_cancel = match (check.cancels, old, new) {
-            (Cancels::Never, ..) => Some("none asked for"),
+            (Cancels::Never, ..) => Some(": none asked for"),
             (_, false, Some(true)) => {
-                Some("of new alone, as old cannot be cancelled")
+                Some(" of new alone: old cannot be cancelled")
             }
             (_, true, Some(false)) => {
-                Some("of old alone, as new cannot be cancelled")
+                Some(" of old alone: new cannot be cancelled")
             }
-            (_, false, Some(false)) => Some("neither can be cancelled"),
-            (_, false, None) => Some("it cannot be cancelled"),
+            (_, false, Some(false)) => Some(": neither can be cancelled"),
+            (_, false, None) => Some(": it cannot be cancelled"),
             _ => None,
         };
         let known = self.known.iter().zip(&check.known);
