@@ -168,7 +168,7 @@ impl fmt::Display for Form {
 }
 
 /// An operation or a timer that a run met, for the search.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Met {
     pub(crate) name: OpName,
     pub(crate) timer: bool,
@@ -199,6 +199,15 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
+    /// Returns the trace without what happened: only what it met.
+    pub(crate) fn without_events(&self) -> Trace {
+        Trace {
+            met: self.met.clone(),
+            picked: self.picked.clone(),
+            ..Trace::default()
+        }
+    }
+
     /// Returns an empty trace that has the room of this one.
     pub(crate) fn emptied(mut self) -> Trace {
         self.events.clear();

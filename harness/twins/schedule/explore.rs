@@ -6,9 +6,10 @@ use super::decision::{At, Book, Decision, How, Length, Schedule};
 use crate::faults::{Fault, broken};
 use crate::trace::{Kind, Met, OpName, Trace};
 use crate::words::{Fnv, FnvBuild, Word};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
+use std::vec;
 
 /// The two runs of one schedule.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub(crate) struct Explorer {
     /// All decisions that came up, for the random part.
     known: Vec<Decision>,
     is_known: HashSet<Decision, FnvBuild>,
+    /// The operations and timers that came up.
+    names: HashSet<OpName, FnvBuild>,
     random: u64,
     rounds: u64,
 }
@@ -53,7 +56,14 @@ pub(crate) struct Explorer {
 /// The schedules with one decision more than one that was tried.
 struct Branch {
     from: Schedule,
-    rest: std::vec::IntoIter<Decision>,
+    rest: Rest,
+}
+
+/// The decisions that a branch has left.
+enum Rest {
+    /// They are made of what its pair met, when they are needed: most are not.
+    Unmade(Box<Pair>),
+    Made(vec::IntoIter<Decision>),
 }
 
 /// Returns a number for a schedule, in whatever order its decisions are.
@@ -87,6 +97,7 @@ impl Explorer {
             orders: HashSet::default(),
             known: Vec::new(),
             is_known: HashSet::default(),
+            names: HashSet::default(),
             random: seed,
             rounds: 0,
         }
@@ -108,7 +119,16 @@ impl Explorer {
         while self.next.is_none()
             && let Some(branch) = self.queue.front_mut()
         {
-            let Some(decision) = branch.rest.next() else {
+            let rest = match &mut branch.rest {
+                Rest::Made(rest) => rest,
+                Rest::Unmade(pair) => {
+                    let made =
+                        beside(&self.book, &self.rules, &branch.from, pair);
+                    branch.rest = Rest::Made(made.into_iter());
+                    continue;
+                }
+            };
+            let Some(decision) = rest.next() else {
                 self.queue.pop_front();
                 continue;
             };
@@ -129,19 +149,36 @@ impl Explorer {
         if !self.orders.insert(order) && !broken(Fault::CountedTwice) {
             return false;
         }
-        let alternatives = self.beside(schedule, pair);
-        for decision in &alternatives {
+        let mut is_news = schedule.0.is_empty();
+        for met in pair.old.met.iter().chain(&pair.new.met) {
+            is_news |= self.names.insert(met.name);
+        }
+        let rest = match is_news {
+            true => Rest::Made(self.learn_decisions(schedule, pair)),
+            false => Rest::Unmade(Box::new(Pair {
+                old: pair.old.without_events(),
+                new: pair.new.without_events(),
+            })),
+        };
+        if schedule.0.len() < Schedule::MOST {
+            let from = schedule.clone();
+            self.queue.push_back(Branch { from, rest });
+        }
+        true
+    }
+
+    fn learn_decisions(
+        &mut self,
+        schedule: &Schedule,
+        pair: &Pair,
+    ) -> vec::IntoIter<Decision> {
+        let all = self.beside(schedule, pair);
+        for decision in &all {
             if self.is_known.insert(*decision) {
                 self.known.push(*decision);
             }
         }
-        if schedule.0.len() < Schedule::MOST {
-            self.queue.push_back(Branch {
-                from: schedule.clone(),
-                rest: alternatives.into_iter(),
-            });
-        }
-        true
+        all.into_iter()
     }
 
     /// Returns a random schedule of the decisions that came up, without ties.
@@ -162,116 +199,127 @@ impl Explorer {
         schedule
     }
 
-    /// Returns what could be decided beside what is.
+    /// Returns the decisions that could be made beside those of a schedule.
     pub(crate) fn beside(
         &self,
         schedule: &Schedule,
         pair: &Pair,
     ) -> Vec<Decision> {
-        let mut all = Vec::new();
-        for trace in [&pair.old, &pair.new] {
-            for (input, first, last) in &trace.picked {
-                let values = values(*first, *last).into_iter().skip(1);
-                all.extend(values.map(|value| Decision::Picks {
-                    input: *input,
-                    value,
-                }));
-            }
-            for met in trace.met.iter().filter(|met| !met.timer) {
-                self.of_op(met, trace, &mut all);
-            }
-        }
-        if schedule.end().is_none() && self.rules.cancels {
-            self.ends(pair, &mut all);
-        }
-        let is_left_out = |one: &Decision| match one {
-            Decision::Picks { .. } => broken(Fault::InputsLeftOut),
-            _ => broken(Fault::TiesLeftOut) && one.is_tie(),
-        };
-        let mut seen: HashSet<Decision, FnvBuild> = HashSet::default();
-        all.retain(|one| {
-            !is_left_out(one)
-                && !schedule.decides(one.slot())
-                && seen.insert(*one)
-        });
-        all
+        beside(&self.book, &self.rules, schedule, pair)
     }
+}
 
-    fn of_op(&self, met: &Met, trace: &Trace, all: &mut Vec<Decision>) {
-        let op = met.name;
-        let facts = self.book.facts(op.word);
-        let last = usize::from(broken(Fault::LastOutcomeLeftOut));
-        let tried = facts.outcomes.len().saturating_sub(last);
-        for outcome in facts.outcomes.iter().take(tried).skip(1) {
-            let outcome = *outcome;
-            all.push(Decision::Gives { op, outcome });
+fn beside(
+    book: &Book,
+    rules: &Rules,
+    schedule: &Schedule,
+    pair: &Pair,
+) -> Vec<Decision> {
+    let mut all = Vec::new();
+    let mut ranks: HashMap<OpName, u64, FnvBuild> = HashMap::default();
+    let both = [&pair.old, &pair.new];
+    // Most often both met the same, at the same times.
+    let is_one = pair.old.met == pair.new.met;
+    for trace in both.into_iter().take(if is_one { 1 } else { 2 }) {
+        for met in trace.met.iter().filter(|met| !met.timer) {
+            let next = ranks.len() as u64;
+            let rank = *ranks.entry(met.name).or_insert(next);
+            of_op(book, (met, rank), trace, &mut all);
         }
-        for sizes in facts.pieces.iter().skip(1) {
-            all.push(Decision::Pieces { op, sizes: *sizes });
+    }
+    for (input, first, last) in both.into_iter().flat_map(|one| &one.picked) {
+        let values = values(*first, *last).into_iter().skip(1);
+        let input = *input;
+        all.extend(values.map(|value| Decision::Picks { input, value }));
+    }
+    if schedule.end().is_none() && rules.cancels {
+        ends(rules, pair, &mut all);
+    }
+    let is_left_out = |one: &Decision| match one {
+        Decision::Picks { .. } => broken(Fault::InputsLeftOut),
+        _ => broken(Fault::TiesLeftOut) && one.is_tie(),
+    };
+    // A schedule that comes up twice is tried once.
+    all.retain(|one| !is_left_out(one) && !schedule.decides(one.slot()));
+    all
+}
+
+fn of_op(
+    book: &Book,
+    (met, rank): (&Met, u64),
+    trace: &Trace,
+    all: &mut Vec<Decision>,
+) {
+    let op = met.name;
+    let facts = book.facts(op.word);
+    let last = usize::from(broken(Fault::LastOutcomeLeftOut));
+    let tried = facts.outcomes.len().saturating_sub(last);
+    for outcome in facts.outcomes.iter().take(tried).skip(1) {
+        let outcome = *outcome;
+        all.push(Decision::Gives { op, outcome });
+    }
+    for sizes in facts.pieces.iter().skip(1) {
+        all.push(Decision::Pieces { op, sizes: *sizes });
+    }
+    let mut takes = |length| all.push(Decision::Takes { op, length });
+    let mut is_alone = true;
+    for other in &trace.met {
+        if other.name == op || !overlap(met, other) {
+            continue;
         }
-        let mut takes = |length| all.push(Decision::Takes { op, length });
-        let beside = trace
-            .met
-            .iter()
-            .filter(|other| other.name != op && overlap(met, other));
-        let beside: Vec<&Met> = beside.collect();
-        if !beside.is_empty() {
+        if is_alone {
+            is_alone = false;
             // All different, as the usual ones are.
-            let usual = self.book.usual_us(op);
-            let rank = usual.saturating_sub(100);
             for us in [1, 400, 10_000] {
                 takes(Length::Us(us + rank));
             }
         }
-        for other in beside {
-            let Some(over) = other.over_us.filter(|_| other.ended) else {
-                continue;
-            };
-            let until = over.saturating_sub(met.begun_us);
-            if other.timer {
-                takes(Length::Us(until.saturating_sub(1).max(1)));
-                takes(Length::Us(until + 1));
-            }
-            if other.begun_us == met.begun_us && !other.timer {
-                takes(Length::As(other.name));
-            } else if until > 0 {
-                takes(Length::Tie(until));
-            }
+        let Some(over) = other.over_us.filter(|_| other.ended) else {
+            continue;
+        };
+        let until = over.saturating_sub(met.begun_us);
+        if other.timer {
+            takes(Length::Us(until.saturating_sub(1).max(1)));
+            takes(Length::Us(until + 1));
         }
-        if facts.may_never_end {
-            takes(Length::Never);
-        }
-        if let Some(every) = facts.may_call_at_once {
-            all.push(Decision::AtOnce { every });
-        }
-        if facts.may_happen_anyway && !met.ended && met.over_us.is_some() {
-            all.push(Decision::Happens { op });
+        if other.begun_us == met.begun_us && !other.timer {
+            takes(Length::As(other.name));
+        } else if until > 0 {
+            takes(Length::Tie(until));
         }
     }
+    if facts.may_never_end {
+        takes(Length::Never);
+    }
+    if let Some(every) = facts.may_call_at_once {
+        all.push(Decision::AtOnce { every });
+    }
+    if facts.may_happen_anyway && !met.ended && met.over_us.is_some() {
+        all.push(Decision::Happens { op });
+    }
+}
 
-    fn ends(&self, pair: &Pair, all: &mut Vec<Decision>) {
-        let mut hows = vec![How::Cancelled];
-        if self.rules.interrupts {
-            hows = vec![How::Interrupted];
-        } else if self.rules.drops {
-            hows.push(How::Dropped);
+fn ends(rules: &Rules, pair: &Pair, all: &mut Vec<Decision>) {
+    let hows: &[How] = match (rules.interrupts, rules.drops) {
+        (true, _) => &[How::Interrupted],
+        (false, true) => &[How::Cancelled, How::Dropped],
+        (false, false) => &[How::Cancelled],
+    };
+    for how in hows.iter().copied() {
+        let mut ends = |at| all.push(Decision::Ends { how, at });
+        if rules.starts {
+            ends(At::Start);
         }
-        for how in hows {
-            let mut ends = |at| all.push(Decision::Ends { how, at });
-            if self.rules.starts {
-                ends(At::Start);
-            }
-            for trace in [&pair.old, &pair.new] {
-                for met in trace.met.iter().filter(|met| met.is_awaited) {
-                    ends(At::While(met.name));
-                    if met.ended {
-                        ends(At::As(met.name));
-                    }
+        for trace in [&pair.old, &pair.new] {
+            for met in trace.met.iter().filter(|met| met.is_awaited) {
+                ends(At::While(met.name));
+                if met.ended {
+                    ends(At::As(met.name));
                 }
             }
-            if self.rules.after && how == How::Cancelled {
-                ends(At::Done);
-            }
+        }
+        if rules.after && how == How::Cancelled {
+            ends(At::Done);
         }
     }
 }
