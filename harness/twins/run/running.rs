@@ -10,7 +10,7 @@ use crate::trace::{Form, Kind};
 use crate::version::{AnyVersion, Live};
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use styles::event_loop::{Loop, PollTimeout};
+use styles::event_loop::{Loop, PollTimeout, RunError};
 
 /// The most resumptions of a run; the call of a callback is one too.
 const MAX_RESUMPTIONS: u64 = 10_000;
@@ -123,12 +123,10 @@ impl Running<'_> {
                     self.call(call);
                 }
             }
-            let panics = self.set.event_loop.panicked_tasks().len();
-            let turned = self.set.event_loop.turn(PollTimeout::Now);
-            let panicked = self.set.event_loop.panicked_tasks();
-            for one in panicked.into_iter().skip(panics) {
-                self.tell_panic(&one.message);
-            }
+            let turned = match self.has_tasks() {
+                true => self.turn(),
+                false => Ok(PollTimeout::Never),
+            };
             let resumed = self.lp().counters().resumptions + self.calls
                 - self.resumed_before;
             self.with(|run| run.trace.resumptions = resumed);
@@ -156,6 +154,22 @@ impl Running<'_> {
                 }
             }
         }
+    }
+
+    /// Returns whether anything is on the loop; plain callbacks need none.
+    fn has_tasks(&self) -> bool {
+        self.form != Form::Callbacks || self.with(|run| run.has_spawned)
+    }
+
+    /// Turns the loop, and tells what panicked.
+    fn turn(&self) -> Result<PollTimeout, RunError> {
+        let panics = self.set.event_loop.panicked_tasks().len();
+        let turned = self.set.event_loop.turn(PollTimeout::Now);
+        let panicked = self.set.event_loop.panicked_tasks();
+        for one in panicked.into_iter().skip(panics) {
+            self.tell_panic(&one.message);
+        }
+        turned
     }
 
     fn call(&self, call: Call) {
@@ -237,12 +251,11 @@ impl Running<'_> {
 
     /// States what is left when nothing can happen any more.
     pub(super) fn tell_left(&self) {
-        let main = match &self.live {
-            Some(Live::Task { key, .. }) => Some(*key),
-            _ => None,
+        let tasks = match self.has_tasks() {
+            true => self.set.event_loop.tasks_left(),
+            false => 0,
         };
-        let tasks = self.set.event_loop.tasks_left();
-        let waits = self.lp().waits();
+        let lp = self.lp();
         self.with(|run| {
             let is_stopped = run.trace.has(Kind::NeverEnds);
             let is_over = run.done.calls > 0 || run.ended_early.is_some();
@@ -252,7 +265,7 @@ impl Running<'_> {
                 return;
             }
             if !is_over {
-                let text = waits_for(run, &waits);
+                let text = waits_for(run, &lp.waits());
                 let word = run.book.word(&text);
                 if !broken(Fault::HangsLost) {
                     run.tell(Kind::Hangs, word);
@@ -262,8 +275,6 @@ impl Running<'_> {
             if broken(Fault::LeftLost) {
                 return;
             }
-            // A task that ended is no task; so what is left was forgotten.
-            let _ = main;
             if tasks > 0 {
                 let word = run.book.word("a task that waits for ever");
                 run.tell(Kind::Left, word);
@@ -288,14 +299,17 @@ impl Running<'_> {
         });
         let live = self.live.take();
         let dropped = catch_unwind(AssertUnwindSafe(|| drop((left, live))));
-        let is_quiet = self.lp().counters().resumptions > 0
-            && self.set.event_loop.panicked_tasks().is_empty()
-            && self.set.event_loop.tasks_left() == 0;
-        let timeout = self.set.event_loop.turn(PollTimeout::Now);
+        if !self.has_tasks() {
+            return dropped.is_ok();
+        }
+        let event_loop = &self.set.event_loop;
+        let is_quiet = event_loop.panicked_tasks().is_empty()
+            && event_loop.tasks_left() == 0;
+        let timeout = event_loop.turn(PollTimeout::Now);
         dropped.is_ok()
             && is_quiet
             && matches!(timeout, Ok(PollTimeout::Never))
-            && self.set.event_loop.tasks_left() == 0
+            && event_loop.tasks_left() == 0
     }
 }
 

@@ -124,6 +124,8 @@ pub(crate) struct RunState {
     /// The rest is being dropped, which is no behaviour.
     pub(crate) is_torn_down: bool,
     pub(crate) depth: u32,
+    /// A task was started beside the version.
+    pub(crate) has_spawned: bool,
     note_bytes: usize,
 }
 
@@ -158,6 +160,7 @@ impl RunState {
             ended_early: None,
             is_torn_down: false,
             depth: 0,
+            has_spawned: false,
             note_bytes: 0,
         }
     }
