@@ -62,7 +62,10 @@ pub(crate) fn leave() -> Option<RunState> {
 ///
 /// If that run is over, or of another thread.
 pub(crate) fn with<T>(id: u64, ask: impl FnOnce(&mut RunState) -> T) -> T {
-    try_with(id, ask).unwrap_or_else(|| panic!("{NOT_HERE}"))
+    match try_with(id, ask) {
+        Some(asked) => asked,
+        None => panic!("{NOT_HERE}"),
+    }
 }
 
 /// As [`with`], for destructors: nothing if the run is over.
@@ -70,12 +73,16 @@ pub(crate) fn try_with<T>(
     id: u64,
     ask: impl FnOnce(&mut RunState) -> T,
 ) -> Option<T> {
-    let asked = RUN.try_with(|run| {
-        let mut run = run.try_borrow_mut().ok()?;
-        let run = run.as_mut().filter(|run| run.id == id)?;
-        Some(ask(run))
+    // In these plain words for builds without optimisation: all that a
+    // version does goes through here.
+    let asked = RUN.try_with(|run| match run.try_borrow_mut() {
+        Ok(mut run) => match &mut *run {
+            Some(run) if run.id == id => Some(ask(run)),
+            _ => None,
+        },
+        Err(_) => None,
     });
-    asked.ok().flatten()
+    asked.unwrap_or_default()
 }
 
 /// The calls of `done`, and the number of those that could still call it.

@@ -134,10 +134,12 @@ impl Schedule {
         &self,
         wanted: impl Fn(&Decision) -> Option<T>,
     ) -> Option<(usize, T)> {
-        let found = self.0.iter().enumerate();
-        let mut found =
-            found.filter_map(|(at, one)| wanted(one).map(|value| (at, value)));
-        found.next()
+        for (at, one) in self.0.iter().enumerate() {
+            if let Some(value) = wanted(one) {
+                return Some((at, value));
+            }
+        }
+        None
     }
 
     pub(crate) fn is_tie(&self) -> bool {
