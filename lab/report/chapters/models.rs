@@ -41,7 +41,7 @@ pub(super) const fn model<'a>(
 }
 
 /// All models that have a bench, in the order of the report.
-pub(super) const MODELS: [Model<'static>; 12] = {
+pub(super) const MODELS: [Model<'static>; 13] = {
     use Shape::{Bars, Lines, Rates};
     [
         model("turn", "A turn", "turn", "tasks", Lines),
@@ -86,5 +86,6 @@ pub(super) const MODELS: [Model<'static>; 12] = {
             "requests at once",
             Bars,
         ),
+        model("twins", "Checks of twins", "pair", "operations", Bars),
     ]
 };
