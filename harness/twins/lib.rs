@@ -74,7 +74,7 @@
 //! | [`callbacks`] | `Fn(Outside, Done<T>)` | `op.then(k)` | a closure that it returns; it cannot be cancelled if it returns `()` |
 //! | [`futures`] | `Fn(Outside) -> impl Future` | `op.await` | it is dropped |
 //! | [`send`] | `Fn(Co, Outside) -> impl Future` | `yield_!(co, op)?` | is thrown at it, or drops it |
-//! | [`yield_from`] | `Fn(Co, Outside) -> impl Future` | `yield_from!(co, op)?` | is thrown at it, or drops it |
+//! | [`yield_from`](fn@yield_from) | `Fn(Co, Outside) -> impl Future` | `yield_from!(co, op)?` | is thrown at it, or drops it |
 //!
 //! [`check`] takes two of them, [`alone`] one. [`interrupted`] takes a future
 //! that is dropped where it waits and made anew.
