@@ -99,7 +99,8 @@ impl Outside {
             });
             let value = decided.map_or(first, |v| v.clamp(first, last));
             let inputs = &mut run.trace.inputs;
-            *inputs = inputs.wrapping_mul(31).wrapping_add(value + 1);
+            *inputs = inputs.wrapping_mul(31).wrapping_add(value);
+            *inputs = inputs.wrapping_add(1);
             value
         })
     }

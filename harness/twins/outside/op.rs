@@ -132,12 +132,12 @@ impl<T: Debug + 'static> Op<T> {
             run.depth += 1;
             run.depth
         });
+        let nested = Nested(run);
         assert!(
             depth <= MAX_DEPTH,
             "callbacks that are called at once nest {MAX_DEPTH} deep: a loop \
              over waits that need no waiting ends the stack"
         );
-        let nested = Nested(run);
         if let Some(value) = begun.into_value() {
             k(value);
         }

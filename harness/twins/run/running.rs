@@ -78,7 +78,7 @@ impl Running<'_> {
                 (None, None) => break,
                 (one, other) => one.into_iter().chain(other).min(),
             };
-            self.advance(base + next.unwrap_or(0));
+            self.advance(base.saturating_add(next.unwrap_or(0)));
             self.end_early_if(|run, at| match at {
                 At::As(op) if !broken(Fault::CancelledTooLate) => {
                     run.done.calls == 0 && run.ended_now(op)
@@ -291,6 +291,8 @@ impl Running<'_> {
         let is_quiet = self.lp().counters().resumptions > 0
             && self.set.event_loop.panicked_tasks().is_empty()
             && self.set.event_loop.tasks_left() == 0;
+        // The next run begins at 0, so that no time is ever too late.
+        self.set.clock.0.set(0);
         let timeout = self.set.event_loop.turn(PollTimeout::Now);
         is_dropped
             && is_quiet

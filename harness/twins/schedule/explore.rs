@@ -10,6 +10,10 @@ use std::collections::{HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
+/// The decisions about operations that are tried beside a schedule, about.
+/// Thousands of operations at one time have millions of pairs.
+const MAX_BESIDE: usize = 50_000;
+
 /// The two runs of one schedule.
 #[derive(Clone, Debug)]
 pub(crate) struct Pair {
@@ -48,6 +52,8 @@ pub(crate) struct Explorer {
     is_known: HashSet<Decision, FnvBuild>,
     random: u64,
     rounds: u64,
+    /// Some decisions were left out, as there were too many.
+    is_cut: bool,
 }
 
 /// The schedules with one decision more than one that was tried.
@@ -89,6 +95,7 @@ impl Explorer {
             is_known: HashSet::default(),
             random: seed,
             rounds: 0,
+            is_cut: false,
         }
     }
 
@@ -101,7 +108,7 @@ impl Explorer {
     /// Returns whether all there are were tried.
     pub(crate) fn is_through(&mut self) -> bool {
         self.find_next();
-        self.next.is_none()
+        self.next.is_none() && !self.is_cut
     }
 
     fn find_next(&mut self) {
@@ -130,6 +137,7 @@ impl Explorer {
             return false;
         }
         let alternatives = self.beside(schedule, pair);
+        self.is_cut |= alternatives.len() >= MAX_BESIDE;
         for decision in &alternatives {
             if self.is_known.insert(*decision) {
                 self.known.push(*decision);
@@ -178,7 +186,9 @@ impl Explorer {
                 }));
             }
             for met in trace.met.iter().filter(|met| !met.timer) {
-                self.of_op(met, trace, &mut all);
+                if all.len() < MAX_BESIDE {
+                    self.of_op(met, trace, &mut all);
+                }
             }
         }
         if schedule.end().is_none() && self.rules.cancels {
