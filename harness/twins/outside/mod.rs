@@ -92,12 +92,14 @@ impl Outside {
                 run.trace.picked.push((word, first, last));
             }
             let decided = run.decide(|one| match one {
-                Decision::Picks { input, value } if *input == word => {
+                Decision::Picks { input, value }
+                    if *input == word && (first..=last).contains(value) =>
+                {
                     Some(*value)
                 }
                 _ => None,
             });
-            let value = decided.map_or(first, |v| v.clamp(first, last));
+            let value = decided.unwrap_or(first);
             let inputs = &mut run.trace.inputs;
             *inputs = inputs.wrapping_mul(31).wrapping_add(value);
             *inputs = inputs.wrapping_add(1);

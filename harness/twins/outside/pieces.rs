@@ -111,11 +111,12 @@ impl<T: Debug + Whole + 'static> Pieces<T> {
             facts.pieces = words.as_slice().into();
             run.book.set_facts(word, facts);
             let name = run.next_name(word);
-            let decided = run.decide(|one| match one {
-                Decision::Pieces { op, sizes } if *op == name => Some(*sizes),
+            run.decide(|one| match one {
+                Decision::Pieces { op, sizes } if *op == name => {
+                    words.iter().position(|word| word == sizes)
+                }
                 _ => None,
-            });
-            decided.and_then(|sizes| words.iter().position(|w| *w == sizes))
+            })
         });
         let way = ways.into_iter().nth(decided.unwrap_or(0));
         let mut rest = VecDeque::new();

@@ -254,7 +254,7 @@ impl Running<'_> {
         self.with(|run| {
             let is_stopped = run.trace.has(Kind::NeverEnds);
             let is_over = run.done.calls > 0 || run.ended_early.is_some();
-            run.trace.is_over = is_over;
+            run.trace.is_over = run.done.calls > 0;
             let has_panicked = run.trace.has(Kind::Panics);
             if is_stopped || has_panicked {
                 return;

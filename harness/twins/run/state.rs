@@ -220,8 +220,13 @@ impl RunState {
         wanted: impl Fn(&Decision) -> Option<T>,
     ) -> Option<T> {
         let (index, value) = self.schedule.find(wanted)?;
-        self.trace.used |= 1 << index;
+        self.came_up(index);
         Some(value)
+    }
+
+    /// Marks that the decision of this index came up.
+    pub(crate) fn came_up(&mut self, index: usize) {
+        self.trace.used |= 1 << index;
     }
 
     /// Takes all that waits or is kept, to be dropped; none if nothing does.

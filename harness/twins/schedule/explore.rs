@@ -6,7 +6,7 @@ use super::decision::{At, Book, Decision, How, Length, Schedule};
 use crate::faults::{Fault, broken};
 use crate::trace::{Kind, Met, OpName, Trace};
 use crate::words::{Fnv, FnvBuild, Word};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -45,8 +45,9 @@ pub(crate) struct Explorer {
     next: Option<Schedule>,
     /// The schedules that were tried or are next, by their numbers.
     tried: HashSet<u64, FnvBuild>,
-    /// The orders of ends, outcomes and cancels that were seen.
-    orders: HashSet<u64, FnvBuild>,
+    /// The orders of ends, outcomes and cancels that were seen, and whether
+    /// the search came to them, with as few decisions as it takes.
+    orders: HashMap<u64, bool, FnvBuild>,
     /// All decisions that came up, for the random part.
     known: Vec<Decision>,
     is_known: HashSet<Decision, FnvBuild>,
@@ -90,7 +91,7 @@ impl Explorer {
             queue: VecDeque::new(),
             tried: [number_of(&usual)].into_iter().collect(),
             next: Some(usual),
-            orders: HashSet::default(),
+            orders: HashMap::default(),
             known: Vec::new(),
             is_known: HashSet::default(),
             random: seed,
@@ -128,14 +129,22 @@ impl Explorer {
     }
 
     /// Learns what a pair met. Returns whether its order was not seen before;
-    /// if it was, it leads to nothing new.
-    pub(crate) fn learn(&mut self, schedule: &Schedule, pair: &Pair) -> bool {
+    /// if it was, it leads to nothing new, unless the user named it: that
+    /// schedule may decide more than it takes.
+    pub(crate) fn learn(
+        &mut self,
+        schedule: &Schedule,
+        pair: &Pair,
+        is_named: bool,
+    ) -> bool {
         let order = order_of(&pair.old)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             .wrapping_add(order_of(&pair.new));
-        if !self.orders.insert(order) && !broken(Fault::CountedTwice) {
+        let seen = self.orders.get(&order).copied();
+        if seen == Some(true) && !broken(Fault::CountedTwice) {
             return false;
         }
+        self.orders.insert(order, !is_named);
         let alternatives = self.beside(schedule, pair);
         self.is_cut |= alternatives.len() >= MAX_BESIDE;
         for decision in &alternatives {
@@ -149,7 +158,7 @@ impl Explorer {
                 rest: alternatives.into_iter(),
             });
         }
-        true
+        seen.is_none() || broken(Fault::CountedTwice)
     }
 
     /// Returns a random schedule of the decisions that came up, without ties.
