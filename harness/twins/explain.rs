@@ -2,13 +2,14 @@
 
 use crate::cause::Cause;
 use crate::difference::{Difference, Shape, Side};
+use crate::plain::short;
 use crate::report::{count, phrase};
 use crate::schedule::{At, Book, Decision, How, Length, Pair, Schedule};
 use crate::trace::Event;
 
 /// Returns a decision as the beginning of a sentence, in a few words.
 fn when(book: &Book, decision: Decision) -> String {
-    let name = |op| book.name(op);
+    let name = |op| short(&book.name(op));
     match decision {
         Decision::Picks { input, value } => {
             format!("{} is {value}", book.text(input))
@@ -17,7 +18,7 @@ fn when(book: &Book, decision: Decision) -> String {
             let outcome = book.text(outcome);
             match outcome.starts_with("Err(") {
                 true => format!("{} fails", name(op)),
-                false => format!("{} gives {outcome}", name(op)),
+                false => format!("{} gives {}", name(op), short(&outcome)),
             }
         }
         Decision::Pieces { op, .. } => format!("{} comes in pieces", name(op)),
@@ -70,7 +71,7 @@ pub(crate) fn sides(book: &Book, difference: &Difference) -> String {
         }
         (Shape::Elsewhere(_), ..) => match difference.waits {
             Some((waits, name)) => {
-                let name = book.name(name);
+                let name = short(&book.name(name));
                 let before = match waits {
                     Side::Old => Side::New,
                     Side::New => Side::Old,
@@ -116,6 +117,13 @@ pub(crate) fn sentence(
     let sides = sides(book, difference);
     let mut text = match reasons.is_empty() {
         true => format!("{cause}: {sides}."),
+        // More than these are a list; it is in the report.
+        false if reasons.len() > 3 => {
+            format!(
+                "{cause}: when all {} come together, {sides}.",
+                reasons.len()
+            )
+        }
         false => format!("{cause}: when {}, {sides}.", reasons.join(" and ")),
     };
     match (are_equal_without, schedule.0.len()) {

@@ -135,6 +135,7 @@ mod explain;
 mod faults;
 mod level;
 mod outside;
+mod plain;
 mod report;
 mod run;
 mod schedule;

@@ -1,5 +1,6 @@
 //! Verdicts as people read them: one line if all is well, at most 25 if not.
 
+use crate::plain::{clipped, cut, short, write_wrapped};
 use crate::schedule::Book;
 use crate::trace::{Event, Kind, Trace};
 use crate::verdict::{Breach, Finding, Passed, Row};
@@ -11,11 +12,12 @@ const MAX_LINES: usize = 25;
 /// The width of a cell with its place in the source.
 const CELL: usize = 42;
 
-/// The lines that say how to keep a case, with the one before them.
-const KEEP_LINES: usize = 9;
+/// The fewest lines of the runs that are shown, whatever else there is.
+const MIN_ROWS: usize = 3;
 
-/// The fewest events that are shown.
-const MIN_ROWS: usize = 6;
+/// The most decisions that have a line each, and the most other causes.
+const MAX_DECISIONS: usize = 5;
+const MAX_ALSO: usize = 2;
 
 /// Returns the number with its noun in the plural, unless it is 1.
 pub(crate) fn count(number: usize, noun: &str) -> String {
@@ -54,9 +56,27 @@ pub(crate) fn event_text(book: &Book, event: &Event) -> String {
     }
 }
 
+/// Writes the decisions of a schedule, at most so many.
+fn write_schedule(to: &mut String, schedule: &[String]) {
+    if schedule.is_empty() {
+        *to += "      all as usual\n";
+    }
+    let shown = match schedule.len() {
+        all if all <= MAX_DECISIONS => all,
+        _ => MAX_DECISIONS - 1,
+    };
+    for line in &schedule[..shown] {
+        *to += &format!("      {}\n", clipped(line));
+    }
+    if schedule.len() > shown {
+        let more = count(schedule.len() - shown, "decision");
+        *to += &format!("      (and {more} more, in the line below)\n");
+    }
+}
+
 /// Returns what a version does in an event, as part of a sentence.
 pub(crate) fn phrase(book: &Book, event: &Event) -> String {
-    let name = book.name(event.name());
+    let name = short(&book.name(event.name()));
     match event.kind {
         Kind::Begin => format!("begins {name}"),
         Kind::End => format!("sees {name} end"),
@@ -64,7 +84,10 @@ pub(crate) fn phrase(book: &Book, event: &Event) -> String {
         Kind::Happened => format!("has {name} happen all the same"),
         Kind::Hold => format!("takes {name}"),
         Kind::Drop => format!("drops {name}"),
-        Kind::Note => format!("notes {name:?}"),
+        Kind::Note => {
+            let note = format!("{:?}", book.name(event.name()));
+            format!("notes {}", short(&note))
+        }
         Kind::Result => format!("is over with {name}"),
         Kind::DoneAgain => format!("calls done again, with {name}"),
         Kind::Panics => format!("panics: {name}"),
@@ -149,21 +172,24 @@ pub(crate) fn rows(
     rows
 }
 
-/// Writes rows, at most so many around the first difference.
+/// Writes rows around the first difference, as many as there is room beside
+/// so many other lines.
 fn write_rows(
     f: &mut fmt::Formatter<'_>,
     rows: &[Row],
     titles: &str,
-    // Whether there are two, and the lines of the report beside the rows.
-    (is_pair, others): (bool, usize),
+    is_pair: bool,
+    others: usize,
 ) -> fmt::Result {
     let is_full = std::env::var_os("TWINS_FULL").is_some();
-    let room = MAX_LINES.saturating_sub(others).max(MIN_ROWS);
+    // Beside them there are an empty line, the titles, and what is hidden.
+    let room = MAX_LINES.saturating_sub(others + 2).max(MIN_ROWS);
     let first = rows.iter().position(|row| row.is_first);
     let first = first.or(rows.iter().position(|row| row.differs));
     let (from, to) = if is_full || rows.len() <= room {
         (0, rows.len())
     } else {
+        let room = room.saturating_sub(1).max(MIN_ROWS);
         let at = first.unwrap_or(0);
         let from = at.saturating_sub(room / 2).min(rows.len() - room);
         (from, from + room)
@@ -172,6 +198,10 @@ fn write_rows(
     for row in &rows[from..to] {
         let cell = |cell: &Option<(String, String)>| {
             cell.as_ref().map_or(String::new(), |(text, place)| {
+                // A place that is long leaves half of the cell.
+                let place: Vec<char> = place.chars().collect();
+                let from = place.len().saturating_sub(CELL / 2);
+                let place: String = place[from..].iter().collect();
                 let room = CELL - place.chars().count() - 1;
                 format!("{:room$} {place}", cut(text, room))
             })
@@ -192,23 +222,6 @@ fn write_rows(
     Ok(())
 }
 
-fn cut(text: &str, width: usize) -> String {
-    let plain: String = text
-        .chars()
-        .flat_map(|letter| match letter {
-            ' '..='~' => vec![letter],
-            _ => letter.escape_default().collect(),
-        })
-        .collect();
-    if plain.len() <= width {
-        return plain;
-    }
-    // Arguments stand at the end, and differ where the name does not.
-    let tail = width.saturating_sub(3) / 2;
-    let head = width.saturating_sub(3 + tail);
-    format!("{}...{}", &plain[..head], &plain[plain.len() - tail..])
-}
-
 /// Returns a literal that holds a schedule.
 fn literal(schedule: &str) -> String {
     let mut hashes = String::from("#");
@@ -220,93 +233,82 @@ fn literal(schedule: &str) -> String {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title =
-            format!("{}: not equal at level {}", self.name, self.level);
+        let mut head = String::new();
         for remark in &self.remarks {
-            writeln!(f, "{}: {remark}", self.name)?;
+            write_wrapped(&mut head, "", &format!("{}: {remark}", self.name));
         }
-        writeln!(f, "{title:<78} cause: {}", self.cause)?;
+        let name = short(self.name);
+        let title = format!("{name}: not equal at level {}", self.level);
+        head += &format!("{title:<78} cause: {}\n", self.cause);
         let shrink = match self.shrink_pairs {
             0 => String::new(),
             pairs => format!(", {pairs} more to shrink it"),
         };
-        writeln!(f, "  smallest case, found in pair {}{shrink}:", self.pairs)?;
-        if self.schedule.is_empty() {
-            writeln!(f, "      all as usual")?;
+        let pairs = self.pairs;
+        head += &format!("  smallest case, found in pair {pairs}{shrink}:\n");
+        write_schedule(&mut head, &self.schedule);
+        let mut tail = String::from("\n");
+        write_wrapped(&mut tail, "  ", &self.sentence);
+        if let Some(further) = &self.further {
+            write_wrapped(&mut tail, "  ", further);
         }
-        for line in &self.schedule {
-            writeln!(f, "      {line}")?;
+        for (cause, schedule) in self.also.iter().take(MAX_ALSO) {
+            let line = format!("Also, cause {cause}: when {schedule}");
+            tail += &format!("  {}\n", clipped(&line));
+        }
+        match self.schedule.is_empty() {
+            true => tail += "  They part when all is as usual.",
+            false => write_keep(&mut tail, self.name, &self.schedule),
         }
         let old = format!("old ({})", self.forms.0);
         let new = format!("new ({})", self.forms.1);
         let titles = format!("\n        us   {old:CELL$}   {new}");
-        let decisions = self.schedule.len().max(1);
-        let keep = if self.schedule.is_empty() {
-            1
-        } else {
-            KEEP_LINES
-        };
-        let further = usize::from(self.further.is_some());
-        let more = self.remarks.len() + self.also.len() + further;
-        // Two above, five around and below the rows.
-        let others = 7 + decisions + more + keep;
-        write_rows(f, &self.rows, &titles, (true, others))?;
-        writeln!(f, "\n  {}", self.sentence)?;
-        if let Some(further) = &self.further {
-            writeln!(f, "  {further}")?;
-        }
-        for (cause, schedule) in &self.also {
-            writeln!(f, "  Also, cause {cause}: when {schedule}")?;
-        }
-        let schedule = self.schedule.join("; ");
-        if self.schedule.is_empty() {
-            return write!(f, "  They part when all is as usual.");
-        }
-        write_keep(f, self.name, &schedule)
+        let others = head.lines().count() + tail.lines().count();
+        f.write_str(&head)?;
+        write_rows(f, &self.rows, &titles, true, others)?;
+        f.write_str(&tail)
     }
 }
 
 /// Writes how to keep a case, and how to run it again.
-fn write_keep(
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    schedule: &str,
-) -> fmt::Result {
-    let example = literal(schedule);
+fn write_keep(to: &mut String, name: &str, schedule: &[String]) {
+    let schedule = schedule.join("; ");
+    let example = literal(&schedule);
     let function: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '_' })
         .collect();
-    writeln!(f, "\n  Keep it, as a line of the check or as a test:")?;
-    writeln!(f, "      .example({example})\n")?;
-    writeln!(f, "      #[test]")?;
-    writeln!(f, "      fn {function}_as_it_was_found() {{")?;
-    writeln!(
-        f,
-        "          {function}().example({example}).budget(0).assert();"
-    )?;
-    writeln!(f, "      }}")?;
     let quoted = schedule.replace('\'', "'\\''");
-    write!(f, "  Again: TWINS_WHEN='{quoted}' cargo test {name}")
+    *to += &format!(
+        "
+  Keep it, as a line of the check or as a test:
+      .example({example})
+
+      #[test]
+      fn {function}_as_it_was_found() {{
+          {function}().example({example}).budget(0).assert();
+      }}
+  Again: TWINS_WHEN='{quoted}' cargo test {name}"
+    );
 }
 
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (version, form) = self.version;
-        writeln!(f, "{}: {version} ({form}) {}", self.name, self.sentence)?;
-        writeln!(f, "  found in pair {}:", self.pairs)?;
-        if self.schedule.is_empty() {
-            writeln!(f, "      all as usual")?;
+        let (name, sentence) = (short(self.name), &self.sentence);
+        let title = format!("{name}: {version} ({form}) {sentence}");
+        let mut head = String::new();
+        write_wrapped(&mut head, "", &title);
+        head += &format!("  found in pair {}:\n", self.pairs);
+        write_schedule(&mut head, &self.schedule);
+        let mut tail = String::new();
+        if !self.schedule.is_empty() {
+            write_keep(&mut tail, self.name, &self.schedule);
         }
-        for line in &self.schedule {
-            writeln!(f, "      {line}")?;
-        }
-        let others = 5 + self.schedule.len() + KEEP_LINES;
-        write_rows(f, &self.rows, "\n        us", (false, others))?;
-        if self.schedule.is_empty() {
-            return Ok(());
-        }
-        write_keep(f, self.name, &self.schedule.join("; "))
+        let others = head.lines().count() + tail.lines().count();
+        f.write_str(&head)?;
+        write_rows(f, &self.rows, "\n        us", false, others)?;
+        f.write_str(&tail)
     }
 }
 

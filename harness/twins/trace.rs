@@ -194,7 +194,7 @@ pub(crate) struct Trace {
     pub(crate) used: u64,
     /// The resumptions that the loop gave.
     pub(crate) resumptions: u64,
-    /// It came to a result, or was cancelled.
+    /// It came to a result.
     pub(crate) is_over: bool,
 }
 

@@ -89,7 +89,7 @@ caught! {
     LengthsByBeginning: join_in_either_order, "equal", "order";
     TiesByBeginning: callbacks_in_either_order, "equal", "order";
 
-    TeardownCounted: hang_in_both, "equal", "drop";
+    TeardownCounted: hang_in_both, "equal", "cancel";
     GiveUpsLost: dropped_handle_cancels, "cancel", "start";
     DropsLost: drops_in_another_order, "drop", "equal";
     DoneAgainLost: done_twice, "value", "equal";

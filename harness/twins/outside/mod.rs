@@ -69,6 +69,7 @@ impl Outside {
             text.insert(arguments, '(');
             text.push(')');
         }
+        let text = op::one_line(text);
         let word = run::with(self.0, |run| run.book.word(&text));
         Op::new(
             self,
@@ -92,14 +93,17 @@ impl Outside {
                 run.trace.picked.push((word, first, last));
             }
             let decided = run.decide(|one| match one {
-                Decision::Picks { input, value } if *input == word => {
+                Decision::Picks { input, value }
+                    if *input == word && (first..=last).contains(value) =>
+                {
                     Some(*value)
                 }
                 _ => None,
             });
-            let value = decided.map_or(first, |v| v.clamp(first, last));
+            let value = decided.unwrap_or(first);
             let inputs = &mut run.trace.inputs;
-            *inputs = inputs.wrapping_mul(31).wrapping_add(value + 1);
+            *inputs = inputs.wrapping_mul(31).wrapping_add(value);
+            *inputs = inputs.wrapping_add(1);
             value
         })
     }

@@ -132,12 +132,12 @@ impl<T: Debug + 'static> Op<T> {
             run.depth += 1;
             run.depth
         });
+        let nested = Nested(run);
         assert!(
             depth <= MAX_DEPTH,
             "callbacks that are called at once nest {MAX_DEPTH} deep: a loop \
              over waits that need no waiting ends the stack"
         );
-        let nested = Nested(run);
         if let Some(value) = begun.into_value() {
             k(value);
         }
@@ -203,7 +203,7 @@ impl<T: Debug + 'static> Op<T> {
                 return (true, None);
             }
             let name = run.next_name(self.word);
-            let wanted = run.decide(|one| match one {
+            let wanted = run.schedule.find(|one| match one {
                 Decision::Gives { op, outcome } if *op == name => {
                     Some(*outcome)
                 }
@@ -226,7 +226,7 @@ impl<T: Debug + 'static> Op<T> {
         }
         let texts: Vec<Word> =
             outcomes.iter().map(|one| self.text_of(one)).collect();
-        let first = *texts.first().expect(NO_OUTCOME);
+        assert!(!texts.is_empty(), "{NO_OUTCOME}");
         run::with(id, |run| {
             run.book.add_facts(
                 self.word,
@@ -242,9 +242,14 @@ impl<T: Debug + 'static> Op<T> {
                 },
             );
         });
-        let wanted = wanted.unwrap_or(first);
-        let at = texts.iter().position(|text| *text == wanted);
-        let at = at.unwrap_or(0);
+        let place = |word| texts.iter().position(|text| *text == word);
+        let decided =
+            wanted.and_then(|(index, word)| place(word).map(|at| (index, at)));
+        // An outcome that it does not have is none.
+        if let Some((index, _)) = decided {
+            run::with(id, |run| run.came_up(index));
+        }
+        let at = decided.map_or(0, |(_, at)| at);
         let value = outcomes.into_iter().nth(at).expect(NO_OUTCOME);
         (texts[at], value)
     }
@@ -253,7 +258,16 @@ impl<T: Debug + 'static> Op<T> {
         // Written before the run is asked: `Debug` is the user's.
         let mut text = String::with_capacity(64);
         let _ = write!(text, "{outcome:?}");
+        let text = one_line(text);
         run::with(self.out.id(), |run| run.book.word(&text))
+    }
+}
+
+/// Returns a text as one line, as schedules have it.
+pub(super) fn one_line(text: String) -> String {
+    match text.contains(['\n', '\r']) {
+        true => text.replace('\r', "\\r").replace('\n', "\\n"),
+        false => text,
     }
 }
 

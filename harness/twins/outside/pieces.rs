@@ -109,11 +109,12 @@ impl<T: Debug + Whole + 'static> Pieces<T> {
             let words: Vec<Word> = words.collect();
             run.book.add_pieces(word, words.as_slice().into());
             let name = run.next_name(word);
-            let decided = run.decide(|one| match one {
-                Decision::Pieces { op, sizes } if *op == name => Some(*sizes),
+            run.decide(|one| match one {
+                Decision::Pieces { op, sizes } if *op == name => {
+                    words.iter().position(|word| word == sizes)
+                }
                 _ => None,
-            });
-            decided.and_then(|sizes| words.iter().position(|w| *w == sizes))
+            })
         });
         let way = ways.into_iter().nth(decided.unwrap_or(0));
         let mut rest = VecDeque::new();

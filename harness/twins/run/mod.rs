@@ -94,7 +94,6 @@ impl Stage {
         let set = slot.take().unwrap_or_else(|| Set::new(is_observed));
         let _quiet = quiet::Quiet::begin();
         let id = NEXT_RUN.fetch_add(1, Ordering::Relaxed);
-        CURRENT.set(id);
         state::enter(RunState::new(
             id,
             set.event_loop.handle(),
@@ -103,6 +102,7 @@ impl Stage {
             schedule,
             &mut self.spare,
         ));
+        CURRENT.set(id);
         let mut running = Running {
             id,
             set: &set,
@@ -111,17 +111,20 @@ impl Stage {
             live: None,
             resumed_before: set.event_loop.handle().counters().resumptions,
             calls: 0,
+            panics: 0,
         };
         running.go(version);
         running.tell_left();
         let is_clean = running.tear_down();
-        CURRENT.set(0);
-        let state = state::leave();
         if is_clean {
             *slot = Some(set);
         } else {
-            drop(set);
+            // Its tasks are dropped, as long as the run is there for them.
+            running::drop_one(set);
+            running::drop_left(id);
         }
+        CURRENT.set(0);
+        let state = state::leave();
         let trace = state.map(|state| state.into_trace(&mut self.spare));
         trace.unwrap_or_default()
     }

@@ -35,6 +35,12 @@ impl Quiet {
 impl Drop for Quiet {
     fn drop(&mut self) {
         IS_QUIET.set(self.0);
+        // What was not caught is no planned panic, and says where it was.
+        if std::thread::panicking()
+            && let Some(place) = take_panic_place()
+        {
+            eprintln!("a run panicked at {place}");
+        }
     }
 }
 

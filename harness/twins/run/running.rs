@@ -8,12 +8,14 @@ use crate::outside::Outside;
 use crate::schedule::{At, How};
 use crate::trace::{Form, Kind};
 use crate::version::{AnyVersion, Live};
-use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use styles::event_loop::{Loop, PollTimeout, RunError};
 
 /// The most resumptions of a run; the call of a callback is one too.
 const MAX_RESUMPTIONS: u64 = 10_000;
+
+/// Rounds of dropping what is left; no program means a third one.
+const MAX_ROUNDS: u32 = 100;
 
 /// A run that is under way.
 pub(super) struct Running<'a> {
@@ -25,6 +27,8 @@ pub(super) struct Running<'a> {
     pub(super) resumed_before: u64,
     /// The callbacks that were called.
     pub(super) calls: u64,
+    /// The panics of tasks that were told.
+    pub(super) panics: usize,
 }
 
 /// The run is to stop: a bound was met.
@@ -74,7 +78,7 @@ impl Running<'_> {
                 (None, None) => break,
                 (one, other) => one.into_iter().chain(other).min(),
             };
-            self.advance(base + next.unwrap_or(0));
+            self.advance(base.saturating_add(next.unwrap_or(0)));
             self.end_early_if(|run, at| match at {
                 At::As(op) if !broken(Fault::CancelledTooLate) => {
                     run.done.calls == 0 && run.ended_now(op)
@@ -162,11 +166,11 @@ impl Running<'_> {
     }
 
     /// Turns the loop, and tells what panicked.
-    fn turn(&self) -> Result<PollTimeout, RunError> {
-        let panics = self.set.event_loop.panicked_tasks().len();
+    fn turn(&mut self) -> Result<PollTimeout, RunError> {
         let turned = self.set.event_loop.turn(PollTimeout::Now);
         let panicked = self.set.event_loop.panicked_tasks();
-        for one in panicked.into_iter().skip(panics) {
+        for one in panicked.into_iter().skip(self.panics) {
+            self.panics += 1;
             self.tell_panic(&one.message);
         }
         turned
@@ -241,7 +245,11 @@ impl Running<'_> {
                         run.begin_again();
                         run.ended_early = None;
                     });
-                    *key = again(self.lp());
+                    let anew = AssertUnwindSafe(|| again(self.lp()));
+                    match catch_unwind(anew) {
+                        Ok(anew) => *key = anew,
+                        Err(panic) => self.tell_panic(&panic_message(&*panic)),
+                    }
                 }
             }
         }
@@ -259,7 +267,7 @@ impl Running<'_> {
         self.with(|run| {
             let is_stopped = run.trace.has(Kind::NeverEnds);
             let is_over = run.done.calls > 0 || run.ended_early.is_some();
-            run.trace.is_over = is_over;
+            run.trace.is_over = run.done.calls > 0;
             let has_panicked = run.trace.has(Kind::Panics);
             if is_stopped || has_panicked {
                 return;
@@ -288,29 +296,49 @@ impl Running<'_> {
     /// Drops all that is left, which is no behaviour; returns whether the
     /// loop is as new.
     pub(super) fn tear_down(&mut self) -> bool {
-        let left = self.with(|run| {
-            run.is_torn_down = true;
-            let waiters = run
-                .ops
-                .iter_mut()
-                .map(|op| mem::replace(&mut op.waiter, Waiter::Nobody));
-            let waiters: Vec<_> = waiters.collect();
-            (waiters, mem::take(&mut run.calls), mem::take(&mut run.kept))
-        });
-        let live = self.live.take();
-        let dropped = catch_unwind(AssertUnwindSafe(|| drop((left, live))));
+        self.with(|run| run.is_torn_down = true);
+        let is_dropped = drop_left(self.id);
+        let is_dropped = is_dropped & drop_one(self.live.take());
+        // The next run begins at 0, so that no time is ever too late.
+        self.set.clock.0.set(0);
         if !self.has_tasks() {
-            return dropped.is_ok();
+            return is_dropped;
         }
         let event_loop = &self.set.event_loop;
         let is_quiet = event_loop.panicked_tasks().is_empty()
             && event_loop.tasks_left() == 0;
         let timeout = event_loop.turn(PollTimeout::Now);
-        dropped.is_ok()
+        is_dropped
             && is_quiet
             && matches!(timeout, Ok(PollTimeout::Never))
             && event_loop.tasks_left() == 0
     }
+}
+
+/// Drops all that waits or is kept, and what the destructors of that leave,
+/// each by itself: two panics at once would end the process. Returns whether
+/// none panicked.
+pub(super) fn drop_left(id: u64) -> bool {
+    let mut is_quiet = true;
+    for _ in 0..MAX_ROUNDS {
+        let Some((waiters, kept)) = with(id, RunState::take_left) else {
+            return is_quiet;
+        };
+        for waiter in waiters {
+            is_quiet &= drop_one(waiter);
+        }
+        for state in kept {
+            is_quiet &= drop_one(state);
+        }
+    }
+    // Destructors that leave ever more are never through.
+    std::mem::forget(with(id, RunState::take_left));
+    false
+}
+
+/// Drops a value; returns whether that did not panic.
+pub(super) fn drop_one<T>(value: T) -> bool {
+    catch_unwind(AssertUnwindSafe(|| drop(value))).is_ok()
 }
 
 /// Returns what a version that hangs waits for, in the user's words.

@@ -5,7 +5,7 @@
 //! runs while the state is borrowed, so texts are written before and values
 //! are dropped after.
 
-use super::ops::{OpEntry, OpState};
+use super::ops::{OpEntry, OpState, Waiter};
 use super::world::Clock;
 use crate::faults::{Fault, broken};
 use crate::schedule::{Book, Decision, Schedule};
@@ -44,11 +44,13 @@ const NOT_HERE: &str = "this `Outside` belongs to a run that is over, or to \
 ///
 /// If one is under way in this thread.
 pub(crate) fn enter(state: RunState) {
-    let before = RUN.with_borrow_mut(|run| run.replace(state));
-    assert!(
-        before.is_none(),
-        "a check within a run of another check: run one after the other"
-    );
+    RUN.with_borrow_mut(|run| {
+        assert!(
+            run.is_none(),
+            "a check within a run of another check: run one after the other"
+        );
+        *run = Some(state);
+    });
 }
 
 /// Ends the run, and returns its state.
@@ -91,6 +93,9 @@ pub(crate) struct DoneState {
     pub(crate) calls: u32,
     pub(crate) handles: u32,
 }
+
+/// The waiters and the states that are left when a run is over.
+pub(super) type Left = (Vec<Waiter>, Vec<Rc<dyn Any>>);
 
 /// The room of runs that are over, empty, for the next one.
 #[derive(Default)]
@@ -225,8 +230,26 @@ impl RunState {
         wanted: impl Fn(&Decision) -> Option<T>,
     ) -> Option<T> {
         let (index, value) = self.schedule.find(wanted)?;
-        self.trace.used |= 1 << index;
+        self.came_up(index);
         Some(value)
+    }
+
+    /// Marks that the decision of this index came up.
+    pub(crate) fn came_up(&mut self, index: usize) {
+        self.trace.used |= 1 << index;
+    }
+
+    /// Takes all that waits or is kept, to be dropped; none if nothing does.
+    pub(super) fn take_left(&mut self) -> Option<Left> {
+        let ops = self.ops.iter_mut();
+        let waiters = ops
+            .map(|op| mem::replace(&mut op.waiter, Waiter::Nobody))
+            .filter(|waiter| !matches!(waiter, Waiter::Nobody));
+        let waiters: Vec<Waiter> = waiters.collect();
+        self.calls.clear();
+        let kept = mem::take(&mut self.kept);
+        let is_any = !waiters.is_empty() || !kept.is_empty();
+        is_any.then(|| (waiters, kept.into_values().collect()))
     }
 
     /// Ends the run; returns its trace, and gives its room back.

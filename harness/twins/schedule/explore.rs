@@ -2,36 +2,15 @@
 //! first finding is small; each decision comes from what the pair's own runs
 //! have met.
 
-use super::decision::{At, Book, Decision, How, Length, Schedule};
+use super::beside::{MAX_BESIDE, Pair, Rules, beside};
+use super::decision::{Book, Decision, Schedule};
 use crate::faults::{Fault, broken};
-use crate::trace::{Kind, Met, OpName, Trace};
+use crate::trace::{Kind, OpName, Trace};
 use crate::words::{Fnv, FnvBuild, Word};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use std::vec;
-
-/// The two runs of one schedule.
-#[derive(Clone, Debug)]
-pub(crate) struct Pair {
-    pub(crate) old: Trace,
-    pub(crate) new: Trace,
-}
-
-/// The things that may be decided, beside outcomes and lengths.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Rules {
-    /// One of them, at least, can be ended early.
-    pub(crate) cancels: bool,
-    /// One of them can be told that it is, so that it is dropped, too.
-    pub(crate) drops: bool,
-    /// Both are tasks, which have a time before their start.
-    pub(crate) starts: bool,
-    /// One can be cancelled after its result was there.
-    pub(crate) after: bool,
-    /// An early end is an interruption.
-    pub(crate) interrupts: bool,
-}
 
 /// The schedules that are left to try.
 pub(crate) struct Explorer {
@@ -42,8 +21,9 @@ pub(crate) struct Explorer {
     next: Option<Schedule>,
     /// The schedules that were tried or are next, by their numbers.
     tried: HashSet<u64, FnvBuild>,
-    /// The orders of ends, outcomes and cancels that were seen.
-    orders: HashSet<u64, FnvBuild>,
+    /// The orders of ends, outcomes and cancels that were seen, and whether
+    /// the search came to them, with as few decisions as it takes.
+    orders: HashMap<u64, bool, FnvBuild>,
     /// All decisions that came up, for the random part.
     known: Vec<Decision>,
     is_known: HashSet<Decision, FnvBuild>,
@@ -51,6 +31,8 @@ pub(crate) struct Explorer {
     names: HashSet<OpName, FnvBuild>,
     random: u64,
     rounds: u64,
+    /// Some decisions were left out, as there were too many.
+    is_cut: bool,
 }
 
 /// The schedules with one decision more than one that was tried.
@@ -94,12 +76,13 @@ impl Explorer {
             queue: VecDeque::new(),
             tried: [number_of(&usual)].into_iter().collect(),
             next: Some(usual),
-            orders: HashSet::default(),
+            orders: HashMap::default(),
             known: Vec::new(),
             is_known: HashSet::default(),
             names: HashSet::default(),
             random: seed,
             rounds: 0,
+            is_cut: false,
         }
     }
 
@@ -112,7 +95,7 @@ impl Explorer {
     /// Returns whether all there are were tried.
     pub(crate) fn is_through(&mut self) -> bool {
         self.find_next();
-        self.next.is_none()
+        self.next.is_none() && !self.is_cut
     }
 
     fn find_next(&mut self) {
@@ -124,6 +107,7 @@ impl Explorer {
                 Rest::Unmade(pair) => {
                     let made =
                         beside(&self.book, &self.rules, &branch.from, pair);
+                    self.is_cut |= made.len() >= MAX_BESIDE;
                     branch.rest = Rest::Made(made.into_iter());
                     continue;
                 }
@@ -141,14 +125,22 @@ impl Explorer {
     }
 
     /// Learns what a pair met. Returns whether its order was not seen before;
-    /// if it was, it leads to nothing new.
-    pub(crate) fn learn(&mut self, schedule: &Schedule, pair: &Pair) -> bool {
+    /// if it was, it leads to nothing new, unless the user named it: that
+    /// schedule may decide more than it takes.
+    pub(crate) fn learn(
+        &mut self,
+        schedule: &Schedule,
+        pair: &Pair,
+        is_named: bool,
+    ) -> bool {
         let order = order_of(&pair.old)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             .wrapping_add(order_of(&pair.new));
-        if !self.orders.insert(order) && !broken(Fault::CountedTwice) {
+        let seen = self.orders.get(&order).copied();
+        if seen == Some(true) && !broken(Fault::CountedTwice) {
             return false;
         }
+        self.orders.insert(order, !is_named);
         let mut is_news = schedule.0.is_empty();
         for met in pair.old.met.iter().chain(&pair.new.met) {
             is_news |= self.names.insert(met.name);
@@ -164,7 +156,7 @@ impl Explorer {
             let from = schedule.clone();
             self.queue.push_back(Branch { from, rest });
         }
-        true
+        seen.is_none() || broken(Fault::CountedTwice)
     }
 
     fn learn_decisions(
@@ -173,6 +165,7 @@ impl Explorer {
         pair: &Pair,
     ) -> vec::IntoIter<Decision> {
         let all = self.beside(schedule, pair);
+        self.is_cut |= all.len() >= MAX_BESIDE;
         for decision in &all {
             if self.is_known.insert(*decision) {
                 self.known.push(*decision);
@@ -207,137 +200,6 @@ impl Explorer {
     ) -> Vec<Decision> {
         beside(&self.book, &self.rules, schedule, pair)
     }
-}
-
-fn beside(
-    book: &Book,
-    rules: &Rules,
-    schedule: &Schedule,
-    pair: &Pair,
-) -> Vec<Decision> {
-    let mut all = Vec::new();
-    let mut ranks: HashMap<OpName, u64, FnvBuild> = HashMap::default();
-    let both = [&pair.old, &pair.new];
-    // Most often both met the same, at the same times.
-    let is_one = pair.old.met == pair.new.met;
-    for trace in both.into_iter().take(if is_one { 1 } else { 2 }) {
-        for met in trace.met.iter().filter(|met| !met.timer) {
-            let next = ranks.len() as u64;
-            let rank = *ranks.entry(met.name).or_insert(next);
-            of_op(book, (met, rank), trace, &mut all);
-        }
-    }
-    for (input, first, last) in both.into_iter().flat_map(|one| &one.picked) {
-        let values = values(*first, *last).into_iter().skip(1);
-        let input = *input;
-        all.extend(values.map(|value| Decision::Picks { input, value }));
-    }
-    if schedule.end().is_none() && rules.cancels {
-        ends(rules, pair, &mut all);
-    }
-    let is_left_out = |one: &Decision| match one {
-        Decision::Picks { .. } => broken(Fault::InputsLeftOut),
-        _ => broken(Fault::TiesLeftOut) && one.is_tie(),
-    };
-    // A schedule that comes up twice is tried once.
-    all.retain(|one| !is_left_out(one) && !schedule.decides(one.slot()));
-    all
-}
-
-fn of_op(
-    book: &Book,
-    (met, rank): (&Met, u64),
-    trace: &Trace,
-    all: &mut Vec<Decision>,
-) {
-    let op = met.name;
-    let facts = book.facts(op.word);
-    let last = usize::from(broken(Fault::LastOutcomeLeftOut));
-    let tried = facts.outcomes.len().saturating_sub(last);
-    for outcome in facts.outcomes.iter().take(tried).skip(1) {
-        let outcome = *outcome;
-        all.push(Decision::Gives { op, outcome });
-    }
-    for sizes in facts.pieces.iter().skip(1) {
-        all.push(Decision::Pieces { op, sizes: *sizes });
-    }
-    let mut takes = |length| all.push(Decision::Takes { op, length });
-    let mut is_alone = true;
-    for other in &trace.met {
-        if other.name == op || !overlap(met, other) {
-            continue;
-        }
-        if is_alone {
-            is_alone = false;
-            // All different, as the usual ones are.
-            for us in [1, 400, 10_000] {
-                takes(Length::Us(us + rank));
-            }
-        }
-        let Some(over) = other.over_us.filter(|_| other.ended) else {
-            continue;
-        };
-        let until = over.saturating_sub(met.begun_us);
-        if other.timer {
-            takes(Length::Us(until.saturating_sub(1).max(1)));
-            takes(Length::Us(until + 1));
-        }
-        if other.begun_us == met.begun_us && !other.timer {
-            takes(Length::As(other.name));
-        } else if until > 0 {
-            takes(Length::Tie(until));
-        }
-    }
-    if facts.may_never_end {
-        takes(Length::Never);
-    }
-    if let Some(every) = facts.may_call_at_once {
-        all.push(Decision::AtOnce { every });
-    }
-    if facts.may_happen_anyway && !met.ended && met.over_us.is_some() {
-        all.push(Decision::Happens { op });
-    }
-}
-
-fn ends(rules: &Rules, pair: &Pair, all: &mut Vec<Decision>) {
-    let hows: &[How] = match (rules.interrupts, rules.drops) {
-        (true, _) => &[How::Interrupted],
-        (false, true) => &[How::Cancelled, How::Dropped],
-        (false, false) => &[How::Cancelled],
-    };
-    for how in hows.iter().copied() {
-        let mut ends = |at| all.push(Decision::Ends { how, at });
-        if rules.starts {
-            ends(At::Start);
-        }
-        for trace in [&pair.old, &pair.new] {
-            for met in trace.met.iter().filter(|met| met.is_awaited) {
-                ends(At::While(met.name));
-                if met.ended {
-                    ends(At::As(met.name));
-                }
-            }
-        }
-        if rules.after && how == How::Cancelled {
-            ends(At::Done);
-        }
-    }
-}
-
-/// Returns whether two were under way at one time.
-fn overlap(one: &Met, other: &Met) -> bool {
-    let before =
-        |a: &Met, b: &Met| a.over_us.is_none_or(|over| b.begun_us < over);
-    before(one, other) && before(other, one)
-}
-
-/// Returns the values of a range that are tried, the usual one first.
-fn values(first: u64, last: u64) -> Vec<u64> {
-    if last - first < 16 {
-        return (first..=last).collect();
-    }
-    let middle = first + (last - first) / 2;
-    vec![first, first + 1, first + 2, middle, last - 1, last]
 }
 
 /// Returns a number for the order of ends, outcomes and cancels in a run, and

@@ -64,36 +64,78 @@ pub(crate) fn lines(book: &Book, schedule: &Schedule) -> Vec<String> {
 /// A sentence about the decision that cannot be read.
 pub(crate) fn parse(book: &Book, text: &str) -> Result<Schedule, String> {
     let mut schedule = Schedule::default();
-    for line in cut(text) {
-        let decision = decision(book, line).ok_or_else(|| {
-            format!(
-                "`{line}` is no decision; one is `NAME gives OUTCOME`, \
-                 `NAME takes N us` or `cancelled while it waits for NAME`"
-            )
-        })?;
-        if schedule.decides(decision.slot()) {
-            return Err(format!("`{line}` decides what is decided before"));
+    for line in text.lines() {
+        for (part, decision) in decisions(book, line)? {
+            if schedule.decides(decision.slot()) {
+                return Err(format!(
+                    "`{part}` decides what is decided before"
+                ));
+            }
+            if schedule.0.len() == Schedule::MOST {
+                let most = Schedule::MOST;
+                return Err(format!(
+                    "a schedule has at most {most} decisions"
+                ));
+            }
+            schedule = schedule.with(decision);
         }
-        if schedule.0.len() == Schedule::MOST {
-            let most = Schedule::MOST;
-            return Err(format!("a schedule has at most {most} decisions"));
-        }
-        schedule = schedule.with(decision);
     }
     Ok(schedule)
 }
 
-/// Cuts a text at line ends, and at `; ` outside of quotes and brackets.
-fn cut(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    for line in text.lines() {
-        let mut rest = line;
-        while let Some(at) = find_outside(rest, "; ") {
-            parts.push(&rest[..at]);
-            rest = &rest[at + 2..];
-        }
-        parts.push(rest);
+/// Reads the decisions of a line, each with its text.
+fn decisions<'a>(
+    book: &Book,
+    line: &'a str,
+) -> Result<Vec<(&'a str, Decision)>, String> {
+    let parts = cut(line);
+    let read = |part: &&'a str| Some((*part, decision(book, part)?));
+    let all: Option<Vec<_>> = parts.iter().map(read).collect();
+    // Words that are no Rust may have quotes and brackets that do not match.
+    all.or_else(|| anywhere(book, line.trim(), 0)).ok_or_else(|| {
+        let unread = parts.iter().find(|part| read(part).is_none());
+        format!(
+            "`{}` is no decision; one is `NAME gives OUTCOME`, `NAME takes \
+             N us` or `cancelled while it waits for NAME`",
+            unread.unwrap_or(&line)
+        )
+    })
+}
+
+/// Reads the decisions of a line that may be cut at each `; ` in it.
+fn anywhere<'a>(
+    book: &Book,
+    line: &'a str,
+    depth: usize,
+) -> Option<Vec<(&'a str, Decision)>> {
+    if line.is_empty() {
+        return Some(Vec::new());
     }
+    let cuts = line.match_indices("; ").map(|(at, _)| (at, at + 2));
+    let ends = cuts.chain([(line.len(), line.len())]);
+    for (end, next) in ends.take(MAX_CUTS >> depth) {
+        if let Some(one) = decision(book, &line[..end])
+            && let Some(rest) = anywhere(book, &line[next..], depth + 1)
+        {
+            return Some([vec![(&line[..end], one)], rest].concat());
+        }
+    }
+    None
+}
+
+/// The places at which a line is cut that is no Rust; half as many in each
+/// rest.
+const MAX_CUTS: usize = 64;
+
+/// Cuts a line at `; ` outside of quotes and brackets.
+fn cut(line: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = line;
+    while let Some(at) = find_outside(rest, "; ") {
+        parts.push(&rest[..at]);
+        rest = &rest[at + 2..];
+    }
+    parts.push(rest);
     let parts = parts.into_iter().map(str::trim);
     parts.filter(|part| !part.is_empty()).collect()
 }
@@ -127,56 +169,69 @@ fn find_outside(text: &str, wanted: &str) -> Option<usize> {
     None
 }
 
-fn split<'a>(text: &'a str, at: &str) -> Option<(&'a str, &'a str)> {
-    let index = find_outside(text, at)?;
-    Some((&text[..index], &text[index + at.len()..]))
+/// Splits a line behind the name of an operation: at the first `at` outside
+/// of quotes and brackets; if nothing there is a name, anywhere.
+fn split<'a>(
+    book: &Book,
+    line: &'a str,
+    at: &str,
+) -> Option<(OpName, &'a str)> {
+    let outside = find_outside(line, at).into_iter();
+    let anywhere = line.match_indices(at).map(|(index, _)| index);
+    let mut all = outside.chain(anywhere).filter_map(|index| {
+        let op = name(book, &line[..index])?;
+        Some((op, &line[index + at.len()..]))
+    });
+    all.next()
 }
 
 fn decision(book: &Book, line: &str) -> Option<Decision> {
     if let Some(end) = early_end(book, line) {
         return Some(end);
     }
-    if let Some((op, outcome)) = split(line, " gives ") {
-        let op = name(book, op)?;
+    if let Some((op, outcome)) = split(book, line, " gives ") {
         let outcome = book.word(outcome);
         return Some(Decision::Gives { op, outcome });
     }
-    if let Some((op, sizes)) = split(line, " comes in pieces of ") {
-        let op = name(book, op)?;
+    if let Some((op, sizes)) = split(book, line, " comes in pieces of ") {
         let sizes = book.word(sizes);
         return Some(Decision::Pieces { op, sizes });
     }
-    if let Some((op, other)) = split(line, " takes as long as ") {
-        let (op, other) = (name(book, op)?, name(book, other)?);
+    if let Some((op, other)) = split(book, line, " takes as long as ")
+        && let Some(other) = name(book, other)
+    {
         let length = Length::As(other);
         return Some(Decision::Takes { op, length });
     }
-    if let Some((op, length)) = split(line, " takes ") {
-        let op = name(book, op)?;
-        let length = match length.strip_suffix(" us, a tie") {
-            Some(us) => Length::Tie(us.parse().ok()?),
-            None => Length::Us(length.strip_suffix(" us")?.parse().ok()?),
-        };
+    if let Some((op, length)) = split(book, line, " takes ")
+        && let Some(length) = length_of(length)
+    {
         return Some(Decision::Takes { op, length });
     }
-    if let Some(op) = line.strip_suffix(" never ends") {
-        let op = name(book, op)?;
+    let ends = |text| line.strip_suffix(text);
+    if let Some(op) = ends(" never ends").and_then(|op| name(book, op)) {
         let length = Length::Never;
         return Some(Decision::Takes { op, length });
     }
-    if let Some(every) = line.strip_suffix(" calls back at once") {
+    if let Some(every) = ends(" calls back at once") {
         let every = book.word(every.strip_prefix("every ")?);
         return Some(Decision::AtOnce { every });
     }
-    if let Some(op) = line.strip_suffix(" happens all the same") {
-        return Some(Decision::Happens {
-            op: name(book, op)?,
-        });
+    let happens = ends(" happens all the same");
+    if let Some(op) = happens.and_then(|op| name(book, op)) {
+        return Some(Decision::Happens { op });
     }
-    let (input, value) = split(line, " is ")?;
-    let input = book.word(input);
+    let (input, value) = line.rsplit_once(" is ")?;
     let value = value.parse().ok()?;
+    let input = book.word(input);
     Some(Decision::Picks { input, value })
+}
+
+fn length_of(text: &str) -> Option<Length> {
+    match text.strip_suffix(" us, a tie") {
+        Some(us) => us.parse().ok().map(Length::Tie),
+        None => text.strip_suffix(" us")?.parse().ok().map(Length::Us),
+    }
 }
 
 fn early_end(book: &Book, line: &str) -> Option<Decision> {
@@ -202,12 +257,12 @@ fn early_end(book: &Book, line: &str) -> Option<Decision> {
 
 /// Reads a name, such as `read("foo.txt")` or `get(7)#2`.
 fn name(book: &Book, text: &str) -> Option<OpName> {
-    let (text, nth) = match text.rsplit_once('#') {
-        Some((word, nth)) if word.ends_with(')') => {
-            (word, nth.parse().ok().filter(|nth| *nth > 0)?)
-        }
-        _ => (text, 1),
-    };
+    let numbered = text.rsplit_once('#').and_then(|(word, nth)| {
+        let nth = nth.parse().ok().filter(|nth| *nth > 0)?;
+        word.ends_with(')').then_some((word, nth))
+    });
+    // A `#` of an argument is none of a number.
+    let (text, nth) = numbered.unwrap_or((text, 1));
     let is_name = text.ends_with(')') && !text.starts_with('(');
     is_name.then(|| OpName {
         word: book.word(text),

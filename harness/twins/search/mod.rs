@@ -3,6 +3,7 @@
 
 mod finding;
 mod passed;
+mod steady;
 
 use crate::cause::{Cause, cause};
 use crate::check::{Cancels, Check, Of};
@@ -10,8 +11,7 @@ use crate::contract;
 use crate::difference::{Difference, first};
 use crate::explain;
 use crate::faults::{Fault, broken};
-use crate::level::{Compared, Level, is_same, strongest};
-use crate::report::event_text;
+use crate::level::{Compared, Level, strongest};
 use crate::run::Stage;
 use crate::schedule::{
     Book, Decision, Explorer, Length, Pair, Rules, Schedule, lines, parse,
@@ -193,11 +193,19 @@ impl<'a> Search<'a> {
         first(&compared, level)
     }
 
-    /// Tries one schedule. An end of the whole check is an error.
-    fn try_one(&mut self, schedule: &Schedule) -> Result<Pair, Box<Verdict>> {
+    /// Tries one schedule, of the search or named by the user. An end of the
+    /// whole check is an error.
+    fn try_one(
+        &mut self,
+        schedule: &Schedule,
+        is_named: bool,
+    ) -> Result<Pair, Box<Verdict>> {
         let pair = self.pair(schedule);
-        let is_new = self.explorer.learn(schedule, &pair);
-        if is_new && schedule.end().is_some() {
+        let is_new = self.explorer.learn(schedule, &pair, is_named);
+        let is_ended =
+            |one: &Trace| one.has(Kind::Cancel) || one.has(Kind::Interrupt);
+        // One that never came up is no cancellation.
+        if is_new && (is_ended(&pair.old) || is_ended(&pair.new)) {
             self.cancellations += 1;
         } else if is_new {
             self.schedules += 1;
@@ -261,7 +269,7 @@ impl<'a> Search<'a> {
         for schedule in found {
             // What it names may be gone by now; then there is nothing to try.
             if let Ok(schedule) = parse(&self.book, schedule) {
-                self.try_one(&schedule)?;
+                self.try_one(&schedule, true)?;
             }
         }
         for schedule in &self.check.examples {
@@ -298,7 +306,7 @@ impl<'a> Search<'a> {
                 Some(schedule) => schedule,
                 None => self.explorer.random(),
             };
-            let pair = self.try_one(&schedule)?;
+            let pair = self.try_one(&schedule, false)?;
             self.stage.take_back([pair.old, pair.new]);
         }
     }
@@ -306,6 +314,12 @@ impl<'a> Search<'a> {
     /// Returns the verdict of a check that has shown nothing.
     fn idle(&self, is_complete: bool) -> Option<Verdict> {
         let name = self.check.name;
+        if self.schedules + self.cancellations == 0 {
+            return Some(Verdict::Vacuous(format!(
+                "{name}: no schedule was tried, so nothing was checked: give \
+                 it a budget or an example"
+            )));
+        }
         if !self.has_begun && !broken(Fault::VacuousPasses) {
             return Some(Verdict::Vacuous(format!(
                 "{name}: no operation ever begins, so nothing was checked: \
@@ -336,7 +350,7 @@ impl<'a> Search<'a> {
         let schedule = parse(&self.book, text).map_err(|error| {
             Box::new(Verdict::Stale(format!("{name}: {error}")))
         })?;
-        let pair = self.try_one(&schedule)?;
+        let pair = self.try_one(&schedule, true)?;
         let used = pair.old.used | pair.new.used;
         let unused = (0..schedule.0.len()).find(|i| used & (1 << i) == 0);
         if let Some(index) = unused
@@ -349,39 +363,6 @@ impl<'a> Search<'a> {
             ))));
         }
         Ok(pair)
-    }
-
-    /// Runs the usual schedule twice; a version that differs from itself
-    /// cannot be compared with another.
-    fn steady(&mut self) -> Result<Pair, Box<Verdict>> {
-        let usual = Schedule::default();
-        let one = self.pair(&usual);
-        let other = self.pair(&usual);
-        self.pairs -= 2;
-        let both =
-            [("old", &one.old, &other.old), ("new", &one.new, &other.new)];
-        for (version, first, second) in both {
-            if is_same(first, second) || broken(Fault::UnsteadyPasses) {
-                continue;
-            }
-            let pairs = first.events.iter().zip(&second.events);
-            let differing = pairs.clone().find(|(a, b)| !a.is_same(b));
-            let line = match differing {
-                Some((a, b)) => format!(
-                    "first `{}`, then `{}`",
-                    event_text(&self.book, a).trim(),
-                    event_text(&self.book, b).trim()
-                ),
-                None => "one of the two runs does more".to_string(),
-            };
-            return Err(Box::new(Verdict::Unsteady(format!(
-                "{}: {version} differs from itself under the usual schedule: \
-                 {line}; is there a clock, a hash order, or a `select!` \
-                 without `biased;`?",
-                self.check.name
-            ))));
-        }
-        Ok(one)
     }
 
     /// Returns what differs at the level after the one that held.

@@ -1,0 +1,168 @@
+//! The decisions that could be made beside those of a schedule: they come from
+//! what its two runs have met.
+
+use super::decision::{At, Book, Decision, How, Length, Schedule};
+use crate::faults::{Fault, broken};
+use crate::trace::{Met, OpName, Trace};
+use crate::words::FnvBuild;
+use std::collections::HashMap;
+
+/// The decisions about operations that are tried beside a schedule, about.
+/// Thousands of operations at one time have millions of pairs.
+pub(super) const MAX_BESIDE: usize = 50_000;
+
+/// The two runs of one schedule.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    pub(crate) old: Trace,
+    pub(crate) new: Trace,
+}
+
+/// The things that may be decided, beside outcomes and lengths.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rules {
+    /// One of them, at least, can be ended early.
+    pub(crate) cancels: bool,
+    /// One of them can be told that it is, so that it is dropped, too.
+    pub(crate) drops: bool,
+    /// Both are tasks, which have a time before their start.
+    pub(crate) starts: bool,
+    /// One can be cancelled after its result was there.
+    pub(crate) after: bool,
+    /// An early end is an interruption.
+    pub(crate) interrupts: bool,
+}
+
+/// Returns the decisions that could be made beside those of a schedule.
+pub(super) fn beside(
+    book: &Book,
+    rules: &Rules,
+    schedule: &Schedule,
+    pair: &Pair,
+) -> Vec<Decision> {
+    let mut all = Vec::new();
+    let mut ranks: HashMap<OpName, u64, FnvBuild> = HashMap::default();
+    let both = [&pair.old, &pair.new];
+    // Most often both met the same, at the same times.
+    let is_one = pair.old.met == pair.new.met;
+    for trace in both.into_iter().take(if is_one { 1 } else { 2 }) {
+        for met in trace.met.iter().filter(|met| !met.timer) {
+            let next = ranks.len() as u64;
+            let rank = *ranks.entry(met.name).or_insert(next);
+            if all.len() < MAX_BESIDE {
+                of_op(book, (met, rank), trace, &mut all);
+            }
+        }
+    }
+    for (input, first, last) in both.into_iter().flat_map(|one| &one.picked) {
+        let values = values(*first, *last).into_iter().skip(1);
+        let input = *input;
+        all.extend(values.map(|value| Decision::Picks { input, value }));
+    }
+    if schedule.end().is_none() && rules.cancels {
+        ends(rules, pair, &mut all);
+    }
+    let is_left_out = |one: &Decision| match one {
+        Decision::Picks { .. } => broken(Fault::InputsLeftOut),
+        _ => broken(Fault::TiesLeftOut) && one.is_tie(),
+    };
+    // A schedule that comes up twice is tried once.
+    all.retain(|one| !is_left_out(one) && !schedule.decides(one.slot()));
+    all
+}
+
+fn of_op(
+    book: &Book,
+    (met, rank): (&Met, u64),
+    trace: &Trace,
+    all: &mut Vec<Decision>,
+) {
+    let op = met.name;
+    let facts = book.facts(op.word);
+    let last = usize::from(broken(Fault::LastOutcomeLeftOut));
+    let tried = facts.outcomes.len().saturating_sub(last);
+    for outcome in facts.outcomes.iter().take(tried).skip(1) {
+        let outcome = *outcome;
+        all.push(Decision::Gives { op, outcome });
+    }
+    for sizes in facts.pieces.iter().skip(1) {
+        all.push(Decision::Pieces { op, sizes: *sizes });
+    }
+    let mut takes = |length| all.push(Decision::Takes { op, length });
+    let mut is_alone = true;
+    for other in &trace.met {
+        if other.name == op || !overlap(met, other) {
+            continue;
+        }
+        if is_alone {
+            is_alone = false;
+            // All different, as the usual ones are.
+            for us in [1, 400, 10_000] {
+                takes(Length::Us(us + rank));
+            }
+        }
+        let Some(over) = other.over_us.filter(|_| other.ended) else {
+            continue;
+        };
+        let until = over.saturating_sub(met.begun_us);
+        if other.timer {
+            takes(Length::Us(until.saturating_sub(1).max(1)));
+            takes(Length::Us(until + 1));
+        }
+        if other.begun_us == met.begun_us && !other.timer {
+            takes(Length::As(other.name));
+        } else if until > 0 {
+            takes(Length::Tie(until));
+        }
+    }
+    if facts.may_never_end {
+        takes(Length::Never);
+    }
+    if let Some(every) = facts.may_call_at_once {
+        all.push(Decision::AtOnce { every });
+    }
+    if facts.may_happen_anyway && !met.ended && met.over_us.is_some() {
+        all.push(Decision::Happens { op });
+    }
+}
+
+fn ends(rules: &Rules, pair: &Pair, all: &mut Vec<Decision>) {
+    let hows: &[How] = match (rules.interrupts, rules.drops) {
+        (true, _) => &[How::Interrupted],
+        (false, true) => &[How::Cancelled, How::Dropped],
+        (false, false) => &[How::Cancelled],
+    };
+    for how in hows.iter().copied() {
+        let mut ends = |at| all.push(Decision::Ends { how, at });
+        if rules.starts {
+            ends(At::Start);
+        }
+        for trace in [&pair.old, &pair.new] {
+            for met in trace.met.iter().filter(|met| met.is_awaited) {
+                ends(At::While(met.name));
+                if met.ended {
+                    ends(At::As(met.name));
+                }
+            }
+        }
+        if rules.after && how == How::Cancelled {
+            ends(At::Done);
+        }
+    }
+}
+
+/// Returns whether two were under way at one time.
+fn overlap(one: &Met, other: &Met) -> bool {
+    let before =
+        |a: &Met, b: &Met| a.over_us.is_none_or(|over| b.begun_us < over);
+    before(one, other) && before(other, one)
+}
+
+/// Returns the values of a range that are tried, the usual one first.
+fn values(first: u64, last: u64) -> Vec<u64> {
+    if last - first < 16 {
+        return (first..=last).collect();
+    }
+    let middle = first + (last - first) / 2;
+    vec![first, first + 1, first + 2, middle, last - 1, last]
+}
