@@ -1,5 +1,5 @@
-//! Things that are left behind, forgotten or used once too often: all is told, and the
-//! next check in the same thread is not touched.
+//! Things that are left behind, forgotten or used once too often: all is
+//! told, and the next check in the same thread is not touched.
 
 use std::cell::RefCell;
 use std::future::pending;
