@@ -110,7 +110,7 @@ impl Running<'_> {
                     self.lp().wake(key);
                 }
                 Waiter::Op(op) => self.lp().make_ready(op),
-                Waiter::Waker(waker) => waker.wake(),
+                Waiter::Waker(waker) => self.call(Box::new(|| waker.wake())),
             }
         }
     }

@@ -14,6 +14,9 @@ use std::rc::Rc;
 /// Thousands of operations at one time have millions of pairs.
 const MAX_BESIDE: usize = 50_000;
 
+/// The decisions that wait to be tried; more than a search comes to.
+const MAX_QUEUED: usize = 500_000;
+
 /// The two runs of one schedule.
 #[derive(Clone, Debug)]
 pub(crate) struct Pair {
@@ -41,6 +44,8 @@ pub(crate) struct Explorer {
     book: Rc<Book>,
     rules: Rules,
     queue: VecDeque<Branch>,
+    /// The decisions in it, about.
+    queued: usize,
     /// The next schedule, if it was taken from the queue already.
     next: Option<Schedule>,
     /// The schedules that were tried or are next, by their numbers.
@@ -89,6 +94,7 @@ impl Explorer {
             book,
             rules,
             queue: VecDeque::new(),
+            queued: 0,
             tried: [number_of(&usual)].into_iter().collect(),
             next: Some(usual),
             orders: HashMap::default(),
@@ -120,6 +126,7 @@ impl Explorer {
                 self.queue.pop_front();
                 continue;
             };
+            self.queued -= 1;
             let schedule = branch.from.with(decision);
             let is_new = self.tried.insert(number_of(&schedule));
             if is_new || broken(Fault::TriedTwice) {
@@ -152,7 +159,10 @@ impl Explorer {
                 self.known.push(*decision);
             }
         }
-        if schedule.0.len() < Schedule::MOST {
+        if self.queued > MAX_QUEUED {
+            self.is_cut = true;
+        } else if schedule.0.len() < Schedule::MOST {
+            self.queued += alternatives.len();
             self.queue.push_back(Branch {
                 from: schedule.clone(),
                 rest: alternatives.into_iter(),
