@@ -172,6 +172,17 @@ fn futures_that_are_polled_after_their_end() {
         Cause::Error,
         words,
     );
+    let polls = |out: Outside| async move {
+        let mut task = out.spawn(OnDrop::Detach, new(out));
+        (&mut task).await;
+        (&mut task).await.unwrap_or(0)
+    };
+    let words = "a task was polled after its end";
+    finds(
+        check("d", callbacks(old), futures(polls)),
+        Cause::Error,
+        words,
+    );
     let no_outcome =
         |out: Outside| async move { out.op("none", (), [0; 0]).await };
     let words = "an operation has an outcome";
