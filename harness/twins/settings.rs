@@ -25,10 +25,11 @@ pub(crate) struct Settings {
 
 /// Reads a number from the environment.
 fn number(name: &str) -> Option<u64> {
-    let text = env::var(name).ok()?;
-    match text.replace('_', "").parse() {
-        Ok(number) => Some(number),
-        Err(_) => panic!("{name} is {text:?}, which is no number"),
+    let text = env::var_os(name)?;
+    let plain = text.to_str().map(|text| text.replace('_', ""));
+    match plain.and_then(|text| text.parse().ok()) {
+        Some(number) => Some(number),
+        None => panic!("{name} is {text:?}, which is no number"),
     }
 }
 

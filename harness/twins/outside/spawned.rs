@@ -31,6 +31,8 @@ pub struct Spawned<T> {
 
 struct End<T> {
     is_over: bool,
+    /// The end was told to the one who waited.
+    is_told: bool,
     value: Option<T>,
     waker: Option<Waker>,
 }
@@ -43,6 +45,7 @@ impl<T: 'static> Spawned<T> {
     ) -> Spawned<T> {
         let end = Arc::new(Mutex::new(End {
             is_over: false,
+            is_told: false,
             value: None,
             waker: None,
         }));
@@ -101,6 +104,9 @@ impl<T> Future for Spawned<T> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         let mut end = lock(&self.end);
         if end.is_over {
+            // A second `None` would say that the task was cancelled.
+            let is_told = std::mem::replace(&mut end.is_told, true);
+            assert!(!is_told, "a task was polled after its end");
             return Poll::Ready(end.value.take());
         }
         end.waker = Some(cx.waker().clone());

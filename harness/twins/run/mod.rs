@@ -94,7 +94,7 @@ impl Stage {
         let set = slot.take().unwrap_or_else(|| Set::new(is_observed));
         let _quiet = quiet::Quiet::begin();
         let id = NEXT_RUN.fetch_add(1, Ordering::Relaxed);
-        state::enter(RunState::new(
+        let entered = state::enter(RunState::new(
             id,
             set.event_loop.handle(),
             &set.clock,
@@ -124,7 +124,7 @@ impl Stage {
             running::drop_left(id);
         }
         CURRENT.set(0);
-        let state = state::leave();
+        let state = entered.leave();
         let trace = state.map(|state| state.into_trace(&mut self.spare));
         trace.unwrap_or_default()
     }

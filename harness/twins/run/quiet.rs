@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 thread_local! {
@@ -54,13 +54,20 @@ pub(crate) fn take_panic_place() -> Option<String> {
     PLACE.take()
 }
 
-/// Returns the message of a panic.
-pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> String {
-    if let Some(text) = payload.downcast_ref::<&str>() {
-        return (*text).to_string();
-    }
-    match payload.downcast_ref::<String>() {
-        Some(text) => text.clone(),
-        None => "(no message)".to_string(),
+/// Returns the message of a panic, and drops what it was thrown with.
+pub(crate) fn panic_message(payload: Box<dyn Any + Send>) -> String {
+    let text = match payload.downcast_ref::<&str>() {
+        Some(text) => Some((*text).to_string()),
+        None => payload.downcast_ref::<String>().cloned(),
+    };
+    drop_payload(payload);
+    text.unwrap_or_else(|| "(no message)".to_string())
+}
+
+/// Drops what a panic was thrown with; if that panics, it is the last one.
+pub(super) fn drop_payload(payload: Box<dyn Any + Send>) {
+    let drops = AssertUnwindSafe(|| drop(payload));
+    if let Err(another) = panic::catch_unwind(drops) {
+        std::mem::forget(another);
     }
 }

@@ -1,6 +1,7 @@
 //! A run that is under way: what goes on, in which order, and how it ends.
 
 use super::ops::{Call, OpState, Waiter};
+use super::quiet::drop_payload;
 use super::state::{RunState, with};
 use super::{Set, panic_message, take_panic_place};
 use crate::faults::{Fault, broken};
@@ -50,7 +51,7 @@ impl Running<'_> {
         let start = AssertUnwindSafe(|| version.start(&lp, out));
         match catch_unwind(start) {
             Ok(live) => self.live = Some(live),
-            Err(payload) => self.tell_panic(&panic_message(&*payload)),
+            Err(payload) => self.tell_panic(&panic_message(payload)),
         }
         self.end_early_if(|_, at| at == At::Start);
         while let Ok(timer) = self.turn_until_idle() {
@@ -109,7 +110,7 @@ impl Running<'_> {
                     self.lp().wake(key);
                 }
                 Waiter::Op(op) => self.lp().make_ready(op),
-                Waiter::Waker(waker) => waker.wake(),
+                Waiter::Waker(waker) => self.call(Box::new(|| waker.wake())),
             }
         }
     }
@@ -178,7 +179,7 @@ impl Running<'_> {
 
     fn call(&self, call: Call) {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(call)) {
-            self.tell_panic(&panic_message(&*payload));
+            self.tell_panic(&panic_message(payload));
         }
     }
 
@@ -248,7 +249,7 @@ impl Running<'_> {
                     let anew = AssertUnwindSafe(|| again(self.lp()));
                     match catch_unwind(anew) {
                         Ok(anew) => *key = anew,
-                        Err(panic) => self.tell_panic(&panic_message(&*panic)),
+                        Err(panic) => self.tell_panic(&panic_message(panic)),
                     }
                 }
             }
@@ -338,7 +339,8 @@ pub(super) fn drop_left(id: u64) -> bool {
 
 /// Drops a value; returns whether that did not panic.
 pub(super) fn drop_one<T>(value: T) -> bool {
-    catch_unwind(AssertUnwindSafe(|| drop(value))).is_ok()
+    let dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
+    dropped.map_err(drop_payload).is_ok()
 }
 
 /// Returns what a version that hangs waits for, in the user's words.

@@ -43,7 +43,7 @@ const NOT_HERE: &str = "this `Outside` belongs to a run that is over, or to \
 /// # Panics
 ///
 /// If one is under way in this thread.
-pub(crate) fn enter(state: RunState) {
+pub(crate) fn enter(state: RunState) -> Entered {
     RUN.with_borrow_mut(|run| {
         assert!(
             run.is_none(),
@@ -51,11 +51,23 @@ pub(crate) fn enter(state: RunState) {
         );
         *run = Some(state);
     });
+    Entered
 }
 
-/// Ends the run, and returns its state.
-pub(crate) fn leave() -> Option<RunState> {
-    RUN.with_borrow_mut(Option::take)
+/// A run that was begun. Dropped, as by a panic, it is over.
+pub(crate) struct Entered;
+
+impl Entered {
+    /// Ends the run, and returns its state.
+    pub(crate) fn leave(self) -> Option<RunState> {
+        RUN.with_borrow_mut(Option::take)
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        drop(RUN.with_borrow_mut(Option::take));
+    }
 }
 
 /// Gives the state of the run of this number.
@@ -117,6 +129,8 @@ pub(crate) struct RunState {
     pub(crate) schedule: Rc<Schedule>,
     /// The clock's time at which the run began.
     pub(crate) base_us: u64,
+    /// The tasks that its loop had started by then.
+    pub(crate) tasks_before: u64,
     pub(crate) trace: Trace,
     pub(crate) instant: u32,
     pub(crate) turn: u32,
@@ -154,6 +168,7 @@ impl RunState {
         RunState {
             id,
             base_us: clock.0.get(),
+            tasks_before: lp.counters().tasks,
             clock: clock.clone(),
             lp: lp.clone(),
             book: book.clone(),

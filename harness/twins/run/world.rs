@@ -40,6 +40,15 @@ pub(crate) struct Listener;
 
 impl Trace for Listener {
     fn note(&mut self, _: u64, actor: Actor, event: Event) {
+        // Numbers of tasks are those of the run, not of the loop.
+        let actor = match actor {
+            Actor::Task(number) => {
+                let before = super::in_run(|run| run.tasks_before);
+                let before = u32::try_from(before.unwrap_or(0));
+                Actor::Task(number.wrapping_sub(before.unwrap_or(0)))
+            }
+            actor => actor,
+        };
         let text = format!("{actor} {event:?}");
         self.print(0, None, &text);
     }

@@ -12,11 +12,17 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use std::vec;
 
+/// The decisions that wait to be tried, or what they are made of; more than a
+/// search comes to.
+const MAX_QUEUED: usize = 500_000;
+
 /// The schedules that are left to try.
 pub(crate) struct Explorer {
     book: Rc<Book>,
     rules: Rules,
     queue: VecDeque<Branch>,
+    /// The decisions in it, about.
+    queued: usize,
     /// The next schedule, if it was taken from the queue already.
     next: Option<Schedule>,
     /// The schedules that were tried or are next, by their numbers.
@@ -48,6 +54,11 @@ enum Rest {
     Made(vec::IntoIter<Decision>),
 }
 
+/// Returns how many operations and timers a pair has met.
+fn count_met(pair: &Pair) -> usize {
+    pair.old.met.len() + pair.new.met.len()
+}
+
 /// Returns a number for a schedule, in whatever order its decisions are.
 fn number_of(schedule: &Schedule) -> u64 {
     let numbers = schedule.0.iter().map(|decision| {
@@ -74,6 +85,7 @@ impl Explorer {
             book,
             rules,
             queue: VecDeque::new(),
+            queued: 0,
             tried: [number_of(&usual)].into_iter().collect(),
             next: Some(usual),
             orders: HashMap::default(),
@@ -108,6 +120,8 @@ impl Explorer {
                     let made =
                         beside(&self.book, &self.rules, &branch.from, pair);
                     self.is_cut |= made.len() >= MAX_BESIDE;
+                    self.queued += made.len();
+                    self.queued -= count_met(pair);
                     branch.rest = Rest::Made(made.into_iter());
                     continue;
                 }
@@ -116,6 +130,7 @@ impl Explorer {
                 self.queue.pop_front();
                 continue;
             };
+            self.queued -= 1;
             let schedule = branch.from.with(decision);
             let is_new = self.tried.insert(number_of(&schedule));
             if is_new || broken(Fault::TriedTwice) {
@@ -152,7 +167,13 @@ impl Explorer {
                 new: pair.new.without_events(),
             })),
         };
-        if schedule.0.len() < Schedule::MOST {
+        if self.queued > MAX_QUEUED {
+            self.is_cut = true;
+        } else if schedule.0.len() < Schedule::MOST {
+            self.queued += match &rest {
+                Rest::Made(rest) => rest.len(),
+                Rest::Unmade(pair) => count_met(pair),
+            };
             let from = schedule.clone();
             self.queue.push_back(Branch { from, rest });
         }

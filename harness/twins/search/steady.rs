@@ -1,4 +1,4 @@
-//! The question whether a version does the same twice.
+//! The test that each version does the same twice.
 
 use super::Search;
 use crate::faults::{Fault, broken};

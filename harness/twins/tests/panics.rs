@@ -161,6 +161,26 @@ fn in_the_words_of_an_outcome_or_an_argument() {
 }
 
 #[test]
+fn in_a_waker() {
+    struct Bad;
+    impl std::task::Wake for Bad {
+        fn wake(self: std::sync::Arc<Self>) {
+            panic!("no wake")
+        }
+    }
+    let polls = |out: Outside| async move {
+        let mut got = get(out);
+        let waker = std::sync::Arc::new(Bad).into();
+        let mut cx = std::task::Context::from_waker(&waker);
+        let polled = std::pin::Pin::new(&mut got).poll(&mut cx);
+        assert!(polled.is_pending());
+        std::future::pending::<()>().await;
+        got.await
+    };
+    panics(check("polls", callbacks(old), futures(polls)), "no wake");
+}
+
+#[test]
 fn in_what_is_made_anew() {
     let body = |out: Outside| {
         let kept = out.keep(|| Rc::new(Cell::new(Some(1))));
