@@ -33,6 +33,15 @@ impl Words {
         word
     }
 
+    /// Returns the number of a text as one line, as schedules have it.
+    pub(crate) fn line(&mut self, text: &str) -> Word {
+        // What is known has no line breaks; few texts are new.
+        if let Some(word) = self.numbers.get(text) {
+            return *word;
+        }
+        self.word(&text.replace('\r', "\\r").replace('\n', "\\n"))
+    }
+
     /// Returns the text of a number.
     pub(crate) fn text(&self, word: Word) -> &Rc<str> {
         &self.texts[word.0 as usize]

@@ -69,8 +69,7 @@ impl Outside {
             text.insert(arguments, '(');
             text.push(')');
         }
-        let text = op::one_line(text);
-        let word = run::with(self.0, |run| run.book.word(&text));
+        let word = run::with(self.0, |run| run.book.line(&text));
         Op::new(
             self,
             (name, word),

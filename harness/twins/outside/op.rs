@@ -258,16 +258,7 @@ impl<T: Debug + 'static> Op<T> {
         // Written before the run is asked: `Debug` is the user's.
         let mut text = String::with_capacity(64);
         let _ = write!(text, "{outcome:?}");
-        let text = one_line(text);
-        run::with(self.out.id(), |run| run.book.word(&text))
-    }
-}
-
-/// Returns a text as one line, as schedules have it.
-pub(super) fn one_line(text: String) -> String {
-    match text.contains(['\n', '\r']) {
-        true => text.replace('\r', "\\r").replace('\n', "\\n"),
-        false => text,
+        run::with(self.out.id(), |run| run.book.line(&text))
     }
 }
 

@@ -210,6 +210,11 @@ impl Book {
         self.words.borrow_mut().word(text)
     }
 
+    /// Returns the word of a text as one line, as schedules have it.
+    pub(crate) fn line(&self, text: &str) -> Word {
+        self.words.borrow_mut().line(text)
+    }
+
     pub(crate) fn text(&self, word: Word) -> Rc<str> {
         self.words.borrow().text(word).clone()
     }
