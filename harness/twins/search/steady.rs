@@ -30,6 +30,7 @@ impl Search<'_> {
                 self.check.name
             ))));
         }
+        self.usual = Some(other);
         Ok(one)
     }
 
