@@ -274,10 +274,13 @@ impl fmt::Display for Finding {
 fn write_keep(to: &mut String, name: &str, schedule: &[String]) {
     let schedule = schedule.join("; ");
     let example = literal(&schedule);
-    let function: String = name
+    let mut function: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '_' })
         .collect();
+    if name.starts_with(|first: char| !first.is_alphabetic()) {
+        function.insert(0, '_');
+    }
     let quoted = schedule.replace('\'', "'\\''");
     *to += &format!(
         "

@@ -240,3 +240,15 @@ fn what_a_version_is_made_of_can_be_sent() {
     };
     of(pieces);
 }
+
+#[test]
+fn a_name_that_is_no_name_of_rust_is_made_one() {
+    let old = |out: Outside| async move { out.op("get", 7, [1, 2]).await };
+    let new = |out: Outside| async move {
+        let got: i32 = out.op("get", 7, [1, 2]).await;
+        if got == 2 { 3 } else { got }
+    };
+    let report = check("3 times", futures(old), futures(new)).run();
+    let report = report.to_string();
+    assert!(report.contains("fn _3_times_as_it_was_found()"), "{report}");
+}
