@@ -6,9 +6,9 @@
 //! | `task.rs` | starting, resuming and ending a task | [call](callbacks::task) | [driver](send::task) | [drives its child](yield_from::task) | [poll](async_await::task) |
 //! | `wait.rs` | the functions that suspend | [leaves a function](callbacks::wait) | [yields a request](send::wait) | [delegates](yield_from::wait) | [leaf futures](async_await::wait) |
 //! | `stream.rs` | loops over reads and writes | [calls itself](callbacks::stream) | [yields](send::stream) | [delegates](yield_from::stream) | [awaits](async_await::stream) |
-//! | `timeout.rs` | giving up after a time | [withdraws](callbacks::timeout) | [throws](send::timeout) | [throws](yield_from::timeout) | [drops](async_await::timeout) |
+//! | `timeout.rs` | giving up after a time | [withdraws](callbacks::timeout) | [closes](send::timeout) | [closes](yield_from::timeout) | [drops](async_await::timeout) |
 //! | `limit.rs` | a limit on what runs at once | [file](callbacks::limit) | [file](send::limit) | [file](yield_from::limit) | [file](async_await::limit) |
-//! | `cancel.rs` | stopping at once and releasing everything | [withdraws](callbacks::cancel) | [throws](send::cancel) | [throws](yield_from::cancel) | [drops](async_await::cancel) |
+//! | `cancel.rs` | stopping at once and releasing everything | [withdraws](callbacks::cancel) | [closes](send::cancel) | [closes](yield_from::cancel) | [drops](async_await::cancel) |
 //! | `awaitable.rs` | things that can be awaited | [calls on](callbacks::awaitable) | [requests](send::awaitable) | [delegates](yield_from::awaitable) | [a future](async_await::awaitable) |
 //! | `scope.rs` | entering and leaving a scope | [calls on](callbacks::scope) | [calls](send::scope) | [delegates](yield_from::scope) | [awaits](async_await::scope) |
 //! | `items.rs` | items that are waited for one by one | [calls on](callbacks::items) | [calls](send::items) | [delegates](yield_from::items) | [awaits](async_await::items) |

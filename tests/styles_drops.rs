@@ -90,7 +90,7 @@ fn handles_of_all_kinds_may_outlive_the_loop() {
         |co| async move {
             let _guard = guard;
             let accepted = yield_!(co, Accept(listener));
-            let _ = yield_!(co, Sleep(9));
+            yield_!(co, Sleep(9));
             drop(accepted);
         }
     });

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use styles::event_loop::Loop;
 use styles::generator::{Chain, ChainCo, GeneratorState, Misuse};
 use styles::trace::Actor;
-use styles::workload::{Elapsed, Fault};
+use styles::workload::Elapsed;
 use styles::yield_from::task::{Boxed, Co, generator, spawn};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{sleep, yield_from, yield_now};
@@ -22,14 +22,14 @@ const ME: Actor = Actor::Task(1);
 /// its child; each is in a box, or it would be as large as all within it.
 const DEEP: u32 = 1_000;
 
-fn nest(depth: u32) -> Boxed<Result<u32, Fault>> {
+fn nest(depth: u32) -> Boxed<u32> {
     Boxed::new(generator(async move |co| {
         if depth == 0 {
-            yield_from!(co, sleep(1))?;
-            yield_from!(co, sleep(99))?;
-            return Ok(0);
+            yield_from!(co, sleep(1));
+            yield_from!(co, sleep(99));
+            return 0;
         }
-        Ok(yield_from!(co, nest(depth - 1))? + 1)
+        yield_from!(co, nest(depth - 1)) + 1
     }))
 }
 
@@ -38,15 +38,8 @@ fn a_throw_and_a_close_go_through_a_thousand_levels() {
     let event_loop = quiet_loop();
     let lp = event_loop.handle();
     let deep = spawn(lp, ME, nest(DEEP));
-    assert_eq!(value(&event_loop, &deep), Ok(DEEP));
-    let body = generator(async move |co| {
-        let deep = generator(async move |co| {
-            let thrown = yield_from!(co, nest(DEEP));
-            assert_eq!(thrown, Err(Fault::Interrupted));
-        });
-        yield_from!(co, timeout(50, deep))
-    });
-    let thrown = spawn(lp, ME, body);
+    assert_eq!(value(&event_loop, &deep), DEEP);
+    let thrown = spawn(lp, ME, timeout(50, nest(DEEP)));
     assert_eq!(value(&event_loop, &thrown), Err(Elapsed));
     let dropped = spawn(lp, ME, nest(DEEP));
     lp.call_later(50, move |_: &Loop| dropped.cancel());
@@ -56,8 +49,8 @@ fn a_throw_and_a_close_go_through_a_thousand_levels() {
     drop((left, event_loop));
 }
 
-type NestCo = ChainCo<u32, (), Fault>;
-type Nested = Pin<Box<dyn Future<Output = Result<u32, Fault>>>>;
+type NestCo = ChainCo<u32, (), Elapsed>;
+type Nested = Pin<Box<dyn Future<Output = Result<u32, Elapsed>>>>;
 
 /// The other way of delegating: in a row, with a length that costs nothing.
 #[test]
@@ -83,10 +76,9 @@ fn ten_thousand_levels_of_a_chain_take_no_stack() {
         assert_eq!(returns.send(()), Ok(GeneratorState::Yielded(2)));
         assert_eq!(returns.send(()), Ok(GeneratorState::Returned(Ok(10_000))));
         let mut thrown = started();
-        let fault = Fault::Interrupted;
         assert_eq!(
-            thrown.throw(fault),
-            Ok(GeneratorState::Returned(Err(fault)))
+            thrown.throw(Elapsed),
+            Ok(GeneratorState::Returned(Err(Elapsed)))
         );
         let mut closed = started();
         closed.close();
@@ -102,10 +94,10 @@ fn the_await_tree_names_bodies_that_are_waited_for_and_no_others() {
     fn before() -> Boxed<u64> {
         Boxed::new(generator(async |co: Co| co.now_us()))
     }
-    fn limited() -> Boxed<Result<(), Fault>> {
+    fn limited() -> Boxed<()> {
         Boxed::new(generator(async |co| yield_from!(co, sleep(9))))
     }
-    fn after() -> Boxed<Result<(), Fault>> {
+    fn after() -> Boxed<()> {
         Boxed::new(generator(async |co| yield_from!(co, yield_now())))
     }
     fn main() -> Boxed<()> {
@@ -113,7 +105,7 @@ fn the_await_tree_names_bodies_that_are_waited_for_and_no_others() {
             yield_from!(co, before());
             let ended = yield_from!(co, timeout(5, limited()));
             assert_eq!(ended, Err(Elapsed));
-            yield_from!(co, after()).expect("nobody throws");
+            yield_from!(co, after());
         }))
     }
     let task = spawn(lp, ME, main());

@@ -73,8 +73,8 @@
 //! | --- | --- | --- | --- |
 //! | [`callbacks`] | `Fn(Outside, Done<T>)` | `op.then(k)` | a closure that it returns; it cannot be cancelled if it returns `()` |
 //! | [`futures`] | `Fn(Outside) -> impl Future` | `op.await` | it is dropped |
-//! | [`send`] | `Fn(Co, Outside) -> impl Future` | `yield_!(co, op)?` | is thrown at it, or drops it |
-//! | [`yield_from`](fn@yield_from) | `Fn(Co, Outside) -> impl Future` | `yield_from!(co, op)?` | is thrown at it, or drops it |
+//! | [`send`] | `Fn(Co, Outside) -> impl Future` | `yield_!(co, op)` | closes it; it may catch that |
+//! | [`yield_from`](fn@yield_from) | `Fn(Co, Outside) -> impl Future` | `yield_from!(co, op)` | closes it; it may catch that |
 //!
 //! [`check`] takes two of them, [`alone`] one. [`interrupted`] takes a future
 //! that is dropped where it waits and made anew.
@@ -161,7 +161,6 @@ pub use self::version::{
 pub use self::view::Run;
 
 /// The yields of `send` and of `yield_from`, and what is thrown at them.
-pub use styles::workload::Fault;
 pub use styles::yield_;
 #[doc(no_inline)]
 pub use styles::yield_from::wait::yield_from;

@@ -78,7 +78,8 @@ pub const QUESTIONS: &[Question] = &[
     question(
         "How do I cancel?",
         "Callbacks withdraw the continuation from the loop; `send` and `yield \
-         from` throw at the body that waits; async/await drops the future.",
+         from` close the bodies, innermost first, up to one that catches it; \
+         async/await drops the future.",
         &[
             "files/cancel.html",
             "programs/clock.html",

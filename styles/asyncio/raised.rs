@@ -90,10 +90,7 @@ impl error::Error for Raised {}
 
 impl From<Fault> for Raised {
     fn from(fault: Fault) -> Raised {
-        match fault {
-            Fault::Cancelled | Fault::Interrupted => Raised::cancelled(),
-            fault => Raised::new(Kind::Runtime, fault.to_string()),
-        }
+        Raised::new(Kind::Runtime, fault.to_string())
     }
 }
 

@@ -38,11 +38,11 @@ pub use self::futures::{
 };
 pub(crate) use self::kernel::give;
 pub use self::kernel::{
-    Attempt, Awaited, Connection, Counters, End, EventLoop, Flow, Job, JobId,
-    JobResult, JoinError, Listener, ListenerId, LoopEvent, Moved, Named,
-    Notify, Observer, Op, OpKey, Outcome, PanickedTask, PollTimeout, Polled,
-    Readiness, Resume, Resumption, RunError, SocketId, SourcePlace, Task,
-    TaskKey, Wait, Waiter, World,
+    Attempt, Awaited, Cancelled, Connection, Counters, End, EventLoop, Flow,
+    Job, JobId, JobResult, JoinError, Listener, ListenerId, LoopEvent, Moved,
+    Named, Notify, Observer, Op, OpKey, Outcome, PanickedTask, PollTimeout,
+    Polled, Readiness, Resume, Resumption, RunError, SocketId, SourcePlace,
+    Task, TaskKey, Wait, Waiter, World,
 };
 pub use self::shared::{
     Alarm, ConnectionPool, Handle, InvalidState, Permit, Promise, Semaphore,

@@ -54,7 +54,8 @@ where
     /// later it goes on with the answer that is in the mailbox.
     ///
     /// It is ready when the body has returned. Otherwise the value that it
-    /// yielded is in the mailbox.
+    /// yielded is in the mailbox, or the error that it raised, which has ended
+    /// it.
     ///
     /// # Errors
     ///
@@ -81,6 +82,7 @@ where
         Poll::Ready(match (resumed, asked) {
             (_, Asked::Misused(misuse)) => Err(misuse),
             (Poll::Ready(value), _) => Ok(value),
+            (Poll::Pending, Asked::Raised) => return Poll::Pending,
             (Poll::Pending, _) => Err(Misuse::ForeignFuture),
         })
     }

@@ -15,7 +15,7 @@ pub trait Child<Y, R, E, X = ()> {
 
     /// Resumes the child: starts it the first time, later goes on with the
     /// answer that is in the mailbox. Until it is ready, it leaves the value
-    /// that it yields in the mailbox.
+    /// that it yields in the mailbox, or an error that it raises.
     fn resume(
         self: Pin<&mut Self>,
         mailbox: &Mailbox<Y, R, E, X>,

@@ -34,6 +34,11 @@ pub trait Body {
 
     /// Returns the name of its type.
     fn name(&self) -> &'static str;
+
+    /// Returns whether its caller catches an error that comes out of it.
+    fn is_caught(&self) -> bool {
+        false
+    }
 }
 
 impl fmt::Debug for dyn Body {
@@ -70,6 +75,11 @@ where
             returned: None,
         }
     }
+
+    /// Ends it where it waits, and drops all that it holds.
+    pub fn close(self: Pin<&mut Self>) {
+        self.project().body.close();
+    }
 }
 
 impl<Y, R, E, X, B, K> Body for Returning<Y, R, E, X, B, K>
@@ -93,6 +103,46 @@ where
 
     fn name(&self) -> &'static str {
         any::type_name::<B>()
+    }
+}
+
+pin_project! {
+    /// A body of which the caller catches an error that comes out of it.
+    pub struct Caught<C> {
+        #[pin]
+        body: C,
+    }
+}
+
+impl<C: Body> Caught<C> {
+    /// Marks a body as one of which the errors are caught.
+    pub fn new(body: C) -> Caught<C> {
+        Caught { body }
+    }
+}
+
+impl<C: Body> Body for Caught<C> {
+    #[inline]
+    fn resume(self: Pin<&mut Self>) -> Poll<Result<(), Misuse>> {
+        self.project().body.resume()
+    }
+
+    fn take_returned(self: Pin<&mut Self>, into: &mut dyn Any) {
+        self.project().body.take_returned(into);
+    }
+
+    fn name(&self) -> &'static str {
+        self.body.name()
+    }
+
+    fn is_caught(&self) -> bool {
+        true
+    }
+}
+
+impl<C: Body> fmt::Debug for Caught<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.body.name())
     }
 }
 

@@ -48,6 +48,9 @@ enum Answered {
 pub(super) enum Asked {
     Nothing,
     Once,
+    /// An error was raised, which lies in the place of the answer. All bodies
+    /// end, the innermost first, up to one that catches it.
+    Raised,
     /// A wrong use of a `Co`; all bodies end.
     Misused(Misuse),
 }
@@ -86,6 +89,25 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     pub fn throw(&self, error: E) {
         self.0.answered.set(Answered::Yes);
         *self.0.answer.borrow_mut() = Some(Err(error));
+    }
+
+    /// Raises an error out of the body that runs or waits; for children, which
+    /// leave it behind instead of a value that they yield.
+    #[cold]
+    pub fn raise(&self, error: E) {
+        *self.0.answer.borrow_mut() = Some(Err(error));
+        self.0.asked.set(Asked::Raised);
+    }
+
+    /// Takes out an error that was raised, which is caught by that. Those that
+    /// catch none have ended.
+    #[inline]
+    pub fn take_raised(&self) -> Option<E> {
+        if self.0.asked.get() != Asked::Raised {
+            return None;
+        }
+        self.0.asked.set(Asked::Nothing);
+        self.0.answer.borrow_mut().take()?.err()
     }
 
     /// Puts in an answer without a value, as Python's `next`, which sends
@@ -130,6 +152,14 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         yielded.expect("a body that waits has yielded")
     }
 
+    /// Returns whether a value was yielded: it is there to be taken. If not, a
+    /// body that waits has [raised](Mailbox::take_raised) an error or
+    /// [misused](Mailbox::misuse) its yields.
+    #[inline]
+    pub fn has_yielded(&self) -> bool {
+        self.0.asked.get() == Asked::Once
+    }
+
     /// Takes out the value that was yielded; `None` after [`Co::put_none`].
     #[inline(always)]
     pub fn take_yielded_or_none(&self) -> Option<Y> {
@@ -145,7 +175,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     pub fn misuse(&self) -> Option<Misuse> {
         match self.0.asked.get() {
             Asked::Misused(misuse) => Some(misuse),
-            Asked::Nothing | Asked::Once => None,
+            Asked::Nothing | Asked::Once | Asked::Raised => None,
         }
     }
 

@@ -10,6 +10,7 @@
 //! | resumed after its end | panics | [`Misuse::Finished`] |
 //! | a foreign future awaited inside | panics | ends with [`Misuse::ForeignFuture`] |
 //! | two yields at once | one is lost in silence | ends with [`Misuse::TwoYields`] |
+//! | an error raised that no body catches | – | ends with [`Misuse::Uncaught`] |
 //! | its `Co` used after its end, or by another body | the value is lost in silence | panics and says why |
 //!
 //! A parent drives its child, so that what is sent or thrown passes all bodies
@@ -27,6 +28,7 @@
 //! `chain.rs`.
 
 mod body;
+mod catching;
 mod chain;
 mod child;
 mod co;
@@ -37,12 +39,13 @@ mod mailbox;
 mod resumable;
 
 pub use self::body::Gen;
+pub use self::catching::{Catching, Raising};
 pub use self::chain::{Chain, ChainCo, ChainYield};
 pub use self::child::{AsChild, Mapped};
 pub use self::co::{Co, Yield};
 pub use self::delegation::{Child, Delegation};
 pub use self::engine::{Engine, Genawaiter, Inline};
-pub use self::erased::{Body, Returning};
+pub use self::erased::{Body, Caught, Returning};
 pub use self::mailbox::Mailbox;
 pub use self::resumable::Generator;
 
@@ -70,6 +73,8 @@ pub enum Misuse {
     ForeignFuture,
     /// It yielded again before the first yield was answered.
     TwoYields,
+    /// It [raised](Raising) an error that none of its bodies caught.
+    Uncaught,
 }
 
 impl fmt::Display for Misuse {
@@ -87,6 +92,9 @@ impl fmt::Display for Misuse {
             Misuse::TwoYields => {
                 "a generator yielded twice at once; await each yield \
                  before the next"
+            }
+            Misuse::Uncaught => {
+                "a generator raised an error that none of its bodies caught"
             }
         })
     }

@@ -134,6 +134,10 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
         // A body that panics has ended.
         self.state = ResumableState::Finished;
         match Pin::new(&mut self.body).resume() {
+            Poll::Pending if !self.mailbox.has_yielded() => {
+                drop(self.mailbox.take_raised());
+                Err(Misuse::Uncaught)
+            }
             Poll::Pending => {
                 self.state = ResumableState::Suspended;
                 Ok(GeneratorState::Yielded(self.mailbox.take_yielded()))

@@ -4,6 +4,7 @@
 mod both_ways;
 mod children;
 mod misuse;
+mod raising;
 
 use super::*;
 use std::cell::RefCell;

@@ -1,5 +1,5 @@
-//! Stopping at once and releasing everything: an alarm of the task, which
-//! throws at the body that waits.
+//! Stopping at once and releasing everything: an alarm of the task, for which
+//! the driver closes the bodies above this one.
 
 use super::task::Co;
 use super::timeout::guard;
@@ -9,12 +9,13 @@ use std::future::Future;
 
 /// Runs a body until `stop` is set, then gives it up.
 ///
-/// Giving up makes the body's wait fail with
-/// [`Fault::Interrupted`](crate::workload::Fault::Interrupted).
+/// Giving up drops the body, which withdraws the operation that it waits for.
+/// A value counts that the body returns because it catches that, as in
+/// CPython.
 ///
 /// # Errors
 ///
-/// [`Stopped`], if the body was given up, even if it then returned a value.
+/// [`Stopped`], if the body was given up.
 pub fn until<B>(
     co: Co,
     stop: Promise<()>,

@@ -58,7 +58,7 @@ async fn accept_all(
         let permit = match semaphore.try_acquire() {
             Some(permit) => permit,
             None => {
-                yield_!(co, Call(|co| limit::acquire(co, semaphore.clone())))?
+                yield_!(co, Call(|co| limit::acquire(co, semaphore.clone())))
             }
         };
         // step: accept
@@ -74,7 +74,8 @@ async fn accept_all(
         sessions.add(actor, task);
     }
     // step: join
-    yield_!(co, Call(|co| join_set(co, sessions)))
+    yield_!(co, Call(|co| join_set(co, sessions)));
+    Ok(())
 }
 
 async fn session(
@@ -119,7 +120,7 @@ async fn echo_lines(
         };
         co.note(actor, Event::Line { bytes });
         // step: delay
-        yield_!(co, Sleep(plan.delay_us))?;
+        yield_!(co, Sleep(plan.delay_us));
         // step: echo
         let reply = lines.lend_reply();
         let write = |co| stream::write_all(co, connection, reply);

@@ -11,9 +11,7 @@ use crate::event_loop::{
 };
 use crate::trace::{Actor, Event};
 use crate::visit::Visit;
-use crate::workload::{
-    Fault, FetchError, FetchWork, Response, ResponseReader,
-};
+use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -42,11 +40,7 @@ async fn fetch(co: Co, work: Rc<FetchWork>, stop: Promise<()>) {
     }
 }
 
-async fn request_all(
-    co: Co,
-    work: Rc<FetchWork>,
-    requests: TaskSet,
-) -> Result<(), Fault> {
+async fn request_all(co: Co, work: Rc<FetchWork>, requests: TaskSet) {
     let semaphore = Semaphore::new(&co, work.plan.concurrency);
     let pool = ConnectionPool::new(work.plan.kept_connections);
     for index in 0..work.len() {
@@ -54,7 +48,7 @@ async fn request_all(
         let permit = match semaphore.try_acquire() {
             Some(permit) => permit,
             None => {
-                yield_!(co, Call(|co| limit::acquire(co, semaphore.clone())))?
+                yield_!(co, Call(|co| limit::acquire(co, semaphore.clone())))
             }
         };
         // step: request
@@ -66,7 +60,7 @@ async fn request_all(
         requests.add(actor, task);
     }
     // step: join
-    yield_!(co, Call(|co| join_set(co, requests)))
+    yield_!(co, Call(|co| join_set(co, requests)));
 }
 
 async fn request(
@@ -120,7 +114,7 @@ async fn attempts(
         };
         // step: backoff
         co.note(actor, Event::Backoff { attempt, wait_us });
-        yield_!(co, Sleep(wait_us))?;
+        yield_!(co, Sleep(wait_us));
         attempt += 1;
     }
 }

@@ -6,14 +6,12 @@ use super::task::Co;
 use super::wait::{Ended, yield_};
 use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Op, Promise, TaskSet};
-use crate::workload::Fault;
 
 /// Waits for the end of a task, and returns its result.
 ///
 /// # Errors
 ///
-/// The error that the task raised, or that it was cancelled or panicked, or
-/// the fault that is thrown instead.
+/// The error that the task raised, or that it was cancelled or panicked.
 ///
 /// # Panics
 ///
@@ -37,7 +35,7 @@ impl<'a, T: Clone + 'static> Request for Join<'a, T> {
     }
 
     fn reply(task: &'a SharedTask<T>, answer: Answer) -> Raises<T> {
-        answer.done()?;
+        answer.done();
         task.result().expect("a task that was joined has ended")
     }
 }
@@ -46,38 +44,31 @@ impl<'a, T: Clone + 'static> Request for Join<'a, T> {
 ///
 /// # Errors
 ///
-/// The fault that is thrown instead; the error of a task is returned by
-/// [`SharedTask::result`].
+/// None; the error of a task is returned by [`SharedTask::result`].
 pub async fn join_all<T: Clone + 'static>(
     co: Co,
     tasks: Vec<SharedTask<T>>,
 ) -> Raises {
     for task in tasks {
         if !task.is_done() {
-            yield_!(co, Ended(task.key()))?;
+            yield_!(co, Ended(task.key()));
         }
     }
     Ok(())
 }
 
 /// Waits for the end of all tasks of a set.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
-pub async fn join_set(co: Co, set: TaskSet) -> Result<(), Fault> {
+pub async fn join_set(co: Co, set: TaskSet) {
     while let Some(task) = set.first() {
-        yield_!(co, Ended(task))?;
+        yield_!(co, Ended(task));
     }
-    Ok(())
 }
 
 /// Waits until a promise is done, and returns the result that it was set to.
 ///
 /// # Errors
 ///
-/// The error that it was set to, or that it was cancelled, or the fault that
-/// is thrown instead.
+/// The error that it was set to, or that it was cancelled.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Settle<'a, T>(pub &'a Promise<Raises<T>>);
@@ -96,7 +87,7 @@ impl<'a, T: Clone + 'static> Request for Settle<'a, T> {
     }
 
     fn reply(future: &'a Promise<Raises<T>>, answer: Answer) -> Raises<T> {
-        answer.done()?;
+        answer.done();
         future.result()?
     }
 }

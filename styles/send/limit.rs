@@ -3,26 +3,21 @@
 use super::task::Co;
 use super::wait::{Done, yield_};
 use crate::event_loop::{Permit, Semaphore};
-use crate::workload::Fault;
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
 /// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one
 /// without a wait.
 ///
-/// # Errors
-///
-/// The fault that is thrown instead.
-///
 /// # Panics
 ///
 /// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
-pub async fn acquire(co: Co, semaphore: Semaphore) -> Result<Permit, Fault> {
+pub async fn acquire(co: Co, semaphore: Semaphore) -> Permit {
     // step: queue
     let promise = semaphore.acquire();
     // step: wait
-    yield_!(co, Done(&promise))?;
+    yield_!(co, Done(&promise));
     // step: permit
-    Ok(promise.take().expect("a resumed waiter has its permit"))
+    promise.take().expect("a resumed waiter has its permit")
 }

@@ -16,6 +16,7 @@
 
 pub mod awaitable;
 pub mod cancel;
+pub mod catch;
 pub mod echo;
 pub mod fetch;
 pub mod items;

@@ -11,9 +11,8 @@
 //! `join.rs`.
 
 use super::task::Co;
-use crate::event_loop::{Op, Outcome};
+use crate::event_loop::{Cancelled, Op, Outcome};
 use crate::generator::Body;
-use crate::workload::Fault;
 use std::pin::Pin;
 
 /// A request to the driver, which a body yields, with a reply of its own type.
@@ -31,13 +30,12 @@ use std::pin::Pin;
 /// use styles::send::task::{Co, spawn};
 /// use styles::send::wait::yield_;
 /// # use styles::trace::{Silence, Actor};
-/// use styles::workload::Fault;
 ///
 /// /// Waits until a time of the clock; gives how long that took.
 /// struct SleepUntil(u64);
 ///
 /// impl Request for SleepUntil {
-///     type Reply = Result<u64, Fault>;
+///     type Reply = u64;
 ///     type Kept = u64;
 ///
 ///     fn ask(self, co: &Co) -> (Asked, u64) {
@@ -45,23 +43,23 @@ use std::pin::Pin;
 ///         (Asked::Wait(Op::Sleep { us }), us)
 ///     }
 ///
-///     fn reply(us: u64, answer: Answer) -> Result<u64, Fault> {
-///         answer.done()?;
-///         Ok(us)
+///     fn reply(us: u64, answer: Answer) -> u64 {
+///         answer.done();
+///         us
 ///     }
 /// }
 ///
-/// async fn body(co: Co) -> Result<[u64; 2], Fault> {
-///     let first = yield_!(co, SleepUntil(500))?;
-///     let second = yield_!(co, SleepUntil(800))?;
-///     Ok([first, second])
+/// async fn body(co: Co) -> [u64; 2] {
+///     let first = yield_!(co, SleepUntil(500));
+///     let second = yield_!(co, SleepUntil(800));
+///     [first, second]
 /// }
 ///
 /// # let world = Box::new(NullWorld::default());
 /// # let event_loop = EventLoop::new(world, Box::new(Silence));
 /// let task = spawn(event_loop.handle(), Actor::Task(1), body);
 /// let slept = event_loop.run_until_complete(&task);
-/// assert_eq!(slept, Ok(Ok([500, 300])));
+/// assert_eq!(slept, Ok([500, 300]));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request",
@@ -84,7 +82,7 @@ pub trait Request {
 
 /// A question to the driver.
 ///
-/// All [requests](Request) come down to these four; the driver knows no
+/// All [requests](Request) come down to these five; the driver knows no
 /// others.
 #[derive(Debug)]
 pub enum Asked {
@@ -92,12 +90,15 @@ pub enum Asked {
     Yield,
     /// To begin this operation; answered by its [`Sent::Outcome`].
     Wait(Op),
-    /// To run this child, which [`Co::child`] makes; answered by
-    /// [`Sent::Returned`].
+    /// To run this child, which [`Co::child`] or [`Co::caught_child`] makes;
+    /// answered by [`Sent::Returned`] or, if the child is caught, by
+    /// [`Sent::Cancelled`].
     Call(Pin<Box<dyn Body>>),
     /// To go on at once, in the same turn; answered by [`Sent::Done`]. For a
     /// request that has its reply already.
     Nothing,
+    /// To go on with a cancellation; never answered.
+    Raise(Cancelled),
 }
 
 /// A value that the driver sends.
@@ -109,51 +110,41 @@ pub enum Sent {
     Outcome(Outcome),
     /// The child, which has returned, with its value in it.
     Returned(Pin<Box<dyn Body>>),
+    /// The cancellation that came out of the child, which is closed.
+    Cancelled(Cancelled),
 }
 
-/// The driver's answer: what it sent, or the fault that it threw.
+/// The driver's answer: what it sent.
 ///
 /// Each of the methods takes the whole answer.
 // `None` stands for `Sent::Done`, so that a turn has nothing to drop.
 #[derive(Debug)]
-pub struct Answer(pub(super) Result<Option<Sent>, Fault>);
+pub struct Answer(pub(super) Option<Sent>);
 
 impl Answer {
-    /// Checks that nothing was thrown, and drops what was sent.
-    ///
-    /// # Errors
-    ///
-    /// The fault that was thrown.
+    /// Drops what was sent.
     #[inline]
-    pub fn done(self) -> Result<(), Fault> {
-        self.0.map(drop)
-    }
+    pub fn done(self) {}
 
     /// Returns the value that was sent.
-    ///
-    /// # Errors
-    ///
-    /// The fault that was thrown.
     #[inline]
-    pub fn sent(self) -> Result<Sent, Fault> {
-        self.0.map(|sent| sent.unwrap_or(Sent::Done))
+    pub fn sent(self) -> Sent {
+        self.0.unwrap_or(Sent::Done)
     }
 
     /// Returns the outcome of an operation.
     ///
-    /// # Errors
-    ///
-    /// The fault that was thrown.
-    ///
     /// # Panics
     ///
     /// If a child was asked for.
-    pub fn outcome(self) -> Result<Outcome, Fault> {
-        Ok(match self.sent()? {
+    pub fn outcome(self) -> Outcome {
+        match self.sent() {
             Sent::Done => Outcome::Done,
             Sent::Outcome(outcome) => outcome,
-            Sent::Returned(_) => panic!("a child was called, no operation"),
-        })
+            Sent::Returned(_) | Sent::Cancelled(_) => {
+                panic!("a child was called, no operation")
+            }
+        }
     }
 
     /// Takes the value out of a child that has returned.
@@ -162,10 +153,28 @@ impl Answer {
     ///
     /// If no child was asked for, or one with another return type.
     pub fn returned<T: 'static>(self) -> T {
+        let value = self.caught().ok();
+        value.expect("a cancellation is sent to a caller that catches it")
+    }
+
+    /// Takes the value out of a child that has returned.
+    ///
+    /// # Errors
+    ///
+    /// The cancellation that came out of it instead.
+    ///
+    /// # Panics
+    ///
+    /// If no child was asked for, or one with another return type.
+    pub fn caught<T: 'static>(self) -> Result<T, Cancelled> {
         let mut value = None;
-        if let Ok(Sent::Returned(mut child)) = self.sent() {
-            child.as_mut().take_returned(&mut value);
+        match self.sent() {
+            Sent::Cancelled(cancelled) => return Err(cancelled),
+            Sent::Returned(mut child) => {
+                child.as_mut().take_returned(&mut value);
+            }
+            Sent::Done | Sent::Outcome(_) => {}
         }
-        value.expect("a child was called that returns this")
+        Ok(value.expect("a child was called that returns this"))
     }
 }

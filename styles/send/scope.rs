@@ -1,9 +1,10 @@
 //! Entering and leaving a scope: it is left by a call after that of the body,
 //! whether the body succeeds or fails.
 
+use super::catch::{Catch, Raise};
 use super::task::Co;
 use super::wait::{Call, yield_};
-use crate::asyncio::Raises;
+use crate::asyncio::{Kind, Raised, Raises};
 use std::future::Future;
 use std::rc::Rc;
 
@@ -41,7 +42,8 @@ pub trait Scope: 'static {
 /// Runs a body within a scope: enters it before and leaves it after.
 ///
 /// It is left after success, after an error, and after cancellation, which is
-/// an error at the body's wait. Leaving can wait even then.
+/// caught, given to the scope as an error, and raised again when the scope
+/// returns it. Leaving can wait even then.
 ///
 /// # Errors
 ///
@@ -59,7 +61,17 @@ where
     // step: enter
     let entered = yield_!(co, Call(|co| scope.clone().enter(co)))?;
     // step: body
-    let ended = yield_!(co, Call(|co| body(co, entered)));
+    let ended = yield_!(co, Catch(|co| body(co, entered)));
+    let (ended, cancelled) = match ended {
+        Ok(ended) => (ended, None),
+        Err(cancelled) => (Err(Raised::cancelled()), Some(cancelled)),
+    };
     // step: leave
-    yield_!(co, Call(|co| scope.leave(co, ended)))
+    let left = yield_!(co, Call(|co| scope.leave(co, ended)));
+    match (left, cancelled) {
+        (Err(error), Some(cancelled)) if error.kind == Kind::Cancelled => {
+            match yield_!(co, Raise(cancelled)) {}
+        }
+        (left, _) => left,
+    }
 }

@@ -5,15 +5,20 @@
 //! or a child to call. The driver hands an operation to the loop and sends its
 //! outcome. It pushes a child on its stack, and sends the child's value to the
 //! caller when that has returned. So a resume costs the same at any depth, and
-//! no call nests.
+//! no call nests. A cancellation takes the bodies off the stack, the topmost
+//! first, up to one that is caught.
 
 use super::request::{Answer, Asked, Sent};
-use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task};
-use crate::generator::{self, Body, Engine, Genawaiter, Mailbox, Returning};
+use crate::event_loop::{
+    Cancelled, Flow, Loop, OpKey, Resume, Resumption, Task,
+};
+use crate::generator::{
+    self, Body, Caught, Engine, Genawaiter, Mailbox, Returning,
+};
 use crate::trace::Actor;
-use crate::workload::Fault;
 use pin_project_lite::pin_project;
 use std::any::Any;
+use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::mem;
@@ -25,7 +30,7 @@ use std::task::Poll;
 /// The handle of a running body: waits, spawns tasks, reads the clock.
 ///
 /// Each body has its own, by value. It cannot wait with its parent's.
-pub struct Co(generator::Co<Asked, Sent, Fault, Loop>);
+pub struct Co(generator::Co<Asked, Sent, Infallible, Loop>);
 
 impl Deref for Co {
     type Target = Loop;
@@ -84,10 +89,10 @@ where
 }
 
 /// The mailbox of a task's bodies.
-type TaskMailbox = Mailbox<Asked, Sent, Fault, Loop>;
+type TaskMailbox = Mailbox<Asked, Sent, Infallible, Loop>;
 
 /// A body and, after its end, the value that it returned.
-type BodyOf<B, K> = Returning<Asked, Sent, Fault, Loop, B, K>;
+type BodyOf<B, K> = Returning<Asked, Sent, Infallible, Loop, B, K>;
 
 /// The bodies' side.
 impl Co {
@@ -99,8 +104,29 @@ impl Co {
         B: Future + 'static,
         B::Output: 'static,
     {
-        let mailbox = self.0.mailbox();
-        Box::pin(BodyOf::<B, K>::new(mailbox, |co| body(Co(co))))
+        Box::pin(self.new_child::<K, B>(body))
+    }
+
+    /// Makes a child as [`Co::child`] does, of which the caller catches a
+    /// cancellation.
+    pub fn caught_child<K, B>(
+        &self,
+        body: impl FnOnce(Co) -> B,
+    ) -> Pin<Box<dyn Body>>
+    where
+        K: Engine<B> + 'static,
+        B: Future + 'static,
+        B::Output: 'static,
+    {
+        Box::pin(Caught::new(self.new_child::<K, B>(body)))
+    }
+
+    fn new_child<K, B>(&self, body: impl FnOnce(Co) -> B) -> BodyOf<B, K>
+    where
+        K: Engine<B>,
+        B: Future,
+    {
+        BodyOf::<B, K>::new(self.0.mailbox(), |co| body(Co(co)))
     }
 
     /// Puts a request to the driver. The body has to wait next.
@@ -120,7 +146,8 @@ impl Co {
     /// on waiting.
     #[inline(always)]
     pub(super) fn take_answer(&self) -> Option<Answer> {
-        self.0.mailbox().take_answer().map(Answer)
+        let Ok(sent) = self.0.mailbox().take_answer()?;
+        Some(Answer(sent))
     }
 }
 
@@ -158,18 +185,21 @@ where
             Resumption::Over(_) => {
                 this.mailbox.send(Sent::Outcome(lp.take_outcome()));
             }
-            Resumption::Thrown(fault) => this.mailbox.throw(fault),
+            Resumption::Thrown(cancelled) => {
+                return self.give_up(lp, cancelled);
+            }
             Resumption::Unasked => return Flow::Waiting,
         }
         self.drive(lp)
     }
 
-    fn interrupt(mut self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
-        let this = self.as_mut().project();
-        lp.withdraw(this.waiting.take()?);
-        this.mailbox.throw(Fault::Cancelled);
-        // As one that starts: its answer is in the mailbox already.
-        Some(self.resume(lp, None))
+    fn interrupt(
+        mut self: Pin<&mut Self>,
+        lp: &Loop,
+        cancelled: Cancelled,
+    ) -> Option<Flow> {
+        lp.withdraw(self.as_mut().project().waiting.take()?);
+        Some(self.give_up(lp, cancelled))
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {
@@ -225,9 +255,34 @@ where
                     this.mailbox.send_none();
                     continue;
                 }
+                Some(Asked::Raise(cancelled)) => {
+                    return self.give_up(lp, cancelled);
+                }
             };
             *this.waiting = Some(op);
             return Flow::Waiting;
         }
+    }
+
+    /// Closes the bodies, the topmost first, up to one that is caught; its
+    /// caller goes on.
+    #[cold]
+    fn give_up(
+        mut self: Pin<&mut Self>,
+        lp: &Loop,
+        cancelled: Cancelled,
+    ) -> Flow {
+        let this = self.as_mut().project();
+        *this.waiting = None;
+        while let Some(topmost) = this.called.pop() {
+            let is_caught = topmost.is_caught();
+            drop(topmost);
+            if is_caught {
+                this.mailbox.send(Sent::Cancelled(cancelled));
+                return self.drive(lp);
+            }
+        }
+        this.lowest.close();
+        Flow::Cancelled
     }
 }

@@ -1,20 +1,22 @@
-//! Giving up after a time: an alarm of the task, which throws at the body that
-//! waits.
+//! Giving up after a time: an alarm of the task, for which the driver closes
+//! the bodies above this one.
 
+use super::catch::{Catch, Raise};
 use super::task::Co;
-use super::wait::{Call, yield_};
+use super::wait::yield_;
 use crate::event_loop::{Alarm, Op};
 use crate::workload::Elapsed;
 use std::future::Future;
 
 /// Runs a body for at most `limit_us` microseconds, then gives it up.
 ///
-/// Giving up makes the body's wait fail with
-/// [`Fault::Interrupted`](crate::workload::Fault::Interrupted).
+/// Giving up drops the body, which withdraws the operation that it waits for.
+/// A value counts that the body returns because it catches that, as in
+/// CPython.
 ///
 /// # Errors
 ///
-/// [`Elapsed`], if the body was given up, even if it then returned a value.
+/// [`Elapsed`], if the body was given up.
 pub fn timeout<B>(
     co: Co,
     limit_us: u64,
@@ -29,7 +31,7 @@ where
 }
 
 /// Runs a body until an alarm fires. Returns what `end` makes of the body's
-/// value, or of `None` if the alarm fired.
+/// value, or of `None` if it has none because of the alarm.
 pub(super) async fn guard<B, T>(
     co: Co,
     alarm: Op,
@@ -43,7 +45,13 @@ where
     // step: alarm
     let alarm = Alarm::set(&co, alarm);
     // step: body
-    let value = yield_!(co, Call(body));
+    let ended = yield_!(co, Catch(body));
     // step: end
-    end((!alarm.fired()).then_some(value))
+    end(match ended {
+        Ok(value) => Some(value),
+        Err(cancelled) => match alarm.take(cancelled) {
+            Ok(()) => None,
+            Err(cancelled) => match yield_!(co, Raise(cancelled)) {},
+        },
+    })
 }

@@ -1,9 +1,9 @@
 //! The only functions that suspend: each is a request that a body yields, and
 //! the value of the yield is the outcome that the driver sent, unpacked.
 //!
-//! The yield fails if a fault is thrown instead: [`Fault::Interrupted`] by a
-//! guard around the body, [`Fault::Cancelled`] by the cancellation of its
-//! task. The operation is withdrawn then.
+//! A body that is cancelled while it waits, by its task or by a guard around
+//! it, does not go on: its operation is withdrawn, and it is dropped. Only
+//! [`Catch`](super::catch::Catch) lets its caller know.
 
 use super::request::{Answer, Asked, Request};
 use super::task::Co;
@@ -32,10 +32,6 @@ macro_rules! yield_ {
 pub use crate::yield_;
 
 /// Waits one turn: the tasks that are ready run first.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct YieldNow;
@@ -43,10 +39,6 @@ pub struct YieldNow;
 /// Waits until `us` microseconds have passed; 0 is one turn.
 ///
 /// Yielded as `Sleep(us)`.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Sleep(pub u64);
@@ -55,7 +47,7 @@ pub struct Sleep(pub u64);
 ///
 /// # Errors
 ///
-/// The fault, if none can be made, or the fault that is thrown instead.
+/// The fault, if none can be made.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Connect(pub Address);
@@ -64,8 +56,8 @@ pub struct Connect(pub Address);
 ///
 /// # Errors
 ///
-/// The fault of the listener; [`Fault::Busy`], if another task accepts from it
-/// already; or the fault that is thrown instead.
+/// The fault of the listener, or [`Fault::Busy`], if another task accepts from
+/// it already.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Accept(pub Listener);
@@ -76,8 +68,8 @@ pub struct Accept(pub Listener);
 ///
 /// # Errors
 ///
-/// The fault of the connection; [`Fault::Busy`], if another task reads from it
-/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// The fault of the connection, or [`Fault::Busy`], if another task reads from
+/// it already. The buffer is dropped then,
 /// and the connection, which is closed unless others hold it.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
@@ -89,8 +81,8 @@ pub struct Read(pub Connection, pub Buffer);
 ///
 /// # Errors
 ///
-/// The fault of the connection; [`Fault::Busy`], if another task writes to it
-/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// The fault of the connection, or [`Fault::Busy`], if another task writes to
+/// it already. The buffer is dropped then,
 /// and the connection, which is closed unless others hold it.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
@@ -103,33 +95,24 @@ pub struct Write(pub Connection, pub Buffer);
 ///
 /// # Errors
 ///
-/// [`Fault::JobPanicked`], or the fault that is thrown instead.
+/// [`Fault::JobPanicked`].
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Blocking<J>(pub u64, pub J);
 
 /// Waits until a promise is done: set, or cancelled.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Done<'a, T>(pub &'a Promise<T>);
 
 /// Waits until a task has ended: returned, was cancelled or panicked.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Ended(pub TaskKey);
 
 /// Waits until a child has returned, and returns its value.
 ///
-/// This is the way to call another body, which owns what it uses. A fault that
-/// is thrown meanwhile is thrown at the child, never at this yield.
+/// This is the way to call another body, which owns what it uses.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Call<F>(pub F);
@@ -196,7 +179,7 @@ impl<Q: Request> Future for Yielding<'_, Q> {
 }
 
 impl Request for YieldNow {
-    type Reply = Result<(), Fault>;
+    type Reply = ();
     type Kept = ();
 
     #[inline]
@@ -205,8 +188,8 @@ impl Request for YieldNow {
     }
 
     #[inline]
-    fn reply((): (), answer: Answer) -> Result<(), Fault> {
-        answer.done()
+    fn reply((): (), answer: Answer) {
+        answer.done();
     }
 }
 
@@ -218,7 +201,7 @@ macro_rules! operations {
         $pattern:pat => $op:expr, $unpack:expr;
     )*) => {$(
         impl<$($generics)*> Request for $request {
-            type Reply = Result<$reply, Fault>;
+            type Reply = $reply;
             type Kept = ();
 
             fn ask(self, _: &Co) -> (Asked, ()) {
@@ -226,36 +209,32 @@ macro_rules! operations {
                 (Asked::Wait($op), ())
             }
 
-            fn reply((): (), answer: Answer) -> Result<$reply, Fault> {
-                $unpack(answer.outcome()?)
+            fn reply((): (), answer: Answer) -> $reply {
+                $unpack(answer.outcome())
             }
         }
     )*};
 }
 
-/// Unpacks the outcome of a wait that cannot fail.
-fn nothing(_: Outcome) -> Result<(), Fault> {
-    Ok(())
-}
-
 operations! {
-    [] Sleep => (): Sleep(us) => Op::Sleep { us }, nothing;
-    [] Connect => Connection:
+    [] Sleep => (): Sleep(us) => Op::Sleep { us }, drop;
+    [] Connect => Result<Connection, Fault>:
         Connect(address) => Op::connect(address), Outcome::connected;
-    [] Accept => (Connection, u32):
+    [] Accept => Result<(Connection, u32), Fault>:
         Accept(listener) => Op::Accept { listener }, Outcome::accepted;
-    [] Read => Moved:
+    [] Read => Result<Moved, Fault>:
         Read(connection, buffer) => Op::Read { connection, buffer },
         Outcome::moved;
-    [] Write => Moved:
+    [] Write => Result<Moved, Fault>:
         Write(connection, buffer) => Op::Write { connection, buffer },
         Outcome::moved;
-    [T: Any + Send, J: FnOnce() -> T + Send + 'static] Blocking<J> => T:
+    [T: Any + Send, J: FnOnce() -> T + Send + 'static] Blocking<J> =>
+        Result<T, Fault>:
         Blocking(simulated_us, job) => Op::blocking(simulated_us, job),
         Outcome::returned;
     [T: 'static] Done<'_, T> => ():
-        Done(promise) => Op::promise(promise), nothing;
-    [] Ended => (): Ended(task) => Op::Join { task }, nothing;
+        Done(promise) => Op::promise(promise), drop;
+    [] Ended => (): Ended(task) => Op::Join { task }, drop;
 }
 
 impl<F, B> Request for Call<F>

@@ -19,11 +19,6 @@ pub enum Fault {
     Exhausted,
     /// A job on the blocking pool panicked.
     JobPanicked,
-    /// A guard fired while the task waited; see `timeout.rs` and `cancel.rs`
-    /// of `send` and `yield_from`.
-    Interrupted,
-    /// The task was cancelled while it waited; see `Loop::cancel_soon`.
-    Cancelled,
     /// Another task waits for the same event of this connection already.
     Busy,
     /// Any other error, by its number in the operating system.
@@ -40,8 +35,6 @@ impl fmt::Display for Fault {
             Fault::Unreachable => "host unreachable",
             Fault::Exhausted => "too many open files",
             Fault::JobPanicked => "the blocking job panicked",
-            Fault::Interrupted => "interrupted by a guard",
-            Fault::Cancelled => "the task was cancelled",
             Fault::Busy => "another task waits for it already",
             Fault::Os(code) => {
                 return write!(f, "error {code} of the operating system");
@@ -137,18 +130,14 @@ impl FetchError {
 impl FetchError {
     /// Returns `true` if an idle connection may have failed in this way
     /// because the peer had closed it meanwhile.
-    ///
-    /// An interrupt is no sign of that: it comes from inside.
     pub fn may_be_stale(&self) -> bool {
-        match self {
-            FetchError::Network(fault) => *fault != Fault::Interrupted,
-            error => matches!(
-                error,
-                FetchError::Reset
-                    | FetchError::Malformed
-                    | FetchError::Truncated
-            ),
-        }
+        matches!(
+            self,
+            FetchError::Network(_)
+                | FetchError::Reset
+                | FetchError::Malformed
+                | FetchError::Truncated
+        )
     }
 }
 

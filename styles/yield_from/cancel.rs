@@ -1,5 +1,5 @@
 //! Stopping at once and releasing everything: an alarm of the task, which
-//! throws at the outermost body, and so at the innermost, which waits.
+//! is thrown at the innermost body and closes those within this one.
 
 use super::timeout::guard;
 use super::wait::Delegate;
@@ -8,12 +8,13 @@ use crate::workload::Stopped;
 
 /// Runs a body until `stop` is set, then gives it up.
 ///
-/// Giving up makes the body's wait fail with
-/// [`Fault::Interrupted`](crate::workload::Fault::Interrupted).
+/// Giving up drops the body, which withdraws the operation that it waits for.
+/// A value counts that the body returns because it catches that, as in
+/// CPython.
 ///
 /// # Errors
 ///
-/// [`Stopped`], if the body was given up, even if it then returned a value.
+/// [`Stopped`], if the body was given up.
 pub fn until<D: Delegate>(
     stop: Promise<()>,
     body: D,

@@ -55,7 +55,7 @@ fn accept_all(
             // step: permit
             let permit = match semaphore.try_acquire() {
                 Some(permit) => permit,
-                None => yield_from!(co, limit::acquire(&semaphore))?,
+                None => yield_from!(co, limit::acquire(&semaphore)),
             };
             // step: accept
             let (connection, client) =
@@ -70,7 +70,8 @@ fn accept_all(
             sessions.add(actor, task);
         }
         // step: join
-        yield_from!(co, join_set(sessions))
+        yield_from!(co, join_set(sessions));
+        Ok(())
     })
 }
 
@@ -117,7 +118,7 @@ fn echo_lines(
             };
             co.note(actor, Event::Line { bytes });
             // step: delay
-            yield_from!(co, sleep(plan.delay_us))?;
+            yield_from!(co, sleep(plan.delay_us));
             // step: echo
             let reply = lines.lend_reply();
             let (back, reply) =

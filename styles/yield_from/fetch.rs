@@ -11,9 +11,7 @@ use crate::event_loop::{
 };
 use crate::trace::{Actor, Event};
 use crate::visit::Visit;
-use crate::workload::{
-    Fault, FetchError, FetchWork, Response, ResponseReader,
-};
+use crate::workload::{FetchError, FetchWork, Response, ResponseReader};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -47,7 +45,7 @@ fn fetch(
 fn request_all(
     work: &Rc<FetchWork>,
     requests: &TaskSet,
-) -> impl Delegate<Return = Result<(), Fault>> {
+) -> impl Delegate<Return = ()> {
     generator(async move |co| {
         let semaphore = Semaphore::new(&co, work.plan.concurrency);
         let pool = ConnectionPool::new(work.plan.kept_connections);
@@ -55,7 +53,7 @@ fn request_all(
             // step: permit
             let permit = match semaphore.try_acquire() {
                 Some(permit) => permit,
-                None => yield_from!(co, limit::acquire(&semaphore))?,
+                None => yield_from!(co, limit::acquire(&semaphore)),
             };
             // step: request
             let actor = Actor::Fetch(index);
@@ -65,7 +63,7 @@ fn request_all(
             requests.add(actor, task);
         }
         // step: join
-        yield_from!(co, join_set(requests))
+        yield_from!(co, join_set(requests));
     })
 }
 
@@ -118,7 +116,7 @@ fn attempts(
             };
             // step: backoff
             co.note(actor, Event::Backoff { attempt, wait_us });
-            yield_from!(co, sleep(wait_us))?;
+            yield_from!(co, sleep(wait_us));
             attempt += 1;
         }
     })

@@ -5,14 +5,12 @@ use super::task::generator;
 use super::wait::{Delegate, done, ended, yield_from};
 use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Promise, TaskSet};
-use crate::workload::Fault;
 
 /// Waits for the end of a task, and returns its result.
 ///
 /// # Errors
 ///
-/// The error that the task raised, or that it was cancelled or panicked, or
-/// the fault that is thrown instead.
+/// The error that the task raised, or that it was cancelled or panicked.
 pub fn join<T: Clone + 'static>(
     task: &SharedTask<T>,
 ) -> impl Delegate<Return = Raises<T>> {
@@ -21,7 +19,7 @@ pub fn join<T: Clone + 'static>(
             if let Some(result) = task.result() {
                 return result;
             }
-            yield_from!(co, ended(task.key()))?;
+            yield_from!(co, ended(task.key()));
         }
     })
 }
@@ -30,15 +28,14 @@ pub fn join<T: Clone + 'static>(
 ///
 /// # Errors
 ///
-/// The fault that is thrown instead; the error of a task is returned by
-/// [`SharedTask::result`].
+/// None; the error of a task is returned by [`SharedTask::result`].
 pub fn join_all<T: Clone + 'static>(
     tasks: &[SharedTask<T>],
 ) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         for task in tasks {
             if !task.is_done() {
-                yield_from!(co, ended(task.key()))?;
+                yield_from!(co, ended(task.key()));
             }
         }
         Ok(())
@@ -46,16 +43,11 @@ pub fn join_all<T: Clone + 'static>(
 }
 
 /// Waits for the end of all tasks of a set.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
-pub fn join_set(set: &TaskSet) -> impl Delegate<Return = Result<(), Fault>> {
+pub fn join_set(set: &TaskSet) -> impl Delegate<Return = ()> {
     generator(async move |co| {
         while let Some(task) = set.first() {
-            yield_from!(co, ended(task))?;
+            yield_from!(co, ended(task));
         }
-        Ok(())
     })
 }
 
@@ -63,14 +55,13 @@ pub fn join_set(set: &TaskSet) -> impl Delegate<Return = Result<(), Fault>> {
 ///
 /// # Errors
 ///
-/// The error that it was set to, or that it was cancelled, or the fault that
-/// is thrown instead.
+/// The error that it was set to, or that it was cancelled.
 pub fn settle<T: Clone + 'static>(
     future: &Promise<Raises<T>>,
 ) -> impl Delegate<Return = Raises<T>> {
     generator(async move |co| {
         if !future.done() {
-            yield_from!(co, done(future))?;
+            yield_from!(co, done(future));
         }
         future.result()?
     })

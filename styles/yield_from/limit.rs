@@ -3,30 +3,23 @@
 use super::task::generator;
 use super::wait::{Delegate, done, yield_from};
 use crate::event_loop::{Permit, Semaphore};
-use crate::workload::Fault;
 
 /// Waits for a permit behind all tasks that wait for one.
 ///
 /// It waits even if a permit is free; [`Semaphore::try_acquire`] takes one
 /// without a wait.
 ///
-/// # Errors
-///
-/// The fault that is thrown instead.
-///
 /// # Panics
 ///
 /// If the loop resumes it before it has a permit, which would be a fault of
 /// the loop.
-pub fn acquire(
-    semaphore: &Semaphore,
-) -> impl Delegate<Return = Result<Permit, Fault>> {
+pub fn acquire(semaphore: &Semaphore) -> impl Delegate<Return = Permit> {
     generator(async move |co| {
         // step: queue
         let promise = semaphore.acquire();
         // step: wait
-        yield_from!(co, done(&promise))?;
+        yield_from!(co, done(&promise));
         // step: permit
-        Ok(promise.take().expect("a resumed waiter has its permit"))
+        promise.take().expect("a resumed waiter has its permit")
     })
 }

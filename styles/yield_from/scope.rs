@@ -1,9 +1,10 @@
 //! Entering and leaving a scope: it is left by one more delegation after that
 //! to the body, whether the body succeeds or fails.
 
+use super::catch::{catch, raise};
 use super::task::generator;
 use super::wait::{Delegate, yield_from};
-use crate::asyncio::Raises;
+use crate::asyncio::{Kind, Raised, Raises};
 
 /// Something that is entered and left, and may wait for both.
 pub trait Scope {
@@ -30,7 +31,8 @@ pub trait Scope {
 /// Runs a body within a scope: enters it before and leaves it after.
 ///
 /// It is left after success, after an error, and after cancellation, which is
-/// an error at the body's wait. Leaving can wait even then.
+/// caught, given to the scope as an error, and raised again when the scope
+/// returns it. Leaving can wait even then.
 ///
 /// # Errors
 ///
@@ -47,8 +49,18 @@ where
         // step: enter
         let entered = yield_from!(co, scope.enter())?;
         // step: body
-        let ended = yield_from!(co, body(entered));
+        let ended = yield_from!(co, catch(body(entered)));
+        let (ended, cancelled) = match ended {
+            Ok(ended) => (ended, None),
+            Err(cancelled) => (Err(Raised::cancelled()), Some(cancelled)),
+        };
         // step: leave
-        yield_from!(co, scope.leave(ended))
+        let left = yield_from!(co, scope.leave(ended));
+        match (left, cancelled) {
+            (Err(error), Some(cancelled)) if error.kind == Kind::Cancelled => {
+                match yield_from!(co, raise(cancelled)) {}
+            }
+            (left, _) => left,
+        }
     })
 }

@@ -12,8 +12,8 @@ use crate::workload::{
 ///
 /// # Errors
 ///
-/// The fault of the first write that fails, or the fault that is thrown
-/// instead. Connection and buffer are dropped then.
+/// The fault of the first write that fails. Connection and buffer are dropped
+/// then.
 pub fn write_all(
     mut connection: Connection,
     mut buffer: Buffer,
@@ -32,8 +32,8 @@ pub fn write_all(
 ///
 /// # Errors
 ///
-/// The fault of the first read that fails, or the fault that is thrown
-/// instead. Connection and lines are dropped then.
+/// The fault of the first read that fails. Connection and lines are dropped
+/// then.
 pub fn read_line(
     mut connection: Connection,
     mut lines: Lines,
@@ -58,9 +58,9 @@ pub fn read_line(
 ///
 /// # Errors
 ///
-/// The fault of a write or a read, or the fault that is thrown instead, or the
-/// error of the response: malformed, too large, truncated, or a status of 400
-/// or above. The connection is dropped then.
+/// The fault of a write or a read, or the error of the response: malformed,
+/// too large, truncated, or a status of 400 or above. The connection is
+/// dropped then.
 pub fn exchange(
     connection: Connection,
     request: Buffer,

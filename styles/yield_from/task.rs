@@ -3,13 +3,15 @@
 //!
 //! The task drives one child, as every body that delegates does. The key of an
 //! operation comes up, as asyncio's coroutines yield a future. Down goes the
-//! message that the operation is over, or an error.
+//! message that the operation is over, or a cancellation, which comes up again
+//! and closes each body that does not catch it.
 
 use super::wait::Delegate;
-use crate::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task, give};
+use crate::event_loop::{
+    Cancelled, Flow, Loop, OpKey, Resume, Resumption, Task, give,
+};
 use crate::generator::{self, Child, Gen, Mailbox};
 use crate::trace::Actor;
-use crate::workload::Fault;
 use pin_project_lite::pin_project;
 use std::any::Any;
 use std::fmt;
@@ -20,13 +22,13 @@ use std::pin::Pin;
 use std::task::Poll;
 
 /// The handle of a running body: waits, spawns tasks, reads the clock.
-pub struct Co(pub(super) generator::Co<OpKey, (), Fault, Loop>);
+pub struct Co(pub(super) generator::Co<OpKey, (), Cancelled, Loop>);
 
 /// The mailbox of a task's bodies.
-pub type TaskMailbox = Mailbox<OpKey, (), Fault, Loop>;
+pub type TaskMailbox = Mailbox<OpKey, (), Cancelled, Loop>;
 
 /// A body that has begun.
-type BodyOf<B> = Gen<OpKey, (), Fault, Loop, B>;
+type BodyOf<B> = Gen<OpKey, (), Cancelled, Loop, B>;
 
 impl Deref for Co {
     type Target = Loop;
@@ -39,8 +41,8 @@ impl Deref for Co {
 
 /// The handle of a body on another engine; see
 /// [`Engine`](crate::generator::Engine).
-impl From<generator::Co<OpKey, (), Fault, Loop>> for Co {
-    fn from(co: generator::Co<OpKey, (), Fault, Loop>) -> Co {
+impl From<generator::Co<OpKey, (), Cancelled, Loop>> for Co {
+    fn from(co: generator::Co<OpKey, (), Cancelled, Loop>) -> Co {
         Co(co)
     }
 }
@@ -93,7 +95,7 @@ pub struct Boxed<T>(Begin<T>);
 /// The function that makes the child when it is delegated to.
 type Begin<T> = Box<dyn FnOnce(&TaskMailbox) -> Pin<Box<AnyChild<T>>>>;
 
-type AnyChild<T> = dyn Child<OpKey, (), Fault, Loop, Return = T>;
+type AnyChild<T> = dyn Child<OpKey, (), Cancelled, Loop, Return = T>;
 
 impl<T> Boxed<T> {
     /// Boxes a child. It does not run yet.
@@ -154,15 +156,15 @@ pin_project! {
 
 impl<C, T> Resume for YieldFromTask<C, T>
 where
-    C: Child<OpKey, (), Fault, Loop, Return = T>,
+    C: Child<OpKey, (), Cancelled, Loop, Return = T>,
     T: 'static,
 {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
-        let mut this = self.project();
+    fn resume(mut self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
+        let mut this = self.as_mut().project();
         match lp.resumption(*this.waiting, op) {
             Resumption::Start => {}
             Resumption::Over(_) => this.mailbox.send_none(),
-            Resumption::Thrown(fault) => this.mailbox.throw(fault),
+            Resumption::Thrown(cancelled) => this.mailbox.throw(cancelled),
             Resumption::Unasked => return Flow::Waiting,
         }
         let child = this.child.as_mut().as_pin_mut();
@@ -172,20 +174,22 @@ where
                 *this.result = Some(value);
                 Flow::Finished
             }
-            Poll::Pending => {
-                if let Some(misuse) = this.mailbox.misuse() {
-                    panic!("{misuse}");
-                }
+            Poll::Pending if this.mailbox.has_yielded() => {
                 *this.waiting = Some(this.mailbox.take_yielded());
                 Flow::Waiting
             }
+            Poll::Pending => self.end_early(),
         }
     }
 
-    fn interrupt(mut self: Pin<&mut Self>, lp: &Loop) -> Option<Flow> {
+    fn interrupt(
+        mut self: Pin<&mut Self>,
+        lp: &Loop,
+        cancelled: Cancelled,
+    ) -> Option<Flow> {
         let this = self.as_mut().project();
         lp.withdraw(this.waiting.take()?);
-        this.mailbox.throw(Fault::Cancelled);
+        this.mailbox.throw(cancelled);
         // As one that starts: its answer is in the mailbox already.
         Some(self.resume(lp, None))
     }
@@ -205,5 +209,23 @@ where
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
         give(self.project().result, into);
+    }
+}
+
+impl<C, T> YieldFromTask<C, T> {
+    /// Ends a task of which the outermost body has ended without a value.
+    ///
+    /// # Panics
+    ///
+    /// If it misused its yields.
+    #[cold]
+    fn end_early(self: Pin<&mut Self>) -> Flow {
+        let mut this = self.project();
+        if let Some(misuse) = this.mailbox.misuse() {
+            panic!("{misuse}");
+        }
+        *this.waiting = None;
+        this.child.set(None);
+        Flow::Cancelled
     }
 }

@@ -1,6 +1,7 @@
-//! Giving up after a time: an alarm of the task, which throws at the outermost
-//! body, and so at the innermost, which waits.
+//! Giving up after a time: an alarm of the task, which is thrown at the
+//! innermost body and closes those within this one.
 
+use super::catch::{catch, raise};
 use super::task::generator;
 use super::wait::{Delegate, yield_from};
 use crate::event_loop::{Alarm, Op};
@@ -8,12 +9,13 @@ use crate::workload::Elapsed;
 
 /// Runs a body for at most `limit_us` microseconds, then gives it up.
 ///
-/// Giving up makes the body's wait fail with
-/// [`Fault::Interrupted`](crate::workload::Fault::Interrupted).
+/// Giving up drops the body, which withdraws the operation that it waits for.
+/// A value counts that the body returns because it catches that, as in
+/// CPython.
 ///
 /// # Errors
 ///
-/// [`Elapsed`], if the body was given up, even if it then returned a value.
+/// [`Elapsed`], if the body was given up.
 pub fn timeout<D: Delegate>(
     limit_us: u64,
     body: D,
@@ -23,7 +25,7 @@ pub fn timeout<D: Delegate>(
 }
 
 /// Runs a body until an alarm fires. Returns what `end` makes of the body's
-/// value, or of `None` if the alarm fired.
+/// value, or of `None` if it has none because of the alarm.
 pub(super) fn guard<D: Delegate, T>(
     alarm: Op,
     body: D,
@@ -33,8 +35,14 @@ pub(super) fn guard<D: Delegate, T>(
         // step: alarm
         let alarm = Alarm::set(&co, alarm);
         // step: body
-        let value = yield_from!(co, body);
+        let ended = yield_from!(co, catch(body));
         // step: end
-        end((!alarm.fired()).then_some(value))
+        end(match ended {
+            Ok(value) => Some(value),
+            Err(cancelled) => match alarm.take(cancelled) {
+                Ok(()) => None,
+                Err(cancelled) => match yield_from!(co, raise(cancelled)) {},
+            },
+        })
     })
 }

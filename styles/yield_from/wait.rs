@@ -1,13 +1,14 @@
 //! The only functions that suspend: each makes a child that yields the key of
 //! its operation and returns the outcome, unpacked.
 //!
-//! The delegation fails if a fault is thrown instead: [`Fault::Interrupted`]
-//! by a guard around the body, [`Fault::Cancelled`] by the cancellation of its
-//! task. The operation is withdrawn then.
+//! A body that is cancelled while it waits, by its task or by a guard around
+//! it, does not go on: its operation is withdrawn, and it is dropped. Only
+//! [`catch`](super::catch::catch) lets its caller know.
 
 use super::task::{Co, TaskMailbox};
 use crate::event_loop::{
-    Connection, Listener, Loop, Moved, Op, OpKey, Outcome, Promise, TaskKey,
+    Cancelled, Connection, Listener, Loop, Moved, Op, OpKey, Outcome, Promise,
+    TaskKey,
 };
 use crate::generator::{Child, Delegation};
 use crate::workload::{Address, Buffer, Fault};
@@ -42,7 +43,7 @@ pub trait Delegate {
     /// The return value, which is the value of the delegation.
     type Return;
     /// The child that is driven.
-    type Child: Child<OpKey, (), Fault, Loop, Return = Self::Return>;
+    type Child: Child<OpKey, (), Cancelled, Loop, Return = Self::Return>;
 
     /// Makes the child, which uses its parent's mailbox.
     fn iter(self, mailbox: &TaskMailbox) -> Self::Child;
@@ -62,35 +63,27 @@ impl Co {
     pub fn yield_from<D: Delegate>(
         &self,
         child: D,
-    ) -> Delegation<'_, OpKey, (), Fault, Loop, D::Child> {
+    ) -> Delegation<'_, OpKey, (), Cancelled, Loop, D::Child> {
         self.note_place(Location::caller());
         self.0.yield_from(child.iter(self.0.mailbox()))
     }
 }
 
 /// Waits one turn: the tasks that are ready run first.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
-pub fn yield_now() -> impl Delegate<Return = Result<(), Fault>> {
+pub fn yield_now() -> impl Delegate<Return = ()> {
     YieldNow(None)
 }
 
 /// Waits until `us` microseconds have passed; 0 is one turn.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
-pub fn sleep(us: u64) -> impl Delegate<Return = Result<(), Fault>> {
-    Wait::new(Op::Sleep { us }, nothing)
+pub fn sleep(us: u64) -> impl Delegate<Return = ()> {
+    Wait::new(Op::Sleep { us }, drop)
 }
 
 /// Waits until a connection is made.
 ///
 /// # Errors
 ///
-/// The fault, if none can be made, or the fault that is thrown instead.
+/// The fault, if none can be made.
 pub fn connect(
     address: Address,
 ) -> impl Delegate<Return = Result<Connection, Fault>> {
@@ -101,8 +94,8 @@ pub fn connect(
 ///
 /// # Errors
 ///
-/// The fault of the listener; [`Fault::Busy`], if another task accepts from it
-/// already; or the fault that is thrown instead.
+/// The fault of the listener, or [`Fault::Busy`], if another task accepts from
+/// it already.
 pub fn accept(
     listener: Listener,
 ) -> impl Delegate<Return = Result<(Connection, u32), Fault>> {
@@ -115,8 +108,8 @@ pub fn accept(
 ///
 /// # Errors
 ///
-/// The fault of the connection; [`Fault::Busy`], if another task reads from it
-/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// The fault of the connection, or [`Fault::Busy`], if another task reads from
+/// it already. The buffer is dropped then,
 /// and the connection, which is closed unless others hold it.
 pub fn read(
     connection: Connection,
@@ -131,8 +124,8 @@ pub fn read(
 ///
 /// # Errors
 ///
-/// The fault of the connection; [`Fault::Busy`], if another task writes to it
-/// already; or the fault that is thrown instead. The buffer is dropped then,
+/// The fault of the connection, or [`Fault::Busy`], if another task writes to
+/// it already. The buffer is dropped then,
 /// and the connection, which is closed unless others hold it.
 pub fn write(
     connection: Connection,
@@ -146,7 +139,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// [`Fault::JobPanicked`], or the fault that is thrown instead.
+/// [`Fault::JobPanicked`].
 pub fn blocking<T: Any + Send>(
     simulated_us: u64,
     job: impl FnOnce() -> T + Send + 'static,
@@ -155,28 +148,15 @@ pub fn blocking<T: Any + Send>(
 }
 
 /// Waits until a promise is done: set, or cancelled.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
 pub fn done<T: 'static>(
     promise: &Promise<T>,
-) -> impl Delegate<Return = Result<(), Fault>> + use<T> {
-    Wait::new(Op::promise(promise), nothing)
+) -> impl Delegate<Return = ()> + use<T> {
+    Wait::new(Op::promise(promise), drop)
 }
 
 /// Waits until a task has ended: returned, was cancelled or panicked.
-///
-/// # Errors
-///
-/// The fault that is thrown instead.
-pub fn ended(task: TaskKey) -> impl Delegate<Return = Result<(), Fault>> {
-    Wait::new(Op::Join { task }, nothing)
-}
-
-/// Unpacks the outcome of a wait that cannot fail.
-fn nothing(_: Outcome) -> Result<(), Fault> {
-    Ok(())
+pub fn ended(task: TaskKey) -> impl Delegate<Return = ()> {
+    Wait::new(Op::Join { task }, drop)
 }
 
 /// One operation, and the function that unpacks its outcome.
@@ -204,9 +184,9 @@ impl<U> Unpin for Wait<U> {}
 /// The wait is its own child.
 impl<T, U> Delegate for Wait<U>
 where
-    U: Fn(Outcome) -> Result<T, Fault>,
+    U: Fn(Outcome) -> T,
 {
-    type Return = Result<T, Fault>;
+    type Return = T;
     type Child = Wait<U>;
 
     #[inline]
@@ -215,17 +195,14 @@ where
     }
 }
 
-impl<T, U> Child<OpKey, (), Fault, Loop> for Wait<U>
+impl<T, U> Child<OpKey, (), Cancelled, Loop> for Wait<U>
 where
-    U: Fn(Outcome) -> Result<T, Fault>,
+    U: Fn(Outcome) -> T,
 {
-    type Return = Result<T, Fault>;
+    type Return = T;
 
     #[inline]
-    fn resume(
-        mut self: Pin<&mut Self>,
-        mailbox: &TaskMailbox,
-    ) -> Poll<Result<T, Fault>> {
+    fn resume(mut self: Pin<&mut Self>, mailbox: &TaskMailbox) -> Poll<T> {
         let lp = mailbox.shared();
         match std::mem::replace(&mut self.state, WaitState::Over) {
             WaitState::Fresh(op) => {
@@ -236,7 +213,10 @@ where
             }
             WaitState::Begun(op) => match mailbox.take_answer() {
                 Some(Ok(_)) => Poll::Ready((self.unpack)(lp.take_outcome())),
-                Some(Err(fault)) => Poll::Ready(Err(fault)),
+                Some(Err(cancelled)) => {
+                    mailbox.raise(cancelled);
+                    Poll::Pending
+                }
                 None => {
                     self.state = WaitState::Begun(op);
                     Poll::Pending
@@ -258,7 +238,7 @@ struct YieldNow(Option<OpKey>);
 
 /// The wait is its own child.
 impl Delegate for YieldNow {
-    type Return = Result<(), Fault>;
+    type Return = ();
     type Child = YieldNow;
 
     #[inline]
@@ -267,21 +247,23 @@ impl Delegate for YieldNow {
     }
 }
 
-impl Child<OpKey, (), Fault, Loop> for YieldNow {
-    type Return = Result<(), Fault>;
+impl Child<OpKey, (), Cancelled, Loop> for YieldNow {
+    type Return = ();
 
     #[inline(always)]
-    fn resume(
-        mut self: Pin<&mut Self>,
-        mailbox: &TaskMailbox,
-    ) -> Poll<Result<(), Fault>> {
+    fn resume(mut self: Pin<&mut Self>, mailbox: &TaskMailbox) -> Poll<()> {
         if self.0.is_none() {
             let op = mailbox.shared().submit_yield_for_current();
             mailbox.put_yielded(*self.0.insert(op));
             return Poll::Pending;
         }
         match mailbox.take_answer() {
-            Some(answer) => Poll::Ready(answer.map(drop)),
+            Some(Ok(_)) => Poll::Ready(()),
+            Some(Err(cancelled)) => {
+                self.0 = None;
+                mailbox.raise(cancelled);
+                Poll::Pending
+            }
             None => Poll::Pending,
         }
     }

@@ -87,10 +87,10 @@ fn spawn_in(
                 wait::{Call, Ended, Sleep},
             };
             async fn inner(co: Co, joined: Option<TaskKey>) {
-                let _ = match joined {
+                match joined {
                     Some(key) => yield_!(co, Ended(key)),
                     None => yield_!(co, Sleep(5)),
-                };
+                }
             }
             async fn outer(co: Co, joined: Option<TaskKey>) {
                 yield_!(co, Call(|co| inner(co, joined)));
@@ -103,11 +103,9 @@ fn spawn_in(
                 Delegate, ended, sleep, yield_from,
             };
             fn inner(joined: Option<TaskKey>) -> impl Delegate<Return = ()> {
-                generator(async move |co| {
-                    let _ = match joined {
-                        Some(key) => yield_from!(co, ended(key)),
-                        None => yield_from!(co, sleep(5)),
-                    };
+                generator(async move |co| match joined {
+                    Some(key) => yield_from!(co, ended(key)),
+                    None => yield_from!(co, sleep(5)),
                 })
             }
             fn outer(joined: Option<TaskKey>) -> impl Delegate<Return = ()> {

@@ -99,8 +99,6 @@ in_each_style! {
         let script = waits("plan", 9_000, Step::Return("7"));
         let task = (column(style).awaits_late)(rig.lp(), script);
         rig.cancel_after(2_000, &task);
-        let mut said = rig.run();
-        said.retain(|line| line != "2000 is told");
-        assert_eq!(said, ["1000 begins", "2000 plan dropped"]);
+        assert_eq!(rig.run(), ["1000 begins", "2000 plan dropped"]);
     }
 }

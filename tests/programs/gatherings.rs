@@ -1,7 +1,6 @@
 //! Several tasks as one: their order, their errors, and their cancellation.
 
 use crate::rig::{Rig, waits, wrong};
-use crate::support::is_told;
 use crate::support::script::{Step, Value};
 use crate::support::tasks::start;
 use styles::Style;
@@ -85,9 +84,7 @@ in_each_style! {
             assert_eq!(result, Err(InvalidState::Pending));
         });
         let mut said = rig.run();
-        let told = said.iter().filter(|l| l.ends_with("is told")).count();
-        assert_eq!(told, if is_told(style) { 2 } else { 0 });
-        said.retain(|line| line.starts_with('5') && !line.contains("told"));
+        said.retain(|line| line.starts_with('5'));
         assert_eq!(said, ["5 any left: true", "5 a dropped", "5 c dropped"]);
         let result = gathering.future().result();
         assert_eq!(result, Ok(Err(Raised::cancelled())));

@@ -82,7 +82,6 @@ pub(crate) fn waits(name: Value, ms: u64, end: Step) -> Steps {
     steps([
         Step::Say("begins"),
         Step::Hold(name),
-        Step::OnError("is told"),
         Step::Sleep(ms * 1_000),
         Step::Say(name),
         end,

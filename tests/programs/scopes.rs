@@ -82,7 +82,6 @@ in_each_style! {
         assert_eq!(said[..2], BODY[..2]);
         if is_told(style) {
             let leaves = [
-                "5 is told",
                 "5 body dropped",
                 "5 leaves after CancelledError",
                 "105 has left",

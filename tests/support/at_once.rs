@@ -30,7 +30,6 @@ impl Body {
                 self.hold(move || panic!("{text}"));
             }
             Step::OnCancel(word) => self.on_cancel = Some(word),
-            Step::OnError(word) => self.on_error = Some(word),
             Step::Panic(text) => panic!("{text}"),
             Step::Block(us) => lp.block(*us),
             Step::Watch => self.watch = Some(YieldWatch::new(&lp)),

@@ -34,6 +34,10 @@ pub(super) enum Wait {
     Permit(Semaphore),
     /// A body, and the function that takes its result.
     Call(Body, fn(&mut Body, Raises<Value>) -> Raises),
+    /// A body of which the cancellation is caught, where it can be.
+    CatchAll(Body),
+    /// A body, and the one that is called when it is cancelled.
+    CleanUp(Box<[Body; 2]>),
     Timeout(u64, Body),
     Until(Promise<()>, Body),
 }
@@ -61,7 +65,6 @@ pub(crate) struct Body {
     pub(super) connection: Option<Connection>,
     pub(super) held: Vec<Held>,
     pub(super) on_cancel: Option<Value>,
-    pub(super) on_error: Option<Value>,
     /// The count as this body last read it.
     pub(super) loaded: u64,
     pub(super) watch: Option<YieldWatch>,
@@ -79,7 +82,6 @@ impl Body {
             connection: None,
             held: Vec::new(),
             on_cancel: None,
-            on_error: None,
             loaded: 0,
             watch: None,
             job_thread: None,
@@ -125,9 +127,6 @@ impl Body {
     /// Ends with an error that a wait raised; the body was cancelled only if
     /// that is the error.
     pub(super) fn fail(&mut self, error: Raised) -> Raises<Value> {
-        if let Some(word) = self.on_error {
-            self.shared.lp.print(word);
-        }
         if error.kind != Kind::Cancelled {
             self.on_cancel = None;
         }
@@ -183,8 +182,9 @@ impl Body {
                 Wait::Call(child, Body::called)
             }
             Step::Catch(steps) => Wait::Call(self.child(steps), Body::caught),
-            Step::CatchAll(steps) => {
-                Wait::Call(self.child(steps), Body::caught_all)
+            Step::CatchAll(steps) => Wait::CatchAll(self.child(steps)),
+            Step::CleanUp(steps, last) => {
+                Wait::CleanUp(Box::new([steps, last].map(|s| self.child(s))))
             }
             Step::Timeout(us, steps) => Wait::Timeout(*us, self.child(steps)),
             Step::Until(signal, steps) => {

@@ -25,8 +25,7 @@ use std::panic::resume_unwind;
 use std::thread;
 use styles::Style;
 
-/// Returns whether the cancellation of a body is raised as an error at its
-/// wait; the body is dropped there otherwise.
+/// Returns whether a body can catch its cancellation.
 pub(crate) fn is_told(style: Style) -> bool {
     matches!(style, Style::Send | Style::YieldFrom)
 }

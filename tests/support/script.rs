@@ -34,8 +34,6 @@ pub(crate) enum Step {
     HoldPanic(Value),
     /// Prints a word if the body is dropped or cancelled in one of its waits.
     OnCancel(Value),
-    /// Prints a word if a wait of the body raises an error, which ends it.
-    OnError(Value),
     /// Panics.
     Panic(&'static str),
     /// Blocks the loop for this number of microseconds.
@@ -123,10 +121,12 @@ pub(crate) enum Step {
     /// Calls another body that repeats its steps this number of times.
     Repeat(u32, Steps),
     /// Calls another body, and prints an error that it raises. `CatchAll`
-    /// catches the cancellation of this very task, or of this body, too, in
-    /// the styles that raise it as an error.
+    /// catches its cancellation too, in the styles that can.
     Catch(Steps),
     CatchAll(Steps),
+    /// Calls another body. In the styles that can catch its cancellation,
+    /// calls the second one then, and raises the cancellation again.
+    CleanUp(Steps, Steps),
     /// Calls another body with a timeout in microseconds, and prints its end.
     Timeout(u64, Steps),
     /// Calls another body until a signal is set, and prints its end.

@@ -158,9 +158,6 @@ impl Body {
                 lp.print(text);
                 self.connection = Some(connection);
             }
-            Err(told @ (Fault::Cancelled | Fault::Interrupted)) => {
-                return Err(told.into());
-            }
             Err(fault) => lp.print(fault),
         }
         Ok(())

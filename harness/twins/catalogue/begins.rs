@@ -112,10 +112,7 @@ fn reads_ahead() -> Check {
     // Looks through pages until something is found, at most three.
     let old = delegating(|co, out: Outside| async move {
         for number in 1..=3 {
-            let Ok(text) = yield_from!(co, page(out, number)) else {
-                break;
-            };
-            if text == "found" {
+            if yield_from!(co, page(out, number)) == "found" {
                 return Some(number);
             }
         }

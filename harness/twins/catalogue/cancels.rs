@@ -10,8 +10,10 @@ use futures::future::{Either, select, try_join};
 use futures::stream::StreamExt;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use styles::send::catch::Catch;
+use styles::send::task::Co;
 use styles::send::wait::yield_;
-use styles::workload::Fault;
+use styles::yield_from::catch::{catch, raise};
 use styles::yield_from::task::generator;
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{Delegate, yield_from};
@@ -181,17 +183,16 @@ fn not_cleaned_up_after_cancel() -> Check {
 fn cancelled_taken_for_failed() -> Check {
     let old = send(|co, out: Outside| async move {
         for _ in 0..2 {
-            match yield_!(co, get(out, 1)) {
-                Err(Fault::Cancelled) => return Err(Gone),
-                Ok(Ok(value)) => return Ok(value),
-                _ => continue,
+            if let Ok(value) = yield_!(co, get(out, 1)) {
+                return Ok(value);
             }
         }
         Err(Gone)
     });
     let new = send(|co, out: Outside| async move {
         for _ in 0..2 {
-            if let Ok(Ok(value)) = yield_!(co, get(out, 1)) {
+            let one = |co: Co| async move { yield_!(co, get(out, 1)) };
+            if let Ok(Ok(value)) = yield_!(co, Catch(one)) {
                 return Ok(value);
             }
         }
@@ -207,9 +208,11 @@ fn retry_outlives_its_deadline() -> Check {
     ) -> impl Delegate<Return = Option<u64>> {
         generator(async move |co| {
             for id in 1..=3 {
-                match yield_from!(co, get(out, id)) {
+                match yield_from!(co, catch(get(out, id))) {
                     Ok(Ok(value)) => return Some(value),
-                    Err(_) if stops => return None,
+                    Err(cancelled) if stops => {
+                        match yield_from!(co, raise(cancelled)) {}
+                    }
                     _ => {}
                 }
             }

@@ -36,7 +36,7 @@ fn guard_held_across_the_wait() -> Check {
 fn underscore_drops_the_guard() -> Check {
     let old = send(|co, out: Outside| async move {
         let _permit = out.hold("permit");
-        yield_!(co, job(out, 1)).ok()
+        Some(yield_!(co, job(out, 1)))
     });
     let new = |out: Outside| async move {
         let _ = out.hold("permit");

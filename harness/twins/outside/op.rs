@@ -19,8 +19,8 @@ use std::task::{Context, Poll};
 /// | form | the wait |
 /// | --- | --- |
 /// | callbacks | `op.then(k)` |
-/// | `send` | `yield_!(co, op)?` |
-/// | `yield from` | `yield_from!(co, op)?` |
+/// | `send` | `yield_!(co, op)` |
+/// | `yield from` | `yield_from!(co, op)` |
 /// | futures | `op.await`: it begins at the first poll, and is given up when it is dropped |
 ///
 /// [`start`](Op::start) begins it at once, whatever waits for it later.

@@ -8,11 +8,10 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
-use styles::event_loop::{Awaited, Loop, Op as LoopOp, OpKey};
+use styles::event_loop::{Awaited, Cancelled, Loop, Op as LoopOp, OpKey};
 use styles::generator::Child;
 use styles::send::request::{Answer, Asked, Request};
 use styles::send::task::Co;
-use styles::workload::Fault;
 use styles::yield_from::task::TaskMailbox;
 use styles::yield_from::wait::Delegate;
 
@@ -54,7 +53,7 @@ impl Awaited for Entry {
 }
 
 impl<T: Debug + 'static> Request for Op<T> {
-    type Reply = Result<T, Fault>;
+    type Reply = T;
     type Kept = Wait<T>;
 
     fn ask(mut self, _: &Co) -> (Asked, Wait<T>) {
@@ -62,14 +61,14 @@ impl<T: Debug + 'static> Request for Op<T> {
         (Asked::Wait(Entry::op(&begun)), Wait(begun))
     }
 
-    fn reply(kept: Wait<T>, answer: Answer) -> Result<T, Fault> {
-        answer.outcome()?;
-        Ok(kept.value())
+    fn reply(kept: Wait<T>, answer: Answer) -> T {
+        answer.done();
+        kept.value()
     }
 }
 
 impl<T: 'static> Request for Started<T> {
-    type Reply = Result<T, Fault>;
+    type Reply = T;
     type Kept = Wait<T>;
 
     fn ask(self, _: &Co) -> (Asked, Wait<T>) {
@@ -77,9 +76,9 @@ impl<T: 'static> Request for Started<T> {
         (Asked::Wait(Entry::op(&begun)), Wait(begun))
     }
 
-    fn reply(kept: Wait<T>, answer: Answer) -> Result<T, Fault> {
-        answer.outcome()?;
-        Ok(kept.value())
+    fn reply(kept: Wait<T>, answer: Answer) -> T {
+        answer.done();
+        kept.value()
     }
 }
 
@@ -131,7 +130,7 @@ impl<T: 'static> Begin<T> for Started<T> {
 macro_rules! delegates {
     ($([$($bound:tt)*] $of:ident)*) => {$(
         impl<T: $($bound)* 'static> Delegate for $of<T> {
-            type Return = Result<T, Fault>;
+            type Return = T;
             type Child = Waiting<T, $of<T>>;
 
             fn iter(self, _: &TaskMailbox) -> Waiting<T, $of<T>> {
@@ -144,13 +143,12 @@ macro_rules! delegates {
 
 delegates! { [Debug +] Op  [] Started }
 
-impl<T: 'static, M: Begin<T>> Child<OpKey, (), Fault, Loop> for Waiting<T, M> {
-    type Return = Result<T, Fault>;
+impl<T: 'static, M: Begin<T>> Child<OpKey, (), Cancelled, Loop>
+    for Waiting<T, M>
+{
+    type Return = T;
 
-    fn resume(
-        mut self: Pin<&mut Self>,
-        mailbox: &TaskMailbox,
-    ) -> Poll<Result<T, Fault>> {
+    fn resume(mut self: Pin<&mut Self>, mailbox: &TaskMailbox) -> Poll<T> {
         let lp = mailbox.shared();
         let over = WaitState::Over(PhantomData);
         match std::mem::replace(&mut self.state, over) {
@@ -164,9 +162,12 @@ impl<T: 'static, M: Begin<T>> Child<OpKey, (), Fault, Loop> for Waiting<T, M> {
             WaitState::Begun(begun, op) => match mailbox.take_answer() {
                 Some(Ok(_)) => {
                     drop(lp.take_outcome());
-                    Poll::Ready(Ok(Wait(begun).value()))
+                    Poll::Ready(Wait(begun).value())
                 }
-                Some(Err(fault)) => Poll::Ready(Err(fault)),
+                Some(Err(cancelled)) => {
+                    mailbox.raise(cancelled);
+                    Poll::Pending
+                }
                 None => {
                     self.state = WaitState::Begun(begun, op);
                     Poll::Pending

@@ -1,6 +1,6 @@
 //! The generator forms, with one dependency.
 
-use twins::{Check, Fault, Op, Outside, check, send, yield_, yield_from};
+use twins::{Check, Op, Outside, check, send, yield_, yield_from};
 
 fn read(out: Outside) -> Op<u64> {
     out.op("read", (), [1, 2])
@@ -8,12 +8,12 @@ fn read(out: Outside) -> Op<u64> {
 
 fn twice() -> Check {
     let old = send(|co, out| async move {
-        let one = yield_!(co, read(out))?;
-        Ok::<_, Fault>(one + yield_!(co, read(out))?)
+        let one = yield_!(co, read(out));
+        one + yield_!(co, read(out))
     });
     let new = yield_from(|co, out| async move {
-        let one = yield_from!(co, read(out))?;
-        Ok::<_, Fault>(one + yield_from!(co, read(out))?)
+        let one = yield_from!(co, read(out));
+        one + yield_from!(co, read(out))
     });
     check("twice", old, new)
 }

@@ -4,8 +4,9 @@
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
+use styles::send::catch::Catch;
 use styles::send::task::Co;
-use styles::yield_;
+use styles::send::wait::yield_;
 use twins::{
     Cause, Check, Done, Handle, OnDrop, Op, Outside, Verdict, alone,
     callbacks, check, futures, interrupted, send,
@@ -275,13 +276,14 @@ fn what_destructors_begin_when_all_is_torn_down_is_dropped_too() {
 #[test]
 fn a_body_of_generators_panics_when_it_is_cancelled() {
     let throws = |co: Co, out: Outside| async move {
-        match yield_!(co, get(out)) {
+        let got = |co: Co| async move { yield_!(co, get(out)) };
+        match yield_!(co, Catch(got)) {
             Ok(_) => yield_!(co, put(out)),
-            Err(fault) => panic!("told {fault:?}"),
+            Err(cancelled) => panic!("told {cancelled:?}"),
         }
     };
     let good = |co: Co, out: Outside| async move {
-        yield_!(co, get(out))?;
+        yield_!(co, get(out));
         yield_!(co, put(out))
     };
     let verdict = check("throws", send(good), send(throws)).run();

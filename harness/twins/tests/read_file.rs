@@ -111,13 +111,11 @@ fn by_callbacks() -> impl Version<()> {
 fn by_send() -> impl Version<()> {
     twins::send(|co, out: Outside| async move {
         match yield_!(co, read_file(out)) {
-            Ok(Ok(data)) => {
+            Ok(data) => {
                 out.note("data was read");
-                let _ = yield_!(co, another(out, Some(data)));
+                yield_!(co, another(out, Some(data)));
             }
-            Ok(Err(error)) => out.note(format!("{error:?}")),
-            // Cancelled.
-            Err(_) => {}
+            Err(error) => out.note(format!("{error:?}")),
         }
     })
 }
@@ -125,13 +123,11 @@ fn by_send() -> impl Version<()> {
 fn by_yield_from() -> impl Version<()> {
     twins::yield_from(|co, out: Outside| async move {
         match yield_from!(co, read_file(out)) {
-            Ok(Ok(data)) => {
+            Ok(data) => {
                 out.note("data was read");
-                let _ = yield_from!(co, another(out, Some(data)));
+                yield_from!(co, another(out, Some(data)));
             }
-            Ok(Err(error)) => out.note(format!("{error:?}")),
-            // Cancelled.
-            Err(_) => {}
+            Err(error) => out.note(format!("{error:?}")),
         }
     })
 }

@@ -1,5 +1,5 @@
 //! Generators with `send`: the version yields its operations as requests, and
-//! a cancellation is thrown at it.
+//! may catch a cancellation.
 
 use super::{Live, Version};
 use crate::outside::{Outside, state_result};
@@ -11,7 +11,7 @@ use styles::event_loop::Loop;
 use styles::send::task::{Co, spawn};
 use styles::send::wait::{Call, yield_};
 
-/// Makes a version of a body that yields requests: `yield_!(co, op)?`.
+/// Makes a version of a body that yields requests: `yield_!(co, op)`.
 pub fn send<T, B, F>(version: F) -> impl Version<T>
 where
     T: Debug + 'static,

@@ -1,5 +1,5 @@
-//! Generators that delegate: the version delegates to its operations, and a
-//! cancellation is thrown at it.
+//! Generators that delegate: the version delegates to its operations, and may
+//! catch a cancellation.
 
 use super::{Live, Version};
 use crate::outside::{Outside, state_result};
@@ -11,7 +11,7 @@ use styles::event_loop::Loop;
 use styles::yield_from::task::{Co, generator, spawn};
 use styles::yield_from::wait::yield_from as yield_from_;
 
-/// Makes a version of a body that delegates: `yield_from!(co, op)?`.
+/// Makes a version of a body that delegates: `yield_from!(co, op)`.
 pub fn yield_from<T, B, F>(version: F) -> impl Version<T>
 where
     T: Debug + 'static,

@@ -8,10 +8,11 @@ use super::Nesting;
 use super::watch::{Unwatched, Watch, Watched};
 use std::any::Any;
 use std::pin::Pin;
-use styles::event_loop::{Flow, Loop, OpKey, Resume, Resumption, Task};
+use styles::event_loop::{
+    Cancelled, Flow, Loop, OpKey, Resume, Resumption, Task,
+};
 use styles::generator::{Chain, ChainCo, GeneratorState, Input};
 use styles::trace::Actor;
-use styles::workload::Fault;
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,
@@ -20,7 +21,7 @@ pub(super) const NESTING: Nesting = Nesting {
 };
 
 /// The handle with which a body waits.
-type Co = ChainCo<OpKey, (), Fault>;
+type Co = ChainCo<OpKey, (), Cancelled>;
 
 fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
     let inside = lp.clone();
@@ -74,7 +75,7 @@ where
 }
 
 struct ChainTask<B: Future> {
-    chain: Chain<OpKey, (), Fault, B>,
+    chain: Chain<OpKey, (), Cancelled, B>,
     waiting: Option<OpKey>,
     result: Option<u64>,
 }
@@ -88,7 +89,7 @@ impl<B: Future<Output = u64>> Resume for ChainTask<B> {
         let input = match lp.resumption(this.waiting, op) {
             Resumption::Start => Input::Start,
             Resumption::Over(_) => Input::Send(()),
-            Resumption::Thrown(fault) => Input::Throw(fault),
+            Resumption::Thrown(cancelled) => Input::Throw(cancelled),
             Resumption::Unasked => return Flow::Waiting,
         };
         match this.chain.resume(input) {

@@ -62,7 +62,8 @@ pub(super) mod send {
 
     async fn count(co: Co, turns: u64) -> u64 {
         let mut done = 0;
-        while done < turns && yield_!(co, YieldNow).is_ok() {
+        while done < turns {
+            yield_!(co, YieldNow);
             done += 1;
         }
         done
@@ -90,8 +91,7 @@ pub(super) mod send {
 pub(super) mod yield_from {
     use super::*;
     use std::pin::Pin;
-    use styles::event_loop::OpKey;
-    use styles::workload::Fault;
+    use styles::event_loop::{Cancelled, OpKey};
     use styles::yield_from::task::{Co, TaskMailbox, spawn};
     use styles::yield_from::wait::{
         Delegate, yield_from, yield_now as one_turn,
@@ -112,7 +112,7 @@ pub(super) mod yield_from {
         B: Future,
     {
         type Return = B::Output;
-        type Child = Gen<OpKey, (), Fault, Loop, B, Inline<B>>;
+        type Child = Gen<OpKey, (), Cancelled, Loop, B, Inline<B>>;
 
         fn iter(self, mailbox: &TaskMailbox) -> Self::Child {
             Gen::new(mailbox, |co| (self.0)(Co::from(co)))
@@ -125,7 +125,8 @@ pub(super) mod yield_from {
 
     async fn count(co: Co, turns: u64) -> u64 {
         let mut done = 0;
-        while done < turns && yield_from!(co, one_turn()).is_ok() {
+        while done < turns {
+            yield_from!(co, one_turn());
             done += 1;
         }
         done

@@ -16,7 +16,6 @@ use std::rc::Rc;
 use styles::event_loop::{Flow, Loop, OpKey, Resume, Task};
 use styles::generator::{Co, Generator, GeneratorState, Input};
 use styles::trace::Actor;
-use styles::workload::Fault;
 
 pub(super) const NESTING: Nesting = Nesting {
     turn,
@@ -26,7 +25,7 @@ pub(super) const NESTING: Nesting = Nesting {
 
 /// The handle with which a body waits.
 struct Cx {
-    co: Co<Request, (), Fault>,
+    co: Co<Request, (), Interrupted>,
     calls: Rc<Calls>,
     lp: Loop,
 }
@@ -38,6 +37,10 @@ impl Deref for Cx {
         &self.lp
     }
 }
+
+/// The error of a wait that is given up.
+#[derive(Debug)]
+struct Interrupted;
 
 /// The requests that a body yields.
 enum Request {
@@ -104,14 +107,14 @@ where
 trait Body {
     fn resume(
         &mut self,
-        input: Input<(), Fault>,
+        input: Input<(), Interrupted>,
     ) -> GeneratorState<Request, u64>;
 }
 
-impl<B: Future<Output = u64>> Body for Generator<Request, (), Fault, B> {
+impl<B: Future<Output = u64>> Body for Generator<Request, (), Interrupted, B> {
     fn resume(
         &mut self,
-        input: Input<(), Fault>,
+        input: Input<(), Interrupted>,
     ) -> GeneratorState<Request, u64> {
         match Generator::resume(self, input) {
             Ok(step) => step,
@@ -170,7 +173,7 @@ impl Resume for QueuedTask {
             if let Some(op) = this.waiting {
                 lp.withdraw(op);
             }
-            Input::Throw(Fault::Interrupted)
+            Input::Throw(Interrupted)
         } else if mem::replace(&mut this.begun, true) {
             Input::Send(())
         } else {

@@ -32,7 +32,8 @@ fn turn(lp: &Loop, actor: Actor, turns: u64) -> Task<u64> {
 
 async fn count(co: Co, turns: u64) -> u64 {
     let mut done = 0;
-    while done < turns && yield_!(co, YieldNow).is_ok() {
+    while done < turns {
+        yield_!(co, YieldNow);
         done += 1;
     }
     done
@@ -108,9 +109,8 @@ async fn sum(co: Co, tasks: u32) -> u64 {
 async fn join_all(co: &Co, children: Vec<Task<u64>>) -> u64 {
     let mut sum = 0;
     for child in children {
-        if yield_!(co, Ended(child.key())).is_ok() {
-            sum += result_of(&child);
-        }
+        yield_!(co, Ended(child.key()));
+        sum += result_of(&child);
     }
     sum
 }
@@ -138,10 +138,8 @@ async fn gather(co: Co, breadth: u32, rounds: u32) -> u64 {
 }
 
 async fn one_later(co: Co, number: u32) -> u64 {
-    match yield_!(co, YieldNow) {
-        Ok(()) => u64::from(number),
-        Err(_) => 0,
-    }
+    yield_!(co, YieldNow);
+    u64::from(number)
 }
 
 fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
@@ -149,10 +147,8 @@ fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
 }
 
 async fn until(co: Co, us: u64) -> u64 {
-    match yield_!(co, Sleep(us)) {
-        Ok(()) => co.now_us(),
-        Err(_) => 0,
-    }
+    yield_!(co, Sleep(us));
+    co.now_us()
 }
 
 fn bounded(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
@@ -166,8 +162,7 @@ async fn in_time(co: Co, us: u64) -> u64 {
 }
 
 async fn one_turn(co: Co) {
-    // An error that is thrown at it ends it.
-    let _ = yield_!(co, YieldNow);
+    yield_!(co, YieldNow);
 }
 
 fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
@@ -179,9 +174,8 @@ async fn take_all(co: Co, slot: Slot, values: u64) -> u64 {
     for _ in 0..values {
         let future = Promise::new(&co);
         slot.set(Some(future.clone()));
-        if yield_!(co, Done(&future)).is_ok() {
-            sum += future.take().unwrap_or(0);
-        }
+        yield_!(co, Done(&future));
+        sum += future.take().unwrap_or(0);
     }
     sum
 }
@@ -198,9 +192,7 @@ async fn give_all(co: Co, slot: Slot, values: u64) -> u64 {
             let _ = future.set(given);
             given += 1;
         }
-        if yield_!(co, YieldNow).is_err() {
-            break;
-        }
+        yield_!(co, YieldNow);
     }
     given
 }

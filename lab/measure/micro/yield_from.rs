@@ -36,7 +36,8 @@ fn count(turns: u64) -> impl Delegate<Return = u64> {
 
 async fn count_in(co: &Co, turns: u64) -> u64 {
     let mut done = 0;
-    while done < turns && yield_from!(co, wait::yield_now()).is_ok() {
+    while done < turns {
+        yield_from!(co, wait::yield_now());
         done += 1;
     }
     done
@@ -121,9 +122,8 @@ fn join_all(children: Vec<Task<u64>>) -> impl Delegate<Return = u64> {
     generator(async move |co| {
         let mut sum = 0;
         for child in children {
-            if yield_from!(co, ended(child.key())).is_ok() {
-                sum += result_of(&child);
-            }
+            yield_from!(co, ended(child.key()));
+            sum += result_of(&child);
         }
         sum
     })
@@ -152,9 +152,9 @@ fn gather(breadth: u32, rounds: u32) -> impl Delegate<Return = u64> {
 }
 
 fn one_later(number: u32) -> impl Delegate<Return = u64> {
-    generator(async move |co| match yield_from!(co, wait::yield_now()) {
-        Ok(()) => u64::from(number),
-        Err(_) => 0,
+    generator(async move |co| {
+        yield_from!(co, wait::yield_now());
+        u64::from(number)
     })
 }
 
@@ -163,9 +163,9 @@ fn sleep(lp: &Loop, actor: Actor, us: u64) -> Task<u64> {
 }
 
 fn until(us: u64) -> impl Delegate<Return = u64> {
-    generator(async move |co| match yield_from!(co, wait::sleep(us)) {
-        Ok(()) => co.now_us(),
-        Err(_) => 0,
+    generator(async move |co| {
+        yield_from!(co, wait::sleep(us));
+        co.now_us()
     })
 }
 
@@ -182,10 +182,7 @@ fn in_time(us: u64) -> impl Delegate<Return = u64> {
 }
 
 fn one_turn() -> impl Delegate<Return = ()> {
-    generator(async move |co| {
-        // An error that is thrown at it ends it.
-        let _ = yield_from!(co, wait::yield_now());
-    })
+    generator(async move |co| yield_from!(co, wait::yield_now()))
 }
 
 fn receive(lp: &Loop, actor: Actor, slot: Slot, values: u64) -> Task<u64> {
@@ -198,9 +195,8 @@ fn take_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
         for _ in 0..values {
             let future = Promise::new(&co);
             slot.set(Some(future.clone()));
-            if yield_from!(co, done(&future)).is_ok() {
-                sum += future.take().unwrap_or(0);
-            }
+            yield_from!(co, done(&future));
+            sum += future.take().unwrap_or(0);
         }
         sum
     })
@@ -219,9 +215,7 @@ fn give_all(slot: Slot, values: u64) -> impl Delegate<Return = u64> {
                 let _ = future.set(given);
                 given += 1;
             }
-            if yield_from!(co, wait::yield_now()).is_err() {
-                break;
-            }
+            yield_from!(co, wait::yield_now());
         }
         given
     })

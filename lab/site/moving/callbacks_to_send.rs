@@ -52,10 +52,11 @@ pub(super) const CHAPTER: Chapter = Chapter {
         },
         Change {
             anchor: "giving-up",
-            title: "Giving up is an error that is thrown",
-            text: "Callbacks withdraw the continuation. A body gets \
-                   `Interrupted` out of its wait and unwinds by `?` up to the \
-                   function that set the alarm.",
+            title: "Giving up closes bodies",
+            text: "Callbacks withdraw the continuation. The driver closes the \
+                   bodies from the topmost down to the function that set the \
+                   alarm. A body may catch that with `Catch`, clean up, wait \
+                   for it, and go on with `Raise`.",
             cut: item("timeout", "timeout"),
         },
     ],

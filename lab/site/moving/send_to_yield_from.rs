@@ -52,9 +52,9 @@ pub(super) const CHAPTER: Chapter = Chapter {
         Change {
             anchor: "giving-up",
             title: "An alarm is thrown at the outermost",
-            text: "It goes inwards level by level to the body that waits, and \
-                   comes out of its wait as an error. The source stays the \
-                   same.",
+            text: "It goes inwards level by level to the wait, and closes the \
+                   bodies on its way back. `Catch` becomes `catch`, `Raise` \
+                   becomes `raise`.",
             cut: item("timeout", "timeout"),
         },
     ],

@@ -7,8 +7,8 @@ pub(super) const CHAPTER: Chapter = Chapter {
     name: "yield-from-to-async-await",
     styles: [Style::YieldFrom, Style::AsyncAwait],
     lead: "The language delegates: `.await` replaces `yield_from!`, a future \
-           replaces the generator, a poll replaces the send. Where an error \
-           was thrown, the future is dropped.",
+           replaces the generator, a poll replaces the send. Where a body \
+           was closed, the future is dropped.",
     changes: &[
         Change {
             anchor: "calls",
@@ -26,11 +26,11 @@ pub(super) const CHAPTER: Chapter = Chapter {
             cut: item("stream", "write_all"),
         },
         Change {
-            anchor: "faults",
-            title: "Waits that cannot fail return no error",
-            text: "`Interrupted` was thrown by alarms. Giving up now drops \
-                   the future, so a sleep returns nothing and its `?` goes.",
-            cut: step("fetch", "attempts", "backoff"),
+            anchor: "caught",
+            title: "Nothing catches a cancellation",
+            text: "`catch` goes: a future that is dropped where it waits can \
+                   only clean up by destructors, which do not wait.",
+            cut: step("scope", "within", "body"),
         },
         Change {
             anchor: "giving-up",

@@ -3,6 +3,7 @@
 use super::keys::{OpKey, TaskKey};
 use super::observe::LoopEvent;
 use super::ready::Ready;
+use super::reasons::Reason;
 use super::run::PanickedTask;
 use super::task::{End, Flow};
 use super::tasks::{Body, Running};
@@ -31,9 +32,9 @@ impl Loop {
     }
 
     /// Cancels a task at its next turn, as asyncio does: its operation is
-    /// withdrawn, and its style tells it by an error at its wait, or by
-    /// dropping all that it holds. One that has not begun never does. One that
-    /// runs goes on to its next wait and is dropped there, as by
+    /// withdrawn, and all that it holds is dropped, innermost first, up to a
+    /// body that catches the cancellation. One that has not begun never does.
+    /// One that runs goes on to its next wait and is dropped there, as by
     /// [`Loop::cancel`]. Returns whether it had not ended.
     ///
     /// It is the same on a loop that has a [`Host`](super::super::Host), which
@@ -84,7 +85,8 @@ impl Loop {
         let kernel = self.kernel();
         kernel.current_task.set(Some(key));
         kernel.current_op.set(ticket);
-        let flow = body.as_mut().interrupt(self);
+        let cancelled = self.give_up(key, Reason::Task);
+        let flow = body.as_mut().interrupt(self, cancelled);
         kernel.current_op.set(None);
         if self.is_observed() {
             self.tell(LoopEvent::Paused { task: key });
@@ -95,7 +97,7 @@ impl Loop {
                 self.end_task(key, End::Finished, Some(body));
                 None
             }
-            None => {
+            Some(Flow::Cancelled) | None => {
                 self.end_cancelled(key, body);
                 None
             }

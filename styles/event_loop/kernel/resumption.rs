@@ -1,11 +1,12 @@
 //! The reason for which a task that waits for one operation goes on.
 
-use super::keys::OpKey;
+use super::keys::{OpKey, TaskKey};
+use super::reasons::Reason;
 use crate::event_loop::Loop;
-use crate::workload::Fault;
+use std::fmt;
 
 /// The reason for which a body that waits for one operation is resumed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Resumption {
     /// It begins.
     Start,
@@ -13,8 +14,25 @@ pub enum Resumption {
     Over(OpKey),
     /// A waker was woken; the body waits for none.
     Unasked,
-    /// It is given up: its operation was withdrawn, for this reason.
-    Thrown(Fault),
+    /// It is given up: its operation was withdrawn.
+    Thrown(Cancelled),
+}
+
+/// A cancellation on its way through the bodies of a task: each that waits is
+/// closed, the innermost first, up to one that catches it.
+///
+/// It is Python's `CancelledError`. It is no error of a wait, so that neither
+/// `?` nor a rule for errors can take it for one. A body that catches it
+/// raises it again when it has cleaned up; if it drops it instead, the task
+/// goes on.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "a cancellation that is not raised again is swallowed"]
+pub struct Cancelled(());
+
+impl fmt::Display for Cancelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cancelled")
+    }
 }
 
 impl Loop {
@@ -29,13 +47,52 @@ impl Loop {
         if op == waiting {
             return op.map_or(Resumption::Start, Resumption::Over);
         }
-        if op.is_none() {
-            return Resumption::Unasked;
+        match op {
+            None => Resumption::Unasked,
+            Some(alarm) => Resumption::Thrown(self.ring(waiting, alarm)),
         }
+    }
+
+    /// Gives up the operation of the current task because of an alarm.
+    #[cold]
+    fn ring(&self, waiting: Option<OpKey>, alarm: OpKey) -> Cancelled {
         if let Some(waiting) = waiting {
             self.withdraw(waiting);
         }
-        // An alarm went off.
-        Resumption::Thrown(Fault::Interrupted)
+        let task = self.current_task().expect("a task is resumed");
+        self.give_up(task, Reason::Alarm(alarm))
+    }
+
+    /// Notes a reason for which a task is given up.
+    pub(super) fn give_up(&self, task: TaskKey, reason: Reason) -> Cancelled {
+        self.tables().tasks.reasons.add(task, reason);
+        Cancelled(())
+    }
+
+    /// Returns the number of reasons so far, of all tasks.
+    pub(in super::super) fn reasons_so_far(&self) -> u64 {
+        self.tables().tasks.reasons.so_far()
+    }
+
+    /// Returns whether an alarm is the only reason for which a task is given
+    /// up, of those that came after the first `so_far`.
+    pub(in super::super) fn is_only_reason(
+        &self,
+        task: TaskKey,
+        alarm: OpKey,
+        so_far: u64,
+    ) -> bool {
+        let tables = self.tables();
+        let since = tables.tasks.reasons.since(task, so_far);
+        since.eq([Reason::Alarm(alarm)])
+    }
+
+    /// Forgets an alarm as a reason.
+    #[inline]
+    pub(in super::super) fn forget_reason(&self, task: TaskKey, alarm: OpKey) {
+        let reasons = &mut self.tables().tasks.reasons;
+        if reasons.any() {
+            reasons.forget(task, Reason::Alarm(alarm));
+        }
     }
 }

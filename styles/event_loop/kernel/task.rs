@@ -1,6 +1,7 @@
 //! The loop's view of a task, and the handle of one.
 
 use super::keys::{OpKey, TaskKey};
+use super::resumption::Cancelled;
 use crate::event_loop::Loop;
 use crate::trace::Actor;
 use std::any::Any;
@@ -19,9 +20,13 @@ pub trait Resume {
     /// it is dropped next.
     fn cancel(self: Pin<&mut Self>, _lp: &Loop) {}
 
-    /// Goes on because it is cancelled: with that error at its wait, if its
-    /// style can. `None` if not; then it is cancelled and dropped.
-    fn interrupt(self: Pin<&mut Self>, _lp: &Loop) -> Option<Flow> {
+    /// Goes on because it is cancelled, if its style can tell a body. `None`
+    /// if not; then it is cancelled and dropped.
+    fn interrupt(
+        self: Pin<&mut Self>,
+        _lp: &Loop,
+        _cancelled: Cancelled,
+    ) -> Option<Flow> {
         None
     }
 
@@ -45,6 +50,8 @@ pub enum Flow {
     Waiting,
     /// It has ended.
     Finished,
+    /// A cancellation came out of its outermost body.
+    Cancelled,
 }
 
 /// The end of a task.

@@ -11,7 +11,7 @@
 //!           |  | cancel_soon                               ^    when its
 //!           |  +--> Cancelling --- its next turn ----------+    handle is
 //!           | cancel     |                                 |    dropped
-//!           |            +--- an error at its wait: Alive  |
+//!           |            +--- a body catches it: Alive      |
 //!           +----------------------------------------------+
 //! ```
 //!
@@ -20,6 +20,7 @@
 //! out.
 
 use super::keys::{FIRST_GENERATION, OpKey, TaskKey, next_generation};
+use super::reasons::Reasons;
 use super::task::{End, Resume};
 use crate::trace::Actor;
 use std::collections::BTreeMap;
@@ -78,6 +79,7 @@ pub(super) struct Tasks {
     /// Some task was cancelled at its next turn; before that no operation is
     /// looked at for it.
     any_cancelled: bool,
+    pub(super) reasons: Reasons,
 }
 
 impl Tasks {
@@ -214,6 +216,9 @@ impl Tasks {
         end: End,
         body: Option<Body>,
     ) -> (Option<(Actor, Body)>, bool) {
+        if self.reasons.any() {
+            self.reasons.forget_all(key);
+        }
         let Some(slot) = self.unended(key) else {
             return (body.map(|body| (Actor::Task(0), body)), false);
         };

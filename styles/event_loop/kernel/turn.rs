@@ -177,6 +177,10 @@ impl Loop {
                 self.end_task(key, End::Finished, Some(body));
                 None
             }
+            Flow::Cancelled => {
+                self.end_cancelled(key, body);
+                None
+            }
         }
     }
 

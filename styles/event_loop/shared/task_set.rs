@@ -8,6 +8,9 @@ use std::fmt;
 use std::rc::Rc;
 
 /// Tasks that are waited for, or stopped, together. Clones are the same set.
+///
+/// When the last clone is dropped, as by a task that is cancelled while it
+/// waits for its set, all that have not ended are cancelled, in order.
 #[derive(Clone, Default)]
 pub struct TaskSet(Rc<RefCell<Members>>);
 
@@ -55,7 +58,14 @@ impl TaskSet {
 
     /// Cancels all that have not ended, in order, and returns their actors.
     pub fn cancel(&self) -> Vec<Actor> {
-        let tasks = std::mem::take(&mut self.0.borrow_mut().tasks);
+        let mut members = std::mem::take(&mut *self.0.borrow_mut());
+        members.cancel()
+    }
+}
+
+impl Members {
+    fn cancel(&mut self) -> Vec<Actor> {
+        let tasks = std::mem::take(&mut self.tasks);
         let mut cancelled = Vec::new();
         for (actor, task) in tasks.into_values() {
             if !task.is_done() {
@@ -64,6 +74,12 @@ impl TaskSet {
             }
         }
         cancelled
+    }
+}
+
+impl Drop for Members {
+    fn drop(&mut self) {
+        self.cancel();
     }
 }
 

@@ -20,7 +20,7 @@ fn add_slowly() -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: question
         co.print("One plus two is... wait for it...");
-        yield_from!(co, sleep(5_000_000))?;
+        yield_from!(co, sleep(5_000_000));
         // step: answer
         co.print(1 + 2);
         Ok(())

@@ -96,7 +96,7 @@ impl Scope for Connection {
     async fn enter(self: Rc<Self>, co: Co) -> Raises<Lines> {
         // step: open
         co.print("  opening");
-        yield_!(co, Sleep(100_000))?;
+        yield_!(co, Sleep(100_000));
         co.print("  open");
         Ok(Lines(0))
     }
@@ -104,7 +104,7 @@ impl Scope for Connection {
     async fn leave(self: Rc<Self>, co: Co, ended: Raises) -> Raises {
         // step: close
         co.print(closing(&ended));
-        yield_!(co, Sleep(100_000))?;
+        yield_!(co, Sleep(100_000));
         co.print("  closed");
         swallow(ended)
     }
@@ -122,7 +122,7 @@ impl Items for Lines {
         let Some(line) = LINES.get(count) else {
             return Ok(None);
         };
-        yield_!(co, Sleep(200_000))?;
+        yield_!(co, Sleep(200_000));
         Ok(Some((line, Lines(count + 1))))
     }
 }

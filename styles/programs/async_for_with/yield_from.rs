@@ -108,7 +108,7 @@ impl Scope for Connection {
         generator(async move |co| {
             // step: open
             co.print("  opening");
-            yield_from!(co, sleep(100_000))?;
+            yield_from!(co, sleep(100_000));
             co.print("  open");
             Ok(Lines(0))
         })
@@ -118,7 +118,7 @@ impl Scope for Connection {
         generator(async move |co| {
             // step: close
             co.print(closing(&ended));
-            yield_from!(co, sleep(100_000))?;
+            yield_from!(co, sleep(100_000));
             co.print("  closed");
             swallow(ended)
         })
@@ -139,7 +139,7 @@ impl Items for Lines {
             let Some(&line) = LINES.get(self.0) else {
                 return Ok(None);
             };
-            yield_from!(co, sleep(200_000))?;
+            yield_from!(co, sleep(200_000));
             self.0 += 1;
             Ok(Some(line))
         })

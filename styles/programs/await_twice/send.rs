@@ -34,6 +34,6 @@ async fn main(co: Co) -> Raises {
 async fn returnit(co: Co, value: &'static str) -> Raises<&'static str> {
     // step: return
     co.print(format_args!("returning {value}"));
-    yield_!(co, Sleep(100_000))?;
+    yield_!(co, Sleep(100_000));
     Ok(value)
 }

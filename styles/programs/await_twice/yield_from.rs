@@ -38,7 +38,7 @@ fn returnit(
     generator(async move |co| {
         // step: return
         co.print(format_args!("returning {value}"));
-        yield_from!(co, sleep(100_000))?;
+        yield_from!(co, sleep(100_000));
         Ok(value)
     })
 }

@@ -1,7 +1,8 @@
-//! The end of a task is yielded for; the driver throws at the task that
-//! remains.
+//! The end of a task is yielded for; the task that remains yields to catch its
+//! cancellation.
 
 use crate::asyncio::{Raises, Stage, python_bool};
+use crate::send::catch::{Catch, Raise};
 use crate::send::join::Join;
 use crate::send::run::{run, start};
 use crate::send::task::Co;
@@ -25,7 +26,7 @@ async fn main(co: Co) -> Raises {
     co.print(format_args!("awaited {value}"));
     co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
     // step: meanwhile
-    yield_!(co, Sleep(400_000))?;
+    yield_!(co, Sleep(400_000));
     co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
     // step: second
     let value = yield_!(co, Join(&t2))?;
@@ -46,9 +47,10 @@ async fn returnit(
 ) -> Raises<&'static str> {
     // step: sleep
     co.print(format_args!("{name} begins"));
-    if let Err(fault) = yield_!(co, Sleep(us)) {
+    let sleep = |co: Co| async move { yield_!(co, Sleep(us)) };
+    if let Err(cancelled) = yield_!(co, Catch(sleep)) {
         co.print(format_args!("{name} is cancelled"));
-        return Err(fault.into());
+        match yield_!(co, Raise(cancelled)) {}
     }
     // step: return
     co.print(format_args!("returning {name}"));

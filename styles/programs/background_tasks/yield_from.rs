@@ -1,7 +1,8 @@
-//! Tasks with handles that are delegated to; the task that remains gets an
-//! error at its wait.
+//! Tasks with handles that are delegated to; the task that remains catches
+//! its cancellation, and raises it again.
 
 use crate::asyncio::{Raises, Stage, python_bool};
+use crate::yield_from::catch::{catch, raise};
 use crate::yield_from::join::join;
 use crate::yield_from::run::{run, start};
 use crate::yield_from::task::generator;
@@ -26,7 +27,7 @@ fn main() -> impl Delegate<Return = Raises> {
         co.print(format_args!("awaited {value}"));
         co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
         // step: meanwhile
-        yield_from!(co, sleep(400_000))?;
+        yield_from!(co, sleep(400_000));
         co.print(format_args!("t2 done: {}", python_bool(t2.is_done())));
         // step: second
         let value = yield_from!(co, join(&t2))?;
@@ -48,9 +49,9 @@ fn returnit(
     generator(async move |co| {
         // step: sleep
         co.print(format_args!("{name} begins"));
-        if let Err(fault) = yield_from!(co, sleep(us)) {
+        if let Err(cancelled) = yield_from!(co, catch(sleep(us))) {
             co.print(format_args!("{name} is cancelled"));
-            return Err(fault.into());
+            match yield_from!(co, raise(cancelled)) {}
         }
         // step: return
         co.print(format_args!("returning {name}"));

@@ -28,12 +28,12 @@ async fn main(co: Co) -> Raises {
     co.call_later(1_500_000, move |_| in_time.cancel());
     co.print(cancelled([&never, &kept, &soon]));
     // step: too late
-    yield_!(co, Sleep(1_750_000))?;
+    yield_!(co, Sleep(1_750_000));
     kept.cancel();
     co.print(cancelled([&never, &kept, &soon]));
     // step: once more
     never.cancel();
-    yield_!(co, Sleep(1_000_000))?;
+    yield_!(co, Sleep(1_000_000));
     co.print("end");
     Ok(())
 }

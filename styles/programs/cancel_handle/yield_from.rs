@@ -29,12 +29,12 @@ fn main() -> impl Delegate<Return = Raises> {
         co.call_later(1_500_000, move |_| in_time.cancel());
         co.print(cancelled([&never, &kept, &soon]));
         // step: too late
-        yield_from!(co, sleep(1_750_000))?;
+        yield_from!(co, sleep(1_750_000));
         kept.cancel();
         co.print(cancelled([&never, &kept, &soon]));
         // step: once more
         never.cancel();
-        yield_from!(co, sleep(1_000_000))?;
+        yield_from!(co, sleep(1_000_000));
         co.print("end");
         Ok(())
     })

@@ -36,7 +36,7 @@ async fn count(co: Co, number: u32) -> Raises {
     for i in 0..4 {
         // step: count
         co.print(format_args!("task{number}: {i}"));
-        yield_!(co, YieldNow)?;
+        yield_!(co, YieldNow);
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ fn count(number: u32) -> impl Delegate<Return = Raises> {
         for i in 0..4 {
             // step: count
             co.print(format_args!("task{number}: {i}"));
-            yield_from!(co, yield_now())?;
+            yield_from!(co, yield_now());
         }
         Ok(())
     })

@@ -44,7 +44,7 @@ async fn read_all(co: Co, input: Input) -> Raises<Echoes> {
 
 async fn echo(co: Co, line: String) -> Raises {
     // step: echo
-    yield_!(co, Sleep(1_000_000))?;
+    yield_!(co, Sleep(1_000_000));
     co.print(format_args!("  Your text back, after 1 sec: {line}"));
     Ok(())
 }

@@ -49,7 +49,7 @@ fn read_all(input: Input) -> impl Delegate<Return = Raises<Echoes>> {
 fn echo(line: String) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: echo
-        yield_from!(co, sleep(1_000_000))?;
+        yield_from!(co, sleep(1_000_000));
         co.print(format_args!("  Your text back, after 1 sec: {line}"));
         Ok(())
     })

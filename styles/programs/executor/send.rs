@@ -23,7 +23,7 @@ async fn main(co: Co) -> Raises {
     // step: own thread
     co.print("blocking work on the loop's own thread");
     let ticker = start(&co, tick);
-    yield_!(co, Sleep(1_000_000))?;
+    yield_!(co, Sleep(1_000_000));
     // step: block
     co.print("blocking for 2 seconds");
     co.block(2_000_000);
@@ -49,7 +49,7 @@ async fn tick(co: Co) -> Raises {
     for i in 0..TICKS {
         // step: tick
         co.print(format_args!("tick {i}"));
-        yield_!(co, Sleep(TICK_US))?;
+        yield_!(co, Sleep(TICK_US));
     }
     Ok(())
 }

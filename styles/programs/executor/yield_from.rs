@@ -24,7 +24,7 @@ fn main() -> impl Delegate<Return = Raises> {
         // step: own thread
         co.print("blocking work on the loop's own thread");
         let ticker = start(&co, tick());
-        yield_from!(co, sleep(1_000_000))?;
+        yield_from!(co, sleep(1_000_000));
         // step: block
         co.print("blocking for 2 seconds");
         co.block(2_000_000);
@@ -54,7 +54,7 @@ fn tick() -> impl Delegate<Return = Raises> {
         for i in 0..TICKS {
             // step: tick
             co.print(format_args!("tick {i}"));
-            yield_from!(co, sleep(TICK_US))?;
+            yield_from!(co, sleep(TICK_US));
         }
         Ok(())
     })

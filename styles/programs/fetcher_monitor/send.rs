@@ -49,7 +49,7 @@ async fn wait_for(co: Co, both: Gathering<()>) -> Raises {
 async fn fetch(co: Co, values: Values, pause_us: Option<u64>) -> Raises {
     loop {
         // step: fetch
-        yield_!(co, Sleep(FETCH_US))?;
+        yield_!(co, Sleep(FETCH_US));
         yield_!(co, Call(|co| append(co, values.clone(), pause_us)))?;
     }
 }
@@ -59,7 +59,7 @@ async fn append(co: Co, values: Values, pause_us: Option<u64>) -> Raises {
         // step: append
         values.borrow_mut().push(i);
         if let Some(us) = pause_us {
-            yield_!(co, Sleep(us))?;
+            yield_!(co, Sleep(us));
         }
     }
     Ok(())
@@ -70,6 +70,6 @@ async fn monitor(co: Co, values: Values) -> Raises {
         // step: monitor
         let count = values.borrow().len();
         co.print(format_args!("{count} values"));
-        yield_!(co, Sleep(1_000_000))?;
+        yield_!(co, Sleep(1_000_000));
     }
 }

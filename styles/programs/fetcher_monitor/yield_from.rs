@@ -56,7 +56,7 @@ fn fetch(
     generator(async move |co| {
         loop {
             // step: fetch
-            yield_from!(co, sleep(FETCH_US))?;
+            yield_from!(co, sleep(FETCH_US));
             yield_from!(co, append(&values, pause_us))?;
         }
     })
@@ -71,7 +71,7 @@ fn append(
             // step: append
             values.borrow_mut().push(i);
             if let Some(us) = pause_us {
-                yield_from!(co, sleep(us))?;
+                yield_from!(co, sleep(us));
             }
         }
         Ok(())
@@ -84,7 +84,7 @@ fn monitor(values: Values) -> impl Delegate<Return = Raises> {
             // step: monitor
             let count = values.borrow().len();
             co.print(format_args!("{count} values"));
-            yield_from!(co, sleep(1_000_000))?;
+            yield_from!(co, sleep(1_000_000));
         }
     })
 }

@@ -53,11 +53,11 @@ async fn main(co: Co) -> Raises {
     add_callback(&co, &future, 2);
     future.set_result("set")?;
     co.print("the result is set, no callback has run");
-    yield_!(co, YieldNow)?;
+    yield_!(co, YieldNow);
     // step: done
     add_callback(&co, &future, 3);
     co.print("a third one, on a future that is done");
-    yield_!(co, YieldNow)?;
+    yield_!(co, YieldNow);
     // step: end
     co.print("end");
     Ok(())

@@ -1,9 +1,10 @@
-//! Errors are values that bodies return. A fault is thrown at a body that is
-//! cancelled.
+//! Errors are values that bodies return. A body that is cancelled catches that
+//! and raises it again.
 
 use super::{FOUR, Job, in_a_row};
 use crate::asyncio::{Kind, Raised, Raises};
 use crate::asyncio::{SharedTask, Stage, gather, gather_outcomes};
+use crate::send::catch::{Catch, Raise};
 use crate::send::join::Settle;
 use crate::send::run::{run, start};
 use crate::send::task::Co;
@@ -25,7 +26,7 @@ async fn main(co: Co) -> Raises {
         co.print(format_args!("gather raises {error}"));
     }
     // step: meanwhile
-    yield_!(co, Sleep(3_000_000))?;
+    yield_!(co, Sleep(3_000_000));
     // step: outcomes
     co.print("gather, return_exceptions");
     let all = gather_outcomes(&co, start_four(&co));
@@ -39,7 +40,7 @@ async fn main(co: Co) -> Raises {
     // step: start
     co.print("a gather that is cancelled");
     let all = gather(&co, start_four(&co));
-    yield_!(co, Sleep(750_000))?;
+    yield_!(co, Sleep(750_000));
     // step: cancel
     all.cancel();
     if let Err(error) = yield_!(co, Settle(all.future())) {
@@ -55,9 +56,10 @@ fn start_four(co: &Co) -> Vec<SharedTask<String>> {
 async fn work(co: Co, job: Job) -> Raises<String> {
     let name = job.name;
     // step: sleep
-    if let Err(fault) = yield_!(co, Sleep(job.us)) {
+    let sleep = |co: Co| async move { yield_!(co, Sleep(job.us)) };
+    if let Err(cancelled) = yield_!(co, Catch(sleep)) {
         co.print(format_args!("  {name} is cancelled"));
-        return Err(fault.into());
+        match yield_!(co, Raise(cancelled)) {}
     }
     // step: end
     if job.fails {

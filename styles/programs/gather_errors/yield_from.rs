@@ -1,10 +1,11 @@
-//! Errors are values that bodies return. A task that is cancelled gets a fault
-//! at its innermost wait.
+//! Errors are values that bodies return. A body that is cancelled catches that
+//! around its innermost wait, and raises it again.
 
 use super::{FOUR, Job, in_a_row};
 use crate::asyncio::{Kind, Raised, Raises};
 use crate::asyncio::{SharedTask, Stage, gather, gather_outcomes};
 use crate::event_loop::Loop;
+use crate::yield_from::catch::{catch, raise};
 use crate::yield_from::join::settle;
 use crate::yield_from::run::{run, start};
 use crate::yield_from::task::generator;
@@ -27,7 +28,7 @@ fn main() -> impl Delegate<Return = Raises> {
             co.print(format_args!("gather raises {error}"));
         }
         // step: meanwhile
-        yield_from!(co, sleep(3_000_000))?;
+        yield_from!(co, sleep(3_000_000));
         // step: outcomes
         co.print("gather, return_exceptions");
         let all = gather_outcomes(&co, start_four(&co));
@@ -41,7 +42,7 @@ fn main() -> impl Delegate<Return = Raises> {
         // step: start
         co.print("a gather that is cancelled");
         let all = gather(&co, start_four(&co));
-        yield_from!(co, sleep(750_000))?;
+        yield_from!(co, sleep(750_000));
         // step: cancel
         all.cancel();
         if let Err(error) = yield_from!(co, settle(all.future())) {
@@ -59,9 +60,9 @@ fn work(job: Job) -> impl Delegate<Return = Raises<String>> {
     generator(async move |co| {
         let name = job.name;
         // step: sleep
-        if let Err(fault) = yield_from!(co, sleep(job.us)) {
+        if let Err(cancelled) = yield_from!(co, catch(sleep(job.us))) {
             co.print(format_args!("  {name} is cancelled"));
-            return Err(fault.into());
+            match yield_from!(co, raise(cancelled)) {}
         }
         // step: end
         if job.fails {

@@ -15,7 +15,7 @@ pub(super) fn program(stage: &Stage) -> Raises {
 async fn main(co: Co) -> Raises {
     // step: forgotten
     let forgotten = coroutine(&co, "returnit", |co| returnit(co, "forgotten"));
-    yield_!(co, Sleep(1_000_000))?;
+    yield_!(co, Sleep(1_000_000));
     co.print("nothing has run; dropping it");
     drop(forgotten);
     co.print("dropped");

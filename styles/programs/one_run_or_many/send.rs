@@ -43,13 +43,13 @@ async fn get_data_from_io(
     source: Source,
 ) -> Raises<Option<&'static str>> {
     // step: io
-    yield_!(co, Sleep(300_000))?;
+    yield_!(co, Sleep(300_000));
     Ok(source.next())
 }
 
 async fn process_data(co: Co, data: &'static str) -> Raises {
     // step: work
-    yield_!(co, Sleep(100_000))?;
+    yield_!(co, Sleep(100_000));
     co.print(format_args!("processed {data}"));
     Ok(())
 }

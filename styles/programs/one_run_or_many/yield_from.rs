@@ -45,7 +45,7 @@ fn get_data_from_io(
 ) -> impl Delegate<Return = Raises<Option<&'static str>>> {
     generator(async move |co| {
         // step: io
-        yield_from!(co, sleep(300_000))?;
+        yield_from!(co, sleep(300_000));
         Ok(source.next())
     })
 }
@@ -53,7 +53,7 @@ fn get_data_from_io(
 fn process_data(data: &'static str) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: work
-        yield_from!(co, sleep(100_000))?;
+        yield_from!(co, sleep(100_000));
         co.print(format_args!("processed {data}"));
         Ok(())
     })

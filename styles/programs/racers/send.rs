@@ -18,7 +18,7 @@ async fn main(co: Co) -> Raises {
         co.print(format_args!("race {number}"));
         yield_!(co, Call(|co| race(co, speeds)))?;
         // step: pause
-        yield_!(co, Sleep(1_000_000))?;
+        yield_!(co, Sleep(1_000_000));
     }
     // step: end
     co.print("no more races");
@@ -44,7 +44,7 @@ async fn racer(co: Co, lane: usize, speed: u64) -> Raises<u64> {
         // step: step
         place += speed;
         steps += 1;
-        yield_!(co, Sleep(100_000))?;
+        yield_!(co, Sleep(100_000));
     }
     // step: through
     co.print(format_args!("lane {lane} is through"));

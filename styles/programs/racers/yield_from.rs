@@ -19,7 +19,7 @@ fn main() -> impl Delegate<Return = Raises> {
             co.print(format_args!("race {number}"));
             yield_from!(co, race(speeds))?;
             // step: pause
-            yield_from!(co, sleep(1_000_000))?;
+            yield_from!(co, sleep(1_000_000));
         }
         // step: end
         co.print("no more races");
@@ -49,7 +49,7 @@ fn racer(lane: usize, speed: u64) -> impl Delegate<Return = Raises<u64>> {
             // step: step
             place += speed;
             steps += 1;
-            yield_from!(co, sleep(100_000))?;
+            yield_from!(co, sleep(100_000));
         }
         // step: through
         co.print(format_args!("lane {lane} is through"));

@@ -99,7 +99,7 @@ fn another_async_thing(
 ) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: another async thing
-        yield_from!(co, sleep(ANOTHER_US))?;
+        yield_from!(co, sleep(ANOTHER_US));
         co.print(got(data));
         Ok(())
     })

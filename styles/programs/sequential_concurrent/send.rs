@@ -28,7 +28,7 @@ async fn main(co: Co) -> Raises {
 async fn sleeper(co: Co, name: &'static str) -> Raises {
     // step: sleep
     co.print(format_args!("  {name}: Starting sleep"));
-    yield_!(co, Sleep(1_000_000))?;
+    yield_!(co, Sleep(1_000_000));
     // step: return
     co.print(format_args!("  {name}: Ending sleep"));
     Ok(())

@@ -31,7 +31,7 @@ fn sleeper(name: &'static str) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: sleep
         co.print(format_args!("  {name}: Starting sleep"));
-        yield_from!(co, sleep(1_000_000))?;
+        yield_from!(co, sleep(1_000_000));
         // step: return
         co.print(format_args!("  {name}: Ending sleep"));
         Ok(())

@@ -1,4 +1,4 @@
-//! An alarm is thrown at the body that waits.
+//! For an alarm the driver closes the bodies above the one that set it.
 
 use super::{car, endings, progress, tree};
 use crate::asyncio::{Raises, SharedTask, Stage};
@@ -41,10 +41,10 @@ async fn print_trees(co: Co) -> Raises {
     let mut i = 0;
     loop {
         // step: before
-        yield_!(co, Sleep(500_000))?;
+        yield_!(co, Sleep(500_000));
         // step: tree
         co.print(tree(i));
-        yield_!(co, Sleep(500_000))?;
+        yield_!(co, Sleep(500_000));
         i += 1;
     }
 }
@@ -54,7 +54,7 @@ async fn print_cars(co: Co) -> Raises {
     loop {
         // step: car
         co.print(car(i));
-        yield_!(co, Sleep(1_000_000))?;
+        yield_!(co, Sleep(1_000_000));
         i += 1;
     }
 }

@@ -1,5 +1,5 @@
-//! An alarm is thrown at the outermost body, which passes it on to the one
-//! that waits.
+//! An alarm is passed on from the outermost body to the wait, and closes the
+//! bodies within the one that set it.
 
 use super::{car, endings, progress, tree};
 use crate::asyncio::{Raises, SharedTask, Stage};
@@ -44,10 +44,10 @@ fn print_trees() -> impl Delegate<Return = Raises> {
         let mut i = 0;
         loop {
             // step: before
-            yield_from!(co, sleep(500_000))?;
+            yield_from!(co, sleep(500_000));
             // step: tree
             co.print(tree(i));
-            yield_from!(co, sleep(500_000))?;
+            yield_from!(co, sleep(500_000));
             i += 1;
         }
     })
@@ -59,7 +59,7 @@ fn print_cars() -> impl Delegate<Return = Raises> {
         loop {
             // step: car
             co.print(car(i));
-            yield_from!(co, sleep(1_000_000))?;
+            yield_from!(co, sleep(1_000_000));
             i += 1;
         }
     })

@@ -1,4 +1,4 @@
-//! Each count is a body that yields for ever; cancelling throws at it.
+//! Each count is a body that yields for ever; cancelling closes it.
 
 use crate::asyncio::{Raises, Stage};
 use crate::send::run::{run, start};
@@ -15,7 +15,7 @@ async fn main(co: Co) -> Raises {
     let one = start(&co, |co| count(co, "sleep_1", 1_000_000));
     let two = start(&co, |co| count(co, "sleep_2", 700_000));
     // step: meanwhile
-    yield_!(co, Sleep(4_500_000))?;
+    yield_!(co, Sleep(4_500_000));
     // step: cancel
     one.cancel();
     two.cancel();
@@ -28,7 +28,7 @@ async fn count(co: Co, name: &'static str, us: u64) -> Raises {
     loop {
         // step: count
         co.print(format_args!("{name}: Counted to {i}"));
-        yield_!(co, Sleep(us))?;
+        yield_!(co, Sleep(us));
         i += 1;
     }
 }

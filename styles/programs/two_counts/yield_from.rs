@@ -1,5 +1,5 @@
-//! Each count is a body that delegates for ever; the fault that cancels it is
-//! thrown at the body, which passes it on to its wait.
+//! Each count is a body that delegates for ever; its cancellation is passed on
+//! to its wait, and closes the body on its way back.
 
 use crate::asyncio::{Raises, Stage};
 use crate::yield_from::run::{run, start};
@@ -17,7 +17,7 @@ fn main() -> impl Delegate<Return = Raises> {
         let one = start(&co, count("sleep_1", 1_000_000));
         let two = start(&co, count("sleep_2", 700_000));
         // step: meanwhile
-        yield_from!(co, sleep(4_500_000))?;
+        yield_from!(co, sleep(4_500_000));
         // step: cancel
         one.cancel();
         two.cancel();
@@ -32,7 +32,7 @@ fn count(name: &'static str, us: u64) -> impl Delegate<Return = Raises> {
         loop {
             // step: count
             co.print(format_args!("{name}: Counted to {i}"));
-            yield_from!(co, sleep(us))?;
+            yield_from!(co, sleep(us));
             i += 1;
         }
     })

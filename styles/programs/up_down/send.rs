@@ -25,7 +25,7 @@ async fn main(co: Co) -> Raises {
 async fn up_down(co: Co) -> Raises {
     // step: up
     co.print("What goes up");
-    yield_!(co, Sleep(1_000_000))?;
+    yield_!(co, Sleep(1_000_000));
     // step: down
     co.print("Must come down");
     Ok(())

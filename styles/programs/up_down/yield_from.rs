@@ -28,7 +28,7 @@ fn up_down() -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         // step: up
         co.print("What goes up");
-        yield_from!(co, sleep(1_000_000))?;
+        yield_from!(co, sleep(1_000_000));
         // step: down
         co.print("Must come down");
         Ok(())

@@ -39,7 +39,10 @@ async fn fetch(
     let body = request_all(&cx, &work, &requests, broken);
     let ended = cancel::until(&cx, stop, body).await;
     if ended.is_err() {
-        if !broken.has(Fault::CancelsByWordOnly) {
+        if broken.has(Fault::CancelsByWordOnly) {
+            // The last owner would cancel them.
+            std::mem::forget(requests.clone());
+        } else {
             requests.cancel();
         }
         for index in work.cancel_unfinished() {

@@ -80,6 +80,11 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
         }
         Wait::Permit(places) => body.placed(limit::acquire(cx, &places).await),
         Wait::Call(child, take) => take(body, play(cx, child).await)?,
+        Wait::CatchAll(child) => body.caught_all(play(cx, child).await)?,
+        Wait::CleanUp(bodies) => {
+            let [child, _] = *bodies;
+            body.called(play(cx, child).await)?;
+        }
         Wait::Timeout(us, child) => {
             body.timed(timeout(cx, us, play(cx, child)).await)?;
         }

@@ -118,6 +118,13 @@ fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
         Wait::Call(child, take) => {
             play(cx, child, Box::new(play_on(body, take, k)));
         }
+        Wait::CatchAll(child) => {
+            play(cx, child, Box::new(play_on(body, Body::caught_all, k)));
+        }
+        Wait::CleanUp(bodies) => {
+            let [child, _] = *bodies;
+            play(cx, child, Box::new(play_on(body, Body::called, k)));
+        }
         Wait::Timeout(us, child) => {
             let child = |cx, k| play(cx, child, k);
             timeout(cx, us, child, play_on(body, Body::timed, k));

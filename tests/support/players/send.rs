@@ -6,9 +6,10 @@ use super::super::taken::job;
 use super::super::tasks::end;
 use std::future::Future;
 use std::pin::Pin;
-use styles::asyncio::{Raises, SharedTask, Stage};
+use styles::asyncio::{Raised, Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
 use styles::send::cancel::until;
+use styles::send::catch::{Catch, Raise};
 use styles::send::join::{Join, Settle};
 use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
@@ -53,11 +54,11 @@ pub(crate) fn play(co: Co, mut body: Body) -> Playing {
 
 async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
     match next {
-        Wait::Turn => yield_!(co, YieldNow)?,
-        Wait::Sleep(us) => yield_!(co, Sleep(us))?,
-        Wait::Signal(signal) => yield_!(co, Done(&signal))?,
+        Wait::Turn => yield_!(co, YieldNow),
+        Wait::Sleep(us) => yield_!(co, Sleep(us)),
+        Wait::Signal(signal) => yield_!(co, Done(&signal)),
         Wait::Ended(key, task) => {
-            yield_!(co, Ended(key))?;
+            yield_!(co, Ended(key));
             body.joined(&task);
         }
         Wait::Task(task) => body.came(yield_!(co, Join(&task)))?,
@@ -85,10 +86,25 @@ async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
         }
         Wait::Permit(places) => {
             let place = yield_!(co, Call(|co| limit::acquire(co, places)));
-            body.placed(place?);
+            body.placed(place);
         }
         Wait::Call(child, take) => {
             take(body, yield_!(co, Call(|co| play(co, child))))?;
+        }
+        Wait::CatchAll(child) => {
+            let ended = yield_!(co, Catch(|co| play(co, child)));
+            let cancelled = |_| Err(Raised::cancelled());
+            body.caught_all(ended.unwrap_or_else(cancelled))?;
+        }
+        Wait::CleanUp(bodies) => {
+            let [child, last] = *bodies;
+            match yield_!(co, Catch(|co| play(co, child))) {
+                Ok(result) => body.called(result)?,
+                Err(cancelled) => {
+                    body.called(yield_!(co, Call(|co| play(co, last))))?;
+                    match yield_!(co, Raise(cancelled)) {}
+                }
+            }
         }
         Wait::Timeout(us, child) => {
             let child = |co| play(co, child);

@@ -4,10 +4,11 @@ use super::super::body::{Body, Next, Wait};
 use super::super::script::Value;
 use super::super::taken::job;
 use super::super::tasks::end;
-use styles::asyncio::{Raises, SharedTask, Stage};
+use styles::asyncio::{Raised, Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
 use styles::trace::Actor;
 use styles::yield_from::cancel::until;
+use styles::yield_from::catch::{catch, raise};
 use styles::yield_from::join::{join, settle};
 use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
@@ -52,11 +53,11 @@ pub(crate) fn play(mut body: Body) -> Boxed<Raises<Value>> {
 fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
     generator(async move |co| {
         match next {
-            Wait::Turn => yield_from!(co, yield_now())?,
-            Wait::Sleep(us) => yield_from!(co, sleep(us))?,
-            Wait::Signal(signal) => yield_from!(co, done(&signal))?,
+            Wait::Turn => yield_from!(co, yield_now()),
+            Wait::Sleep(us) => yield_from!(co, sleep(us)),
+            Wait::Signal(signal) => yield_from!(co, done(&signal)),
             Wait::Ended(key, task) => {
-                yield_from!(co, ended(key))?;
+                yield_from!(co, ended(key));
                 body.joined(&task);
             }
             Wait::Task(task) => body.came(yield_from!(co, join(&task)))?,
@@ -85,10 +86,25 @@ fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
                 body.returned(yield_from!(co, blocking(us, job(value))))?;
             }
             Wait::Permit(places) => {
-                body.placed(yield_from!(co, limit::acquire(&places))?);
+                body.placed(yield_from!(co, limit::acquire(&places)));
             }
             Wait::Call(child, take) => {
                 take(body, yield_from!(co, play(child)))?;
+            }
+            Wait::CatchAll(child) => {
+                let ended = yield_from!(co, catch(play(child)));
+                let cancelled = |_| Err(Raised::cancelled());
+                body.caught_all(ended.unwrap_or_else(cancelled))?;
+            }
+            Wait::CleanUp(bodies) => {
+                let [child, last] = *bodies;
+                match yield_from!(co, catch(play(child))) {
+                    Ok(result) => body.called(result)?,
+                    Err(cancelled) => {
+                        body.called(yield_from!(co, play(last)))?;
+                        match yield_from!(co, raise(cancelled)) {}
+                    }
+                }
             }
             Wait::Timeout(us, child) => {
                 body.timed(yield_from!(co, timeout(us, play(child))))?;

@@ -165,14 +165,14 @@ fn failed_item_ends_both() -> Check {
     let old = delegating(|co, out: Outside| async move {
         for id in 1..=2 {
             match yield_from!(co, get(out, id)) {
-                Ok(Ok(value)) => out.note(format_args!("item {value}")),
-                _ => return,
+                Ok(value) => out.note(format_args!("item {value}")),
+                Err(Gone) => return,
             }
         }
     });
     let new = send(|co, out: Outside| async move {
         for id in 1..=2 {
-            let Ok(Ok(value)) = yield_!(co, get(out, id)) else {
+            let Ok(value) = yield_!(co, get(out, id)) else {
                 return;
             };
             out.note(format_args!("item {value}"));

@@ -1,6 +1,6 @@
 //! One body in four styles, each against each.
 
-use crate::catalogue::parts::{Answer, Current, Gone, read, write};
+use crate::catalogue::parts::{Answer, Current, read, write};
 use crate::{Outside, Version, check};
 use styles::send::wait::yield_;
 use styles::yield_from::wait::yield_from;
@@ -21,15 +21,15 @@ fn callbacks() -> impl Version<Answer<()>> {
 
 fn send() -> impl Version<Answer<()>> {
     crate::send(|co, out: Outside| async move {
-        let data = yield_!(co, read(out)).map_err(|_| Gone)??;
-        yield_!(co, write(out, data)).map_err(|_| Gone)?
+        let data = yield_!(co, read(out))?;
+        yield_!(co, write(out, data))
     })
 }
 
 fn yield_from() -> impl Version<Answer<()>> {
     crate::yield_from(|co, out: Outside| async move {
-        let data = yield_from!(co, read(out)).map_err(|_| Gone)??;
-        yield_from!(co, write(out, data)).map_err(|_| Gone)?
+        let data = yield_from!(co, read(out))?;
+        yield_from!(co, write(out, data))
     })
 }
 

@@ -1,0 +1,69 @@
+//! Catching a cancellation and raising it again: two requests, for which the
+//! driver has bodies on its stack that are caught.
+//!
+//! It is Python's `try: .. except CancelledError: .. raise`. Styles that drop
+//! a body where it waits have nothing like it.
+
+use super::request::{Answer, Asked, Request};
+use super::task::Co;
+use crate::event_loop::Cancelled;
+use crate::generator::Genawaiter;
+use std::convert::Infallible;
+use std::future::Future;
+use std::marker::PhantomData;
+
+/// Waits until a child has returned, and catches a cancellation that comes out
+/// of it.
+///
+/// It is Python's `try` with `except CancelledError`. Who catches it raises it
+/// again after what is to be done, for which the body may wait; see [`Raise`].
+///
+/// # Errors
+///
+/// The cancellation; the child is closed, and all that it held is dropped.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
+pub struct Catch<F>(pub F);
+
+/// Goes on with a cancellation that was caught: the body is closed here, and
+/// so are those that called it, up to one that [catches](Catch).
+///
+/// It is Python's `raise`. The yield never returns: `match yield_!(co,
+/// Raise(cancelled)) {}`.
+#[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
+pub struct Raise(pub Cancelled);
+
+impl<F, B> Request for Catch<F>
+where
+    F: FnOnce(Co) -> B,
+    B: Future + 'static,
+    B::Output: 'static,
+{
+    type Reply = Result<B::Output, Cancelled>;
+    type Kept = PhantomData<B>;
+
+    fn ask(self, co: &Co) -> (Asked, PhantomData<B>) {
+        let Catch(body) = self;
+        let child = co.caught_child::<Genawaiter<B>, B>(body);
+        (Asked::Call(child), PhantomData)
+    }
+
+    fn reply(_: PhantomData<B>, answer: Answer) -> Self::Reply {
+        answer.caught()
+    }
+}
+
+impl Request for Raise {
+    type Reply = Infallible;
+    type Kept = ();
+
+    fn ask(self, _: &Co) -> (Asked, ()) {
+        let Raise(cancelled) = self;
+        (Asked::Raise(cancelled), ())
+    }
+
+    fn reply((): (), _: Answer) -> Infallible {
+        panic!("a body that raises is closed")
+    }
+}
