@@ -164,6 +164,7 @@ pub fn word(event: &Event) -> &'static str {
         Event::Start => "start",
         Event::Attempt { .. } => "attempt",
         Event::Connected { .. } => "connected",
+        Event::Resent { .. } => "resent",
         Event::Error { .. } => "error",
         Event::Backoff { .. } => "backoff",
         Event::Ok { .. } => "ok",
@@ -181,7 +182,9 @@ pub fn word(event: &Event) -> &'static str {
 pub fn fields(event: &Event) -> String {
     match event {
         Event::Start | Event::Cancelled | Event::Accept => String::new(),
-        Event::Attempt { attempt } | Event::Connected { attempt } => {
+        Event::Attempt { attempt }
+        | Event::Connected { attempt }
+        | Event::Resent { attempt } => {
             format!(", \"attempt\": {attempt}")
         }
         Event::Error { attempt, error } => {

@@ -48,6 +48,12 @@ pub enum Event {
         /// The number of the attempt, counted from 0.
         attempt: u32,
     },
+    /// An attempt sends its request again, over a new connection, because the
+    /// peer had closed a kept one.
+    Resent {
+        /// The number of the attempt, counted from 0.
+        attempt: u32,
+    },
     /// An attempt fails.
     Error {
         /// The number of the attempt, counted from 0.

@@ -67,8 +67,8 @@ impl Visit {
         &self.address
     }
 
-    /// Takes a pooled connection to this address; none if there is none, or if
-    /// this was called before.
+    /// Takes a pooled connection to this address on which nothing has come
+    /// meanwhile; none if there is none, or if this was called before.
     pub fn take(&mut self) -> Option<Connection> {
         let pooled = match self.over {
             Over::Nothing => self.pool.take(&self.address),
@@ -118,7 +118,7 @@ impl fmt::Debug for Visit {
 mod tests {
     use super::*;
     use crate::event_loop::EventLoop;
-    use crate::event_loop::tests::{Still, connection, number};
+    use crate::event_loop::tests::{NOISY, Still, connection, number};
     use crate::trace::Silence;
 
     const PEER: Address = Address::Peer(7);
@@ -176,6 +176,22 @@ mod tests {
         assert_eq!(ended, ControlFlow::Continue(()));
         assert_eq!(taken(&mut visit), None);
         assert_eq!(taken(&mut Visit::new(&pool, PEER)), Some(1));
+    }
+
+    #[test]
+    fn a_connection_that_is_not_quiet_is_closed_and_not_used() {
+        let connect = connections();
+        let pool = ConnectionPool::new(3);
+        let noisy = connect(NOISY);
+        for connection in [connect(1), noisy.clone()] {
+            pool.put(PEER, connection);
+        }
+        let closed = connect(2);
+        closed.close();
+        pool.put(PEER, closed);
+        assert_eq!(taken(&mut Visit::new(&pool, PEER)), Some(1));
+        assert_eq!(taken(&mut Visit::new(&pool, PEER)), None);
+        drop(noisy);
     }
 
     #[test]

@@ -44,6 +44,7 @@ fn parse_trace(text: &str, scenario: &Scenario) -> Vec<TraceEvent> {
             "start" => Event::Start,
             "attempt" => Event::Attempt { attempt: attempt() },
             "connected" => Event::Connected { attempt: attempt() },
+            "resent" => Event::Resent { attempt: attempt() },
             "error" => Event::Error {
                 attempt: attempt(),
                 error: match word("kind") {
@@ -166,6 +167,7 @@ fn every_kind_of_event_is_predicted_for_some_seed() {
                     Event::Start => "start",
                     Event::Attempt { .. } => "attempt",
                     Event::Connected { .. } => "connected",
+                    Event::Resent { .. } => "resent",
                     Event::Backoff { .. } => "backoff",
                     Event::Ok { .. } => "ok",
                     Event::Cancelled => "cancelled",

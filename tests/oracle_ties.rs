@@ -11,6 +11,7 @@ fn story(prediction: &Prediction, actor: Actor) -> String {
         Event::Start => "start".to_string(),
         Event::Attempt { attempt } => format!("attempt{attempt}"),
         Event::Connected { .. } => "connected".to_string(),
+        Event::Resent { .. } => "resent".to_string(),
         Event::Error { error, .. } => error.kind().to_string(),
         Event::Backoff { wait_us, .. } => format!("backoff{wait_us}"),
         Event::Ok { .. } => "ok".to_string(),

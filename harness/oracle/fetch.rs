@@ -130,6 +130,9 @@ fn treat(attempt: &Attempt, begun: Moment, max_body_bytes: u64) -> Treated {
         } => {
             let connected = begun.network(*connect_us);
             let head = connected.network(*respond_us);
+            if matches!(status, 204 | 304) {
+                return (Some(connected), head, Ok((*status, String::new())));
+            }
             let text: String =
                 body.iter().map(|(_, piece)| piece.as_str()).collect();
             let promised = text.len() as u64 + u64::from(*truncate);

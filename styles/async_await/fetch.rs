@@ -136,5 +136,7 @@ async fn one_attempt(
         if let ControlFlow::Break(result) = visit.end(exchanged) {
             return result;
         }
+        // step: resent
+        cx.note(Actor::Fetch(index), Event::Resent { attempt });
     }
 }

@@ -226,9 +226,12 @@ fn exchange(
     let reader = ResponseReader::new(one.work.plan.max_body_bytes);
     stream::exchange(cx, connection, head, reader, move |cx, exchanged| {
         // step: keep
-        match visit.end(exchanged) {
-            ControlFlow::Break(result) => k(cx, result),
-            ControlFlow::Continue(()) => connect(cx, one, visit, k),
+        if let ControlFlow::Break(result) = visit.end(exchanged) {
+            return k(cx, result);
         }
+        // step: resent
+        let attempt = one.attempt;
+        cx.note(Actor::Fetch(one.index), Event::Resent { attempt });
+        connect(cx, one, visit, k);
     });
 }

@@ -47,10 +47,20 @@ impl World for Still {
         Poll::Pending
     }
 
+    fn read(&mut self, socket: SocketId, _: &mut [u8]) -> Attempt<usize> {
+        match socket.0 {
+            NOISY => Poll::Ready(Ok(1)),
+            _ => Poll::Pending,
+        }
+    }
+
     fn start_job(&mut self, id: JobId, job: Job) {
         self.jobs.push((id, job));
     }
 }
+
+/// The connection on which something has come, in [`Still`].
+pub(crate) const NOISY: u32 = 99;
 
 /// Makes a connection of this number.
 pub(crate) fn connection(lp: &Loop, id: u32) -> Connection {

@@ -148,5 +148,7 @@ async fn one_attempt(
         if let ControlFlow::Break(result) = visit.end(exchanged) {
             return result;
         }
+        // step: resent
+        co.note(Actor::Fetch(index), Event::Resent { attempt });
     }
 }

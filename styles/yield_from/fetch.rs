@@ -151,6 +151,8 @@ fn one_attempt(
             if let ControlFlow::Break(result) = visit.end(exchanged) {
                 return result;
             }
+            // step: resent
+            co.note(Actor::Fetch(index), Event::Resent { attempt });
         }
     })
 }

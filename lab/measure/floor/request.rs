@@ -205,6 +205,8 @@ impl Resume for Request {
         {
             // The peer closed it while it was idle; the attempt goes on.
             this.reused = false;
+            let attempt = this.attempt;
+            lp.note(this.actor(), Event::Resent { attempt });
             this.connect(lp);
             return Flow::Waiting;
         }

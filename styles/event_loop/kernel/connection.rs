@@ -40,6 +40,16 @@ impl Connection {
         self.0.open.get()
     }
 
+    /// Returns whether it is open and nothing has come that was not read:
+    /// neither bytes nor the end nor an error, as of the last poll.
+    ///
+    /// What comes on an idle connection belongs to no request (RFC 9112,
+    /// section 9.2), so one that is not quiet must not be used again. A byte
+    /// of what has come may be gone.
+    pub fn is_quiet(&self) -> bool {
+        self.is_open() && self.0.lp.is_quiet(self.id())
+    }
+
     pub(in super::super) fn id(&self) -> SocketId {
         self.0.id
     }

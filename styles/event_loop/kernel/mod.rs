@@ -205,6 +205,14 @@ impl Loop {
         self.kernel().now_us.set(world.now_us());
     }
 
+    /// Returns whether reading would block. The world is asked for what its
+    /// last poll told; only if that leaves it open is a read tried, since what
+    /// was told may have been read meanwhile.
+    fn is_quiet(&self, socket: SocketId) -> bool {
+        let mut world = self.world_mut();
+        !world.may_read(socket) || world.read(socket, &mut [0]).is_pending()
+    }
+
     /// Returns the function that a placeholder job runs to use up so many
     /// microseconds: it sleeps in the real world, and does nothing in the
     /// simulated one, where jobs take their time anyway.

@@ -27,16 +27,16 @@ impl ConnectionPool {
         })))
     }
 
-    /// Takes the connection to this address that was used last.
+    /// Takes the connection to this address that was used last and is quiet;
+    /// those used after it are closed, since their peers have ended them or
+    /// said what no request asked for.
     pub fn take(&self, address: &Address) -> Option<Connection> {
-        let mut idle = self.0.borrow_mut();
-        let connections = idle.by_address.get_mut(address)?;
-        let connection = connections.pop()?;
-        if connections.is_empty() {
-            idle.by_address.remove(address);
+        loop {
+            let connection = self.0.borrow_mut().take(address)?;
+            if connection.is_quiet() {
+                return Some(connection);
+            }
         }
-        idle.count -= 1;
-        Some(connection)
     }
 
     /// Puts a connection to this address into the pool if there is room;
@@ -51,6 +51,18 @@ impl ConnectionPool {
             drop(idle);
             drop(connection);
         }
+    }
+}
+
+impl Idle {
+    fn take(&mut self, address: &Address) -> Option<Connection> {
+        let connections = self.by_address.get_mut(address)?;
+        let connection = connections.pop()?;
+        if connections.is_empty() {
+            self.by_address.remove(address);
+        }
+        self.count -= 1;
+        Some(connection)
     }
 }
 
