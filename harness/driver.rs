@@ -2,7 +2,9 @@
 //! the run. Every bound of a run stands here.
 
 use crate::contestant::Contestant;
-use crate::record::{EchoResult, FetchResult, Results, Run, TraceEvent};
+use crate::record::{
+    EchoResult, FetchResult, Results, Run, Sendings, TraceEvent,
+};
 use crate::runtimes::{Engine, EngineLoop, Runtime};
 use crate::scenario::{Attempt, Scenario};
 use crate::worlds::real::peers::Peers;
@@ -295,18 +297,16 @@ impl Ended {
         if let (Some(fetch), Some(responses)) =
             (&scenario.fetch, self.responses)
         {
-            let mut attempts = vec![0; fetch.requests.len()];
+            let mut sendings = vec![Sendings::default(); fetch.requests.len()];
             for line in &self.trace {
-                if let (Actor::Fetch(index), Event::Attempt { .. }) =
-                    (line.actor, line.event)
-                {
-                    attempts[index as usize] += 1;
+                if let Actor::Fetch(index) = line.actor {
+                    sendings[index as usize].count(&line.event);
                 }
             }
-            let requests = fetch.requests.iter().zip(attempts).zip(responses);
-            let result = |((request, attempts), response)| {
+            let requests = fetch.requests.iter().zip(sendings).zip(responses);
+            let result = |((request, sendings), response)| {
                 let request: &crate::scenario::FetchRequest = request;
-                FetchResult::new(&request.id, attempts, response)
+                FetchResult::new(&request.id, sendings, response)
             };
             results.fetch = Some(requests.map(result).collect());
         }

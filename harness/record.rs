@@ -4,6 +4,7 @@
 use crate::scenario::Scenario;
 use crate::text::quoted;
 use std::fmt::Write as _;
+use std::string::FromUtf8Error;
 use styles::event_loop::{Counters, PanickedTask};
 use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Response};
@@ -50,31 +51,87 @@ pub struct Results {
 pub struct FetchResult {
     /// The request's id.
     pub id: String,
+    /// The number of sendings of its request.
+    pub sendings: Sendings,
+    /// Status and body, or the word for the last attempt's error.
+    pub outcome: Result<(u16, Body), String>,
+    /// The status of the error `status`, if it is printed beside the word, as
+    /// `lab fetch` does; results of scenarios do not have it.
+    pub error_status: Option<u16>,
+}
+
+/// The number of times that a request was begun and sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sendings {
     /// The number of attempts that were begun.
     pub attempts: u32,
-    /// Status and body, or the word for the last attempt's error.
-    pub outcome: Result<(u16, String), String>,
+    /// The number of sendings that were repeated in their attempt, because a
+    /// kept connection had been closed.
+    pub resent: u32,
+}
+
+impl Sendings {
+    /// Counts an event of the request, if it is one of these.
+    pub fn count(&mut self, event: &Event) {
+        match event {
+            Event::Attempt { .. } => self.attempts += 1,
+            Event::Resent { .. } => self.resent += 1,
+            _ => {}
+        }
+    }
+}
+
+/// The body of a response, as it is printed without loss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Text.
+    Text(String),
+    /// Bytes that are no UTF-8, two hexadecimal digits for each.
+    Hex(String),
+}
+
+impl Body {
+    /// Returns the number of bytes.
+    pub fn len(&self) -> usize {
+        match self {
+            Body::Text(text) => text.len(),
+            Body::Hex(digits) => digits.len() / 2,
+        }
+    }
+
+    /// Returns `true` if there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Body {
+        let hex = |error: FromUtf8Error| {
+            let bytes = error.as_bytes().iter();
+            Body::Hex(bytes.map(|byte| format!("{byte:02x}")).collect())
+        };
+        String::from_utf8(bytes).map_or_else(hex, Body::Text)
+    }
 }
 
 impl FetchResult {
     /// Makes the result of a request; without an outcome its task panicked.
     pub fn new(
         id: &str,
-        attempts: u32,
+        sendings: Sendings,
         outcome: Option<Result<Response, FetchError>>,
     ) -> FetchResult {
         let outcome = match outcome {
-            Some(Ok(response)) => {
-                let body = String::from_utf8_lossy(&response.body);
-                Ok((response.status, body.into_owned()))
-            }
+            Some(Ok(response)) => Ok((response.status, response.body.into())),
             Some(Err(error)) => Err(error.kind().to_string()),
             None => Err("lost".to_string()),
         };
         FetchResult {
             id: id.to_string(),
-            attempts,
+            sendings,
             outcome,
+            error_status: None,
         }
     }
 }
@@ -119,14 +176,24 @@ fn part(name: &str, results: &[Vec<String>]) -> String {
 fn fetch_fields(result: &FetchResult) -> Vec<String> {
     let mut fields = vec![
         format!("\"id\": {}", quoted(&result.id)),
-        format!("\"attempts\": {}", result.attempts),
+        format!("\"attempts\": {}", result.sendings.attempts),
     ];
+    if result.sendings.resent > 0 {
+        fields.push(format!("\"resent\": {}", result.sendings.resent));
+    }
     match &result.outcome {
         Ok((status, body)) => {
             fields.push(format!("\"status\": {status}"));
-            fields.push(format!("\"body\": {}", quoted(body)));
+            fields.push(match body {
+                Body::Text(text) => format!("\"body\": {}", quoted(text)),
+                Body::Hex(digits) => format!("\"body_hex\": \"{digits}\""),
+            });
         }
-        Err(kind) => fields.push(format!("\"error\": {}", quoted(kind))),
+        Err(kind) => {
+            fields.push(format!("\"error\": {}", quoted(kind)));
+            let status = result.error_status;
+            fields.extend(status.map(|s| format!("\"status\": {s}")));
+        }
     }
     fields
 }

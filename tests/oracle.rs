@@ -1,7 +1,7 @@
 //! The oracle agrees with CPython and sees every difference.
 
 use harness::oracle::{Place, Prediction, predict};
-use harness::record::{Results, TraceEvent, trace_text};
+use harness::record::{Body, Results, TraceEvent, trace_text};
 use harness::scenario::{GenerateOptions, Scenario, generate};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -233,7 +233,10 @@ fn changed_results(results: &Results) -> Vec<Results> {
     change(|r| r.echo = None);
     change(|r| r.fetch = Some(Vec::new()));
     change(|r| {
-        r.fetch.iter_mut().flatten().for_each(|f| f.attempts += 1);
+        r.fetch
+            .iter_mut()
+            .flatten()
+            .for_each(|f| f.sendings.attempts += 1);
     });
     change(|r| {
         r.echo
@@ -311,7 +314,7 @@ fn a_difference_says_who_which_what_in_one_line() {
     );
     let mut changed = results.clone();
     let fetch = changed.fetch.as_mut().expect("fetch");
-    fetch[0].outcome = Ok((200, "\n".repeat(1_000_000)));
+    fetch[0].outcome = Ok((200, Body::Text("\n".repeat(1_000_000))));
     let trace = trace_of(&prediction);
     let difference = prediction.check(&trace, &changed).unwrap_err();
     let text = difference.to_string();

@@ -2,7 +2,7 @@
 
 use super::moment::{Moment, Places};
 use super::{Course, Prediction};
-use crate::record::FetchResult;
+use crate::record::{Body, FetchResult, Sendings};
 use crate::scenario::{Attempt, Fetch, FetchRequest};
 use styles::trace::{Actor, Event};
 use styles::workload::FetchError;
@@ -22,10 +22,9 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
         let end = course.last().map_or(Moment::NEVER, |(at, _)| *at);
         places.release(end);
 
-        let begun = |(at, event): &&(Moment, Event)| {
-            *at <= stop && matches!(event, Event::Attempt { .. })
-        };
-        let attempts = course.iter().filter(begun).count() as u32;
+        let mut sendings = Sendings::default();
+        let begun = course.iter().filter(|(at, _)| *at <= stop);
+        begun.for_each(|(_, event)| sendings.count(event));
         prediction.add(actor, course, stop);
         let outcome = if end <= stop {
             outcome
@@ -36,8 +35,11 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
         };
         results.push(FetchResult {
             id: request.id.clone(),
-            attempts,
-            outcome: outcome.map_err(|error| error.kind().to_string()),
+            sendings,
+            outcome: outcome
+                .map(|(status, text)| (status, Body::Text(text)))
+                .map_err(|error| error.kind().to_string()),
+            error_status: None,
         });
     }
     prediction.results.fetch = Some(results);

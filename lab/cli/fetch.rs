@@ -6,7 +6,7 @@ use super::terminal::{complain, print};
 use super::url;
 use super::{Refusal, Verdict};
 use crate::report::{Align, Table, pluralized};
-use harness::record::{FetchResult, Results};
+use harness::record::{FetchResult, Results, Sendings};
 use harness::runtimes::Engine;
 use harness::worlds::real::Setup;
 use std::cell::RefCell;
@@ -33,7 +33,8 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
         ..Setup::default()
     };
     let engine = Engine::new(options.runtime, setup).map_err(no_sockets)?;
-    let begun = Begun(Rc::new(RefCell::new(vec![0; plan.requests.len()])));
+    let none = vec![Sendings::default(); plan.requests.len()];
+    let begun = Begun(Rc::new(RefCell::new(none)));
     let real = RealLoop::new(engine, Box::new(begun.clone()));
     let real = real.map_err(no_sockets)?;
     let lp = real.handle();
@@ -48,10 +49,10 @@ pub(super) fn fetch(options: &Options) -> Result<Verdict, Refusal> {
         true => Verdict::Good,
         false => Verdict::Bad,
     };
-    let attempts = begun.0.take();
+    let sendings = begun.0.take();
     print(&match options.json {
-        true => json(&options.urls, &attempts, outcomes),
-        false => lines(&options.urls, &attempts, &outcomes),
+        true => json(&options.urls, &sendings, outcomes),
+        false => lines(&options.urls, &sendings, &outcomes),
     })?;
     if let Err(error) = ended {
         complain(&error.to_string());
@@ -85,27 +86,36 @@ fn plan(options: &Options) -> Result<FetchPlan, Refusal> {
     })
 }
 
-/// Counts the attempts of each request; clones count together.
+/// Counts the sendings of each request; clones count together.
 #[derive(Clone)]
-struct Begun(Rc<RefCell<Vec<u32>>>);
+struct Begun(Rc<RefCell<Vec<Sendings>>>);
 
 impl Trace for Begun {
     fn note(&mut self, _: u64, actor: Actor, event: Event) {
-        if let (Actor::Fetch(index), Event::Attempt { .. }) = (actor, event) {
-            self.0.borrow_mut()[index as usize] += 1;
+        if let Actor::Fetch(index) = actor {
+            self.0.borrow_mut()[index as usize].count(&event);
         }
     }
 }
 
-/// Returns the results in the format of a scenario's run; ids are the URLs.
+/// Returns the results in the format of a scenario's run; ids are the URLs,
+/// and the error `status` says which one.
 fn json(
     urls: &[String],
-    attempts: &[u32],
+    sendings: &[Sendings],
     outcomes: Vec<Option<Outcome>>,
 ) -> String {
-    let rows = urls.iter().zip(attempts).zip(outcomes);
-    let result = |((url, attempts), outcome): ((&String, &u32), _)| {
-        FetchResult::new(url, *attempts, outcome)
+    let rows = urls.iter().zip(sendings).zip(outcomes);
+    type Row<'a> = ((&'a String, &'a Sendings), Option<Outcome>);
+    let result = |((url, sendings), outcome): Row<'_>| {
+        let error_status = match &outcome {
+            Some(Err(FetchError::Status(status))) => Some(*status),
+            _ => None,
+        };
+        FetchResult {
+            error_status,
+            ..FetchResult::new(url, *sendings, outcome)
+        }
     };
     let results = Results {
         fetch: Some(rows.map(result).collect()),
@@ -117,12 +127,12 @@ fn json(
 /// Returns a line for each URL.
 fn lines(
     urls: &[String],
-    attempts: &[u32],
+    sendings: &[Sendings],
     outcomes: &[Option<Outcome>],
 ) -> String {
     let mut table =
         Table::new([Align::Left, Align::Right, Align::Right, Align::Left]);
-    for ((url, attempts), outcome) in urls.iter().zip(attempts).zip(outcomes) {
+    for ((url, sendings), outcome) in urls.iter().zip(sendings).zip(outcomes) {
         let (status, bytes) = match outcome {
             Some(Ok(response)) => {
                 let bytes = pluralized(response.body.len() as u64, "byte");
@@ -134,7 +144,7 @@ fn lines(
             Some(Err(error)) => (error.to_string(), "failed".to_string()),
             None => ("lost".to_string(), "failed".to_string()),
         };
-        let attempts = pluralized(u64::from(*attempts), "attempt");
+        let attempts = pluralized(u64::from(sendings.attempts), "attempt");
         table.add([status, bytes, attempts, url.clone()]);
     }
     table.to_string()

@@ -234,7 +234,7 @@ fn outcomes(run: &Run) -> String {
     for result in fetch.iter().take(MAX_ROWS) {
         table.add([
             format!("fetch:{}", one_line(&result.id, MAX_ID_CHARS)),
-            pluralized(u64::from(result.attempts), "attempt"),
+            pluralized(u64::from(result.sendings.attempts), "attempt"),
             match &result.outcome {
                 Ok((status, body)) => {
                     let bytes = pluralized(body.len() as u64, "byte");

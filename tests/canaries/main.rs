@@ -162,9 +162,11 @@ caught! {
         { "id": "b", "attempts": [{ "connect_us": 1, "reset_us": 1 }] } ] }"#,
         r#"results, line 6: expected "error": "refused", found "error":
             "reset""#,
-        r#"fetch:0, result: expected FetchResult { id: "a", attempts: 1,
-            outcome: Err("refused") }, found FetchResult { id: "a",
-            attempts: 1, outcome: Err("reset") }"#;
+        r#"fetch:0, result: expected FetchResult { id: "a", sendings:
+            Sendings { attempts: 1, resent: 0 }, outcome: Err("refused"),
+            error_status: None }, found FetchResult { id: "a", sendings:
+            Sendings { attempts: 1, resent: 0 }, outcome: Err("reset"),
+            error_status: None }"#;
     forgets_done: r#""fetch": { "requests": [
         { "id": "a", "attempts": [{ "refuse_us": 1 }] } ] }"#,
         "traces, line 4: expected 1 fetch:a done, ok: false, found the

@@ -111,7 +111,6 @@ fn fetches(style: Style, more: &[&str]) {
         ("/end?until=it", 200, "hello, end"),
         ("/empty", 204, ""),
         ("/moved", 301, ""),
-        ("/binary", 200, "a\u{fffd}\u{fffd}b"),
     ];
     let wrong = [
         ("/missing", "status", 1),
@@ -128,15 +127,23 @@ fn fetches(style: Style, more: &[&str]) {
             "id": id, "attempts": 1, "status": status, "body": body
         }));
     }
+    let id = server.url("/binary");
+    expected.push(json!({
+        "id": id, "attempts": 1, "status": 200, "body_hex": "61fffe62"
+    }));
     let id = server.url("/flaky");
     expected.push(json!({
         "id": id, "attempts": 3, "status": 200, "body": "now"
     }));
     for (path, error, attempts) in wrong {
         let id = server.url(path);
-        expected.push(json!({
+        let mut result = json!({
             "id": id, "attempts": attempts, "error": error
-        }));
+        });
+        if path == "/missing" {
+            result["status"] = 404.into();
+        }
+        expected.push(result);
     }
     let urls = expected.iter().map(|e| e["id"].as_str().expect("a URL"));
     let mut arguments = vec!["fetch", "--style", style.name(), "--json"];
