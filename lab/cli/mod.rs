@@ -25,7 +25,7 @@ mod site;
 mod sizes;
 mod standard_input;
 mod terminal;
-mod url;
+pub mod url;
 
 use self::arguments::{Arguments, Command, parse};
 use self::ending::{Refusal, Verdict};

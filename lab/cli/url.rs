@@ -21,11 +21,11 @@ const NOT_PLAIN: &str =
 
 /// The reason why a URL cannot be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct UrlError {
+pub struct UrlError {
     /// The URL, as it was given.
-    pub(super) url: String,
+    pub url: String,
     /// The fault.
-    pub(super) problem: String,
+    pub problem: String,
 }
 
 impl fmt::Display for UrlError {
@@ -37,7 +37,11 @@ impl fmt::Display for UrlError {
 impl error::Error for UrlError {}
 
 /// Makes the request for a URL; the connection may stay open for another.
-pub(super) fn request(url: &str) -> Result<Request, UrlError> {
+///
+/// # Errors
+///
+/// If the text is no URL, or one that cannot be fetched.
+pub fn request(url: &str) -> Result<Request, UrlError> {
     parse(url).map_err(|problem| UrlError {
         url: url.to_string(),
         problem,

@@ -3,6 +3,7 @@
 use super::support::{PATIENCE, fetch};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::channel;
 use std::thread::{JoinHandle, spawn};
 use styles::Style;
 use styles::workload::{Address, FetchError, FetchPlan, Request};
@@ -43,6 +44,22 @@ fn answer_all(stream: TcpStream, answers: Vec<&'static str>) -> usize {
         answered += 1;
     }
     answered
+}
+
+/// Plays a server on a thread, with its listener.
+fn listen(
+    play: impl FnOnce(TcpListener) + Send + 'static,
+) -> (SocketAddr, JoinHandle<()>) {
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let listener = TcpListener::bind(any).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    (address, spawn(move || play(listener)))
+}
+
+fn read_head(stream: &TcpStream) {
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    let mut lines = BufReader::new(stream).lines();
+    while !lines.next().expect("a line").expect("a head").is_empty() {}
 }
 
 fn plan(address: SocketAddr, requests: usize, kept: usize) -> FetchPlan {
@@ -90,6 +107,39 @@ in_each_style! {
         let results = fetch(style, plan(address, 3, 1));
         assert!(results.iter().all(Result::is_ok), "{results:?}");
         assert_eq!(server.join().expect("played"), 3);
+    }
+
+    fn what_comes_on_an_idle_connection_is_no_answer(style: Style) {
+        // The first peer says more when the second one is asked, which then
+        // answers: what comes first over loopback is there first.
+        let (asked, is_asked) = channel();
+        let (said, is_said) = channel();
+        let (first, server) = listen(move |listener| {
+            let (mut idle, _) = listener.accept().expect("a client");
+            read_head(&idle);
+            idle.write_all(LENGTH.as_bytes()).expect("answered");
+            is_asked.recv().expect("the other one has its request");
+            let forged = LENGTH.replace("hello", "false");
+            idle.write_all(forged.as_bytes()).expect("said");
+            said.send(()).expect("the other one waits");
+            let (mut other, _) = listener.accept().expect("it comes again");
+            read_head(&other);
+            other.write_all(LENGTH.as_bytes()).expect("answered");
+        });
+        let (second, slow) = listen(move |listener| {
+            let (mut stream, _) = listener.accept().expect("a client");
+            read_head(&stream);
+            asked.send(()).expect("the first one waits");
+            is_said.recv().expect("the first one has said it");
+            stream.write_all(LENGTH.as_bytes()).expect("answered");
+        });
+        let mut plan = plan(first, 3, 2);
+        plan.requests[1].addresses = vec![Address::Socket(second)];
+        for result in fetch(style, plan) {
+            assert_eq!(result.expect("a response").body, b"hello");
+        }
+        server.join().expect("played");
+        slow.join().expect("played");
     }
 
     fn a_stale_connection_is_tried_once_more(style: Style) {
