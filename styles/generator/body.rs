@@ -29,6 +29,31 @@ pin_project! {
         engine: Option<K>,
         body: PhantomData<B>,
     }
+
+    impl<Y, R, E, X, B, K> PinnedDrop for Gen<Y, R, E, X, B, K>
+    where
+        B: Future,
+    {
+        fn drop(this: Pin<&mut Self>) {
+            this.close();
+        }
+    }
+}
+
+impl<Y, R, E, X, B: Future, K> Gen<Y, R, E, X, B, K> {
+    /// Ends it where it waits, and drops all that it holds. Can be repeated.
+    ///
+    /// # Panics
+    ///
+    /// If a destructor of the body panics, or yields, which it cannot while it
+    /// is closed.
+    pub fn close(self: Pin<&mut Self>) {
+        let mut this = self.project();
+        if this.engine.is_some() {
+            let _closing = this.mailbox.begin_close(*this.serial);
+            this.engine.set(None);
+        }
+    }
 }
 
 impl<Y, R, E, X, B, K> Gen<Y, R, E, X, B, K>
@@ -78,18 +103,15 @@ where
         if resumed.is_pending() && asked == Asked::Once {
             return Poll::Pending;
         }
+        let closing = this.mailbox.begin_close(*this.serial);
         this.engine.set(None);
+        drop(closing);
         Poll::Ready(match (resumed, asked) {
             (_, Asked::Misused(misuse)) => Err(misuse),
             (Poll::Ready(value), _) => Ok(value),
             (Poll::Pending, Asked::Raised) => return Poll::Pending,
             (Poll::Pending, _) => Err(Misuse::ForeignFuture),
         })
-    }
-
-    /// Ends it where it waits, and drops all that it holds. Can be repeated.
-    pub fn close(self: Pin<&mut Self>) {
-        self.project().engine.set(None);
     }
 }
 

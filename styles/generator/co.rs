@@ -35,7 +35,8 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
     ///
     /// # Panics
     ///
-    /// If the body is not the one that runs: it has ended, or waits.
+    /// If the body is not the one that runs: it has ended, or waits; or if it
+    /// is being closed, as in a destructor.
     #[inline]
     pub fn yield_(&self, value: Y) -> Yield<'_, Y, R, E, X> {
         self.put(value);
@@ -170,6 +171,10 @@ impl<Y, R, E, X> Co<Y, R, E, X> {
         assert!(
             self.mailbox.runs(self.serial),
             "a `Co` was used after its generator ended, or while it waits"
+        );
+        assert!(
+            self.mailbox.asked() != Asked::Closing,
+            "generator ignored GeneratorExit: it yields while it is closed"
         );
         if self.mailbox.misuse().is_none() {
             self.mailbox.set_misused(Misuse::TwoYields);

@@ -53,6 +53,8 @@ pub(super) enum Asked {
     Raised,
     /// A wrong use of a `Co`; all bodies end.
     Misused(Misuse),
+    /// A body is being closed; its destructors run.
+    Closing,
 }
 
 impl<Y, R, E, X> Mailbox<Y, R, E, X> {
@@ -175,7 +177,10 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     pub fn misuse(&self) -> Option<Misuse> {
         match self.0.asked.get() {
             Asked::Misused(misuse) => Some(misuse),
-            Asked::Nothing | Asked::Once | Asked::Raised => None,
+            Asked::Nothing
+            | Asked::Once
+            | Asked::Raised
+            | Asked::Closing => None,
         }
     }
 
@@ -226,6 +231,19 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         Control {
             running: &slots.running,
             before: slots.running.replace(serial),
+        }
+    }
+
+    /// Gives control to the destructors of a body, which cannot yield, until
+    /// the returned guard is dropped.
+    pub(super) fn begin_close(&self, serial: u32) -> Closing<'_> {
+        let asked = self.0.asked.get();
+        let control = self.enter(serial);
+        self.0.asked.set(Asked::Closing);
+        Closing {
+            asked: &self.0.asked,
+            before: asked,
+            _control: control,
         }
     }
 
@@ -285,5 +303,19 @@ impl Drop for Control<'_> {
     #[inline]
     fn drop(&mut self) {
         self.running.set(self.before);
+    }
+}
+
+/// The time during which a body is closed. What was asked before is then as it
+/// was: it may be the yield of a child of the body.
+pub(super) struct Closing<'a> {
+    asked: &'a Cell<Asked>,
+    before: Asked,
+    _control: Control<'a>,
+}
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.asked.set(self.before);
     }
 }

@@ -12,6 +12,7 @@
 //! | two yields at once | one is lost in silence | ends with [`Misuse::TwoYields`] |
 //! | an error raised that no body catches | – | ends with [`Misuse::Uncaught`] |
 //! | its `Co` used after its end, or by another body | the value is lost in silence | panics and says why |
+//! | a yield while it is closed, in a destructor | the value is lost in silence | panics with Python's words, `generator ignored GeneratorExit` |
 //!
 //! A parent drives its child, so that what is sent or thrown passes all bodies
 //! that wait, outermost first:

@@ -160,6 +160,11 @@ impl<Y, R, E, B: Future> Generator<Y, R, E, B> {
     }
 
     /// Ends it where it waits, and drops all that it holds. Can be repeated.
+    ///
+    /// # Panics
+    ///
+    /// If a destructor of the body panics, or yields, which it cannot while it
+    /// is closed.
     pub fn close(&mut self) {
         self.state = ResumableState::Finished;
         Pin::new(&mut self.body).close();

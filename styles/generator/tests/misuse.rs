@@ -156,6 +156,42 @@ in_both_ways! {
         }
     }
 
+    /// As in CPython, which raises it in the code that closes the generator;
+    /// a generator that is dropped is closed.
+    fn a_destructor_that_yields_while_it_is_closed_is_told<W>() {
+        struct Yields<W: Way>(Rc<W>);
+        impl<W: Way> Drop for Yields<W> {
+            fn drop(&mut self) {
+                let _yields: Option<_> = self.0.yield_(9).now_or_never();
+            }
+        }
+        for (depth, closes) in [(0, true), (0, false), (1, true), (1, false)] {
+            let log = Log::default();
+            let said = log.clone();
+            let mut whole = W::whole(|co: W| async move {
+                let inner = |co: W| async move {
+                    let _last = Finally(said, "goes too");
+                    let co = Rc::new(co);
+                    let _yields = Yields(co.clone());
+                    co.yield_(1).await
+                };
+                match depth {
+                    0 => inner(co).await,
+                    _ => co.yield_from(inner).await,
+                }
+            });
+            assert_eq!(whole.start(), Ok(GeneratorState::Yielded(1)));
+            let closed = catch_unwind(AssertUnwindSafe(|| match closes {
+                true => whole.close(),
+                false => drop(whole),
+            }));
+            let told = closed.expect_err("a panic");
+            let told = told.downcast_ref::<&str>().expect("a text");
+            assert!(told.starts_with("generator ignored GeneratorExit"));
+            assert_eq!(*log.borrow(), ["goes too"]);
+        }
+    }
+
     /// A body that has panicked has ended, and so have its parents.
     fn a_panic_in_a_child_ends_the_whole_innermost_first<W>() {
         let log = Log::default();
