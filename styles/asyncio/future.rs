@@ -1,5 +1,6 @@
 //! Python's view of a promise: it has a result or an exception.
 
+use super::raised::tell_unread;
 use super::{Kind, Raised, Raises};
 use crate::event_loop::{InvalidState, Promise};
 
@@ -13,13 +14,15 @@ impl<T: 'static> Promise<Raises<T>> {
         self.set(Ok(result)).map_err(|(state, _)| too_late(state))
     }
 
-    /// Sets the exception.
+    /// Sets the exception. If nothing ever reads it, it is reported when the
+    /// future is dropped, as Python does.
     ///
     /// # Errors
     ///
     /// An `InvalidStateError`, if it is done already.
     pub fn set_exception(&self, exception: Raised) -> Raises {
-        self.set(Err(exception))
+        let unread = |lp: &_, set: &_| tell_unread(lp, "Future", set);
+        self.set_to_be_read(Err(exception), unread)
             .map_err(|(state, _)| too_late(state))
     }
 }

@@ -1,5 +1,6 @@
 //! Several tasks joined as one promise, as in asyncio's `gather`.
 
+use super::raised::tell_unread;
 use super::{Raised, SharedTask};
 use crate::event_loop::{Loop, Promise};
 use std::cell::Cell;
@@ -8,7 +9,9 @@ use std::rc::Rc;
 
 /// The results of several tasks together. Clones are the same.
 ///
-/// Dropping it does not stop the tasks.
+/// Dropping it does not stop the tasks. An error that is the result of the
+/// whole and was never read is reported in the end, as Python does; those of
+/// the tasks count as read.
 pub struct Gathering<V> {
     future: Promise<Result<Vec<V>, Raised>>,
     cancel: Rc<dyn Fn() -> bool>,
@@ -86,8 +89,16 @@ impl<T: Clone + 'static, V: Clone + 'static> All<T, V> {
             Ok(_) if self.cancelled.get() => Err(Raised::cancelled()),
             values => values,
         };
+        // In Python a task that is cancelled while it waits for the whole
+        // waits for the end and reads it; here it is gone by then.
+        let read = self.cancelled.get() && self.future.was_given_up();
+        let unread =
+            |lp: &_, set: &_| tell_unread(lp, "_GatheringFuture", set);
         // Only the first call counts.
-        let _: Result<(), _> = self.future.set(values);
+        let _: Result<(), _> = match read {
+            true => self.future.set(values),
+            false => self.future.set_to_be_read(values, unread),
+        };
     }
 
     fn cancel(&self) -> bool {
@@ -98,7 +109,11 @@ impl<T: Clone + 'static, V: Clone + 'static> All<T, V> {
         for task in &self.tasks {
             any |= task.cancel();
         }
-        self.cancelled.set(any);
+        // Never taken back: a second call may come when the tasks have ended
+        // and the promise is not set yet.
+        if any {
+            self.cancelled.set(true);
+        }
         any
     }
 }

@@ -1,6 +1,6 @@
 //! Errors as Python raises them: a kind and a text.
 
-use crate::event_loop::{InvalidState, JoinError, RunError};
+use crate::event_loop::{InvalidState, JoinError, Loop, RunError};
 use crate::workload::{Elapsed, Fault};
 use std::{error, fmt};
 
@@ -73,6 +73,13 @@ impl Raised {
     /// Returns the error as it is printed in a row of values.
     pub fn inline(&self) -> String {
         format!("{}({})", self.kind.name(), self.text)
+    }
+}
+
+/// Reports the error of a result that was never read, in Python's words.
+pub(super) fn tell_unread<T>(lp: &Loop, of: &str, result: &Raises<T>) {
+    if let Err(error) = result {
+        lp.warn(format_args!("{of} exception was never retrieved: {error}"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tasks with a result that can be read many times, as in asyncio.
 
+use super::raised::tell_unread;
 use super::{Kind, Raised};
 use crate::event_loop::{Handle, Loop, Task, TaskKey};
 use crate::trace::Actor;
@@ -49,11 +50,7 @@ impl<T: Clone + 'static> SharedTask<T> {
 
     /// Returns `true` if it has ended by being cancelled.
     pub fn is_cancelled(&self) -> bool {
-        let cancelled = |error: &Raised| error.kind == Kind::Cancelled;
-        match self.0.result() {
-            Some(Err(error)) => cancelled(error),
-            _ => false,
-        }
+        self.0.result().is_some_and(is_cancelled)
     }
 
     /// Returns the result, as often as it is called; `None` until the task has
@@ -106,13 +103,15 @@ fn ended<T: 'static>(
     Some(result.unwrap_or_else(|error| Err(Raised::from(error))))
 }
 
-/// Reports an error that was never read.
+/// Reports an error that was never read; a task that was cancelled has none.
 fn tell<T>(lp: &Loop, result: &Result<T, Raised>) {
-    if let Err(error) = result
-        && error.kind != Kind::Cancelled
-    {
-        lp.warn(format_args!("Task exception was never retrieved: {error}"));
+    if !is_cancelled(result) {
+        tell_unread(lp, "Task", result);
     }
+}
+
+fn is_cancelled<T>(result: &Result<T, Raised>) -> bool {
+    matches!(result, Err(error) if error.kind == Kind::Cancelled)
 }
 
 impl<T: 'static> Drop for Shared<T> {

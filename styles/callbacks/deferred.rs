@@ -205,6 +205,22 @@ impl<T: 'static, E: 'static> Deferred<T, E> {
         });
     }
 
+    /// Ends the chain; an error that no link has taken is reported, in the
+    /// words of Twisted's `Deferred`. A value is dropped.
+    ///
+    /// A chain that is dropped without this is silent.
+    pub fn tell_unhandled(self)
+    where
+        E: fmt::Display,
+    {
+        let lp = self.links.lp.clone();
+        self.done(move |result| {
+            if let Err(error) = result {
+                lp.warn(format_args!("Unhandled error in Deferred: {error}"));
+            }
+        });
+    }
+
     fn of(links: Rc<Links>) -> Deferred<T, E> {
         let result = PhantomData;
         Deferred { links, result }

@@ -4,8 +4,10 @@ use crate::rig::{Rig, waits, wrong};
 use crate::support::script::{Step, Value};
 use crate::support::tasks::start;
 use styles::Style;
-use styles::asyncio::{Raised, SharedTask, gather, gather_outcomes};
-use styles::event_loop::InvalidState;
+use styles::asyncio::{
+    Gathering, Raised, SharedTask, gather, gather_outcomes,
+};
+use styles::event_loop::{InvalidState, Loop};
 
 /// The last steps of tasks.
 const ONE: Step = Step::Return("1");
@@ -22,6 +24,16 @@ fn tasks(rig: &Rig, style: Style, plans: &[Plan]) -> Vec<SharedTask<Value>> {
     let script = |(name, ms, end): &Plan| waits(name, *ms, end.clone());
     let start = |plan| start(style, rig.lp(), &script(plan));
     plans.iter().map(start).collect()
+}
+
+/// Cancels all after `passes` passes of the loop.
+fn cancel_in<V: Clone + 'static>(lp: &Loop, passes: u64, all: Gathering<V>) {
+    match passes {
+        0 => {
+            let _was_left: bool = all.cancel();
+        }
+        _ => drop(lp.call_soon(move |lp| cancel_in(lp, passes - 1, all))),
+    }
 }
 
 /// Returns the lines of the tasks that went on.
@@ -102,6 +114,31 @@ in_each_style! {
         rig.run();
         let result = gathering.future().result();
         assert_eq!(result, Ok(Err(Raised::cancelled())));
+    }
+
+    /// CPython 3.11 says `CancelledError` with each of these numbers.
+    fn once_cancelled_it_stays_so_however_often_it_is_cancelled(style: Style) {
+        fn check<V: Clone + PartialEq + std::fmt::Debug + 'static>(
+            style: Style,
+            gather: fn(&Loop, Vec<SharedTask<Value>>) -> Gathering<V>,
+        ) {
+            for passes in 0..4 {
+                let rig = Rig::new();
+                let all = tasks(&rig, style, &[("a", 9, ONE), ("b", 9, TWO)]);
+                let gathering = gather(rig.lp(), all);
+                let cancelled = gathering.clone();
+                rig.lp().call_later(5_000, move |lp| {
+                    assert!(cancelled.cancel());
+                    cancel_in(lp, passes, cancelled);
+                });
+                rig.run();
+                let result = gathering.future().result();
+                let right = Ok(Err(Raised::cancelled()));
+                assert_eq!(result, right, "{passes} passes between");
+            }
+        }
+        check(style, gather);
+        check(style, gather_outcomes);
     }
 
     fn a_task_may_be_gathered_twice_and_after_its_end(style: Style) {

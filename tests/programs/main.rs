@@ -14,6 +14,7 @@ mod layout;
 mod rig;
 mod scopes;
 mod shared_tasks;
+mod unread;
 
 use lab::programs::{Comparison, DIFFERENCES, perform, recording};
 use styles::Style;

@@ -43,7 +43,7 @@ impl<T, E> Step for Deferred<T, E> {
 }
 
 pub struct Links {
-    lp: Loop,
+    pub(super) lp: Loop,
     fired: Cell<bool>,
     state: RefCell<State>,
 }

@@ -1,7 +1,7 @@
 //! A promise: a value that is set once; after asyncio's `Future`.
 
 use crate::event_loop::{Awaited, Loop, Op, OpKey};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::{error, fmt};
 
@@ -15,6 +15,8 @@ struct Shared<T> {
     lp: Loop,
     name: &'static str,
     inner: RefCell<Inner<T>>,
+    /// Called with the value in the end; `None` once the value was read.
+    unread: Cell<Option<fn(&Loop, &T)>>,
 }
 
 struct Inner<T> {
@@ -99,6 +101,7 @@ impl<T: 'static> Promise<T> {
                 value: Value::Pending,
                 waiters: Vec::new(),
             }),
+            unread: Cell::new(None),
         }))
     }
 
@@ -120,6 +123,22 @@ impl<T: 'static> Promise<T> {
                 Ok(())
             }
         }
+    }
+
+    /// Sets a value that must be read: if it never was, `unread` is called
+    /// with it when the last clone of the promise is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`Promise::set`].
+    pub fn set_to_be_read(
+        &self,
+        value: T,
+        unread: fn(&Loop, &T),
+    ) -> Result<(), (InvalidState, T)> {
+        self.set(value)?;
+        self.0.unread.set(Some(unread));
+        Ok(())
     }
 
     /// Makes it done without a value. Returns whether it was pending.
@@ -147,7 +166,10 @@ impl<T: 'static> Promise<T> {
     {
         match &self.0.inner.borrow().value {
             Value::Pending => Err(InvalidState::Pending),
-            Value::Set(value) => Ok(value.clone()),
+            Value::Set(value) => {
+                self.0.unread.set(None);
+                Ok(value.clone())
+            }
             Value::Taken => Err(InvalidState::Taken),
             Value::Cancelled => Err(InvalidState::Cancelled),
         }
@@ -182,6 +204,15 @@ impl<T: 'static> Promise<T> {
             let mut state = self.0.inner.borrow_mut();
             state.waiters.push(Waits::Callback(callback));
         }
+    }
+
+    /// Returns whether a task waits for it in vain: it was given up.
+    pub(crate) fn was_given_up(&self) -> bool {
+        let given_up = |waits: &Waits<T>| match waits {
+            Waits::Op(op) => !self.0.lp.is_pending(*op),
+            Waits::Callback(_) => false,
+        };
+        self.0.inner.borrow().waiters.iter().any(given_up)
     }
 
     /// Returns whether there is no other clone, so that no task will see its
@@ -220,6 +251,16 @@ impl<T: 'static> Promise<T> {
     fn call_soon(&self, callback: Box<dyn FnOnce(Promise<T>)>) {
         let this = self.clone();
         self.0.lp.call_soon(move |_: &Loop| callback(this));
+    }
+}
+
+impl<T> Drop for Shared<T> {
+    fn drop(&mut self) {
+        if let Some(unread) = self.unread.get()
+            && let Value::Set(value) = &self.inner.get_mut().value
+        {
+            unread(&self.lp, value);
+        }
     }
 }
 
