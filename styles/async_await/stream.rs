@@ -2,7 +2,7 @@
 
 use super::task::Cx;
 use super::wait;
-use crate::event_loop::Connection;
+use crate::event_loop::{Connection, Reader};
 use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
@@ -47,6 +47,25 @@ pub async fn read_line(
         next = lines.next_line();
     }
     Ok((connection, lines, next))
+}
+
+/// Reads on until the reader has a complete line, the input has ended, or the
+/// line is too long. What has come stays in the reader if this is given up.
+///
+/// # Errors
+///
+/// The fault of the first read that fails.
+pub async fn next_line(cx: &Cx, reader: &Reader) -> Result<Next, Fault> {
+    let mut next = reader.next_line();
+    while next == Next::More {
+        // step: read
+        let (connection, piece) = reader.lend();
+        let (_, piece, _) = wait::read(cx, connection, piece).await?;
+        // step: line
+        reader.take_in(&piece);
+        next = reader.next_line();
+    }
+    Ok(next)
 }
 
 /// Writes a request and reads until the response is complete.

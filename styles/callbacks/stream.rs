@@ -6,7 +6,7 @@
 
 use super::task::Cx;
 use super::wait;
-use crate::event_loop::Connection;
+use crate::event_loop::{Connection, Reader};
 use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
@@ -69,6 +69,44 @@ pub fn read_line(
         match lines.next_line() {
             Next::More => read_line(cx, connection, lines, k),
             next => k(cx, Ok((connection, lines, next))),
+        }
+    });
+}
+
+/// Reads on until the reader has a complete line, the input has ended, or the
+/// line is too long. What has come stays in the reader if this is given up.
+///
+/// # Errors
+///
+/// The fault of the first read that fails.
+pub fn next_line(
+    cx: Cx,
+    reader: Reader,
+    k: impl FnOnce(Cx, Result<Next, Fault>) + 'static,
+) {
+    match reader.next_line() {
+        Next::More => read_piece(cx, reader, k),
+        next => cx.bounce(move |cx| k(cx, Ok(next))),
+    }
+}
+
+fn read_piece(
+    cx: Cx,
+    reader: Reader,
+    k: impl FnOnce(Cx, Result<Next, Fault>) + 'static,
+) {
+    // step: read
+    let (connection, piece) = reader.lend();
+    wait::read(cx, connection, piece, move |cx, read| {
+        let piece = match read {
+            Ok((_, piece, _)) => piece,
+            Err(fault) => return k(cx, Err(fault)),
+        };
+        // step: line
+        reader.take_in(&piece);
+        match reader.next_line() {
+            Next::More => read_piece(cx, reader, k),
+            next => k(cx, Ok(next)),
         }
     });
 }

@@ -42,11 +42,11 @@ pub use self::kernel::{
     Job, JobId, JobResult, JoinError, Listener, ListenerId, LoopEvent, Moved,
     Named, Notify, Observer, Op, OpKey, Outcome, PanickedTask, PollTimeout,
     Polled, Readiness, Resume, Resumption, RunError, SocketId, SourcePlace,
-    Task, TaskKey, Wait, Waiter, World,
+    Task, TaskKey, Wait, Waiter, World, caught, panic_message,
 };
 pub use self::shared::{
-    Alarm, ConnectionPool, Handle, InvalidState, Permit, Promise, Semaphore,
-    TaskSet,
+    Alarm, ConnectionPool, Handle, InvalidState, Permit, Promise, Reader,
+    Semaphore, TaskSet,
 };
 
 use self::futures::Guests;

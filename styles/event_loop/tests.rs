@@ -171,6 +171,7 @@ fn wakers_of_their_own_go_with_their_tasks() {
     });
     assert_eq!(in_use(&event_loop), InUse::default());
     assert!(!event_loop.handle().wakers().any_out());
+    assert_eq!(event_loop.handle().wakers().with_own(), 0);
 }
 
 /// Runs a body that waits for two things at once, which none that yields can,

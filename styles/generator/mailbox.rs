@@ -177,10 +177,9 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     pub fn misuse(&self) -> Option<Misuse> {
         match self.0.asked.get() {
             Asked::Misused(misuse) => Some(misuse),
-            Asked::Nothing
-            | Asked::Once
-            | Asked::Raised
-            | Asked::Closing => None,
+            Asked::Nothing | Asked::Once | Asked::Raised | Asked::Closing => {
+                None
+            }
         }
     }
 

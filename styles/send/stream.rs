@@ -3,7 +3,7 @@
 
 use super::task::Co;
 use super::wait::{Call, Read, Write, yield_};
-use crate::event_loop::Connection;
+use crate::event_loop::{Connection, Reader};
 use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
@@ -48,6 +48,25 @@ pub async fn read_line(
         next = lines.next_line();
     }
     Ok((connection, lines, next))
+}
+
+/// Reads on until the reader has a complete line, the input has ended, or the
+/// line is too long. What has come stays in the reader if this is given up.
+///
+/// # Errors
+///
+/// The fault of the first read that fails.
+pub async fn next_line(co: Co, reader: Reader) -> Result<Next, Fault> {
+    let mut next = reader.next_line();
+    while next == Next::More {
+        // step: read
+        let (connection, piece) = reader.lend();
+        let (_, piece, _) = yield_!(co, Read(connection, piece))?;
+        // step: line
+        reader.take_in(&piece);
+        next = reader.next_line();
+    }
+    Ok(next)
 }
 
 /// Writes a request and reads until the response is complete.

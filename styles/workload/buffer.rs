@@ -95,7 +95,8 @@ impl Buffer {
     }
 
     /// Makes room: first by moving the filled bytes to the front, then, when
-    /// more than half stays filled, by doubling up to `most` bytes.
+    /// more than half stays filled or there is none at all, by doubling up to
+    /// `most` bytes.
     pub fn make_room(&mut self, most: usize) {
         let storage = &mut *self.0;
         if storage.start > 0 {
@@ -104,7 +105,8 @@ impl Buffer {
             storage.start = 0;
         }
         let capacity = storage.bytes.len();
-        if storage.end > capacity / 2 && capacity < most {
+        let tight = capacity == 0 || storage.end > capacity / 2;
+        if tight && capacity < most {
             let doubled = capacity.saturating_mul(2).clamp(1, most);
             storage.bytes.resize(doubled, 0);
         }
@@ -159,6 +161,30 @@ mod tests {
         buffer.fill(4);
         buffer.make_room(9);
         assert_eq!((buffer.capacity(), buffer.spare().len()), (9, 1));
+    }
+
+    /// Half full is room enough; at the bound nothing grows; and a buffer that
+    /// may grow has room, or a read would take its end for that of the input.
+    #[test]
+    fn room_is_made_only_as_long_as_it_is_needed_and_allowed() {
+        for capacity in 0..10 {
+            for filled in 0..=capacity {
+                for most in 0..25 {
+                    let mut buffer = Buffer::with_capacity(capacity);
+                    buffer.fill(filled);
+                    buffer.make_room(most);
+                    let grown = buffer.capacity();
+                    let tight = capacity == 0 || filled > capacity / 2;
+                    let right = match tight && capacity < most {
+                        true => most.min((2 * capacity).max(1)),
+                        false => capacity,
+                    };
+                    assert_eq!(grown, right, "{filled}/{capacity}, {most}");
+                    let room = !buffer.spare().is_empty();
+                    assert!(room || filled >= most, "{filled}/{capacity}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -126,6 +126,13 @@ impl Lines {
         self.ended |= bytes == 0;
     }
 
+    /// Takes bytes that were read into another buffer; none is the end.
+    pub fn take_in(&mut self, bytes: &[u8]) {
+        let mut input = self.lend_input();
+        input.extend(bytes);
+        self.restore_input(input, bytes.len());
+    }
+
     /// Lends the reply to a write.
     pub fn lend_reply(&mut self) -> Buffer {
         self.reply

@@ -3,7 +3,7 @@
 
 use super::task::generator;
 use super::wait::{Delegate, read, write, yield_from};
-use crate::event_loop::Connection;
+use crate::event_loop::{Connection, Reader};
 use crate::workload::{
     Buffer, Fault, FetchError, Lines, Next, Response, ResponseReader,
 };
@@ -51,6 +51,29 @@ pub fn read_line(
             next = lines.next_line();
         }
         Ok((connection, lines, next))
+    })
+}
+
+/// Reads on until the reader has a complete line, the input has ended, or the
+/// line is too long. What has come stays in the reader if this is given up.
+///
+/// # Errors
+///
+/// The fault of the first read that fails.
+pub fn next_line(
+    reader: &Reader,
+) -> impl Delegate<Return = Result<Next, Fault>> {
+    generator(async move |co| {
+        let mut next = reader.next_line();
+        while next == Next::More {
+            // step: read
+            let (connection, piece) = reader.lend();
+            let (_, piece, _) = yield_from!(co, read(connection, piece))?;
+            // step: line
+            reader.take_in(&piece);
+            next = reader.next_line();
+        }
+        Ok(next)
     })
 }
 

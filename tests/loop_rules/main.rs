@@ -10,6 +10,7 @@ mod ends;
 mod futures;
 mod handles;
 mod long;
+mod payloads;
 mod peerless;
 mod places;
 mod runs;

@@ -185,10 +185,11 @@ in_each_style! {
 #[test]
 fn a_chain_tells_of_an_error_that_no_link_takes_where_it_is_asked_to() {
     type Chain = Deferred<u32, &'static str>;
+    type Ends = [(&'static str, fn(Chain) -> Chain); 4];
     let rig = Rig::new();
     let lp = rig.lp();
     let asked = |chain: Chain| chain.tell_unhandled();
-    let ends: [(&str, fn(Chain) -> Chain); 4] = [
+    let ends: Ends = [
         ("never taken", |chain| chain.then(|n| Ok(n + 1))),
         ("taken", |chain| chain.or_else(|_| Ok(0))),
         ("taken for another", |chain| {

@@ -4,6 +4,7 @@ use crate::child::in_child;
 use crate::rig::{BOUND_US, Rig, connect};
 use harness::worlds::real::{Setup, stop_signals};
 use signal_hook::consts::{SIGINT, SIGTERM};
+use std::panic::panic_any;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -76,6 +77,15 @@ fn as_many_jobs_as_threads_run_side_by_side() {
     }
 }
 
+/// The payload of a panic, which panics when it is dropped.
+struct Explosive;
+
+impl Drop for Explosive {
+    fn drop(&mut self) {
+        panic!("what it was thrown with");
+    }
+}
+
 #[test]
 fn a_job_that_panics_is_told_and_harms_no_other() {
     let mut rig = Rig::with(Setup {
@@ -83,9 +93,11 @@ fn a_job_that_panics_is_told_and_harms_no_other() {
         ..Setup::default()
     });
     rig.start_job(0, || panic!("on purpose"));
-    rig.start_job(1, || 7_u64);
+    rig.start_job(1, || panic_any(Explosive));
+    rig.start_job(2, || 7_u64);
     assert!(rig.finish_job(0).is_none());
-    assert_eq!(number(rig.finish_job(1)), Some(7));
+    assert!(rig.finish_job(1).is_none());
+    assert_eq!(number(rig.finish_job(2)), Some(7));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use socket2::SockRef;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::panic::panic_any;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -125,6 +126,15 @@ fn a_connection_that_was_reset_stays_so(runtime: Runtime) {
     assert_eq!(ends, [Err(Fault::Reset); 3]);
 }
 
+/// The payload of a panic, which panics when it is dropped.
+struct Explosive;
+
+impl Drop for Explosive {
+    fn drop(&mut self) {
+        panic!("what it was thrown with");
+    }
+}
+
 fn jobs_give_their_values_and_panics_are_faults(runtime: Runtime) {
     let engine_loop = quiet(runtime);
     let lp = engine_loop.event_loop().handle();
@@ -133,6 +143,9 @@ fn jobs_give_their_values_and_panics_are_faults(runtime: Runtime) {
         let there = wait::blocking(&cx, 0, || thread::current().id()).await;
         assert_ne!(there, Ok(here));
         let panics = || -> u32 { panic!("a job panics on purpose") };
+        let panicked = wait::blocking(&cx, 0, panics).await;
+        assert_eq!(panicked, Err(Fault::JobPanicked));
+        let panics = || -> u32 { panic_any(Explosive) };
         wait::blocking(&cx, 0, panics).await
     });
     assert_eq!(value(&engine_loop, &jobs), Err(Fault::JobPanicked));

@@ -11,7 +11,6 @@ use crate::worlds::real::{Setup, Stop};
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
@@ -19,7 +18,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use styles::event_loop::{
     Attempt, Job, JobId, JobResult, ListenerId, Notify, PollTimeout, Polled,
-    Readiness, SocketId, World,
+    Readiness, SocketId, World, caught,
 };
 use styles::workload::{Address, Fault};
 
@@ -150,7 +149,7 @@ impl<B: Backend> World for HostedWorld<B> {
                     (self.resolve, name.clone(), *port);
                 let look_up = move || {
                     let look_up = || look_up(resolve, &name, port);
-                    catch_unwind(AssertUnwindSafe(look_up)).unwrap_or_default()
+                    caught(look_up).unwrap_or_default()
                 };
                 Box::pin(async move {
                     dial::<B>(backend.unblock(look_up).await).await
@@ -200,7 +199,7 @@ impl<B: Backend> World for HostedWorld<B> {
     }
 
     fn start_job(&mut self, id: JobId, job: Job) {
-        let run = move || catch_unwind(AssertUnwindSafe(job.run)).ok();
+        let run = move || caught(job.run);
         let result = self.backend.unblock(run);
         let gate = Gate::new(&self.bell, Caller::Job(id));
         gate.ring();

@@ -11,7 +11,7 @@ mod state;
 mod world;
 
 pub(crate) use self::ops::{Beginning, Call, OpState, Waiter};
-pub(crate) use self::quiet::{panic_message, take_panic_place};
+pub(crate) use self::quiet::take_panic_place;
 pub(crate) use self::state::{
     MAX_DEPTH, MAX_NOTE_BYTES, MAX_OPS, RunState, is_failure, try_with, with,
 };

@@ -1,8 +1,7 @@
 //! Panics within a run: caught, told as events, and not printed.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::{self, AssertUnwindSafe};
+use std::panic;
 use std::sync::Once;
 
 thread_local! {
@@ -52,22 +51,4 @@ fn note_place(info: &panic::PanicHookInfo<'_>) {
 /// Takes the place of the last panic in this thread.
 pub(crate) fn take_panic_place() -> Option<String> {
     PLACE.take()
-}
-
-/// Returns the message of a panic, and drops what it was thrown with.
-pub(crate) fn panic_message(payload: Box<dyn Any + Send>) -> String {
-    let text = match payload.downcast_ref::<&str>() {
-        Some(text) => Some((*text).to_string()),
-        None => payload.downcast_ref::<String>().cloned(),
-    };
-    drop_payload(payload);
-    text.unwrap_or_else(|| "(no message)".to_string())
-}
-
-/// Drops what a panic was thrown with; if that panics, it is the last one.
-pub(super) fn drop_payload(payload: Box<dyn Any + Send>) {
-    let drops = AssertUnwindSafe(|| drop(payload));
-    if let Err(another) = panic::catch_unwind(drops) {
-        std::mem::forget(another);
-    }
 }

@@ -1,16 +1,15 @@
 //! A run that is under way: what goes on, in which order, and how it ends.
 
 use super::ops::{Call, OpState, Waiter};
-use super::quiet::drop_payload;
 use super::state::{RunState, with};
-use super::{Set, panic_message, take_panic_place};
+use super::{Set, take_panic_place};
 use crate::faults::{Fault, broken};
 use crate::outside::Outside;
 use crate::schedule::{At, How};
 use crate::trace::{Form, Kind};
 use crate::version::{AnyVersion, Live};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use styles::event_loop::{Loop, PollTimeout, RunError};
+use styles::event_loop::{Loop, PollTimeout, RunError, caught, panic_message};
 
 /// The most resumptions of a run; the call of a callback is one too.
 const MAX_RESUMPTIONS: u64 = 10_000;
@@ -339,8 +338,7 @@ pub(super) fn drop_left(id: u64) -> bool {
 
 /// Drops a value; returns whether that did not panic.
 pub(super) fn drop_one<T>(value: T) -> bool {
-    let dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
-    dropped.map_err(drop_payload).is_ok()
+    caught(|| drop(value)).is_some()
 }
 
 /// Returns what a version that hangs waits for, in the user's words.

@@ -6,10 +6,9 @@ use super::bell::Bell;
 use mio::Token;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
-use styles::event_loop::{Job, JobId, JobResult};
+use styles::event_loop::{Job, JobId, JobResult, caught};
 
 /// A piece of work.
 pub(super) enum Work {
@@ -29,12 +28,9 @@ pub(super) enum Done {
 impl Work {
     fn run(self) -> Done {
         match self {
-            Work::Job(id, job) => {
-                Done::Job(id, catch_unwind(AssertUnwindSafe(job.run)).ok())
-            }
+            Work::Job(id, job) => Done::Job(id, caught(job.run)),
             Work::Lookup(token, look_up) => {
-                let found = catch_unwind(AssertUnwindSafe(look_up));
-                Done::Lookup(token, found.unwrap_or_default())
+                Done::Lookup(token, caught(look_up).unwrap_or_default())
             }
         }
     }

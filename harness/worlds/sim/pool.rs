@@ -5,8 +5,7 @@
 //! in which they were started. Knows nothing of the network.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use styles::event_loop::{Job, JobId, Readiness};
+use styles::event_loop::{Job, JobId, Readiness, caught};
 
 /// The time of a job's end, and the number of jobs that began before it.
 type Place = (u64, u64);
@@ -50,7 +49,7 @@ impl Pool {
             && first.key().0 <= now_us
         {
             let (id, job) = first.remove();
-            let result = catch_unwind(AssertUnwindSafe(job.run)).ok();
+            let result = caught(job.run);
             ready.push(Readiness::JobDone(id, result));
             self.begin(now_us);
         }

@@ -21,7 +21,7 @@ impl Loop {
     pub(super) fn claim(&self, op: OpKey) -> Option<Outcome> {
         if self.current_op() == Some(op) {
             self.mark_delivered();
-            return Some(self.take_outcome());
+            return self.take_asked(op);
         }
         self.take_kept(op)
     }
@@ -38,6 +38,6 @@ impl Loop {
     #[cold]
     fn keep_unclaimed_one(&self, op: OpKey) {
         self.mark_delivered();
-        self.keep(op, self.take_outcome());
+        self.keep_unasked(op);
     }
 }

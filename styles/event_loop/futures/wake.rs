@@ -162,6 +162,12 @@ impl Wakers {
         self.last_own.set(Some((own.key, waker.data())));
     }
 
+    /// Returns how many tasks are noted with a waker of their own.
+    #[cfg(test)]
+    pub(in super::super) fn with_own(&self) -> usize {
+        lock(&self.root_arc.with_own).len()
+    }
+
     /// Returns whether a waker is held outside of the tasks themselves.
     pub(in super::super) fn any_out(&self) -> bool {
         let root_out = Arc::strong_count(&self.root_arc) > OWN_ROOTS;
@@ -192,7 +198,7 @@ impl Loop {
     /// task if that is polled with it, otherwise the maker of the waker.
     pub(super) fn waiter(&self, waker: &Waker) -> Waiter {
         match self.polled_task(waker) {
-            Some(key) => Waiter::Task(key),
+            Some(key) => Waiter::Polled(key),
             None => Waiter::External(waker.clone()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::keys::{OpKey, TaskKey};
 use super::observe::LoopEvent;
+use super::panics::panic_message;
 use super::ready::Ready;
 use super::reasons::Reason;
 use super::run::PanickedTask;
@@ -123,7 +124,7 @@ impl Loop {
         }));
         match dropped {
             Ok(()) => self.end_task(key, End::Cancelled, None),
-            Err(payload) => self.end_panicked(key, &*payload),
+            Err(payload) => self.end_panicked(key, payload),
         }
     }
 
@@ -139,29 +140,23 @@ impl Loop {
             self.tables().put_off_turn();
             resume_unwind(payload);
         };
-        self.end_panicked(key, &*payload);
+        self.end_panicked(key, payload);
     }
 
     pub(super) fn end_panicked(
         &self,
         key: TaskKey,
-        payload: &(dyn Any + Send),
+        payload: Box<dyn Any + Send>,
     ) {
+        let message = panic_message(payload);
         if let Some(actor) = self.actor(key) {
-            self.note_panic(actor, payload);
+            self.note_panic(actor, message);
         }
         self.end_task(key, End::Panicked, None);
     }
 
     /// Adds a panic to the list of those that the owner of the loop sees.
-    fn note_panic(&self, actor: Actor, payload: &(dyn Any + Send)) {
-        let message = if let Some(text) = payload.downcast_ref::<&str>() {
-            (*text).to_string()
-        } else if let Some(text) = payload.downcast_ref::<String>() {
-            text.clone()
-        } else {
-            "(no message)".to_string()
-        };
+    fn note_panic(&self, actor: Actor, message: String) {
         let panicked = PanickedTask { actor, message };
         self.kernel().panicked.borrow_mut().push(panicked);
     }
@@ -187,7 +182,7 @@ impl Loop {
     pub(super) fn drop_of_task<T>(&self, actor: Actor, value: T) {
         let dropped = catch_unwind(AssertUnwindSafe(|| drop(value)));
         if let Err(payload) = dropped {
-            self.note_panic(actor, &*payload);
+            self.note_panic(actor, panic_message(payload));
         }
     }
 

@@ -9,12 +9,13 @@
 //! ```
 //!
 //! One read, from the wait to the bytes: `submit.rs` puts [`Op::Read`] into
-//! the table of operations (`ops.rs`) and, unless the socket may be readable,
-//! notes it as the socket's reader (`watches.rs`). A turn (`turn.rs`) polls
-//! the world, which reports the socket; the operation goes behind all that is
-//! ready (`ready.rs`). When its entry comes up the turn tries the read, takes
-//! the task out of its place (`tasks.rs`) and resumes it; the task takes the
-//! outcome.
+//! the table of operations (`ops.rs`) and notes it as the socket's reader
+//! (`watches.rs`). Unless the socket may be readable, it waits: a turn
+//! (`turn.rs`) polls the world, which reports the socket, and the operation
+//! goes behind all that is ready (`ready.rs`). When its entry comes up the
+//! turn tries the read (`tries.rs`), takes the task out of its place
+//! (`tasks.rs`) and resumes it; the task takes the outcome. A task that is a
+//! future is resumed without, and the read is tried when it asks.
 //!
 //! A new operation is a variant of [`Op`], of the table's `Pending` and, if it
 //! has a result, of [`Outcome`], with its name and its unpacker; and a case of
@@ -35,6 +36,7 @@ mod keys;
 mod observe;
 mod operation;
 mod ops;
+mod panics;
 mod ready;
 mod reasons;
 mod resumption;
@@ -44,6 +46,7 @@ mod tables;
 mod task;
 mod tasks;
 mod timers;
+mod tries;
 mod turn;
 mod watches;
 mod world;
@@ -54,6 +57,7 @@ pub use self::keys::{OpKey, TaskKey};
 pub use self::observe::{LoopEvent, Named, Observer, SourcePlace};
 pub use self::operation::{Awaited, Moved, Op, Outcome};
 pub use self::ops::Waiter;
+pub use self::panics::{caught, panic_message};
 pub use self::resumption::{Cancelled, Resumption};
 pub use self::run::{EventLoop, PanickedTask, RunError, Wait};
 pub use self::tables::Counters;

@@ -17,8 +17,10 @@ use std::task::Waker;
 /// The receiver of an operation's outcome.
 #[derive(Clone, Debug)]
 pub enum Waiter {
-    /// A task of this loop.
+    /// A task of this loop, which takes the outcome when it is resumed.
     Task(TaskKey),
+    /// A task that is a future: on the network nothing is done until it asks.
+    Polled(TaskKey),
     /// A future that another executor or combinator polls with this waker.
     External(Waker),
 }
@@ -27,7 +29,7 @@ impl Waiter {
     /// Returns the task, if a task of this loop waits.
     pub(super) fn task(&self) -> Option<TaskKey> {
         match self {
-            Waiter::Task(key) => Some(*key),
+            Waiter::Task(key) | Waiter::Polled(key) => Some(*key),
             Waiter::External(_) => None,
         }
     }
@@ -191,9 +193,9 @@ impl Ops {
             Pending::Join => Small::Join,
             _ => return self.add_large(Live { waiter, pending }),
         };
-        match waiter {
-            Waiter::Task(key) => Entry::Small(small, key.into()),
-            waiter => self.add_large(Live { waiter, pending }),
+        match waiter.task() {
+            Some(key) => Entry::Small(small, key.into()),
+            None => self.add_large(Live { waiter, pending }),
         }
     }
 

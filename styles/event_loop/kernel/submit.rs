@@ -76,7 +76,9 @@ impl Loop {
         let tables = &mut *guard;
         match op {
             Op::Yield | Op::Sleep { us: 0 } => match waiter {
-                Waiter::Task(task) => tables.ready.push_yield(task),
+                Waiter::Task(task) | Waiter::Polled(task) => {
+                    tables.ready.push_yield(task)
+                }
                 waiter => {
                     let key = tables.ops.add(waiter, Pending::Yield);
                     tables.make_ready(key);
@@ -155,8 +157,8 @@ impl Loop {
         let may = self.may_try(&pending);
         let key = tables.ops.add(waiter, pending);
         let refused = match watched {
-            Some(watched) if !may => tables.watch(watched, key),
-            _ => {
+            Some(watched) => tables.watch(watched, key, !may),
+            None => {
                 tables.ready.push(Ready::Op(key));
                 None
             }
@@ -235,7 +237,9 @@ impl Loop {
             // Over in this very resumption, and not asked for.
             self.mark_delivered();
             drop(self.take_outcome());
-            return;
+            if op.is_yield() {
+                return;
+            }
         }
         let held = self.tables().withdraw(op);
         drop(held);

@@ -10,7 +10,7 @@ use super::ops::{Live, Ops, Pending};
 use super::ready::{Ready, ReadyQueue};
 use super::tasks::Tasks;
 use super::timers::Timers;
-use super::watches::{Watched, Watches};
+use super::watches::{Place, Watched, Watches};
 use super::world::{JobResult, Readiness, SocketId};
 use crate::trace::Actor;
 use crate::workload::Fault;
@@ -131,33 +131,36 @@ impl Tables {
         (self.ops.take_all(), undelivered.into_values().collect())
     }
 
-    /// Makes an operation ready when the world reports `watched`. If another
-    /// waits for it already this one fails, as in asyncio, and its content is
-    /// returned.
+    /// Gives `watched` to an operation: makes it ready now, or if it `waits`
+    /// when the world reports that. If another has it already this one fails,
+    /// as in asyncio, and its content is returned.
     pub(super) fn watch(
         &mut self,
         watched: Watched,
         op: OpKey,
+        waits: bool,
     ) -> Option<Pending> {
-        let slot = self.watches.slot(watched);
-        match *slot {
-            Some(other) if other != op && self.ops.is_live(other) => {
-                let failed = Pending::Failed(Fault::Busy);
-                let live = self.ops.enlarge(op);
-                let refused =
-                    live.map(|live| mem::replace(&mut live.pending, failed));
-                self.make_ready(op);
-                refused
-            }
-            _ => {
-                *slot = Some(op);
-                None
-            }
+        let place = self.watches.place(watched);
+        if place.op.is_some_and(|other| self.ops.is_live(other)) {
+            let failed = Pending::Failed(Fault::Busy);
+            let live = self.ops.enlarge(op);
+            let refused =
+                live.map(|live| mem::replace(&mut live.pending, failed));
+            self.make_ready(op);
+            return refused;
         }
+        *place = Place {
+            op: Some(op),
+            waits,
+        };
+        if !waits {
+            self.ready.push(Ready::Op(op));
+        }
+        None
     }
 
     /// Puts the content of an operation back that would have blocked; returns
-    /// it if the operation cannot wait.
+    /// it if the operation is gone.
     pub(super) fn wait_again(
         &mut self,
         op: OpKey,
@@ -169,12 +172,10 @@ impl Tables {
         };
         live.pending = pending;
         match watched {
-            Some(watched) => self.watch(watched, op),
-            None => {
-                self.make_ready(op);
-                None
-            }
+            Some(watched) => self.watches.place(watched).waits = true,
+            None => self.make_ready(op),
         }
+        None
     }
 
     /// Makes an operation ready when a task ends; returns `false` if it has.
@@ -186,7 +187,7 @@ impl Tables {
     /// Makes the operations ready that wait for a socket that was closed.
     pub(super) fn make_watchers_ready(&mut self, id: SocketId) {
         for watched in [Watched::Readable(id), Watched::Writable(id)] {
-            if let Some(op) = self.watches.take(watched) {
+            if let Some(op) = self.watches.release(watched) {
                 self.make_ready(op);
             }
         }

@@ -1,4 +1,4 @@
-//! The operations that wait for a socket or a listener.
+//! The operations on a socket or a listener, and whether they wait for it.
 
 use super::keys::OpKey;
 use super::ops::Pending;
@@ -7,9 +7,18 @@ use super::world::{ListenerId, SocketId};
 /// Readers and writers by socket, acceptors by listener.
 #[derive(Default)]
 pub(super) struct Watches {
-    readers: Vec<Option<OpKey>>,
-    writers: Vec<Option<OpKey>>,
-    acceptors: Vec<Option<OpKey>>,
+    readers: Vec<Place>,
+    writers: Vec<Place>,
+    acceptors: Vec<Place>,
+}
+
+/// The operation that has a thing of the world to itself. It stays there after
+/// its end, until the next one comes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    pub(super) op: Option<OpKey>,
+    /// `true` if it waits for the world, not for its turn to be tried.
+    pub(super) waits: bool,
 }
 
 /// A thing of the world that at most one operation waits for.
@@ -21,8 +30,8 @@ pub(super) enum Watched {
 }
 
 impl Watches {
-    /// Returns the operation that waits for a thing, to be changed.
-    pub(super) fn slot(&mut self, watched: Watched) -> &mut Option<OpKey> {
+    /// Returns the place of a thing, to be changed.
+    pub(super) fn place(&mut self, watched: Watched) -> &mut Place {
         let (table, place) = match watched {
             Watched::Readable(id) => (&mut self.readers, id.0),
             Watched::Writable(id) => (&mut self.writers, id.0),
@@ -30,14 +39,24 @@ impl Watches {
         };
         let place = place as usize;
         if table.len() <= place {
-            table.resize(place + 1, None);
+            table.resize(place + 1, Place::default());
         }
         &mut table[place]
     }
 
-    /// Takes the operation that waits for a thing.
+    /// Returns the operation that waits for a thing, which has happened; it
+    /// waits no longer.
     pub(super) fn take(&mut self, watched: Watched) -> Option<OpKey> {
-        self.slot(watched).take()
+        let place = self.place(watched);
+        let waited = std::mem::take(&mut place.waits);
+        place.op.filter(|_| waited)
+    }
+
+    /// Gives back the place of a thing that is gone, as another may have its
+    /// number; returns the operation that waits for it.
+    pub(super) fn release(&mut self, watched: Watched) -> Option<OpKey> {
+        let place = std::mem::take(self.place(watched));
+        place.op.filter(|_| place.waits)
     }
 }
 

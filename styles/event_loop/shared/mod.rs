@@ -6,6 +6,7 @@ mod await_tree;
 mod callback;
 mod pool;
 mod promise;
+mod reader;
 mod semaphore;
 mod task_set;
 
@@ -13,5 +14,6 @@ pub use self::alarm::Alarm;
 pub use self::callback::Handle;
 pub use self::pool::ConnectionPool;
 pub use self::promise::{InvalidState, Promise};
+pub use self::reader::Reader;
 pub use self::semaphore::{Permit, Semaphore};
 pub use self::task_set::TaskSet;

@@ -16,8 +16,11 @@ struct Shared<T> {
     name: &'static str,
     inner: RefCell<Inner<T>>,
     /// Called with the value in the end; `None` once the value was read.
-    unread: Cell<Option<fn(&Loop, &T)>>,
+    unread: Cell<Option<Unread<T>>>,
 }
+
+/// A function that is given a value that was never read.
+type Unread<T> = fn(&Loop, &T);
 
 struct Inner<T> {
     value: Value<T>,
@@ -134,7 +137,7 @@ impl<T: 'static> Promise<T> {
     pub fn set_to_be_read(
         &self,
         value: T,
-        unread: fn(&Loop, &T),
+        unread: Unread<T>,
     ) -> Result<(), (InvalidState, T)> {
         self.set(value)?;
         self.0.unread.set(Some(unread));

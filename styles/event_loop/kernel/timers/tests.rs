@@ -198,3 +198,20 @@ fn the_heap_stays_small() {
         assert!(both.timers.poured.len() <= POUR);
     }
 }
+
+#[test]
+fn room_for_many_at_one_time_is_given_back() {
+    let mut both = Both::default();
+    for _ in 0..4 * SPILL {
+        both.set(1_000);
+    }
+    both.fire(4 * SPILL);
+    assert!(both.timers.poured.capacity() > 2 * POUR);
+    for later in 0..2 * SPILL as u64 {
+        both.set(10_000 + later);
+    }
+    both.fire(1);
+    assert!(both.timers.poured.capacity() <= 2 * POUR);
+    both.fire(usize::MAX);
+    assert_eq!(both.timers.len(), 0);
+}
