@@ -20,13 +20,15 @@ macro_rules! files {
     };
 }
 
-/// Takes in a file that only one style has, by its name.
+/// Takes in a file that only some styles have, by its name.
 macro_rules! file_of {
-    ($style:ident, $folder:literal, $name:literal) => {
+    ($($style:ident, $folder:literal),+; $name:literal) => {
         Page {
             kind: Kind::File,
             name: $name,
-            sources: &[source!($style, concat!($folder, "/", $name, ".rs"))],
+            sources: &[
+                $(source!($style, concat!($folder, "/", $name, ".rs"))),+
+            ],
         }
     };
 }
@@ -46,7 +48,7 @@ macro_rules! file_of {
 /// ```
 pub const PAGES: &[Page] = &all_pages();
 
-const FILES: [Page; 18] = [
+const FILES: [Page; 19] = [
     files!("mod"),
     files!("task"),
     files!("wait"),
@@ -61,10 +63,11 @@ const FILES: [Page; 18] = [
     files!("items"),
     files!("fetch"),
     files!("echo"),
-    file_of!(Callbacks, "callbacks", "task/alarms"),
-    file_of!(Callbacks, "callbacks", "deferred"),
-    file_of!(Callbacks, "callbacks", "deferred/links"),
-    file_of!(Send, "send", "request"),
+    file_of!(Callbacks, "callbacks"; "task/alarms"),
+    file_of!(Callbacks, "callbacks"; "deferred"),
+    file_of!(Callbacks, "callbacks"; "deferred/links"),
+    file_of!(Send, "send"; "request"),
+    file_of!(Send, "send", YieldFrom, "yield_from"; "catch"),
 ];
 
 const fn all_pages() -> [Page; FILES.len() + programs::ALL.len()] {

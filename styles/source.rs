@@ -24,7 +24,7 @@ pub struct Page {
     /// The name by which a user asks for it; no two pages have the same.
     pub name: &'static str,
     /// The files, in the order of [`Style::ALL`]. They are fewer than four
-    /// only for a file that one style has alone.
+    /// only for a file that some styles do without.
     pub sources: &'static [Source],
 }
 
