@@ -130,6 +130,20 @@ fn cancelled_at_any_time() {
     check(cut, 80);
 }
 
+/// As asyncio cancels: at the next turn of the task.
+#[test]
+fn cancelled_soon_at_any_time() {
+    let cut = |us: u32| {
+        vec![
+            Step::Start(work()),
+            Step::Sleep(us.into()),
+            Step::Cancel(1),
+            Step::Join(1),
+        ]
+    };
+    check(cut, 80);
+}
+
 #[test]
 fn given_up_at_any_time() {
     check(|us| vec![Step::Timeout(us.into(), work())], 80);
