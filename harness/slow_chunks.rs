@@ -1,13 +1,14 @@
 //! Reports the tasks that kept the loop from all others for too long.
 //!
-//! A chunk is the run of a task from one wait to the next. Knows no style: it
-//! observes the loop, where a callback is a chunk, and so is a generator's
-//! resumption and a future's poll.
+//! A chunk is the run of a task from one wait to the next, with those of the
+//! tasks that it starts hot. Knows no style: it observes the loop, where a
+//! callback is a chunk, and so is a generator's resumption and a future's
+//! poll.
 
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
-use styles::event_loop::{LoopEvent, Observer};
+use styles::event_loop::{LoopEvent, Named, Observer, TaskKey};
 use styles::trace::Actor;
 
 /// A list of slow chunks, and the observer that fills it. Clones are the same
@@ -38,8 +39,9 @@ pub struct SlowChunks(Rc<RefCell<Chunks>>);
 #[derive(Debug)]
 struct Chunks {
     limit_us: u64,
-    /// The actor of the chunk under way, and the time of its beginning.
-    under_way: Option<(Actor, u64)>,
+    /// The chunks under way and the times of their beginnings; each but the
+    /// first is of a task that the one before has started hot.
+    under_way: Vec<(Named, u64)>,
     slow: Vec<SlowChunk>,
 }
 
@@ -64,7 +66,7 @@ impl SlowChunks {
     pub fn over(limit_us: u64) -> SlowChunks {
         SlowChunks(Rc::new(RefCell::new(Chunks {
             limit_us,
-            under_way: None,
+            under_way: Vec::new(),
             slow: Vec::new(),
         })))
     }
@@ -80,11 +82,11 @@ impl Observer for SlowChunks {
         let mut chunks = self.0.borrow_mut();
         match step {
             LoopEvent::Resumed { task, .. } => {
-                chunks.under_way = Some((task.actor, clock_us));
+                chunks.under_way.push((task, clock_us));
             }
             // A task that panicked ends without a pause.
-            LoopEvent::Paused { .. } | LoopEvent::Ended { .. } => {
-                chunks.end(clock_us)
+            LoopEvent::Paused { task } | LoopEvent::Ended { task, .. } => {
+                chunks.end(task, clock_us);
             }
             _ => {}
         }
@@ -92,8 +94,9 @@ impl Observer for SlowChunks {
 }
 
 impl Chunks {
-    fn end(&mut self, clock_us: u64) {
-        let Some((actor, begun_us)) = self.under_way.take() else {
+    fn end(&mut self, task: TaskKey, clock_us: u64) {
+        let last = self.under_way.pop_if(|(last, _)| last.key == task);
+        let Some((Named { actor, .. }, begun_us)) = last else {
             return;
         };
         let took_us = clock_us.saturating_sub(begun_us);

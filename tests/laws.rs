@@ -1,5 +1,5 @@
 //! The laws of the styles, from counts: what grows with depth, with calls,
-//! with tasks and with waits, and what does not.
+//! with tasks, with waits and with starts, and what does not.
 
 #[path = "support/counting.rs"]
 mod counting;
@@ -161,8 +161,21 @@ fn all_ways_have_a_law_of_all_that_is_counted() {
         let there = counts.iter().filter(|ways| !ways.is_empty());
         assert!(there.clone().count() >= 4, "{over:?}");
         for ways in there {
-            assert_eq!(*ways, Way::ALL, "{over:?}");
+            assert_eq!(*ways, over.ways(), "{over:?}");
         }
+    }
+}
+
+#[test]
+fn a_hot_start_takes_no_turn_and_a_cold_one_takes_two() {
+    for way in Subject::ALL.map(Way::Subject) {
+        // To the task that is started, and back to the one that joins it.
+        check(Over::Starts, Counted::Turns, way, 2.0);
+        check_flat(Over::HotStarts, Counted::Turns, way, 1.0);
+        check(Over::Starts, Counted::Resumptions, way, 2.0);
+        check(Over::HotStarts, Counted::Resumptions, way, 1.0);
+        check(Over::Starts, Counted::Operations, way, 1.0);
+        check_flat(Over::HotStarts, Counted::Operations, way, 0.0);
     }
 }
 

@@ -62,6 +62,15 @@ pub enum Model {
         /// The number of tasks started by the one.
         tasks: u32,
     },
+    /// One task starts `tasks` others one after the other, and joins each
+    /// before it starts the next: the cost in turns of a task that is started
+    /// hot, or not.
+    Starts {
+        /// The number of tasks started by the one.
+        tasks: u32,
+        /// Started to run to their first wait, which is their end.
+        eager: bool,
+    },
     /// One task starts some others that yield once each, joins them all, and
     /// starts again: the cost of doing several things at once.
     Breadth {
@@ -129,6 +138,8 @@ impl Model {
             Model::Depth { .. } => "depth",
             Model::Resume { .. } => "resume",
             Model::Spawn { .. } => "spawn",
+            Model::Starts { eager: false, .. } => "starts",
+            Model::Starts { eager: true, .. } => "hot_starts",
             Model::Breadth { .. } => "breadth",
             Model::Timers { .. } => "timers",
             Model::Cancel { .. } => "cancel",
@@ -146,7 +157,7 @@ impl Model {
             Model::Turn { tasks, .. } => tasks,
             Model::Depth { depth, .. } => depth,
             Model::Resume { .. } | Model::Future { .. } => 1,
-            Model::Spawn { tasks } => tasks,
+            Model::Spawn { tasks } | Model::Starts { tasks, .. } => tasks,
             Model::Breadth { breadth, .. } => breadth,
             Model::Timers { timers, .. } => timers,
             Model::Cancel { tasks } | Model::Idle { tasks } => tasks,
@@ -161,6 +172,7 @@ impl Model {
             Model::Turn { .. } | Model::Depth { .. } => "turn",
             Model::Resume { .. } => "resumption",
             Model::Spawn { .. }
+            | Model::Starts { .. }
             | Model::Breadth { .. }
             | Model::Cancel { .. }
             | Model::Idle { .. } => "task",
@@ -192,7 +204,9 @@ impl Model {
             Model::Turn { .. } | Model::Resume { .. } => self.elements(),
             Model::Cancel { .. } | Model::Idle { .. } => self.elements(),
             Model::Depth { depth, turns } => turns + u64::from(depth.max(1)),
-            Model::Spawn { tasks } => sum_below(tasks.into()),
+            Model::Spawn { tasks } | Model::Starts { tasks, .. } => {
+                sum_below(tasks.into())
+            }
             Model::Breadth { breadth, rounds } => {
                 sum_below(breadth.into()) * u64::from(rounds)
             }

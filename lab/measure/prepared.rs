@@ -121,6 +121,11 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
                 (bodies.spawn)(lp, Actor::Task(tasks), tasks)
             }))
         }
+        Model::Starts { tasks, eager } => {
+            Started::Tasks(Tasks::start(model, 1, |lp, _| {
+                (bodies.start_each)(lp, Actor::Task(tasks), tasks, eager)
+            }))
+        }
         Model::Breadth { breadth, rounds } => {
             Started::Tasks(Tasks::start(model, 1, |lp, _| {
                 (bodies.breadth)(lp, Actor::Task(breadth), breadth, rounds)

@@ -1,8 +1,8 @@
 //! Laws and their crossings in words.
 
 use super::{Align, Table, pluralized as number_of, with_thousands};
+use crate::measure::Law;
 use crate::measure::laws::{Counted, LawLine, Over, Stretch};
-use crate::measure::{Law, Way};
 use styles::Style;
 
 /// The columns of a table: the way, and all counts.
@@ -21,6 +21,14 @@ pub fn law_heading(over: Over) -> &'static str {
              to end, by tasks:"
         }
         Over::Waits => "One task with w waits, from start to end, by waits:",
+        Over::Starts => {
+            "One task that starts s others one after the other, and joins\n\
+             each, from start to end, by starts:"
+        }
+        Over::HotStarts => {
+            "The same with tasks that run to their first wait, which is\n\
+             their end, while they are started, by hot starts:"
+        }
     }
 }
 
@@ -50,7 +58,7 @@ pub fn laws_table(lines: &[LawLine], over: Over) -> Table<LAW_COLUMNS> {
         row
     };
     table.add(row("", &|counted| counted.name().to_string()));
-    for way in Way::ALL {
+    for &way in over.ways() {
         table.add(row(way.name(), &|counted| {
             let is_it = |line: &&LawLine| {
                 (line.over, line.counted, line.way) == (over, counted, way)
@@ -114,6 +122,8 @@ pub fn law_sentence(what: &str, over: Over, stretches: &[Stretch]) -> String {
         Over::Calls => number_of(to.into(), "call"),
         Over::Tasks => number_of(to.into(), "task"),
         Over::Waits => number_of(to.into(), "wait"),
+        Over::Starts => number_of(to.into(), "start"),
+        Over::HotStarts => number_of(to.into(), "hot start"),
     };
     let part = |stretch: &Stretch| {
         let actor = actor(&stretch.styles);

@@ -1,7 +1,7 @@
 //! The beginning of a program: a future is started as a task, and the loop
 //! runs until it is ready.
 
-use super::task::{Cx, spawn};
+use super::task::{Cx, spawn, spawn_eager};
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::event_loop::Loop;
 use std::future::Future;
@@ -29,4 +29,18 @@ where
     B: Future<Output = Raises<T>> + 'static,
 {
     SharedTask::new(lp, spawn(lp, lp.next_actor(), body))
+}
+
+/// Starts a task that others can join, and that runs to its first wait before
+/// this returns; see [`Loop::spawn_eager`].
+#[track_caller]
+pub fn start_eager<T, B>(
+    lp: &Loop,
+    body: impl FnOnce(Cx) -> B,
+) -> SharedTask<T>
+where
+    T: Clone + 'static,
+    B: Future<Output = Raises<T>> + 'static,
+{
+    SharedTask::new(lp, spawn_eager(lp, lp.next_actor(), body))
 }

@@ -29,10 +29,24 @@ where
 {
     let body = body(lp.clone());
     lp.note_place(Location::caller());
-    lp.spawn_future(actor, body, |body| AsyncTask::Runs {
-        body,
-        waker: PollWaker::default(),
-    })
+    lp.spawn_future(actor, body, AsyncTask::new)
+}
+
+/// Starts a task that runs to its first wait before this returns; see
+/// [`Loop::spawn_eager`].
+#[track_caller]
+pub fn spawn_eager<T, B>(
+    lp: &Loop,
+    actor: Actor,
+    body: impl FnOnce(Cx) -> B,
+) -> Task<T>
+where
+    T: 'static,
+    B: Future<Output = T> + 'static,
+{
+    let body = body(lp.clone());
+    lp.note_place(Location::caller());
+    lp.spawn_future_eager(actor, body, AsyncTask::new)
 }
 
 pin_project! {
@@ -47,6 +61,15 @@ pin_project! {
         Ended {
             result: Option<T>,
         },
+    }
+}
+
+impl<T, B> AsyncTask<T, B> {
+    fn new(body: B) -> AsyncTask<T, B> {
+        AsyncTask::Runs {
+            body,
+            waker: PollWaker::default(),
+        }
     }
 }
 

@@ -17,8 +17,15 @@
 //! passed over. A function that returns a deferred adds none of its own: the
 //! next link is due in the turn after the last link of that one.
 //!
+//! An [eager](Deferred::eager) chain calls its links on the spot, as Twisted's
+//! `Deferred` does: within `resolve`, or within `then` if the result is there.
+//! They take no turn. A link that adds to its own chain, or fires another that
+//! it waits for, has returned before the next link is called.
+//!
 //! **Depth.** Links stand in one queue for each chain, not one inside the
-//! other, so a chain of any length is fired and dropped without recursion.
+//! other, so a chain of any length is fired and dropped without recursion. An
+//! eager chain that is fired by a link of another is called within that link;
+//! within 64 others its links are called in the next turn.
 
 mod links;
 
@@ -139,7 +146,18 @@ impl<T: 'static, E: 'static> Firer<T, E> {
 impl<T: 'static, E: 'static> Deferred<T, E> {
     /// Makes a chain without links, and its firer.
     pub fn new(lp: &Loop) -> (Firer<T, E>, Deferred<T, E>) {
-        let links = Links::new(lp);
+        Deferred::with(Links::new(lp, false))
+    }
+
+    /// Makes a chain without links that calls them on the spot, and its firer.
+    ///
+    /// A panic of a link goes through the call that it is called in, and the
+    /// links after it are dropped uncalled.
+    pub fn eager(lp: &Loop) -> (Firer<T, E>, Deferred<T, E>) {
+        Deferred::with(Links::new(lp, true))
+    }
+
+    fn with(links: Rc<Links>) -> (Firer<T, E>, Deferred<T, E>) {
         let firer = Firer {
             links: links.clone(),
             result: PhantomData,

@@ -1,7 +1,7 @@
 //! The beginning of a program: the loop calls a function, and runs until the
 //! last of those that follow from it was called.
 
-use super::task::{Continuation, Cx, spawn};
+use super::task::{Continuation, Cx, spawn, spawn_eager};
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::event_loop::Loop;
 
@@ -26,4 +26,14 @@ pub fn start<T: Clone + 'static>(
     body: impl FnOnce(Cx, Continuation<Raises<T>>) + 'static,
 ) -> SharedTask<T> {
     SharedTask::new(lp, spawn(lp, lp.next_actor(), body))
+}
+
+/// Starts a task that others can join, and that runs to its first wait before
+/// this returns; see [`Loop::spawn_eager`].
+#[track_caller]
+pub fn start_eager<T: Clone + 'static>(
+    lp: &Loop,
+    body: impl FnOnce(Cx, Continuation<Raises<T>>) + 'static,
+) -> SharedTask<T> {
+    SharedTask::new(lp, spawn_eager(lp, lp.next_actor(), body))
 }

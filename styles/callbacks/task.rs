@@ -87,15 +87,24 @@ pub fn spawn<T: 'static>(
     actor: Actor,
     body: impl FnOnce(Cx, Continuation<T>) + 'static,
 ) -> Task<T> {
-    let left = Left::new(lp, None, Control::Away);
-    let task = CallbackTask {
-        start: Some(body),
-        left: left.clone(),
-    };
     lp.note_place(Location::caller());
-    let task = lp.spawn(actor, Box::pin(task));
-    left.key.set(Some(task.key()));
-    task
+    lp.spawn(actor, Box::pin(CallbackTask::new(lp, body)))
+}
+
+/// Starts a task that runs to its first wait before this returns; see
+/// [`Loop::spawn_eager`].
+///
+/// # Panics
+///
+/// The task panics as one of [`spawn`].
+#[track_caller]
+pub fn spawn_eager<T: 'static>(
+    lp: &Loop,
+    actor: Actor,
+    body: impl FnOnce(Cx, Continuation<T>) + 'static,
+) -> Task<T> {
+    lp.note_place(Location::caller());
+    lp.spawn_eager(actor, Box::pin(CallbackTask::new(lp, body)))
 }
 
 impl Cx {
@@ -236,6 +245,13 @@ struct CallbackTask<F, T> {
 impl<F, T> Unpin for CallbackTask<F, T> {}
 
 impl<F, T: 'static> CallbackTask<F, T> {
+    fn new(lp: &Loop, body: F) -> CallbackTask<F, T> {
+        CallbackTask {
+            start: Some(body),
+            left: Left::new(lp, None, Control::Away),
+        }
+    }
+
     fn cx(&self) -> Cx {
         Cx(self.left.clone())
     }
@@ -254,6 +270,7 @@ where
             if let Some(next) = self.left.next.take() {
                 next(self.cx());
             } else if let Some(start) = self.start.take() {
+                self.left.key.set(self.left.lp.current_task());
                 start(self.cx(), Box::new(Cx::end));
             }
         } else if let Some(op) = op {

@@ -38,11 +38,12 @@ pub use self::futures::{
 };
 pub(crate) use self::kernel::give;
 pub use self::kernel::{
-    Attempt, Awaited, Cancelled, Connection, Counters, End, EventLoop, Flow,
-    Job, JobId, JobResult, JoinError, Listener, ListenerId, LoopEvent, Moved,
-    Named, Notify, Observer, Op, OpKey, Outcome, PanickedTask, PollTimeout,
-    Polled, Readiness, Resume, Resumption, RunError, SocketId, SourcePlace,
-    Task, TaskKey, Wait, Waiter, World, caught, panic_message,
+    Attempt, Awaited, Cancelled, Connection, Context, ContextVar, Counters,
+    End, EventLoop, Flow, Job, JobId, JobResult, JoinError, Listener,
+    ListenerId, LoopEvent, Moved, Named, Notify, Observer, Op, OpKey, Outcome,
+    PanickedTask, PollTimeout, Polled, Readiness, ResetError, Resume,
+    Resumption, RunError, SocketId, SourcePlace, Task, TaskKey, Token, Wait,
+    Waiter, World, caught, panic_message,
 };
 pub use self::shared::{
     Alarm, ConnectionPool, Handle, InvalidState, Permit, Promise, Reader,

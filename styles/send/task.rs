@@ -77,15 +77,25 @@ where
     T: 'static,
     B: Future<Output = T> + 'static,
 {
-    let mailbox = Mailbox::new(lp.clone());
-    let task = SendTask {
-        lowest: BodyOf::<B, K>::new(&mailbox, |co| body(Co(co))),
-        called: Vec::new(),
-        mailbox,
-        waiting: None,
-    };
     lp.note_place(Location::caller());
-    lp.spawn(actor, Box::pin(task))
+    lp.spawn(actor, Box::pin(SendTask::<B, K>::new(lp, body)))
+}
+
+/// Starts a task that runs to its first wait before this returns; see
+/// [`Loop::spawn_eager`].
+#[track_caller]
+pub fn spawn_eager<T, B>(
+    lp: &Loop,
+    actor: Actor,
+    body: impl FnOnce(Co) -> B,
+) -> Task<T>
+where
+    T: 'static,
+    B: Future<Output = T> + 'static,
+{
+    let task = SendTask::<B, Genawaiter<B>>::new(lp, body);
+    lp.note_place(Location::caller());
+    lp.spawn_eager(actor, Box::pin(task))
 }
 
 /// The mailbox of a task's bodies.
@@ -224,6 +234,16 @@ impl<B: Future, K: Engine<B>> SendTask<B, K>
 where
     B::Output: 'static,
 {
+    fn new(lp: &Loop, body: impl FnOnce(Co) -> B) -> SendTask<B, K> {
+        let mailbox = Mailbox::new(lp.clone());
+        SendTask {
+            lowest: BodyOf::<B, K>::new(&mailbox, |co| body(Co(co))),
+            called: Vec::new(),
+            mailbox,
+            waiting: None,
+        }
+    }
+
     /// Resumes the topmost body, and again the topmost after each call and
     /// return, until one waits or the lowest returns.
     #[inline]

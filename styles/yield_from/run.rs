@@ -1,7 +1,7 @@
 //! The beginning of a program: a child is started as a task, and the loop runs
 //! until it has returned.
 
-use super::task::spawn;
+use super::task::{spawn, spawn_eager};
 use super::wait::Delegate;
 use crate::asyncio::{Raises, SharedTask, Stage};
 use crate::event_loop::Loop;
@@ -31,4 +31,16 @@ where
     D::Child: 'static,
 {
     SharedTask::new(lp, spawn(lp, lp.next_actor(), body))
+}
+
+/// Starts a task that others can join, and that runs to its first wait before
+/// this returns; see [`Loop::spawn_eager`].
+#[track_caller]
+pub fn start_eager<T, D>(lp: &Loop, body: D) -> SharedTask<T>
+where
+    T: Clone + 'static,
+    D: Delegate<Return = Raises<T>>,
+    D::Child: 'static,
+{
+    SharedTask::new(lp, spawn_eager(lp, lp.next_actor(), body))
 }

@@ -131,15 +131,23 @@ where
     D::Return: 'static,
     D::Child: 'static,
 {
-    let mailbox = Mailbox::new(lp.clone());
-    let task = YieldFromTask {
-        child: Some(child.iter(&mailbox)),
-        mailbox,
-        waiting: None,
-        result: None,
-    };
+    let task = YieldFromTask::new(lp, child);
     lp.note_place(Location::caller());
     lp.spawn(actor, Box::pin(task))
+}
+
+/// Starts a task that runs to its first wait before this returns; see
+/// [`Loop::spawn_eager`].
+#[track_caller]
+pub fn spawn_eager<D>(lp: &Loop, actor: Actor, child: D) -> Task<D::Return>
+where
+    D: Delegate,
+    D::Return: 'static,
+    D::Child: 'static,
+{
+    let task = YieldFromTask::new(lp, child);
+    lp.note_place(Location::caller());
+    lp.spawn_eager(actor, Box::pin(task))
 }
 
 pin_project! {
@@ -151,6 +159,21 @@ pin_project! {
         child: Option<C>,
         waiting: Option<OpKey>,
         result: Option<T>,
+    }
+}
+
+impl<C, T> YieldFromTask<C, T> {
+    fn new<D>(lp: &Loop, child: D) -> YieldFromTask<C, T>
+    where
+        D: Delegate<Return = T, Child = C>,
+    {
+        let mailbox = Mailbox::new(lp.clone());
+        YieldFromTask {
+            child: Some(child.iter(&mailbox)),
+            mailbox,
+            waiting: None,
+            result: None,
+        }
     }
 }
 

@@ -6,9 +6,11 @@ mod support;
 
 mod bounds;
 mod busy;
+mod contexts;
 mod ends;
 mod futures;
 mod handles;
+mod hot;
 mod long;
 mod payloads;
 mod peerless;

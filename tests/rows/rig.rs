@@ -1,12 +1,14 @@
 //! Scripts as asyncio runs them: in a world without a network, as the main
 //! task of a run.
 
+use crate::source::root;
 use crate::support::log::Log;
 use crate::support::performance::MAX_RESUMPTIONS;
 use crate::support::script::{Step, Steps, Value, steps};
 use crate::support::tasks::run;
 use harness::worlds::real::RealWorld;
 use harness::worlds::sim::{SimLimits, SimWorld};
+use std::fs;
 use styles::Style;
 use styles::asyncio::{Input, Raises, Stage};
 use styles::event_loop::{Counters, EventLoop, World};
@@ -77,6 +79,31 @@ pub(crate) fn play(style: Style, script: &Steps) -> Played {
         result,
         counters,
     }
+}
+
+/// What CPython printed, and what Node and Twisted did.
+const ROWS: &str = "spec/recordings/rows.txt";
+pub(crate) const HOT: &str = "spec/recordings/hot.txt";
+
+/// Returns what a program printed when it was recorded.
+pub(crate) fn recorded(file: &str, title: &str) -> Vec<String> {
+    let path = root().join(file);
+    let text = fs::read_to_string(path).expect("recordings");
+    let heading = format!("## {title}\n\n");
+    let (_, after) = text.split_once(&heading).expect("a recording");
+    let lines = after.lines().take_while(|line| !line.is_empty());
+    lines.map(str::to_string).collect()
+}
+
+/// Plays a script, and requires that it prints what CPython printed.
+pub(crate) fn expect_recorded<const N: usize>(
+    style: Style,
+    script: [Step; N],
+    title: &str,
+) {
+    let played = play(style, &steps(script));
+    assert_eq!(played.log, recorded(ROWS, title), "{title}, {style}");
+    assert!(played.result.is_ok(), "{style}: {:?}", played.result);
 }
 
 /// Plays a script, and requires that it prints `log` and raises nothing.

@@ -1,7 +1,9 @@
 //! A4, tasks.
 
-use super::rig::{event_loop, expect, play, run_out, stage};
-use crate::support::script::{Step, steps};
+use super::rig::{
+    HOT, event_loop, expect, expect_recorded, play, recorded, run_out, stage,
+};
+use crate::support::script::{Step, Steps, steps};
 use crate::support::tasks::start;
 use styles::Style;
 use styles::asyncio::{Kind, SharedTask};
@@ -41,6 +43,74 @@ in_each_style! {
             let played = play(style, &script.into());
             assert_eq!(played.log, ["0 own", "0 own", "0 child"]);
         }
+    }
+
+    fn k3_a_task_that_is_started_hot_runs_to_its_first_wait(style: Style) {
+        let child = steps([
+            Step::Say("child begins"),
+            Step::Turn,
+            Step::Say("child goes on"),
+        ]);
+        let order = [
+            Step::Say("before"),
+            Step::StartEager(child),
+            Step::Say("after"),
+            Step::Turn,
+            Step::Say("main again"),
+        ];
+        // Node and Twisted print the same, as their recording shows.
+        let said = recorded(HOT, "async function");
+        assert_eq!(said, recorded(HOT, "inlineCallbacks"));
+        let played = play(style, &order.clone().into());
+        let said: Vec<_> =
+            said.iter().map(|line| format!("0 {line}")).collect();
+        assert_eq!(played.log, said);
+        expect_recorded(style, order, "K3 order");
+        let nested = steps([
+            Step::Say("inner"),
+            Step::StartEager(steps([
+                Step::Say("innermost"),
+                Step::Sleep(2),
+                Step::Say("innermost again"),
+            ])),
+            Step::Say("inner goes on"),
+            Step::Sleep(1),
+            Step::Say("inner again"),
+        ]);
+        let nested = [
+            Step::StartEager(nested),
+            Step::Say("main goes on"),
+            Step::Sleep(3),
+        ];
+        expect_recorded(style, nested, "K3 nested");
+    }
+
+    fn k3_what_is_started_hot_may_have_ended_then(style: Style) {
+        let returns = steps([Step::Say("child"), Step::Return("value")]);
+        let ends = [
+            Step::StartEager(returns),
+            Step::SayDone(1),
+            Step::Value(1),
+        ];
+        expect_recorded(style, ends, "K3 ends");
+        let fails = [
+            Step::StartEager(steps([Step::Raise("E")])),
+            Step::Say("after"),
+            Step::Join(1),
+        ];
+        expect_recorded(style, fails, "K3 error");
+    }
+
+    fn k3_what_is_started_hot_is_before_all_that_is_ready(style: Style) {
+        let queued = || Step::Start(steps([Step::Say("queued")]));
+        let eager = [Step::Say("eager"), Step::Turn, Step::Say("eager again")];
+        let script = [
+            queued(),
+            Step::StartEager(steps(eager)),
+            queued(),
+            Step::Sleep(1),
+        ];
+        expect_recorded(style, script, "K3 queue");
     }
 
     fn k4_a_task_is_created_by_an_explicit_loop(style: Style) {
@@ -176,4 +246,82 @@ fn k2_a_task_that_panics_is_an_error_to_who_joins_it() {
         (error.kind, &*error.text),
         (Kind::Runtime, "the task panicked")
     );
+}
+
+/// Returns the steps of a body that prints the variable, sets it, and prints
+/// it again after a wait.
+fn changes_its_own(value: &'static str) -> Steps {
+    steps([Step::SayVar, Step::SetVar(value), Step::Turn, Step::SayVar])
+}
+
+in_each_style! {
+    fn k13_a_task_has_a_copy_of_the_values_of_its_maker(style: Style) {
+        let script = [
+            Step::SayVar,
+            Step::SetVar("main"),
+            Step::Start(changes_its_own("child")),
+            Step::SetVar("later"),
+            Step::Turn,
+            Step::Turn,
+            Step::SayVar,
+        ];
+        expect_recorded(style, script, "K13 child");
+        let script = [
+            Step::SetVar("main"),
+            Step::StartEager(changes_its_own("child")),
+            Step::SayVar,
+            Step::Turn,
+            Step::SayVar,
+        ];
+        expect_recorded(style, script, "K13 eager");
+    }
+
+    fn k13_values_last_from_wait_to_wait(style: Style) {
+        let one = |value| {
+            steps([
+                Step::SetVar(value),
+                Step::Sleep(1),
+                Step::SayVar,
+                Step::Turn,
+                Step::SayVar,
+            ])
+        };
+        let script = [
+            Step::Start(one("a")),
+            Step::Start(one("b")),
+            Step::Sleep(1),
+            Step::Turn,
+            Step::Turn,
+            Step::SayVar,
+        ];
+        expect_recorded(style, script, "K13 waits");
+    }
+
+    fn k13_callbacks_have_the_values_of_when_they_were_registered(
+        style: Style
+    ) {
+        let script = [
+            Step::SetVar("a"),
+            Step::VarSoon,
+            Step::VarLater(2),
+            Step::VarOnDone(0),
+            Step::SetVar("b"),
+            Step::SetResult(1, "done"),
+            Step::VarOnDone(1),
+            Step::SetResult(0, "done"),
+            Step::SetVar("c"),
+            Step::Sleep(3),
+        ];
+        expect_recorded(style, script, "K13 callbacks");
+    }
+
+    fn k13_a_value_is_set_back_and_a_call_shares_it(style: Style) {
+        let script =
+            [Step::SetVar("a"), Step::SayVar, Step::ResetVar, Step::SayVar];
+        expect_recorded(style, script, "K13 reset");
+        let body = steps([Step::SayVar, Step::SetVar("body")]);
+        let script =
+            [Step::SetVar("main"), Step::Call(body), Step::SayVar];
+        expect_recorded(style, script, "K13 call");
+    }
 }

@@ -260,3 +260,33 @@ fn a_second_host_is_refused() {
     let (event_loop, host, _) = hosted();
     event_loop.set_host(Rc::new(host));
 }
+
+#[test]
+fn a_hot_start_is_polled_before_its_host_has_it() {
+    let (event_loop, host, _) = hosted();
+    let lp = event_loop.handle();
+    let cold = task::spawn_eager(lp, Actor::Task(1), |_| async { 1 });
+    assert_eq!(cold.result(), None, "nothing runs, as outside of a run");
+    let maker = task::spawn(lp, Actor::Task(2), |cx| async move {
+        let ended = task::spawn_eager(&cx, Actor::Task(3), |_| async { 3 });
+        let waits = task::spawn_eager(&cx, Actor::Task(4), |cx| async move {
+            wait::yield_now(&cx).await;
+            cx.current_task()
+        });
+        let maker = cx.current_task();
+        (ended.result(), waits, maker)
+    });
+    assert_eq!(host.tasks.borrow().len(), 2);
+    let mut hosted = host.tasks.borrow_mut().split_off(1);
+    let maker_of = Pin::new(&mut hosted[0]);
+    let polled = maker_of.poll(&mut Context::from_waker(Waker::noop()));
+    assert_eq!(polled, Poll::Ready(()));
+    let (ended, waits, current) = maker.result().expect("over").expect("well");
+    assert_eq!((ended, current), (Some(Ok(3)), Some(maker.key())));
+    // Of the two only the one that waits is left to the host.
+    assert_eq!(host.tasks.borrow().len(), 2);
+    assert_eq!(host.poll(1), Poll::Pending);
+    turn(&event_loop);
+    assert_eq!(host.poll(1), Poll::Ready(()));
+    assert_eq!(waits.result(), Some(Ok(Some(waits.key()))));
+}

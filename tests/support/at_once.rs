@@ -46,6 +46,17 @@ impl Body {
                 lp.print(if here { "here" } else { "elsewhere" });
             }
             Step::Close => self.connection = None,
+            Step::SetVar(value) => {
+                self.token = Some(self.shared.var.set(&lp, value));
+            }
+            Step::SayVar => self.shared.saying_var()(),
+            Step::ResetVar => {
+                let token = self.token.take().expect("it was set");
+                match self.shared.var.reset(&lp, token) {
+                    Ok(()) => lp.print("reset"),
+                    Err(error) => lp.print(error),
+                }
+            }
             step => self.act_on_tasks(step),
         }
     }
@@ -56,6 +67,7 @@ impl Body {
             Step::Spawn(steps) => shared.spawn(steps),
             Step::Start(steps) => shared.start(shared.style, steps),
             Step::StartIn(style, steps) => shared.start(*style, steps),
+            Step::StartEager(steps) => shared.start_eager(steps),
             Step::Cancel(task) => match shared.task(*task) {
                 Started::Unknown => {}
                 Started::OfLoop(key) => shared.lp.cancel(key),
@@ -140,6 +152,18 @@ impl Body {
                 let word = *word;
                 let handle = lp.call_later(*us, move |lp| lp.print(word));
                 handles.borrow_mut().push(handle);
+            }
+            Step::VarSoon => {
+                let say = self.shared.saying_var();
+                drop(lp.call_soon(move |_| say()));
+            }
+            Step::VarLater(us) => {
+                let say = self.shared.saying_var();
+                drop(lp.call_later(*us, move |_| say()));
+            }
+            Step::VarOnDone(number) => {
+                let say = self.shared.saying_var();
+                self.shared.futures[*number].on_done(move |_| say());
             }
             Step::CancelHandle(number) => handles.borrow()[*number].cancel(),
             Step::SayHandle(number) => {

@@ -9,7 +9,7 @@ use styles::asyncio::{
     DropGuard, Gathering, Kind, Raised, Raises, SharedTask, YieldWatch,
 };
 use styles::event_loop::{
-    Connection, Listener, Permit, Promise, Semaphore, TaskKey,
+    Connection, Listener, Permit, Promise, Semaphore, TaskKey, Token,
 };
 use styles::workload::{Address, Buffer};
 
@@ -68,6 +68,8 @@ pub(crate) struct Body {
     /// The count as this body last read it.
     pub(super) loaded: u64,
     pub(super) watch: Option<YieldWatch>,
+    /// What sets the context variable back.
+    pub(super) token: Option<Token<Value>>,
     /// The thread on which its last job ran.
     pub(super) job_thread: Option<ThreadId>,
 }
@@ -84,6 +86,7 @@ impl Body {
             on_cancel: None,
             loaded: 0,
             watch: None,
+            token: None,
             job_thread: None,
         }
     }

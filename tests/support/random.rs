@@ -27,6 +27,11 @@ fn leaf() -> impl Strategy<Value = Step> {
         1 => number.clone().prop_map(Step::CancelFuture),
         1 => (number.clone(), value.clone())
             .prop_map(|(future, word)| Step::OnDone(future, word)),
+        1 => value.clone().prop_map(Step::SetVar),
+        2 => Just(Step::SayVar),
+        1 => Just(Step::VarSoon),
+        1 => (0..4_u64).prop_map(Step::VarLater),
+        1 => number.clone().prop_map(Step::VarOnDone),
         1 => value.clone().prop_map(Step::Return),
         1 => value.clone().prop_map(Step::Raise),
     ];
@@ -55,6 +60,7 @@ fn any_script() -> impl Strategy<Value = Steps> {
             8 => step,
             2 => inner.clone().prop_map(Step::Spawn),
             2 => inner.clone().prop_map(Step::Start),
+            3 => inner.clone().prop_map(Step::StartEager),
             2 => inner.clone().prop_map(Step::Call),
             2 => inner.clone().prop_map(Step::Catch),
             2 => (0..3_u32, inner.clone())

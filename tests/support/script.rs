@@ -47,9 +47,20 @@ pub(crate) enum Step {
     Store(u64),
     SayCount,
 
+    /// Sets a context variable; prints its value; gives it the value back that
+    /// it had before this body set it last, and prints whether it could.
+    SetVar(Value),
+    SayVar,
+    ResetVar,
+
     /// Has a word printed soon, or after this number of microseconds.
     Soon(Value),
     Later(u64, Value),
+    /// Has the value of the context variable printed soon, later, or when a
+    /// promise is done.
+    VarSoon,
+    VarLater(u64),
+    VarOnDone(usize),
     /// Cancels the call of a handle; prints whether it is cancelled.
     CancelHandle(usize),
     SayHandle(usize),
@@ -60,6 +71,8 @@ pub(crate) enum Step {
     /// Starts a task of asyncio's kind, in the script's style or in another.
     Start(Steps),
     StartIn(Style, Steps),
+    /// Starts one that runs to its first wait at once.
+    StartEager(Steps),
     /// Cancels a task; prints the result of the call if the task is asyncio's.
     Cancel(usize),
     /// Prints whether a task of asyncio's kind has ended.

@@ -10,7 +10,7 @@ use std::thread::{self, ThreadId};
 use styles::Style;
 use styles::asyncio::{self, Gathering, Kind, Raises, SharedTask};
 use styles::event_loop::{
-    Handle, Listener, Loop, Promise, Semaphore, Task, TaskKey,
+    ContextVar, Handle, Listener, Loop, Promise, Semaphore, Task, TaskKey,
 };
 use styles::trace::Actor;
 
@@ -26,6 +26,7 @@ pub(super) struct Shared {
     pub(super) semaphore: Semaphore,
     pub(super) listener: Listener,
     pub(super) count: Cell<u64>,
+    pub(super) var: ContextVar<Value>,
     /// True while a body runs, between two of its waits.
     pub(super) inside: Cell<bool>,
     /// The thread of the loop.
@@ -71,6 +72,7 @@ impl Shared {
             semaphore: Semaphore::new(lp, 1),
             listener: lp.listener(SimWorld::LISTENER),
             count: Cell::new(0),
+            var: ContextVar::with_default("var", "none"),
             inside: Cell::new(false),
             thread: thread::current().id(),
         })
@@ -90,6 +92,13 @@ impl Shared {
         }
     }
 
+    /// Makes a function that prints the value of the context variable.
+    pub(super) fn saying_var(&self) -> impl FnOnce() + use<> {
+        // The promises that may hold it do not hold themselves by it.
+        let (lp, var) = (self.lp.clone(), self.var.clone());
+        move || lp.print(var.get(&lp).expect("it has a default"))
+    }
+
     /// Starts a task of the loop, as the next in number.
     pub(super) fn spawn(self: &Rc<Shared>, steps: &Steps) {
         let number = self.tasks.borrow().len();
@@ -104,6 +113,20 @@ impl Shared {
     pub(super) fn start(self: &Rc<Shared>, style: Style, steps: &Steps) {
         let task = start_body(style, &self.lp, Body::new(self, steps));
         self.tasks.borrow_mut().push(Started::OfAsyncio(task));
+    }
+
+    /// Starts a task of asyncio's kind that runs to its first wait at once.
+    pub(super) fn start_eager(self: &Rc<Shared>, steps: &Steps) {
+        let number = self.tasks.borrow().len();
+        self.tasks.borrow_mut().push(Started::Unknown);
+        let body = Body::new(self, steps);
+        // The body that starts it does not run meanwhile.
+        let inside = self.inside.replace(false);
+        let task = with_style!(self.style, players::player => {
+            player::start_eager(&self.lp, body)
+        });
+        self.inside.set(inside);
+        self.tasks.borrow_mut()[number] = Started::OfAsyncio(task);
     }
 }
 

@@ -98,6 +98,7 @@ fn add_sizes(fields: &mut Fields, model: Model) {
             add("withdrawn_percent", withdrawn_percent.into());
         }
         Model::Spawn { tasks }
+        | Model::Starts { tasks, .. }
         | Model::Cancel { tasks }
         | Model::Idle { tasks } => add("tasks", tasks.into()),
         Model::Future { .. } => add("tasks", 2),

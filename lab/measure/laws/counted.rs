@@ -12,6 +12,9 @@ const DEPTHS: [u32; 4] = [1, 8, 32, 128];
 /// with each.
 const TASKS: [u32; 4] = [1_024, 2_048, 4_096, 8_192];
 
+/// The numbers of starts that a law is fitted to.
+const STARTS: [u32; 4] = [100, 200, 400, 800];
+
 /// The numbers of waits that a law is fitted to.
 const WAITS: [u32; 4] = [1_000, 2_000, 4_000, 8_000];
 
@@ -49,6 +52,7 @@ pub(super) fn laws(
 fn sizes(over: Over) -> [u32; 4] {
     match over {
         Over::Depth | Over::Calls => DEPTHS,
+        Over::Starts | Over::HotStarts => STARTS,
         Over::Tasks => TASKS,
         Over::Waits => WAITS,
     }
@@ -82,6 +86,14 @@ fn costs(
             Ok(total.whole())
         }
         Over::Tasks => Ok(Total::of(tasks(many), way, count)?.whole()),
+        Over::Starts | Over::HotStarts => {
+            let (tasks, eager) = (many, over == Over::HotStarts);
+            let total = Total::of(Model::Starts { tasks, eager }, way, count)?;
+            let turns = total.work.counters.turns as f64;
+            let mut costs = vec![(Counted::Turns, turns)];
+            costs.extend(total.per(1));
+            Ok(costs)
+        }
         Over::Waits => {
             let total = Total::of(nested(1, many.into()), way, count)?;
             Ok(total.per(1))

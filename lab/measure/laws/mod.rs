@@ -30,14 +30,36 @@ pub enum Over {
     /// The number of tasks at once; counted is all of them from start to end,
     /// and each waits once.
     Tasks,
+    /// The number of tasks that one task starts, one after the other, each of
+    /// which returns its number; counted is that task from start to end, which
+    /// joins each before it starts the next.
+    Starts,
+    /// The same, with tasks that run to their first wait while they are
+    /// started, which is their end.
+    HotStarts,
     /// The number of waits of one task; counted is the task from start to end.
     Waits,
 }
 
 impl Over {
     /// All axes.
-    pub const ALL: [Over; 4] =
-        [Over::Depth, Over::Calls, Over::Tasks, Over::Waits];
+    pub const ALL: [Over; 6] = [
+        Over::Depth,
+        Over::Calls,
+        Over::Tasks,
+        Over::Waits,
+        Over::Starts,
+        Over::HotStarts,
+    ];
+
+    /// Returns the ways that have laws along it: starts are the affair of the
+    /// subjects, as other ways differ in calls alone.
+    pub fn ways(self) -> &'static [Way] {
+        match self {
+            Over::Starts | Over::HotStarts => &Way::ALL[..Subject::ALL.len()],
+            _ => &Way::ALL,
+        }
+    }
 
     /// Returns the name for commands and tables.
     pub fn name(self) -> &'static str {
@@ -46,6 +68,8 @@ impl Over {
             Over::Calls => "calls",
             Over::Tasks => "tasks",
             Over::Waits => "waits",
+            Over::Starts => "starts",
+            Over::HotStarts => "hot starts",
         }
     }
 }
@@ -56,6 +80,8 @@ pub enum Counted {
     /// The number of times that control enters a body: a way that resumes the
     /// innermost at once enters one, whatever the depth; others enter each.
     Entries,
+    /// The number of turns of the loop.
+    Turns,
     /// The number of times that the loop gives control to a task.
     Resumptions,
     /// The number of operations that are begun.
@@ -74,8 +100,9 @@ pub enum Counted {
 
 impl Counted {
     /// All measures.
-    pub const ALL: [Counted; 7] = [
+    pub const ALL: [Counted; 8] = [
         Counted::Entries,
+        Counted::Turns,
         Counted::Resumptions,
         Counted::Operations,
         Counted::Allocations,
@@ -88,6 +115,7 @@ impl Counted {
     pub fn name(self) -> &'static str {
         match self {
             Counted::Entries => "bodies entered",
+            Counted::Turns => "turns",
             Counted::Resumptions => "resumptions",
             Counted::Operations => "operations",
             Counted::Allocations => "allocations",
@@ -132,7 +160,7 @@ pub struct LawLine {
 pub fn all(count: CountAllocations) -> Result<Vec<LawLine>, RunFailure> {
     let mut lines = Vec::new();
     for over in Over::ALL {
-        for way in Way::ALL {
+        for &way in over.ways() {
             lines.extend(counted::laws(over, way, count)?);
         }
     }

@@ -20,6 +20,7 @@ pub(super) const NESTING: Nesting = Nesting {
 pub(super) const BODIES: Bodies = Bodies {
     resume,
     spawn,
+    start_each,
     breadth,
     sleep,
     bounded,
@@ -107,6 +108,26 @@ async fn join_all(cx: &Cx, children: Vec<Task<u64>>) -> u64 {
 
 async fn one(number: u32) -> u64 {
     u64::from(number)
+}
+
+fn start_each(lp: &Loop, actor: Actor, tasks: u32, eager: bool) -> Task<u64> {
+    task::spawn(lp, actor, |cx| one_by_one(cx, tasks, eager))
+}
+
+async fn one_by_one(cx: Cx, tasks: u32, eager: bool) -> u64 {
+    let mut sum = 0;
+    for number in 0..tasks {
+        let actor = Actor::Task(number);
+        let child = match eager {
+            true => task::spawn_eager(&cx, actor, |_| one(number)),
+            false => task::spawn(&cx, actor, |_| one(number)),
+        };
+        if !child.is_done() {
+            wait::ended(&cx, child.key()).await;
+        }
+        sum += result_of(&child);
+    }
+    sum
 }
 
 fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {

@@ -20,6 +20,7 @@ pub(super) const NESTING: Nesting = Nesting {
 pub(super) const BODIES: Bodies = Bodies {
     resume,
     spawn,
+    start_each,
     breadth,
     sleep,
     bounded,
@@ -123,6 +124,37 @@ fn join_all(
 
 fn one(cx: Cx, number: u32, k: Continuation<u64>) {
     k(cx, u64::from(number));
+}
+
+fn start_each(lp: &Loop, actor: Actor, tasks: u32, eager: bool) -> Task<u64> {
+    task::spawn(lp, actor, move |cx, k| {
+        one_by_one(cx, (0..tasks).rev().collect(), eager, 0, k);
+    })
+}
+
+fn one_by_one(
+    cx: Cx,
+    mut numbers: Vec<u32>,
+    eager: bool,
+    sum: u64,
+    k: Continuation<u64>,
+) {
+    let Some(number) = numbers.pop() else {
+        return k(cx, sum);
+    };
+    let actor = Actor::Task(number);
+    let child = match eager {
+        true => task::spawn_eager(&cx, actor, move |cx, k| one(cx, number, k)),
+        false => task::spawn(&cx, actor, move |cx, k| one(cx, number, k)),
+    };
+    let (key, is_done) = (child.key(), child.is_done());
+    let next = move |cx: Cx| {
+        one_by_one(cx, numbers, eager, sum + result_of(&child), k);
+    };
+    if is_done {
+        return cx.bounce(next);
+    }
+    wait::ended(cx, key, move |cx, ()| next(cx));
 }
 
 fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {

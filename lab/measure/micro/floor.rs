@@ -17,6 +17,7 @@ pub(super) const NESTING: Nesting = Nesting {
 pub(super) const BODIES: Bodies = Bodies {
     resume,
     spawn,
+    start_each,
     breadth,
     sleep,
     bounded,
@@ -178,6 +179,58 @@ impl Resume for Sum {
         };
         lp.submit_for_current(Op::Join { task: child.key() });
         Flow::Waiting
+    }
+
+    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
+        put(self.sum, into);
+    }
+}
+
+fn start_each(lp: &Loop, actor: Actor, tasks: u32, eager: bool) -> Task<u64> {
+    lp.spawn(
+        actor,
+        Box::pin(OneByOne {
+            next: 0,
+            tasks,
+            eager,
+            joined: None,
+            sum: 0,
+        }),
+    )
+}
+
+/// A task that starts tasks one after the other, and joins each.
+struct OneByOne {
+    next: u32,
+    tasks: u32,
+    eager: bool,
+    /// The task that is being joined.
+    joined: Option<Task<u64>>,
+    sum: u64,
+}
+
+impl Resume for OneByOne {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
+        let this = self.get_mut();
+        if let Some(child) = this.joined.take() {
+            this.sum += result_of(&child);
+        }
+        while this.next < this.tasks {
+            let number = this.next;
+            this.next += 1;
+            let (actor, one) = (Actor::Task(number), Box::pin(One { number }));
+            let child = match this.eager {
+                true => lp.spawn_eager(actor, one),
+                false => lp.spawn(actor, one),
+            };
+            if !child.is_done() {
+                lp.submit_for_current(Op::Join { task: child.key() });
+                this.joined = Some(child);
+                return Flow::Waiting;
+            }
+            this.sum += result_of(&child);
+        }
+        Flow::Finished
     }
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {

@@ -48,7 +48,11 @@ pub(super) struct Bodies {
     /// A task that starts `tasks` others, each of which returns its number,
     /// joins them one after the other and returns the sum.
     pub(super) spawn: fn(&Loop, Actor, tasks: u32) -> Task<u64>,
-    /// The same, `rounds` times, with tasks that yield once first.
+    /// A task that starts `tasks` others one after the other, hot if so, joins
+    /// each unless it has ended, and returns the sum of their numbers.
+    pub(super) start_each:
+        fn(&Loop, Actor, tasks: u32, eager: bool) -> Task<u64>,
+    /// The same as [`spawn`](Self::spawn), `rounds` times, with tasks that yield once first.
     pub(super) breadth:
         fn(&Loop, Actor, breadth: u32, rounds: u32) -> Task<u64>,
     /// A task that sleeps for a time and returns the time then.

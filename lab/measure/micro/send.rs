@@ -19,6 +19,7 @@ pub(super) const NESTING: Nesting = Nesting {
 pub(super) const BODIES: Bodies = Bodies {
     resume,
     spawn,
+    start_each,
     breadth,
     sleep,
     bounded,
@@ -117,6 +118,26 @@ async fn join_all(co: &Co, children: Vec<Task<u64>>) -> u64 {
 
 async fn one(number: u32) -> u64 {
     u64::from(number)
+}
+
+fn start_each(lp: &Loop, actor: Actor, tasks: u32, eager: bool) -> Task<u64> {
+    task::spawn(lp, actor, |co| one_by_one(co, tasks, eager))
+}
+
+async fn one_by_one(co: Co, tasks: u32, eager: bool) -> u64 {
+    let mut sum = 0;
+    for number in 0..tasks {
+        let actor = Actor::Task(number);
+        let child = match eager {
+            true => task::spawn_eager(&co, actor, |_| one(number)),
+            false => task::spawn(&co, actor, |_| one(number)),
+        };
+        if !child.is_done() {
+            yield_!(co, Ended(child.key()));
+        }
+        sum += result_of(&child);
+    }
+    sum
 }
 
 fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {

@@ -19,6 +19,7 @@ pub(super) const NESTING: Nesting = Nesting {
 pub(super) const BODIES: Bodies = Bodies {
     resume,
     spawn,
+    start_each,
     breadth,
     sleep,
     bounded,
@@ -131,6 +132,28 @@ fn join_all(children: Vec<Task<u64>>) -> impl Delegate<Return = u64> {
 
 fn one(number: u32) -> impl Delegate<Return = u64> {
     generator(async move |_| u64::from(number))
+}
+
+fn start_each(lp: &Loop, actor: Actor, tasks: u32, eager: bool) -> Task<u64> {
+    task::spawn(lp, actor, one_by_one(tasks, eager))
+}
+
+fn one_by_one(tasks: u32, eager: bool) -> impl Delegate<Return = u64> {
+    generator(async move |co| {
+        let mut sum = 0;
+        for number in 0..tasks {
+            let actor = Actor::Task(number);
+            let child = match eager {
+                true => task::spawn_eager(&co, actor, one(number)),
+                false => task::spawn(&co, actor, one(number)),
+            };
+            if !child.is_done() {
+                yield_from!(co, ended(child.key()));
+            }
+            sum += result_of(&child);
+        }
+        sum
+    })
 }
 
 fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {

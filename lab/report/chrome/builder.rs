@@ -57,7 +57,8 @@ struct Builder {
     marks: Vec<Mark>,
     tasks: BTreeMap<TaskKey, Known>,
     waits: BTreeMap<OpKey, Wait>,
-    running: Option<TaskKey>,
+    /// The tasks that run, each started hot by the one before.
+    running: Vec<TaskKey>,
     arrows: u64,
 }
 
@@ -80,7 +81,7 @@ fn build(steps: &[(u64, LoopEvent)]) -> Timeline {
         marks: Vec::new(),
         tasks: BTreeMap::new(),
         waits: BTreeMap::new(),
-        running: None,
+        running: Vec::new(),
         arrows: 0,
     };
     for (clock_us, step) in steps {
@@ -118,7 +119,8 @@ impl Builder {
             LoopEvent::Paused { task } => self.pause(task),
             LoopEvent::Ended { task, end } => self.end_task(task, end),
             LoopEvent::Noted { actor, event } => {
-                let running = self.running.and_then(|t| self.tasks.get(&t));
+                let running = self.running.last();
+                let running = running.and_then(|t| self.tasks.get(t));
                 let track = running.map_or(OUTSIDE, |known| known.track);
                 self.add_instant(track, Instant::Fact(actor, event));
             }
@@ -286,14 +288,14 @@ impl Builder {
         let known = self.know(task);
         known.has_run = true;
         known.run = Some(run);
-        self.running = Some(task.key);
+        self.running.push(task.key);
         if let Some(cause) = cause {
             self.lead(cause, track);
         }
     }
 
     fn pause(&mut self, task: TaskKey) {
-        self.running = self.running.filter(|running| *running != task);
+        self.running.pop_if(|running| *running == task);
         let Some(known) = self.tasks.get_mut(&task) else {
             return;
         };

@@ -44,6 +44,10 @@ impl<T, E> Step for Deferred<T, E> {
 
 pub struct Links {
     pub(super) lp: Loop,
+    /// Links are called on the spot, not in turns of their own.
+    eager: bool,
+    /// A link of an eager chain is being called.
+    running: Cell<bool>,
     fired: Cell<bool>,
     state: RefCell<State>,
 }
@@ -57,10 +61,34 @@ struct State {
     outer: Option<Rc<Links>>,
 }
 
+/// Links of a chain are being called as long as this lives.
+struct Running<'a>(&'a Cell<bool>);
+
+impl<'a> Running<'a> {
+    fn begin(running: &'a Cell<bool>) -> Running<'a> {
+        running.set(true);
+        Running(running)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
+}
+
+impl State {
+    fn is_due(&self) -> bool {
+        self.result.is_some() && !self.links.is_empty()
+    }
+}
+
 impl Links {
-    pub(super) fn new(lp: &Loop) -> Rc<Links> {
+    pub(super) fn new(lp: &Loop, eager: bool) -> Rc<Links> {
         Rc::new(Links {
             lp: lp.clone(),
+            eager,
+            running: Cell::new(false),
             fired: Cell::new(false),
             state: RefCell::default(),
         })
@@ -74,10 +102,10 @@ impl Links {
     pub(super) fn add(self: &Rc<Links>, link: Link) {
         let mut state = self.state.borrow_mut();
         state.links.push_back(link);
-        let is_due = state.result.is_some() && state.links.len() == 1;
+        let is_due = state.is_due() && state.links.len() == 1;
         drop(state);
         if is_due {
-            self.call_soon();
+            self.go_on();
         }
     }
 
@@ -93,7 +121,7 @@ impl Links {
                 state.result = Some(result);
                 drop(state);
                 if !is_over {
-                    links.call_soon();
+                    links.go_on();
                 }
                 return;
             };
@@ -102,9 +130,31 @@ impl Links {
         }
     }
 
-    fn call_soon(self: &Rc<Links>) {
-        let links = self.clone();
-        self.lp.call_soon(move |_: &Loop| links.call_next());
+    /// Has the next link called: in the next turn or, by an eager chain, on
+    /// the spot. While a link of that runs, the next is called after it.
+    fn go_on(self: &Rc<Links>) {
+        if !self.eager {
+            let links = self.clone();
+            self.lp.call_soon(move |_: &Loop| links.call_next());
+        } else if !self.running.get() {
+            if let Some(_nest) = self.lp.nest() {
+                return self.call_all();
+            }
+            let links = self.clone();
+            self.lp.call_soon(move |_: &Loop| links.go_on());
+        }
+    }
+
+    /// Calls all links of which the result is there.
+    fn call_all(self: &Rc<Links>) {
+        let _running = Running::begin(&self.running);
+        while self.is_due() {
+            self.clone().call_next();
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        self.state.borrow().is_due()
     }
 
     fn call_next(self: Rc<Links>) {
@@ -167,7 +217,7 @@ mod tests {
         let world = Box::new(Still::default());
         let event_loop = EventLoop::new(world, Box::new(Silence));
         let [outer, middle, inner] =
-            [(); 3].map(|()| Links::new(event_loop.handle()));
+            [(); 3].map(|()| Links::new(event_loop.handle(), false));
         outer.clone().wait_for(&middle);
         middle.clone().wait_for(&inner);
         let waits = inner.state.borrow().outer.clone();

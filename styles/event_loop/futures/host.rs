@@ -34,7 +34,6 @@ use std::any::{self, Any};
 use std::cell::RefCell;
 use std::fmt;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -147,9 +146,32 @@ impl Loop {
         R: Resume + 'static,
     {
         match self.guests().host.get() {
-            Some(host) => self.spawn_hosted(&**host, actor, body),
+            Some(host) => self.spawn_hosted(&**host, actor, body, false),
             None => self.spawn(actor, Box::pin(task(body))),
         }
+    }
+
+    /// Starts a task for a future, which is polled before this returns; see
+    /// [`Loop::spawn_eager`]. From then on it is as by
+    /// [`Loop::spawn_future`].
+    pub fn spawn_future_eager<T, B, R>(
+        &self,
+        actor: Actor,
+        body: B,
+        task: impl FnOnce(B) -> R,
+    ) -> Task<T>
+    where
+        T: 'static,
+        B: Future<Output = T> + 'static,
+        R: Resume + 'static,
+    {
+        if let Some(host) = self.guests().host.get() {
+            return self.spawn_hosted(&**host, actor, body, true);
+        }
+        let before = self.wakers().set_aside();
+        let task = self.spawn_eager(actor, Box::pin(task(body)));
+        self.wakers().put_back(before);
+        task
     }
 
     fn spawn_hosted<T: 'static>(
@@ -157,6 +179,7 @@ impl Loop {
         host: &dyn Host,
         actor: Actor,
         body: impl Future<Output = T> + 'static,
+        eager: bool,
     ) -> Task<T> {
         let waker = Rc::new(RefCell::new(Waker::noop().clone()));
         let task = self.add_started(
@@ -169,7 +192,11 @@ impl Loop {
         );
         if self.is_closed() {
             self.drop_if_closed();
-        } else {
+            return task;
+        }
+        let nest = eager.then(|| self.nest_if_running()).flatten();
+        // Its host polls it once more in any case, with a waker that counts.
+        if nest.is_none() || self.resume_outside(task.key()) {
             let (lp, key) = (self.clone(), task.key());
             host.spawn(HostedTask { lp, key, waker });
         }
@@ -178,20 +205,9 @@ impl Loop {
 
     /// Resumes a task because its host polls it.
     fn resume_hosted(&self, key: TaskKey) -> Poll<()> {
-        let Some(task) = self.begin_outside(key) else {
-            return Poll::Ready(());
-        };
-        let resume = || self.resume(key, task, None);
-        let waiting = match catch_unwind(AssertUnwindSafe(resume)) {
-            Ok(waiting) => waiting,
-            Err(payload) => {
-                self.end_panicked_current(payload);
-                None
-            }
-        };
-        match waiting.map(|running| self.end_outside(running)) {
-            Some(true) => Poll::Pending,
-            Some(false) | None => Poll::Ready(()),
+        match self.resume_outside(key) {
+            true => Poll::Pending,
+            false => Poll::Ready(()),
         }
     }
 }

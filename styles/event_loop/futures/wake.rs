@@ -101,6 +101,13 @@ pub struct Wakers {
     last_own: Cell<Option<(TaskKey, *const ())>>,
 }
 
+/// The state of a poll, while another goes on within it.
+pub(super) struct SetAside {
+    last_own: Option<(TaskKey, *const ())>,
+    /// A clone of the root waker may be kept.
+    kept: bool,
+}
+
 impl Wakers {
     pub(super) fn new(inbox: Arc<Inbox>) -> Wakers {
         let root_arc = Arc::new(Root {
@@ -166,6 +173,24 @@ impl Wakers {
     #[cfg(test)]
     pub(in super::super) fn with_own(&self) -> usize {
         lock(&self.root_arc.with_own).len()
+    }
+
+    /// Takes down what the task that is being polled has done with its waker
+    /// so far, before another is polled within it.
+    pub(super) fn set_aside(&self) -> SetAside {
+        SetAside {
+            last_own: self.last_own.get(),
+            kept: self.root_was_kept(),
+        }
+    }
+
+    /// Goes on with the task that was being polled before.
+    pub(super) fn put_back(&self, before: SetAside) {
+        self.last_own.set(before.last_own);
+        if before.kept {
+            // The other one may have been given a waker of its own for it.
+            self.root_arc.strayed.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Returns whether a waker is held outside of the tasks themselves.

@@ -162,6 +162,7 @@ impl Loop {
     }
 
     pub(super) fn end_task(&self, key: TaskKey, end: End, body: Option<Body>) {
+        let context = self.take_context(key);
         let mut tables = self.tables();
         let (rest, joined) = tables.tasks.end(key, end, body);
         if joined {
@@ -173,6 +174,9 @@ impl Loop {
         }
         if let Some((actor, rest)) = rest {
             self.drop_of_task(actor, rest);
+        }
+        if let Some((actor, context)) = context {
+            self.drop_of_task(actor, context);
         }
         self.nudge();
     }
@@ -190,6 +194,7 @@ impl Loop {
     pub(super) fn close(&self) {
         self.tables().closed = true;
         self.drop_if_closed();
+        drop(self.take_outer_context());
     }
 
     /// Returns whether the loop was dropped.

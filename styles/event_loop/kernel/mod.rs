@@ -30,9 +30,11 @@
 //! `submit.rs`, `ending.rs`.
 
 mod connection;
+mod context;
 mod ending;
 mod inbox;
 mod keys;
+mod nested;
 mod observe;
 mod operation;
 mod ops;
@@ -52,6 +54,7 @@ mod watches;
 mod world;
 
 pub use self::connection::{Connection, Listener};
+pub use self::context::{Context, ContextVar, ResetError, Token};
 pub(super) use self::inbox::{Inbox, lock};
 pub use self::keys::{OpKey, TaskKey};
 pub use self::observe::{LoopEvent, Named, Observer, SourcePlace};
@@ -68,6 +71,8 @@ pub use self::world::{
     Readiness, SocketId, World,
 };
 
+use self::context::Contexts;
+use self::nested::Nested;
 use self::observe::Observed;
 use self::ready::Ready;
 use self::tables::Tables;
@@ -106,6 +111,8 @@ pub(super) struct Kernel {
     /// All that is left is being dropped.
     dropping: Cell<bool>,
     panicked: RefCell<Vec<PanickedTask>>,
+    nested: Nested,
+    contexts: Contexts,
     observed: Observed,
     inbox: Arc<Inbox>,
 }
@@ -128,6 +135,8 @@ impl Kernel {
             stopped: Cell::new(false),
             dropping: Cell::new(false),
             panicked: RefCell::default(),
+            nested: Nested::default(),
+            contexts: Contexts::default(),
             observed: Observed::default(),
             inbox,
         }
@@ -254,12 +263,16 @@ impl Loop {
         let mut tables = self.tables();
         let key = tables.tasks.add(actor, Some(task), true);
         tables.counters.tasks += 1;
+        drop(tables);
+        self.inherit_context(key);
         Task::new(self.clone(), key)
     }
 
     /// Takes a place for a task without a handle, which is filled next.
     pub(super) fn reserve_task(&self, actor: Actor) -> TaskKey {
-        self.tables().tasks.add(actor, None, false)
+        let key = self.tables().tasks.add(actor, None, false);
+        self.inherit_context(key);
+        key
     }
 
     /// Puts a task into the place that was reserved for it.
@@ -281,27 +294,6 @@ impl Loop {
     pub fn wake(&self, task: TaskKey) {
         self.tables().ready.push(Ready::Task(task, None));
         self.nudge();
-    }
-
-    /// Takes out a task that is resumed outside of a turn; counts it.
-    pub(super) fn begin_outside(&self, key: TaskKey) -> Option<tasks::Body> {
-        let mut tables = self.tables();
-        let body = tables.tasks.begin(key)?;
-        tables.counters.resumptions += 1;
-        drop(tables);
-        self.see_time();
-        Some(body)
-    }
-
-    /// Puts back a task that waits again; ends it if it was cancelled.
-    /// Returns whether it waits.
-    pub(super) fn end_outside(&self, (key, body): tasks::Running) -> bool {
-        let doomed = self.tables().tasks.put_back(key, body);
-        let waits = doomed.is_none();
-        if let Some(body) = doomed {
-            self.end_cancelled(key, body);
-        }
-        waits
     }
 
     /// Returns whether a turn, or a run, is under way.

@@ -141,6 +141,16 @@ impl Loop {
         self.observed().place.set(Some(place));
     }
 
+    /// Returns the place that was noted last.
+    pub(super) fn noted_place(&self) -> Option<SourcePlace> {
+        self.observed().place.get()
+    }
+
+    /// Notes a place again that was noted before.
+    pub(super) fn note_place_again(&self, place: Option<SourcePlace>) {
+        self.observed().place.set(place);
+    }
+
     /// Tells `observer` each step from now on.
     pub(super) fn observe(&self, observer: Box<dyn Observer>) {
         let queued = self.tables().ready.queued(0).len();
@@ -245,6 +255,16 @@ impl Loop {
         self.observed().started.set(Some(task));
         self.tell_ready();
         self.observed().started.set(None);
+    }
+
+    /// Tells that a task was started to run at once, at the place that was
+    /// noted last.
+    #[cold]
+    pub(super) fn tell_started_hot(&self, task: TaskKey) {
+        let (by, place) = (self.current_task(), self.noted_place());
+        if let Some(task) = self.named(task) {
+            self.tell(LoopEvent::Woken { task, by, place });
+        }
     }
 
     fn started_at(&self, task: TaskKey) -> Option<SourcePlace> {

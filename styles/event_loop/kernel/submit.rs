@@ -241,6 +241,9 @@ impl Loop {
                 return;
             }
         }
+        if let Some(outcome) = self.take_set_aside(op) {
+            return drop(outcome);
+        }
         let held = self.tables().withdraw(op);
         drop(held);
     }

@@ -91,6 +91,9 @@ impl Loop {
     /// if it would block after all.
     #[cold]
     pub(in super::super) fn take_kept(&self, op: OpKey) -> Option<Outcome> {
+        if let Some(outcome) = self.take_set_aside(op) {
+            return Some(outcome);
+        }
         let kept = self.tables().undelivered.remove(&op)?;
         if self.is_observed() {
             self.tell(LoopEvent::Claimed { op });

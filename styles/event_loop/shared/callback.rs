@@ -1,6 +1,8 @@
 //! Plain callbacks of the loop: soon, later, at a time.
 
-use crate::event_loop::{Flow, Loop, Op, OpKey, Resume, TaskKey, Waiter};
+use crate::event_loop::{
+    Context, Flow, Loop, Op, OpKey, Resume, TaskKey, Waiter,
+};
 use crate::trace::Actor;
 use std::cell::Cell;
 use std::fmt;
@@ -69,6 +71,17 @@ impl Loop {
         let key = self.add_callback(callback, |_| None);
         self.wake(key);
         self.handle_of(key)
+    }
+
+    /// Calls `callback` behind all that is ready, in a context that was copied
+    /// before.
+    pub(super) fn call_soon_in<F>(&self, context: Context, callback: F)
+    where
+        F: FnOnce(&Loop) + Unpin + 'static,
+    {
+        let key = self.add_callback(callback, |_| None);
+        self.give_context(key, || context);
+        self.wake(key);
     }
 
     /// Calls `callback` when `delay_us` microseconds have passed.

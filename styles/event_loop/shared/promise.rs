@@ -1,6 +1,6 @@
 //! A promise: a value that is set once; after asyncio's `Future`.
 
-use crate::event_loop::{Awaited, Loop, Op, OpKey};
+use crate::event_loop::{Awaited, Context, Loop, Op, OpKey};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::{error, fmt};
@@ -36,8 +36,11 @@ enum Value<T> {
 
 enum Waits<T> {
     Op(OpKey),
-    Callback(Box<dyn FnOnce(Promise<T>)>),
+    Callback(Context, Callback<T>),
 }
+
+/// A function, which is called in the context in which it was registered.
+type Callback<T> = Box<dyn FnOnce(Promise<T>)>;
 
 /// The promise is not in the state that the call needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,12 +203,12 @@ impl<T: 'static> Promise<T> {
     /// Calls `callback` when it is done: behind all that is ready, even if it
     /// is done already, and never from within this call.
     pub fn on_done(&self, callback: impl FnOnce(Promise<T>) + 'static) {
-        let callback: Box<dyn FnOnce(Promise<T>)> = Box::new(callback);
+        let (context, callback) = (self.0.lp.context(), Box::new(callback));
         if self.done() {
-            self.call_soon(callback);
+            self.call_soon(context, callback);
         } else {
             let mut state = self.0.inner.borrow_mut();
-            state.waiters.push(Waits::Callback(callback));
+            state.waiters.push(Waits::Callback(context, callback));
         }
     }
 
@@ -246,14 +249,16 @@ impl<T: 'static> Promise<T> {
         for waits in waiters {
             match waits {
                 Waits::Op(op) => self.0.lp.make_ready(op),
-                Waits::Callback(callback) => self.call_soon(callback),
+                Waits::Callback(context, callback) => {
+                    self.call_soon(context, callback);
+                }
             }
         }
     }
 
-    fn call_soon(&self, callback: Box<dyn FnOnce(Promise<T>)>) {
+    fn call_soon(&self, context: Context, callback: Callback<T>) {
         let this = self.clone();
-        self.0.lp.call_soon(move |_: &Loop| callback(this));
+        self.0.lp.call_soon_in(context, move |_| callback(this));
     }
 }
 
@@ -278,7 +283,7 @@ impl<T: 'static> Awaited for Promise<T> {
             let lp = &self.0.lp;
             state.waiters.retain(|waits| match waits {
                 Waits::Op(op) => lp.is_pending(*op),
-                Waits::Callback(_) => true,
+                Waits::Callback(..) => true,
             });
         }
         state.waiters.push(Waits::Op(op));

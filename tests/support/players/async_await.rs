@@ -25,6 +25,10 @@ pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
     run::start(lp, async |cx| play(&cx, body).await)
 }
 
+pub(crate) fn start_eager(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start_eager(lp, async |cx| play(&cx, body).await)
+}
+
 pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, async |cx| play(&cx, body).await)
 }

@@ -27,6 +27,10 @@ pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
     run::start(lp, |cx, k| play(cx, body, k))
 }
 
+pub(crate) fn start_eager(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start_eager(lp, |cx, k| play(cx, body, k))
+}
+
 pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, |cx, k| play(cx, body, k))
 }

@@ -31,6 +31,10 @@ pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
     run::start(lp, |co| play(co, body))
 }
 
+pub(crate) fn start_eager(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start_eager(lp, |co| play(co, body))
+}
+
 pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, |co| play(co, body))
 }

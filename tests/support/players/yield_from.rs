@@ -29,6 +29,10 @@ pub(crate) fn start(lp: &Loop, body: Body) -> SharedTask<Value> {
     run::start(lp, play(body))
 }
 
+pub(crate) fn start_eager(lp: &Loop, body: Body) -> SharedTask<Value> {
+    run::start_eager(lp, play(body))
+}
+
 pub(crate) fn run(stage: &Stage, body: Body) -> Raises<Value> {
     run::run(stage, play(body))
 }
