@@ -64,6 +64,7 @@ const AVOIDED: [(&str, &str, &str); 4] = [
 /// item, reason.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("join.rs", "`join`", JOINING),
+    ("join.rs", "`join_owned`", JOINING),
     ("join.rs", "`settle`", JOINING),
     ("styles/programs/one_run_or_many", "many runs", BY_REFERENCE),
     ("styles/programs/one_run_or_many", "refused", BY_REFERENCE),

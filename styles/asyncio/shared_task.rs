@@ -2,7 +2,7 @@
 
 use super::raised::tell_unread;
 use super::{Kind, Raised};
-use crate::event_loop::{Handle, Loop, Task, TaskKey};
+use crate::event_loop::{Handle, Loop, Op, Owned, Task, TaskKey};
 use crate::trace::Actor;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
@@ -76,6 +76,24 @@ impl<T: Clone + 'static> SharedTask<T> {
         callback: impl FnOnce(&Loop) + Unpin + 'static,
     ) -> Handle {
         self.0.lp.call_at_end(self.key(), callback)
+    }
+}
+
+impl<T: Clone + 'static> SharedTask<T> {
+    /// Makes the wait for its end that passes cancellation on to it.
+    pub(crate) fn owned(&self) -> Op {
+        let task = self.key();
+        Op::owned(Op::Join { task }, Rc::new(self.clone()))
+    }
+}
+
+impl<T: Clone + 'static> Owned for SharedTask<T> {
+    fn cancel(&self) -> bool {
+        SharedTask::cancel(self)
+    }
+
+    fn was_cancelled(&self) -> bool {
+        self.is_cancelled()
     }
 }
 

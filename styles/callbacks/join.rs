@@ -1,10 +1,11 @@
 //! Waiting for the results of tasks and promises: a function is left behind
 //! for their end, or called next if they have ended already.
 
-use super::task::Cx;
+use super::run::start;
+use super::task::{Continuation, Cx};
 use super::wait;
 use crate::asyncio::{Raises, SharedTask};
-use crate::event_loop::{Promise, TaskSet};
+use crate::event_loop::{Op, Promise, TaskSet};
 
 /// Waits for the end of a task, and returns its result.
 ///
@@ -23,6 +24,40 @@ pub fn join<T: Clone + 'static>(
     task: &SharedTask<T>,
     k: impl FnOnce(Cx, Raises<T>) + 'static,
 ) {
+    join_by(cx, task, Op::Join { task: task.key() }, k);
+}
+
+/// Waits for the end of a task that is cancelled with the one that waits, and
+/// returns its result.
+///
+/// It is the `await` of a task in asyncio: the one that waits, cancelled,
+/// passes that on and ends when the other has ended. If a guard gives the wait
+/// up, the other is cancelled and not waited for. [`shield`] and [`join`] leave
+/// the other running.
+///
+/// # Errors
+///
+/// As [`join`].
+///
+/// # Panics
+///
+/// As [`join`].
+#[track_caller]
+pub fn join_owned<T: Clone + 'static>(
+    cx: Cx,
+    task: &SharedTask<T>,
+    k: impl FnOnce(Cx, Raises<T>) + 'static,
+) {
+    join_by(cx, task, task.owned(), k);
+}
+
+#[track_caller]
+fn join_by<T: Clone + 'static>(
+    cx: Cx,
+    task: &SharedTask<T>,
+    op: Op,
+    k: impl FnOnce(Cx, Raises<T>) + 'static,
+) {
     let ended = task.clone();
     let next = move |cx| {
         let result = ended.result();
@@ -31,7 +66,27 @@ pub fn join<T: Clone + 'static>(
     if task.is_done() {
         return cx.bounce(next);
     }
-    wait::ended(cx, task.key(), move |cx, ()| next(cx));
+    cx.wait(op, move |cx, _| next(cx));
+}
+
+/// Runs a body as a task of its own and waits for its result; the body goes on
+/// if the wait is cancelled.
+///
+/// After asyncio's `shield`. An error of a body that nobody waits for any more
+/// is reported as one that was never retrieved.
+///
+/// # Errors
+///
+/// The error that the body raised, or that its task was cancelled or panicked,
+/// or ended without a result.
+#[track_caller]
+pub fn shield<T: Clone + 'static>(
+    cx: Cx,
+    body: impl FnOnce(Cx, Continuation<Raises<T>>) + 'static,
+    k: impl FnOnce(Cx, Raises<T>) + 'static,
+) {
+    let task = start(&cx, body);
+    join(cx, &task, k);
 }
 
 /// Waits for the end of all these tasks, whether they succeed or fail.

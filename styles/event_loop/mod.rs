@@ -41,7 +41,7 @@ pub use self::kernel::{
     Attempt, Awaited, Cancelled, Connection, Context, ContextVar, Counters,
     End, EventLoop, Flow, Job, JobId, JobResult, JoinError, Listener,
     ListenerId, LoopEvent, Moved, Named, Notify, Observer, Op, OpKey, Outcome,
-    PanickedTask, PollTimeout, Polled, Readiness, ResetError, Resume,
+    Owned, PanickedTask, PollTimeout, Polled, Readiness, ResetError, Resume,
     Resumption, RunError, SocketId, SourcePlace, Task, TaskKey, Token, Wait,
     Waiter, World, caught, panic_message,
 };

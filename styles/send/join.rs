@@ -2,10 +2,12 @@
 //! they have ended already, the driver sends at once.
 
 use super::request::{Answer, Asked, Request};
+use super::run::start;
 use super::task::Co;
 use super::wait::{Ended, yield_};
 use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Op, Promise, TaskSet};
+use std::future::Future;
 
 /// Waits for the end of a task, and returns its result.
 ///
@@ -38,6 +40,61 @@ impl<'a, T: Clone + 'static> Request for Join<'a, T> {
         answer.done();
         task.result().expect("a task that was joined has ended")
     }
+}
+
+/// Waits for the end of a task that is cancelled with the one that waits, and
+/// returns its result.
+///
+/// It is the `await` of a task in asyncio: the one that waits, cancelled,
+/// passes that on and ends when the other has ended. If a guard gives the wait
+/// up, the other is cancelled and not waited for. [`shield`] and [`Join`] leave
+/// the other running.
+///
+/// # Errors
+///
+/// As [`Join`].
+///
+/// # Panics
+///
+/// As [`Join`].
+#[derive(Debug)]
+#[must_use = "a request does nothing unless it is yielded"]
+pub struct JoinOwned<'a, T: 'static>(pub &'a SharedTask<T>);
+
+impl<'a, T: Clone + 'static> Request for JoinOwned<'a, T> {
+    type Reply = Raises<T>;
+    type Kept = &'a SharedTask<T>;
+
+    fn ask(self, _: &Co) -> (Asked, &'a SharedTask<T>) {
+        let JoinOwned(task) = self;
+        let asked = match task.is_done() {
+            true => Asked::Nothing,
+            false => Asked::Wait(task.owned()),
+        };
+        (asked, task)
+    }
+
+    fn reply(task: &'a SharedTask<T>, answer: Answer) -> Raises<T> {
+        Join::reply(task, answer)
+    }
+}
+
+/// Runs a body as a task of its own and waits for its result; the body goes on
+/// if the wait is cancelled.
+///
+/// After asyncio's `shield`. An error of a body that nobody waits for any more
+/// is reported as one that was never retrieved.
+///
+/// # Errors
+///
+/// The error that the body raised, or that its task was cancelled or panicked.
+pub async fn shield<T, B>(co: Co, body: impl FnOnce(Co) -> B) -> Raises<T>
+where
+    T: Clone + 'static,
+    B: Future<Output = Raises<T>> + 'static,
+{
+    let task = start(&co, body);
+    yield_!(co, Join(&task))
 }
 
 /// Waits for the end of all these tasks, whether they succeed or fail.

@@ -159,6 +159,11 @@ pub fn ended(task: TaskKey) -> impl Delegate<Return = ()> {
     Wait::new(Op::Join { task }, drop)
 }
 
+/// Waits until an operation without a value is over.
+pub(super) fn operation(op: Op) -> impl Delegate<Return = ()> {
+    Wait::new(op, drop)
+}
+
 /// One operation, and the function that unpacks its outcome.
 struct Wait<U> {
     state: WaitState,

@@ -12,6 +12,7 @@ mod futures;
 mod handles;
 mod hot;
 mod long;
+mod owned;
 mod payloads;
 mod peerless;
 mod places;

@@ -135,9 +135,10 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         row: "U1",
         styles: "all",
-        reason: "a task that is cancelled while it waits for another leaves \
-                 the other running, because further tasks may wait for it; \
-                 asyncio cancels both",
+        reason: "a task that is cancelled while it joins another leaves the \
+                 other running, because further tasks may wait for it, as \
+                 asyncio does with `shield`; `join_owned` is its `await`, \
+                 which cancels both (K14)",
         asserted: (
             "tests/rows/bridges.rs",
             "u1_who_is_cancelled_waits_no_longer_for_any_style",

@@ -325,3 +325,80 @@ in_each_style! {
         expect_recorded(style, script, "K13 call");
     }
 }
+
+/// Returns the steps of a body that sleeps, and says so.
+fn sleeps(us: u64, cancelled: &'static str, wakes: &'static str) -> Steps {
+    steps([
+        Step::OnCancel(cancelled),
+        Step::Sleep(us),
+        Step::Say(wakes),
+        Step::Return("value"),
+    ])
+}
+
+/// Returns the steps of a body that starts another, which is the `number`th
+/// task, and waits for it as its owner.
+fn owns(number: usize, other: Steps, cancelled: &'static str) -> Steps {
+    steps([
+        Step::OnCancel(cancelled),
+        Step::Start(other),
+        Step::ValueOwned(number),
+    ])
+}
+
+in_each_style! {
+    fn k14_cancellation_reaches_what_is_awaited(style: Style) {
+        let child = || sleeps(9, "child is cancelled", "never");
+        let script = [
+            Step::Start(owns(2, child(), "parent is cancelled")),
+            Step::Sleep(2),
+            Step::Cancel(1),
+            Step::Join(1),
+        ];
+        expect_recorded(style, script, "K14 reaches");
+        let innermost = sleeps(9, "innermost is cancelled", "never");
+        let middle = owns(3, innermost, "middle is cancelled");
+        let script = [
+            Step::Start(owns(2, middle, "parent is cancelled")),
+            Step::Sleep(2),
+            Step::Cancel(1),
+            Step::Cancel(1),
+            Step::Join(1),
+        ];
+        expect_recorded(style, script, "K14 chain");
+    }
+
+    fn k14_what_has_ended_is_not_reached(style: Style) {
+        let child = steps([Step::Turn, Step::Return("value")]);
+        let script = [
+            Step::Start(owns(2, child, "parent is cancelled")),
+            Step::Turn,
+            Step::Turn,
+            Step::Turn,
+            Step::Cancel(1),
+            Step::Join(1),
+        ];
+        expect_recorded(style, script, "K14 ended");
+    }
+
+    fn k14_a_shield_keeps_cancellation_off(style: Style) {
+        let child = |us| sleeps(us, "child is cancelled", "child wakes");
+        let shielded = |us| {
+            steps([
+                Step::OnCancel("parent is cancelled"),
+                Step::Shield(child(us)),
+            ])
+        };
+        let script = [
+            Step::Start(shielded(9)),
+            Step::Sleep(2),
+            Step::Cancel(1),
+            Step::Join(1),
+            Step::Sleep(8),
+        ];
+        expect_recorded(style, script, "K14 shield");
+        // The parent says the value itself.
+        let script = [Step::Start(shielded(3)), Step::Sleep(9)];
+        expect_recorded(style, script, "K14 shield value");
+    }
+}

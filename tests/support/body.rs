@@ -23,6 +23,8 @@ pub(super) enum Wait {
     Signal(Promise<()>),
     Ended(TaskKey, Started),
     Task(SharedTask<Value>),
+    OwnedTask(SharedTask<Value>),
+    Shield(Body),
     Future(Promise<Raises<Value>>),
     Values(Gathering<Value>),
     Outcomes(Gathering<Raises<Value>>),
@@ -150,6 +152,15 @@ impl Body {
                 Wait::Ended(task.key()?, task)
             }
             Step::Value(task) => Wait::Task(shared.shared_task(*task)),
+            Step::ValueOwned(task) => match shared.task(*task) {
+                Started::OfAsyncio(task) => Wait::OwnedTask(task),
+                _ => return None,
+            },
+            Step::Shield(steps) => {
+                // It counts as a task, of which the handle is not known.
+                shared.tasks.borrow_mut().push(Started::Unknown);
+                Wait::Shield(self.child(steps))
+            }
             Step::Await(future) => {
                 Wait::Future(shared.futures[*future].clone())
             }

@@ -109,6 +109,9 @@ pub(crate) enum Step {
     /// prints its value; an error is raised. If it is done already, the step
     /// takes no turn.
     Value(usize),
+    /// The same for a task that is cancelled with this one; nothing if that
+    /// is not of asyncio's kind.
+    ValueOwned(usize),
     Await(usize),
     AwaitGathering(usize),
     /// Connects to a server, and holds the connection.
@@ -140,6 +143,9 @@ pub(crate) enum Step {
     /// Calls another body. In the styles that can catch its cancellation,
     /// calls the second one then, and raises the cancellation again.
     CleanUp(Steps, Steps),
+    /// Runs another body as a task that is not cancelled with this one, and
+    /// prints its value; an error is raised.
+    Shield(Steps),
     /// Calls another body with a timeout in microseconds, and prints its end.
     Timeout(u64, Steps),
     /// Calls another body until a signal is set, and prints its end.

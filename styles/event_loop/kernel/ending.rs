@@ -36,12 +36,16 @@ impl Loop {
     /// withdrawn, and all that it holds is dropped, innermost first, up to a
     /// body that catches the cancellation. One that has not begun never does.
     /// One that runs goes on to its next wait and is dropped there, as by
-    /// [`Loop::cancel`]. Returns whether it had not ended.
+    /// [`Loop::cancel`]. One that waits for what it owns ([`Op::owned`](super::Op::owned)) passes
+    /// this on and goes on waiting. Returns whether it had not ended.
     ///
     /// It is the same on a loop that has a [`Host`](super::super::Host), which
     /// is nudged: the next turn of the loop ends the task, or the next poll if
     /// that comes first.
     pub fn cancel_soon(&self, key: TaskKey) -> bool {
+        if self.tables().tasks.waits(key) && self.pass_on(key) {
+            return true;
+        }
         let mut tables = self.tables();
         let alive = tables.tasks.end_of(key).is_none();
         if tables.tasks.cancel_soon(key) {
@@ -80,6 +84,11 @@ impl Loop {
             return None;
         };
         drop(tables);
+        if ticket.is_none() && self.pass_on_late(key) {
+            self.tables().pass_over();
+            self.end_outside((key, body));
+            return None;
+        }
         if self.is_observed() {
             self.tell_resumed(key, ticket);
         }
@@ -241,6 +250,7 @@ impl Loop {
         }
         // Operations hold connections, and those the loop.
         drop(self.kernel().delivery.take());
+        drop(self.take_all_owned());
         let (live, undelivered) = self.tables().take_rest();
         any |= !live.is_empty() || !undelivered.is_empty();
         drop((live, undelivered));

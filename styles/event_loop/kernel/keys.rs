@@ -39,6 +39,11 @@ impl TaskKey {
 pub struct OpKey(NonZeroU64);
 
 impl OpKey {
+    /// No key is less than this.
+    pub(super) const FIRST: OpKey = OpKey(NonZeroU64::MIN);
+    /// No key is greater than this.
+    pub(super) const LAST: OpKey = OpKey(NonZeroU64::MAX);
+
     #[inline]
     pub(super) fn new(place: u32, generation: u32) -> OpKey {
         OpKey(pack(place, generation))

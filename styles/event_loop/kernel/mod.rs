@@ -38,6 +38,7 @@ mod nested;
 mod observe;
 mod operation;
 mod ops;
+mod owned;
 mod panics;
 mod ready;
 mod reasons;
@@ -60,6 +61,7 @@ pub use self::keys::{OpKey, TaskKey};
 pub use self::observe::{LoopEvent, Named, Observer, SourcePlace};
 pub use self::operation::{Awaited, Moved, Op, Outcome};
 pub use self::ops::Waiter;
+pub use self::owned::Owned;
 pub use self::panics::{caught, panic_message};
 pub use self::resumption::{Cancelled, Resumption};
 pub use self::run::{EventLoop, PanickedTask, RunError, Wait};
@@ -74,6 +76,7 @@ pub use self::world::{
 use self::context::Contexts;
 use self::nested::Nested;
 use self::observe::Observed;
+use self::owned::Owning;
 use self::ready::Ready;
 use self::tables::Tables;
 use super::Loop;
@@ -113,6 +116,7 @@ pub(super) struct Kernel {
     panicked: RefCell<Vec<PanickedTask>>,
     nested: Nested,
     contexts: Contexts,
+    owning: Owning,
     observed: Observed,
     inbox: Arc<Inbox>,
 }
@@ -137,6 +141,7 @@ impl Kernel {
             panicked: RefCell::default(),
             nested: Nested::default(),
             contexts: Contexts::default(),
+            owning: Owning::default(),
             observed: Observed::default(),
             inbox,
         }

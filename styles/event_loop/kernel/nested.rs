@@ -123,7 +123,7 @@ impl Loop {
 
     /// Puts back a task that waits again; ends it if it was cancelled.
     /// Returns whether it waits.
-    fn end_outside(&self, (key, body): Running) -> bool {
+    pub(super) fn end_outside(&self, (key, body): Running) -> bool {
         let doomed = self.tables().tasks.put_back(key, body);
         let waits = doomed.is_none();
         if let Some(body) = doomed {

@@ -2,6 +2,7 @@
 
 use super::connection::{Connection, Listener};
 use super::keys::{OpKey, TaskKey};
+use super::owned::Owned;
 use super::world::{Job, JobResult};
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
@@ -60,6 +61,14 @@ pub enum Op {
         /// The task.
         task: TaskKey,
     },
+    /// Waits as another operation does, and passes the cancellation of its
+    /// task on.
+    Owned {
+        /// The wait for a task or a promise.
+        op: Box<Op>,
+        /// The one that is cancelled.
+        whom: Rc<dyn Owned>,
+    },
 }
 
 /// A promise as the loop knows it.
@@ -109,6 +118,7 @@ impl Op {
             Op::Blocking { .. } => "blocking",
             Op::Promise { .. } => "promise",
             Op::Join { .. } => "join",
+            Op::Owned { op, .. } => op.name(),
         }
     }
 }
@@ -122,6 +132,13 @@ impl Op {
     pub fn connect(address: Address) -> Op {
         let address = Box::new(address);
         Op::Connect { address }
+    }
+
+    /// Makes a wait that passes the cancellation of its task on to `whom`, and
+    /// is `op` otherwise.
+    pub fn owned(op: Op, whom: Rc<dyn Owned>) -> Op {
+        let op = Box::new(op);
+        Op::Owned { op, whom }
     }
 
     /// Makes the wait for a job; `simulated_us` is how long it occupies its

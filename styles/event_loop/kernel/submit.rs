@@ -68,7 +68,7 @@ impl Loop {
     }
 
     #[inline(always)]
-    fn submit_unobserved(&self, waiter: Waiter, op: Op) -> OpKey {
+    pub(super) fn submit_unobserved(&self, waiter: Waiter, op: Op) -> OpKey {
         if let Waiter::External(_) = waiter {
             self.see_time();
         }
@@ -132,6 +132,10 @@ impl Loop {
                     tables.make_ready(key);
                 }
                 key
+            }
+            Op::Owned { op, whom } => {
+                drop(guard);
+                self.submit_owned(waiter, *op, whom)
             }
         }
     }
@@ -244,6 +248,7 @@ impl Loop {
         if let Some(outcome) = self.take_set_aside(op) {
             return drop(outcome);
         }
+        self.withdraw_owned(op);
         let held = self.tables().withdraw(op);
         drop(held);
     }
@@ -264,6 +269,7 @@ impl Loop {
             self.withdraw(op);
             return self.submit(waiter, Op::Yield);
         }
+        self.move_owned(op, waiter.task());
         let mut tables = self.tables();
         let live = tables.ops.enlarge(op);
         let old = live.map(|live| std::mem::replace(&mut live.waiter, waiter));

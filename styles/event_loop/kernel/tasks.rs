@@ -183,6 +183,11 @@ impl Tasks {
         slot.is_some_and(|slot| slot.state == TaskState::Cancelling)
     }
 
+    /// Returns whether a task waits, or is ready.
+    pub(super) fn waits(&self, key: TaskKey) -> bool {
+        self.slot(key).is_some_and(Slot::is_left)
+    }
+
     /// Takes a task out that is interrupted instead of resumed.
     #[cold]
     pub(super) fn begin_cancelled(&mut self, key: TaskKey) -> Option<Body> {

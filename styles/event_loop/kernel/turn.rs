@@ -182,6 +182,7 @@ impl Loop {
     /// Carries out an operation that is possible, and resumes its task.
     #[inline(never)]
     fn carry_out(&self, op: OpKey) -> Option<Running> {
+        self.end_owned(op);
         let Some((key, body)) = self.try_one(op) else {
             let cancelled = self.tables().cancelled_waiter(op);
             return self.interrupt(cancelled, None);

@@ -7,7 +7,7 @@ use super::super::tasks::end;
 use std::future::Future;
 use std::pin::Pin;
 use styles::async_await::cancel::until;
-use styles::async_await::join::{join, settle};
+use styles::async_await::join::{join, join_owned, settle, shield};
 use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
 use styles::async_await::{limit, run, wait};
@@ -62,6 +62,11 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
             body.joined(&task);
         }
         Wait::Task(task) => body.came(join(cx, &task).await)?,
+        Wait::OwnedTask(task) => body.came(join_owned(cx, &task).await)?,
+        Wait::Shield(child) => {
+            let child = async |cx| play(&cx, child).await;
+            body.came(shield(cx, child).await)?;
+        }
         Wait::Future(future) => body.came(settle(cx, &future).await)?,
         Wait::Values(all) => body.came_all(settle(cx, all.future()).await)?,
         Wait::Outcomes(all) => {

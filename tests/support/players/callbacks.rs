@@ -6,7 +6,7 @@ use super::super::taken::job;
 use super::super::tasks::end;
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::callbacks::cancel::until;
-use styles::callbacks::join::{join, settle};
+use styles::callbacks::join::{join, join_owned, settle, shield};
 use styles::callbacks::task::{self, Continuation, Cx};
 use styles::callbacks::timeout::timeout;
 use styles::callbacks::{limit, run, wait};
@@ -85,6 +85,13 @@ fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
             wait::ended(cx, key, play_on(body, take, k));
         }
         Wait::Task(task) => join(cx, &task, play_on(body, Body::came, k)),
+        Wait::OwnedTask(task) => {
+            join_owned(cx, &task, play_on(body, Body::came, k));
+        }
+        Wait::Shield(child) => {
+            let child = |cx, k| play(cx, child, k);
+            shield(cx, child, play_on(body, Body::came, k));
+        }
         Wait::Future(future) => {
             settle(cx, &future, play_on(body, Body::came, k));
         }

@@ -10,7 +10,7 @@ use styles::asyncio::{Raised, Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
 use styles::send::cancel::until;
 use styles::send::catch::{Catch, Raise};
-use styles::send::join::{Join, Settle};
+use styles::send::join::{Join, JoinOwned, Settle, shield};
 use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
 use styles::send::wait::{
@@ -66,6 +66,13 @@ async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
             body.joined(&task);
         }
         Wait::Task(task) => body.came(yield_!(co, Join(&task)))?,
+        Wait::OwnedTask(task) => {
+            body.came(yield_!(co, JoinOwned(&task)))?;
+        }
+        Wait::Shield(child) => {
+            let child = |co| play(co, child);
+            body.came(yield_!(co, Call(|co| shield(co, child))))?;
+        }
         Wait::Future(future) => body.came(yield_!(co, Settle(&future)))?,
         Wait::Values(all) => {
             body.came_all(yield_!(co, Settle(all.future())))?;

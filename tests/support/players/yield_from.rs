@@ -9,7 +9,7 @@ use styles::event_loop::{Loop, Task};
 use styles::trace::Actor;
 use styles::yield_from::cancel::until;
 use styles::yield_from::catch::{catch, raise};
-use styles::yield_from::join::{join, settle};
+use styles::yield_from::join::{join, join_owned, settle, shield};
 use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
 use styles::yield_from::wait::{
@@ -65,6 +65,12 @@ fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
                 body.joined(&task);
             }
             Wait::Task(task) => body.came(yield_from!(co, join(&task)))?,
+            Wait::OwnedTask(task) => {
+                body.came(yield_from!(co, join_owned(&task)))?;
+            }
+            Wait::Shield(child) => {
+                body.came(yield_from!(co, shield(play(child))))?;
+            }
             Wait::Future(future) => {
                 body.came(yield_from!(co, settle(&future)))?;
             }
