@@ -1,11 +1,13 @@
 //! Items that are waited for one by one: each is delegated to, in a loop.
 
+use super::task::generator;
 use super::wait::Delegate;
 use crate::asyncio::Raises;
 
 /// A source of items, one after the other, which may wait for each.
 ///
-/// A caller that has enough items drops it.
+/// A caller that has enough items [closes](Self::close) the rest, or drops
+/// them: then nothing can wait any more.
 pub trait Items {
     /// The type of the items.
     type Item;
@@ -16,4 +18,17 @@ pub trait Items {
     ///
     /// The error that was raised instead of an item.
     fn next(&mut self) -> impl Delegate<Return = Raises<Option<Self::Item>>>;
+
+    /// Gives up the items that are left, and waits until that is done.
+    ///
+    /// After `aclose` of asynchronous generators (PEP 525): what is to be done
+    /// when an iteration is left early, and may wait. As a rule that is
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// The error that was raised meanwhile.
+    fn close(&mut self) -> impl Delegate<Return = Raises> {
+        generator(async |_| Ok(()))
+    }
 }

@@ -1,5 +1,6 @@
 //! The few lines that steps cannot express, written in each style.
 
+pub(crate) mod numbers;
 pub(crate) mod steps;
 
 use styles::event_loop::Loop;

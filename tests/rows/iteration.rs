@@ -1,6 +1,7 @@
 //! A13, iteration and context.
 
-use super::rig::{event_loop, expect};
+use super::columns::numbers::leave_early;
+use super::rig::{ROWS, event_loop, expect, recorded, run_out};
 use crate::support::script::{Step, steps};
 use crate::support::tasks::start;
 use styles::Style;
@@ -19,6 +20,16 @@ in_each_style! {
             Step::Value(2),
         ];
         expect(style, script, &["20 a1", "20 a2"]);
+    }
+}
+
+in_each_style! {
+    fn i5_what_is_left_of_an_iteration_is_closed_by_a_wait(style: Style) {
+        let (event_loop, log) = event_loop();
+        let task = leave_early(style, event_loop.handle());
+        run_out(&event_loop);
+        assert_eq!(task.result(), Some(Ok(Ok(()))));
+        assert_eq!(log.take(), recorded(ROWS, "I5 closed"));
     }
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn play(style: Style, script: &Steps) -> Played {
 }
 
 /// What CPython printed, and what Node and Twisted did.
-const ROWS: &str = "spec/recordings/rows.txt";
+pub(crate) const ROWS: &str = "spec/recordings/rows.txt";
 pub(crate) const HOT: &str = "spec/recordings/hot.txt";
 
 /// Returns what a program printed when it was recorded.
