@@ -12,6 +12,7 @@
 //! | `awaitable.rs` | things that can be awaited | [calls on](callbacks::awaitable) | [requests](send::awaitable) | [delegates](yield_from::awaitable) | [a future](async_await::awaitable) |
 //! | `scope.rs` | entering and leaving a scope | [calls on](callbacks::scope) | [calls](send::scope) | [delegates](yield_from::scope) | [awaits](async_await::scope) |
 //! | `items.rs` | items that are waited for one by one | [calls on](callbacks::items) | [calls](send::items) | [delegates](yield_from::items) | [awaits](async_await::items) |
+//! | `group.rs` | a group of tasks that end together | [calls on](callbacks::group) | [catches](send::group) | [catches](yield_from::group) | [awaits](async_await::group) |
 //! | `fetch.rs` | the client | [file](callbacks::fetch) | [file](send::fetch) | [file](yield_from::fetch) | [file](async_await::fetch) |
 //! | `echo.rs` | the server | [file](callbacks::echo) | [file](send::echo) | [file](yield_from::echo) | [file](async_await::echo) |
 //!

@@ -57,10 +57,7 @@ pub async fn join_owned<T: Clone + 'static>(
 /// # Errors
 ///
 /// The error that the body raised, or that its task was cancelled or panicked.
-pub async fn shield<T, B>(
-    cx: &Cx,
-    body: impl FnOnce(Cx) -> B,
-) -> Raises<T>
+pub async fn shield<T, B>(cx: &Cx, body: impl FnOnce(Cx) -> B) -> Raises<T>
 where
     T: Clone + 'static,
     B: Future<Output = Raises<T>> + 'static,

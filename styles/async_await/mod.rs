@@ -15,6 +15,7 @@ pub mod awaitable;
 pub mod cancel;
 pub mod echo;
 pub mod fetch;
+pub mod group;
 pub mod items;
 pub mod join;
 pub mod limit;

@@ -13,6 +13,7 @@ mod raised;
 pub mod refused;
 mod shared_task;
 mod stage;
+mod task_group;
 mod yield_watch;
 
 pub use self::coroutine::Coroutine;
@@ -21,4 +22,5 @@ pub use self::gather::{Gathering, gather, gather_outcomes};
 pub use self::raised::{Kind, Raised, Raises, python_bool};
 pub use self::shared_task::SharedTask;
 pub use self::stage::{Input, ReadLine, Stage};
+pub use self::task_group::TaskGroup;
 pub use self::yield_watch::YieldWatch;

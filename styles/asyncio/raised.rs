@@ -22,6 +22,8 @@ pub struct Raised {
     pub kind: Kind,
     /// The text; may be empty.
     pub text: String,
+    /// The errors that are raised together by a [group](Kind::Group).
+    pub errors: Vec<Raised>,
 }
 
 /// The result of a function that may raise an error.
@@ -32,6 +34,8 @@ pub type Raises<T = ()> = Result<T, Raised>;
 pub enum Kind {
     /// The task or the promise was cancelled.
     Cancelled,
+    /// Several errors, of tasks that end together.
+    Group,
     /// The promise is not in the state for the call.
     InvalidState,
     /// Any error without a kind of its own.
@@ -49,6 +53,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Cancelled => "CancelledError",
+            Kind::Group => "ExceptionGroup",
             Kind::InvalidState => "InvalidStateError",
             Kind::Runtime => "RuntimeError",
             Kind::Timeout => "TimeoutError",
@@ -61,8 +66,17 @@ impl Kind {
 impl Raised {
     /// Makes an error of a kind.
     pub fn new(kind: Kind, text: impl Into<String>) -> Raised {
-        let text = text.into();
-        Raised { kind, text }
+        let (text, errors) = (text.into(), Vec::new());
+        Raised { kind, text, errors }
+    }
+
+    /// Makes an error of several, with Python's count of them in its text.
+    pub fn group(text: &str, errors: Vec<Raised>) -> Raised {
+        let (count, s) =
+            (errors.len(), if errors.len() == 1 { "" } else { "s" });
+        let text = format!("{text} ({count} sub-exception{s})");
+        let kind = Kind::Group;
+        Raised { kind, text, errors }
     }
 
     /// Makes the error of a task that is cancelled; it has no text.

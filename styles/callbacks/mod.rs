@@ -25,6 +25,7 @@ pub mod cancel;
 pub mod deferred;
 pub mod echo;
 pub mod fetch;
+pub mod group;
 pub mod items;
 pub mod join;
 pub mod limit;

@@ -20,6 +20,7 @@ pub mod cancel;
 pub mod catch;
 pub mod echo;
 pub mod fetch;
+pub mod group;
 pub mod items;
 pub mod join;
 pub mod limit;

@@ -1,6 +1,7 @@
 //! A5, running several at once.
 
-use super::rig::{event_loop, expect};
+use super::rig::{event_loop, expect, expect_recorded};
+use crate::support::is_told;
 use crate::support::script::{Step, Steps, Value, steps};
 use crate::support::tasks::start;
 use futures::future::join_all;
@@ -158,4 +159,119 @@ fn g5_join_all_of_futures_is_cold() {
     assert_eq!(log.take(), [""; 0], "nobody has begun");
     drop(all);
     assert_eq!(log.take(), [""; 0], "and nobody ever does");
+}
+
+/// Returns the steps of a body that sleeps, and says so.
+fn sleeps(us: u64, cancelled: &'static str, wakes: &'static str) -> Step {
+    Step::StartInGroup(steps([
+        Step::OnCancel(cancelled),
+        Step::Sleep(us),
+        Step::Say(wakes),
+    ]))
+}
+
+fn fails(us: u64, text: &'static str) -> Step {
+    Step::StartInGroup(steps([Step::Sleep(us), Step::Raise(text)]))
+}
+
+/// Returns a script whose task runs a body in a group, is cancelled at 2 us
+/// and joined.
+fn cancelled_at_2(body: Steps) -> [Step; 4] {
+    let parent = [Step::OnCancel("parent is cancelled"), Step::Group(body)];
+    [
+        Step::Start(steps(parent)),
+        Step::Sleep(2),
+        Step::Cancel(1),
+        Step::Join(1),
+    ]
+}
+
+in_each_style! {
+    fn g7_a_group_waits_for_all_its_tasks(style: Style) {
+        let body = [
+            sleeps(3, "never", "first wakes"),
+            sleeps(5, "never", "second wakes"),
+            Step::Sleep(1),
+            Step::Say("body ends"),
+            Step::Return("value"),
+        ];
+        expect_recorded(style, [Step::Group(steps(body))], "G7 all");
+        let body = steps([Step::Return("value")]);
+        let script = [Step::Watch, Step::Group(body), Step::SayTurns];
+        expect(style, script, &["0 value", "0 0 turns"]);
+    }
+
+    fn g7_the_first_that_fails_cancels_the_others_and_the_body(style: Style) {
+        let body = [
+            sleeps(9, "first is cancelled", "never"),
+            fails(2, "boom"),
+            Step::Say("body ends"),
+        ];
+        expect_recorded(style, [Step::Group(steps(body))], "G7 failure");
+        let waits = steps([
+            Step::OnCancel("body is cancelled"),
+            fails(2, "boom"),
+            sleeps(9, "second is cancelled", "never"),
+            Step::Sleep(9),
+        ]);
+        let script =
+            [Step::Group(waits), Step::Sleep(1), Step::Say("after")];
+        expect_recorded(style, script, "G7 body waits");
+        let body = [
+            fails(2, "first"),
+            fails(2, "second"),
+            sleeps(9, "third is cancelled", "never"),
+            Step::Say("body ends"),
+        ];
+        expect_recorded(style, [Step::Group(steps(body))], "G7 two");
+    }
+
+    fn g7_an_error_of_the_body_cancels_the_tasks(style: Style) {
+        let body = [
+            sleeps(9, "child is cancelled", "never"),
+            Step::Sleep(1),
+            Step::Raise("body"),
+        ];
+        expect_recorded(style, [Step::Group(steps(body))], "G7 body fails");
+    }
+
+    fn g7_a_task_that_is_cancelled_is_no_error(style: Style) {
+        let body = [
+            sleeps(9, "child is cancelled", "never"),
+            Step::Sleep(1),
+            Step::Cancel(1),
+            Step::Return("value"),
+        ];
+        let script = [Step::Group(steps(body))];
+        expect_recorded(style, script, "G7 child cancelled");
+    }
+
+    fn g7_who_is_cancelled_in_its_wait_cancels_and_waits(style: Style) {
+        let body = steps([
+            sleeps(1, "never", "first wakes"),
+            sleeps(9, "second is cancelled", "never"),
+            Step::Say("body ends"),
+        ]);
+        expect_recorded(style, cancelled_at_2(body), "G7 parent");
+    }
+
+    fn g7_who_is_cancelled_in_its_body_waits_where_it_can(style: Style) {
+        let body = steps([
+            Step::OnCancel("body is cancelled"),
+            sleeps(9, "child is cancelled", "never"),
+            Step::Sleep(5),
+        ]);
+        let script = cancelled_at_2(body);
+        if is_told(style) {
+            return expect_recorded(style, script, "G7 parent in body");
+        }
+        let log = [
+            "2 True",
+            "2 body is cancelled",
+            "2 parent is cancelled",
+            "2 child is cancelled",
+            "2 CancelledError",
+        ];
+        expect(style, script, &log);
+    }
 }

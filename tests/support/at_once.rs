@@ -65,8 +65,13 @@ impl Body {
         let shared = &self.shared;
         match step {
             Step::Spawn(steps) => shared.spawn(steps),
-            Step::Start(steps) => shared.start(shared.style, steps),
-            Step::StartIn(style, steps) => shared.start(*style, steps),
+            Step::Start(steps) => drop(shared.start(shared.style, steps)),
+            Step::StartIn(style, steps) => drop(shared.start(*style, steps)),
+            Step::StartInGroup(steps) => {
+                let task = shared.start(shared.style, steps);
+                let group = self.group.as_ref().expect("the body of a group");
+                drop(group.add(task).expect("it is not over"));
+            }
             Step::StartEager(steps) => shared.start_eager(steps),
             Step::Cancel(task) => match shared.task(*task) {
                 Started::Unknown => {}

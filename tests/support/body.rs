@@ -6,7 +6,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::thread::{self, ThreadId};
 use styles::asyncio::{
-    DropGuard, Gathering, Kind, Raised, Raises, SharedTask, YieldWatch,
+    DropGuard, Gathering, Kind, Raised, Raises, SharedTask, TaskGroup,
+    YieldWatch,
 };
 use styles::event_loop::{
     Connection, Listener, Permit, Promise, Semaphore, TaskKey, Token,
@@ -25,6 +26,7 @@ pub(super) enum Wait {
     Task(SharedTask<Value>),
     OwnedTask(SharedTask<Value>),
     Shield(Body),
+    Group(Body),
     Future(Promise<Raises<Value>>),
     Values(Gathering<Value>),
     Outcomes(Gathering<Raises<Value>>),
@@ -72,6 +74,8 @@ pub(crate) struct Body {
     pub(super) watch: Option<YieldWatch>,
     /// What sets the context variable back.
     pub(super) token: Option<Token<Value>>,
+    /// The group whose body this is.
+    pub(super) group: Option<TaskGroup>,
     /// The thread on which its last job ran.
     pub(super) job_thread: Option<ThreadId>,
 }
@@ -89,6 +93,7 @@ impl Body {
             loaded: 0,
             watch: None,
             token: None,
+            group: None,
             job_thread: None,
         }
     }
@@ -156,6 +161,7 @@ impl Body {
                 Started::OfAsyncio(task) => Wait::OwnedTask(task),
                 _ => return None,
             },
+            Step::Group(steps) => Wait::Group(self.child(steps)),
             Step::Shield(steps) => {
                 // It counts as a task, of which the handle is not known.
                 shared.tasks.borrow_mut().push(Started::Unknown);
@@ -210,6 +216,12 @@ impl Body {
                 return None;
             }
         })
+    }
+
+    /// Makes it the body of a group.
+    pub(super) fn within(mut self, group: TaskGroup) -> Body {
+        self.group = Some(group);
+        self
     }
 
     /// Holds a guard that calls `at_drop` when it is dropped.

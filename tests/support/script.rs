@@ -146,6 +146,11 @@ pub(crate) enum Step {
     /// Runs another body as a task that is not cancelled with this one, and
     /// prints its value; an error is raised.
     Shield(Steps),
+    /// Calls another body with a group of tasks, and prints its value or its
+    /// errors.
+    Group(Steps),
+    /// Starts a task of the group.
+    StartInGroup(Steps),
     /// Calls another body with a timeout in microseconds, and prints its end.
     Timeout(u64, Steps),
     /// Calls another body until a signal is set, and prints its end.

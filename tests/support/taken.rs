@@ -54,6 +54,19 @@ impl Body {
         Ok(())
     }
 
+    /// Prints the value of a body with a group, or the errors of the group.
+    pub(super) fn grouped(&mut self, ended: Raises<Value>) -> Raises {
+        let errors = match ended {
+            Err(error) if error.kind == Kind::Group => {
+                self.shared.lp.print(&error);
+                error.errors
+            }
+            ended => return self.came(ended),
+        };
+        errors.iter().for_each(|error| self.shared.lp.print(error));
+        Ok(())
+    }
+
     /// Prints the error of a body; returns the error of a cancellation of this
     /// very task instead.
     pub(super) fn caught(&mut self, result: Raises<Value>) -> Raises {

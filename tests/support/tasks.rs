@@ -110,9 +110,16 @@ impl Shared {
     }
 
     /// Starts a task of asyncio's kind, as the next in number.
-    pub(super) fn start(self: &Rc<Shared>, style: Style, steps: &Steps) {
+    pub(super) fn start(
+        self: &Rc<Shared>,
+        style: Style,
+        steps: &Steps,
+    ) -> SharedTask<Value> {
         let task = start_body(style, &self.lp, Body::new(self, steps));
-        self.tasks.borrow_mut().push(Started::OfAsyncio(task));
+        self.tasks
+            .borrow_mut()
+            .push(Started::OfAsyncio(task.clone()));
+        task
     }
 
     /// Starts a task of asyncio's kind that runs to its first wait at once.

@@ -21,9 +21,7 @@ pub(crate) fn leave_early(style: Style, lp: &Loop) -> Task<Raises> {
             by_callbacks(cx, Numbers(0), k);
         }),
         Style::Send => send::task::spawn(lp, WHO, by_send),
-        Style::YieldFrom => {
-            yield_from::task::spawn(lp, WHO, by_yield_from())
-        }
+        Style::YieldFrom => yield_from::task::spawn(lp, WHO, by_yield_from()),
         Style::AsyncAwait => async_await::task::spawn(lp, WHO, by_await),
     }
 }
@@ -82,10 +80,7 @@ fn by_callbacks(
 impl send::items::Items for Numbers {
     type Item = u32;
 
-    async fn next(
-        self,
-        co: send::task::Co,
-    ) -> Raises<Option<(u32, Numbers)>> {
+    async fn next(self, co: send::task::Co) -> Raises<Option<(u32, Numbers)>> {
         yield_!(co, Sleep(1));
         Ok(Some((self.0, Numbers(self.0 + 1))))
     }
@@ -101,8 +96,7 @@ impl send::items::Items for Numbers {
 async fn by_send(co: send::task::Co) -> Raises {
     use send::items::Items;
     let mut numbers = Numbers(0);
-    while let Some((number, rest)) =
-        yield_!(co, Call(|co| numbers.next(co)))?
+    while let Some((number, rest)) = yield_!(co, Call(|co| numbers.next(co)))?
     {
         co.print(number);
         if number == 1 {

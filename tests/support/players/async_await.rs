@@ -7,6 +7,7 @@ use super::super::tasks::end;
 use std::future::Future;
 use std::pin::Pin;
 use styles::async_await::cancel::until;
+use styles::async_await::group::group;
 use styles::async_await::join::{join, join_owned, settle, shield};
 use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
@@ -63,6 +64,10 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
         }
         Wait::Task(task) => body.came(join(cx, &task).await)?,
         Wait::OwnedTask(task) => body.came(join_owned(cx, &task).await)?,
+        Wait::Group(child) => {
+            let child = async |tasks| play(cx, child.within(tasks)).await;
+            body.grouped(group(cx, child).await)?;
+        }
         Wait::Shield(child) => {
             let child = async |cx| play(&cx, child).await;
             body.came(shield(cx, child).await)?;

@@ -6,6 +6,7 @@ use super::super::taken::job;
 use super::super::tasks::end;
 use styles::asyncio::{Raises, SharedTask, Stage};
 use styles::callbacks::cancel::until;
+use styles::callbacks::group::group;
 use styles::callbacks::join::{join, join_owned, settle, shield};
 use styles::callbacks::task::{self, Continuation, Cx};
 use styles::callbacks::timeout::timeout;
@@ -87,6 +88,10 @@ fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
         Wait::Task(task) => join(cx, &task, play_on(body, Body::came, k)),
         Wait::OwnedTask(task) => {
             join_owned(cx, &task, play_on(body, Body::came, k));
+        }
+        Wait::Group(child) => {
+            let child = |cx, tasks, k| play(cx, child.within(tasks), k);
+            group(cx, child, play_on(body, Body::grouped, k));
         }
         Wait::Shield(child) => {
             let child = |cx, k| play(cx, child, k);

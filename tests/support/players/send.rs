@@ -10,6 +10,7 @@ use styles::asyncio::{Raised, Raises, SharedTask, Stage};
 use styles::event_loop::{Loop, Task};
 use styles::send::cancel::until;
 use styles::send::catch::{Catch, Raise};
+use styles::send::group::group;
 use styles::send::join::{Join, JoinOwned, Settle, shield};
 use styles::send::task::{self, Co};
 use styles::send::timeout::timeout;
@@ -68,6 +69,10 @@ async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
         Wait::Task(task) => body.came(yield_!(co, Join(&task)))?,
         Wait::OwnedTask(task) => {
             body.came(yield_!(co, JoinOwned(&task)))?;
+        }
+        Wait::Group(child) => {
+            let child = |co, tasks| play(co, child.within(tasks));
+            body.grouped(yield_!(co, Call(|co| group(co, child))))?;
         }
         Wait::Shield(child) => {
             let child = |co| play(co, child);

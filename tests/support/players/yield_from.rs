@@ -9,6 +9,7 @@ use styles::event_loop::{Loop, Task};
 use styles::trace::Actor;
 use styles::yield_from::cancel::until;
 use styles::yield_from::catch::{catch, raise};
+use styles::yield_from::group::group;
 use styles::yield_from::join::{join, join_owned, settle, shield};
 use styles::yield_from::task::{self, Boxed, generator};
 use styles::yield_from::timeout::timeout;
@@ -67,6 +68,10 @@ fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
             Wait::Task(task) => body.came(yield_from!(co, join(&task)))?,
             Wait::OwnedTask(task) => {
                 body.came(yield_from!(co, join_owned(&task)))?;
+            }
+            Wait::Group(child) => {
+                let child = |tasks| play(child.within(tasks));
+                body.grouped(yield_from!(co, group(child)))?;
             }
             Wait::Shield(child) => {
                 body.came(yield_from!(co, shield(play(child))))?;
