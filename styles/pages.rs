@@ -61,6 +61,7 @@ const FILES: [Page; 19] = [
     files!("awaitable"),
     files!("scope"),
     files!("items"),
+    files!("group"),
     files!("fetch"),
     files!("echo"),
     file_of!(Callbacks, "callbacks"; "task/alarms"),

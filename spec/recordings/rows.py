@@ -493,17 +493,4 @@ async def i5_closed():
     say("after")
 
 
-async def i5_to_the_end():
-    async def two():
-        yield "one"
-        yield "two"
-
-    items = two()
-    async for item in items:
-        say(item)
-    await items.aclose()
-    say("after")
-
-
 record("I5 closed", i5_closed)
-record("I5 to the end", i5_to_the_end)

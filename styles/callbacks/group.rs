@@ -36,14 +36,22 @@ pub fn group<T: 'static>(
     guard(cx, alarm, body, move |cx, ended| {
         // step: wait
         let all_ended = group.leave(&ended);
-        // step: end
-        let end = move |cx| {
-            drop(aborts);
-            k(cx, group.end(ended));
-        };
+        let end = move |cx| end(cx, aborts, &group, ended, k);
         match all_ended {
             Some(op) => cx.wait(op, move |cx, _| end(cx)),
             None => cx.bounce(end),
         }
     });
+}
+
+fn end<T>(
+    cx: Cx,
+    aborts: impl Sized,
+    group: &TaskGroup,
+    ended: Option<Raises<T>>,
+    k: impl FnOnce(Cx, Raises<T>),
+) {
+    // step: end
+    drop(aborts);
+    k(cx, group.end(ended));
 }
