@@ -2,7 +2,7 @@
 //! stopwatch or a counter can stand around the second alone.
 
 use super::micro::{
-    Nest, Nesting, Sleep, Slot, Suspended, entered, result_of,
+    Bodies, Nest, Nesting, Sleep, Slot, Suspended, entered, result_of,
 };
 use super::model::{checksum, delay_us};
 use super::{Model, Subject, Way, Work, scenarios};
@@ -121,11 +121,7 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
                 (bodies.spawn)(lp, Actor::Task(tasks), tasks)
             }))
         }
-        Model::Starts { tasks, eager } => {
-            Started::Tasks(Tasks::start(model, 1, |lp, _| {
-                (bodies.start_each)(lp, Actor::Task(tasks), tasks, eager)
-            }))
-        }
+        Model::Starts { tasks, eager } => starts(model, &bodies, tasks, eager),
         Model::Breadth { breadth, rounds } => {
             Started::Tasks(Tasks::start(model, 1, |lp, _| {
                 (bodies.breadth)(lp, Actor::Task(breadth), breadth, rounds)
@@ -180,6 +176,12 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
             unreachable!("every way has bodies for it")
         }
     }
+}
+
+fn starts(model: Model, bodies: &Bodies, tasks: u32, eager: bool) -> Started {
+    Started::Tasks(Tasks::start(model, 1, |lp, _| {
+        (bodies.start_each)(lp, Actor::Task(tasks), tasks, eager)
+    }))
 }
 
 impl Prepared {

@@ -93,10 +93,6 @@ pub fn spawn<T: 'static>(
 
 /// Starts a task that runs to its first wait before this returns; see
 /// [`Loop::spawn_eager`].
-///
-/// # Panics
-///
-/// The task panics as one of [`spawn`].
 #[track_caller]
 pub fn spawn_eager<T: 'static>(
     lp: &Loop,
@@ -213,18 +209,6 @@ impl<R: ?Sized> Left<R> {
     #[inline]
     fn key(&self) -> TaskKey {
         self.key.get().expect("a body runs after its start")
-    }
-
-    /// Returns `true` if a function is left to be called.
-    #[inline]
-    fn goes_on(&self) -> bool {
-        if self.waiting.get().is_some() {
-            return true;
-        }
-        let next = self.next.take();
-        let goes_on = next.is_some() || !self.alarms.borrow().is_empty();
-        self.next.set(next);
-        goes_on
     }
 
     #[cold]

@@ -7,10 +7,11 @@
 use super::request::{Answer, Asked, Request};
 use super::task::Co;
 use crate::event_loop::Cancelled;
-use crate::generator::Genawaiter;
+use crate::generator::{Body, Caught, Engine, Genawaiter};
 use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 
 /// Waits until a child has returned, and catches a cancellation that comes out
 /// of it.
@@ -33,6 +34,22 @@ pub struct Catch<F>(pub F);
 #[derive(Debug)]
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Raise(pub Cancelled);
+
+impl Co {
+    /// Makes a child as [`Co::child`] does, of which the caller catches a
+    /// cancellation.
+    pub fn caught_child<K, B>(
+        &self,
+        body: impl FnOnce(Co) -> B,
+    ) -> Pin<Box<dyn Body>>
+    where
+        K: Engine<B> + 'static,
+        B: Future + 'static,
+        B::Output: 'static,
+    {
+        Box::pin(Caught::new(self.new_child::<K, B>(body)))
+    }
+}
 
 impl<F, B> Request for Catch<F>
 where

@@ -47,8 +47,8 @@ impl<'a, T: Clone + 'static> Request for Join<'a, T> {
 ///
 /// It is the `await` of a task in asyncio: the one that waits, cancelled,
 /// passes that on and ends when the other has ended. If a guard gives the wait
-/// up, the other is cancelled and not waited for. [`shield`] and [`Join`] leave
-/// the other running.
+/// up, the other is cancelled and not waited for. [`shield`] and [`Join`]
+/// leave the other running.
 ///
 /// # Errors
 ///
@@ -82,8 +82,8 @@ impl<'a, T: Clone + 'static> Request for JoinOwned<'a, T> {
 /// Runs a body as a task of its own and waits for its result; the body goes on
 /// if the wait is cancelled.
 ///
-/// After asyncio's `shield`. An error of a body that nobody waits for any more
-/// is reported as one that was never retrieved.
+/// After asyncio's `shield`. An error of a body that is not waited for any
+/// more is reported as one that was never retrieved.
 ///
 /// # Errors
 ///

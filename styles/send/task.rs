@@ -12,9 +12,7 @@ use super::request::{Answer, Asked, Sent};
 use crate::event_loop::{
     Cancelled, Flow, Loop, OpKey, Resume, Resumption, Task,
 };
-use crate::generator::{
-    self, Body, Caught, Engine, Genawaiter, Mailbox, Returning,
-};
+use crate::generator::{self, Body, Engine, Genawaiter, Mailbox, Returning};
 use crate::trace::Actor;
 use pin_project_lite::pin_project;
 use std::any::Any;
@@ -102,7 +100,7 @@ where
 type TaskMailbox = Mailbox<Asked, Sent, Infallible, Loop>;
 
 /// A body and, after its end, the value that it returned.
-type BodyOf<B, K> = Returning<Asked, Sent, Infallible, Loop, B, K>;
+pub(super) type BodyOf<B, K> = Returning<Asked, Sent, Infallible, Loop, B, K>;
 
 /// The bodies' side.
 impl Co {
@@ -117,21 +115,10 @@ impl Co {
         Box::pin(self.new_child::<K, B>(body))
     }
 
-    /// Makes a child as [`Co::child`] does, of which the caller catches a
-    /// cancellation.
-    pub fn caught_child<K, B>(
+    pub(super) fn new_child<K, B>(
         &self,
         body: impl FnOnce(Co) -> B,
-    ) -> Pin<Box<dyn Body>>
-    where
-        K: Engine<B> + 'static,
-        B: Future + 'static,
-        B::Output: 'static,
-    {
-        Box::pin(Caught::new(self.new_child::<K, B>(body)))
-    }
-
-    fn new_child<K, B>(&self, body: impl FnOnce(Co) -> B) -> BodyOf<B, K>
+    ) -> BodyOf<B, K>
     where
         K: Engine<B>,
         B: Future,

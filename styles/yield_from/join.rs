@@ -30,8 +30,8 @@ pub fn join<T: Clone + 'static>(
 ///
 /// It is the `await` of a task in asyncio: the one that waits, cancelled,
 /// passes that on and ends when the other has ended. If a guard gives the wait
-/// up, the other is cancelled and not waited for. [`shield`] and [`join`] leave
-/// the other running.
+/// up, the other is cancelled and not waited for. [`shield`] and [`join`]
+/// leave the other running.
 ///
 /// # Errors
 ///
@@ -52,8 +52,8 @@ pub fn join_owned<T: Clone + 'static>(
 /// Runs a body as a task of its own and waits for its result; the body goes on
 /// if the wait is cancelled.
 ///
-/// After asyncio's `shield`. An error of a body that nobody waits for any more
-/// is reported as one that was never retrieved.
+/// After asyncio's `shield`. An error of a body that is not waited for any
+/// more is reported as one that was never retrieved.
 ///
 /// # Errors
 ///

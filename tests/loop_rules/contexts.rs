@@ -1,4 +1,4 @@
-//! Context variables: whose value it is, what it costs, and when it goes.
+//! Context variables: the task that a value is of, and when it goes.
 
 use super::{run_out, value};
 use crate::support::log::Log;

@@ -9,6 +9,7 @@ mod support;
 #[path = "../support/source.rs"]
 mod source;
 
+mod along;
 mod blocking;
 mod bridges;
 mod columns;

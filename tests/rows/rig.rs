@@ -81,7 +81,7 @@ pub(crate) fn play(style: Style, script: &Steps) -> Played {
     }
 }
 
-/// What CPython printed, and what Node and Twisted did.
+/// The recordings of CPython, and those of Node and Twisted.
 pub(crate) const ROWS: &str = "spec/recordings/rows.txt";
 pub(crate) const HOT: &str = "spec/recordings/hot.txt";
 

@@ -174,8 +174,8 @@ fn fails(us: u64, text: &'static str) -> Step {
     Step::StartInGroup(steps([Step::Sleep(us), Step::Raise(text)]))
 }
 
-/// Returns a script whose task runs a body in a group, is cancelled at 2 us
-/// and joined.
+/// Returns a script with a task that runs a body in a group, is cancelled at
+/// 2 us, and is joined.
 fn cancelled_at_2(body: Steps) -> [Step; 4] {
     let parent = [Step::OnCancel("parent is cancelled"), Step::Group(body)];
     [

@@ -24,9 +24,7 @@ pub(super) enum Wait {
     Signal(Promise<()>),
     Ended(TaskKey, Started),
     Task(SharedTask<Value>),
-    OwnedTask(SharedTask<Value>),
-    Shield(Body),
-    Group(Body),
+    OfTasks(TasksWait),
     Future(Promise<Raises<Value>>),
     Values(Gathering<Value>),
     Outcomes(Gathering<Raises<Value>>),
@@ -44,6 +42,13 @@ pub(super) enum Wait {
     CleanUp(Box<[Body; 2]>),
     Timeout(u64, Body),
     Until(Promise<()>, Body),
+}
+
+/// A wait for tasks that are cancelled with the body, or are not.
+pub(super) enum TasksWait {
+    Owned(SharedTask<Value>),
+    Shield(Body),
+    Group(Body),
 }
 
 /// The next thing that a body does: a wait, or its end.
@@ -72,9 +77,9 @@ pub(crate) struct Body {
     /// The count as this body last read it.
     pub(super) loaded: u64,
     pub(super) watch: Option<YieldWatch>,
-    /// What sets the context variable back.
+    /// The token that sets the context variable back.
     pub(super) token: Option<Token<Value>>,
-    /// The group whose body this is.
+    /// The group of which it is the body.
     pub(super) group: Option<TaskGroup>,
     /// The thread on which its last job ran.
     pub(super) job_thread: Option<ThreadId>,
@@ -157,16 +162,6 @@ impl Body {
                 Wait::Ended(task.key()?, task)
             }
             Step::Value(task) => Wait::Task(shared.shared_task(*task)),
-            Step::ValueOwned(task) => match shared.task(*task) {
-                Started::OfAsyncio(task) => Wait::OwnedTask(task),
-                _ => return None,
-            },
-            Step::Group(steps) => Wait::Group(self.child(steps)),
-            Step::Shield(steps) => {
-                // It counts as a task, of which the handle is not known.
-                shared.tasks.borrow_mut().push(Started::Unknown);
-                Wait::Shield(self.child(steps))
-            }
             Step::Await(future) => {
                 Wait::Future(shared.futures[*future].clone())
             }
@@ -211,11 +206,31 @@ impl Body {
                 let stop = shared.signals[*signal].clone();
                 Wait::Until(stop, self.child(steps))
             }
-            step => {
-                self.do_at_once(step);
-                return None;
-            }
+            step => match self.tasks_wait(step) {
+                Some(wait) => Wait::OfTasks(wait),
+                None => {
+                    self.do_at_once(step);
+                    return None;
+                }
+            },
         })
+    }
+
+    /// Returns the wait of a step for tasks.
+    fn tasks_wait(&self, step: &Step) -> Option<TasksWait> {
+        match step {
+            Step::ValueOwned(task) => {
+                Some(TasksWait::Owned(self.shared.shared_task(*task)))
+            }
+            Step::Group(steps) => Some(TasksWait::Group(self.child(steps))),
+            Step::Shield(steps) => {
+                // It counts as a task, of which the handle is not known.
+                let unknown = Started::Unknown;
+                self.shared.tasks.borrow_mut().push(unknown);
+                Some(TasksWait::Shield(self.child(steps)))
+            }
+            _ => None,
+        }
     }
 
     /// Makes it the body of a group.

@@ -109,8 +109,7 @@ pub(crate) enum Step {
     /// prints its value; an error is raised. If it is done already, the step
     /// takes no turn.
     Value(usize),
-    /// The same for a task that is cancelled with this one; nothing if that
-    /// is not of asyncio's kind.
+    /// The same for a task that is cancelled with this one.
     ValueOwned(usize),
     Await(usize),
     AwaitGathering(usize),

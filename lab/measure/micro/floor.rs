@@ -1,5 +1,6 @@
 //! The bodies by hand: structs that the loop resumes.
 
+use super::floor_starts::{One, put, start_each};
 use super::watch::{Unwatched, Watch, Watched};
 use super::{Bodies, Nesting, Slot, Suspended, result_of};
 use std::any::Any;
@@ -186,73 +187,6 @@ impl Resume for Sum {
     }
 }
 
-fn start_each(lp: &Loop, actor: Actor, tasks: u32, eager: bool) -> Task<u64> {
-    lp.spawn(
-        actor,
-        Box::pin(OneByOne {
-            next: 0,
-            tasks,
-            eager,
-            joined: None,
-            sum: 0,
-        }),
-    )
-}
-
-/// A task that starts tasks one after the other, and joins each.
-struct OneByOne {
-    next: u32,
-    tasks: u32,
-    eager: bool,
-    /// The task that is being joined.
-    joined: Option<Task<u64>>,
-    sum: u64,
-}
-
-impl Resume for OneByOne {
-    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
-        let this = self.get_mut();
-        if let Some(child) = this.joined.take() {
-            this.sum += result_of(&child);
-        }
-        while this.next < this.tasks {
-            let number = this.next;
-            this.next += 1;
-            let (actor, one) = (Actor::Task(number), Box::pin(One { number }));
-            let child = match this.eager {
-                true => lp.spawn_eager(actor, one),
-                false => lp.spawn(actor, one),
-            };
-            if !child.is_done() {
-                lp.submit_for_current(Op::Join { task: child.key() });
-                this.joined = Some(child);
-                return Flow::Waiting;
-            }
-            this.sum += result_of(&child);
-        }
-        Flow::Finished
-    }
-
-    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        put(self.sum, into);
-    }
-}
-
-/// A task that returns its number.
-struct One {
-    number: u32,
-}
-
-impl Resume for One {
-    fn resume(self: Pin<&mut Self>, _: &Loop, _: Option<OpKey>) -> Flow {
-        Flow::Finished
-    }
-
-    fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
-        put(u64::from(self.number), into);
-    }
-}
-
 fn breadth(lp: &Loop, actor: Actor, breadth: u32, rounds: u32) -> Task<u64> {
     let start = |lp: &Loop, number| {
         lp.spawn(Actor::Task(number), Box::pin(OneLater { number }))
@@ -419,11 +353,5 @@ impl Resume for Give {
 
     fn take_result(self: Pin<&mut Self>, into: &mut dyn Any) {
         put(self.given, into);
-    }
-}
-
-fn put(value: u64, into: &mut dyn Any) {
-    if let Some(into) = into.downcast_mut::<Option<u64>>() {
-        *into = Some(value);
     }
 }

@@ -10,6 +10,7 @@ mod async_await;
 mod callbacks;
 mod chain;
 mod floor;
+mod floor_starts;
 mod own_engine;
 mod queued;
 mod send;
@@ -52,7 +53,8 @@ pub(super) struct Bodies {
     /// each unless it has ended, and returns the sum of their numbers.
     pub(super) start_each:
         fn(&Loop, Actor, tasks: u32, eager: bool) -> Task<u64>,
-    /// The same as [`spawn`](Self::spawn), `rounds` times, with tasks that yield once first.
+    /// The same as [`spawn`](Self::spawn), `rounds` times,
+    /// with tasks that yield once first.
     pub(super) breadth:
         fn(&Loop, Actor, breadth: u32, rounds: u32) -> Task<u64>,
     /// A task that sleeps for a time and returns the time then.

@@ -66,6 +66,19 @@ impl Cx {
 }
 
 impl<R: ?Sized> Left<R> {
+    /// Returns `true` if a function is left to be called, be it
+    /// that of an alarm.
+    #[inline]
+    pub(super) fn goes_on(&self) -> bool {
+        if self.waiting.get().is_some() {
+            return true;
+        }
+        let next = self.next.take();
+        let goes_on = next.is_some() || !self.alarms.borrow().is_empty();
+        self.next.set(next);
+        goes_on
+    }
+
     /// Withdraws everything that is left with the loop, innermost first.
     pub(super) fn take_back(&self) {
         if let Some(op) = self.waiting.take() {

@@ -86,7 +86,7 @@ type Values = BTreeMap<u64, Rc<dyn Any>>;
 /// The contexts of a loop.
 #[derive(Default)]
 pub(super) struct Contexts {
-    /// Whether any variable was ever set; before that none is looked for.
+    /// True once a variable was set; before that none is looked for.
     any: Cell<bool>,
     outside: RefCell<Context>,
     /// Those of tasks, by place; as long as it has to be.

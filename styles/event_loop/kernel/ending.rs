@@ -36,8 +36,9 @@ impl Loop {
     /// withdrawn, and all that it holds is dropped, innermost first, up to a
     /// body that catches the cancellation. One that has not begun never does.
     /// One that runs goes on to its next wait and is dropped there, as by
-    /// [`Loop::cancel`]. One that waits for what it owns ([`Op::owned`](super::Op::owned)) passes
-    /// this on and goes on waiting. Returns whether it had not ended.
+    /// [`Loop::cancel`]. One that waits for what it owns (see
+    /// [`Op::owned`](super::Op::owned)) passes this on and goes on waiting.
+    /// Returns whether it had not ended.
     ///
     /// It is the same on a loop that has a [`Host`](super::super::Host), which
     /// is nudged: the next turn of the loop ends the task, or the next poll if

@@ -34,7 +34,8 @@ use std::pin::Pin;
 /// the smallest stack of a thread here has two megabytes.
 const MAX_DEPTH: u32 = 64;
 
-/// What the tasks that are not the innermost have left, innermost last.
+/// The states of tasks that run while another runs within them, and the
+/// number of calls within calls.
 #[derive(Default)]
 pub(super) struct Nested {
     depth: Cell<u32>,
@@ -52,7 +53,7 @@ struct Aside {
 /// One more call within a call, as long as it lives.
 pub(crate) struct Nest<'a>(&'a Loop);
 
-/// What was set aside is put back when this is dropped.
+/// Puts back the state that was set aside, when it is dropped.
 struct PutBack<'a>(&'a Loop);
 
 impl Loop {

@@ -2,7 +2,6 @@
 
 use super::connection::{Connection, Listener};
 use super::keys::{OpKey, TaskKey};
-use super::owned::Owned;
 use super::world::{Job, JobResult};
 use crate::workload::{Address, Buffer, Fault};
 use std::any::Any;
@@ -67,7 +66,7 @@ pub enum Op {
         /// The wait for a task or a promise.
         op: Box<Op>,
         /// The one that is cancelled.
-        whom: Rc<dyn Owned>,
+        owned: Rc<dyn Owned>,
     },
 }
 
@@ -85,6 +84,16 @@ pub trait Awaited {
     fn name(&self) -> &'static str {
         "promise"
     }
+}
+
+/// Something that is cancelled with the task that waits for it.
+pub trait Owned {
+    /// Passes a cancellation on; returns `false` if this is over.
+    fn cancel(&self) -> bool;
+
+    /// Returns whether a task that has passed its cancellation on is cancelled
+    /// now that this is over.
+    fn was_cancelled(&self) -> bool;
 }
 
 /// The result of an operation.
@@ -134,11 +143,11 @@ impl Op {
         Op::Connect { address }
     }
 
-    /// Makes a wait that passes the cancellation of its task on to `whom`, and
-    /// is `op` otherwise.
-    pub fn owned(op: Op, whom: Rc<dyn Owned>) -> Op {
+    /// Makes a wait that passes the cancellation of its task on to `owned`,
+    /// and is `op` otherwise.
+    pub fn owned(op: Op, owned: Rc<dyn Owned>) -> Op {
         let op = Box::new(op);
-        Op::Owned { op, whom }
+        Op::Owned { op, owned }
     }
 
     /// Makes the wait for a job; `simulated_us` is how long it occupies its

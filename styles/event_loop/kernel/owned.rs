@@ -13,27 +13,17 @@
 //! that the task holds is dropped, cancels what it waits for, too.
 
 use super::keys::{OpKey, TaskKey};
-use super::operation::Op;
+use super::operation::{Op, Owned};
 use super::ops::Waiter;
 use crate::event_loop::Loop;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Something that is cancelled with the task that waits for it.
-pub trait Owned {
-    /// Passes a cancellation on; returns `false` if this is over.
-    fn cancel(&self) -> bool;
-
-    /// Returns whether a task that has passed its cancellation on is cancelled
-    /// now that this is over.
-    fn was_cancelled(&self) -> bool;
-}
-
 /// A wait that passes cancellation on.
 #[derive(Clone)]
 struct Own {
-    whom: Rc<dyn Owned>,
+    owned: Rc<dyn Owned>,
     passed: Rc<Cell<Passed>>,
 }
 
@@ -50,7 +40,7 @@ enum Passed {
 /// where another executor polls.
 #[derive(Default)]
 pub(super) struct Owning {
-    /// Whether there ever was one; before that none is looked for.
+    /// True once there was one; before that none is looked for.
     any: Cell<bool>,
     waits: RefCell<BTreeMap<(Option<TaskKey>, OpKey), Own>>,
 }
@@ -62,7 +52,7 @@ impl Loop {
         &self,
         waiter: Waiter,
         op: Op,
-        whom: Rc<dyn Owned>,
+        owned: Rc<dyn Owned>,
     ) -> OpKey {
         let task = waiter.task();
         let op = self.submit_unobserved(waiter, op);
@@ -70,7 +60,7 @@ impl Loop {
         let owning = &self.kernel().owning;
         owning.any.set(true);
         let mut waits = owning.waits.borrow_mut();
-        waits.insert((task, op), Own { whom, passed });
+        waits.insert((task, op), Own { owned, passed });
         op
     }
 
@@ -103,7 +93,7 @@ impl Loop {
         let mut any = false;
         for own in of_task {
             let before = own.passed.replace(Passed::Now);
-            let is_left = to(before) && own.whom.cancel();
+            let is_left = to(before) && own.owned.cancel();
             own.passed.set(if is_left { Passed::On } else { before });
             any |= is_left;
         }
@@ -125,7 +115,7 @@ impl Loop {
         let own = self.take_owned(task, op);
         if let (Some(task), Some(own)) = (task, own)
             && own.passed.get() == Passed::On
-            && own.whom.was_cancelled()
+            && own.owned.was_cancelled()
         {
             // All of them are told by now.
             let mut waits = self.kernel().owning.waits.borrow_mut();
@@ -153,7 +143,7 @@ impl Loop {
         if let Some(own) = self.take_owned(task, op)
             && own.passed.get() == Passed::Not
         {
-            own.whom.cancel();
+            own.owned.cancel();
         }
     }
 

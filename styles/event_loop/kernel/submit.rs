@@ -133,9 +133,9 @@ impl Loop {
                 }
                 key
             }
-            Op::Owned { op, whom } => {
+            Op::Owned { op, owned } => {
                 drop(guard);
-                self.submit_owned(waiter, *op, whom)
+                self.submit_owned(waiter, *op, owned)
             }
         }
     }

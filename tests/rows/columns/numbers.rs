@@ -10,7 +10,7 @@ use styles::{Style, async_await, callbacks, send, yield_from};
 /// The numbers from this one on, a microsecond for each.
 struct Numbers(u32);
 
-/// What is done at the end of the numbers takes this long.
+/// The time that the cleanup takes.
 const CLEANUP_US: u64 = 2;
 
 /// Starts a task that prints numbers up to 1, leaves the iteration, closes the

@@ -1,6 +1,6 @@
 //! Plays a script with `async` and `await`.
 
-use super::super::body::{Body, Next, Wait};
+use super::super::body::{Body, Next, TasksWait, Wait};
 use super::super::script::Value;
 use super::super::taken::job;
 use super::super::tasks::end;
@@ -63,15 +63,7 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
             body.joined(&task);
         }
         Wait::Task(task) => body.came(join(cx, &task).await)?,
-        Wait::OwnedTask(task) => body.came(join_owned(cx, &task).await)?,
-        Wait::Group(child) => {
-            let child = async |tasks| play(cx, child.within(tasks)).await;
-            body.grouped(group(cx, child).await)?;
-        }
-        Wait::Shield(child) => {
-            let child = async |cx| play(&cx, child).await;
-            body.came(shield(cx, child).await)?;
-        }
+        Wait::OfTasks(next) => wait_for_tasks(cx, body, next).await?,
         Wait::Future(future) => body.came(settle(cx, &future).await)?,
         Wait::Values(all) => body.came_all(settle(cx, all.future()).await)?,
         Wait::Outcomes(all) => {
@@ -104,6 +96,21 @@ async fn wait_for(cx: &Cx, body: &mut Body, next: Wait) -> Raises {
         }
         Wait::Until(stop, child) => {
             body.stopped(until(cx, stop, play(cx, child)).await)?;
+        }
+    }
+    Ok(())
+}
+
+async fn wait_for_tasks(cx: &Cx, body: &mut Body, next: TasksWait) -> Raises {
+    match next {
+        TasksWait::Owned(task) => body.came(join_owned(cx, &task).await)?,
+        TasksWait::Group(child) => {
+            let child = async |tasks| play(cx, child.within(tasks)).await;
+            body.grouped(group(cx, child).await)?;
+        }
+        TasksWait::Shield(child) => {
+            let child = async |cx| play(&cx, child).await;
+            body.came(shield(cx, child).await)?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Plays a script with callbacks.
 
-use super::super::body::{Body, Next, Wait};
+use super::super::body::{Body, Next, TasksWait, Wait};
 use super::super::script::Value;
 use super::super::taken::job;
 use super::super::tasks::end;
@@ -86,17 +86,7 @@ fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
             wait::ended(cx, key, play_on(body, take, k));
         }
         Wait::Task(task) => join(cx, &task, play_on(body, Body::came, k)),
-        Wait::OwnedTask(task) => {
-            join_owned(cx, &task, play_on(body, Body::came, k));
-        }
-        Wait::Group(child) => {
-            let child = |cx, tasks, k| play(cx, child.within(tasks), k);
-            group(cx, child, play_on(body, Body::grouped, k));
-        }
-        Wait::Shield(child) => {
-            let child = |cx, k| play(cx, child, k);
-            shield(cx, child, play_on(body, Body::came, k));
-        }
+        Wait::OfTasks(next) => wait_for_tasks(cx, body, next, k),
         Wait::Future(future) => {
             settle(cx, &future, play_on(body, Body::came, k));
         }
@@ -148,6 +138,27 @@ fn wait_for(cx: Cx, body: Body, next: Wait, k: Continuation<Raises<Value>>) {
         Wait::Until(stop, child) => {
             let child = |cx, k| play(cx, child, k);
             until(cx, stop, child, play_on(body, Body::stopped, k));
+        }
+    }
+}
+
+fn wait_for_tasks(
+    cx: Cx,
+    body: Body,
+    next: TasksWait,
+    k: Continuation<Raises<Value>>,
+) {
+    match next {
+        TasksWait::Owned(task) => {
+            join_owned(cx, &task, play_on(body, Body::came, k));
+        }
+        TasksWait::Group(child) => {
+            let child = |cx, tasks, k| play(cx, child.within(tasks), k);
+            group(cx, child, play_on(body, Body::grouped, k));
+        }
+        TasksWait::Shield(child) => {
+            let child = |cx, k| play(cx, child, k);
+            shield(cx, child, play_on(body, Body::came, k));
         }
     }
 }

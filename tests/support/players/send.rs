@@ -1,6 +1,6 @@
 //! Plays a script by `send`.
 
-use super::super::body::{Body, Next, Wait};
+use super::super::body::{Body, Next, TasksWait, Wait};
 use super::super::script::Value;
 use super::super::taken::job;
 use super::super::tasks::end;
@@ -67,17 +67,7 @@ async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
             body.joined(&task);
         }
         Wait::Task(task) => body.came(yield_!(co, Join(&task)))?,
-        Wait::OwnedTask(task) => {
-            body.came(yield_!(co, JoinOwned(&task)))?;
-        }
-        Wait::Group(child) => {
-            let child = |co, tasks| play(co, child.within(tasks));
-            body.grouped(yield_!(co, Call(|co| group(co, child))))?;
-        }
-        Wait::Shield(child) => {
-            let child = |co| play(co, child);
-            body.came(yield_!(co, Call(|co| shield(co, child))))?;
-        }
+        Wait::OfTasks(next) => wait_for_tasks(co, body, next).await?,
         Wait::Future(future) => body.came(yield_!(co, Settle(&future)))?,
         Wait::Values(all) => {
             body.came_all(yield_!(co, Settle(all.future())))?;
@@ -129,6 +119,23 @@ async fn wait_for(co: &Co, body: &mut Body, next: Wait) -> Raises {
         Wait::Until(stop, child) => {
             let child = |co| play(co, child);
             body.stopped(yield_!(co, Call(|co| until(co, stop, child))))?;
+        }
+    }
+    Ok(())
+}
+
+async fn wait_for_tasks(co: &Co, body: &mut Body, next: TasksWait) -> Raises {
+    match next {
+        TasksWait::Owned(task) => {
+            body.came(yield_!(co, JoinOwned(&task)))?;
+        }
+        TasksWait::Group(child) => {
+            let child = |co, tasks| play(co, child.within(tasks));
+            body.grouped(yield_!(co, Call(|co| group(co, child))))?;
+        }
+        TasksWait::Shield(child) => {
+            let child = |co| play(co, child);
+            body.came(yield_!(co, Call(|co| shield(co, child))))?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Plays a script by `yield from`.
 
-use super::super::body::{Body, Next, Wait};
+use super::super::body::{Body, Next, TasksWait, Wait};
 use super::super::script::Value;
 use super::super::taken::job;
 use super::super::tasks::end;
@@ -66,15 +66,8 @@ fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
                 body.joined(&task);
             }
             Wait::Task(task) => body.came(yield_from!(co, join(&task)))?,
-            Wait::OwnedTask(task) => {
-                body.came(yield_from!(co, join_owned(&task)))?;
-            }
-            Wait::Group(child) => {
-                let child = |tasks| play(child.within(tasks));
-                body.grouped(yield_from!(co, group(child)))?;
-            }
-            Wait::Shield(child) => {
-                body.came(yield_from!(co, shield(play(child))))?;
+            Wait::OfTasks(next) => {
+                yield_from!(co, wait_for_tasks(body, next))?;
             }
             Wait::Future(future) => {
                 body.came(yield_from!(co, settle(&future)))?;
@@ -126,6 +119,27 @@ fn wait_for(body: &mut Body, next: Wait) -> impl Delegate<Return = Raises> {
             }
             Wait::Until(stop, child) => {
                 body.stopped(yield_from!(co, until(stop, play(child))))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn wait_for_tasks(
+    body: &mut Body,
+    next: TasksWait,
+) -> impl Delegate<Return = Raises> {
+    generator(async move |co| {
+        match next {
+            TasksWait::Owned(task) => {
+                body.came(yield_from!(co, join_owned(&task)))?;
+            }
+            TasksWait::Group(child) => {
+                let child = |tasks| play(child.within(tasks));
+                body.grouped(yield_from!(co, group(child)))?;
+            }
+            TasksWait::Shield(child) => {
+                body.came(yield_from!(co, shield(play(child))))?;
             }
         }
         Ok(())
