@@ -18,7 +18,9 @@ pub struct TaskGroup(Rc<Group>);
 
 struct Group {
     lp: Loop,
-    /// Set when the tasks are cancelled; the body is given up then.
+    /// The tasks are cancelled, or were.
+    aborting: Cell<bool>,
+    /// Set after that; the body is given up then.
     aborted: Promise<()>,
     /// Set when the body and each task have ended.
     over: Promise<()>,
@@ -40,6 +42,7 @@ impl TaskGroup {
     pub(crate) fn new(lp: &Loop) -> TaskGroup {
         TaskGroup(Rc::new(Group {
             lp: lp.clone(),
+            aborting: Cell::new(false),
             aborted: Promise::named(lp, "the end of a group"),
             over: Promise::named(lp, "the tasks of a group"),
             tasks: RefCell::default(),
@@ -128,13 +131,15 @@ impl Group {
 
     /// Cancels the tasks, once.
     fn abort(&self) {
-        if self.aborted.set(()).is_err() {
+        if self.aborting.replace(true) {
             return;
         }
         let tasks: Vec<_> = self.tasks.borrow().values().copied().collect();
         for task in tasks {
             self.lp.cancel_soon(task);
         }
+        // Nothing else sets it.
+        let _: Result<(), _> = self.aborted.set(());
     }
 
     fn end_if_empty(&self) {
@@ -151,7 +156,7 @@ impl Owned for TaskGroup {
         if self.0.over.done() {
             return false;
         }
-        if !self.0.aborted.done() {
+        if !self.0.aborting.get() {
             self.0.cancelled.set(true);
             self.0.abort();
         }
