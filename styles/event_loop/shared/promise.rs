@@ -216,7 +216,7 @@ impl<T: 'static> Promise<T> {
     pub(crate) fn was_given_up(&self) -> bool {
         let given_up = |waits: &Waits<T>| match waits {
             Waits::Op(op) => !self.0.lp.is_pending(*op),
-            Waits::Callback(_) => false,
+            Waits::Callback(..) => false,
         };
         self.0.inner.borrow().waiters.iter().any(given_up)
     }
