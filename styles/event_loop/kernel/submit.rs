@@ -97,8 +97,7 @@ impl Loop {
                 self.submit_io(self.tables(), waiter, pending)
             }
             Op::Accept { listener } => {
-                let pending = Pending::Accept(listener);
-                self.submit_io(guard, waiter, pending)
+                self.submit_io(guard, waiter, Pending::Accept(listener))
             }
             Op::Read { connection, buffer } => {
                 let pending = Pending::Read(connection, buffer);
