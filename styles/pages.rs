@@ -48,7 +48,7 @@ macro_rules! file_of {
 /// ```
 pub const PAGES: &[Page] = &all_pages();
 
-const FILES: [Page; 19] = [
+const FILES: [Page; 20] = [
     files!("mod"),
     files!("task"),
     files!("wait"),

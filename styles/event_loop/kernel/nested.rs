@@ -144,14 +144,24 @@ impl Loop {
         kernel.nested.aside.borrow_mut().push(aside);
     }
 
-    /// Takes the outcome that an outer task was resumed with, and has not
+    /// Keeps the outcome that an outer task was resumed with, and has not
     /// taken, if it is of this operation: a future that is over may be polled
     /// or dropped within a task that was started hot.
-    pub(super) fn take_set_aside(&self, op: OpKey) -> Option<Outcome> {
+    pub(super) fn bring_out(&self, op: OpKey) {
         let mut aside = self.kernel().nested.aside.borrow_mut();
-        let outer = aside.iter_mut().find(|outer| outer.op == Some(op))?;
+        let outer = aside.iter_mut().find(|outer| outer.op == Some(op));
+        let Some(outer) = outer else { return };
         outer.op = None;
-        Some(outer.outcome.take().unwrap_or(Outcome::Done))
+        let outcome = outer.outcome.take();
+        drop(aside);
+        match outcome {
+            Some(outcome) => self.keep(op, outcome),
+            None if op.is_yield() => self.keep(op, Outcome::Done),
+            // One that is live is carried out when it is asked for; the
+            // others were taken.
+            None if self.is_pending(op) => self.keep_possible(op),
+            None => {}
+        }
     }
 }
 

@@ -244,9 +244,7 @@ impl Loop {
                 return;
             }
         }
-        if let Some(outcome) = self.take_set_aside(op) {
-            return drop(outcome);
-        }
+        self.bring_out(op);
         self.withdraw_owned(op);
         let held = self.tables().withdraw(op);
         drop(held);

@@ -59,7 +59,7 @@ impl Loop {
     }
 
     /// Notes that an operation can be carried out when its waiter asks.
-    fn keep_possible(&self, op: OpKey) {
+    pub(super) fn keep_possible(&self, op: OpKey) {
         self.tables().undelivered.insert(op, Undelivered::Possible);
     }
 
@@ -91,9 +91,7 @@ impl Loop {
     /// if it would block after all.
     #[cold]
     pub(in super::super) fn take_kept(&self, op: OpKey) -> Option<Outcome> {
-        if let Some(outcome) = self.take_set_aside(op) {
-            return Some(outcome);
-        }
+        self.bring_out(op);
         let kept = self.tables().undelivered.remove(&op)?;
         if self.is_observed() {
             self.tell(LoopEvent::Claimed { op });
