@@ -8,7 +8,7 @@ use crate::record::{
 use crate::runtimes::{Engine, EngineLoop, Runtime};
 use crate::scenario::{Attempt, Scenario};
 use crate::worlds::real::peers::Peers;
-use crate::worlds::sim::{SimLimits, SimWorld};
+use crate::worlds::sim::{SimCounts, SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
@@ -150,8 +150,7 @@ pub fn observe_simulated(
     let make_loop = |trace| EventLoop::new(Box::new(world), trace).into();
     let ended = run_loop(contestant, scenario, make_loop, listener, watch)?;
     let received = |client| outside.received(client);
-    let leaked = outside.counts().open_sockets;
-    Ok(ended.into_run(scenario, received, leaked))
+    Ok(ended.into_run(scenario, received, outside.counts()))
 }
 
 /// Runs a scenario over loopback sockets; the harness plays its peers.
@@ -207,7 +206,7 @@ pub fn observe_real_on(
         let text = received.get(client as usize);
         text.cloned().unwrap_or_default()
     };
-    Ok(ended?.into_run(scenario, received, 0))
+    Ok(ended?.into_run(scenario, received, SimCounts::default()))
 }
 
 /// The remains of a loop that has ended its jobs.
@@ -291,7 +290,7 @@ impl Ended {
         self,
         scenario: &Scenario,
         received: impl Fn(u32) -> String,
-        sockets_left: usize,
+        counts: SimCounts,
     ) -> Run {
         let mut results = Results::default();
         if let (Some(fetch), Some(responses)) =
@@ -330,8 +329,9 @@ impl Ended {
             trace: self.trace,
             results,
             counters: self.counters,
+            most_connections: counts.most_open_sockets,
             panicked: self.panicked,
-            leaked: self.tasks_left + sockets_left,
+            leaked: self.tasks_left + counts.open_sockets,
         }
     }
 }
@@ -350,6 +350,12 @@ fn max_resumptions(scenario: &Scenario) -> u64 {
                     steps += attempts_of_one * body.len() as u64;
                     let length: usize = body.iter().map(|p| p.1.len()).sum();
                     bytes += attempts_of_one * (length as u64 + 128);
+                }
+                if let Attempt::Say { say, .. } = attempt {
+                    steps += attempts_of_one * say.len() as u64;
+                    let length: usize = say.iter().map(|p| p.1.len()).sum();
+                    // A request may be sent twice in one attempt.
+                    bytes += 2 * attempts_of_one * (length as u64 + 128);
                 }
                 bytes += attempts_of_one * 128;
             }

@@ -18,6 +18,9 @@ pub struct Run {
     pub results: Results,
     /// The loop's counts of its work.
     pub counters: Counters,
+    /// The most connections that were open at one time; not counted in the
+    /// real world.
+    pub most_connections: usize,
     /// The tasks that panicked.
     pub panicked: Vec<PanickedTask>,
     /// The number of tasks and connections that were never ended; 0 in a sound

@@ -185,7 +185,7 @@ fn every_kind_of_event_is_predicted_for_some_seed() {
             seen.insert((true, "never_accepted"));
         }
     }
-    assert_eq!(seen.len(), 24, "{seen:?}");
+    assert_eq!(seen.len(), 25, "{seen:?}");
 }
 
 #[test]

@@ -48,9 +48,13 @@ fn every_golden_scenario_reads_and_is_written_as_the_same() {
 
 #[test]
 fn a_written_scenario_reads_like_one_by_hand() {
-    let text = include_str!("scenarios/all_kinds.json");
-    let scenario = Scenario::from_json(text).expect("valid");
-    assert_eq!(scenario.to_json(), text);
+    for text in [
+        include_str!("scenarios/all_kinds.json"),
+        include_str!("scenarios/hosts.json"),
+    ] {
+        let scenario = Scenario::from_json(text).expect("valid");
+        assert_eq!(scenario.to_json(), text);
+    }
 }
 
 #[test]
@@ -72,6 +76,8 @@ fn what_is_left_out_has_its_default() {
             backoff_us: 0,
             max_body_bytes: 1_048_576,
             cancel_at_us: None,
+            keep: 0,
+            hosts: Vec::new(),
             requests: Vec::new(),
         }),
         echo: Some(Echo {

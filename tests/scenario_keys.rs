@@ -23,10 +23,12 @@ fn refused(text: &str) -> (String, String) {
 /// Every key that there is.
 fn everything() -> Value {
     json!({
+        "version": 2,
         "name": "all",
         "fetch": {
             "concurrency": 2, "timeout_us": 3, "retries": 4,
             "backoff_us": 5, "max_body_bytes": 6, "cancel_at_us": 7,
+            "keep": 8, "hosts": [{"connect_us": 9}, {"connect_us": 10}],
             "requests": [
                 {"id": "a", "attempts": [{"refuse_us": 1}]},
                 {"id": "b", "attempts": [
@@ -35,6 +37,8 @@ fn everything() -> Value {
                     {"connect_us": 1, "respond_us": 2, "status": 200,
                      "body": [[1, "x"], [2, "y"]], "truncate": false},
                     {"connect_us": 1, "respond_us": 2, "garbage": "x"},
+                    {"host": 1, "say": [[1, "x"], [2, {"hex": "ff"}]],
+                     "end": "close", "end_after_us": 3},
                 ]},
             ],
         },
@@ -71,7 +75,7 @@ fn pointers(value: &Value, pointer: &str, all: &mut Vec<String>) {
 fn all_pointers() -> Vec<String> {
     let mut all = Vec::new();
     pointers(&everything(), "", &mut all);
-    assert_eq!(all.len(), 59);
+    assert_eq!(all.len(), 78);
     all
 }
 
@@ -127,8 +131,16 @@ fn every_value_of_a_wrong_type_is_refused_by_its_path() {
             json!({}),
         ] {
             let text = with(&pointer, wrong.clone());
-            if NULLABLE.contains(&pointer.as_str()) && wrong.is_null() {
+            let is_bytes = matches!(wrong, Value::String(_))
+                && right.get("hex").is_some();
+            if NULLABLE.contains(&pointer.as_str()) && wrong.is_null()
+                || is_bytes
+            {
                 assert!(Scenario::from_json(&text).is_ok(), "{text}");
+            } else if pointer.contains("/say/") && wrong == json!({}) {
+                let path = refused(&text).0;
+                let key = path.strip_prefix(&path_of(&pointer));
+                assert!(key == Some(".hex") || key == Some(""), "{path}");
             } else if kind(right) != kind(&wrong) {
                 let (path, problem) = refused(&text);
                 assert_eq!(path, path_of(&pointer), "{text}");
@@ -151,6 +163,8 @@ fn every_number_has_its_bounds() {
         let (least, most) = match pointer.rsplit('/').next() {
             Some("status") => (200, 599),
             Some("retries") => (0, 16),
+            Some("version") => (2, 2),
+            Some("host") => (0, 1),
             Some(
                 "concurrency" | "timeout_us" | "idle_timeout_us"
                 | "max_line_bytes" | "max_sessions",
@@ -164,7 +178,11 @@ fn every_number_has_its_bounds() {
         let above = (most + 1).to_string();
         let mut wrong = vec!["-1", "-1e99", "0.5", "-0.5", "1e1", "2.0"];
         wrong.extend(["1e400", "18446744073709551616", &above]);
-        let below = least.checked_sub(1).map(|below| below.to_string());
+        let below = match pointer.as_str() {
+            // There is a version below, without some of these keys.
+            "/version" => Some("0".to_string()),
+            _ => least.checked_sub(1).map(|below| below.to_string()),
+        };
         wrong.extend(below.as_deref());
         for wrong in wrong {
             // `Value` holds no such numbers, but text does.
@@ -177,12 +195,12 @@ fn every_number_has_its_bounds() {
             assert!(named, "{problem}");
         }
     }
-    assert_eq!(numbers, 26);
+    assert_eq!(numbers, 34);
 }
 
 #[test]
 fn every_key_is_required_or_has_a_default() {
-    const OPTIONAL: [&str; 15] = [
+    const OPTIONAL: [&str; 16] = [
         "fetch",
         "echo",
         "concurrency",
@@ -191,6 +209,7 @@ fn every_key_is_required_or_has_a_default() {
         "backoff_us",
         "max_body_bytes",
         "cancel_at_us",
+        "keep",
         "truncate",
         "delay_us",
         "idle_timeout_us",
@@ -210,11 +229,15 @@ fn every_key_is_required_or_has_a_default() {
         };
         fields.remove(key);
         let text = all.to_string();
-        if OPTIONAL.contains(&key) {
+        let is_end = key == "end" && parent.contains("attempts");
+        if OPTIONAL.contains(&key) || is_end {
             assert!(Scenario::from_json(&text).is_ok(), "{text}");
             continue;
         }
         let expected = match key {
+            "version" => "fetch.keep".to_string(),
+            // Attempts go to them.
+            "hosts" => "fetch.requests[1].attempts[4].host".to_string(),
             // The rest is no kind of attempt.
             "refuse_us" | "reset_us" | "stall" => path_of(parent),
             // The rest is a part of another kind of attempt.
@@ -255,5 +278,53 @@ fn keys_that_are_unknown_or_given_twice_are_refused_in_every_object() {
             assert_eq!(refused(&text), expected, "{text}");
         }
     }
-    assert_eq!(objects, 13);
+    assert_eq!(objects, 17);
+}
+
+#[test]
+fn what_version_1_does_not_have_is_refused_by_its_path() {
+    let all = everything();
+    let attempt = "/fetch/requests/1/attempts/4";
+    for (pointer, keys) in [
+        ("/fetch", &["keep", "hosts"][..]),
+        (attempt, &["host", "say", "end", "end_after_us"]),
+    ] {
+        for key in keys {
+            let mut old = all.clone();
+            old["version"] = json!(1);
+            old["fetch"]["requests"][1]["attempts"]
+                .as_array_mut()
+                .expect("attempts")
+                .truncate(4);
+            for key in ["keep", "hosts"] {
+                old["fetch"].as_object_mut().expect("fetch").remove(key);
+            }
+            assert!(Scenario::from_json(&old.to_string()).is_ok());
+            let value = all.pointer(&format!("{pointer}/{key}"));
+            let pointer = pointer.replace("/4", "/1");
+            let changed = old.pointer_mut(&pointer).expect("an object");
+            changed[key] = value.expect("a value").clone();
+            let expected = format!("{}.{key}", path_of(&pointer));
+            let problem = "needs `\"version\": 2`".to_string();
+            assert_eq!(refused(&old.to_string()), (expected, problem));
+        }
+    }
+}
+
+#[test]
+fn bytes_are_text_or_hexadecimal_digits() {
+    let place = "/fetch/requests/1/attempts/4/say/0/1";
+    let text = |bytes: Value| with(place, bytes);
+    for (one, same) in [
+        (json!("a\u{e9}"), json!({"hex": "61c3A9"})),
+        (json!(""), json!({"hex": ""})),
+    ] {
+        let read = |bytes| Scenario::from_json(&text(bytes)).expect("bytes");
+        assert_eq!(read(one), read(same));
+    }
+    for wrong in ["f", "fg", "+f", "fff", " f", "\u{e9}"] {
+        let (path, problem) = refused(&text(json!({"hex": wrong})));
+        assert_eq!(path, format!("{}.hex", path_of(place)));
+        assert_eq!(problem, "must be hexadecimal digits, two a byte");
+    }
 }

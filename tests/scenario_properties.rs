@@ -1,7 +1,7 @@
 //! Every scenario can be written and read; every text can be read or refused.
 
 use harness::scenario::{
-    Attempt, Client, Echo, End, Fetch, FetchRequest, GenerateOptions,
+    Attempt, Client, Echo, End, Fetch, FetchRequest, GenerateOptions, Host,
     Scenario, Step, generate,
 };
 use proptest::prelude::*;
@@ -57,6 +57,29 @@ fn any_number() -> BoxedStrategy<u64> {
     prop_oneof![0..4_u64, 0..=1_000_000_000_000_u64].boxed()
 }
 
+/// The number of hosts of a client.
+const HOSTS: u32 = 3;
+
+fn any_end() -> impl Strategy<Value = End> {
+    prop_oneof![Just(End::Close), Just(End::Reset), Just(End::Idle)]
+}
+
+fn any_say() -> impl Strategy<Value = Attempt> {
+    let bytes = prop_oneof![
+        any::<Vec<u8>>(),
+        any::<String>().prop_map(String::into_bytes),
+    ];
+    let say = proptest::collection::vec((any_number(), bytes), 0..3);
+    (0..HOSTS, say, any_end(), any_number()).prop_map(
+        |(host, say, end, end_after_us)| Attempt::Say {
+            host,
+            say,
+            end,
+            end_after_us,
+        },
+    )
+}
+
 fn any_attempt() -> BoxedStrategy<Attempt> {
     let number = any_number;
     let garbage = any::<String>()
@@ -64,6 +87,7 @@ fn any_attempt() -> BoxedStrategy<Attempt> {
     let piece = (number(), any::<String>());
     let body = proptest::collection::vec(piece, 0..3);
     prop_oneof![
+        any_say(),
         number().prop_map(|refuse_us| Attempt::Refuse { refuse_us }),
         number().prop_map(|connect_us| Attempt::Stall { connect_us }),
         (number(), number()).prop_map(|(connect_us, reset_us)| {
@@ -103,31 +127,35 @@ fn any_fetch() -> impl Strategy<Value = Fetch> {
         options,
         any_number(),
         proptest::option::of(any_number()),
+        any_number(),
         requests,
     )
-        .prop_map(|(options, max_body_bytes, cancel_at_us, requests)| {
-            Fetch {
-                concurrency: options.0.max(1),
-                timeout_us: options.1.max(1),
-                retries: options.2,
-                backoff_us: options.3,
-                max_body_bytes,
-                cancel_at_us,
-                requests: requests
-                    .into_iter()
-                    .map(|(id, attempts)| FetchRequest { id, attempts })
-                    .collect(),
-            }
-        })
+        .prop_map(
+            |(options, max_body_bytes, cancel_at_us, keep, requests)| {
+                let connect_us = options.0;
+                Fetch {
+                    concurrency: options.0.max(1),
+                    timeout_us: options.1.max(1),
+                    retries: options.2,
+                    backoff_us: options.3,
+                    max_body_bytes,
+                    cancel_at_us,
+                    keep,
+                    hosts: vec![Host { connect_us }; HOSTS as usize],
+                    requests: requests
+                        .into_iter()
+                        .map(|(id, attempts)| FetchRequest { id, attempts })
+                        .collect(),
+                }
+            },
+        )
 }
 
 fn any_echo() -> impl Strategy<Value = Echo> {
     let step = (any_number(), any::<String>())
         .prop_map(|(wait_us, send)| Step { wait_us, send });
     let steps = proptest::collection::vec(step, 0..3);
-    let ends =
-        prop_oneof![Just(End::Close), Just(End::Reset), Just(End::Idle)];
-    let client = (any_number(), steps, ends, any_number()).prop_map(
+    let client = (any_number(), steps, any_end(), any_number()).prop_map(
         |(connect_at_us, steps, end, end_after_us)| Client {
             connect_at_us,
             steps,

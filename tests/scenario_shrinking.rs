@@ -5,6 +5,9 @@ use harness::scenario::{GenerateOptions, Scenario, generate, shrink};
 use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Reason};
 
+/// The head of a short response, as a file has it.
+const RESPONSE: &str = r"HTTP/1.1 200\nTransfer-Encoding:chunked\n\n0\r\n\n";
+
 /// Far more than any scenario below needs.
 const MAX_TRIES: usize = 100_000;
 
@@ -36,7 +39,12 @@ fn check(wanted: fn(Actor, Event) -> bool, expected: &str) {
     };
     let mut fails = |tried: &Scenario| happens(tried, wanted);
     let small = shrink(scenario, &mut fails, MAX_TRIES);
-    let expected = format!("{{\n  \"name\": \"seed {seed}\",{expected}\n}}\n");
+    let version = match small.fetch.as_ref().map(|f| f.hosts.len()) {
+        None | Some(0) => "",
+        Some(_) => "\n  \"version\": 2,",
+    };
+    let expected =
+        format!("{{{version}\n  \"name\": \"seed {seed}\",{expected}\n}}\n");
     assert_eq!(small.to_json(), expected);
 }
 
@@ -49,9 +57,8 @@ fn a_timeout_needs_one_attempt() {
         },
         r#"
   "fetch": {
-    "timeout_us": 1,
     "requests": [
-      { "id": "", "attempts": [ { "refuse_us": 2 } ] }
+      { "id": "", "attempts": [ { "connect_us": 0, "stall": true } ] }
     ]
   }"#,
     );
@@ -72,6 +79,24 @@ fn a_second_attempt_needs_a_retry() {
 }
 
 #[test]
+fn a_request_that_is_sent_again_needs_a_connection_that_ends() {
+    check(
+        |_, event| event == Event::Resent { attempt: 0 },
+        r#"
+  "fetch": {
+    "keep": 1,
+    "hosts": [{ "connect_us": 0 }],
+    "requests": [
+      { "id": "", "attempts": [ { "host": 0, "say": [[0, "RESPONSE"]] } ] },
+      { "id": "1", "attempts": [ { "host": 0, "say": [[0, "\n"]] } ] }
+    ]
+  }"#
+        .replace("RESPONSE", RESPONSE)
+        .as_str(),
+    );
+}
+
+#[test]
 fn a_cancelled_request_needs_to_be_unfinished() {
     check(
         |_, event| event == Event::Cancelled,
@@ -79,7 +104,7 @@ fn a_cancelled_request_needs_to_be_unfinished() {
   "fetch": {
     "cancel_at_us": 0,
     "requests": [
-      { "id": "", "attempts": [ { "refuse_us": 1 } ] }
+      { "id": "", "attempts": [ { "connect_us": 0, "stall": true } ] }
     ]
   }"#,
     );

@@ -19,7 +19,7 @@ pub enum Aspect {
     Trace,
     /// The results of requests and sessions.
     Results,
-    /// The loop's counts of its work.
+    /// The loop's counts of its work, and the most connections at one time.
     Counters,
 }
 
@@ -115,7 +115,10 @@ pub(super) fn compare(
         let same = match aspect {
             Aspect::Trace => left.run.trace == right.run.trace,
             Aspect::Results => left.run.results == right.run.results,
-            Aspect::Counters => left.run.counters == right.run.counters,
+            Aspect::Counters => {
+                left.run.counters == right.run.counters
+                    && left.run.most_connections == right.run.most_connections
+            }
         };
         if same {
             continue;
@@ -126,7 +129,14 @@ pub(super) fn compare(
                 Column::new(side.name, &side.run.results.to_json())
             }
             Aspect::Counters => {
-                let text = format!("{:#?}", side.run.counters);
+                let Run {
+                    counters,
+                    most_connections,
+                    ..
+                } = side.run;
+                let text = format!(
+                    "{counters:#?}\nmost_connections: {most_connections}"
+                );
                 Column::new(side.name, &text)
             }
         };

@@ -1,43 +1,52 @@
 //! Prediction of the client's requests.
+//!
+//! Requests share places and kept connections, so they are followed together:
+//! from the beginning of an attempt to its end, whichever comes next of all.
+//! Where to read next: `visit.rs` for what happens in an attempt.
 
-use super::moment::{Moment, Places};
+use super::kept::{Kept, User};
+use super::moment::Moment;
+use super::visit::{Outcome, Visit, Visited};
 use super::{Course, Prediction};
-use crate::record::{Body, FetchResult, Sendings};
-use crate::scenario::{Attempt, Fetch, FetchRequest};
+use crate::record::{FetchResult, Sendings};
+use crate::scenario::{Fetch, FetchRequest};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use styles::trace::{Actor, Event};
 use styles::workload::FetchError;
-
-/// The status and body, or the error in their place.
-type Outcome = Result<(u16, String), FetchError>;
 
 /// Adds the part's events and results to the prediction.
 pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
     let stop = Moment::of_stop(fetch.cancel_at_us);
-    let mut places = Places::new(fetch.concurrency);
+    let mut all = Requests::new(fetch);
+    all.follow(stop);
+    prediction.open_from_us = all.kept.tied().map(|tied| tied.t_us);
     let mut results = Vec::with_capacity(fetch.requests.len());
-    for (index, request) in (0..).zip(&fetch.requests) {
+    for (index, journey) in (0..).zip(all.journeys) {
+        let Journey {
+            request,
+            course,
+            outcome,
+            ..
+        } = journey;
         let actor = Actor::Fetch(index);
-        let start = places.take(Moment::START);
-        let (course, outcome) = follow(fetch, request, start);
-        let end = course.last().map_or(Moment::NEVER, |(at, _)| *at);
-        places.release(end);
-
         let mut sendings = Sendings::default();
         let begun = course.iter().filter(|(at, _)| *at <= stop);
         begun.for_each(|(_, event)| sendings.count(event));
         prediction.add(actor, course, stop);
-        let outcome = if end <= stop {
-            outcome
-        } else {
-            prediction.add_last(actor, stop.t_us, Event::Cancelled);
-            prediction.cancelled.push(actor);
-            Err(FetchError::Cancelled)
+        let outcome = match outcome {
+            Some(outcome) => outcome,
+            None => {
+                prediction.add_last(actor, stop.t_us, Event::Cancelled);
+                prediction.cancelled.push(actor);
+                Err(FetchError::Cancelled)
+            }
         };
         results.push(FetchResult {
             id: request.id.clone(),
             sendings,
             outcome: outcome
-                .map(|(status, text)| (status, Body::Text(text)))
+                .map(|(status, body)| (status, body.into()))
                 .map_err(|error| error.kind().to_string()),
             error_status: None,
         });
@@ -45,131 +54,176 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
     prediction.results.fetch = Some(results);
 }
 
-/// Follows a request from the moment it gets its permit until it is done.
-fn follow(
-    fetch: &Fetch,
-    request: &FetchRequest,
-    start: Moment,
-) -> (Course, Outcome) {
-    let mut course = vec![(start, Event::Start)];
-    let mut begun = start;
-    let mut attempt = 0;
-    let last = request.attempts.len() - 1;
-    loop {
-        course.push((begun, Event::Attempt { attempt }));
-        let treatment = &request.attempts[last.min(attempt as usize)];
-        let (connected, end, outcome) = within_timeout(
-            begun.timer(fetch.timeout_us),
-            treat(treatment, begun, fetch.max_body_bytes),
-        );
-        if let Some(at) = connected {
-            course.push((at, Event::Connected { attempt }));
+/// One request on its way.
+struct Journey<'a> {
+    request: &'a FetchRequest,
+    course: Course,
+    attempt: u32,
+    /// The number of times that a host took it up.
+    taken_up: usize,
+    /// The place that it has.
+    place: u32,
+    /// The attempt that ends next.
+    visited: Option<Visited<'a>>,
+    outcome: Option<Outcome>,
+}
+
+/// All requests of a client, on their ways.
+struct Requests<'a> {
+    fetch: &'a Fetch,
+    journeys: Vec<Journey<'a>>,
+    /// The number of those that have started.
+    started: usize,
+    /// The beginnings and ends of attempts, of which there is one for each
+    /// request that has a place.
+    agenda: BinaryHeap<Reverse<(Moment, usize)>>,
+    kept: Kept<'a>,
+}
+
+impl<'a> Requests<'a> {
+    fn new(fetch: &'a Fetch) -> Requests<'a> {
+        let journey = |request| Journey {
+            request,
+            course: Vec::new(),
+            attempt: 0,
+            taken_up: 0,
+            place: 0,
+            visited: None,
+            outcome: None,
+        };
+        Requests {
+            fetch,
+            journeys: fetch.requests.iter().map(journey).collect(),
+            started: 0,
+            agenda: BinaryHeap::new(),
+            kept: Kept::new(fetch.keep),
         }
-        let error = match outcome {
+    }
+
+    /// Follows all requests up to the moment `stop`.
+    fn follow(&mut self, stop: Moment) {
+        for place in 0..self.fetch.concurrency {
+            if self.started == self.journeys.len() {
+                break;
+            }
+            // There are no more places than requests.
+            self.start(Moment::START, place as u32);
+        }
+        while let Some(Reverse((now, index))) = self.agenda.pop()
+            && now <= stop
+        {
+            let next = match self.journeys[index].visited.take() {
+                None => Some(self.begin(index, now)),
+                Some(visited) => self.end(index, visited, now),
+            };
+            match next {
+                Some(next) => self.agenda.push(Reverse((next, index))),
+                None => {
+                    let place = self.journeys[index].place;
+                    self.kept.free(now);
+                    self.start(now.at_once(), place);
+                }
+            }
+        }
+    }
+
+    /// Gives a place to the next request, if there is one.
+    fn start(&mut self, now: Moment, place: u32) {
+        let index = self.started;
+        if let Some(journey) = self.journeys.get_mut(index) {
+            self.started += 1;
+            journey.place = place;
+            journey.course.push((now, Event::Start));
+            self.agenda.push(Reverse((now, index)));
+        }
+    }
+
+    /// Begins an attempt; returns the moment of its end.
+    fn begin(&mut self, index: usize, now: Moment) -> Moment {
+        let fetch = self.fetch;
+        let journey = &mut self.journeys[index];
+        let attempt = journey.attempt;
+        journey.course.push((now, Event::Attempt { attempt }));
+        let attempts = &journey.request.attempts;
+        let last = attempts.len() - 1;
+        let treatment = &attempts[last.min(attempt as usize)];
+        let host = treatment.host();
+        let answers = match host {
+            None => vec![treatment],
+            Some(_) => {
+                let said = attempts.iter();
+                said.filter(|attempt| attempt.host().is_some()).collect()
+            }
+        };
+        let kept = host.and_then(|_| {
+            let place = journey.place;
+            self.kept.take(User { host, place }, now)
+        });
+        let visit = Visit {
+            begun: now,
+            timeout: now.timer(fetch.timeout_us),
+            most: fetch.max_body_bytes,
+            hosts: &fetch.hosts,
+            treatment,
+            answers,
+        };
+        let visited = match host {
+            None => visit.go(None, &mut 0),
+            Some(_) => visit.go(kept, &mut journey.taken_up),
+        };
+        let course = &mut journey.course;
+        course
+            .extend(visited.resent.map(|at| (at, Event::Resent { attempt })));
+        let connected = Event::Connected { attempt };
+        course.extend(visited.connected.map(|at| (at, connected)));
+        let end = visited.end;
+        journey.visited = Some(visited);
+        end
+    }
+
+    /// Ends an attempt; returns the moment of the next one, if there is one.
+    fn end(
+        &mut self,
+        index: usize,
+        visited: Visited<'a>,
+        now: Moment,
+    ) -> Option<Moment> {
+        let journey = &mut self.journeys[index];
+        let attempt = journey.attempt;
+        let mut note = |event| journey.course.push((now, event));
+        if let Some(line) = visited.line {
+            let attempts = &journey.request.attempts;
+            let last = attempts.len() - 1;
+            let host = attempts[last.min(attempt as usize)].host();
+            let place = journey.place;
+            self.kept.give(User { host, place }, line, now);
+        }
+        let error = match visited.outcome {
             Ok((status, body)) => {
                 let bytes = body.len() as u64;
-                let ok = Event::Ok {
+                note(Event::Ok {
                     attempt,
                     status,
                     bytes,
-                };
-                course.push((end, ok));
-                course.push((end, Event::Done { ok: true }));
-                return (course, Ok((status, body)));
+                });
+                note(Event::Done { ok: true });
+                journey.outcome = Some(Ok((status, body)));
+                return None;
             }
             Err(error) => error,
         };
-        course.push((end, Event::Error { attempt, error }));
-        if attempt == fetch.retries || !is_retryable(error) {
-            course.push((end, Event::Done { ok: false }));
-            return (course, Err(error));
+        note(Event::Error { attempt, error });
+        if attempt == self.fetch.retries || !is_retryable(error) {
+            note(Event::Done { ok: false });
+            journey.outcome = Some(Err(error));
+            return None;
         }
         let factor = 2_u64.saturating_pow(attempt);
-        let wait_us = fetch.backoff_us.saturating_mul(factor);
-        course.push((end, Event::Backoff { attempt, wait_us }));
-        begun = end.timer(wait_us);
-        attempt += 1;
+        let wait_us = self.fetch.backoff_us.saturating_mul(factor);
+        note(Event::Backoff { attempt, wait_us });
+        journey.attempt += 1;
+        Some(now.timer(wait_us))
     }
-}
-
-/// The moment of an attempt's connection, the moment of its end, and its
-/// outcome.
-type Treated = (Option<Moment>, Moment, Outcome);
-
-/// Returns the server's treatment of an attempt without a timeout.
-fn treat(attempt: &Attempt, begun: Moment, max_body_bytes: u64) -> Treated {
-    match attempt {
-        Attempt::Refuse { refuse_us } => {
-            (None, begun.network(*refuse_us), Err(FetchError::Refused))
-        }
-        Attempt::Reset {
-            connect_us,
-            reset_us,
-        } => {
-            let connected = begun.network(*connect_us);
-            let reset = connected.network(*reset_us);
-            (Some(connected), reset, Err(FetchError::Reset))
-        }
-        Attempt::Stall { connect_us } => {
-            let connected = begun.network(*connect_us);
-            (Some(connected), Moment::NEVER, Err(FetchError::Timeout))
-        }
-        Attempt::Garbage {
-            connect_us,
-            respond_us,
-            ..
-        } => {
-            let connected = begun.network(*connect_us);
-            let came = connected.network(*respond_us);
-            (Some(connected), came, Err(FetchError::Malformed))
-        }
-        Attempt::Respond {
-            connect_us,
-            respond_us,
-            status,
-            body,
-            truncate,
-        } => {
-            let connected = begun.network(*connect_us);
-            let head = connected.network(*respond_us);
-            if matches!(status, 204 | 304) {
-                return (Some(connected), head, Ok((*status, String::new())));
-            }
-            let text: String =
-                body.iter().map(|(_, piece)| piece.as_str()).collect();
-            let promised = text.len() as u64 + u64::from(*truncate);
-            if promised > max_body_bytes {
-                return (Some(connected), head, Err(FetchError::TooLarge));
-            }
-            // The time of the last piece, and of the last one that was not
-            // empty.
-            let (mut came, mut whole) = (head, head);
-            for (delay_us, piece) in body {
-                came = came.network(*delay_us);
-                if !piece.is_empty() {
-                    whole = came;
-                }
-            }
-            if *truncate {
-                return (Some(connected), came, Err(FetchError::Truncated));
-            }
-            let outcome = match *status {
-                400.. => Err(FetchError::Status(*status)),
-                _ => Ok((*status, text)),
-            };
-            (Some(connected), whole, outcome)
-        }
-    }
-}
-
-/// Ends an attempt at `timeout`, unless it has ended before.
-fn within_timeout(timeout: Moment, treated: Treated) -> Treated {
-    let (connected, end, outcome) = treated;
-    if end < timeout {
-        return (connected, end, outcome);
-    }
-    let connected = connected.filter(|at| *at < timeout);
-    (connected, timeout, Err(FetchError::Timeout))
 }
 
 fn is_retryable(error: FetchError) -> bool {

@@ -6,10 +6,16 @@
 //! `moment.rs` for the rules of ties, `fetch.rs` and `echo.rs` for the two
 //! parts, `check.rs` for the comparison with a run.
 
+mod answer;
 mod check;
+mod cursor;
 mod echo;
 mod fetch;
+mod fields;
+mod kept;
+mod line;
 mod moment;
+mod visit;
 
 pub use self::check::{Difference, Place};
 
@@ -30,6 +36,10 @@ pub struct Prediction {
     /// The requests that are cancelled with the fetch part, in the order in
     /// which they are cancelled.
     pub cancelled: Vec<Actor>,
+    /// The time from which on the events and results of requests are open, if
+    /// there is one: two requests at one moment want the same connection, or
+    /// the same room for one, and which is first is not specified.
+    pub open_from_us: Option<u64>,
     /// The sessions that the server's shutdown closes, in order of acceptance.
     pub shut_down: Vec<Actor>,
 }
@@ -62,6 +72,7 @@ pub fn predict(scenario: &Scenario) -> Prediction {
         events: BTreeMap::new(),
         results: Results::default(),
         cancelled: Vec::new(),
+        open_from_us: None,
         shut_down: Vec::new(),
     };
     if let Some(fetch) = &scenario.fetch {

@@ -13,6 +13,8 @@ impl Default for Fetch {
             backoff_us: 0,
             max_body_bytes: 1_048_576,
             cancel_at_us: None,
+            keep: 0,
+            hosts: Vec::new(),
             requests: Vec::new(),
         }
     }

@@ -64,6 +64,21 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Refuses each of these keys if it is there.
+    pub(super) fn refuse(
+        &self,
+        keys: &[&str],
+        problem: &str,
+    ) -> Result<(), ScenarioError> {
+        match keys.iter().find(|key| self.has(key)) {
+            None => Ok(()),
+            Some(key) => {
+                let path = KeyPath::Key(self.path, key);
+                Err(ScenarioError::at(&path, problem))
+            }
+        }
+    }
+
     /// Takes the value of a key that must be there.
     pub(super) fn required<T>(
         &mut self,

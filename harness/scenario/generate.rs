@@ -3,12 +3,12 @@
 //! Everything that the specification knows is drawn, from values that are few
 //! and small: times on a coarse grid, limits just around the sizes of the
 //! data. So the interesting cases are frequent, above all two events at one
-//! microsecond. Knows no world, no loop and no style.
+//! microsecond. Knows no world, no loop and no style. Where to read next:
+//! `generate_say.rs` for what hosts say.
 
+use super::generate_say::add_hosts;
+use super::random::{GRID_US, Random};
 use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
-
-/// The grid that most times are multiples of, so that their sums meet.
-const GRID_US: u64 = 10;
 
 /// Beginnings of ids. None ends in a digit, so an index makes each unique.
 const IDS: [&str; 8] = [
@@ -97,59 +97,19 @@ impl Default for GenerateOptions {
 /// assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario));
 /// ```
 pub fn generate(seed: u64, options: &GenerateOptions) -> Scenario {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let parts = random.below(3);
-    Scenario {
+    let mut scenario = Scenario {
         name: format!("seed {seed}"),
         fetch: (parts != 0).then(|| fetch(&mut random, options.max_requests)),
         echo: (parts != 1).then(|| echo(&mut random, options.max_clients)),
+    };
+    if let Some(fetch) = &mut scenario.fetch
+        && random.once_in(2)
+    {
+        add_hosts(&mut random, fetch);
     }
-}
-
-/// SplitMix64: a counter with a good hash. Any seed will do, neighbours too.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Draws a number below `bound`, which is not 0. The highest bits of a
-    /// product do that without a division, nearly evenly.
-    fn below(&mut self, bound: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
-    }
-
-    /// Draws true once in `times`.
-    fn once_in(&mut self, times: u64) -> bool {
-        self.below(times) == 0
-    }
-
-    fn pick<T: Copy>(&mut self, values: &[T]) -> T {
-        values[self.below(values.len() as u64) as usize]
-    }
-
-    /// Draws a time: often 0, mostly on the grid, seldom beside it.
-    fn time_us(&mut self) -> u64 {
-        match self.below(16) {
-            0..5 => 0,
-            5..15 => GRID_US * self.below(10),
-            _ => self.below(2 * GRID_US),
-        }
-    }
-
-    /// Draws the time at which all is stopped: at once or in the middle.
-    fn stop_us(&mut self) -> u64 {
-        match self.below(8) {
-            0 => 0,
-            1..7 => GRID_US * self.below(40),
-            _ => self.below(400),
-        }
-    }
+    scenario
 }
 
 fn fetch(random: &mut Random, max_requests: u64) -> Fetch {
@@ -170,6 +130,7 @@ fn fetch(random: &mut Random, max_requests: u64) -> Fetch {
         },
         cancel_at_us: random.once_in(4).then(|| random.stop_us()),
         requests: (0..count).map(|index| request(random, index)).collect(),
+        ..or
     }
 }
 

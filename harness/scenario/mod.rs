@@ -5,17 +5,23 @@
 //! the way from a file to a scenario, `generate.rs` for the way from a seed.
 
 mod defaults;
+mod ear;
 mod error;
 mod fields;
 mod generate;
+mod generate_answer;
+mod generate_say;
 mod json;
 mod parse;
+mod parse_attempt;
 mod parts;
 mod path;
+mod random;
 mod read;
 mod shrink;
 mod write;
 
+pub use self::ear::Ear;
 pub use self::error::ScenarioError;
 pub use self::generate::{GenerateOptions, generate};
 pub use self::read::ReadError;
@@ -50,8 +56,19 @@ pub struct Fetch {
     pub max_body_bytes: u64,
     /// The time at which every unfinished request is cancelled.
     pub cancel_at_us: Option<u64>,
+    /// The most idle connections that are kept open for later requests.
+    pub keep: u64,
+    /// The servers that several requests may go to, by their numbers.
+    pub hosts: Vec<Host>,
     /// The requests, in order.
     pub requests: Vec<FetchRequest>,
+}
+
+/// A server that several requests may go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// Microseconds that connecting to it takes.
+    pub connect_us: u64,
 }
 
 /// One request, and the server's behaviour in each attempt.
@@ -108,6 +125,19 @@ pub enum Attempt {
         /// The text that is sent; it does not begin with `HTTP/`.
         garbage: String,
     },
+    /// The attempt goes to a host, over a kept connection or a new one, and
+    /// the host says bytes.
+    Say {
+        /// The number of the host.
+        host: u32,
+        /// The pieces of what it says, each with its delay in microseconds
+        /// after the piece before or the request.
+        say: Vec<(u64, Vec<u8>)>,
+        /// The fate of the connection after the last piece.
+        end: End,
+        /// Microseconds from the last piece to the end.
+        end_after_us: u64,
+    },
 }
 
 /// A server that echoes lines, and its clients.
@@ -150,34 +180,58 @@ pub struct Step {
     pub send: String,
 }
 
-/// The last action of a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The last action of a peer on a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum End {
     /// Ends its output, and reads on.
     Close,
     /// Resets the connection.
     Reset,
     /// Does nothing.
+    #[default]
     Idle,
 }
 
+/// A server, as the client connects to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer<'a> {
+    /// One that several requests may go to.
+    Host(&'a Host),
+    /// One for a single attempt.
+    Attempt(&'a Attempt),
+}
+
 impl Fetch {
-    /// Returns all attempts in order; the world knows each by its index here,
-    /// as [`Address::Peer`].
-    pub fn peers(&self) -> impl Iterator<Item = &Attempt> {
-        self.requests.iter().flat_map(|request| &request.attempts)
+    /// Returns all servers in order, hosts first; the world knows each by its
+    /// index here, as [`Address::Peer`].
+    pub fn peers(&self) -> impl Iterator<Item = Peer<'_>> {
+        let attempts = self.requests.iter().flat_map(|r| &r.attempts);
+        let alone = attempts.filter(|attempt| attempt.host().is_none());
+        let hosts = self.hosts.iter().map(Peer::Host);
+        hosts.chain(alone.map(Peer::Attempt))
+    }
+
+    /// Returns the bytes of a request; a host knows it by its index.
+    fn head(&self, index: usize) -> Vec<u8> {
+        let path = match self.hosts.len() {
+            0 => String::new(),
+            _ => index.to_string(),
+        };
+        format!("GET /{path} HTTP/1.1\r\nHost: lab\r\n\r\n").into_bytes()
     }
 
     /// Returns the plan of the client's work, for the styles.
     pub fn plan(&self) -> FetchPlan {
-        let mut peers = 0..;
-        let request = |request: &FetchRequest| Request {
-            addresses: peers
-                .by_ref()
-                .take(request.attempts.len())
-                .map(Address::Peer)
-                .collect(),
-            head: b"GET / HTTP/1.1\r\nHost: lab\r\n\r\n".to_vec(),
+        let mut peers = self.hosts.len() as u32..;
+        let mut address = |attempt: &Attempt| {
+            let host = attempt.host();
+            // The numbers never end.
+            let number = host.or_else(|| peers.next()).unwrap_or_default();
+            Address::Peer(number)
+        };
+        let request = |(index, request): (usize, &FetchRequest)| Request {
+            addresses: request.attempts.iter().map(&mut address).collect(),
+            head: self.head(index),
         };
         FetchPlan {
             concurrency: self.concurrency,
@@ -185,9 +239,8 @@ impl Fetch {
             retries: self.retries,
             backoff_us: self.backoff_us,
             max_body_bytes: self.max_body_bytes,
-            // The specification: one connection an attempt.
-            kept_connections: 0,
-            requests: self.requests.iter().map(request).collect(),
+            kept_connections: usize::try_from(self.keep).unwrap_or(usize::MAX),
+            requests: self.requests.iter().enumerate().map(request).collect(),
         }
     }
 }
@@ -207,6 +260,15 @@ impl Echo {
 }
 
 impl Attempt {
+    /// Returns the number of the host that the attempt goes to, unless it has
+    /// a server of its own.
+    pub fn host(&self) -> Option<u32> {
+        match self {
+            Attempt::Say { host, .. } => Some(*host),
+            _ => None,
+        }
+    }
+
     /// Returns the bytes of the response's head; the scripted servers of all
     /// worlds send the same.
     pub fn head(&self) -> Vec<u8> {

@@ -1,20 +1,20 @@
 //! Reads a scenario from a file; an error names the key that is wrong.
 //!
 //! Knows every rule that `spec/workload.md` has for the file, but not what a
-//! run does with it. Where to read next: `write.rs` for the way back.
+//! run does with it. Where to read next: `parse_attempt.rs` for the kinds of
+//! attempts, `write.rs` for the way back.
 
 use super::error::ScenarioError;
 use super::fields::{
-    Fields, boolean, integer, list, nullable, one_or_more, text, wrong_type,
-    zero_or_more,
+    Fields, integer, list, nullable, one_or_more, text, zero_or_more,
 };
 use super::json::Json;
+use super::parse_attempt::{NEEDS_VERSION, VERSION_OF_HOSTS, attempt, end};
 use super::path::KeyPath;
-use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
+use super::{
+    Attempt, Client, Echo, End, Fetch, FetchRequest, Host, Scenario, Step,
+};
 use std::collections::BTreeMap;
-
-/// The statuses that a response may have.
-const STATUSES: std::ops::RangeInclusive<u64> = 200..=599;
 
 /// The most retries of a request; the last wait is `backoff_us << 15`.
 const MAX_RETRIES: u64 = 16;
@@ -44,7 +44,13 @@ fn scenario(
     path: &KeyPath<'_>,
     json: Json,
 ) -> Result<Scenario, ScenarioError> {
-    let mut fields = Fields::new(path, json, &["name", "echo", "fetch"])?;
+    const KEYS: [&str; 4] = ["version", "name", "echo", "fetch"];
+    let mut fields = Fields::new(path, json, &KEYS)?;
+    let versions = 1..=VERSION_OF_HOSTS;
+    let version = fields.optional("version", 1, |path, json| {
+        integer(path, json, versions.clone())
+    })?;
+    let fetch = |path: &KeyPath<'_>, json| fetch(path, json, version);
     let scenario = Scenario {
         name: fields.required("name", text)?,
         echo: fields.optional("echo", None, |p, j| echo(p, j).map(Some))?,
@@ -57,21 +63,32 @@ fn scenario(
     Ok(scenario)
 }
 
-fn fetch(path: &KeyPath<'_>, json: Json) -> Result<Fetch, ScenarioError> {
-    const KEYS: [&str; 7] = [
+fn fetch(
+    path: &KeyPath<'_>,
+    json: Json,
+    version: u64,
+) -> Result<Fetch, ScenarioError> {
+    const KEYS: [&str; 9] = [
         "concurrency",
         "timeout_us",
         "retries",
         "backoff_us",
         "max_body_bytes",
         "cancel_at_us",
+        "keep",
+        "hosts",
         "requests",
     ];
     let retries = |path: &KeyPath<'_>, json| {
         integer(path, json, 0..=MAX_RETRIES).map(|n| n as u32)
     };
     let mut fields = Fields::new(path, json, &KEYS)?;
+    if version < VERSION_OF_HOSTS {
+        fields.refuse(&["keep", "hosts"], NEEDS_VERSION)?;
+    }
     let or = Fetch::default();
+    let hosts = fields.optional("hosts", or.hosts, |p, j| list(p, j, host))?;
+    let request = |path: &KeyPath<'_>, json| request(path, json, version);
     let fetch = Fetch {
         concurrency: fields.optional(
             "concurrency",
@@ -99,10 +116,45 @@ fn fetch(path: &KeyPath<'_>, json: Json) -> Result<Fetch, ScenarioError> {
             or.cancel_at_us,
             |p, j| nullable(p, j, zero_or_more),
         )?,
+        keep: fields.optional("keep", or.keep, zero_or_more)?,
+        hosts,
         requests: fields.required("requests", |p, j| list(p, j, request))?,
     };
     check_ids(path, &fetch.requests)?;
+    check_hosts(path, &fetch)?;
     Ok(fetch)
+}
+
+fn host(path: &KeyPath<'_>, json: Json) -> Result<Host, ScenarioError> {
+    let mut fields = Fields::new(path, json, &["connect_us"])?;
+    Ok(Host {
+        connect_us: fields.required("connect_us", zero_or_more)?,
+    })
+}
+
+/// Requires each attempt that goes to a host to go to one that there is.
+fn check_hosts(
+    path: &KeyPath<'_>,
+    fetch: &Fetch,
+) -> Result<(), ScenarioError> {
+    let list = KeyPath::Key(path, "requests");
+    for (place, request) in fetch.requests.iter().enumerate() {
+        let is_unknown = |attempt: &Attempt| {
+            let host = attempt.host();
+            host.is_some_and(|host| host as usize >= fetch.hosts.len())
+        };
+        let Some(index) = request.attempts.iter().position(is_unknown) else {
+            continue;
+        };
+        let request = KeyPath::Index(&list, place);
+        let attempts = KeyPath::Key(&request, "attempts");
+        let attempt = KeyPath::Index(&attempts, index);
+        let count = fetch.hosts.len();
+        let problem = format!("must be below {count}, the length of `hosts`");
+        let key = KeyPath::Key(&attempt, "host");
+        return Err(ScenarioError::at(&key, problem));
+    }
+    Ok(())
 }
 
 fn check_ids(
@@ -127,7 +179,9 @@ fn check_ids(
 fn request(
     path: &KeyPath<'_>,
     json: Json,
+    version: u64,
 ) -> Result<FetchRequest, ScenarioError> {
+    let attempt = |path: &KeyPath<'_>, json| attempt(path, json, version);
     let mut fields = Fields::new(path, json, &["id", "attempts"])?;
     Ok(FetchRequest {
         id: fields.required("id", text)?,
@@ -139,102 +193,6 @@ fn request(
             Ok(attempts)
         })?,
     })
-}
-
-fn attempt(path: &KeyPath<'_>, json: Json) -> Result<Attempt, ScenarioError> {
-    const KEYS: [&str; 9] = [
-        "connect_us",
-        "refuse_us",
-        "reset_us",
-        "stall",
-        "respond_us",
-        "status",
-        "body",
-        "truncate",
-        "garbage",
-    ];
-    const RESPOND: [&str; 5] =
-        ["connect_us", "respond_us", "status", "body", "truncate"];
-    let mut fields = Fields::new(path, json, &KEYS)?;
-    if fields.has("refuse_us") {
-        fields.only("refuse_us", &["refuse_us"])?;
-        return Ok(Attempt::Refuse {
-            refuse_us: fields.required("refuse_us", zero_or_more)?,
-        });
-    }
-    if fields.has("reset_us") {
-        fields.only("reset_us", &["connect_us", "reset_us"])?;
-        return Ok(Attempt::Reset {
-            connect_us: fields.required("connect_us", zero_or_more)?,
-            reset_us: fields.required("reset_us", zero_or_more)?,
-        });
-    }
-    if fields.has("stall") {
-        fields.only("stall", &["connect_us", "stall"])?;
-        fields.required("stall", only_true)?;
-        return Ok(Attempt::Stall {
-            connect_us: fields.required("connect_us", zero_or_more)?,
-        });
-    }
-    if fields.has("garbage") {
-        fields.only("garbage", &["connect_us", "respond_us", "garbage"])?;
-        return Ok(Attempt::Garbage {
-            connect_us: fields.required("connect_us", zero_or_more)?,
-            respond_us: fields.required("respond_us", zero_or_more)?,
-            garbage: fields.required("garbage", garbage)?,
-        });
-    }
-    if !RESPOND[1..].iter().any(|key| fields.has(key)) {
-        let problem = "must have `refuse_us`, or `connect_us` and one of \
-                       `reset_us`, `stall` and `respond_us`";
-        return Err(ScenarioError::at(path, problem));
-    }
-    Ok(Attempt::Respond {
-        connect_us: fields.required("connect_us", zero_or_more)?,
-        respond_us: fields.required("respond_us", zero_or_more)?,
-        status: fields
-            .required("status", |p, j| integer(p, j, STATUSES))
-            .map(|status| status as u16)?,
-        body: fields.required("body", |p, j| list(p, j, piece))?,
-        truncate: fields.optional("truncate", false, boolean)?,
-    })
-}
-
-fn only_true(path: &KeyPath<'_>, json: Json) -> Result<(), ScenarioError> {
-    match boolean(path, json)? {
-        true => Ok(()),
-        false => Err(ScenarioError::at(path, "must be true")),
-    }
-}
-
-fn garbage(path: &KeyPath<'_>, json: Json) -> Result<String, ScenarioError> {
-    let garbage = text(path, json)?;
-    if garbage.starts_with("HTTP/") {
-        let problem = "must not begin with `HTTP/`";
-        return Err(ScenarioError::at(path, problem));
-    }
-    Ok(garbage)
-}
-
-fn piece(
-    path: &KeyPath<'_>,
-    json: Json,
-) -> Result<(u64, String), ScenarioError> {
-    let Json::List(values) = json else {
-        return Err(wrong_type(path, "[delay_us, text]", &json));
-    };
-    match <[Json; 2]>::try_from(values) {
-        Ok([delay_us, piece]) => Ok((
-            zero_or_more(&KeyPath::Index(path, 0), delay_us)?,
-            text(&KeyPath::Index(path, 1), piece)?,
-        )),
-        Err(values) => {
-            let count = values.len();
-            let problem =
-                format!("must be [delay_us, text], not a list of {count}");
-            Err(ScenarioError::at(path, problem))
-        }
-    }
 }
 
 fn echo(path: &KeyPath<'_>, json: Json) -> Result<Echo, ScenarioError> {
@@ -311,16 +269,4 @@ fn step(path: &KeyPath<'_>, json: Json) -> Result<Step, ScenarioError> {
         wait_us: fields.required("wait_us", zero_or_more)?,
         send: fields.required("send", text)?,
     })
-}
-
-fn end(path: &KeyPath<'_>, json: Json) -> Result<End, ScenarioError> {
-    match text(path, json)?.as_str() {
-        "close" => Ok(End::Close),
-        "reset" => Ok(End::Reset),
-        "idle" => Ok(End::Idle),
-        _ => Err(ScenarioError::at(
-            path,
-            "must be \"close\", \"reset\" or \"idle\"",
-        )),
-    }
 }

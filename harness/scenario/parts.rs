@@ -52,6 +52,8 @@ fn each_sequence(
 ) {
     if let Some(fetch) = &mut scenario.fetch {
         visit(&mut fetch.requests);
+        // Attempts go to the first hosts, so the last ones are cut off.
+        visit(&mut fetch.hosts);
         for request in &mut fetch.requests {
             visit(&mut request.attempts);
             visit(&mut request.id);
@@ -64,6 +66,10 @@ fn each_sequence(
                 body.iter_mut().for_each(|(_, piece)| visit(piece));
             }
             Attempt::Garbage { garbage, .. } => visit(garbage),
+            Attempt::Say { say, .. } => {
+                visit(say);
+                say.iter_mut().for_each(|(_, piece)| visit(piece));
+            }
             _ => {}
         }
     }
@@ -154,6 +160,19 @@ fn each_number(
                 number(connect_us, 0);
                 number(respond_us, 0);
             }
+            Attempt::Say {
+                host,
+                say,
+                end_after_us,
+                ..
+            } => {
+                let mut wide = u64::from(*host);
+                number(&mut wide, 0);
+                // The value only became smaller.
+                *host = wide as u32;
+                say.iter_mut().for_each(|(us, _)| number(us, 0));
+                number(end_after_us, 0);
+            }
         }
     }
     if let Some(echo) = &mut scenario.echo {
@@ -181,11 +200,14 @@ fn each_fetch_option(
     option(&mut fetch.timeout_us, 1, or.timeout_us);
     option(&mut fetch.backoff_us, 0, or.backoff_us);
     option(&mut fetch.max_body_bytes, 0, or.max_body_bytes);
+    option(&mut fetch.keep, 0, or.keep);
     let mut retries = u64::from(fetch.retries);
     option(&mut retries, 0, or.retries.into());
     // The value only became smaller.
     fetch.retries = retries as u32;
     fetch.cancel_at_us.iter_mut().for_each(|us| number(us, 0));
+    let hosts = fetch.hosts.iter_mut();
+    hosts.for_each(|host| number(&mut host.connect_us, 0));
 }
 
 fn each_echo_option(echo: &mut Echo, number: &mut dyn FnMut(&mut u64, u64)) {

@@ -166,10 +166,11 @@ impl Shrinker<'_> {
 }
 
 /// Changes that make a scenario simpler at one stroke.
-const SIMPLER: [fn(&mut Scenario); 12] = [
+const SIMPLER: [fn(&mut Scenario); 13] = [
     |s| s.fetch = None,
     |s| s.echo = None,
     |s| in_fetch(s, |f, or| f.cancel_at_us = or.cancel_at_us),
+    |s| in_fetch(s, |f, or| f.keep = or.keep),
     |s| in_fetch(s, |f, or| f.retries = or.retries),
     |s| in_fetch(s, |f, or| f.concurrency = or.concurrency),
     |s| in_fetch(s, |f, or| f.timeout_us = or.timeout_us),
@@ -232,7 +233,46 @@ fn simpler_attempts(attempt: &Attempt) -> Vec<Attempt> {
             }
             simpler
         }
+        Attempt::Say {
+            host,
+            say,
+            end,
+            end_after_us,
+        } => {
+            let waits = say.iter().map(|(delay_us, _)| *delay_us);
+            let rest_us = waits.fold(0, u64::saturating_add);
+            let mut simpler = simpler_answers(0, rest_us);
+            if *end != End::Idle {
+                simpler.push(Attempt::Say {
+                    host: *host,
+                    say: say.clone(),
+                    end: End::Idle,
+                    end_after_us: *end_after_us,
+                });
+            }
+            simpler.extend((1..say.len()).map(|place| Attempt::Say {
+                host: *host,
+                say: with_joined_pieces(say, place),
+                end: *end,
+                end_after_us: *end_after_us,
+            }));
+            simpler
+        }
     }
+}
+
+/// Joins the piece at `place` with the one before; both come when the later
+/// one did.
+fn with_joined_pieces(
+    say: &[(u64, Vec<u8>)],
+    place: usize,
+) -> Vec<(u64, Vec<u8>)> {
+    let mut joined = say.to_vec();
+    let (us, bytes) = joined.remove(place);
+    let before = &mut joined[place - 1];
+    before.0 = before.0.saturating_add(us);
+    before.1.extend(bytes);
+    joined
 }
 
 /// Returns the kinds that are simpler than a late answer on a connection.

@@ -3,7 +3,10 @@
 //! The text is the one that people write: defaults are left out, and
 //! everything about one request or client stands together.
 
-use super::{Attempt, Client, Echo, End, Fetch, FetchRequest, Scenario, Step};
+use super::parse_attempt::VERSION_OF_HOSTS;
+use super::{
+    Attempt, Client, Echo, End, Fetch, FetchRequest, Host, Scenario, Step,
+};
 use crate::text::quoted;
 
 impl Scenario {
@@ -28,7 +31,11 @@ impl Scenario {
     /// # Ok::<(), harness::scenario::ScenarioError>(())
     /// ```
     pub fn to_json(&self) -> String {
-        let mut parts = vec![format!("\"name\": {}", quoted(&self.name))];
+        let mut parts = Vec::new();
+        if self.fetch.as_ref().is_some_and(has_hosts) {
+            parts.push(format!("\"version\": {VERSION_OF_HOSTS}"));
+        }
+        parts.push(format!("\"name\": {}", quoted(&self.name)));
         if let Some(fetch) = &self.fetch {
             let fields = fetch_fields(fetch).join(",\n    ");
             parts.push(format!("\"fetch\": {{\n    {fields}\n  }}"));
@@ -39,6 +46,13 @@ impl Scenario {
         }
         format!("{{\n  {}\n}}\n", parts.join(",\n  "))
     }
+}
+
+/// Returns whether a file needs the version that has hosts.
+fn has_hosts(fetch: &Fetch) -> bool {
+    let mut attempts = fetch.requests.iter().flat_map(|r| &r.attempts);
+    let is_said = |attempt: &Attempt| attempt.host().is_some();
+    fetch.keep > 0 || !fetch.hosts.is_empty() || attempts.any(is_said)
 }
 
 fn fetch_fields(fetch: &Fetch) -> Vec<String> {
@@ -54,7 +68,12 @@ fn fetch_fields(fetch: &Fetch) -> Vec<String> {
     number("retries", fetch.retries.into(), or.retries.into());
     number("backoff_us", fetch.backoff_us, or.backoff_us);
     number("max_body_bytes", fetch.max_body_bytes, or.max_body_bytes);
+    number("keep", fetch.keep, or.keep);
     fields.extend(time("cancel_at_us", fetch.cancel_at_us));
+    if !fetch.hosts.is_empty() {
+        let hosts: Vec<_> = fetch.hosts.iter().map(host).collect();
+        fields.push(format!("\"hosts\": [{}]", hosts.join(", ")));
+    }
     fields.push(list("requests", fetch.requests.iter().map(request)));
     fields
 }
@@ -101,6 +120,10 @@ fn inner_list(key: &str, values: &[String]) -> String {
             format!("\"{key}\": [\n        {values} ]")
         }
     }
+}
+
+fn host(Host { connect_us }: &Host) -> String {
+    format!("{{ \"connect_us\": {connect_us} }}")
 }
 
 fn request(request: &FetchRequest) -> String {
@@ -151,20 +174,56 @@ fn attempt(attempt: &Attempt) -> String {
              \"garbage\": {}",
             quoted(garbage)
         ),
+        Attempt::Say {
+            host,
+            say,
+            end,
+            end_after_us,
+        } => {
+            let end = match end {
+                End::Idle => String::new(),
+                end => format!(", \"end\": \"{}\"", end_word(*end)),
+            };
+            let piece = |(delay_us, bytes): &(u64, Vec<u8>)| {
+                format!("[{delay_us}, {}]", bytes_text(bytes))
+            };
+            let say: Vec<_> = say.iter().map(piece).collect();
+            let say = say.join(", ");
+            let after = end_after(*end_after_us);
+            format!("\"host\": {host}{end}{after}, \"say\": [{say}]")
+        }
     };
     format!("{{ {fields} }}")
 }
 
-fn client(client: &Client) -> String {
-    let end = match client.end {
+/// Writes bytes as text if they are UTF-8, or else in hexadecimal digits.
+fn bytes_text(bytes: &[u8]) -> String {
+    if let Ok(text) = str::from_utf8(bytes) {
+        return quoted(text);
+    }
+    let digits: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    format!("{{ \"hex\": \"{digits}\" }}")
+}
+
+fn end_word(end: End) -> &'static str {
+    match end {
         End::Close => "close",
         End::Reset => "reset",
         End::Idle => "idle",
-    };
-    let after = match client.end_after_us {
+    }
+}
+
+/// Writes the delay of an end, which is left out if there is none.
+fn end_after(after_us: u64) -> String {
+    match after_us {
         0 => String::new(),
         after_us => format!(", \"end_after_us\": {after_us}"),
-    };
+    }
+}
+
+fn client(client: &Client) -> String {
+    let end = end_word(client.end);
+    let after = end_after(client.end_after_us);
     let steps: Vec<_> = client.steps.iter().map(step).collect();
     format!(
         "{{ \"connect_at_us\": {}, \"end\": \"{end}\"{after}, {} }}",

@@ -106,7 +106,14 @@ fn request_one(cx: Cx, mut all: Requesting, permit: Permit) {
 
 fn join_requests(cx: Cx, all: Requesting) {
     // step: join
-    join_set(cx, &all.requests, all.k);
+    let Requesting {
+        requests, pool, k, ..
+    } = all;
+    join_set(cx, &requests, move |cx, ()| {
+        // What is kept is closed when all requests have ended.
+        drop(pool);
+        k(cx, ());
+    });
 }
 
 fn request(

@@ -148,7 +148,12 @@ fn read_response(
         match reader.restore_input(input, bytes) {
             Ok(None) => read_response(cx, connection, reader, k),
             Ok(Some(response)) => k(cx, Ok((connection, response))),
-            Err(error) => k(cx, Err(error)),
+            Err(error) => {
+                // It is closed before its successor is made, as where the
+                // function returns first.
+                drop(connection);
+                k(cx, Err(error));
+            }
         }
     });
 }

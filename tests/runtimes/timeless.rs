@@ -52,6 +52,11 @@ pub(crate) fn timeless(seed: u64) -> Scenario {
 fn calm_fetch(fetch: &mut Fetch) {
     fetch.timeout_us = TIMEOUT_US;
     fetch.cancel_at_us = None;
+    // Whether a kept connection is quiet depends on the clock.
+    fetch.keep = 0;
+    for host in &mut fetch.hosts {
+        shorten(&mut host.connect_us);
+    }
     shorten(&mut fetch.backoff_us);
     fetch.backoff_us >>= fetch.retries;
     let attempts = fetch.requests.iter_mut().flat_map(|r| &mut r.attempts);
@@ -86,6 +91,18 @@ fn calm_fetch(fetch: &mut Fetch) {
             } => {
                 shorten(connect_us);
                 shorten(respond_us);
+            }
+            Attempt::Say {
+                say,
+                end,
+                end_after_us,
+                ..
+            } => {
+                say.iter_mut().for_each(|piece| shorten(&mut piece.0));
+                // Silence lasts until the timeout, and a reset takes away
+                // what was not read.
+                *end = End::Close;
+                shorten(end_after_us);
             }
         }
     }

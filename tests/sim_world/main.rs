@@ -2,6 +2,7 @@
 
 mod clients;
 mod clock;
+mod hosts;
 mod jobs;
 mod limits;
 mod random;
@@ -27,8 +28,8 @@ fn scenario(attempts: Vec<Attempt>, clients: Vec<Client>) -> Scenario {
         retries: 0,
         backoff_us: 0,
         max_body_bytes: 0,
-        cancel_at_us: None,
         requests: vec![FetchRequest { id, attempts }],
+        ..Fetch::default()
     };
     let echo = Echo {
         delay_us: 0,

@@ -2,6 +2,7 @@
 //! calls twice give the same answers.
 
 use super::*;
+use harness::scenario::Host;
 use proptest::prelude::*;
 use styles::event_loop::{Attempt as Tried, JobId};
 use styles::workload::Address;
@@ -20,6 +21,8 @@ enum Call {
     Accept(u32),
     Read(u32, usize),
     Write(u32, usize),
+    /// Writes the head of this request.
+    Ask(u32, u32),
     Close(u32),
     CloseListener,
     StartJob(u64),
@@ -36,11 +39,12 @@ fn calls() -> impl Strategy<Value = Vec<Call>> {
     let call = prop_oneof![
         2 => patience.prop_map(Call::Poll),
         5 => (0_u64..8).prop_map(Call::Sleep),
-        4 => (0_u32..5).prop_map(Call::Connect),
+        4 => (0_u32..7).prop_map(Call::Connect),
         1 => socket().prop_map(Call::Connected),
         4 => prop_oneof![9 => Just(0), 1 => Just(1)].prop_map(Call::Accept),
         4 => (socket(), 0_usize..70).prop_map(|(s, n)| Call::Read(s, n)),
         2 => (socket(), 0_usize..9).prop_map(|(s, n)| Call::Write(s, n)),
+        4 => (socket(), 0_u32..3).prop_map(|(s, r)| Call::Ask(s, r)),
         3 => socket().prop_map(Call::Close),
         1 => prop::bool::weighted(0.1).prop_map(|close| match close {
             true => Call::CloseListener,
@@ -82,6 +86,28 @@ fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
     prop::collection::vec(attempt, 0..5)
 }
 
+/// Two hosts, and two requests to them.
+fn hosts() -> impl Strategy<Value = (Vec<Host>, Vec<FetchRequest>)> {
+    let us = || 0_u64..9;
+    let host = us().prop_map(|connect_us| Host { connect_us });
+    let end = prop_oneof![Just(End::Close), Just(End::Reset), Just(End::Idle)];
+    let piece = (us(), "[ab]{0,5}").prop_map(|(us, s)| (us, s.into_bytes()));
+    let say = (prop::collection::vec(piece, 0..4), end, us()).prop_map(
+        |(say, end, end_after_us)| Attempt::Say {
+            host: 0,
+            say,
+            end,
+            end_after_us,
+        },
+    );
+    let request = prop::collection::vec(say, 1..3).prop_map(|attempts| {
+        let id = String::new();
+        FetchRequest { id, attempts }
+    });
+    let requests = prop::collection::vec(request, 2);
+    (prop::collection::vec(host, 2), requests)
+}
+
 fn clients() -> impl Strategy<Value = Vec<Client>> {
     let step = (0_u64..9, "[ab\n]{0,5}")
         .prop_map(|(wait_us, send)| Step { wait_us, send });
@@ -117,6 +143,8 @@ struct Run {
     answers: String,
     acceptor_waits: bool,
     next_job: u64,
+    /// The sockets that became readable by a write, which the next poll tells.
+    answered: Vec<u32>,
 }
 
 impl Run {
@@ -148,6 +176,7 @@ impl Run {
             let [may_read, may_write] = self.may(socket);
             let connected = self.world.connected(SocketId(socket));
             let refused = matches!(connected, Poll::Ready(Err(_)));
+            let could_read = could_read && !self.answered.contains(&socket);
             let expected = [
                 (may_read && !could_read && !refused, "readable"),
                 (may_write && !could_write, "writable"),
@@ -157,6 +186,9 @@ impl Run {
                 assert_eq!(told, expected, "{word} {socket}");
             }
         }
+        if patience != PollTimeout::Now {
+            self.answered.clear();
+        }
         if ready.contains(&"acceptable 0".to_string()) {
             assert!(self.world.may_accept(LISTENER));
             self.acceptor_waits = false;
@@ -164,6 +196,15 @@ impl Run {
         let lost = self.acceptor_waits && self.world.may_accept(LISTENER);
         assert!(!lost || patience == PollTimeout::Now, "nobody was told");
         self.answer((polled, ready));
+    }
+
+    fn write(&mut self, socket: u32, bytes: &[u8]) {
+        let [could_read, may] = self.may(socket);
+        let tried = self.world.write(SocketId(socket), bytes);
+        self.tried(may, tried);
+        if !could_read && self.may(socket)[0] {
+            self.answered.push(socket);
+        }
     }
 
     fn call(&mut self, call: &Call) {
@@ -197,12 +238,18 @@ impl Run {
                 self.answer(bytes);
             }
             Call::Write(socket, count) => {
-                let may = self.may(socket)[1];
-                let bytes = vec![b'w'; count];
-                let tried = self.world.write(SocketId(socket), &bytes);
-                self.tried(may, tried);
+                self.write(socket, &vec![b'w'; count]);
             }
-            Call::Close(socket) => self.world.close(SocketId(socket)),
+            Call::Ask(socket, request) => {
+                self.write(
+                    socket,
+                    format!("GET /{request} x\r\n\r\n").as_bytes(),
+                );
+            }
+            Call::Close(socket) => {
+                self.answered.retain(|answered| *answered != socket);
+                self.world.close(SocketId(socket));
+            }
             Call::CloseListener => {
                 // The loop closes it only when no task waits there.
                 self.acceptor_waits = false;
@@ -224,6 +271,7 @@ fn run(scenario: &Scenario, limits: SimLimits, calls: &[Call]) -> String {
         answers: String::new(),
         acceptor_waits: false,
         next_job: 0,
+        answered: Vec::new(),
     };
     for call in calls {
         run.call(call);
@@ -248,11 +296,15 @@ proptest! {
     #[test]
     fn any_calls_are_answered_truthfully_and_twice_the_same(
         attempts in attempts(),
+        hosts in hosts(),
         clients in clients(),
         limits in limits(),
         calls in calls(),
     ) {
-        let scenario = scenario(attempts, clients);
+        let mut scenario = scenario(attempts, clients);
+        let fetch = scenario.fetch.as_mut().expect("a client");
+        fetch.hosts = hosts.0;
+        fetch.requests.splice(0..0, hosts.1);
         let answers = run(&scenario, limits, &calls);
         prop_assert_eq!(answers, run(&scenario, limits, &calls));
     }

@@ -36,8 +36,8 @@ pub(crate) fn simulated(attempts: &[Attempt], clients: &[Client]) -> SimWorld {
         retries: 0,
         backoff_us: 0,
         max_body_bytes: 0,
-        cancel_at_us: None,
         requests: requests.collect(),
+        ..Fetch::default()
     };
     let echo = Echo {
         delay_us: 0,

@@ -24,7 +24,7 @@
 //! instant of the call, it has happened when the call returns.
 //!
 //! Where to read next: `script.rs` for the acts of peers, `sockets.rs` for
-//! their effect.
+//! their effect, `talk.rs` for hosts, which several requests go to.
 
 mod agenda;
 mod door;
@@ -32,6 +32,7 @@ mod observer;
 mod pool;
 mod script;
 mod sockets;
+mod talk;
 
 pub use self::observer::{SimCounts, SimObserver};
 
@@ -39,7 +40,7 @@ use self::door::Door;
 use self::observer::Ledger;
 use self::pool::Pool;
 use self::script::Scripts;
-use self::sockets::Sockets;
+use self::sockets::{Receiver, Sockets};
 use crate::scenario::Scenario;
 use std::mem;
 use std::rc::Rc;
@@ -97,8 +98,8 @@ impl Default for SimLimits {
 ///     retries: 0,
 ///     backoff_us: 0,
 ///     max_body_bytes: 0,
-///     cancel_at_us: None,
 ///     requests: vec![request],
+///     ..Fetch::default()
 /// };
 /// let scenario = Scenario {
 ///     name: "silence".to_string(),
@@ -181,7 +182,7 @@ impl SimWorld {
     fn next_us(&mut self) -> Option<u64> {
         let door_us = self.door.next_us(self.now_us);
         let jobs_us = self.pool.next_us();
-        let peers_us = self.sockets.next_us();
+        let peers_us = self.sockets.next_us(self.now_us);
         [door_us, peers_us, jobs_us].into_iter().flatten().min()
     }
 
@@ -252,13 +253,14 @@ impl World for SimWorld {
         if self.is_full() {
             return Err(Fault::Exhausted);
         }
-        let script = match address {
-            Address::Peer(number) => self.scripts.server(*number),
-            Address::Socket(_) | Address::Name(..) => None,
+        let Address::Peer(number) = address else {
+            return Err(Fault::Unreachable);
         };
-        let script = script.ok_or(Fault::Unreachable)?;
-        self.ledger.count(|counts| counts.open_sockets += 1);
-        Ok(self.sockets.connect(&self.scripts, script, self.now_us()))
+        let now_us = self.now_us();
+        let socket = self.sockets.connect(&self.scripts, *number, now_us);
+        let socket = socket.ok_or(Fault::Unreachable)?;
+        self.ledger.count_socket();
+        Ok(socket)
     }
 
     fn connected(&mut self, socket: SocketId) -> Attempt<()> {
@@ -275,7 +277,7 @@ impl World for SimWorld {
         let Some(arrival) = self.door.accept() else {
             return Poll::Pending;
         };
-        self.ledger.count(|counts| counts.open_sockets += 1);
+        self.ledger.count_socket();
         let socket =
             self.sockets.accept(&self.scripts, arrival, self.now_us());
         Poll::Ready(Ok((socket, arrival.client)))
@@ -295,8 +297,14 @@ impl World for SimWorld {
             Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
             Poll::Pending => return Poll::Pending,
         };
-        if let Some(client) = receiver {
-            self.ledger.receive(client, &from[..bytes]);
+        let taken = &from[..bytes];
+        match receiver {
+            Receiver::Nobody => {}
+            Receiver::Client(client) => self.ledger.receive(client, taken),
+            Receiver::Host => {
+                let now_us = self.now_us();
+                self.sockets.hear(&self.scripts, socket, taken, now_us);
+            }
         }
         Poll::Ready(Ok(bytes))
     }

@@ -11,6 +11,8 @@ pub struct SimCounts {
     /// The connections that are open or being made; after a run, those that
     /// were never closed.
     pub open_sockets: usize,
+    /// The most of them at one time.
+    pub most_open_sockets: usize,
     /// The number of polls, with or without events.
     pub polls: u64,
     /// The reads that were tried.
@@ -63,6 +65,15 @@ impl Ledger {
     /// Returns the counts so far.
     pub(super) fn counts(&self) -> SimCounts {
         self.counts.get()
+    }
+
+    /// Counts a connection that begins.
+    pub(super) fn count_socket(&self) {
+        self.count(|counts| {
+            counts.open_sockets += 1;
+            let most = counts.most_open_sockets.max(counts.open_sockets);
+            counts.most_open_sockets = most;
+        });
     }
 
     /// Changes the counts.

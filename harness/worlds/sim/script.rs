@@ -4,7 +4,7 @@
 //! piece in the store of all bytes, so a socket keeps offsets instead of
 //! buffers. Knows neither times of a run nor sockets.
 
-use crate::scenario::{Attempt, Client, End, Scenario};
+use crate::scenario::{Attempt, Client, End, Fetch, Peer, Scenario};
 
 /// One act of a peer.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ pub(super) struct Script {
     /// The index of the first beat, and of the one behind the last.
     pub(super) next: usize,
     pub(super) end: usize,
-    /// The offset of its bytes in the store.
+    /// The offset in the store of its bytes that were not sent.
     pub(super) bytes: usize,
 }
 
@@ -44,6 +44,10 @@ pub(super) struct Scripts {
     store: Vec<u8>,
     beats: Vec<Beat>,
     servers: Vec<Script>,
+    /// The number of servers that are hosts, which are the first.
+    hosts: usize,
+    /// The answers of hosts to each request, by its number.
+    answers: Vec<Vec<Script>>,
     clients: Vec<Script>,
 }
 
@@ -52,27 +56,54 @@ impl Scripts {
     pub(super) fn new(scenario: &Scenario) -> Scripts {
         let mut scripts = Scripts::default();
         if let Some(fetch) = &scenario.fetch {
-            for attempt in fetch.peers() {
-                let mut script = scripts.begin();
-                scripts.write_server(attempt);
-                script.end = scripts.beats.len();
-                scripts.servers.push(script);
-            }
+            scripts.add_servers(fetch);
         }
         if let Some(echo) = &scenario.echo {
             for client in &echo.clients {
-                let mut script = scripts.begin();
-                scripts.write_client(client);
-                script.end = scripts.beats.len();
+                let script = scripts.script(|s| s.write_client(client));
                 scripts.clients.push(script);
             }
         }
         scripts
     }
 
+    fn add_servers(&mut self, fetch: &Fetch) {
+        self.hosts = fetch.hosts.len();
+        for peer in fetch.peers() {
+            let script = self.script(|scripts| match peer {
+                Peer::Host(host) => scripts.add(host.connect_us, Act::Connect),
+                Peer::Attempt(attempt) => scripts.write_server(attempt),
+            });
+            self.servers.push(script);
+        }
+        if self.hosts == 0 {
+            return;
+        }
+        for request in &fetch.requests {
+            let said = |attempt: &&Attempt| attempt.host().is_some();
+            let said = request.attempts.iter().filter(said);
+            let answers =
+                said.map(|a| self.script(|scripts| scripts.write_server(a)));
+            let answers = answers.collect();
+            self.answers.push(answers);
+        }
+    }
+
     /// Returns the script of this server, for one connection.
     pub(super) fn server(&self, number: u32) -> Option<Script> {
         self.servers.get(number as usize).copied()
+    }
+
+    /// Returns whether several requests may go to this server.
+    pub(super) fn is_host(&self, number: u32) -> bool {
+        (number as usize) < self.hosts
+    }
+
+    /// Returns the answers of hosts to a request: the first time that one
+    /// takes it up, the second, and so on; the last one repeats.
+    pub(super) fn answers(&self, request: u32) -> &[Script] {
+        let answers = self.answers.get(request as usize);
+        answers.map_or(&[], Vec::as_slice)
     }
 
     /// Returns the script of a client after it has connected.
@@ -92,12 +123,12 @@ impl Scripts {
         &self.store[from..to]
     }
 
-    fn begin(&self) -> Script {
-        Script {
-            next: self.beats.len(),
-            end: self.beats.len(),
-            bytes: self.store.len(),
-        }
+    /// Returns the script of the acts that `write` writes.
+    fn script(&mut self, write: impl FnOnce(&mut Scripts)) -> Script {
+        let (next, bytes) = (self.beats.len(), self.store.len());
+        write(self);
+        let end = self.beats.len();
+        Script { next, end, bytes }
     }
 
     fn add(&mut self, after_us: u64, act: Act) {
@@ -149,6 +180,17 @@ impl Scripts {
                 self.add_bytes(*respond_us, garbage.as_bytes());
                 self.add(0, Act::End);
             }
+            Attempt::Say {
+                say,
+                end,
+                end_after_us,
+                ..
+            } => {
+                for (after_us, piece) in say {
+                    self.add_bytes(*after_us, piece);
+                }
+                self.add_end(*end_after_us, *end);
+            }
         }
     }
 
@@ -156,9 +198,13 @@ impl Scripts {
         for step in &client.steps {
             self.add_bytes(step.wait_us, step.send.as_bytes());
         }
-        match client.end {
-            End::Close => self.add(client.end_after_us, Act::End),
-            End::Reset => self.add(client.end_after_us, Act::Reset),
+        self.add_end(client.end_after_us, client.end);
+    }
+
+    fn add_end(&mut self, after_us: u64, end: End) {
+        match end {
+            End::Close => self.add(after_us, Act::End),
+            End::Reset => self.add(after_us, Act::Reset),
             End::Idle => {}
         }
     }

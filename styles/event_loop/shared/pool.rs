@@ -39,11 +39,13 @@ impl ConnectionPool {
         }
     }
 
-    /// Puts a connection to this address into the pool if there is room;
-    /// otherwise it is closed.
+    /// Puts a connection to this address into the pool if there is room and
+    /// it is quiet; otherwise it is closed.
     pub fn put(&self, address: Address, connection: Connection) {
         let mut idle = self.0.borrow_mut();
-        if idle.count < idle.most {
+        // What was said behind a response may have come with it or after it,
+        // and must not take the room of others in either case.
+        if idle.count < idle.most && connection.is_quiet() {
             idle.count += 1;
             idle.by_address.entry(address).or_default().push(connection);
         } else {

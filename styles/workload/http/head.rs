@@ -180,9 +180,10 @@ impl Fields {
     /// Adds lengths, which are fine only if all agree (RFC 9112, section 6.3,
     /// rule 5).
     fn add_lengths(&mut self, value: &[u8]) {
-        let said = self.length.is_some();
+        let mut is_empty = true;
         for element in elements(value) {
             let length = parse_length(element);
+            is_empty = false;
             self.length = match self.length {
                 Some(before) if before != length => {
                     Some(Err(FetchError::Malformed))
@@ -190,7 +191,8 @@ impl Fields {
                 _ => Some(length),
             };
         }
-        if !said && self.length.is_none() {
+        // A line that says none is wrong, wherever it stands.
+        if is_empty {
             self.length = Some(Err(FetchError::Malformed));
         }
     }

@@ -1,5 +1,6 @@
 //! The client of the async/await column, with the steps that can be broken.
 
+use super::exchange::{Pool, exchange};
 use super::{Broken, Fault};
 use std::future::pending;
 use std::ops::ControlFlow;
@@ -7,13 +8,11 @@ use std::rc::Rc;
 use styles::async_await::join::join_set;
 use styles::async_await::task::{self, Cx};
 use styles::async_await::timeout::timeout;
-use styles::async_await::{cancel, limit, stream, wait};
-use styles::event_loop::{
-    ConnectionPool, Loop, Permit, Promise, Semaphore, Task, TaskSet,
-};
+use styles::async_await::{cancel, limit, wait};
+use styles::event_loop::{Loop, Permit, Promise, Semaphore, Task, TaskSet};
 use styles::trace::{Actor, Event};
 use styles::visit::Visit;
-use styles::workload::{FetchError, FetchWork, Response, ResponseReader};
+use styles::workload::{FetchError, FetchWork, Response};
 
 /// Starts the client: fetches everything, or stops when `stop` is set.
 pub(super) fn start(
@@ -60,7 +59,7 @@ async fn request_all(
     let more = u64::from(broken.has(Fault::OneRequestTooMany));
     let semaphore = work.plan.concurrency.saturating_add(more);
     let semaphore = Semaphore::new(cx, semaphore);
-    let pool = ConnectionPool::new(work.plan.kept_connections);
+    let pool = Pool::new(work.plan.kept_connections, broken);
     for index in 0..work.len() {
         let place = match semaphore.try_acquire() {
             Some(place) => place,
@@ -79,7 +78,7 @@ async fn request_all(
 async fn request(
     cx: Cx,
     work: Rc<FetchWork>,
-    pool: ConnectionPool,
+    pool: Pool,
     index: u32,
     place: Permit,
     broken: Broken,
@@ -105,7 +104,7 @@ async fn request(
 async fn attempts(
     cx: &Cx,
     work: &FetchWork,
-    pool: &ConnectionPool,
+    pool: &Pool,
     index: u32,
     broken: Broken,
 ) -> Result<Response, FetchError> {
@@ -151,15 +150,15 @@ async fn attempts(
 async fn one_attempt(
     cx: &Cx,
     work: &FetchWork,
-    pool: &ConnectionPool,
+    pool: &Pool,
     index: u32,
     attempt: u32,
     broken: Broken,
 ) -> Result<Response, FetchError> {
     let request = work.request(index);
-    let mut visit = Visit::new(pool, request.address(attempt));
+    let mut visit = Visit::new(&pool.sound, request.address(attempt));
     loop {
-        let connection = match visit.take() {
+        let connection = match pool.take(&mut visit) {
             Some(connection) => connection,
             None => {
                 let address = visit.address().clone();
@@ -169,15 +168,27 @@ async fn one_attempt(
             }
         };
         let head = request.to_bytes();
-        let reader = ResponseReader::new(work.plan.max_body_bytes);
-        let body = stream::exchange(cx, connection, head, reader);
+        let most = work.plan.max_body_bytes;
+        let body = exchange(cx, connection, head, most, broken);
         let exchanged = match broken.has(Fault::TimesFromConnected) {
             true => timeout(cx, work.plan.timeout_us, body).await?,
             false => body.await,
         };
+        if let Ok((connection, response)) = &exchanged
+            && response.keeps_open
+        {
+            pool.keep(visit.address(), connection);
+        }
+        let error = exchanged.as_ref().err().copied();
         if let ControlFlow::Break(result) = visit.end(exchanged) {
             return result;
         }
+        if broken.has(Fault::NeverSendsAgain)
+            && let Some(error) = error
+        {
+            return Err(error);
+        }
+        cx.note(Actor::Fetch(index), Event::Resent { attempt });
     }
 }
 

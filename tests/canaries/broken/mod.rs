@@ -3,10 +3,11 @@
 //!
 //! Each is a copy of the async/await column in which one step goes wrong, so
 //! that the fault alone is caught and nothing else. Where to read next:
-//! `client.rs` and `server.rs` for the faults, `../main.rs` for the check that
-//! catches each.
+//! `client.rs`, `exchange.rs` and `server.rs` for the faults,
+//! `../main.rs` for the check that catches each.
 
 mod client;
+mod exchange;
 mod server;
 
 use harness::contestant::Contestant;
@@ -110,6 +111,14 @@ canaries! {
         "the wait before another attempt is never begun";
     PanicsOnReset, "panics-on-reset",
         "a task that meets a reset panics";
+    TakesUnasked, "takes-unasked",
+        "bytes that nobody asked for are the answer to the next request";
+    WaitsFor204, "waits-for-204",
+        "a response without a body is read like any other";
+    EndsAtEmptySize, "ends-at-empty-size",
+        "an empty line in the place of a chunk's size ends the body";
+    NeverSendsAgain, "never-sends-again",
+        "a request on a connection that was ended meanwhile has failed";
     ClosesInWrongOrder, "closes-in-wrong-order",
         "sessions that are shut down are closed last come, first served";
     KeepsConnectionOpen, "keeps-connection-open",

@@ -1,9 +1,11 @@
 //! One connection of a scripted peer.
 
 use super::super::faults::uninterrupted;
-use super::script::{Script, Step};
+use super::script::{Answers, Script, Step};
+use crate::scenario::Ear;
 use mio::net::TcpStream;
 use socket2::SockRef;
+use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::time::Duration;
@@ -28,9 +30,19 @@ pub(super) struct Actor {
     /// The last bytes that came, to find the end of a head.
     tail: [u8; 4],
     head_came: bool,
+    /// The requests that came, if it is a host.
+    hearing: Option<Hearing>,
     /// The received bytes, as far as they are kept.
     received: Vec<u8>,
     max_received: usize,
+}
+
+/// The requests that a host has heard on a connection.
+#[derive(Default)]
+struct Hearing {
+    ear: Ear,
+    /// Those that it has not taken up.
+    asked: VecDeque<u32>,
 }
 
 /// The progress of an actor.
@@ -58,8 +70,17 @@ impl Actor {
             due_us: None,
             tail: [0; 4],
             head_came: false,
+            hearing: None,
             received: Vec::new(),
             max_received,
+        }
+    }
+
+    /// Begins to play a host, which answers each request that comes.
+    pub(super) fn of_host(stream: TcpStream, script: Script) -> Actor {
+        Actor {
+            hearing: Some(Hearing::default()),
+            ..Actor::new(stream, script, 0)
         }
     }
 
@@ -71,6 +92,7 @@ impl Actor {
     /// Skips all steps: only reading to the end is left.
     pub(super) fn stop(&mut self) {
         self.step = self.script.len();
+        self.hearing = None;
     }
 
     /// Returns the received bytes.
@@ -83,15 +105,32 @@ impl Actor {
         &mut self,
         now_us: u64,
         scratch: &mut [u8],
+        answers: &mut Answers,
     ) -> Progress {
         let Ok(more) = self.read(scratch) else {
             return Progress::Over;
         };
-        match self.take_steps(now_us) {
+        let mut progress = self.take_steps(now_us);
+        while self.step == self.script.len() && self.take_up(answers) {
+            progress = self.take_steps(now_us);
+        }
+        match progress {
             Progress::Over => Progress::Over,
             _ if more => Progress::Until(now_us),
             progress => progress,
         }
+    }
+
+    /// Begins the answer to the next request; returns whether there is one.
+    fn take_up(&mut self, answers: &mut Answers) -> bool {
+        let hearing = self.hearing.as_mut();
+        let asked = hearing.and_then(|h| h.asked.pop_front());
+        let Some(script) = asked.and_then(|n| answers.take_up(n)) else {
+            return false;
+        };
+        self.script = script;
+        self.step = 0;
+        true
     }
 
     /// Reads the bytes that are there; returns whether there may be more.
@@ -112,6 +151,9 @@ impl Actor {
             self.tail.rotate_left(1);
             self.tail[3] = *byte;
             self.head_came |= self.tail == HEAD_END;
+        }
+        if let Some(Hearing { ear, asked }) = &mut self.hearing {
+            asked.extend(ear.hear(bytes));
         }
         let room = self.max_received - self.received.len();
         let kept = room.min(bytes.len());
@@ -152,6 +194,8 @@ impl Actor {
                 Step::HalfClose => {
                     // It fails if the peer has gone; reading finds out.
                     let _ = self.stream.shutdown(Shutdown::Write);
+                    // A host that has ended takes up nothing more.
+                    self.hearing = None;
                 }
                 Step::Reset => {
                     let socket = SockRef::from(&self.stream);
@@ -207,7 +251,10 @@ mod tests {
         peer.write_all(&[b'x'; 1_000]).expect("written");
         drop(peer);
         let mut turns = 0;
-        while let Progress::Until(7) = actor.play(7, &mut [0; 16]) {
+        let mut answers = Answers::default();
+        while let Progress::Until(7) =
+            actor.play(7, &mut [0; 16], &mut answers)
+        {
             turns += 1;
         }
         assert_eq!(turns, 1_000 / (16 * READS_PER_TURN as usize));
@@ -223,7 +270,9 @@ mod tests {
         drop(peer);
         // The reset is found by the step, not by the read before it.
         assert!(matches!(actor.take_steps(7), Progress::Until(7)));
-        while !matches!(actor.play(7, &mut [0; 16]), Progress::Over) {}
+        let mut answers = Answers::default();
+        let mut play = || actor.play(7, &mut [0; 16], &mut answers);
+        while !matches!(play(), Progress::Over) {}
         assert_eq!(actor.into_received(), b"x");
     }
 }

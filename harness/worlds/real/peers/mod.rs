@@ -17,6 +17,7 @@ mod script;
 mod tests;
 
 use self::player::{Client, Command, Player, Server};
+use self::script::Answers;
 use super::Setup;
 use crate::scenario::{self, Scenario};
 use mio::Waker;
@@ -76,8 +77,8 @@ impl Peers {
         let mut servers = Vec::new();
         let mut refusing = Vec::new();
         let mut addresses = Vec::new();
-        for attempt in scenario.fetch.iter().flat_map(|f| f.peers()) {
-            match script::of_attempt(attempt) {
+        for peer in scenario.fetch.iter().flat_map(|f| f.peers()) {
+            match script::of_peer(peer) {
                 None => {
                     let socket = bound_socket()?;
                     addresses.push(address_of(&socket)?);
@@ -87,7 +88,8 @@ impl Peers {
                     let listener = TcpListener::bind(LOOPBACK)?;
                     listener.set_nonblocking(true)?;
                     addresses.push(listener.local_addr()?);
-                    servers.push(Server::new(listener, script));
+                    let is_host = matches!(peer, scenario::Peer::Host(_));
+                    servers.push(Server::new(listener, script, is_host));
                 }
             }
         }
@@ -100,6 +102,8 @@ impl Peers {
             ports.insert(client.port()?, index);
             clients.push(client);
         }
+        let answers = scenario.fetch.as_ref().map(Answers::new);
+        let answers = answers.unwrap_or_default();
         let poll = mio::Poll::new()?;
         let waker = Waker::new(poll.registry(), player::COMMANDS)?;
         let (sender, receiver) = channel();
@@ -109,8 +113,14 @@ impl Peers {
             clients: echo.map(|_| ports),
             ..Setup::default()
         };
-        let player =
-            Player::new(poll, receiver, setup.start, servers, clients)?;
+        let player = Player::new(
+            poll,
+            receiver,
+            setup.start,
+            servers,
+            answers,
+            clients,
+        )?;
         let thread = Builder::new().name("peers".to_string());
         Ok(Peers {
             setup,

@@ -5,7 +5,7 @@
 //! longer meant has to be taken back.
 
 use super::actor::{Actor, Progress};
-use super::script::{self, Script};
+use super::script::{self, Answers, Script};
 use crate::scenario;
 use mio::event::Source;
 use mio::net::{TcpListener, TcpStream};
@@ -58,6 +58,7 @@ pub(super) enum Command {
 pub(super) struct Server {
     listener: TcpListener,
     script: Script,
+    is_host: bool,
 }
 
 impl Server {
@@ -65,10 +66,12 @@ impl Server {
     pub(super) fn new(
         listener: std::net::TcpListener,
         script: Script,
+        is_host: bool,
     ) -> Server {
         Server {
             listener: TcpListener::from_std(listener),
             script,
+            is_host,
         }
     }
 }
@@ -110,6 +113,7 @@ pub(super) struct Player {
     commands: Receiver<Command>,
     start: Instant,
     servers: Vec<Server>,
+    answers: Answers,
     clients: Vec<Client>,
     /// The address that the clients connect to.
     server: Option<SocketAddr>,
@@ -129,6 +133,7 @@ impl Player {
         commands: Receiver<Command>,
         start: Instant,
         mut servers: Vec<Server>,
+        answers: Answers,
         clients: Vec<Client>,
     ) -> io::Result<Player> {
         for (index, server) in servers.iter_mut().enumerate() {
@@ -142,6 +147,7 @@ impl Player {
             commands,
             start,
             servers,
+            answers,
             actors: clients.iter().map(|_| None).collect(),
             received: vec![Vec::new(); clients.len()],
             clients,
@@ -235,7 +241,7 @@ impl Player {
         let Some(Some(actor)) = self.actors.get_mut(place) else {
             return;
         };
-        match actor.play(now_us, &mut self.scratch) {
+        match actor.play(now_us, &mut self.scratch, &mut self.answers) {
             Progress::Blocked => {}
             Progress::Until(us) => {
                 self.turns.insert((us, Token(place)));
@@ -247,10 +253,18 @@ impl Player {
     /// Accepts the clients that wait.
     fn accept(&mut self, server: usize, token: Token, now_us: u64) {
         for _ in 0..ACCEPTS_PER_TURN {
-            let Server { listener, script } = &self.servers[server];
+            let Server {
+                listener,
+                script,
+                is_host,
+            } = &self.servers[server];
             match listener.accept() {
                 Ok((stream, _)) => {
-                    let actor = Actor::new(stream, script.clone(), 0);
+                    let script = script.clone();
+                    let actor = match is_host {
+                        true => Actor::of_host(stream, script),
+                        false => Actor::new(stream, script, 0),
+                    };
                     let place = self.free.pop().unwrap_or_else(|| {
                         self.actors.push(None);
                         self.actors.len() - 1

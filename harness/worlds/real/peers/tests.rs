@@ -24,8 +24,8 @@ fn fetching(attempts: Vec<Attempt>) -> Scenario {
         retries: 0,
         backoff_us: 0,
         max_body_bytes: 0,
-        cancel_at_us: None,
         requests: vec![request],
+        ..Fetch::default()
     };
     Scenario {
         name: String::new(),
