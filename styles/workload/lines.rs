@@ -85,7 +85,7 @@ impl Lines {
             return Next::More;
         };
         let filled = input.filled();
-        let found = filled[self.searched..].iter().position(|b| *b == b'\n');
+        let found = memchr::memchr(b'\n', &filled[self.searched..]);
         let (bytes, taken) = match found {
             Some(place) => (self.searched + place, self.searched + place + 1),
             None => (filled.len(), filled.len()),
