@@ -2,13 +2,45 @@
 //! answer, and a request that is sent again is told.
 
 use super::peer::{Fetched, Said, fetch};
+use harness::record::{FetchResult, Results, Sendings};
+use serde_json::{Value, json};
 use styles::Style;
 use styles::trace::Event;
+use styles::workload::Response;
 
 const REAL: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nreal";
 const FORGED: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
 const TIMEOUT: &[u8] =
     b"HTTP/1.1 408 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+#[test]
+fn results_say_how_often_a_request_was_sent_and_each_byte() {
+    let mut sendings = Sendings::default();
+    for event in [Event::Attempt { attempt: 0 }, Event::Resent { attempt: 0 }]
+    {
+        sendings.count(&event);
+    }
+    let results = [b"a\xff".to_vec(), b"a".to_vec()].map(|body| {
+        let response = Response {
+            status: 200,
+            body,
+            keeps_open: false,
+        };
+        FetchResult::new("r", sendings, Some(Ok(response)))
+    });
+    let results = Results {
+        fetch: Some(results.to_vec()),
+        echo: None,
+    };
+    let value: Value = serde_json::from_str(&results.to_json()).expect("JSON");
+    let expected = json!({ "fetch": [
+        { "id": "r", "attempts": 1, "resent": 1, "status": 200,
+          "body_hex": "61ff" },
+        { "id": "r", "attempts": 1, "resent": 1, "status": 200,
+          "body": "a" },
+    ] });
+    assert_eq!(value, expected);
+}
 
 /// Sends two requests to a peer that answers the first and goes on like this;
 /// over other connections it answers each.
