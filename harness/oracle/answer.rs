@@ -288,7 +288,7 @@ mod tests {
         let long = "x".repeat(MAX_HEAD_BYTES - HEAD.len() - 6);
         check(&format!("x:{long}\r\n\r\n"), "200 ");
         check(&format!("x:x{long}\r\n\r\n"), "malformed");
-        check(&format!("x:xxx{long}"), "malformed");
-        check(&format!("x:xx{long}"), "truncated");
+        check(&format!("x:xxxx{long}"), "malformed");
+        check(&format!("x:xxx{long}"), "truncated");
     }
 }
