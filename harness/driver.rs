@@ -1,12 +1,13 @@
 //! Runs a scenario: one contestant, one world, one loop; returns the record of
-//! the run. Every bound of a run stands here.
+//! the run.
 
+use crate::bounds::max_resumptions;
 use crate::contestant::Contestant;
 use crate::record::{
     EchoResult, FetchResult, Results, Run, Sendings, TraceEvent,
 };
 use crate::runtimes::{Engine, EngineLoop, Runtime};
-use crate::scenario::{Attempt, Scenario};
+use crate::scenario::Scenario;
 use crate::worlds::real::peers::Peers;
 use crate::worlds::sim::{SimCounts, SimLimits, SimWorld};
 use std::cell::RefCell;
@@ -14,21 +15,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::rc::Rc;
 use std::{error, fmt, io};
 use styles::event_loop::{
-    Counters, EventLoop, Listener, ListenerId, Loop, LoopEvent, Observer,
-    PanickedTask, Promise, RunError, Task,
+    Counters, EventLoop, Handle, Listener, ListenerId, Loop, LoopEvent,
+    Observer, PanickedTask, Promise, RunError, Task,
 };
 use styles::trace::{Actor, Event, Trace};
 use styles::workload::{FetchError, FetchWork, Response};
-
-/// The resumptions that any run may take, whatever its size.
-const BASE_RESUMPTIONS: u64 = 10_000;
-
-/// The resumptions that an attempt, a step or a line may take: each is a dozen
-/// operations at most.
-const RESUMPTIONS_PER_STEP: u64 = 64;
-
-/// The resumptions that a byte may take when it moves alone.
-const RESUMPTIONS_PER_BYTE: u64 = 8;
 
 /// The reason why a run has no record.
 #[derive(Debug)]
@@ -233,39 +224,33 @@ fn run_loop(
         event_loop.set_observer(Box::new(All(watch.observers)));
     }
     let lp = event_loop.handle();
-    let mut timers = Vec::new();
+    let mut timers = Timers(lp, Vec::new());
     if let Some(tree) = watch.tree {
-        timers.push(lp.call_at(tree.at_us, move |lp| tree.draw(lp)));
+        timers.add(Some(tree.at_us), move |lp| tree.draw(lp));
     }
-    let mut stop_at = |at_us: Option<u64>| {
-        let stop = Promise::new(lp);
-        if let Some(at_us) = at_us {
-            let stop = stop.clone();
-            // The promise has no other setter, and a timer fires once.
-            timers.push(lp.call_at(at_us, move |_| {
-                let _ = stop.set(());
-            }));
-        }
-        stop
-    };
-    let mut jobs: Vec<Task<()>> = Vec::new();
+    let mut jobs: Vec<(Task<()>, bool)> = Vec::new();
     let mut work = None;
     if let Some(fetch) = &scenario.fetch {
         let made = FetchWork::new(fetch.plan());
-        let stop = stop_at(fetch.cancel_at_us);
-        jobs.push(contestant.start_fetch(lp, made.clone(), stop));
+        let stop = timers.stop_at(fetch.cancel_at_us);
+        let client = contestant.start_fetch(lp, made.clone(), stop);
+        let is_aborted = timers.abort_at(fetch.abort_at_us, &client);
+        jobs.push((client, is_aborted));
         work = Some(made);
     }
     if let (Some(echo), Some(listener)) = (&scenario.echo, listener) {
         let plan = Rc::new(echo.plan());
-        let stop = stop_at(echo.shutdown_at_us);
+        let stop = timers.stop_at(echo.shutdown_at_us);
         let listener: Listener = lp.listener(listener);
-        jobs.push(contestant.start_echo(lp, plan, listener, stop));
+        let server = contestant.start_echo(lp, plan, listener, stop);
+        let is_aborted = timers.abort_at(echo.abort_at_us, &server);
+        jobs.push((server, is_aborted));
     }
-    for job in &jobs {
+    for (job, is_aborted) in &jobs {
         match engine_loop.run_until_complete(job) {
             // A panicked task is reported with the others; its job is over.
             Ok(()) | Err(RunError::Panicked(_)) => {}
+            Err(RunError::Cancelled) if *is_aborted => {}
             Err(error) => return Err(error),
         }
     }
@@ -273,7 +258,7 @@ fn run_loop(
     let counters = lp.counters();
     let panicked = event_loop.panicked_tasks();
     // Timers that would stop a finished job are not leaks.
-    timers.into_iter().for_each(|timer| timer.cancel());
+    timers.1.into_iter().for_each(|timer| timer.cancel());
     let tasks_left = event_loop.tasks_left();
     drop(engine_loop);
     Ok(Ended {
@@ -283,6 +268,42 @@ fn run_loop(
         panicked,
         tasks_left,
     })
+}
+
+/// The timers of a run, which act on it from outside.
+struct Timers<'a>(&'a Loop, Vec<Handle>);
+
+impl Timers<'_> {
+    /// Calls a function at a time; returns whether there is one.
+    fn add(
+        &mut self,
+        at_us: Option<u64>,
+        act: impl FnOnce(&Loop) + Unpin + 'static,
+    ) -> bool {
+        let timer = at_us.map(|at_us| self.0.call_at(at_us, act));
+        self.1.extend(timer);
+        at_us.is_some()
+    }
+
+    /// Returns an order to stop that is given at a time.
+    fn stop_at(&mut self, at_us: Option<u64>) -> Promise<()> {
+        let order = Promise::new(self.0);
+        let stop = order.clone();
+        // The promise has no other setter, and a timer fires once.
+        self.add(at_us, move |_| {
+            let _ = stop.set(());
+        });
+        order
+    }
+
+    /// Cancels a task at a time; returns whether there is one.
+    fn abort_at(&mut self, at_us: Option<u64>, task: &Task<()>) -> bool {
+        let key = task.key();
+        // One that has ended by then stays as it is.
+        self.add(at_us, move |lp| {
+            lp.cancel_soon(key);
+        })
+    }
 }
 
 impl Ended {
@@ -334,44 +355,6 @@ impl Ended {
             leaked: self.tasks_left + counts.open_sockets,
         }
     }
-}
-
-/// Returns the most resumptions of a scenario's run: as many as its size can
-/// justify.
-fn max_resumptions(scenario: &Scenario) -> u64 {
-    let mut steps = 0_u64;
-    let mut bytes = 0_u64;
-    if let Some(fetch) = &scenario.fetch {
-        let attempts_of_one = u64::from(fetch.retries) + 1;
-        for request in &fetch.requests {
-            steps += attempts_of_one;
-            for attempt in &request.attempts {
-                if let Attempt::Respond { body, .. } = attempt {
-                    steps += attempts_of_one * body.len() as u64;
-                    let length: usize = body.iter().map(|p| p.1.len()).sum();
-                    bytes += attempts_of_one * (length as u64 + 128);
-                }
-                if let Attempt::Say { say, .. } = attempt {
-                    steps += attempts_of_one * say.len() as u64;
-                    let length: usize = say.iter().map(|p| p.1.len()).sum();
-                    // A request may be sent twice in one attempt.
-                    bytes += 2 * attempts_of_one * (length as u64 + 128);
-                }
-                bytes += attempts_of_one * 128;
-            }
-        }
-    }
-    for client in scenario.echo.iter().flat_map(|echo| &echo.clients) {
-        steps += 1 + client.steps.len() as u64;
-        for step in &client.steps {
-            let lines = step.send.matches('\n').count();
-            steps += lines as u64;
-            bytes += 2 * step.send.len() as u64;
-        }
-    }
-    BASE_RESUMPTIONS
-        .saturating_add(steps.saturating_mul(RESUMPTIONS_PER_STEP))
-        .saturating_add(bytes.saturating_mul(RESUMPTIONS_PER_BYTE))
 }
 
 /// Records every event; clones write to the same trace.

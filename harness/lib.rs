@@ -105,6 +105,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bounds;
 pub mod check;
 pub mod contestant;
 pub mod driver;

@@ -51,6 +51,7 @@ fn a_written_scenario_reads_like_one_by_hand() {
     for text in [
         include_str!("scenarios/all_kinds.json"),
         include_str!("scenarios/hosts.json"),
+        include_str!("scenarios/aborts.json"),
     ] {
         let scenario = Scenario::from_json(text).expect("valid");
         assert_eq!(scenario.to_json(), text);
@@ -64,6 +65,7 @@ fn what_is_left_out_has_its_default() {
     let client = Client {
         connect_at_us: 7,
         steps: Vec::new(),
+        takes: None,
         end: End::Close,
         end_after_us: 0,
     };
@@ -76,6 +78,7 @@ fn what_is_left_out_has_its_default() {
             backoff_us: 0,
             max_body_bytes: 1_048_576,
             cancel_at_us: None,
+            abort_at_us: None,
             keep: 0,
             hosts: Vec::new(),
             requests: Vec::new(),
@@ -83,9 +86,11 @@ fn what_is_left_out_has_its_default() {
         echo: Some(Echo {
             delay_us: 0,
             idle_timeout_us: None,
+            write_timeout_us: None,
             max_line_bytes: 65_536,
             max_sessions: 1_024,
             shutdown_at_us: None,
+            abort_at_us: None,
             clients: vec![client],
         }),
     };
@@ -203,8 +208,15 @@ fn rules_about_several_keys_name_the_one_that_breaks_them() {
         (
             r#"{"name": "", "echo": {"idle_timeout_us": null, "clients":
                 [{"connect_at_us": 0, "steps": [], "end": "idle"}]}}"#,
-            "echo.clients[0].end: \"idle\" needs `idle_timeout_us` or \
-             `shutdown_at_us`, or the session never ends",
+            "echo.clients[0].end: \"idle\" needs `idle_timeout_us`, \
+             `shutdown_at_us` or `abort_at_us`, or the session never ends",
+        ),
+        (
+            r#"{"version": 2, "name": "", "echo": {"idle_timeout_us": 1,
+                "clients": [{"connect_at_us": 0, "steps": [],
+                "end": "idle", "takes": 0}]}}"#,
+            "echo.clients[0].takes: needs `write_timeout_us`, \
+             `shutdown_at_us` or `abort_at_us`, or the session never ends",
         ),
         (
             r#"{"name": "", "echo": {"clients":
@@ -215,10 +227,18 @@ fn rules_about_several_keys_name_the_one_that_breaks_them() {
         let error = Scenario::from_json(text).expect_err(text);
         assert_eq!(error.to_string(), expected);
     }
-    for option in ["\"idle_timeout_us\": 1", "\"shutdown_at_us\": 0"] {
+    let (idle, takes) = (r#""end": "idle""#, r#""end": "close", "takes": 0"#);
+    for (option, client) in [
+        ("idle_timeout_us", idle),
+        ("shutdown_at_us", idle),
+        ("abort_at_us", idle),
+        ("write_timeout_us", takes),
+        ("shutdown_at_us", takes),
+        ("abort_at_us", takes),
+    ] {
         let text = format!(
-            "{{\"name\": \"\", \"echo\": {{{option}, \"clients\": [{{\
-             \"connect_at_us\": 0, \"steps\": [], \"end\": \"idle\"}}]}}}}"
+            r#"{{"version": 2, "name": "", "echo": {{"{option}": 1,
+            "clients": [{{"connect_at_us": 0, "steps": [], {client}}}]}}}}"#
         );
         assert!(Scenario::from_json(&text).is_ok(), "{text}");
     }

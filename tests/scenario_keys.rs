@@ -28,6 +28,7 @@ fn everything() -> Value {
         "fetch": {
             "concurrency": 2, "timeout_us": 3, "retries": 4,
             "backoff_us": 5, "max_body_bytes": 6, "cancel_at_us": 7,
+            "abort_at_us": 7,
             "keep": 8, "hosts": [{"connect_us": 9}, {"connect_us": 10}],
             "requests": [
                 {"id": "a", "attempts": [{"refuse_us": 1}]},
@@ -45,10 +46,11 @@ fn everything() -> Value {
         "echo": {
             "delay_us": 1, "idle_timeout_us": 2, "max_line_bytes": 3,
             "max_sessions": 4, "shutdown_at_us": 5,
+            "write_timeout_us": 6, "abort_at_us": 7,
             "clients": [
                 {"connect_at_us": 1, "steps": [], "end": "idle"},
                 {"connect_at_us": 1, "end": "close", "end_after_us": 2,
-                 "steps": [{"wait_us": 1, "send": "x"}]},
+                 "takes": 8, "steps": [{"wait_us": 1, "send": "x"}]},
             ],
         },
     })
@@ -75,7 +77,7 @@ fn pointers(value: &Value, pointer: &str, all: &mut Vec<String>) {
 fn all_pointers() -> Vec<String> {
     let mut all = Vec::new();
     pointers(&everything(), "", &mut all);
-    assert_eq!(all.len(), 78);
+    assert_eq!(all.len(), 82);
     all
 }
 
@@ -111,10 +113,14 @@ fn kind(value: &Value) -> u8 {
     }
 }
 
-const NULLABLE: [&str; 3] = [
+const NULLABLE: [&str; 7] = [
     "/fetch/cancel_at_us",
+    "/fetch/abort_at_us",
     "/echo/idle_timeout_us",
+    "/echo/write_timeout_us",
     "/echo/shutdown_at_us",
+    "/echo/abort_at_us",
+    "/echo/clients/1/takes",
 ];
 
 #[test]
@@ -167,7 +173,7 @@ fn every_number_has_its_bounds() {
             Some("host") => (0, 1),
             Some(
                 "concurrency" | "timeout_us" | "idle_timeout_us"
-                | "max_line_bytes" | "max_sessions",
+                | "write_timeout_us" | "max_line_bytes" | "max_sessions",
             ) => (1, MOST),
             _ => (0, MOST),
         };
@@ -195,12 +201,12 @@ fn every_number_has_its_bounds() {
             assert!(named, "{problem}");
         }
     }
-    assert_eq!(numbers, 34);
+    assert_eq!(numbers, 38);
 }
 
 #[test]
 fn every_key_is_required_or_has_a_default() {
-    const OPTIONAL: [&str; 16] = [
+    const OPTIONAL: [&str; 19] = [
         "fetch",
         "echo",
         "concurrency",
@@ -209,13 +215,16 @@ fn every_key_is_required_or_has_a_default() {
         "backoff_us",
         "max_body_bytes",
         "cancel_at_us",
+        "abort_at_us",
         "keep",
         "truncate",
         "delay_us",
         "idle_timeout_us",
+        "write_timeout_us",
         "max_line_bytes",
         "max_sessions",
         "shutdown_at_us",
+        "takes",
         "end_after_us",
     ];
     for pointer in all_pointers() {
@@ -235,7 +244,7 @@ fn every_key_is_required_or_has_a_default() {
             continue;
         }
         let expected = match key {
-            "version" => "fetch.keep".to_string(),
+            "version" => "echo.write_timeout_us".to_string(),
             // Attempts go to them.
             "hosts" => "fetch.requests[1].attempts[4].host".to_string(),
             // The rest is no kind of attempt.
@@ -286,8 +295,10 @@ fn what_version_1_does_not_have_is_refused_by_its_path() {
     let all = everything();
     let attempt = "/fetch/requests/1/attempts/4";
     for (pointer, keys) in [
-        ("/fetch", &["keep", "hosts"][..]),
+        ("/fetch", &["keep", "hosts", "abort_at_us"][..]),
         (attempt, &["host", "say", "end", "end_after_us"]),
+        ("/echo", &["write_timeout_us", "abort_at_us"]),
+        ("/echo/clients/1", &["takes"]),
     ] {
         for key in keys {
             let mut old = all.clone();
@@ -296,8 +307,16 @@ fn what_version_1_does_not_have_is_refused_by_its_path() {
                 .as_array_mut()
                 .expect("attempts")
                 .truncate(4);
-            for key in ["keep", "hosts"] {
-                old["fetch"].as_object_mut().expect("fetch").remove(key);
+            for (pointer, key) in [
+                ("/fetch", "keep"),
+                ("/fetch", "hosts"),
+                ("/fetch", "abort_at_us"),
+                ("/echo", "write_timeout_us"),
+                ("/echo", "abort_at_us"),
+                ("/echo/clients/1", "takes"),
+            ] {
+                let part = old.pointer_mut(pointer).expect("a part");
+                part.as_object_mut().expect("an object").remove(key);
             }
             assert!(Scenario::from_json(&old.to_string()).is_ok());
             let value = all.pointer(&format!("{pointer}/{key}"));

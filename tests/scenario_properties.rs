@@ -127,19 +127,21 @@ fn any_fetch() -> impl Strategy<Value = Fetch> {
         options,
         any_number(),
         proptest::option::of(any_number()),
+        proptest::option::of(any_number()),
         any_number(),
         requests,
     )
         .prop_map(
-            |(options, max_body_bytes, cancel_at_us, keep, requests)| {
+            |(options, most, cancel_at_us, abort_at_us, keep, requests)| {
                 let connect_us = options.0;
                 Fetch {
                     concurrency: options.0.max(1),
                     timeout_us: options.1.max(1),
                     retries: options.2,
                     backoff_us: options.3,
-                    max_body_bytes,
+                    max_body_bytes: most,
                     cancel_at_us,
+                    abort_at_us,
                     keep,
                     hosts: vec![Host { connect_us }; HOSTS as usize],
                     requests: requests
@@ -155,29 +157,43 @@ fn any_echo() -> impl Strategy<Value = Echo> {
     let step = (any_number(), any::<String>())
         .prop_map(|(wait_us, send)| Step { wait_us, send });
     let steps = proptest::collection::vec(step, 0..3);
-    let client = (any_number(), steps, any_end(), any_number()).prop_map(
-        |(connect_at_us, steps, end, end_after_us)| Client {
-            connect_at_us,
-            steps,
-            end,
-            end_after_us,
-        },
-    );
     let never = proptest::option::of;
+    let takes = never(any_number());
+    let client = (any_number(), steps, takes, any_end(), any_number());
+    let client =
+        client.prop_map(|(connect_at_us, steps, takes, end, end_after_us)| {
+            Client {
+                connect_at_us,
+                steps,
+                takes,
+                end,
+                end_after_us,
+            }
+        });
     let options = (any_number(), any_number(), any_number());
     let clients = proptest::collection::vec(client, 0..4);
-    (options, never(any_number()), never(any_number()), clients).prop_map(
-        |(options, idle, shutdown_at_us, mut clients)| {
-            let idle_timeout_us = idle.map(|idle: u64| idle.max(1));
-            if idle_timeout_us.or(shutdown_at_us).is_none() {
+    let limit = || never(any_number().prop_map(|us| us.max(1)).boxed());
+    let limits = (limit(), limit());
+    let stops = (never(any_number()), never(any_number()));
+    (options, limits, stops, clients).prop_map(
+        |(options, limits, stops, mut clients)| {
+            let (idle_timeout_us, write_timeout_us) = limits;
+            let (shutdown_at_us, abort_at_us) = stops;
+            let stops = shutdown_at_us.or(abort_at_us);
+            if idle_timeout_us.or(stops).is_none() {
                 clients.retain(|client| client.end != End::Idle);
+            }
+            if write_timeout_us.or(stops).is_none() {
+                clients.retain(|client| client.takes.is_none());
             }
             Echo {
                 delay_us: options.0,
                 idle_timeout_us,
+                write_timeout_us,
                 max_line_bytes: options.1.max(1),
                 max_sessions: options.2.max(1),
                 shutdown_at_us,
+                abort_at_us,
                 clients,
             }
         },

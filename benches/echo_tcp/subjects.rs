@@ -16,6 +16,7 @@ pub(crate) fn serve(subject: Subject, door: Door) -> io::Result<Counters> {
     let plan = EchoPlan {
         delay_us: 0,
         idle_timeout_us: None,
+        write_timeout_us: None,
         max_line_bytes: super::MAX_LINE_BYTES,
         max_sessions: u64::from(door.clients),
         clients: Some(door.clients),

@@ -9,7 +9,8 @@ use styles::workload::Reason;
 
 /// Adds the part's events and results to the prediction.
 pub(super) fn predict(echo: &Echo, prediction: &mut Prediction) {
-    let stop = Moment::of_stop(echo.shutdown_at_us);
+    let abort = Moment::of_stop(echo.abort_at_us);
+    let stop = abort.min(Moment::of_stop(echo.shutdown_at_us));
     let mut results = vec![never_accepted(); echo.clients.len()];
     let mut places = Places::new(echo.max_sessions);
     for index in arrivals(echo) {
@@ -22,21 +23,30 @@ pub(super) fn predict(echo: &Echo, prediction: &mut Prediction) {
             break;
         }
         let session = Session::new(echo, client);
-        let Followed { course, closed } = session.follow(accepted);
+        let Followed {
+            course,
+            closed,
+            stuck,
+        } = session.follow(accepted);
         places.release(closed.map_or(Moment::NEVER, |(at, _)| at));
 
         let reason = match closed {
-            Some((at, reason)) if at <= stop => reason,
-            _ => Reason::Shutdown,
+            Some((at, reason)) if at <= stop => Some(reason),
+            // Nothing is said of what is aborted.
+            _ if abort == stop => None,
+            _ => Some(Reason::Shutdown),
         };
-        let received = session.received(&course, stop).to_string();
+        let received = match stuck {
+            Some(at) if at <= stop => session.received_until(client.room()),
+            _ => session.received(&course, stop),
+        };
         prediction.add(actor, course, stop);
-        if reason == Reason::Shutdown {
-            let event = Event::Closed { reason };
+        if reason == Some(Reason::Shutdown) {
+            let event = Event::closed(Reason::Shutdown);
             prediction.add_last(actor, stop.t_us, event);
             prediction.shut_down.push(actor);
         }
-        let closed = reason.word().to_string();
+        let closed = reason.map_or("lost", Reason::word).to_string();
         results[index] = EchoResult { received, closed };
     }
     prediction.results.echo = Some(results);
@@ -60,6 +70,8 @@ fn arrivals(echo: &Echo) -> Vec<usize> {
 struct Followed {
     course: Course,
     closed: Option<(Moment, Reason)>,
+    /// The moment from which on the client takes no more of what is written.
+    stuck: Option<Moment>,
 }
 
 /// The data that a client sends, as visible to the server from outside.
@@ -77,6 +89,8 @@ struct Session<'a> {
     end_us: Option<u64>,
     /// The time at which the client resets; then all unread bytes are gone.
     reset_us: Option<u64>,
+    /// The number of bytes that the client takes.
+    room: usize,
 }
 
 /// The result of a session's wait for a line.
@@ -106,6 +120,7 @@ impl<'a> Session<'a> {
             arrived,
             end_us: (client.end == End::Close).then_some(t_us),
             reset_us: (client.end == End::Reset).then_some(t_us),
+            room: client.room(),
         }
     }
 
@@ -114,6 +129,7 @@ impl<'a> Session<'a> {
         let mut course = vec![(accepted, Event::Accept)];
         let mut now = accepted;
         let mut read = 0;
+        let mut stuck = None;
         let closed = loop {
             let Some((at, next)) = self.wait_for_line(read, now) else {
                 break None;
@@ -128,13 +144,36 @@ impl<'a> Session<'a> {
             if self.reset_us.is_some_and(|reset_us| reset_us <= now.t_us) {
                 break Some((now, Reason::Reset));
             }
+            if until > self.room {
+                stuck = Some(now);
+                break self.wait_for_room(now);
+            }
             course.push((now, Event::Echo { bytes }));
             read = until;
         };
         if let Some((at, reason)) = closed {
             course.push((at, Event::Closed { reason }));
         }
-        Followed { course, closed }
+        Followed {
+            course,
+            closed,
+            stuck,
+        }
+    }
+
+    /// Returns the end of a session that waits from `now` on to write, in
+    /// vain; `None` if it never ends.
+    fn wait_for_room(&self, now: Moment) -> Option<(Moment, Reason)> {
+        let limit_us = self.echo.write_timeout_us;
+        let stalled = limit_us.map(|us| (now.timer(us), Reason::Stalled));
+        let reset = self.reset_us.map(Moment::of_network);
+        let reset = reset.map(|at| (at, Reason::Reset));
+        match (stalled, reset) {
+            (Some(stalled), Some(reset)) if stalled.0 < reset.0 => {
+                Some(stalled)
+            }
+            (stalled, reset) => reset.or(stalled),
+        }
     }
 
     /// Returns the result of a wait that begins at `now` for the line that
@@ -202,7 +241,7 @@ impl<'a> Session<'a> {
     }
 
     /// Returns the text echoed until `stop`: a first part of the sent one.
-    fn received(&self, course: &Course, stop: Moment) -> &str {
+    fn received(&self, course: &Course, stop: Moment) -> String {
         let mut length: usize = 0;
         for (at, event) in course {
             if let Event::Echo { bytes } = event
@@ -213,6 +252,12 @@ impl<'a> Session<'a> {
                 length = end.min(self.sent.len());
             }
         }
-        &self.sent[..length]
+        self.received_until(length)
+    }
+
+    /// Returns the first bytes of what is echoed, as text: of a letter that is
+    /// cut there is a sign.
+    fn received_until(&self, length: usize) -> String {
+        String::from_utf8_lossy(&self.sent.as_bytes()[..length]).into()
     }
 }

@@ -17,7 +17,8 @@ use styles::workload::FetchError;
 
 /// Adds the part's events and results to the prediction.
 pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
-    let stop = Moment::of_stop(fetch.cancel_at_us);
+    let abort = Moment::of_stop(fetch.abort_at_us);
+    let stop = abort.min(Moment::of_stop(fetch.cancel_at_us));
     let mut all = Requests::new(fetch);
     all.follow(stop);
     prediction.open_from_us = all.kept.tied().map(|tied| tied.t_us);
@@ -35,11 +36,13 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
         begun.for_each(|(_, event)| sendings.count(event));
         prediction.add(actor, course, stop);
         let outcome = match outcome {
-            Some(outcome) => outcome,
+            Some(outcome) => outcome.map_err(|error| error.kind()),
+            // Nothing is said of what is aborted.
+            None if abort == stop => Err("lost"),
             None => {
                 prediction.add_last(actor, stop.t_us, Event::Cancelled);
                 prediction.cancelled.push(actor);
-                Err(FetchError::Cancelled)
+                Err(FetchError::Cancelled.kind())
             }
         };
         results.push(FetchResult {
@@ -47,7 +50,7 @@ pub(super) fn predict(fetch: &Fetch, prediction: &mut Prediction) {
             sendings,
             outcome: outcome
                 .map(|(status, body)| (status, body.into()))
-                .map_err(|error| error.kind().to_string()),
+                .map_err(str::to_string),
             error_status: None,
         });
     }

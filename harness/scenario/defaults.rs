@@ -13,6 +13,7 @@ impl Default for Fetch {
             backoff_us: 0,
             max_body_bytes: 1_048_576,
             cancel_at_us: None,
+            abort_at_us: None,
             keep: 0,
             hosts: Vec::new(),
             requests: Vec::new(),
@@ -27,9 +28,11 @@ impl Default for Echo {
         Echo {
             delay_us: 0,
             idle_timeout_us: None,
+            write_timeout_us: None,
             max_line_bytes: 65_536,
             max_sessions: 1_024,
             shutdown_at_us: None,
+            abort_at_us: None,
             clients: Vec::new(),
         }
     }

@@ -109,6 +109,15 @@ pub fn generate(seed: u64, options: &GenerateOptions) -> Scenario {
     {
         add_hosts(&mut random, fetch);
     }
+    if let Some(fetch) = &mut scenario.fetch {
+        fetch.abort_at_us = random.once_in(8).then(|| random.stop_us());
+    }
+    if let Some(echo) = &mut scenario.echo {
+        echo.abort_at_us = random.once_in(8).then(|| random.stop_us());
+        if random.once_in(3) {
+            add_stalls(&mut random, echo);
+        }
+    }
     scenario
 }
 
@@ -197,10 +206,22 @@ fn echo(random: &mut Random, max_clients: u64) -> Echo {
         },
         max_sessions: random.pick(&[1, 2, 3, or.max_sessions]),
         shutdown_at_us: random.once_in(3).then(|| random.stop_us()),
-        clients: Vec::new(),
+        ..or
     };
     echo.clients = (0..count).map(|_| client(random, &echo)).collect();
     echo
+}
+
+/// Has some clients take only so many bytes, where that has an end.
+fn add_stalls(random: &mut Random, echo: &mut Echo) {
+    let has_end = echo.shutdown_at_us.is_some() || echo.abort_at_us.is_some();
+    if !has_end || !random.once_in(3) {
+        let limit_us = random.time_us();
+        echo.write_timeout_us = Some(limit_us.max(1));
+    }
+    for client in &mut echo.clients {
+        client.takes = random.once_in(2).then(|| random.below(12));
+    }
 }
 
 fn client(random: &mut Random, echo: &Echo) -> Client {
@@ -215,6 +236,7 @@ fn client(random: &mut Random, echo: &Echo) -> Client {
                 send: sent(random, echo.max_line_bytes),
             })
             .collect(),
+        takes: None,
         end: match random.below(8) {
             0..2 => End::Reset,
             2..4 if has_end => End::Idle,

@@ -56,6 +56,8 @@ pub struct Fetch {
     pub max_body_bytes: u64,
     /// The time at which every unfinished request is cancelled.
     pub cancel_at_us: Option<u64>,
+    /// The time at which the client's task is cancelled.
+    pub abort_at_us: Option<u64>,
     /// The most idle connections that are kept open for later requests.
     pub keep: u64,
     /// The servers that several requests may go to, by their numbers.
@@ -148,12 +150,17 @@ pub struct Echo {
     /// The longest wait for the rest of a line, in microseconds; then the
     /// session is closed.
     pub idle_timeout_us: Option<u64>,
+    /// The longest that a line may take to be written back, in microseconds;
+    /// then the session is closed.
+    pub write_timeout_us: Option<u64>,
     /// The longest allowed line in bytes; a longer one closes the session.
     pub max_line_bytes: u64,
     /// The most open sessions at once.
     pub max_sessions: u64,
     /// The time at which the server stops.
     pub shutdown_at_us: Option<u64>,
+    /// The time at which the server's task is cancelled.
+    pub abort_at_us: Option<u64>,
     /// The clients, by index.
     pub clients: Vec<Client>,
 }
@@ -165,6 +172,9 @@ pub struct Client {
     pub connect_at_us: u64,
     /// The data that it sends, in order.
     pub steps: Vec<Step>,
+    /// The number of bytes that it reads; then it reads no more. Without a
+    /// number it reads all.
+    pub takes: Option<u64>,
     /// The way in which it ends.
     pub end: End,
     /// Microseconds from the last step to the end.
@@ -251,11 +261,20 @@ impl Echo {
         EchoPlan {
             delay_us: self.delay_us,
             idle_timeout_us: self.idle_timeout_us,
+            write_timeout_us: self.write_timeout_us,
             max_line_bytes: usize::try_from(self.max_line_bytes)
                 .unwrap_or(usize::MAX),
             max_sessions: self.max_sessions,
             clients: u32::try_from(self.clients.len()).ok(),
         }
+    }
+}
+
+impl Client {
+    /// Returns the number of bytes that it reads.
+    pub fn room(&self) -> usize {
+        let takes = self.takes.unwrap_or(u64::MAX);
+        usize::try_from(takes).unwrap_or(usize::MAX)
     }
 }
 

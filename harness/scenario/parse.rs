@@ -9,7 +9,7 @@ use super::fields::{
     Fields, integer, list, nullable, one_or_more, text, zero_or_more,
 };
 use super::json::Json;
-use super::parse_attempt::{NEEDS_VERSION, VERSION_OF_HOSTS, attempt, end};
+use super::parse_attempt::{NEEDS_VERSION, NEWEST_VERSION, attempt, end};
 use super::path::KeyPath;
 use super::{
     Attempt, Client, Echo, End, Fetch, FetchRequest, Host, Scenario, Step,
@@ -46,11 +46,12 @@ fn scenario(
 ) -> Result<Scenario, ScenarioError> {
     const KEYS: [&str; 4] = ["version", "name", "echo", "fetch"];
     let mut fields = Fields::new(path, json, &KEYS)?;
-    let versions = 1..=VERSION_OF_HOSTS;
+    let versions = 1..=NEWEST_VERSION;
     let version = fields.optional("version", 1, |path, json| {
         integer(path, json, versions.clone())
     })?;
     let fetch = |path: &KeyPath<'_>, json| fetch(path, json, version);
+    let echo = |path: &KeyPath<'_>, json| echo(path, json, version);
     let scenario = Scenario {
         name: fields.required("name", text)?,
         echo: fields.optional("echo", None, |p, j| echo(p, j).map(Some))?,
@@ -68,13 +69,14 @@ fn fetch(
     json: Json,
     version: u64,
 ) -> Result<Fetch, ScenarioError> {
-    const KEYS: [&str; 9] = [
+    const KEYS: [&str; 10] = [
         "concurrency",
         "timeout_us",
         "retries",
         "backoff_us",
         "max_body_bytes",
         "cancel_at_us",
+        "abort_at_us",
         "keep",
         "hosts",
         "requests",
@@ -83,8 +85,8 @@ fn fetch(
         integer(path, json, 0..=MAX_RETRIES).map(|n| n as u32)
     };
     let mut fields = Fields::new(path, json, &KEYS)?;
-    if version < VERSION_OF_HOSTS {
-        fields.refuse(&["keep", "hosts"], NEEDS_VERSION)?;
+    if version < NEWEST_VERSION {
+        fields.refuse(&["abort_at_us", "keep", "hosts"], NEEDS_VERSION)?;
     }
     let or = Fetch::default();
     let hosts = fields.optional("hosts", or.hosts, |p, j| list(p, j, host))?;
@@ -114,6 +116,11 @@ fn fetch(
         cancel_at_us: fields.optional(
             "cancel_at_us",
             or.cancel_at_us,
+            |p, j| nullable(p, j, zero_or_more),
+        )?,
+        abort_at_us: fields.optional(
+            "abort_at_us",
+            or.abort_at_us,
             |p, j| nullable(p, j, zero_or_more),
         )?,
         keep: fields.optional("keep", or.keep, zero_or_more)?,
@@ -195,22 +202,38 @@ fn request(
     })
 }
 
-fn echo(path: &KeyPath<'_>, json: Json) -> Result<Echo, ScenarioError> {
-    const KEYS: [&str; 6] = [
+fn echo(
+    path: &KeyPath<'_>,
+    json: Json,
+    version: u64,
+) -> Result<Echo, ScenarioError> {
+    const KEYS: [&str; 8] = [
         "delay_us",
         "idle_timeout_us",
+        "write_timeout_us",
         "max_line_bytes",
         "max_sessions",
         "shutdown_at_us",
+        "abort_at_us",
         "clients",
     ];
     let mut fields = Fields::new(path, json, &KEYS)?;
+    if version < NEWEST_VERSION {
+        let newer = ["write_timeout_us", "abort_at_us"];
+        fields.refuse(&newer, NEEDS_VERSION)?;
+    }
     let or = Echo::default();
+    let client = |path: &KeyPath<'_>, json| client(path, json, version);
     let echo = Echo {
         delay_us: fields.optional("delay_us", or.delay_us, zero_or_more)?,
         idle_timeout_us: fields.optional(
             "idle_timeout_us",
             or.idle_timeout_us,
+            |p, j| nullable(p, j, one_or_more),
+        )?,
+        write_timeout_us: fields.optional(
+            "write_timeout_us",
+            or.write_timeout_us,
             |p, j| nullable(p, j, one_or_more),
         )?,
         max_line_bytes: fields.optional(
@@ -228,36 +251,62 @@ fn echo(path: &KeyPath<'_>, json: Json) -> Result<Echo, ScenarioError> {
             or.shutdown_at_us,
             |p, j| nullable(p, j, zero_or_more),
         )?,
+        abort_at_us: fields.optional(
+            "abort_at_us",
+            or.abort_at_us,
+            |p, j| nullable(p, j, zero_or_more),
+        )?,
         clients: fields.required("clients", |p, j| list(p, j, client))?,
     };
     check_ends(path, &echo)?;
     Ok(echo)
 }
 
-/// Requires something else to end a session with an idle client.
+/// Requires something else to end a session with a client that is idle, or
+/// that does not read.
 fn check_ends(path: &KeyPath<'_>, echo: &Echo) -> Result<(), ScenarioError> {
-    if echo.idle_timeout_us.is_some() || echo.shutdown_at_us.is_some() {
+    if echo.shutdown_at_us.is_some() || echo.abort_at_us.is_some() {
         return Ok(());
     }
-    let idle = |client: &Client| client.end == End::Idle;
-    let Some(index) = echo.clients.iter().position(idle) else {
-        return Ok(());
+    let clients = KeyPath::Key(path, "clients");
+    let check = |key: &str, problem: &str, lasts: fn(&Client) -> bool| {
+        let Some(index) = echo.clients.iter().position(lasts) else {
+            return Ok(());
+        };
+        let client = KeyPath::Index(&clients, index);
+        let problem = format!(
+            "{problem}, `shutdown_at_us` or `abort_at_us`, \
+             or the session never ends"
+        );
+        Err(ScenarioError::at(&KeyPath::Key(&client, key), problem))
     };
-    let list = KeyPath::Key(path, "clients");
-    let client = KeyPath::Index(&list, index);
-    Err(ScenarioError::at(
-        &KeyPath::Key(&client, "end"),
-        "\"idle\" needs `idle_timeout_us` or `shutdown_at_us`, \
-         or the session never ends",
-    ))
+    if echo.idle_timeout_us.is_none() {
+        let needs = "\"idle\" needs `idle_timeout_us`";
+        check("end", needs, |client| client.end == End::Idle)?;
+    }
+    if echo.write_timeout_us.is_none() {
+        let needs = "needs `write_timeout_us`";
+        check("takes", needs, |client| client.takes.is_some())?;
+    }
+    Ok(())
 }
 
-fn client(path: &KeyPath<'_>, json: Json) -> Result<Client, ScenarioError> {
-    const KEYS: [&str; 4] = ["connect_at_us", "steps", "end", "end_after_us"];
+fn client(
+    path: &KeyPath<'_>,
+    json: Json,
+    version: u64,
+) -> Result<Client, ScenarioError> {
+    const KEYS: [&str; 5] =
+        ["connect_at_us", "steps", "takes", "end", "end_after_us"];
     let mut fields = Fields::new(path, json, &KEYS)?;
+    if version < NEWEST_VERSION {
+        fields.refuse(&["takes"], NEEDS_VERSION)?;
+    }
     Ok(Client {
         connect_at_us: fields.required("connect_at_us", zero_or_more)?,
         steps: fields.required("steps", |p, j| list(p, j, step))?,
+        takes: fields
+            .optional("takes", None, |p, j| nullable(p, j, zero_or_more))?,
         end: fields.required("end", end)?,
         end_after_us: fields.optional("end_after_us", 0, zero_or_more)?,
     })

@@ -13,8 +13,9 @@ use super::{Attempt, End};
 /// The statuses that a response may have.
 const STATUSES: std::ops::RangeInclusive<u64> = 200..=599;
 
-/// The first version of files with hosts, and the last one that is read.
-pub(super) const VERSION_OF_HOSTS: u64 = 2;
+/// The newest version of files: before it there were no hosts, no aborts and
+/// no clients that do not read.
+pub(super) const NEWEST_VERSION: u64 = 2;
 
 /// The fault of a key that version 1 does not have.
 pub(super) const NEEDS_VERSION: &str = "needs `\"version\": 2`";
@@ -44,7 +45,7 @@ pub(super) fn attempt(
     const RESPOND: [&str; 5] =
         ["connect_us", "respond_us", "status", "body", "truncate"];
     let mut fields = Fields::new(path, json, &KEYS)?;
-    if version < VERSION_OF_HOSTS {
+    if version < NEWEST_VERSION {
         fields.refuse(&SAY, NEEDS_VERSION)?;
     }
     if SAY[..2].iter().any(|key| fields.has(key)) {

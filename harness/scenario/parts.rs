@@ -183,6 +183,7 @@ fn each_number(
                 .steps
                 .iter_mut()
                 .for_each(|s| number(&mut s.wait_us, 0));
+            client.takes.iter_mut().for_each(|bytes| number(bytes, 0));
             number(&mut client.end_after_us, 0);
         }
     }
@@ -206,6 +207,7 @@ fn each_fetch_option(
     // The value only became smaller.
     fetch.retries = retries as u32;
     fetch.cancel_at_us.iter_mut().for_each(|us| number(us, 0));
+    fetch.abort_at_us.iter_mut().for_each(|us| number(us, 0));
     let hosts = fetch.hosts.iter_mut();
     hosts.for_each(|host| number(&mut host.connect_us, 0));
 }
@@ -219,7 +221,11 @@ fn each_echo_option(echo: &mut Echo, number: &mut dyn FnMut(&mut u64, u64)) {
     option(&mut echo.max_line_bytes, 1, or.max_line_bytes);
     option(&mut echo.max_sessions, 1, or.max_sessions);
     echo.idle_timeout_us.iter_mut().for_each(|us| number(us, 1));
+    echo.write_timeout_us
+        .iter_mut()
+        .for_each(|us| number(us, 1));
     echo.shutdown_at_us.iter_mut().for_each(|us| number(us, 0));
+    echo.abort_at_us.iter_mut().for_each(|us| number(us, 0));
 }
 
 /// Returns one number and the least value that it may be given.

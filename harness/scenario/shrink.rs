@@ -6,7 +6,7 @@
 //! means.
 
 use super::parts::{attempts, cut_sequence, length_of, number_at, set_number};
-use super::{Attempt, Echo, End, Fetch, Scenario};
+use super::{Attempt, Client, Echo, End, Fetch, Scenario};
 
 /// Makes a scenario smaller as long as `fails` returns true; `fails` is called
 /// at most `max_tries` times.
@@ -132,11 +132,17 @@ impl Shrinker<'_> {
         }
         let clients = self.best.echo.as_ref().map_or(0, |e| e.clients.len());
         for index in 0..clients {
-            smaller |= self.attempt(|scenario| {
-                if let Some(echo) = &mut scenario.echo {
-                    echo.clients[index].end = End::Close;
-                }
-            });
+            let changes: [fn(&mut Client); 2] = [
+                |client| client.takes = None,
+                |client| client.end = End::Close,
+            ];
+            for change in changes {
+                smaller |= self.attempt(|scenario| {
+                    if let Some(echo) = &mut scenario.echo {
+                        change(&mut echo.clients[index]);
+                    }
+                });
+            }
         }
         smaller
     }
@@ -166,10 +172,11 @@ impl Shrinker<'_> {
 }
 
 /// Changes that make a scenario simpler at one stroke.
-const SIMPLER: [fn(&mut Scenario); 13] = [
+const SIMPLER: [fn(&mut Scenario); 16] = [
     |s| s.fetch = None,
     |s| s.echo = None,
     |s| in_fetch(s, |f, or| f.cancel_at_us = or.cancel_at_us),
+    |s| in_fetch(s, |f, or| f.abort_at_us = or.abort_at_us),
     |s| in_fetch(s, |f, or| f.keep = or.keep),
     |s| in_fetch(s, |f, or| f.retries = or.retries),
     |s| in_fetch(s, |f, or| f.concurrency = or.concurrency),
@@ -177,6 +184,8 @@ const SIMPLER: [fn(&mut Scenario); 13] = [
     |s| in_fetch(s, |f, or| f.backoff_us = or.backoff_us),
     |s| in_fetch(s, |f, or| f.max_body_bytes = or.max_body_bytes),
     |s| in_echo(s, |e, or| e.shutdown_at_us = or.shutdown_at_us),
+    |s| in_echo(s, |e, or| e.abort_at_us = or.abort_at_us),
+    |s| in_echo(s, |e, or| e.write_timeout_us = or.write_timeout_us),
     |s| in_echo(s, |e, or| e.idle_timeout_us = or.idle_timeout_us),
     |s| in_echo(s, |e, or| e.max_line_bytes = or.max_line_bytes),
     |s| in_echo(s, |e, or| e.max_sessions = or.max_sessions),

@@ -3,7 +3,7 @@
 //! The text is the one that people write: defaults are left out, and
 //! everything about one request or client stands together.
 
-use super::parse_attempt::VERSION_OF_HOSTS;
+use super::parse_attempt::NEWEST_VERSION;
 use super::{
     Attempt, Client, Echo, End, Fetch, FetchRequest, Host, Scenario, Step,
 };
@@ -32,8 +32,10 @@ impl Scenario {
     /// ```
     pub fn to_json(&self) -> String {
         let mut parts = Vec::new();
-        if self.fetch.as_ref().is_some_and(has_hosts) {
-            parts.push(format!("\"version\": {VERSION_OF_HOSTS}"));
+        if self.fetch.as_ref().is_some_and(is_new_fetch)
+            || self.echo.as_ref().is_some_and(is_new_echo)
+        {
+            parts.push(format!("\"version\": {NEWEST_VERSION}"));
         }
         parts.push(format!("\"name\": {}", quoted(&self.name)));
         if let Some(fetch) = &self.fetch {
@@ -48,11 +50,21 @@ impl Scenario {
     }
 }
 
-/// Returns whether a file needs the version that has hosts.
-fn has_hosts(fetch: &Fetch) -> bool {
+/// Returns whether a client needs the newest version.
+fn is_new_fetch(fetch: &Fetch) -> bool {
     let mut attempts = fetch.requests.iter().flat_map(|r| &r.attempts);
     let is_said = |attempt: &Attempt| attempt.host().is_some();
-    fetch.keep > 0 || !fetch.hosts.is_empty() || attempts.any(is_said)
+    fetch.keep > 0
+        || fetch.abort_at_us.is_some()
+        || !fetch.hosts.is_empty()
+        || attempts.any(is_said)
+}
+
+/// Returns whether a server needs the newest version.
+fn is_new_echo(echo: &Echo) -> bool {
+    echo.write_timeout_us.is_some()
+        || echo.abort_at_us.is_some()
+        || echo.clients.iter().any(|client| client.takes.is_some())
 }
 
 fn fetch_fields(fetch: &Fetch) -> Vec<String> {
@@ -70,6 +82,7 @@ fn fetch_fields(fetch: &Fetch) -> Vec<String> {
     number("max_body_bytes", fetch.max_body_bytes, or.max_body_bytes);
     number("keep", fetch.keep, or.keep);
     fields.extend(time("cancel_at_us", fetch.cancel_at_us));
+    fields.extend(time("abort_at_us", fetch.abort_at_us));
     if !fetch.hosts.is_empty() {
         let hosts: Vec<_> = fetch.hosts.iter().map(host).collect();
         fields.push(format!("\"hosts\": [{}]", hosts.join(", ")));
@@ -90,7 +103,9 @@ fn echo_fields(echo: &Echo) -> Vec<String> {
     number("max_line_bytes", echo.max_line_bytes, or.max_line_bytes);
     number("max_sessions", echo.max_sessions, or.max_sessions);
     fields.extend(time("idle_timeout_us", echo.idle_timeout_us));
+    fields.extend(time("write_timeout_us", echo.write_timeout_us));
     fields.extend(time("shutdown_at_us", echo.shutdown_at_us));
+    fields.extend(time("abort_at_us", echo.abort_at_us));
     fields.push(list("clients", echo.clients.iter().map(client)));
     fields
 }
@@ -224,9 +239,11 @@ fn end_after(after_us: u64) -> String {
 fn client(client: &Client) -> String {
     let end = end_word(client.end);
     let after = end_after(client.end_after_us);
+    let takes = client.takes.map(|bytes| format!(", \"takes\": {bytes}"));
+    let takes = takes.unwrap_or_default();
     let steps: Vec<_> = client.steps.iter().map(step).collect();
     format!(
-        "{{ \"connect_at_us\": {}, \"end\": \"{end}\"{after}, {} }}",
+        "{{ \"connect_at_us\": {}{takes}, \"end\": \"{end}\"{after}, {} }}",
         client.connect_at_us,
         inner_list("steps", &steps)
     )

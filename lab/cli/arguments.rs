@@ -143,6 +143,11 @@ pub(super) struct ServeEcho {
     #[arg(long, value_name = "N")]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
     pub(super) idle_timeout_us: Option<u64>,
+    /// The time that a client has to read a line before its session is
+    /// closed, in microseconds
+    #[arg(long, value_name = "N")]
+    #[arg(value_parser = value_parser!(u64).range(1..=MAX))]
+    pub(super) write_timeout_us: Option<u64>,
     /// The longest allowed line; a longer one closes the session
     #[arg(long, value_name = "N", default_value_t = 65_536)]
     #[arg(value_parser = value_parser!(u64).range(1..=MAX))]

@@ -70,6 +70,7 @@ fn plan(options: &ServeEcho) -> EchoPlan {
     EchoPlan {
         delay_us: options.delay_us,
         idle_timeout_us: options.idle_timeout_us,
+        write_timeout_us: options.write_timeout_us,
         max_line_bytes: usize::try_from(options.max_line_bytes)
             .unwrap_or(usize::MAX),
         max_sessions: options.max_sessions,

@@ -41,7 +41,7 @@ enum Started {
     /// Tasks to be started and put to sleep, and their number.
     Idle(Tasks, Sleep, u32),
     Resume(Resumed),
-    Sim(Subject, Scenario),
+    Sim(Subject, Box<Scenario>),
 }
 
 impl Model {
@@ -167,10 +167,10 @@ fn prepare_whole(model: Model, subject: Subject) -> Started {
             Started::Idle(tasks, bodies.sleep, count)
         }
         Model::EchoSim { clients, lines } => {
-            Started::Sim(subject, scenarios::echo(clients, lines))
+            Started::Sim(subject, Box::new(scenarios::echo(clients, lines)))
         }
         Model::FetchSim { requests } => {
-            Started::Sim(subject, scenarios::fetch(requests))
+            Started::Sim(subject, Box::new(scenarios::fetch(requests)))
         }
         Model::Turn { .. } | Model::Depth { .. } => {
             unreachable!("every way has bodies for it")

@@ -36,6 +36,7 @@ pub(super) fn echo(clients: u32, lines: u32) -> Scenario {
     let client = |index: u32| Client {
         connect_at_us: u64::from(index % ARRIVALS),
         steps: (0..lines).map(|line| step(index, line)).collect(),
+        takes: None,
         end: End::Close,
         end_after_us: WAIT_US,
     };

@@ -103,7 +103,7 @@ async fn echo_lines(
                 None => Ok(body.await),
                 Some(limit_us) => timeout(cx, limit_us, body).await,
             };
-            (connection, lines, next) = read??;
+            (connection, lines, next) = read.map_err(Reason::idle)??;
         }
         let Some(bytes) = next.line()? else {
             return Ok(());
@@ -113,7 +113,12 @@ async fn echo_lines(
         wait::sleep(cx, plan.delay_us).await;
         // step: echo
         let reply = lines.lend_reply();
-        let (back, reply) = stream::write_all(cx, connection, reply).await?;
+        let body = stream::write_all(cx, connection, reply);
+        let written = match plan.write_timeout_us {
+            None => Ok(body.await),
+            Some(limit_us) => timeout(cx, limit_us, body).await,
+        };
+        let (back, reply) = written.map_err(Reason::stalled)??;
         connection = back;
         lines.restore_reply(reply);
         cx.note(actor, Event::Echo { bytes });

@@ -12,7 +12,7 @@ use crate::event_loop::{
     Connection, Listener, Loop, Permit, Promise, Semaphore, Task, TaskSet,
 };
 use crate::trace::{Actor, Event};
-use crate::workload::{EchoPlan, Fault, Lines, Next, Reason};
+use crate::workload::{Buffer, EchoPlan, Fault, Lines, Next, Reason};
 use std::rc::Rc;
 
 /// Starts the server: it serves all clients of the plan, and stops early when
@@ -183,7 +183,7 @@ fn next_line(
     };
     let read = |cx, k| stream::read_line(cx, connection, lines, k);
     timeout(cx, limit_us, read, move |cx, read| {
-        let read = read.map_err(Reason::from);
+        let read = read.map_err(Reason::idle);
         k(cx, read.and_then(|read| read.map_err(Reason::from)));
     });
 }
@@ -206,14 +206,42 @@ fn echo_line(
     wait::sleep(cx, all.plan.delay_us, move |cx, ()| {
         // step: echo
         let reply = lines.lend_reply();
-        stream::write_all(cx, connection, reply, move |cx, written| {
+        let limit_us = all.plan.write_timeout_us;
+        write_back(cx, limit_us, connection, reply, move |cx, written| {
             let (connection, reply) = match written {
                 Ok(written) => written,
-                Err(fault) => return k(cx, Err(fault.into())),
+                Err(reason) => return k(cx, Err(reason)),
             };
             lines.restore_reply(reply);
             cx.note(all.actor, Event::Echo { bytes });
             echo_lines(cx, all, connection, lines, k);
         });
+    });
+}
+
+fn write_back(
+    cx: Cx,
+    limit_us: Option<u64>,
+    connection: Connection,
+    reply: Buffer,
+    k: impl FnOnce(Cx, Result<(Connection, Buffer), Reason>) + 'static,
+) {
+    let Some(limit_us) = limit_us else {
+        return stream::write_all(
+            cx,
+            connection,
+            reply,
+            move |cx, written| {
+                k(cx, written.map_err(Reason::from));
+            },
+        );
+    };
+    let write = |cx, k| stream::write_all(cx, connection, reply, k);
+    timeout(cx, limit_us, write, move |cx, written| {
+        let written = written.map_err(Reason::stalled);
+        k(
+            cx,
+            written.and_then(|written| written.map_err(Reason::from)),
+        );
     });
 }

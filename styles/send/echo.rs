@@ -113,7 +113,7 @@ async fn echo_lines(
                     yield_!(co, Call(|co| timeout(co, limit_us, read)))
                 }
             };
-            (connection, lines, next) = read??;
+            (connection, lines, next) = read.map_err(Reason::idle)??;
         }
         let Some(bytes) = next.line()? else {
             return Ok(());
@@ -124,7 +124,13 @@ async fn echo_lines(
         // step: echo
         let reply = lines.lend_reply();
         let write = |co| stream::write_all(co, connection, reply);
-        let (back, reply) = yield_!(co, Call(write))?;
+        let written = match plan.write_timeout_us {
+            None => Ok(yield_!(co, Call(write))),
+            Some(limit_us) => {
+                yield_!(co, Call(|co| timeout(co, limit_us, write)))
+            }
+        };
+        let (back, reply) = written.map_err(Reason::stalled)??;
         connection = back;
         lines.restore_reply(reply);
         co.note(actor, Event::Echo { bytes });

@@ -8,6 +8,9 @@ pub struct EchoPlan {
     /// The time after which a session that waits for the rest of a line is
     /// closed; `None` for no limit.
     pub idle_timeout_us: Option<u64>,
+    /// The time after which a session that writes a line back, and cannot, is
+    /// closed; `None` for no limit.
+    pub write_timeout_us: Option<u64>,
     /// The length of the longest line that is allowed, without its newline. A
     /// longer one closes the session.
     pub max_line_bytes: usize,

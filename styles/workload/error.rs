@@ -176,6 +176,8 @@ pub enum Reason {
     End,
     /// No complete line came in time.
     Idle,
+    /// A line could not be written back in time: the client does not read.
+    Stalled,
     /// The connection was reset.
     Reset,
     /// A line was longer than allowed.
@@ -185,11 +187,22 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Returns the reason of a session that has waited too long to read.
+    pub fn idle(_: Elapsed) -> Reason {
+        Reason::Idle
+    }
+
+    /// Returns the reason of a session that has waited too long to write.
+    pub fn stalled(_: Elapsed) -> Reason {
+        Reason::Stalled
+    }
+
     /// Returns the word for it in traces and results.
     pub fn word(self) -> &'static str {
         match self {
             Reason::End => "end",
             Reason::Idle => "idle",
+            Reason::Stalled => "stalled",
             Reason::Reset => "reset",
             Reason::TooLong => "too_long",
             Reason::Shutdown => "shutdown",
@@ -201,11 +214,5 @@ impl From<Fault> for Reason {
     /// Every fault of a connection is a reset to the server.
     fn from(_: Fault) -> Reason {
         Reason::Reset
-    }
-}
-
-impl From<Elapsed> for Reason {
-    fn from(_: Elapsed) -> Reason {
-        Reason::Idle
     }
 }

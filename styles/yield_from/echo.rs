@@ -111,7 +111,7 @@ fn echo_lines(
                         yield_from!(co, timeout(limit_us, read))
                     }
                 };
-                (connection, lines, next) = read??;
+                (connection, lines, next) = read.map_err(Reason::idle)??;
             }
             let Some(bytes) = next.line()? else {
                 return Ok(());
@@ -121,8 +121,12 @@ fn echo_lines(
             yield_from!(co, sleep(plan.delay_us));
             // step: echo
             let reply = lines.lend_reply();
-            let (back, reply) =
-                yield_from!(co, stream::write_all(connection, reply))?;
+            let write = stream::write_all(connection, reply);
+            let written = match plan.write_timeout_us {
+                None => Ok(yield_from!(co, write)),
+                Some(limit_us) => yield_from!(co, timeout(limit_us, write)),
+            };
+            let (back, reply) = written.map_err(Reason::stalled)??;
             connection = back;
             lines.restore_reply(reply);
             co.note(actor, Event::Echo { bytes });

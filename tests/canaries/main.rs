@@ -94,17 +94,20 @@ fn check(name: &str, parts: &str, report: &str, of_oracle: &str) {
 }
 
 /// The canaries that the overview of `lab` does not see: they need a wait of
-/// no time, or connections that are kept, and answers that are no plain ones.
-const UNSEEN: [&str; 5] = [
+/// no time, connections that are kept, answers that are no plain ones, a
+/// client that does not read, or a task that is cancelled.
+const UNSEEN: [&str; 7] = [
     "takes-unasked",
     "waits-for-204",
     "ends-at-empty-size",
     "never-sends-again",
+    "waits-for-non-readers",
+    "shuts-down-when-aborted",
     "runs-on-at-once",
 ];
 
 #[test]
-fn the_work_of_lab_alone_shows_every_canary_but_five() {
+fn the_work_of_lab_alone_shows_every_canary_but_seven() {
     let folder =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("lab/cli/overview");
     let read = |name| Scenario::read(&folder.join(name)).expect("a scenario");
@@ -255,6 +258,14 @@ caught! {
             fetch:1 error, attempt: 0, kind: malformed",
         "fetch:1, event 2: expected Resent { attempt: 0 } at 1 us, found Error
             { attempt: 0, error: Malformed } at 1 us";
+    retries_when_cancelled: r#""fetch": { "abort_at_us": 5, "requests": [
+        { "id": "a", "attempts": [{ "refuse_us": 9 }] } ] },
+        "echo": { "clients": [
+        { "connect_at_us": 20, "steps": [], "end": "close" } ] }"#,
+        "traces, line 3: expected 20 echo:0 accept, found 5 fetch:a attempt,
+            attempt: 0",
+        "fetch:0, event 2: expected nothing, found Attempt { attempt: 0 } at 5
+            us";
     closes_in_wrong_order: r#""echo": { "shutdown_at_us": 5, "clients": [
         { "connect_at_us": 0, "steps": [], "end": "idle" },
         { "connect_at_us": 1, "steps": [], "end": "idle" } ] }"#,
@@ -314,6 +325,18 @@ caught! {
         r#"echo:0, result: expected EchoResult { received: "line\n",
             closed: "end" }, found EchoResult { received: "line\nline\n",
             closed: "end" }"#;
+    waits_for_non_readers: r#""echo": { "write_timeout_us": 5, "clients": [
+        { "connect_at_us": 0, "takes": 0, "end": "close", "steps": [
+          { "wait_us": 0, "send": "line\n" } ] } ] }"#,
+        "deadlock: nothing can wake echo:0 (write), server (join), server
+            (promise)",
+        "no run";
+    shuts_down_when_aborted: r#""echo": { "abort_at_us": 5, "clients": [
+        { "connect_at_us": 0, "steps": [], "end": "idle" } ] }"#,
+        "traces, line 2: expected the end, found 5 echo:0 closed, reason:
+            shutdown",
+        "echo:0, event 1: expected nothing, found Closed { reason: Shutdown }
+            at 5 us";
     runs_on_at_once: &format!(
         r#""fetch": {{ "retries": 1, "requests": {REFUSED} }}"#),
         "traces, line 7: expected 1 fetch:b error, attempt: 0, kind:

@@ -248,3 +248,22 @@ fn an_address_in_use_is_told_in_one_line() {
     assert!(said.err.contains(&address), "{}", said.err);
     assert!(said.err.contains("in use"), "{}", said.err);
 }
+
+#[test]
+fn a_client_that_never_reads_loses_its_place() {
+    for style in Style::ALL {
+        let bounds = ["--max-sessions", "1", "--write-timeout-us", "300000"];
+        let (_running, _out, port) = serve(style, &bounds);
+        let mut line = vec![b'x'; 60_000];
+        line.push(b'\n');
+        let mut first = connect(port);
+        let patience = Some(std::time::Duration::from_secs(1));
+        first.set_write_timeout(patience).expect("a timeout");
+        // Until it is stuck, or its session is closed.
+        while first.write_all(&line).is_ok() {}
+        let mut second = connect(port);
+        second.write_all(b"hi\n").expect("written");
+        second.shutdown(Shutdown::Write).expect("shut down");
+        assert_eq!(rest_of(second), "hi\n", "{style}");
+    }
+}

@@ -3,6 +3,7 @@
 
 use super::{run_out, run_turns, start, value};
 use crate::support::log::Log;
+use crate::support::performance::expect;
 use crate::support::script::{Step, steps};
 use crate::support::waits::{body, perform, waits};
 use crate::support::worlds::{client, loop_over, simulated, watched};
@@ -144,4 +145,26 @@ fn a_future_lives_no_longer_than_somebody_waits_for_it() {
     assert_eq!(log.take(), [""; 0]);
     task.cancel();
     assert_eq!(log.take(), ["callback dropped"]);
+}
+
+in_each_style! {
+    /// The task has a place of its own, behind what is ready.
+    fn at_the_place_of_a_withdrawn_yield_nothing_happens(style: Style) {
+        let cancels = [Step::Turn, Step::Set(0), Step::Turn, Step::Cancel(2)];
+        let yields = steps([Step::Turn]);
+        let waits = [
+            Step::Until(0, steps([Step::Repeat(9, yields)])),
+            Step::OnCancel("cancelled"),
+            Step::Sleep(99),
+        ];
+        let speaks = [Step::Turn, Step::Turn, Step::Say("before")];
+        let script = [
+            Step::Start(steps(cancels)),
+            Step::Start(steps(waits)),
+            Step::Start(steps(speaks)),
+            Step::Sleep(5),
+        ];
+        let log = ["0 stopped", "0 True", "0 before", "0 cancelled"];
+        expect(style, script, &log);
+    }
 }

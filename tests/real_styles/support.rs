@@ -21,6 +21,7 @@ pub(super) fn plan(clients: u32) -> EchoPlan {
     EchoPlan {
         delay_us: 0,
         idle_timeout_us: None,
+        write_timeout_us: None,
         max_line_bytes: 65_536,
         max_sessions: 1_024,
         clients: Some(clients),

@@ -83,6 +83,7 @@ fn a_shutdown_closes_all_sessions_in_order(runtime: Runtime) {
     let plan = Rc::new(EchoPlan {
         delay_us: 0,
         idle_timeout_us: None,
+        write_timeout_us: None,
         max_line_bytes: 1_000,
         max_sessions: 2,
         clients: None,

@@ -52,6 +52,7 @@ pub(crate) fn timeless(seed: u64) -> Scenario {
 fn calm_fetch(fetch: &mut Fetch) {
     fetch.timeout_us = TIMEOUT_US;
     fetch.cancel_at_us = None;
+    fetch.abort_at_us = None;
     // Whether a kept connection is quiet depends on the clock.
     fetch.keep = 0;
     for host in &mut fetch.hosts {
@@ -110,9 +111,12 @@ fn calm_fetch(fetch: &mut Fetch) {
 
 fn calm_echo(echo: &mut Echo) {
     echo.idle_timeout_us = None;
+    echo.write_timeout_us = None;
     echo.shutdown_at_us = None;
+    echo.abort_at_us = None;
     shorten(&mut echo.delay_us);
     for client in &mut echo.clients {
+        client.takes = None;
         shorten(&mut client.connect_at_us);
         shorten(&mut client.end_after_us);
         for step in &mut client.steps {

@@ -54,9 +54,11 @@ fn a_loop_turned_from_outside_goes_as_one_that_runs() {
         let Some(echo) = &mut scenario.echo else {
             continue;
         };
-        // Without a shutdown a client may be idle only where sessions end.
+        // Without a shutdown a client may be idle, or not read, only where
+        // sessions end.
         echo.shutdown_at_us = None;
         echo.idle_timeout_us.get_or_insert(1_000);
+        echo.write_timeout_us.get_or_insert(1_000);
         seen += 1;
         for style in Style::ALL {
             let ran = serve(style, &scenario, |event_loop, server| {

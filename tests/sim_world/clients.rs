@@ -187,3 +187,20 @@ fn two_hundred_thousand_clients_at_once_are_all_served() {
     );
     assert_eq!(world.observer().received(count - 1), "x");
 }
+
+#[test]
+fn a_client_takes_so_many_bytes_and_no_more() {
+    let mut one = client(0, &[(1, "line\n")], End::Reset, 9);
+    one.takes = Some(4);
+    let mut world = visited(&[one]);
+    let socket = await_client(&mut world);
+    assert_eq!(world.write(socket, b"abc"), Poll::Ready(Ok(3)));
+    assert!(world.may_write(socket));
+    assert_eq!(world.write(socket, b"def"), Poll::Ready(Ok(1)));
+    assert!(!world.may_write(socket));
+    assert_eq!(world.write(socket, b"ef"), Poll::Pending);
+    assert_eq!(world.observer().received(0), "abcd");
+    // The reset is told to those who wait to write.
+    assert_eq!(story(&mut world), ["1 readable 0", "10 writable 0"]);
+    assert_eq!(world.write(socket, b"ef"), Poll::Ready(Err(Fault::Reset)));
+}

@@ -32,12 +32,10 @@ fn scenario(attempts: Vec<Attempt>, clients: Vec<Client>) -> Scenario {
         ..Fetch::default()
     };
     let echo = Echo {
-        delay_us: 0,
-        idle_timeout_us: None,
         max_line_bytes: 1,
         max_sessions: 1,
-        shutdown_at_us: None,
         clients,
+        ..Echo::default()
     };
     Scenario {
         name: "world".to_string(),
@@ -87,6 +85,7 @@ fn client(
     Client {
         connect_at_us,
         steps: steps.iter().map(step).collect(),
+        takes: None,
         end,
         end_after_us,
     }

@@ -117,6 +117,7 @@ fn clients() -> impl Strategy<Value = Vec<Client>> {
         |(connect_at_us, steps, end, end_after_us)| Client {
             connect_at_us,
             steps,
+            takes: None,
             end,
             end_after_us,
         },

@@ -40,12 +40,10 @@ pub(crate) fn simulated(attempts: &[Attempt], clients: &[Client]) -> SimWorld {
         ..Fetch::default()
     };
     let echo = Echo {
-        delay_us: 0,
-        idle_timeout_us: None,
         max_line_bytes: 1,
         max_sessions: 1,
-        shutdown_at_us: None,
         clients: clients.to_vec(),
+        ..Echo::default()
     };
     let scenario = Scenario {
         name: String::new(),
@@ -53,6 +51,19 @@ pub(crate) fn simulated(attempts: &[Attempt], clients: &[Client]) -> SimWorld {
         echo: Some(echo),
     };
     SimWorld::new(&scenario, SimLimits::default())
+}
+
+/// Makes a world of two servers, of which one refuses, and of clients that
+/// come and speak at times at which random scripts do things too.
+pub(crate) fn busy() -> SimWorld {
+    let stall = Attempt::Stall { connect_us: 1 };
+    let refuse = Attempt::Refuse { refuse_us: 2 };
+    let clients = [
+        client(0, &[(0, "a"), (2, "b")]),
+        client(1, &[(1, "c")]),
+        client(3, &[]),
+    ];
+    simulated(&[stall, refuse], &clients)
 }
 
 /// Makes a client that sends texts, each with its delay after the one before,
@@ -65,6 +76,7 @@ pub(crate) fn client(connect_at_us: u64, steps: &[(u64, &str)]) -> Client {
     Client {
         connect_at_us,
         steps: steps.iter().map(step).collect(),
+        takes: None,
         end: End::Idle,
         end_after_us: 0,
     }

@@ -31,6 +31,7 @@ mod door;
 mod observer;
 mod pool;
 mod script;
+mod socket;
 mod sockets;
 mod talk;
 
@@ -40,7 +41,8 @@ use self::door::Door;
 use self::observer::Ledger;
 use self::pool::Pool;
 use self::script::Scripts;
-use self::sockets::{Receiver, Sockets};
+use self::socket::Receiver;
+use self::sockets::Sockets;
 use crate::scenario::Scenario;
 use std::mem;
 use std::rc::Rc;
@@ -292,8 +294,9 @@ impl World for SimWorld {
     fn write(&mut self, socket: SocketId, from: &[u8]) -> Attempt<usize> {
         self.ledger.count(|counts| counts.writes += 1);
         let bytes = from.len().min(self.limits.write_bytes);
-        let receiver = match self.sockets.begin_write(socket) {
-            Poll::Ready(Ok(receiver)) => receiver,
+        let begun = self.sockets.begin_write(socket, bytes);
+        let (receiver, bytes) = match begun {
+            Poll::Ready(Ok(begun)) => begun,
             Poll::Ready(Err(fault)) => return Poll::Ready(Err(fault)),
             Poll::Pending => return Poll::Pending,
         };

@@ -48,7 +48,8 @@ pub(super) struct Scripts {
     hosts: usize,
     /// The answers of hosts to each request, by its number.
     answers: Vec<Vec<Script>>,
-    clients: Vec<Script>,
+    /// The script of each client, and the number of bytes that it reads.
+    clients: Vec<(Script, usize)>,
 }
 
 impl Scripts {
@@ -61,7 +62,7 @@ impl Scripts {
         if let Some(echo) = &scenario.echo {
             for client in &echo.clients {
                 let script = scripts.script(|s| s.write_client(client));
-                scripts.clients.push(script);
+                scripts.clients.push((script, client.room()));
             }
         }
         scripts
@@ -106,8 +107,9 @@ impl Scripts {
         answers.map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the script of a client after it has connected.
-    pub(super) fn client(&self, index: u32) -> Script {
+    /// Returns the script of a client after it has connected, and the number
+    /// of bytes that it reads.
+    pub(super) fn client(&self, index: u32) -> (Script, usize) {
         self.clients[index as usize]
     }
 

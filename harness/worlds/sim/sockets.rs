@@ -1,132 +1,16 @@
-//! Connections, and the peers at their other ends.
+//! All connections, by their slots.
 //!
-//! A peer plays its script from its beginning on, whether its connection is
-//! used or not; so one that waited to be accepted catches up in an instant.
-//! Knows no limits and has no clock: the time is an argument.
+//! Knows no limits and has no clock: the time is an argument. Where to read
+//! next: `socket.rs` for one connection.
 
 use super::agenda::{Actor, Agenda};
 use super::door::Arrival;
-use super::script::{Act, Script, Scripts};
-use super::talk::{TakenUp, Talk};
+use super::script::Scripts;
+use super::socket::{Receiver, Socket, SocketState};
+use super::talk::TakenUp;
 use std::task::Poll;
 use styles::event_loop::{Attempt, Readiness, SocketId};
 use styles::workload::Fault;
-
-/// The state of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SocketState {
-    /// The slot is free.
-    Closed,
-    /// The connection is being made.
-    Connecting,
-    /// The connection was refused.
-    Refused,
-    /// The connection is made.
-    Open,
-    /// The peer has ended its output.
-    Ended,
-    /// The peer reset it.
-    Reset,
-}
-
-/// The peer, as it receives our bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Receiver {
-    /// Discards them.
-    Nobody,
-    /// Is this client; what it receives is kept.
-    Client(u32),
-    /// Reads requests.
-    Host,
-}
-
-/// One connection as seen from this side.
-#[derive(Debug)]
-struct Socket {
-    state: SocketState,
-    /// The number of connections that were closed in this slot before.
-    stamp: u32,
-    receiver: Receiver,
-    /// The host at the other end, if it is one.
-    talk: Option<Box<Talk>>,
-    /// The rest of the peer's script, and the time of its last act.
-    script: Script,
-    acted_us: u64,
-    /// Offsets in the store, or in all that a host has said: of our reading,
-    /// and of the peer's sending.
-    read: usize,
-    sent: usize,
-}
-
-impl Socket {
-    fn may_read(&self) -> bool {
-        match self.state {
-            SocketState::Connecting => false,
-            SocketState::Open => self.read < self.sent,
-            _ => true,
-        }
-    }
-
-    fn may_write(&self) -> bool {
-        self.state != SocketState::Connecting
-    }
-
-    fn act(&mut self, scripts: &Scripts, act: Act) {
-        match act {
-            Act::Connect => self.state = SocketState::Open,
-            Act::Refuse => self.state = SocketState::Refused,
-            Act::Send(place) => match &mut self.talk {
-                None => self.sent = place,
-                Some(talk) => {
-                    let bytes = scripts.bytes(self.script.bytes, place);
-                    talk.said.extend_from_slice(bytes);
-                    self.script.bytes = place;
-                    self.sent = talk.said.len();
-                }
-            },
-            Act::End => self.state = SocketState::Ended,
-            // Unread bytes are gone: no read gets past the state.
-            Act::Reset => self.state = SocketState::Reset,
-        }
-    }
-
-    /// Carries out the peer's due acts; returns the time of the next one.
-    fn play(
-        &mut self,
-        scripts: &Scripts,
-        taken_up: &mut TakenUp,
-        now_us: u64,
-    ) -> Option<u64> {
-        loop {
-            while let Some(beat) = scripts.next_beat(&self.script) {
-                let due_us = self.acted_us.saturating_add(beat.after_us);
-                if due_us > now_us {
-                    return Some(due_us);
-                }
-                self.act(scripts, beat.act);
-                self.script.next += 1;
-                self.acted_us = due_us;
-            }
-            self.take_up(scripts, taken_up)?;
-        }
-    }
-
-    /// Begins the answer to the next request, if there is one.
-    fn take_up(
-        &mut self,
-        scripts: &Scripts,
-        taken_up: &mut TakenUp,
-    ) -> Option<()> {
-        let talk = self.talk.as_mut()?;
-        if self.state != SocketState::Open {
-            return None;
-        }
-        let (request, asked_us) = talk.next_asked()?;
-        self.script = taken_up.answer(scripts, request)?;
-        self.acted_us = self.acted_us.max(asked_us);
-        Some(())
-    }
-}
 
 /// All connections.
 #[derive(Debug, Default)]
@@ -163,6 +47,7 @@ impl Sockets {
             acted_us: now_us,
             read: begin,
             sent: begin,
+            room: usize::MAX,
         };
         Some(self.open(scripts, socket, now_us))
     }
@@ -174,7 +59,7 @@ impl Sockets {
         arrival: Arrival,
         now_us: u64,
     ) -> SocketId {
-        let script = scripts.client(arrival.client);
+        let (script, room) = scripts.client(arrival.client);
         let socket = Socket {
             state: SocketState::Open,
             stamp: 0,
@@ -184,6 +69,7 @@ impl Sockets {
             acted_us: arrival.at_us,
             read: script.bytes,
             sent: script.bytes,
+            room,
         };
         self.open(scripts, socket, now_us)
     }
@@ -332,15 +218,26 @@ impl Sockets {
         }
     }
 
-    /// Returns who receives what is written, once writing is possible.
-    pub(super) fn begin_write(&self, id: SocketId) -> Attempt<Receiver> {
+    /// Returns who receives what is written, and how many of `most` bytes,
+    /// once writing is possible.
+    pub(super) fn begin_write(
+        &mut self,
+        id: SocketId,
+        most: usize,
+    ) -> Attempt<(Receiver, usize)> {
         match self.state(id) {
             SocketState::Connecting => Poll::Pending,
             SocketState::Refused => Poll::Ready(Err(Fault::Refused)),
             SocketState::Closed => Poll::Ready(Err(Fault::Closed)),
             SocketState::Reset => Poll::Ready(Err(Fault::Reset)),
             SocketState::Open | SocketState::Ended => {
-                Poll::Ready(Ok(self.sockets[id.0 as usize].receiver))
+                let socket = &mut self.sockets[id.0 as usize];
+                if socket.room == 0 {
+                    return Poll::Pending;
+                }
+                let bytes = most.min(socket.room);
+                socket.room -= bytes;
+                Poll::Ready(Ok((socket.receiver, bytes)))
             }
         }
     }

@@ -53,6 +53,7 @@ pub(super) fn echo_rate(contestant: &dyn Contestant) -> io::Result<u64> {
     let plan = EchoPlan {
         delay_us: 0,
         idle_timeout_us: None,
+        write_timeout_us: None,
         max_line_bytes: LINE.len(),
         max_sessions: u64::from(CLIENTS),
         clients: Some(CLIENTS),

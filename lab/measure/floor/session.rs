@@ -70,6 +70,7 @@ impl Session {
             }
             At::Delay(connection, bytes) => {
                 let reply = self.lines.lend_reply();
+                self.set_alarm(lp, self.plan.write_timeout_us);
                 self.write(lp, connection, reply, bytes)
             }
             At::Write(bytes) => {
@@ -87,7 +88,7 @@ impl Session {
     ) -> Result<(), Reason> {
         match self.lines.next_line() {
             Next::More => {
-                self.set_alarm(lp);
+                self.set_alarm(lp, self.plan.idle_timeout_us);
                 self.read(lp, connection);
                 Ok(())
             }
@@ -95,8 +96,8 @@ impl Session {
         }
     }
 
-    fn set_alarm(&mut self, lp: &Loop) {
-        if let Some(us) = self.plan.idle_timeout_us {
+    fn set_alarm(&mut self, lp: &Loop, limit_us: Option<u64>) {
+        if let Some(us) = limit_us {
             self.waits.set_alarm(lp, Op::Sleep { us });
         }
     }
@@ -131,6 +132,7 @@ impl Session {
         bytes: u64,
     ) -> Result<(), Reason> {
         if reply.is_empty() {
+            self.waits.withdraw_alarm(lp);
             self.lines.restore_reply(reply);
             lp.note(self.actor, Event::Echo { bytes });
             return self.next_line(lp, connection);
@@ -153,7 +155,10 @@ impl Resume for Session {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
         let gone_on = if this.waits.end(lp, op) {
-            Err(Reason::Idle)
+            Err(match this.at {
+                At::Write(_) => Reason::Stalled,
+                _ => Reason::Idle,
+            })
         } else {
             this.go_on(lp)
         };

@@ -133,9 +133,11 @@ impl Loop {
                     ran = self.carry_out(op);
                 }
                 Some(Ready::Task(key, ticket)) => {
-                    if !tables.ready.was_withdrawn(ticket)
-                        && let Some(body) = tables.tasks.begin(key)
-                    {
+                    // At the place of a withdrawn yield nothing happens: one
+                    // that is cancelled has a place of its own.
+                    if tables.ready.was_withdrawn(ticket) {
+                        tables.pass_over();
+                    } else if let Some(body) = tables.tasks.begin(key) {
                         drop(tables);
                         ran = self.resume(key, body, ticket);
                     } else {

@@ -75,6 +75,30 @@ async fn request_all(
     join_set(cx, requests).await;
 }
 
+/// Tries again when an attempt is dropped, if that is its fault.
+struct Again<'a> {
+    cx: &'a Cx,
+    work: &'a Rc<FetchWork>,
+    pool: &'a Pool,
+    index: u32,
+    broken: Broken,
+}
+
+impl Drop for Again<'_> {
+    fn drop(&mut self) {
+        let Again { index, broken, .. } = *self;
+        if !broken.has(Fault::RetriesWhenCancelled) {
+            return;
+        }
+        let (work, pool) = (self.work.clone(), self.pool.clone());
+        let sound = Broken(None);
+        task::spawn(self.cx, Actor::Fetch(index), move |cx| async move {
+            // What comes of it is not heard any more.
+            let _ = attempts(&cx, &work, &pool, index, sound).await;
+        });
+    }
+}
+
 async fn request(
     cx: Cx,
     work: Rc<FetchWork>,
@@ -85,7 +109,15 @@ async fn request(
 ) {
     let actor = Actor::Fetch(index);
     cx.note(actor, Event::Start);
+    let again = Again {
+        cx: &cx,
+        work: &work,
+        pool: &pool,
+        index,
+        broken,
+    };
     let result = attempts(&cx, &work, &pool, index, broken).await;
+    std::mem::forget(again);
     let ok = result.is_ok();
     if !broken.has(Fault::ForgetsDone) {
         cx.note(actor, Event::Done { ok });

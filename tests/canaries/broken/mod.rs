@@ -119,6 +119,8 @@ canaries! {
         "an empty line in the place of a chunk's size ends the body";
     NeverSendsAgain, "never-sends-again",
         "a request on a connection that was ended meanwhile has failed";
+    RetriesWhenCancelled, "retries-when-cancelled",
+        "an attempt that is cancelled is tried again";
     ClosesInWrongOrder, "closes-in-wrong-order",
         "sessions that are shut down are closed last come, first served";
     KeepsConnectionOpen, "keeps-connection-open",
@@ -137,6 +139,10 @@ canaries! {
         "an echo lacks its last byte";
     EchoesTwice, "echoes-twice",
         "a line is echoed twice";
+    WaitsForNonReaders, "waits-for-non-readers",
+        "a client that does not read keeps its place for ever";
+    ShutsDownWhenAborted, "shuts-down-when-aborted",
+        "a server that is cancelled says that it was shut down";
     RunsOnAtOnce, "runs-on-at-once",
         "what waits for no time at all goes on within the call";
 }

@@ -33,6 +33,11 @@ async fn serve(
     broken: Broken,
 ) {
     let sessions = TaskSet::new();
+    let _last_word = LastWord {
+        cx: &cx,
+        sessions: &sessions,
+        broken,
+    };
     let body = accept_all(&cx, plan, listener, &sessions, broken);
     let ended = cancel::until(&cx, stop, body).await;
     if !matches!(ended, Ok(Ok(()))) {
@@ -42,6 +47,23 @@ async fn serve(
         }
         for actor in closed {
             cx.note(actor, Event::closed(Reason::Shutdown));
+        }
+    }
+}
+
+/// Has the last word when the server's task is dropped, if that is its fault.
+struct LastWord<'a> {
+    cx: &'a Cx,
+    sessions: &'a TaskSet,
+    broken: Broken,
+}
+
+impl Drop for LastWord<'_> {
+    fn drop(&mut self) {
+        if self.broken.has(Fault::ShutsDownWhenAborted) {
+            for actor in self.sessions.cancel() {
+                self.cx.note(actor, Event::closed(Reason::Shutdown));
+            }
         }
     }
 }
@@ -108,7 +130,7 @@ async fn echo_lines(
                 None => Ok(body.await),
                 Some(limit_us) => timeout(cx, limit_us, body).await,
             };
-            (connection, lines, next) = read??;
+            (connection, lines, next) = read.map_err(Reason::idle)??;
         }
         if next == Next::More {
             continue;
@@ -124,7 +146,14 @@ async fn echo_lines(
         cx.note(actor, Event::Line { bytes: counted });
         delay(cx, plan.delay_us, broken).await;
         let reply = spoiled(lines.lend_reply(), broken);
-        let (back, reply) = stream::write_all(cx, connection, reply).await?;
+        let body = stream::write_all(cx, connection, reply);
+        let written = match plan.write_timeout_us {
+            Some(limit_us) if !broken.has(Fault::WaitsForNonReaders) => {
+                timeout(cx, limit_us, body).await
+            }
+            _ => Ok(body.await),
+        };
+        let (back, reply) = written.map_err(Reason::stalled)??;
         connection = back;
         lines.restore_reply(reply);
         cx.note(actor, Event::Echo { bytes });

@@ -35,6 +35,10 @@ pub(super) struct Actor {
     /// The received bytes, as far as they are kept.
     received: Vec<u8>,
     max_received: usize,
+    /// The number of bytes that it still reads.
+    room: usize,
+    /// It does nothing any more but read to the end.
+    is_stopped: bool,
 }
 
 /// The requests that a host has heard on a connection.
@@ -73,6 +77,21 @@ impl Actor {
             hearing: None,
             received: Vec::new(),
             max_received,
+            room: usize::MAX,
+            is_stopped: false,
+        }
+    }
+
+    /// Begins to play a client, which reads only so many bytes.
+    pub(super) fn of_client(
+        stream: TcpStream,
+        script: Script,
+        max_received: usize,
+        room: usize,
+    ) -> Actor {
+        Actor {
+            room,
+            ..Actor::new(stream, script, max_received)
         }
     }
 
@@ -93,6 +112,7 @@ impl Actor {
     pub(super) fn stop(&mut self) {
         self.step = self.script.len();
         self.hearing = None;
+        self.is_stopped = true;
     }
 
     /// Returns the received bytes.
@@ -110,6 +130,9 @@ impl Actor {
         let Ok(more) = self.read(scratch) else {
             return Progress::Over;
         };
+        if self.is_stopped && self.room == 0 {
+            return Progress::Over;
+        }
         let mut progress = self.take_steps(now_us);
         while self.step == self.script.len() && self.take_up(answers) {
             progress = self.take_steps(now_us);
@@ -136,9 +159,17 @@ impl Actor {
     /// Reads the bytes that are there; returns whether there may be more.
     fn read(&mut self, scratch: &mut [u8]) -> io::Result<bool> {
         for _ in 0..READS_PER_TURN {
-            match uninterrupted(|| self.stream.read(scratch)) {
+            let most = self.room.min(scratch.len());
+            if most == 0 {
+                return Ok(false);
+            }
+            let into = &mut scratch[..most];
+            match uninterrupted(|| self.stream.read(into)) {
                 Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-                Ok(bytes) => self.take_in(&scratch[..bytes]),
+                Ok(bytes) => {
+                    self.room -= bytes;
+                    self.take_in(&scratch[..bytes]);
+                }
                 Err(error) if is_too_early(&error) => return Ok(false),
                 Err(error) => return Err(error),
             }

@@ -194,6 +194,10 @@ fn ready_client(client: &scenario::Client) -> io::Result<Client> {
     let socket = bound_socket()?;
     socket.set_nonblocking(true)?;
     socket.set_tcp_nodelay(true)?;
+    if client.takes.is_some() {
+        // The kernel reads no more for it than it has to.
+        socket.set_recv_buffer_size(1)?;
+    }
     Ok(Client::new(socket, client))
 }
 

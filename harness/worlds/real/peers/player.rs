@@ -83,6 +83,8 @@ pub(super) struct Client {
     script: Script,
     connect_at_us: u64,
     max_received: usize,
+    /// The number of bytes that it reads.
+    room: usize,
 }
 
 impl Client {
@@ -103,6 +105,7 @@ impl Client {
             script: script::of_client(client),
             connect_at_us: client.connect_at_us,
             max_received: sent + RECEIVED_SLACK,
+            room: client.room(),
         }
     }
 }
@@ -294,7 +297,9 @@ impl Player {
                 let client = &self.clients[place];
                 let stream = TcpStream::from_std(socket.into());
                 let script = client.script.clone();
-                let actor = Actor::new(stream, script, client.max_received);
+                let most = client.max_received;
+                let actor =
+                    Actor::of_client(stream, script, most, client.room);
                 self.enter(place, actor, now_us);
             }
         }

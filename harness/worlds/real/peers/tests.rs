@@ -36,12 +36,10 @@ fn fetching(attempts: Vec<Attempt>) -> Scenario {
 
 fn echoing(clients: Vec<Client>) -> Scenario {
     let echo = Echo {
-        delay_us: 0,
-        idle_timeout_us: None,
         max_line_bytes: 1,
         max_sessions: 1,
-        shutdown_at_us: None,
         clients,
+        ..Echo::default()
     };
     Scenario {
         name: String::new(),
@@ -58,6 +56,7 @@ fn client(connect_at_us: u64, sends: &[&str], end: End) -> Client {
     Client {
         connect_at_us,
         steps: sends.iter().map(step).collect(),
+        takes: None,
         end,
         end_after_us: 500,
     }

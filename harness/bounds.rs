@@ -1,0 +1,51 @@
+//! The bound of a run.
+
+use crate::scenario::{Attempt, Scenario};
+
+/// The resumptions that any run may take, whatever its size.
+const BASE_RESUMPTIONS: u64 = 10_000;
+
+/// The resumptions that an attempt, a step or a line may take: each is a dozen
+/// operations at most.
+const RESUMPTIONS_PER_STEP: u64 = 64;
+
+/// The resumptions that a byte may take when it moves alone.
+const RESUMPTIONS_PER_BYTE: u64 = 8;
+
+/// Returns the most resumptions of a scenario's run: as many as its size can
+/// justify.
+pub(crate) fn max_resumptions(scenario: &Scenario) -> u64 {
+    let mut steps = 0_u64;
+    let mut bytes = 0_u64;
+    if let Some(fetch) = &scenario.fetch {
+        let attempts_of_one = u64::from(fetch.retries) + 1;
+        for request in &fetch.requests {
+            steps += attempts_of_one;
+            for attempt in &request.attempts {
+                let (pieces, length): (usize, usize) = match attempt {
+                    Attempt::Respond { body, .. } => {
+                        (body.len(), body.iter().map(|p| p.1.len()).sum())
+                    }
+                    Attempt::Say { say, .. } => {
+                        (say.len(), say.iter().map(|p| p.1.len()).sum())
+                    }
+                    _ => (0, 0),
+                };
+                steps += attempts_of_one * pieces as u64;
+                // A request may be sent twice in one attempt.
+                bytes += 2 * attempts_of_one * (length as u64 + 128);
+            }
+        }
+    }
+    for client in scenario.echo.iter().flat_map(|echo| &echo.clients) {
+        steps += 1 + client.steps.len() as u64;
+        for step in &client.steps {
+            let lines = step.send.matches('\n').count();
+            steps += lines as u64;
+            bytes += 2 * step.send.len() as u64;
+        }
+    }
+    BASE_RESUMPTIONS
+        .saturating_add(steps.saturating_mul(RESUMPTIONS_PER_STEP))
+        .saturating_add(bytes.saturating_mul(RESUMPTIONS_PER_BYTE))
+}
