@@ -234,6 +234,7 @@ fn counts() -> Vec<(&'static str, usize)> {
     let traces = fs::read_dir(format!("{ROOT}/spec/traces")).expect("traces");
     let broken = file("tests/canaries/broken/mod.rs");
     let (_, canaries) = broken.split_once("\ncanaries! {").expect("canaries");
+    let responses = file("tests/http/responses.json");
     let manifests = ["", "styles/", "harness/", "harness/twins/", "benches/"];
     let manifests =
         manifests.map(|folder| file(&format!("{folder}Cargo.toml")));
@@ -248,12 +249,14 @@ fn counts() -> Vec<(&'static str, usize)> {
         ("# rows", rows.lines().filter(is_row).count()),
         ("the # recordings", traces.count()),
         ("all # contestants", canaries.matches(';').count()),
+        ("# HTTP responses", responses.matches("{\"name\": ").count()),
         ("The # published packages", published.count()),
     ]
 }
 
 /// Numbers that count nothing of the repository.
-const OTHER: [&str; 6] = [
+const OTHER: [&str; 7] = [
+    "RFC 9112",
     "PEP 342",
     "PEP 380",
     "HTTP/2",
