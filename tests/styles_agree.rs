@@ -2,29 +2,14 @@
 
 mod support;
 
-use harness::scenario::Attempt;
-use harness::worlds::sim::SimWorld;
 use proptest::{prop_assert, prop_assert_eq};
 use styles::Style;
 use support::performance::{Performance, play};
 use support::random::check_any_script;
-use support::worlds::{client, simulated};
+use support::worlds::busy;
 
 /// Programs tried; enough that each pair of steps meets at equal times.
 const CASES: u32 = 20_000;
-
-/// Two servers, of which one refuses, and clients that come and speak at
-/// times at which programs do things too.
-fn world() -> SimWorld {
-    let stall = Attempt::Stall { connect_us: 1 };
-    let refuse = Attempt::Refuse { refuse_us: 2 };
-    let clients = [
-        client(0, &[(0, "a"), (2, "b")]),
-        client(1, &[(1, "c")]),
-        client(3, &[]),
-    ];
-    simulated(&[stall, refuse], &clients)
-}
 
 /// Returns the part of a performance that is the same in every style: all but
 /// the number of tasks, since the loop may count a branch of a task as a task.
@@ -38,7 +23,7 @@ fn comparable(performance: Performance) -> Performance {
 #[test]
 fn any_program_does_the_same_in_every_style() {
     check_any_script(CASES, |script| {
-        let played = |style| comparable(play(style, world(), script));
+        let played = |style| comparable(play(style, busy(), script));
         let first = played(Style::ALL[0]);
         prop_assert_eq!(first.leaked_sockets, 0);
         prop_assert!(!first.leaked_loop);

@@ -52,11 +52,17 @@ fn leaf() -> impl Strategy<Value = Step> {
     prop_oneof![at_once, waits]
 }
 
-fn any_script() -> impl Strategy<Value = Steps> {
+/// Makes scripts, or such that may catch their cancellation too.
+fn any_script(catches: bool) -> impl Strategy<Value = Steps> {
     let steps = |step| vec(step, 0..6).prop_map(Steps::from);
     let nested = leaf().prop_recursive(4, 40, 6, move |step| {
         let inner = vec(step.clone(), 0..6).prop_map(Steps::from);
-        prop_oneof![
+        let catching = prop_oneof![
+            inner.clone().prop_map(Step::CatchAll),
+            (inner.clone(), inner.clone())
+                .prop_map(|(steps, last)| Step::CleanUp(steps, last)),
+        ];
+        let plain = prop_oneof![
             8 => step,
             2 => inner.clone().prop_map(Step::Spawn),
             2 => inner.clone().prop_map(Step::Start),
@@ -70,7 +76,11 @@ fn any_script() -> impl Strategy<Value = Steps> {
                 .prop_map(|(us, steps)| Step::Timeout(us, steps)),
             4 => (0..FUTURES, inner)
                 .prop_map(|(signal, steps)| Step::Until(signal, steps)),
-        ]
+        ];
+        match catches {
+            true => prop_oneof![4 => plain, 1 => catching].boxed(),
+            false => plain.boxed(),
+        }
     });
     steps(nested.boxed())
 }
@@ -81,6 +91,22 @@ pub(crate) fn check_any_script(
     cases: u32,
     check: impl Fn(&Steps) -> TestCaseResult,
 ) {
+    check_any(any_script(false), cases, check);
+}
+
+/// Checks random scripts of which bodies may catch their cancellation.
+pub(crate) fn check_any_that_catches(
+    cases: u32,
+    check: impl Fn(&Steps) -> TestCaseResult,
+) {
+    check_any(any_script(true), cases, check);
+}
+
+fn check_any(
+    scripts: impl Strategy<Value = Steps>,
+    cases: u32,
+    check: impl Fn(&Steps) -> TestCaseResult,
+) {
     let config = Config {
         cases,
         failure_persistence: None,
@@ -88,7 +114,7 @@ pub(crate) fn check_any_script(
     };
     let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, seed);
-    let tried = runner.run(&any_script(), |script| check(&script));
+    let tried = runner.run(&scripts, |script| check(&script));
     if let Err(error) = tried {
         panic!("{error}");
     }
