@@ -1,7 +1,8 @@
 //! Any scenario: four runs that are equal in everything, as the oracle says.
 //!
 //! A failure is shrunk to the seed and sizes that made it and kept in
-//! `proptest-regressions/`; `lab check` shrinks the scenario itself.
+//! `tests/equivalence.proptest-regressions`; `lab check` shrinks the scenario
+//! itself.
 
 use harness::check::check_run;
 use harness::contestant::Contestant;

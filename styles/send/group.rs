@@ -2,12 +2,11 @@
 //! cancellation, and then the end of the tasks is yielded for.
 
 use super::catch::{Catch, Raise};
-use super::request::{Answer, Asked, Request};
 use super::task::Co;
 use super::timeout::guard;
-use super::wait::yield_;
+use super::wait::{Operation, yield_};
 use crate::asyncio::{Raises, TaskGroup};
-use crate::event_loop::{Op, Owned};
+use crate::event_loop::Owned;
 use std::future::Future;
 
 /// Runs a body with a group of tasks, and waits until all of them have ended.
@@ -44,7 +43,7 @@ where
         group.cancel();
     }
     if let Some(all_ended) = group.leave(&ended) {
-        yield_!(co, AllEnded(all_ended));
+        yield_!(co, Operation(all_ended));
     }
     // step: end
     if let Some(cancelled) = cancelled
@@ -53,18 +52,4 @@ where
         match yield_!(co, Raise(cancelled)) {}
     }
     group.end(ended)
-}
-
-/// Waits until all tasks of a group have ended.
-struct AllEnded(Op);
-
-impl Request for AllEnded {
-    type Reply = ();
-    type Kept = ();
-
-    fn ask(self, _: &Co) -> (Asked, ()) {
-        (Asked::Wait(self.0), ())
-    }
-
-    fn reply((): (), _: Answer) {}
 }

@@ -9,6 +9,14 @@ use crate::asyncio::{Raises, SharedTask};
 use crate::event_loop::{Op, Promise, TaskSet};
 use std::future::Future;
 
+/// Asks for an operation, unless what it waits for has ended already.
+fn unless(ended: bool, op: impl FnOnce() -> Op) -> Asked {
+    match ended {
+        true => Asked::Nothing,
+        false => Asked::Wait(op()),
+    }
+}
+
 /// Waits for the end of a task, and returns its result.
 ///
 /// # Errors
@@ -29,10 +37,7 @@ impl<'a, T: Clone + 'static> Request for Join<'a, T> {
 
     fn ask(self, _: &Co) -> (Asked, &'a SharedTask<T>) {
         let Join(task) = self;
-        let asked = match task.is_done() {
-            true => Asked::Nothing,
-            false => Asked::Wait(Op::Join { task: task.key() }),
-        };
+        let asked = unless(task.is_done(), || Op::Join { task: task.key() });
         (asked, task)
     }
 
@@ -67,11 +72,7 @@ impl<'a, T: Clone + 'static> Request for JoinOwned<'a, T> {
 
     fn ask(self, _: &Co) -> (Asked, &'a SharedTask<T>) {
         let JoinOwned(task) = self;
-        let asked = match task.is_done() {
-            true => Asked::Nothing,
-            false => Asked::Wait(task.owned()),
-        };
-        (asked, task)
+        (unless(task.is_done(), || task.owned()), task)
     }
 
     fn reply(task: &'a SharedTask<T>, answer: Answer) -> Raises<T> {
@@ -136,11 +137,7 @@ impl<'a, T: Clone + 'static> Request for Settle<'a, T> {
 
     fn ask(self, _: &Co) -> (Asked, &'a Promise<Raises<T>>) {
         let Settle(future) = self;
-        let asked = match future.done() {
-            true => Asked::Nothing,
-            false => Asked::Wait(Op::promise(future)),
-        };
-        (asked, future)
+        (unless(future.done(), || Op::promise(future)), future)
     }
 
     fn reply(future: &'a Promise<Raises<T>>, answer: Answer) -> Raises<T> {

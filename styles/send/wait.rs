@@ -110,6 +110,9 @@ pub struct Done<'a, T>(pub &'a Promise<T>);
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Ended(pub TaskKey);
 
+/// Waits for an operation whose outcome says nothing.
+pub(super) struct Operation(pub(super) Op);
+
 /// Waits until a child has returned, and returns its value.
 ///
 /// This is the way to call another body, which owns what it uses.
@@ -235,6 +238,7 @@ operations! {
     [T: 'static] Done<'_, T> => ():
         Done(promise) => Op::promise(promise), drop;
     [] Ended => (): Ended(task) => Op::Join { task }, drop;
+    [] Operation => (): Operation(op) => op, drop;
 }
 
 impl<F, B> Request for Call<F>
