@@ -4,8 +4,11 @@
 //! `timing.rs`.
 
 use crate::stopwatch::Stopwatch;
-use lab::measure::{Model, Way, Work};
+use lab::measure::{Model, Subject, Way, Work};
+use std::cell::OnceCell;
+use std::rc::Rc;
 use std::time::Duration;
+use styles::event_loop::Counters;
 
 /// A model at one size, and its routines.
 pub struct Case {
@@ -17,8 +20,9 @@ pub struct Case {
     checksum: u64,
     /// The participants, in the order of the output.
     pub routines: Vec<Routine>,
-    /// The reason why nothing may be timed, if there is one.
-    pub unequal: Option<String>,
+    /// The proof that the subjects of the harness do the same work. It is
+    /// called before anything is timed, and fails with the difference.
+    pub proof: Box<dyn Fn() -> Result<(), String>>,
 }
 
 /// One of those that take part in a case: a name and something to run.
@@ -38,7 +42,7 @@ impl Case {
             elements,
             checksum,
             routines: Vec::new(),
-            unequal: None,
+            proof: Box::new(|| Ok(())),
         }
     }
 
@@ -48,24 +52,52 @@ impl Case {
         let (elements, checksum) = (model.elements(), model.checksum());
         let mut case =
             Case::new(model.name(), model.case(), elements, checksum);
-        match model.works() {
-            Ok(works) => {
-                for (way, work) in works {
-                    let run = move |watch: &mut Stopwatch| {
-                        run_model(model, way, work, watch)
-                    };
-                    case = case.with(way.name(), run);
-                }
-            }
-            Err(unequal) => case.unequal = Some(unequal.to_string()),
+        let proven = Rc::new(OnceCell::new());
+        for way in model.ways() {
+            let proven = proven.clone();
+            case = case.with(way.name(), move |watch| {
+                run_model(model, *way, proven.get(), watch)
+            });
         }
+        case.proof = Box::new(move || {
+            let works = model.works().map_err(|e| e.to_string())?;
+            proven.get_or_init(|| works);
+            Ok(())
+        });
         case
+    }
+
+    /// Returns `model/case/name` of a routine.
+    pub fn id(&self, routine: &Routine) -> String {
+        format!("{}/{}", self.name, routine.name)
     }
 
     /// Names the case, if its size alone does not set it apart from others.
     pub fn named(mut self, case: &str) -> Case {
         let model = self.name.split('/').next().unwrap_or_default();
         self.name = format!("{model}/{case}");
+        self
+    }
+
+    /// Proves equal work by the counts of one run of each subject.
+    pub fn proven_by(
+        mut self,
+        work: impl Fn(Subject) -> Counters + 'static,
+    ) -> Case {
+        let name = self.name.clone();
+        self.proof = Box::new(move || {
+            let expected = work(Subject::ALL[0]);
+            for subject in Subject::ALL {
+                let found = work(subject);
+                if found != expected {
+                    return Err(format!(
+                        "{name}/{subject}: expected {expected:?}, \
+                         found {found:?}"
+                    ));
+                }
+            }
+            Ok(())
+        });
         self
     }
 
@@ -100,16 +132,19 @@ impl Case {
 ///
 /// # Panics
 ///
-/// If the work done is not `work`.
+/// If the work done is not the one that was proven.
 fn run_model(
     model: Model,
     way: Way,
-    work: Work,
+    proven: Option<&Vec<(Way, Work)>>,
     watch: &mut Stopwatch,
 ) -> u64 {
     let prepared = model.prepare(way);
     let finished = watch.time(|| prepared.run());
     let done = finished.unwrap_or_else(|e| panic!("{way}: {e}")).work();
-    assert_eq!(done, work, "{model:?}: {way}");
+    let proven = proven.into_iter().flatten().find(|(one, _)| *one == way);
+    if let Some((_, work)) = proven {
+        assert_eq!(done, *work, "{model:?}: {way}");
+    }
     done.checksum
 }

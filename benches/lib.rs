@@ -4,6 +4,7 @@
 //! `README.md` for the models, `turn.rs` for one of them, `case.rs` for its
 //! runs.
 
+pub mod callgrind;
 mod case;
 pub mod peers;
 mod rounds;

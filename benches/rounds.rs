@@ -4,19 +4,23 @@
 //! one of them. Here a round runs each once, and medians over rounds are
 //! compared.
 
+use crate::callgrind;
 use crate::case::Case;
 use std::time::Duration;
 
 /// The contestant that others are compared with, unless another is named.
 const AGAINST: &str = "floor";
 
-/// The request made by `LAB_ROUNDS` and `LAB_AGAINST`.
+/// The request made by `LAB_ROUNDS`, `LAB_AGAINST` and
+/// `LAB_INSTRUCTIONS`.
 pub(crate) struct Rounds {
     rounds: usize,
     against: String,
     /// Parts of the names of wanted cases, as criterion takes them; none for
     /// all.
     wanted: Vec<String>,
+    /// Whether instructions are counted, too.
+    instructions: bool,
 }
 
 impl Rounds {
@@ -29,6 +33,7 @@ impl Rounds {
             rounds: usize::max(rounds, 1),
             against: against.unwrap_or(AGAINST.to_string()),
             wanted: wanted.filter(|a| !a.starts_with("--")).collect(),
+            instructions: std::env::var_os("LAB_INSTRUCTIONS").is_some(),
         })
     }
 
@@ -53,14 +58,21 @@ impl Rounds {
         let mut named = case.routines.iter().zip(&medians);
         let against = named.find(|(one, _)| one.name == self.against);
         for (routine, median) in case.routines.iter().zip(&medians) {
-            let id = format!("{}/{}", case.name, routine.name);
+            let id = case.id(routine);
             print!("{id:<36}{median:>10.2} ns");
-            match against {
-                Some((other, base)) => {
-                    println!("{:>9.3} x {}", median / base, other.name);
-                }
-                None => println!(),
+            if let Some((other, base)) = against {
+                print!("{:>9.3} x {}", median / base, other.name);
             }
+            if self.instructions {
+                match callgrind::count(&id) {
+                    Ok(count) => {
+                        let of_one = count as f64 / case.elements as f64;
+                        print!("{of_one:>12.0} instructions");
+                    }
+                    Err(error) => print!("  not counted: {error}"),
+                }
+            }
+            println!();
         }
     }
 }

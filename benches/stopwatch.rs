@@ -1,8 +1,10 @@
 //! CPU time, start to stop.
 //!
 //! It is the time of the whole process, helper threads of a runtime included;
-//! other load on the machine, and waiting, do not count.
+//! other load on the machine, and waiting, do not count. Under valgrind it
+//! counts the instructions of its thread.
 
+use crate::callgrind;
 use cpu_time::{ProcessTime, ThreadTime};
 use std::time::Duration;
 
@@ -17,10 +19,12 @@ impl Stopwatch {
     /// Starts counting.
     pub fn start(&mut self) {
         self.since = Some(ProcessTime::now());
+        callgrind::start();
     }
 
     /// Stops counting.
     pub fn stop(&mut self) {
+        callgrind::stop();
         if let Some(since) = self.since.take() {
             self.elapsed += since.elapsed();
         }
@@ -37,7 +41,9 @@ impl Stopwatch {
     /// Counts while a function runs, but this thread only.
     pub fn time_thread<T>(&mut self, part: impl FnOnce() -> T) -> T {
         let since = ThreadTime::now();
+        callgrind::start();
         let value = part();
+        callgrind::stop();
         self.elapsed += since.elapsed();
         value
     }

@@ -8,7 +8,7 @@
 //! In each round every client sends a line, then every client waits for its
 //! echo: the server finds one ready or many, as its pace allows.
 
-use benches::Stopwatch;
+use benches::{Stopwatch, callgrind};
 use cpu_time::{ProcessTime, ThreadTime};
 use socket2::{Domain, Protocol, Socket, Type};
 use std::io::{self, Read, Write};
@@ -72,7 +72,10 @@ impl Clients {
             let address = announced.recv().map_err(io::Error::other)?;
             self.play(address)
         });
+        // Instructions are counted from the first connection to the last.
+        callgrind::start();
         let bytes = serve(door).expect("a server");
+        callgrind::stop();
         let played = clients.join().expect("clients that do not panic");
         watch.add(played.expect("sockets"));
         bytes

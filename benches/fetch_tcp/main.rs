@@ -12,7 +12,6 @@ mod subjects;
 use benches::{Case, Stopwatch, size};
 use lab::measure::Subject;
 use std::process::ExitCode;
-use styles::event_loop::Counters;
 
 /// The requests in progress at once, and the connections.
 const CONCURRENCY: u32 = 64;
@@ -41,20 +40,11 @@ fn with_subjects(mut case: Case, requests: u32) -> Case {
         let server = server::start(requests).expect("a server");
         subjects::fetch(subject, server, requests, watch).expect("sockets")
     };
-    let mut expected: Option<Counters> = None;
     for subject in Subject::ALL {
-        let (_, work) = fetch(subject, &mut Stopwatch::default());
-        let expected = *expected.get_or_insert(work);
-        if work != expected {
-            case.unequal = Some(format!(
-                "{}/{subject}: expected {expected:?}, found {work:?}",
-                case.name
-            ));
-        }
         let name = subject.contestant().name();
         case = case.with(name, move |watch| check(&fetch(subject, watch).0));
     }
-    case
+    case.proven_by(move |subject| fetch(subject, &mut Stopwatch::default()).1)
 }
 
 /// Returns the number of bytes that came.

@@ -6,16 +6,14 @@
 //! written anew by `LAB_BASELINE=record`.
 
 mod baseline;
-mod callgrind;
 
 use self::baseline::{Baseline, Change};
+use benches::callgrind;
 use lab::measure::{Model, Way};
+use std::hint::black_box;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, io, thread};
-
-/// The word before an id, which makes this program do its work once.
-const ONCE: &str = "--once";
 
 /// The models that are counted, in sizes that take about a second each.
 const MODELS: [Model; 13] = [
@@ -70,10 +68,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: Vec<String>) -> io::Result<ExitCode> {
     let mut wanted = Counting::all();
-    if let [once, id] = &arguments[..]
-        && once == ONCE
-    {
-        let named = wanted.iter().find(|counting| counting.id() == *id);
+    if let Some(id) = callgrind::wanted() {
+        let named = wanted.iter().find(|counting| counting.id() == id);
         return Ok(named.map_or(ExitCode::FAILURE, Counting::run));
     }
     let Some(valgrind) = callgrind::version()? else {
@@ -210,7 +206,9 @@ impl Counting {
     /// Does the work once, under valgrind.
     fn run(&self) -> ExitCode {
         let prepared = self.model.prepare(self.way);
-        let finished = callgrind::counted(prepared);
+        callgrind::start();
+        let finished = black_box(prepared.run());
+        callgrind::stop();
         match finished.map(|finished| finished.work().checksum) {
             Ok(checksum) if checksum == self.model.checksum() => {
                 ExitCode::SUCCESS

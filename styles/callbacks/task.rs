@@ -30,9 +30,8 @@ pub struct Cx(Rc<Left>);
 /// A continuation: the function that is called with the value of a body.
 pub type Continuation<T> = Box<dyn FnOnce(Cx, T)>;
 
-/// The function that is called next; it takes the outcome of the operation
-/// itself.
-type Next = Box<dyn FnOnce(Cx)>;
+/// The function that is called next, with the outcome of the operation.
+type Next = Box<dyn FnOnce(Cx, Outcome)>;
 
 /// The state of a task: what it has left with the loop.
 struct Left<R: ?Sized = dyn Any> {
@@ -117,10 +116,7 @@ impl Cx {
         }
         self.note_place(Location::caller());
         let op = self.submit(Waiter::Task(self.0.key()), op);
-        self.leave(Some(op), move |cx| {
-            let outcome = cx.take_outcome();
-            next(cx, outcome);
-        });
+        self.leave(Some(op), next);
     }
 
     /// Leaves `next` with the loop, to be called in the next turn.
@@ -132,7 +128,7 @@ impl Cx {
         }
         self.note_place(Location::caller());
         let op = self.submit_yield(self.0.key());
-        self.leave(Some(op), move |cx| next(cx, ()));
+        self.leave(Some(op), move |cx, _| next(cx, ()));
     }
 
     /// Calls `next` in this turn, after the functions that are running have
@@ -147,14 +143,18 @@ impl Cx {
     /// fired meanwhile, `next` is dropped uncalled.
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
-            Control::Running => self.leave(None, next),
+            Control::Running => self.leave(None, move |cx, _| next(cx)),
             Control::Away => self.wait_yield(move |cx, ()| next(cx)),
             Control::Over => {}
         }
     }
 
     #[inline]
-    fn leave(&self, op: Option<OpKey>, next: impl FnOnce(Cx) + 'static) {
+    fn leave(
+        &self,
+        op: Option<OpKey>,
+        next: impl FnOnce(Cx, Outcome) + 'static,
+    ) {
         self.0.waiting.set(op);
         let left = self.0.next.replace(Some(Box::new(next)));
         assert!(left.is_none(), "a task waits for one thing");
@@ -250,9 +250,14 @@ where
     #[inline]
     fn call(&mut self, op: Option<OpKey>) {
         if op == self.left.waiting.get() {
+            let outcome = match op {
+                None => Some(Outcome::Done),
+                Some(op) => self.left.lp.take_outcome(op),
+            };
+            let Some(outcome) = outcome else { return };
             self.left.waiting.set(None);
             if let Some(next) = self.left.next.take() {
-                next(self.cx());
+                next(self.cx(), outcome);
             } else if let Some(start) = self.start.take() {
                 self.left.key.set(self.left.lp.current_task());
                 start(self.cx(), Box::new(Cx::end));
@@ -276,7 +281,7 @@ where
         while this.left.waiting.get().is_none()
             && let Some(next) = this.left.next.take()
         {
-            next(this.cx());
+            next(this.cx(), Outcome::Done);
         }
         if this.left.state.get() == Control::Over {
             return Flow::Finished;

@@ -261,7 +261,7 @@ fn what_came_for_somebody_outside_goes_when_it_is_claimed_or_let_go() {
         turn(&event_loop);
         turn(&event_loop);
         assert_eq!(
-            in_use(&event_loop).undelivered,
+            in_use(&event_loop).unasked,
             1,
             "it was not asked for so far"
         );
@@ -284,18 +284,14 @@ fn what_is_possible_for_somebody_outside_is_forgotten_when_it_is_asked_for() {
         assert!(poll_outside(accepted.as_mut()).is_pending());
         turn(&event_loop);
         assert_eq!(
-            in_use(&event_loop).undelivered,
+            in_use(&event_loop).unasked,
             1,
             "it was not asked for so far"
         );
         if asks {
             // Tried in vain: no client is there.
             assert!(poll_outside(accepted.as_mut()).is_pending());
-            assert_eq!(
-                in_use(&event_loop).undelivered,
-                0,
-                "it is not possible"
-            );
+            assert_eq!(in_use(&event_loop).unasked, 0, "it is not possible");
         }
         drop(accepted);
         assert_eq!(in_use(&event_loop), InUse::default());

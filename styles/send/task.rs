@@ -179,9 +179,10 @@ where
             // Nothing is sent to a body that has not reached a yield.
             Resumption::Start => {}
             Resumption::Over(op) if op.is_yield() => this.mailbox.send_none(),
-            Resumption::Over(_) => {
-                this.mailbox.send(Sent::Outcome(lp.take_outcome()));
-            }
+            Resumption::Over(op) => match lp.take_outcome(op) {
+                Some(outcome) => this.mailbox.send(Sent::Outcome(outcome)),
+                None => return Flow::Waiting,
+            },
             Resumption::Thrown(cancelled) => {
                 return self.give_up(lp, cancelled);
             }

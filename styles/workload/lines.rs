@@ -85,6 +85,9 @@ impl Lines {
             return Next::More;
         };
         let filled = input.filled();
+        if self.searched == filled.len() && !self.ended {
+            return Next::More;
+        }
         let found = memchr::memchr(b'\n', &filled[self.searched..]);
         let (bytes, taken) = match found {
             Some(place) => (self.searched + place, self.searched + place + 1),

@@ -217,7 +217,14 @@ where
                 Poll::Pending
             }
             WaitState::Begun(op) => match mailbox.take_answer() {
-                Some(Ok(_)) => Poll::Ready((self.unpack)(lp.take_outcome())),
+                Some(Ok(_)) => match lp.take_outcome(op) {
+                    Some(outcome) => Poll::Ready((self.unpack)(outcome)),
+                    None => {
+                        self.state = WaitState::Begun(op);
+                        mailbox.put_yielded(op);
+                        Poll::Pending
+                    }
+                },
                 Some(Err(cancelled)) => {
                     mailbox.raise(cancelled);
                     Poll::Pending

@@ -161,7 +161,7 @@ impl<T: 'static, M: Begin<T>> Child<OpKey, (), Cancelled, Loop>
             }
             WaitState::Begun(begun, op) => match mailbox.take_answer() {
                 Some(Ok(_)) => {
-                    drop(lp.take_outcome());
+                    drop(lp.take_outcome(op));
                     Poll::Ready(Wait(begun).value())
                 }
                 Some(Err(cancelled)) => {

@@ -1,7 +1,7 @@
 //! The client by hand: starts requests as permits are granted, joins them.
 
 use super::request::Request;
-use super::waits::{Waits, give_unit};
+use super::waits::{Ended, Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -107,10 +107,11 @@ impl Client {
 impl Resume for Client {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        if this.waits.end(lp, op) {
-            return this.stop(lp);
+        match this.waits.end(lp, op) {
+            Ended::Alarm => this.stop(lp),
+            Ended::Over(_) => this.go_on(lp),
+            Ended::NotYet => Flow::Waiting,
         }
-        this.go_on(lp)
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {

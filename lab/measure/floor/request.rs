@@ -1,11 +1,11 @@
 //! One request by hand: attempts, each bounded in time, and waits between.
 
-use super::waits::{Waits, give_unit};
+use super::waits::{Ended, Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
-    Connection, ConnectionPool, Flow, Loop, Op, OpKey, Permit, Resume,
+    Connection, ConnectionPool, Flow, Loop, Op, OpKey, Outcome, Permit, Resume,
 };
 use styles::trace::{Actor, Event};
 use styles::workload::{
@@ -67,7 +67,11 @@ impl Request {
     }
 
     /// Goes on to the next wait; a response or an error ends the attempt.
-    fn go_on(&mut self, lp: &Loop) -> Result<Option<Response>, FetchError> {
+    fn go_on(
+        &mut self,
+        lp: &Loop,
+        outcome: Outcome,
+    ) -> Result<Option<Response>, FetchError> {
         match std::mem::replace(&mut self.at, At::Start) {
             At::Start => {
                 lp.note(self.actor(), Event::Start);
@@ -79,19 +83,19 @@ impl Request {
                 Ok(None)
             }
             At::Connect => {
-                let connection = lp.take_outcome().connected()?;
+                let connection = outcome.connected()?;
                 let attempt = self.attempt;
                 lp.note(self.actor(), Event::Connected { attempt });
                 self.exchange(lp, connection);
                 Ok(None)
             }
             At::Write => {
-                let (connection, head, _) = lp.take_outcome().moved()?;
+                let (connection, head, _) = outcome.moved()?;
                 self.write(lp, connection, head);
                 Ok(None)
             }
             At::Read(mut reader) => {
-                let (connection, input, bytes) = lp.take_outcome().moved()?;
+                let (connection, input, bytes) = outcome.moved()?;
                 let response = reader.restore_input(input, bytes)?;
                 let Some(response) = response else {
                     self.read(lp, connection, reader);
@@ -194,10 +198,10 @@ impl Request {
 impl Resume for Request {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        let ended = if this.waits.end(lp, op) {
-            Err(FetchError::Timeout)
-        } else {
-            this.go_on(lp)
+        let ended = match this.waits.end(lp, op) {
+            Ended::Alarm => Err(FetchError::Timeout),
+            Ended::Over(outcome) => this.go_on(lp, outcome),
+            Ended::NotYet => return Flow::Waiting,
         };
         if let Err(error) = &ended
             && this.reused

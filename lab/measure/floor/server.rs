@@ -1,13 +1,13 @@
 //! The server by hand: accepts clients as permits are granted, joins sessions.
 
 use super::session::Session;
-use super::waits::{Waits, give_unit};
+use super::waits::{Ended, Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
 use styles::event_loop::{
-    Flow, Listener, Loop, Op, OpKey, Permit, Promise, Resume, Semaphore,
-    TaskSet,
+    Flow, Listener, Loop, Op, OpKey, Outcome, Permit, Promise, Resume,
+    Semaphore, TaskSet,
 };
 use styles::trace::{Actor, Event};
 use styles::workload::{EchoPlan, Reason};
@@ -56,7 +56,7 @@ impl Server {
         }
     }
 
-    fn go_on(&mut self, lp: &Loop) -> Flow {
+    fn go_on(&mut self, lp: &Loop, outcome: Outcome) -> Flow {
         match std::mem::replace(&mut self.at, At::Join) {
             At::Start(stop) => self.waits.set_alarm(lp, Op::promise(&stop)),
             At::Permit(future) => {
@@ -64,7 +64,7 @@ impl Server {
                 let place = place.expect("the wait for a place is over");
                 return self.accept(lp, place);
             }
-            At::Accept(place) => match lp.take_outcome().accepted() {
+            At::Accept(place) => match outcome.accepted() {
                 Ok((connection, client)) => {
                     self.accepted += 1;
                     let actor = Actor::Echo(client);
@@ -126,10 +126,11 @@ impl Server {
 impl Resume for Server {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        if this.waits.end(lp, op) {
-            return this.stop(lp);
+        match this.waits.end(lp, op) {
+            Ended::Alarm => this.stop(lp),
+            Ended::Over(outcome) => this.go_on(lp, outcome),
+            Ended::NotYet => Flow::Waiting,
         }
-        this.go_on(lp)
     }
 
     fn cancel(self: Pin<&mut Self>, lp: &Loop) {

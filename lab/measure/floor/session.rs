@@ -1,10 +1,12 @@
 //! One session by hand: reads a line, waits, writes it back, and repeats.
 
-use super::waits::{Waits, give_unit};
+use super::waits::{Ended, Waits, give_unit};
 use std::any::Any;
 use std::pin::Pin;
 use std::rc::Rc;
-use styles::event_loop::{Connection, Flow, Loop, Op, OpKey, Permit, Resume};
+use styles::event_loop::{
+    Connection, Flow, Loop, Op, OpKey, Outcome, Permit, Resume,
+};
 use styles::trace::{Actor, Event};
 use styles::workload::{Buffer, EchoPlan, Lines, Next, Reason};
 
@@ -51,11 +53,11 @@ impl Session {
     }
 
     /// Goes on to the next wait, or to the end, which is an error as well.
-    fn go_on(&mut self, lp: &Loop) -> Result<(), Reason> {
+    fn go_on(&mut self, lp: &Loop, outcome: Outcome) -> Result<(), Reason> {
         match std::mem::replace(&mut self.at, At::End) {
             At::Start(connection) => self.next_line(lp, connection),
             At::Read => {
-                let (connection, input, bytes) = lp.take_outcome().moved()?;
+                let (connection, input, bytes) = outcome.moved()?;
                 self.lines.restore_input(input, bytes);
                 match self.lines.next_line() {
                     Next::More => {
@@ -74,7 +76,7 @@ impl Session {
                 self.write(lp, connection, reply, bytes)
             }
             At::Write(bytes) => {
-                let (connection, reply, _) = lp.take_outcome().moved()?;
+                let (connection, reply, _) = outcome.moved()?;
                 self.write(lp, connection, reply, bytes)
             }
             At::End => Err(Reason::End),
@@ -154,13 +156,11 @@ impl Session {
 impl Resume for Session {
     fn resume(self: Pin<&mut Self>, lp: &Loop, op: Option<OpKey>) -> Flow {
         let this = self.get_mut();
-        let gone_on = if this.waits.end(lp, op) {
-            Err(match this.at {
-                At::Write(_) => Reason::Stalled,
-                _ => Reason::Idle,
-            })
-        } else {
-            this.go_on(lp)
+        let gone_on = match (this.waits.end(lp, op), &this.at) {
+            (Ended::Alarm, At::Write(_)) => Err(Reason::Stalled),
+            (Ended::Alarm, _) => Err(Reason::Idle),
+            (Ended::Over(outcome), _) => this.go_on(lp, outcome),
+            (Ended::NotYet, _) => Ok(()),
         };
         match gone_on {
             Ok(()) => Flow::Waiting,

@@ -1,7 +1,7 @@
 //! The operations that a task has under way with the loop.
 
 use std::any::Any;
-use styles::event_loop::{Loop, Op, OpKey};
+use styles::event_loop::{Loop, Op, OpKey, Outcome};
 
 /// The operation that a task waits for, and an alarm beside it.
 ///
@@ -11,6 +11,14 @@ pub(super) struct Waits {
     op: Option<OpKey>,
     /// The alarm; none while the wait has no bound.
     alarm: Option<OpKey>,
+}
+
+/// The end of a wait.
+pub(super) enum Ended {
+    Alarm,
+    Over(Outcome),
+    /// The operation would block after all; it is waited for again.
+    NotYet,
 }
 
 impl Waits {
@@ -42,26 +50,25 @@ impl Waits {
         }
     }
 
-    /// Returns whether `op` is the alarm.
+    /// Takes the outcome of `op`, for which the task is resumed. If that is
+    /// the alarm, the wait is withdrawn.
     #[inline]
-    fn is_alarm(&self, op: Option<OpKey>) -> bool {
-        // A task that starts is resumed for no operation.
-        op.is_some() && op == self.alarm
-    }
-
-    /// Notes that `op`, for which the task is resumed, has ended. Returns
-    /// whether it was the alarm; then the wait is withdrawn.
-    #[inline]
-    pub(super) fn end(&mut self, lp: &Loop, op: Option<OpKey>) -> bool {
-        let fired = self.is_alarm(op);
+    pub(super) fn end(&mut self, lp: &Loop, op: Option<OpKey>) -> Ended {
+        let Some(op) = op else {
+            return Ended::Over(Outcome::Done);
+        };
+        let Some(outcome) = lp.take_outcome(op) else {
+            return Ended::NotYet;
+        };
         let waited = self.op.take();
-        if fired {
-            self.alarm = None;
-            if let Some(waited) = waited {
-                lp.withdraw(waited);
-            }
+        if self.alarm != Some(op) {
+            return Ended::Over(outcome);
         }
-        fired
+        self.alarm = None;
+        if let Some(waited) = waited {
+            lp.withdraw(waited);
+        }
+        Ended::Alarm
     }
 
     /// Withdraws everything that is under way.

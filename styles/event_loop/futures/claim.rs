@@ -10,7 +10,7 @@ impl Loop {
     #[inline]
     pub(super) fn claim_yield(&self, ticket: OpKey) -> bool {
         if self.current_op() == Some(ticket) {
-            self.mark_delivered();
+            self.mark_asked();
             return true;
         }
         self.take_kept(ticket).is_some()
@@ -20,24 +20,17 @@ impl Loop {
     #[inline]
     pub(super) fn claim(&self, op: OpKey) -> Option<Outcome> {
         if self.current_op() == Some(op) {
-            self.mark_delivered();
-            return self.take_asked(op);
+            return self.take_outcome(op);
         }
         self.take_kept(op)
     }
 
-    /// Keeps the outcome that the current task is resumed with, unless it was
-    /// claimed.
+    /// Keeps the operation that the current task is resumed for, unless its
+    /// outcome was claimed.
     #[inline]
     pub(super) fn keep_unclaimed(&self) {
         if let Some(op) = self.current_op() {
-            self.keep_unclaimed_one(op);
+            self.keep_unasked(op);
         }
-    }
-
-    #[cold]
-    fn keep_unclaimed_one(&self, op: OpKey) {
-        self.mark_delivered();
-        self.keep_unasked(op);
     }
 }

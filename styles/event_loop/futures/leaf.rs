@@ -5,12 +5,14 @@
 //! operation resumes the task by its key; any other waker is woken. It may
 //! move from task to task: the one that polls it last is resumed.
 
-use crate::event_loop::{Loop, Op, OpKey, Outcome, SourcePlace, TaskKey};
+use crate::event_loop::{
+    Loop, Op, OpKey, Outcome, SourcePlace, TaskKey, Waiter,
+};
 use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 /// One operation as a future, and the function that unpacks its outcome.
 ///
@@ -48,9 +50,10 @@ impl<'a, U> Leaf<'a, U> {
         }
     }
 
+    #[inline]
     fn begin(&mut self, op: Op, cx: &mut Context<'_>) {
         let task = self.lp.polled_task(cx.waker());
-        let waiter = self.lp.waiter(cx.waker());
+        let waiter = waiter(task, cx.waker());
         self.lp.note_place(self.place);
         self.state = Progress::Begun(self.lp.submit(waiter, op), task);
     }
@@ -113,7 +116,7 @@ impl<'a> YieldLeaf<'a> {
 
     #[cold]
     fn begin_external(&mut self, cx: &mut Context<'_>) {
-        let waiter = self.lp.waiter(cx.waker());
+        let waiter = Waiter::External(cx.waker().clone());
         self.op = Some(self.lp.submit(waiter, Op::Yield));
     }
 
@@ -155,6 +158,16 @@ impl Drop for YieldLeaf<'_> {
     }
 }
 
+/// Returns the waiter of a leaf that is polled with `waker`: the current task
+/// if that is polled with it, otherwise the maker of the waker.
+#[inline]
+fn waiter(task: Option<TaskKey>, waker: &Waker) -> Waiter {
+    match task {
+        Some(key) => Waiter::Task(key),
+        None => Waiter::External(waker.clone()),
+    }
+}
+
 /// Makes the task, or the waker, that polls last the waiter of `op`.
 #[cold]
 fn follow(
@@ -167,7 +180,7 @@ fn follow(
     if now.is_some() && now == task {
         return (op, task);
     }
-    (lp.redirect(op, lp.waiter(cx.waker())), now)
+    (lp.redirect(op, waiter(now, cx.waker())), now)
 }
 
 impl<U> fmt::Debug for Leaf<'_, U> {

@@ -6,7 +6,7 @@
 //! waker made for the task, and the task polled again with that.
 
 use crate::event_loop::kernel::{Inbox, lock};
-use crate::event_loop::{Loop, TaskKey, Waiter};
+use crate::event_loop::{Loop, TaskKey};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -217,14 +217,5 @@ impl Loop {
     pub fn polled_task(&self, waker: &Waker) -> Option<TaskKey> {
         let key = self.current_task()?;
         self.wakers().is_current(key, waker).then_some(key)
-    }
-
-    /// Returns the waiter of a leaf that is polled with `waker`: the current
-    /// task if that is polled with it, otherwise the maker of the waker.
-    pub(super) fn waiter(&self, waker: &Waker) -> Waiter {
-        match self.polled_task(waker) {
-            Some(key) => Waiter::Polled(key),
-            None => Waiter::External(waker.clone()),
-        }
     }
 }

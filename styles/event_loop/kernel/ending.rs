@@ -145,7 +145,9 @@ impl Loop {
         payload: Box<dyn Any + Send>,
     ) {
         let kernel = self.kernel();
-        drop(kernel.delivery.take());
+        let unasked = kernel.current_op.take().filter(|op| !op.is_yield());
+        let held = unasked.map(|op| self.tables().withdraw(op));
+        drop(held);
         let Some(key) = kernel.current_task.take() else {
             self.tables().put_off_turn();
             resume_unwind(payload);
@@ -250,11 +252,10 @@ impl Loop {
             any = true;
         }
         // Operations hold connections, and those the loop.
-        drop(self.kernel().delivery.take());
         drop(self.take_all_owned());
-        let (live, undelivered) = self.tables().take_rest();
-        any |= !live.is_empty() || !undelivered.is_empty();
-        drop((live, undelivered));
+        let (live, on_network) = self.tables().take_rest();
+        any |= !live.is_empty() || !on_network.is_empty();
+        drop((live, on_network));
         self.tables().ready.clear();
         any
     }

@@ -10,6 +10,9 @@ use std::num::NonZeroU64;
 /// The bit that tells tickets from places.
 const TICKET: u64 = 1 << 63;
 
+/// The bit that tells places of the network from others.
+const NETWORK: u64 = 1 << 62;
+
 /// The key of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TaskKey(NonZeroU64);
@@ -33,8 +36,8 @@ impl TaskKey {
 
 /// The key of an operation that a task waits for.
 ///
-/// A yield has no place in the table: its key is a ticket, a number of its
-/// own.
+/// A yield has no place in a table: its key is a ticket, a number of its own.
+/// An operation on the network has the place of its socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OpKey(NonZeroU64);
 
@@ -55,6 +58,25 @@ impl OpKey {
         OpKey(NonZeroU64::MIN | TICKET | (number << 1))
     }
 
+    /// Makes the key of an operation on the network; `place` is below
+    /// [`NETWORK_PLACES`].
+    #[inline]
+    pub(super) fn on_network(place: u32, generation: u32) -> OpKey {
+        OpKey(NonZeroU64::MIN | NETWORK | pack(place, generation).get())
+    }
+
+    /// Returns whether it is an operation on the network.
+    #[inline]
+    pub(super) fn is_on_network(self) -> bool {
+        self.0.get() & (TICKET | NETWORK) == NETWORK
+    }
+
+    /// Returns the place of an operation on the network.
+    #[inline]
+    pub(super) fn network_place(self) -> u32 {
+        (self.place() as u32) % NETWORK_PLACES
+    }
+
     /// Returns whether it is the ticket of a yield.
     #[inline]
     pub fn is_yield(self) -> bool {
@@ -71,6 +93,9 @@ impl OpKey {
         generation(self.0)
     }
 }
+
+/// The number of places that the network may have.
+pub(super) const NETWORK_PLACES: u32 = 1 << 30;
 
 /// The generation of the first entry in a place.
 pub(super) const FIRST_GENERATION: u32 = 1;
@@ -103,12 +128,17 @@ mod tests {
     #[test]
     fn a_key_is_a_ticket_or_a_place_and_its_generation() {
         assert!(OpKey::ticket(1).is_yield());
+        assert!(!OpKey::ticket(1 << 61).is_on_network());
         assert_ne!(OpKey::ticket(1), OpKey::ticket(2));
         let last = FIRST_GENERATION.wrapping_sub(2);
-        for (place, generation) in [(0, 1), (7, 9), (u32::MAX >> 1, last)] {
+        for (place, generation) in [(0, 1), (7, 9), (u32::MAX >> 2, last)] {
             let op = OpKey::new(place, generation);
-            assert!(!op.is_yield());
+            assert!(!op.is_yield() && !op.is_on_network());
             let halves = (op.place() as u32, op.generation());
+            assert_eq!(halves, (place, generation));
+            let op = OpKey::on_network(place, generation);
+            assert!(!op.is_yield() && op.is_on_network());
+            let halves = (op.network_place(), op.generation());
             assert_eq!(halves, (place, generation));
             assert_ne!(next_generation(generation), generation);
         }

@@ -9,20 +9,18 @@
 //! ```
 //!
 //! One read, from the wait to the bytes: `submit.rs` puts [`Op::Read`] into
-//! the table of operations (`ops.rs`) and notes it as the socket's reader
-//! (`watches.rs`). Unless the socket may be readable, it waits: a turn
-//! (`turn.rs`) polls the world, which reports the socket, and the operation
-//! goes behind all that is ready (`ready.rs`). When its entry comes up the
-//! turn tries the read (`tries.rs`), takes the task out of its place
-//! (`tasks.rs`) and resumes it; the task takes the outcome. A task that is a
-//! future is resumed without, and the read is tried when it asks.
+//! the place of its socket (`network.rs`). Unless the socket may be readable,
+//! it waits: a turn (`turn.rs`) polls the world, which reports the socket, and
+//! the operation goes behind all that is ready (`ready.rs`). When its entry
+//! comes up the turn takes the task out of its place (`tasks.rs`) and resumes
+//! it; the task asks for the outcome, and only then the read is carried out
+//! (`tries.rs`).
 //!
 //! A new operation is a variant of [`Op`], of the table's `Pending` and, if it
 //! has a result, of [`Outcome`], with its name and its unpacker; and a case of
-//! `submit_unobserved`. If the network carries it out it is also a method of
-//! [`World`] and of each world, a case of `Pending::watched` (only what is
-//! watched is ever tried; two operations with one watch refuse each other), of
-//! `may_try` and of `attempt`. Then each style gets a function in `wait.rs`.
+//! `submit_unobserved`. If the network carries it out it is a variant of
+//! `Transfer` instead, with a method of [`World`] and of each world, and a
+//! case of `attempt`. Then each style gets a function in `wait.rs`.
 //!
 //! Knows no future, no host and no style; [`World`] is its way to clock,
 //! sockets and threads, and [`Outside`] is its question to wakers and host.
@@ -35,11 +33,13 @@ mod ending;
 mod inbox;
 mod keys;
 mod nested;
+mod network;
 mod observe;
 mod operation;
 mod ops;
 mod owned;
 mod panics;
+mod pending;
 mod ready;
 mod reasons;
 mod resumption;
@@ -51,7 +51,6 @@ mod tasks;
 mod timers;
 mod tries;
 mod turn;
-mod watches;
 mod world;
 
 pub use self::connection::{Connection, Listener};
@@ -60,8 +59,8 @@ pub(super) use self::inbox::{Inbox, lock};
 pub use self::keys::{OpKey, TaskKey};
 pub use self::observe::{LoopEvent, Named, Observer, SourcePlace};
 pub use self::operation::{Awaited, Moved, Op, Outcome, Owned};
-pub use self::ops::Waiter;
 pub use self::panics::{caught, panic_message};
+pub use self::pending::Waiter;
 pub use self::resumption::{Cancelled, Resumption};
 pub use self::run::{EventLoop, PanickedTask, RunError, Wait};
 pub use self::tables::Counters;
@@ -103,11 +102,11 @@ pub(super) struct Kernel {
     now_us: Cell<u64>,
     /// The task that is being resumed.
     current_task: Cell<Option<TaskKey>>,
-    /// The operation that it is resumed for, until it has taken the outcome;
+    /// The operation that it is resumed for, until it has asked for that;
     /// stale between resumptions.
     current_op: Cell<Option<OpKey>>,
-    /// The outcome of that operation, unless it is a yield.
-    delivery: Cell<Option<Outcome>>,
+    bytes_read: Cell<u64>,
+    bytes_written: Cell<u64>,
     running: Cell<bool>,
     stopped: Cell<bool>,
     /// All that is left is being dropped.
@@ -133,7 +132,8 @@ impl Kernel {
             trace: RefCell::new(trace),
             current_task: Cell::new(None),
             current_op: Cell::new(None),
-            delivery: Cell::new(None),
+            bytes_read: Cell::new(0),
+            bytes_written: Cell::new(0),
             running: Cell::new(false),
             stopped: Cell::new(false),
             dropping: Cell::new(false),
@@ -342,7 +342,11 @@ impl Loop {
 
     /// Returns the counts so far.
     pub fn counters(&self) -> Counters {
-        self.tables().counters()
+        Counters {
+            bytes_read: self.kernel().bytes_read.get(),
+            bytes_written: self.kernel().bytes_written.get(),
+            ..self.tables().counters()
+        }
     }
 
     /// Returns all waits, in order of actor. A task that waits for no
@@ -371,7 +375,7 @@ impl Loop {
 
     fn close_socket(&self, id: SocketId) {
         self.world_mut().close(id);
-        self.tables().make_watchers_ready(id);
+        self.tables().close_socket(id);
         self.nudge();
     }
 

@@ -7,7 +7,7 @@
 //! functions always do:
 //!
 //! ```text
-//!   maker -- spawn_eager --> set aside: task, operation, outcome, place
+//!   maker -- spawn_eager --> set aside: task, operation, place
 //!     .                        child runs to its first wait, or to its end
 //!     | <---------------------- put back
 //!     v
@@ -20,7 +20,6 @@
 
 use super::keys::{OpKey, TaskKey};
 use super::observe::SourcePlace;
-use super::operation::Outcome;
 use super::task::{Resume, Task};
 use super::tasks::{Body, Running};
 use crate::event_loop::Loop;
@@ -46,7 +45,6 @@ pub(super) struct Nested {
 struct Aside {
     task: Option<TaskKey>,
     op: Option<OpKey>,
-    outcome: Option<Outcome>,
     place: Option<SourcePlace>,
 }
 
@@ -138,29 +136,20 @@ impl Loop {
         let aside = Aside {
             task: kernel.current_task.take(),
             op: kernel.current_op.take(),
-            outcome: kernel.delivery.take(),
             place: self.noted_place(),
         };
         kernel.nested.aside.borrow_mut().push(aside);
     }
 
-    /// Keeps the outcome that an outer task was resumed with, and has not
-    /// taken, if it is of this operation: a future that is over may be polled
-    /// or dropped within a task that was started hot.
+    /// Keeps the operation that an outer task was resumed for, and has not
+    /// asked for, if it is this one: a future that is over may be polled or
+    /// dropped within a task that was started hot.
     pub(super) fn bring_out(&self, op: OpKey) {
         let mut aside = self.kernel().nested.aside.borrow_mut();
         let outer = aside.iter_mut().find(|outer| outer.op == Some(op));
-        let Some(outer) = outer else { return };
-        outer.op = None;
-        let outcome = outer.outcome.take();
-        drop(aside);
-        match outcome {
-            Some(outcome) => self.keep(op, outcome),
-            None if op.is_yield() => self.keep(op, Outcome::Done),
-            // One that is live is carried out when it is asked for; the
-            // others were taken.
-            None if self.is_pending(op) => self.keep_possible(op),
-            None => {}
+        if let Some(outer) = outer {
+            outer.op = None;
+            self.tables().keep_unasked(op);
         }
     }
 }
@@ -179,7 +168,6 @@ impl Drop for PutBack<'_> {
         let Some(aside) = aside else { return };
         kernel.current_task.set(aside.task);
         kernel.current_op.set(aside.op);
-        drop(kernel.delivery.replace(aside.outcome));
         self.0.note_place_again(aside.place);
     }
 }

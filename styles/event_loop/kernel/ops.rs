@@ -3,84 +3,17 @@
 //! A million sleeping tasks are a million operations, and when a deadline
 //! comes up its slot is seldom in a cache. So a slot is 16 bytes, enough for a
 //! task that waits for a time, a job or a task; larger operations lie in a
-//! table of their own.
+//! table of their own, and those on the network in the places of their
+//! sockets.
+//!
+//! A small operation is gone when its waiter is told that it is over. One with
+//! an outcome stays until the waiter has asked for it.
 
-use super::connection::{Connection, Listener};
 use super::keys::{FIRST_GENERATION, OpKey, TaskKey, next_generation};
-use super::operation::Awaited;
-use super::world::JobResult;
-use crate::workload::{Buffer, Fault};
+use super::network::{self, Network};
+use super::operation::Outcome;
+use super::pending::{Live, Pending, Told, Waiter};
 use std::mem;
-use std::rc::Rc;
-use std::task::Waker;
-
-/// The receiver of an operation's outcome.
-#[derive(Clone, Debug)]
-pub enum Waiter {
-    /// A task of this loop, which takes the outcome when it is resumed.
-    Task(TaskKey),
-    /// A task that is a future: on the network nothing is done until it asks.
-    Polled(TaskKey),
-    /// A future that another executor or combinator polls with this waker.
-    External(Waker),
-}
-
-impl Waiter {
-    /// Returns the task, if a task of this loop waits.
-    pub(super) fn task(&self) -> Option<TaskKey> {
-        match self {
-            Waiter::Task(key) | Waiter::Polled(key) => Some(*key),
-            Waiter::External(_) => None,
-        }
-    }
-}
-
-/// The state of an operation in the table.
-pub(super) enum Pending {
-    /// A yield that has a place in the table: of an external waiter, or of an
-    /// alarm.
-    Yield,
-    Timer,
-    Connect(Connection),
-    Accept(Listener),
-    Read(Connection, Buffer),
-    Write(Connection, Buffer),
-    /// Kept so that the promise lives as long as it is waited for.
-    Promise(Rc<dyn Awaited>),
-    Job,
-    Join,
-    /// Its content is out, to be tried.
-    Tried,
-    /// It failed; its waiter is resumed next.
-    Failed(Fault),
-    /// The job has ended; its waiter is resumed next.
-    Returned(JobResult),
-}
-
-impl Pending {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Pending::Yield => "yield",
-            Pending::Timer => "sleep",
-            Pending::Connect(_) => "connect",
-            Pending::Accept(_) => "accept",
-            Pending::Read(..) => "read",
-            Pending::Write(..) => "write",
-            Pending::Promise(promise) => promise.name(),
-            Pending::Job => "blocking",
-            Pending::Join => "join",
-            Pending::Tried | Pending::Failed(_) | Pending::Returned(_) => {
-                "its turn"
-            }
-        }
-    }
-}
-
-/// An operation that is not over.
-pub(super) struct Live {
-    pub(super) waiter: Waiter,
-    pub(super) pending: Pending,
-}
 
 /// All operations that are not over.
 #[derive(Default)]
@@ -90,9 +23,13 @@ pub(super) struct Ops {
     /// Those that do not fit into their slots.
     large: Vec<Option<Live>>,
     free_large: Vec<u32>,
+    pub(super) network: Network,
     /// The number of operations that were ever added.
     added: u64,
 }
+
+/// All that a loop holds for others until they ask.
+pub(super) type Rest = (Vec<Live>, Vec<network::Live>);
 
 /// One of them, for reports.
 pub(in super::super) struct Waiting {
@@ -191,12 +128,18 @@ impl Ops {
             Pending::Timer => Small::Timer,
             Pending::Job => Small::Job,
             Pending::Join => Small::Join,
-            _ => return self.add_large(Live { waiter, pending }),
+            _ => return self.add_large(waiter, pending),
         };
         match waiter.task() {
             Some(key) => Entry::Small(small, key.into()),
-            None => self.add_large(Live { waiter, pending }),
+            None => self.add_large(waiter, pending),
         }
+    }
+
+    /// Counts an operation that gets no slot.
+    #[inline]
+    pub(super) fn count(&mut self) {
+        self.added += 1;
     }
 
     /// Returns how many operations were ever added.
@@ -204,102 +147,188 @@ impl Ops {
         self.added
     }
 
-    fn add_large(&mut self, live: Live) -> Entry {
+    fn add_large(&mut self, waiter: Waiter, pending: Pending) -> Entry {
+        let live = Some(Live {
+            waiter,
+            pending,
+            told: false,
+        });
         if let Some(place) = self.free_large.pop() {
-            self.large[place as usize] = Some(live);
+            self.large[place as usize] = live;
             return Entry::Large(place);
         }
-        self.large.push(Some(live));
+        self.large.push(live);
         Entry::Large(self.large.len() as u32 - 1)
     }
 
-    fn take_large(&mut self, place: u32) -> Option<Live> {
-        self.free_large.push(place);
-        self.large[place as usize].take()
-    }
-
     #[inline]
-    fn slot(&mut self, op: OpKey) -> Option<&mut Slot> {
-        let slot = self.slots.get_mut(op.place())?;
+    fn slot(&self, op: OpKey) -> Option<&Slot> {
+        if op.is_on_network() {
+            return None;
+        }
+        let slot = self.slots.get(op.place())?;
         (slot.generation == op.generation()).then_some(slot)
     }
 
-    /// Returns whether an operation still waits.
+    /// Returns whether an operation still waits, or has an outcome that was
+    /// not asked for.
     #[inline]
     pub(super) fn is_live(&self, op: OpKey) -> bool {
-        self.slots.get(op.place()).is_some_and(|slot| {
-            slot.generation == op.generation()
-                && !matches!(slot.entry, Entry::Free)
-        })
+        if op.is_on_network() {
+            return self.network.live(op).is_some();
+        }
+        let slot = self.slot(op);
+        slot.is_some_and(|slot| !matches!(slot.entry, Entry::Free))
     }
 
     /// Returns an operation, if it is one of the large.
-    pub(super) fn large(&mut self, op: OpKey) -> Option<&mut Live> {
+    fn large(&self, op: OpKey) -> Option<&Live> {
         match self.slot(op)?.entry {
-            Entry::Large(place) => self.large[place as usize].as_mut(),
+            Entry::Large(place) => self.large[place as usize].as_ref(),
             _ => None,
         }
     }
 
     /// Returns an operation, to be changed; it counts as large from now on.
     pub(super) fn enlarge(&mut self, op: OpKey) -> Option<&mut Live> {
-        if let Entry::Small(small, key) = self.slot(op)?.entry {
-            let waiter = Waiter::Task(key.into());
-            let pending = small.into();
-            let entry = self.add_large(Live { waiter, pending });
-            self.slot(op)?.entry = entry;
+        let place = match self.slot(op)?.entry {
+            Entry::Free => return None,
+            Entry::Large(place) => place,
+            Entry::Small(small, key) => {
+                let waiter = Waiter::Task(key.into());
+                let entry = self.add_large(waiter, small.into());
+                self.slots[op.place()].entry = entry;
+                return self.enlarge(op);
+            }
+        };
+        self.large[place as usize].as_mut()
+    }
+
+    /// Returns the waiter of an operation, to be changed.
+    pub(super) fn waiter_mut(&mut self, op: OpKey) -> Option<&mut Waiter> {
+        if op.is_on_network() {
+            return Some(&mut self.network.live_mut(op)?.waiter);
         }
-        self.large(op)
+        Some(&mut self.enlarge(op)?.waiter)
     }
 
     /// Returns the task that waits for an operation, if one does.
     pub(super) fn task_of(&self, op: OpKey) -> Option<TaskKey> {
-        let slot = self.slots.get(op.place())?;
-        if slot.generation != op.generation() {
-            return None;
+        if op.is_on_network() {
+            return self.network.live(op)?.waiter.task();
         }
-        match slot.entry {
+        match self.slot(op)?.entry {
             Entry::Free => None,
             Entry::Small(_, key) => Some(key.into()),
-            Entry::Large(place) => {
-                self.large[place as usize].as_ref()?.waiter.task()
+            Entry::Large(_) => self.large(op)?.waiter.task(),
+        }
+    }
+
+    /// Notes that an operation is over, or possible, and returns the task to be
+    /// told. `None` if it is one of the large, or gone.
+    #[inline]
+    pub(super) fn tell_task(&mut self, op: OpKey) -> Option<TaskKey> {
+        if op.is_on_network() {
+            let live = self.network.live_mut(op)?;
+            let key = live.waiter.task()?;
+            live.tell();
+            return Some(key);
+        }
+        let Entry::Small(_, key) = self.slot(op)?.entry else {
+            return None;
+        };
+        self.free(op);
+        Some(key.into())
+    }
+
+    /// Notes that an operation is over, or possible, of which
+    /// [`Ops::tell_task`] has told no task. It is gone then, unless it has an
+    /// outcome to ask for.
+    pub(super) fn tell_large(&mut self, op: OpKey) -> Told {
+        if op.is_on_network() {
+            let Some(live) = self.network.live_mut(op) else {
+                return Told::Nobody;
+            };
+            live.tell();
+            return Told::of(&live.waiter);
+        }
+        let Some(live) = self.enlarge(op) else {
+            return Told::Nobody;
+        };
+        live.told = true;
+        match (&live.waiter, &live.pending) {
+            (_, Pending::Failed(_) | Pending::Returned(_))
+            | (Waiter::External(_), _) => Told::of(&live.waiter),
+            (Waiter::Task(key), _) => {
+                let key = *key;
+                Told::Task(key, self.take(op))
             }
         }
     }
 
-    /// Takes an operation out.
+    /// Returns whether the waiter of an operation was told that it is over, or
+    /// possible, and has not asked.
+    pub(super) fn is_told(&self, op: OpKey) -> bool {
+        if op.is_on_network() {
+            let live = self.network.live(op);
+            return live.is_some_and(|live| live.is_told());
+        }
+        self.large(op).is_some_and(|live| live.told)
+    }
+
+    /// Takes out the outcome of an operation that is not on the network; it is
+    /// over. One that is gone has none.
+    #[inline]
+    pub(super) fn take_outcome(&mut self, op: OpKey) -> Outcome {
+        match self.take(op) {
+            Some(live) => live.pending.outcome(),
+            None => Outcome::Done,
+        }
+    }
+
+    /// Takes an operation out that is not on the network.
     #[inline]
     pub(super) fn take(&mut self, op: OpKey) -> Option<Live> {
-        let slot = self.slot(op)?;
-        let entry = mem::replace(&mut slot.entry, Entry::Free);
+        let entry = self.slot(op)?.entry;
         let live = match entry {
             Entry::Free => return None,
             Entry::Small(small, key) => Live {
                 waiter: Waiter::Task(key.into()),
                 pending: small.into(),
+                told: false,
             },
-            Entry::Large(place) => self.take_large(place)?,
+            Entry::Large(place) => {
+                self.free_large.push(place);
+                self.large[place as usize].take()?
+            }
         };
-        // The borrow of the slot may not last while the large are changed.
-        let slot = &mut self.slots[op.place()];
-        slot.generation = next_generation(slot.generation);
-        self.free.push(op.place() as u32);
+        self.free(op);
         Some(live)
     }
 
+    #[inline]
+    fn free(&mut self, op: OpKey) {
+        let slot = &mut self.slots[op.place()];
+        slot.entry = Entry::Free;
+        slot.generation = next_generation(slot.generation);
+        self.free.push(op.place() as u32);
+    }
+
     /// Takes all operations out, for good.
-    pub(super) fn take_all(&mut self) -> Vec<Live> {
+    pub(super) fn take_all(&mut self) -> Rest {
         for slot in &mut self.slots {
             slot.entry = Entry::Free;
         }
         self.free_large.clear();
-        mem::take(&mut self.large).into_iter().flatten().collect()
+        let large = mem::take(&mut self.large);
+        let on_network = self.network.take_all();
+        (large.into_iter().flatten().collect(), on_network)
     }
 
     /// Returns all operations, for reports.
     pub(super) fn iter(&self) -> impl Iterator<Item = Waiting> {
         let slots = (0..).zip(&self.slots);
-        slots.filter_map(|(place, slot)| {
+        let waiting = slots.filter_map(|(place, slot)| {
             let op = OpKey::new(place, slot.generation);
             let (task, name, promise) = match slot.entry {
                 Entry::Free => return None,
@@ -321,13 +350,27 @@ impl Ops {
                 name,
                 promise,
             })
-        })
+        });
+        let on_network = self.network.iter().map(|(op, live)| Waiting {
+            op,
+            task: live.waiter.task(),
+            name: live.transfer.name(),
+            promise: None,
+        });
+        waiting.chain(on_network)
     }
 
     /// Returns how many wait.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.slots.len() - self.free.len()
+        self.slots.len() - self.free.len() + self.network.iter().count()
+    }
+
+    /// Returns how many were told and have not been asked for.
+    #[cfg(test)]
+    pub(super) fn told(&self) -> usize {
+        let told = self.iter().filter(|waiting| self.is_told(waiting.op));
+        told.count()
     }
 
     /// Returns how many places the table has grown to.
@@ -344,56 +387,4 @@ impl Ops {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn task(place: u32) -> Waiter {
-        Waiter::Task(TaskKey::new(place, 7))
-    }
-
-    fn failed() -> Pending {
-        Pending::Failed(Fault::Busy)
-    }
-
-    #[test]
-    fn what_is_put_in_comes_out_small_or_large() {
-        let mut ops = Ops::default();
-        let timer = ops.add(task(1), Pending::Timer);
-        let failure = ops.add(task(2), failed());
-        assert!(ops.large(timer).is_none() && ops.large(failure).is_some());
-        let waits: Vec<_> =
-            ops.iter().map(|wait| (wait.task, wait.name)).collect();
-        let key = |place| Some(TaskKey::new(place, 7));
-        assert_eq!(waits, [(key(1), "sleep"), (key(2), "its turn")]);
-        let taken = ops.take(timer).expect("it waits");
-        assert!(matches!(taken.pending, Pending::Timer));
-        assert!(matches!(taken.waiter, Waiter::Task(k) if k.place() == 1));
-        let taken = ops.take(failure).expect("it waits");
-        assert!(matches!(taken.pending, Pending::Failed(Fault::Busy)));
-        assert!(ops.take(timer).is_none() && ops.take(failure).is_none());
-        assert_eq!(ops.len(), 0);
-    }
-
-    #[test]
-    fn what_is_changed_stays_in_its_place() {
-        let mut ops = Ops::default();
-        let job = ops.add(task(3), Pending::Job);
-        ops.enlarge(job).expect("it waits").pending = failed();
-        assert!(ops.is_live(job));
-        let taken = ops.take(job).expect("it waits");
-        assert!(matches!(taken.waiter, Waiter::Task(k) if k.place() == 3));
-        assert!(matches!(taken.pending, Pending::Failed(Fault::Busy)));
-        assert!(ops.enlarge(job).is_none());
-    }
-
-    #[test]
-    fn places_of_large_ones_are_used_again() {
-        let mut ops = Ops::default();
-        for _ in 0..100 {
-            let one = ops.add(task(1), failed());
-            let other = ops.add(task(2), failed());
-            assert!(ops.take(one).is_some() && ops.take(other).is_some());
-        }
-        assert_eq!((ops.large.len(), ops.places()), (2, 2));
-    }
-}
+mod tests;

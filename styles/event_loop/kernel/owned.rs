@@ -14,7 +14,7 @@
 
 use super::keys::{OpKey, TaskKey};
 use super::operation::{Op, Owned};
-use super::ops::Waiter;
+use super::pending::Waiter;
 use crate::event_loop::Loop;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -72,13 +72,13 @@ impl Loop {
     #[inline]
     pub(super) fn pass_on(&self, task: TaskKey) -> bool {
         let to = |passed| passed != Passed::Now;
-        self.kernel().owning.any.get() && self.pass_on_to(task, to)
+        self.owns_any() && self.pass_on_to(task, to)
     }
 
     /// Passes on what was too deep before, when the task's turn comes.
     pub(super) fn pass_on_late(&self, task: TaskKey) -> bool {
         let to = |passed| passed == Passed::Not;
-        self.kernel().owning.any.get() && self.pass_on_to(task, to)
+        self.owns_any() && self.pass_on_to(task, to)
     }
 
     #[cold]
@@ -100,17 +100,16 @@ impl Loop {
         any
     }
 
-    /// Notes that a wait is over. A task that has passed its cancellation on
-    /// is cancelled if that was what ended it.
+    /// Returns whether there was ever a wait that passes cancellation on.
     #[inline]
-    pub(super) fn end_owned(&self, op: OpKey) {
-        if self.kernel().owning.any.get() {
-            self.end_any_owned(op);
-        }
+    pub(super) fn owns_any(&self) -> bool {
+        self.kernel().owning.any.get()
     }
 
+    /// Notes that a wait is over. A task that has passed its cancellation on
+    /// is cancelled if that was what ended it.
     #[cold]
-    fn end_any_owned(&self, op: OpKey) {
+    pub(super) fn end_owned(&self, op: OpKey) {
         let task = self.tables().ops.task_of(op);
         let own = self.take_owned(task, op);
         if let (Some(task), Some(own)) = (task, own)
@@ -132,7 +131,7 @@ impl Loop {
     /// Cancels what was waited for, because the wait is given up.
     #[inline]
     pub(super) fn withdraw_owned(&self, op: OpKey) {
-        if self.kernel().owning.any.get() {
+        if self.owns_any() {
             self.withdraw_any_owned(op);
         }
     }

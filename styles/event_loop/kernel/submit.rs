@@ -1,10 +1,11 @@
-//! Beginning and withdrawing operations, and taking their outcomes.
+//! Beginning and withdrawing operations.
 
 use super::connection::Connection;
 use super::keys::{OpKey, TaskKey};
+use super::network::Transfer;
 use super::observe::LoopEvent;
-use super::operation::{Op, Outcome};
-use super::ops::{Pending, Waiter};
+use super::operation::Op;
+use super::pending::{Pending, Waiter};
 use super::ready::Ready;
 use super::tables::Tables;
 use super::world::JobId;
@@ -76,9 +77,7 @@ impl Loop {
         let tables = &mut *guard;
         match op {
             Op::Yield | Op::Sleep { us: 0 } => match waiter {
-                Waiter::Task(task) | Waiter::Polled(task) => {
-                    tables.ready.push_yield(task)
-                }
+                Waiter::Task(task) => tables.ready.push_yield(task),
                 waiter => {
                     let key = tables.ops.add(waiter, Pending::Yield);
                     tables.make_ready(key);
@@ -93,19 +92,21 @@ impl Loop {
             }
             Op::Connect { address } => {
                 drop(guard);
-                let pending = self.begin_connect(&address);
-                self.submit_io(self.tables(), waiter, pending)
+                self.submit_connect(waiter, &address)
             }
             Op::Accept { listener } => {
-                self.submit_io(guard, waiter, Pending::Accept(listener))
+                let may = self.world().may_accept(listener.id());
+                self.transfer(guard, waiter, Transfer::Accept(listener), may)
             }
             Op::Read { connection, buffer } => {
-                let pending = Pending::Read(connection, buffer);
-                self.submit_io(guard, waiter, pending)
+                let may = self.may_read(&connection);
+                let transfer = Transfer::Read(connection, buffer);
+                self.transfer(guard, waiter, transfer, may)
             }
             Op::Write { connection, buffer } => {
-                let pending = Pending::Write(connection, buffer);
-                self.submit_io(guard, waiter, pending)
+                let may = self.may_write(&connection);
+                let transfer = Transfer::Write(connection, buffer);
+                self.transfer(guard, waiter, transfer, may)
             }
             Op::Blocking { job } => {
                 let key = tables.ops.add(waiter, Pending::Job);
@@ -139,54 +140,48 @@ impl Loop {
         }
     }
 
-    fn begin_connect(&self, address: &Address) -> Pending {
+    fn submit_connect(&self, waiter: Waiter, address: &Address) -> OpKey {
         let begun = self.world_mut().connect(address);
         match begun {
-            Ok(id) => Pending::Connect(Connection::new(self.clone(), id)),
-            Err(fault) => Pending::Failed(fault),
+            Ok(id) => {
+                let connection = Connection::new(self.clone(), id);
+                let may = self.may_write(&connection);
+                let transfer = Transfer::Connect(connection);
+                self.transfer(self.tables(), waiter, transfer, may)
+            }
+            Err(fault) => {
+                let mut tables = self.tables();
+                let key = tables.ops.add(waiter, Pending::Failed(fault));
+                tables.ready.push(Ready::Op(key));
+                key
+            }
         }
     }
 
-    /// Begins an operation on the network: makes it ready if trying may
-    /// succeed, otherwise when the world reports that it may.
-    #[inline]
-    fn submit_io(
+    #[inline(always)]
+    fn transfer(
         &self,
         mut tables: RefMut<'_, Tables>,
         waiter: Waiter,
-        pending: Pending,
+        transfer: Transfer,
+        may: bool,
     ) -> OpKey {
-        let watched = pending.watched();
-        let may = self.may_try(&pending);
-        let key = tables.ops.add(waiter, pending);
-        let refused = match watched {
-            Some(watched) => tables.watch(watched, key, !may),
-            None => {
-                tables.ready.push(Ready::Op(key));
-                None
-            }
-        };
+        let (key, refused) = tables.transfer(waiter, transfer, may);
         drop(tables);
         drop(refused);
         key
     }
 
-    /// Returns whether trying an operation on the network is worth it.
+    /// Returns whether trying to read is worth it.
     #[inline]
-    fn may_try(&self, pending: &Pending) -> bool {
-        let world = self.world();
-        match pending {
-            Pending::Connect(connection) => world.may_write(connection.id()),
-            Pending::Accept(listener) => world.may_accept(listener.id()),
-            Pending::Read(connection, _) => {
-                !connection.is_open() || world.may_read(connection.id())
-            }
-            Pending::Write(connection, _) => {
-                !connection.is_open() || world.may_write(connection.id())
-            }
-            // No operation of the network.
-            _ => true,
-        }
+    fn may_read(&self, connection: &Connection) -> bool {
+        !connection.is_open() || self.world().may_read(connection.id())
+    }
+
+    /// Returns whether trying to write is worth it.
+    #[inline]
+    fn may_write(&self, connection: &Connection) -> bool {
+        !connection.is_open() || self.world().may_write(connection.id())
     }
 
     /// Begins a yield of a task that has a place in the table, and so can be
@@ -238,8 +233,7 @@ impl Loop {
         }
         if self.kernel().current_op.get() == Some(op) {
             // Over in this very resumption, and not asked for.
-            self.mark_delivered();
-            drop(self.take_outcome());
+            self.mark_asked();
             if op.is_yield() {
                 return;
             }
@@ -268,23 +262,16 @@ impl Loop {
         }
         self.move_owned(op, waiter.task());
         let mut tables = self.tables();
-        let live = tables.ops.enlarge(op);
-        let old = live.map(|live| std::mem::replace(&mut live.waiter, waiter));
+        let place = tables.ops.waiter_mut(op);
+        let old = place.map(|place| std::mem::replace(place, waiter));
         drop(tables);
         drop(old);
         op
     }
 
-    /// Takes the outcome of the operation that the current task is resumed
-    /// for; of a yield, and of one that was taken, that is [`Outcome::Done`].
-    #[inline]
-    pub fn take_outcome(&self) -> Outcome {
-        self.kernel().delivery.take().unwrap_or(Outcome::Done)
-    }
-
     /// Notes that the current task has asked for what it is resumed for.
     #[inline]
-    pub(in super::super) fn mark_delivered(&self) {
+    pub(in super::super) fn mark_asked(&self) {
         self.kernel().current_op.set(None);
     }
 }

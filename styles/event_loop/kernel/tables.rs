@@ -5,17 +5,16 @@
 //! tables has ended. So these functions return the values that they remove.
 
 use super::keys::{OpKey, TaskKey};
-use super::operation::Outcome;
-use super::ops::{Live, Ops, Pending};
+use super::network::{Transfer, Watched};
+use super::ops::{Ops, Rest};
+use super::pending::{Pending, Waiter};
 use super::ready::{Ready, ReadyQueue};
 use super::tasks::Tasks;
 use super::timers::Timers;
-use super::watches::{Place, Watched, Watches};
-use super::world::{JobResult, Readiness, SocketId};
+use super::world::{JobId, JobResult, Readiness, SocketId};
 use crate::trace::Actor;
 use crate::workload::Fault;
-use std::collections::BTreeMap;
-use std::mem;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The work that a loop has done, in counts that do not depend on the clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,16 +33,6 @@ pub struct Counters {
     pub bytes_written: u64,
 }
 
-/// The state of an operation with a waiter that was woken and has not asked
-/// yet.
-pub(super) enum Undelivered {
-    /// The operation is over.
-    Over(Outcome),
-    /// The operation can be carried out. That happens when the waiter asks, so
-    /// that one that is withdrawn has done nothing.
-    Possible,
-}
-
 /// All tables of one loop.
 #[derive(Default)]
 pub(super) struct Tables {
@@ -53,11 +42,12 @@ pub(super) struct Tables {
     pub(super) timers: Timers,
     /// Deadlines that had passed when they were set: due in the next turn.
     pub(super) due: Vec<OpKey>,
-    pub(super) watches: Watches,
     /// Jobs on the pool, by number.
     pub(super) jobs: BTreeMap<u64, OpKey>,
     pub(super) next_job: u64,
-    pub(super) undelivered: BTreeMap<OpKey, Undelivered>,
+    /// Operations that are gone and of which the waiter was told, but has not
+    /// asked.
+    pub(super) unasked: BTreeSet<OpKey>,
     pub(super) counters: Counters,
     /// The world is polled again at this count of resumptions.
     pub(super) next_poll: u64,
@@ -103,19 +93,16 @@ impl Tables {
     }
 
     /// Ends an operation in whatever state; returns all that it held.
-    pub(super) fn withdraw(
-        &mut self,
-        op: OpKey,
-    ) -> (Option<Live>, Option<Outcome>) {
-        if !self.undelivered.is_empty()
-            && let Some(Undelivered::Over(outcome)) =
-                self.undelivered.remove(&op)
-        {
-            return (None, Some(outcome));
+    pub(super) fn withdraw(&mut self, op: OpKey) -> impl Sized + use<> {
+        if self.take_unasked(op) {
+            return (None, None);
         }
         if op.is_yield() {
             self.ready.withdraw(op);
             return (None, None);
+        }
+        if op.is_on_network() {
+            return (None, self.ops.network.take(op));
         }
         let live = self.ops.take(op);
         if let Some(Pending::Timer) = live.as_ref().map(|live| &live.pending) {
@@ -125,57 +112,54 @@ impl Tables {
         (live, None)
     }
 
-    /// Takes out all operations, and the results that were not asked for.
-    pub(super) fn take_rest(&mut self) -> (Vec<Live>, Vec<Undelivered>) {
-        let undelivered = mem::take(&mut self.undelivered);
-        (self.ops.take_all(), undelivered.into_values().collect())
+    /// Keeps an operation until its waiter asks for it, if it has no place
+    /// any more to be kept in.
+    #[cold]
+    pub(super) fn keep_unasked(&mut self, op: OpKey) {
+        if !self.ops.is_live(op) {
+            self.unasked.insert(op);
+        }
     }
 
-    /// Gives `watched` to an operation: makes it ready now, or if it `waits`
-    /// when the world reports that. If another has it already this one fails,
-    /// as in asyncio, and its content is returned.
-    pub(super) fn watch(
-        &mut self,
-        watched: Watched,
-        op: OpKey,
-        waits: bool,
-    ) -> Option<Pending> {
-        let place = self.watches.place(watched);
-        if place.op.is_some_and(|other| self.ops.is_live(other)) {
-            let failed = Pending::Failed(Fault::Busy);
-            let live = self.ops.enlarge(op);
-            let refused =
-                live.map(|live| mem::replace(&mut live.pending, failed));
-            self.make_ready(op);
-            return refused;
-        }
-        *place = Place {
-            op: Some(op),
-            waits,
-        };
-        if !waits {
-            self.ready.push(Ready::Op(op));
-        }
-        None
+    /// Forgets an operation of which the waiter was told, but had not asked;
+    /// returns whether there is one.
+    #[inline]
+    pub(super) fn take_unasked(&mut self, op: OpKey) -> bool {
+        !self.unasked.is_empty() && self.unasked.remove(&op)
     }
 
-    /// Puts the content of an operation back that would have blocked; returns
-    /// it if the operation is gone.
-    pub(super) fn wait_again(
+    /// Takes out all that is held for others.
+    pub(super) fn take_rest(&mut self) -> Rest {
+        self.unasked.clear();
+        self.ops.take_all()
+    }
+
+    /// Begins an operation on the network: makes it ready if trying `may`
+    /// succeed, otherwise when the world reports that it may. If another
+    /// operation has its place, this one fails, as in asyncio, and what it
+    /// held is returned.
+    #[inline(always)]
+    pub(super) fn transfer(
         &mut self,
-        op: OpKey,
-        pending: Pending,
-    ) -> Option<Pending> {
-        let watched = pending.watched();
-        let Some(live) = self.ops.enlarge(op) else {
-            return Some(pending);
-        };
-        live.pending = pending;
-        match watched {
-            Some(watched) => self.watches.place(watched).waits = true,
-            None => self.make_ready(op),
+        waiter: Waiter,
+        transfer: Transfer,
+        may: bool,
+    ) -> (OpKey, Option<Transfer>) {
+        match self.ops.network.begin(waiter, transfer, may) {
+            Ok(op) => {
+                self.ops.count();
+                if may {
+                    self.ready.push(Ready::Op(op));
+                }
+                (op, None)
+            }
+            Err((waiter, refused)) => {
+                let failed = Pending::Failed(Fault::Busy);
+                let op = self.ops.add(waiter, failed);
+                self.ready.push(Ready::Op(op));
+                (op, Some(refused))
+            }
         }
-        None
     }
 
     /// Makes an operation ready when a task ends; returns `false` if it has.
@@ -185,11 +169,9 @@ impl Tables {
     }
 
     /// Makes the operations ready that wait for a socket that was closed.
-    pub(super) fn make_watchers_ready(&mut self, id: SocketId) {
-        for watched in [Watched::Readable(id), Watched::Writable(id)] {
-            if let Some(op) = self.watches.release(watched) {
-                self.make_ready(op);
-            }
+    pub(super) fn close_socket(&mut self, id: SocketId) {
+        for op in self.ops.network.close(id).into_iter().flatten() {
+            self.ready.push(Ready::Op(op));
         }
     }
 
@@ -199,32 +181,35 @@ impl Tables {
         &mut self,
         event: Readiness,
     ) -> Option<JobResult> {
-        let op = match event {
-            Readiness::Readable(id) => {
-                self.watches.take(Watched::Readable(id))
-            }
-            Readiness::Writable(id) => {
-                self.watches.take(Watched::Writable(id))
-            }
-            Readiness::Acceptable(id) => {
-                self.watches.take(Watched::Acceptable(id))
-            }
+        let happened = match event {
+            Readiness::Readable(id) => Watched::Readable(id),
+            Readiness::Writable(id) => Watched::Writable(id),
+            Readiness::Acceptable(id) => Watched::Acceptable(id),
             Readiness::JobDone(id, result) => {
-                let op = self.jobs.remove(&id.0);
-                let live = op.and_then(|op| self.ops.enlarge(op));
-                let Some(live) = live else {
-                    return result;
-                };
-                live.pending = match result {
-                    Some(result) => Pending::Returned(result),
-                    None => Pending::Failed(Fault::JobPanicked),
-                };
-                op
+                return self.take_job(id, result);
             }
         };
-        if let Some(op) = op {
-            self.make_ready(op);
+        if let Some(op) = self.ops.network.happened(happened) {
+            self.ready.push(Ready::Op(op));
         }
+        None
+    }
+
+    fn take_job(
+        &mut self,
+        id: JobId,
+        result: Option<JobResult>,
+    ) -> Option<JobResult> {
+        let op = self.jobs.remove(&id.0);
+        let live = op.and_then(|op| self.ops.enlarge(op));
+        let (Some(op), Some(live)) = (op, live) else {
+            return result;
+        };
+        live.pending = match result {
+            Some(result) => Pending::Returned(result),
+            None => Pending::Failed(Fault::JobPanicked),
+        };
+        self.ready.push(Ready::Op(op));
         None
     }
 

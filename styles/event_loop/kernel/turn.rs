@@ -3,6 +3,7 @@
 
 use super::keys::{OpKey, TaskKey};
 use super::observe::LoopEvent;
+use super::pending::Told;
 use super::ready::Ready;
 use super::run::RunError;
 use super::tables::Tables;
@@ -11,6 +12,7 @@ use super::tasks::{Body, Running};
 use super::world::{PollTimeout, Polled, Readiness};
 use crate::event_loop::Loop;
 use crate::trace::Actor;
+use std::cell::RefMut;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// While tasks are ready the world is polled only after so many resumptions:
@@ -128,10 +130,7 @@ impl Loop {
             }
             match tables.ready.pop() {
                 None => return tables.ready.end_turn(),
-                Some(Ready::Op(op)) => {
-                    drop(tables);
-                    ran = self.carry_out(op);
-                }
+                Some(Ready::Op(op)) => ran = self.complete(tables, op),
                 Some(Ready::Task(key, ticket)) => {
                     // At the place of a withdrawn yield nothing happens: one
                     // that is cancelled has a place of its own.
@@ -181,20 +180,88 @@ impl Loop {
         }
     }
 
-    /// Carries out an operation that is possible, and resumes its task.
+    /// Tells the waiter of an operation that it is over, or possible; a task
+    /// is resumed for that.
     #[inline(never)]
-    fn carry_out(&self, op: OpKey) -> Option<Running> {
-        self.end_owned(op);
-        let Some((key, body)) = self.try_one(op) else {
+    fn complete<'a>(
+        &'a self,
+        mut tables: RefMut<'a, Tables>,
+        op: OpKey,
+    ) -> Option<Running> {
+        if self.owns_any() || tables.tasks.any_cancelled() {
+            drop(tables);
+            self.end_owned(op);
             let cancelled = self.tables().cancelled_waiter(op);
-            return self.interrupt(cancelled, None);
+            if cancelled.is_some() {
+                // Its task withdraws it, and then it has done nothing.
+                return self.interrupt(cancelled, None);
+            }
+            tables = self.tables();
+        }
+        let Some(key) = tables.ops.tell_task(op) else {
+            drop(tables);
+            return self.complete_large(op);
+        };
+        let body = tables.tasks.begin(key);
+        drop(tables);
+        self.resume_for(key, body, op)
+    }
+
+    /// Completes an operation that has a waker, or holds something.
+    #[cold]
+    fn complete_large(&self, op: OpKey) -> Option<Running> {
+        let told = self.tables().ops.tell_large(op);
+        match told {
+            Told::Task(key, held) => {
+                drop(held);
+                let body = self.tables().tasks.begin(key);
+                self.resume_for(key, body, op)
+            }
+            Told::External(waker) => {
+                self.tables().pass_over();
+                waker.wake();
+                None
+            }
+            Told::Nobody => {
+                self.tables().pass_over();
+                None
+            }
+        }
+    }
+
+    /// Resumes a task for an operation.
+    #[inline(always)]
+    fn resume_for(
+        &self,
+        key: TaskKey,
+        body: Option<Body>,
+        op: OpKey,
+    ) -> Option<Running> {
+        let Some(body) = body else {
+            return self.keep_or_interrupt(op);
         };
         let ran = self.resume(key, body, Some(op));
-        // Dropped if the task did not take it.
-        if let Some(outcome) = self.kernel().delivery.take() {
-            let actor = self.actor(key).unwrap_or(Actor::Task(0));
-            self.drop_of_task(actor, outcome);
+        if self.current_op().is_some() {
+            self.withdraw_unasked(key, op);
         }
         ran
+    }
+
+    /// Keeps an operation of a task that cannot be resumed, because it runs: a
+    /// leaf of it may still ask.
+    #[cold]
+    fn keep_or_interrupt(&self, op: OpKey) -> Option<Running> {
+        self.tables().keep_unasked(op);
+        self.interrupt(None, None)
+    }
+
+    /// Withdraws an operation that a task was resumed for, and has not asked
+    /// for: nobody else can.
+    #[cold]
+    fn withdraw_unasked(&self, key: TaskKey, op: OpKey) {
+        self.mark_asked();
+        let held = self.tables().withdraw(op);
+        let actor = self.actor(key).unwrap_or(Actor::Task(0));
+        self.drop_of_task(actor, held);
     }
 }

@@ -1,6 +1,5 @@
 //! The contents of the tables, and deadlines that were withdrawn.
 
-use super::super::ops::Waiter;
 use super::*;
 use crate::event_loop::{Connection, Loop, SocketId};
 use std::task::Waker;
@@ -10,7 +9,7 @@ use std::task::Waker;
 pub(in super::super::super) struct InUse {
     pub(in super::super::super) tasks: usize,
     pub(in super::super::super) operations: usize,
-    pub(in super::super::super) undelivered: usize,
+    pub(in super::super::super) unasked: usize,
     pub(in super::super::super) withdrawn: usize,
     pub(in super::super::super) jobs: usize,
 }
@@ -21,7 +20,7 @@ impl Loop {
         InUse {
             tasks: tables.tasks.len(),
             operations: tables.ops.len(),
-            undelivered: tables.undelivered.len(),
+            unasked: tables.unasked.len() + tables.ops.told(),
             withdrawn: tables.ready.withdrawn(),
             jobs: tables.jobs.len(),
         }
