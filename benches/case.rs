@@ -16,6 +16,8 @@ pub struct Case {
     pub name: String,
     /// The number of turns, tasks or lines of a run: times are given for one.
     pub elements: u64,
+    /// The routine that others are compared with in rounds.
+    pub against: &'static str,
     /// The checksum that every run has to give.
     checksum: u64,
     /// The participants, in the order of the output.
@@ -40,6 +42,7 @@ impl Case {
         Case {
             name: format!("{model}/{case}"),
             elements,
+            against: "floor",
             checksum,
             routines: Vec::new(),
             proof: Box::new(|| Ok(())),
@@ -76,6 +79,13 @@ impl Case {
     pub fn named(mut self, case: &str) -> Case {
         let model = self.name.split('/').next().unwrap_or_default();
         self.name = format!("{model}/{case}");
+        self
+    }
+
+    /// Names the routine that others are compared with in rounds, if it is not
+    /// the floor.
+    pub fn against(mut self, name: &'static str) -> Case {
+        self.against = name;
         self
     }
 

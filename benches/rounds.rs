@@ -8,18 +8,16 @@ use crate::callgrind;
 use crate::case::Case;
 use std::time::Duration;
 
-/// The contestant that others are compared with, unless another is named.
-const AGAINST: &str = "floor";
-
 /// The request made by `LAB_ROUNDS`, `LAB_AGAINST` and
 /// `LAB_INSTRUCTIONS`.
 pub(crate) struct Rounds {
     rounds: usize,
-    against: String,
+    /// The routine that others are compared with, instead of that of the case.
+    against: Option<String>,
     /// Parts of the names of wanted cases, as criterion takes them; none for
     /// all.
     wanted: Vec<String>,
-    /// Whether instructions are counted, too.
+    /// Instructions are counted, too.
     instructions: bool,
 }
 
@@ -27,11 +25,10 @@ impl Rounds {
     /// Returns the request of the environment, if there is one.
     pub(crate) fn from_environment() -> Option<Rounds> {
         let rounds = std::env::var("LAB_ROUNDS").ok()?.parse().ok()?;
-        let against = std::env::var("LAB_AGAINST");
         let wanted = std::env::args().skip(1);
         Some(Rounds {
             rounds: usize::max(rounds, 1),
-            against: against.unwrap_or(AGAINST.to_string()),
+            against: std::env::var("LAB_AGAINST").ok(),
             wanted: wanted.filter(|a| !a.starts_with("--")).collect(),
             instructions: std::env::var_os("LAB_INSTRUCTIONS").is_some(),
         })
@@ -56,7 +53,8 @@ impl Rounds {
         };
         let medians: Vec<f64> = samples.iter_mut().map(per_element).collect();
         let mut named = case.routines.iter().zip(&medians);
-        let against = named.find(|(one, _)| one.name == self.against);
+        let against = self.against.as_deref().unwrap_or(case.against);
+        let against = named.find(|(one, _)| one.name == against);
         for (routine, median) in case.routines.iter().zip(&medians) {
             let id = case.id(routine);
             print!("{id:<36}{median:>10.2} ns");

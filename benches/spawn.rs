@@ -11,7 +11,7 @@ const MAX_THREADS: u32 = 10_000;
 fn main() -> ExitCode {
     benches::time([10_000, size(1_000_000, 1_000)].map(|tasks| {
         let case = Case::of(Model::Spawn { tasks });
-        let case = case.with_runtimes(Spawn { tasks });
+        let case = case.against("smol").with_runtimes(Spawn { tasks });
         if tasks > MAX_THREADS {
             return case;
         }

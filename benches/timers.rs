@@ -38,6 +38,7 @@ fn due(timers: u32) -> Case {
         withdrawn_percent: 0,
     };
     Case::of(model)
+        .against("smol")
         .with("binary-heap", move |watch| binary_heap(timers, watch))
         .with("tokio", move |watch| time_due::<Tokio>(timers, watch))
         .with("smol", move |watch| time_due::<Smol>(timers, watch))
@@ -50,6 +51,7 @@ fn withdrawn(timers: u32) -> Case {
     };
     Case::of(model)
         .named(&format!("{timers}-withdrawn"))
+        .against("smol")
         .with("tokio", move |watch| time_withdrawn::<Tokio>(timers, watch))
         .with("smol", move |watch| time_withdrawn::<Smol>(timers, watch))
 }

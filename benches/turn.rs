@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         };
         let case = Case::of(Model::Turn { tasks, turns_each });
         let case = case
+            .against("tokio")
             .with_runtimes(wakes)
             .with("tokio-yield-now", move |w| yields.run::<Tokio>(w));
         if tasks > MAX_THREADS {

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
             clients.bytes(),
         );
         with_subjects(case, clients)
+            .against("mio")
             .with("mio", move |w| clients.time(mio_loop::serve, w))
             .with("tokio", move |w| clients.time(tokio::serve, w))
             .with("smol", move |w| clients.time(futures_io::smol, w))

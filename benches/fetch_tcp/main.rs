@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         let server = server::start(requests).expect("a server");
         check(&raw::fetch(server, requests, watch).expect("sockets"))
     };
-    benches::time([case.with("raw", raw)])
+    benches::time([case.against("raw").with("raw", raw)])
 }
 
 /// Lets the subjects of the harness take part, if they do the same work.

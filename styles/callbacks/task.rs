@@ -30,8 +30,8 @@ pub struct Cx(Rc<Left>);
 /// A continuation: the function that is called with the value of a body.
 pub type Continuation<T> = Box<dyn FnOnce(Cx, T)>;
 
-/// The function that is called next, with the outcome of the operation.
-type Next = Box<dyn FnOnce(Cx, Outcome)>;
+/// The function that is called next; it takes the outcome itself.
+type Next = Box<dyn FnOnce(Cx)>;
 
 /// The state of a task: what it has left with the loop.
 struct Left<R: ?Sized = dyn Any> {
@@ -52,8 +52,7 @@ enum Control {
     Away,
     /// A function of the task has control.
     Running,
-    /// The task has ended, or an alarm fired and made another [`Cx`]. This one
-    /// is without effect.
+    /// The task has ended, or an alarm fired and made another [`Cx`].
     Over,
 }
 
@@ -116,7 +115,7 @@ impl Cx {
         }
         self.note_place(Location::caller());
         let op = self.submit(Waiter::Task(self.0.key()), op);
-        self.leave(Some(op), next);
+        self.leave_for(op, next);
     }
 
     /// Leaves `next` with the loop, to be called in the next turn.
@@ -128,35 +127,38 @@ impl Cx {
         }
         self.note_place(Location::caller());
         let op = self.submit_yield(self.0.key());
-        self.leave(Some(op), move |cx, _| next(cx, ()));
+        self.leave(Some(op), Box::new(move |cx| next(cx, ())));
     }
 
     /// Calls `next` in this turn, after the functions that are running have
     /// returned: for a value that needs no wait.
     ///
     /// This is a trampoline. Called directly, `next` would nest in its caller,
-    /// and a loop of such calls would need a stack as deep as the loop is
-    /// long.
+    /// and a loop would need a stack as deep as it is long.
     ///
     /// A plain callback of the loop that holds a [`Cx`] resumes its task with
     /// this too: then the loop calls `next`, in the next turn. If an alarm has
     /// fired meanwhile, `next` is dropped uncalled.
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
-            Control::Running => self.leave(None, move |cx, _| next(cx)),
+            Control::Running => self.leave(None, Box::new(next)),
             Control::Away => self.wait_yield(move |cx, ()| next(cx)),
             Control::Over => {}
         }
     }
 
+    fn leave_for(&self, op: OpKey, next: impl FnOnce(Cx, Outcome) + 'static) {
+        let next = move |cx: Cx| match cx.take_outcome(op) {
+            Some(outcome) => next(cx, outcome),
+            None => cx.leave_for(op, next),
+        };
+        self.leave(Some(op), Box::new(next));
+    }
+
     #[inline]
-    fn leave(
-        &self,
-        op: Option<OpKey>,
-        next: impl FnOnce(Cx, Outcome) + 'static,
-    ) {
+    fn leave(&self, op: Option<OpKey>, next: Next) {
         self.0.waiting.set(op);
-        let left = self.0.next.replace(Some(Box::new(next)));
+        let left = self.0.next.replace(Some(next));
         assert!(left.is_none(), "a task waits for one thing");
     }
 
@@ -172,8 +174,7 @@ impl Cx {
         self.0.take_back();
     }
 
-    /// Returns `true` if this handle is without effect: the task has ended, or
-    /// goes on with another handle.
+    /// Returns `true` if this handle is without effect.
     #[inline]
     fn is_stale(&self) -> bool {
         self.0.state.get() == Control::Over
@@ -250,14 +251,9 @@ where
     #[inline]
     fn call(&mut self, op: Option<OpKey>) {
         if op == self.left.waiting.get() {
-            let outcome = match op {
-                None => Some(Outcome::Done),
-                Some(op) => self.left.lp.take_outcome(op),
-            };
-            let Some(outcome) = outcome else { return };
             self.left.waiting.set(None);
             if let Some(next) = self.left.next.take() {
-                next(self.cx(), outcome);
+                next(self.cx());
             } else if let Some(start) = self.start.take() {
                 self.left.key.set(self.left.lp.current_task());
                 start(self.cx(), Box::new(Cx::end));
@@ -281,7 +277,7 @@ where
         while this.left.waiting.get().is_none()
             && let Some(next) = this.left.next.take()
         {
-            next(this.cx(), Outcome::Done);
+            next(this.cx());
         }
         if this.left.state.get() == Control::Over {
             return Flow::Finished;

@@ -27,8 +27,8 @@ struct Slots<Y, R, E, X> {
     /// `true` if a bare `yield` was made.
     yielded_none: Cell<bool>,
     answered: Cell<Answered>,
-    yielded: RefCell<Option<Y>>,
-    answer: RefCell<Answer<R, E>>,
+    yielded: Cell<Option<Y>>,
+    answer: Cell<Answer<R, E>>,
     /// The number of the body that was made last.
     made: Cell<u32>,
     /// The bodies that were delegated to, outermost first.
@@ -66,8 +66,8 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
             asked: Cell::new(Asked::Nothing),
             yielded_none: Cell::new(false),
             answered: Cell::new(Answered::No),
-            yielded: RefCell::new(None),
-            answer: RefCell::new(None),
+            yielded: Cell::new(None),
+            answer: Cell::new(None),
             made: Cell::new(0),
             path: RefCell::new(Vec::new()),
         }))
@@ -83,21 +83,21 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     #[inline(always)]
     pub fn send(&self, value: R) {
         self.0.answered.set(Answered::Yes);
-        *self.0.answer.borrow_mut() = Some(Ok(value));
+        self.0.answer.set(Some(Ok(value)));
     }
 
     /// Puts in the error of the yield at which the innermost body waits.
     #[inline(always)]
     pub fn throw(&self, error: E) {
         self.0.answered.set(Answered::Yes);
-        *self.0.answer.borrow_mut() = Some(Err(error));
+        self.0.answer.set(Some(Err(error)));
     }
 
     /// Raises an error out of the body that runs or waits; for children, which
     /// leave it behind instead of a value that they yield.
     #[cold]
     pub fn raise(&self, error: E) {
-        *self.0.answer.borrow_mut() = Some(Err(error));
+        self.0.answer.set(Some(Err(error)));
         self.0.asked.set(Asked::Raised);
     }
 
@@ -109,7 +109,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
             return None;
         }
         self.0.asked.set(Asked::Nothing);
-        self.0.answer.borrow_mut().take()?.err()
+        self.0.answer.take()?.err()
     }
 
     /// Puts in an answer without a value, as Python's `next`, which sends
@@ -130,7 +130,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
             Answered::No => None,
             Answered::WithNothing => Some(Ok(None)),
             Answered::Yes => {
-                let answer = self.0.answer.borrow_mut().take();
+                let answer = self.0.answer.take();
                 answer.map(|answer| answer.map(Some))
             }
         }
@@ -139,7 +139,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// Puts in the yielded value of a child that is no body.
     #[inline(always)]
     pub fn put_yielded(&self, value: Y) {
-        *self.0.yielded.borrow_mut() = Some(value);
+        self.0.yielded.set(Some(value));
         self.0.asked.set(Asked::Once);
     }
 
@@ -150,7 +150,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// If there is none.
     #[inline]
     pub fn take_yielded(&self) -> Y {
-        let yielded = self.0.yielded.borrow_mut().take();
+        let yielded = self.0.yielded.take();
         yielded.expect("a body that waits has yielded")
     }
 
@@ -168,7 +168,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
         if self.0.yielded_none.replace(false) {
             return None;
         }
-        self.0.yielded.borrow_mut().take()
+        self.0.yielded.take()
     }
 
     /// Returns the misuse of a body that neither yielded nor returned; such a
@@ -261,7 +261,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     pub(super) fn forget_answer(&self) {
         if self.0.answered.get() != Answered::No {
             self.0.answered.set(Answered::No);
-            *self.0.answer.borrow_mut() = None;
+            self.0.answer.set(None);
         }
     }
 

@@ -110,7 +110,7 @@ pub struct Done<'a, T>(pub &'a Promise<T>);
 #[must_use = "a request does nothing unless it is yielded"]
 pub struct Ended(pub TaskKey);
 
-/// Waits for an operation whose outcome says nothing.
+/// Waits until an operation without a value is over.
 pub(super) struct Operation(pub(super) Op);
 
 /// Waits until a child has returned, and returns its value.

@@ -224,8 +224,8 @@ impl Ops {
         }
     }
 
-    /// Notes that an operation is over, or possible, and returns the task to be
-    /// told. `None` if it is one of the large, or gone.
+    /// Notes that an operation is over, or possible, and returns the task to
+    /// be told. `None` if it is one of the large, or gone.
     #[inline]
     pub(super) fn tell_task(&mut self, op: OpKey) -> Option<TaskKey> {
         if op.is_on_network() {

@@ -5,9 +5,9 @@
 //! tables has ended. So these functions return the values that they remove.
 
 use super::keys::{OpKey, TaskKey};
-use super::network::{Transfer, Watched};
+use super::network::{self, Transfer, Watched};
 use super::ops::{Ops, Rest};
-use super::pending::{Pending, Waiter};
+use super::pending::{Live, Pending, Waiter};
 use super::ready::{Ready, ReadyQueue};
 use super::tasks::Tasks;
 use super::timers::Timers;
@@ -31,6 +31,15 @@ pub struct Counters {
     pub bytes_read: u64,
     /// Bytes that were written.
     pub bytes_written: u64,
+}
+
+/// The content of an operation that was withdrawn.
+#[expect(dead_code, reason = "it is there to be dropped")]
+pub(super) enum Held {
+    Nothing,
+    OnNetwork(network::Live),
+    /// On no network.
+    Apart(Live),
 }
 
 /// All tables of one loop.
@@ -93,23 +102,27 @@ impl Tables {
     }
 
     /// Ends an operation in whatever state; returns all that it held.
-    pub(super) fn withdraw(&mut self, op: OpKey) -> impl Sized + use<> {
+    #[inline]
+    pub(super) fn withdraw(&mut self, op: OpKey) -> Held {
         if self.take_unasked(op) {
-            return (None, None);
+            return Held::Nothing;
         }
         if op.is_yield() {
             self.ready.withdraw(op);
-            return (None, None);
+            return Held::Nothing;
         }
         if op.is_on_network() {
-            return (None, self.ops.network.take(op));
+            let live = self.ops.network.take(op);
+            return live.map_or(Held::Nothing, Held::OnNetwork);
         }
-        let live = self.ops.take(op);
-        if let Some(Pending::Timer) = live.as_ref().map(|live| &live.pending) {
+        let Some(live) = self.ops.take(op) else {
+            return Held::Nothing;
+        };
+        if let Pending::Timer = live.pending {
             let ops = &self.ops;
             self.timers.withdraw(|op| ops.is_live(op));
         }
-        (live, None)
+        Held::Apart(live)
     }
 
     /// Keeps an operation until its waiter asks for it, if it has no place

@@ -199,8 +199,7 @@ impl Loop {
             tables = self.tables();
         }
         let Some(key) = tables.ops.tell_task(op) else {
-            drop(tables);
-            return self.complete_large(op);
+            return self.complete_large(tables, op);
         };
         let body = tables.tasks.begin(key);
         drop(tables);
@@ -208,22 +207,27 @@ impl Loop {
     }
 
     /// Completes an operation that has a waker, or holds something.
-    #[cold]
-    fn complete_large(&self, op: OpKey) -> Option<Running> {
-        let told = self.tables().ops.tell_large(op);
-        match told {
+    #[inline(never)]
+    fn complete_large(
+        &self,
+        mut tables: RefMut<'_, Tables>,
+        op: OpKey,
+    ) -> Option<Running> {
+        match tables.ops.tell_large(op) {
             Told::Task(key, held) => {
+                let body = tables.tasks.begin(key);
+                drop(tables);
                 drop(held);
-                let body = self.tables().tasks.begin(key);
                 self.resume_for(key, body, op)
             }
             Told::External(waker) => {
-                self.tables().pass_over();
+                tables.pass_over();
+                drop(tables);
                 waker.wake();
                 None
             }
             Told::Nobody => {
-                self.tables().pass_over();
+                tables.pass_over();
                 None
             }
         }
@@ -256,7 +260,7 @@ impl Loop {
     }
 
     /// Withdraws an operation that a task was resumed for, and has not asked
-    /// for: nobody else can.
+    /// for: no other can.
     #[cold]
     fn withdraw_unasked(&self, key: TaskKey, op: OpKey) {
         self.mark_asked();

@@ -34,6 +34,10 @@ pub(super) enum Framing {
 pub(super) struct Interim {
     heads: u32,
     bytes: usize,
+    /// The length of the part of a head that ends within the value of a
+    /// field: as long as only plain bytes follow, there is nothing to parse.
+    /// So a head that comes byte by byte is not parsed once for each.
+    in_value: Option<usize>,
 }
 
 impl Interim {
@@ -50,12 +54,18 @@ impl Interim {
     ) -> Result<Option<Head>, FetchError> {
         loop {
             let most = MAX_HEAD_BYTES - self.bytes;
-            let Some((length, head)) = parse(input.filled(), most)? else {
+            let filled = input.filled();
+            if !ended && self.goes_on_in_value(filled, most) {
+                return Ok(None);
+            }
+            let Some((length, head)) = parse(filled, most)? else {
+                self.in_value = ends_in_value(filled).then_some(filled.len());
                 return match ended {
-                    true => Err(self.cut(input.filled())),
+                    true => Err(self.cut(filled)),
                     false => Ok(None),
                 };
             };
+            self.in_value = None;
             input.consume(length);
             if head.status >= 200 {
                 return Ok(Some(head));
@@ -68,6 +78,18 @@ impl Interim {
         }
     }
 
+    /// Returns whether all that came since the last parse is within the value
+    /// of a field.
+    fn goes_on_in_value(&mut self, filled: &[u8], most: usize) -> bool {
+        let came = self.in_value.and_then(|parsed| filled.get(parsed..));
+        let goes_on = filled.len() < most
+            && came.is_some_and(|came| came.iter().all(is_plain));
+        if goes_on {
+            self.in_value = Some(filled.len());
+        }
+        goes_on
+    }
+
     /// Returns the error of a connection that ended with this part of a head.
     fn cut(&self, filled: &[u8]) -> FetchError {
         match self.heads > 0 || filled.starts_with(b"HTTP/") {
@@ -75,6 +97,18 @@ impl Interim {
             false => FetchError::Malformed,
         }
     }
+}
+
+/// Returns whether the first part of a head, which is well formed so far, ends
+/// within the value of a field.
+fn ends_in_value(filled: &[u8]) -> bool {
+    let line = memchr::memrchr(b'\n', filled).map(|end| &filled[end + 1..]);
+    line.is_some_and(|line| line.contains(&b':') && !line.ends_with(b"\r"))
+}
+
+/// Returns whether a byte may stand anywhere in the value of a field.
+fn is_plain(byte: &u8) -> bool {
+    matches!(byte, b'\t' | b' '..=b'~' | 0x80..)
 }
 
 /// Parses a head of at most `most` bytes; returns its length too.

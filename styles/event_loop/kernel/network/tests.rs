@@ -1,4 +1,4 @@
-//! Places of the network, and sockets whose numbers are used again.
+//! Places of the network, and numbers of sockets that are used again.
 
 use super::*;
 use crate::event_loop::tests::{Still, connection};
