@@ -252,18 +252,25 @@ impl Ops {
             live.tell();
             return Told::of(&live.waiter);
         }
-        let Some(live) = self.enlarge(op) else {
+        let place = match self.slot(op).map(|slot| slot.entry) {
+            Some(Entry::Large(place)) => place,
+            // Those with a task are told before.
+            _ => return Told::Nobody,
+        };
+        let live = &mut self.large[place as usize];
+        let Some(one) = live else {
             return Told::Nobody;
         };
-        live.told = true;
-        match (&live.waiter, &live.pending) {
-            (_, Pending::Failed(_) | Pending::Returned(_))
-            | (Waiter::External(_), _) => Told::of(&live.waiter),
-            (Waiter::Task(key), _) => {
-                let key = *key;
-                Told::Task(key, self.take(op))
-            }
+        if let Waiter::Task(key) = one.waiter
+            && !one.pending.has_outcome()
+        {
+            let held = live.take();
+            self.free_large.push(place);
+            self.free(op);
+            return Told::Task(key, held.map(|live| live.pending));
         }
+        one.told = true;
+        Told::of(&one.waiter)
     }
 
     /// Returns whether the waiter of an operation was told that it is over, or

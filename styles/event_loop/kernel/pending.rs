@@ -55,6 +55,12 @@ impl Pending {
         }
     }
 
+    /// Returns whether there is an outcome to ask for.
+    #[inline]
+    pub(super) fn has_outcome(&self) -> bool {
+        matches!(self, Pending::Failed(_) | Pending::Returned(_))
+    }
+
     /// Returns the outcome of an operation that is over.
     #[inline]
     pub(super) fn outcome(self) -> Outcome {
@@ -77,7 +83,7 @@ pub(super) struct Live {
 /// The waiter to be told that an operation is over, or possible.
 pub(super) enum Told {
     /// A task; what the operation held is left over.
-    Task(TaskKey, Option<Live>),
+    Task(TaskKey, Option<Pending>),
     External(Waker),
     /// It is gone.
     Nobody,
