@@ -13,7 +13,13 @@ pub(super) enum Chunk {
     /// Before the line end behind a chunk.
     DataEnd,
     /// Before a trailer line; so many have come.
-    Trailer { lines: usize, bytes: usize },
+    Trailer {
+        lines: usize,
+        bytes: usize,
+        /// The bytes of this line that hold no line feed, so that a long line
+        /// is not searched again with each piece.
+        searched: usize,
+    },
 }
 
 impl Chunk {
@@ -29,8 +35,8 @@ impl Chunk {
             *self = match *self {
                 Chunk::Size => {
                     let filled = input.filled();
-                    let Some(end) = find_line(filled, MAX_SIZE_LINE_BYTES)?
-                    else {
+                    let most = MAX_SIZE_LINE_BYTES;
+                    let Some(end) = find_line(filled, 0, most)? else {
                         return Ok(false);
                     };
                     let size = parse_size(&filled[..end])
@@ -41,7 +47,11 @@ impl Chunk {
                         return Err(FetchError::TooLarge);
                     }
                     match size {
-                        0 => Chunk::Trailer { lines: 0, bytes: 0 },
+                        0 => Chunk::Trailer {
+                            lines: 0,
+                            bytes: 0,
+                            searched: 0,
+                        },
                         size => Chunk::Data(size),
                     }
                 }
@@ -63,15 +73,31 @@ impl Chunk {
                     }
                     _ => return Err(FetchError::Malformed),
                 },
-                Chunk::Trailer { lines, bytes } => {
+                Chunk::Trailer {
+                    lines,
+                    bytes,
+                    searched,
+                } => {
                     let most = MAX_HEAD_BYTES - bytes;
-                    match take_trailer(input, lines, most)? {
-                        None => return Ok(false),
-                        Some(0) => return Ok(true),
-                        Some(taken) => Chunk::Trailer {
-                            lines: lines + 1,
-                            bytes: bytes + taken,
-                        },
+                    let filled = input.filled();
+                    let Some(end) = find_line(filled, searched, most)? else {
+                        let searched = filled.len();
+                        *self = Chunk::Trailer {
+                            lines,
+                            bytes,
+                            searched,
+                        };
+                        return Ok(false);
+                    };
+                    let is_last = is_last_trailer(&filled[..end], lines)?;
+                    input.consume(end + 1);
+                    if is_last {
+                        return Ok(true);
+                    }
+                    Chunk::Trailer {
+                        lines: lines + 1,
+                        bytes: bytes + end + 1,
+                        searched: 0,
                     }
                 }
             };
@@ -79,37 +105,33 @@ impl Chunk {
     }
 }
 
-/// Consumes a trailer line of at most `most` bytes behind `lines` others, if
-/// it is complete; returns its length, 0 for the empty line behind the last.
-fn take_trailer(
-    input: &mut Buffer,
-    lines: usize,
-    most: usize,
-) -> Result<Option<usize>, FetchError> {
-    let Some(end) = find_line(input.filled(), most)? else {
-        return Ok(None);
-    };
+/// Returns whether a line is the empty one behind the trailers, of which so
+/// many `lines` have come.
+fn is_last_trailer(line: &[u8], lines: usize) -> Result<bool, FetchError> {
     // A line of fields may end without a carriage return (section 2.2).
-    let line = &input.filled()[..end];
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let is_last = line.is_empty();
     if !is_last && (lines == MAX_HEADERS || !is_field_line(line, lines > 0)) {
         return Err(FetchError::Malformed);
     }
-    input.consume(end + 1);
-    Ok(Some(if is_last { 0 } else { end + 1 }))
+    Ok(is_last)
 }
 
-/// Returns the place of the first line feed; none, if more must be read.
+/// Returns the place of the first line feed, which is not among the first
+/// `searched` bytes; none, if more must be read.
 ///
 /// # Errors
 ///
 /// If the line is longer than `most` bytes, however much of it has come.
-fn find_line(filled: &[u8], most: usize) -> Result<Option<usize>, FetchError> {
-    let line = &filled[..filled.len().min(most)];
-    match line.iter().position(|byte| *byte == b'\n') {
+fn find_line(
+    filled: &[u8],
+    searched: usize,
+    most: usize,
+) -> Result<Option<usize>, FetchError> {
+    let line = &filled[searched..filled.len().min(most)];
+    match memchr::memchr(b'\n', line) {
         None if filled.len() >= most => Err(FetchError::Malformed),
-        found => Ok(found),
+        found => Ok(found.map(|place| searched + place)),
     }
 }
 
