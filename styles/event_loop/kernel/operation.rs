@@ -63,12 +63,15 @@ pub enum Op {
     /// Waits as another operation does, and passes the cancellation of its
     /// task on.
     Owned {
-        /// The wait for a task or a promise.
-        op: Box<Op>,
-        /// The one that is cancelled.
-        owned: Rc<dyn Owned>,
+        /// The wait for a task or a promise, and the one that is cancelled.
+        /// Boxed, as an address and a job are.
+        wait: Box<(Op, Rc<dyn Owned>)>,
     },
 }
+
+// The future of a wait holds one, and each wait moves one.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<Op>() == 24, "three words");
 
 /// A promise as the loop knows it.
 pub trait Awaited {
@@ -127,7 +130,7 @@ impl Op {
             Op::Blocking { .. } => "blocking",
             Op::Promise { .. } => "promise",
             Op::Join { .. } => "join",
-            Op::Owned { op, .. } => op.name(),
+            Op::Owned { wait } => wait.0.name(),
         }
     }
 }
@@ -146,8 +149,8 @@ impl Op {
     /// Makes a wait that passes the cancellation of its task on to `owned`,
     /// and is `op` otherwise.
     pub fn owned(op: Op, owned: Rc<dyn Owned>) -> Op {
-        let op = Box::new(op);
-        Op::Owned { op, owned }
+        let wait = Box::new((op, owned));
+        Op::Owned { wait }
     }
 
     /// Makes the wait for a job; `simulated_us` is how long it occupies its

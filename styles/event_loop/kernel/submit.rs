@@ -133,9 +133,10 @@ impl Loop {
                 }
                 key
             }
-            Op::Owned { op, owned } => {
+            Op::Owned { wait } => {
                 drop(guard);
-                self.submit_owned(waiter, *op, owned)
+                let (op, owned) = *wait;
+                self.submit_owned(waiter, op, owned)
             }
         }
     }
