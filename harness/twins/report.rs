@@ -345,3 +345,23 @@ impl fmt::Display for Passed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn digits_are_in_threes_and_nouns_in_the_plural() {
+        for (number, text) in [
+            (0, "0 pairs"),
+            (1, "1 pair"),
+            (999, "999 pairs"),
+            (1_000, "1,000 pairs"),
+            (10_000, "10,000 pairs"),
+            (1_234_567, "1,234,567 pairs"),
+        ] {
+            assert_eq!(count(number, "pair"), text);
+        }
+        assert_eq!(count(2, "entry"), "2 entries");
+    }
+}

@@ -173,3 +173,15 @@ fn json(name: &str, verdict: &Verdict) -> String {
     let fields: Vec<String> = fields.collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn json_has_only_those_letters_escaped_that_it_must() {
+        let text = "a b!\t\"\\\n\u{0}\u{1f}\u{7f}\u{e9}";
+        let json = r#""a b!\u0009\"\\\n\u0000\u001f"#;
+        assert_eq!(quoted(text), format!("{json}\u{7f}\u{e9}\""));
+    }
+}

@@ -112,6 +112,19 @@ fn what_destructors_begin_when_the_loop_is_dropped_is_dropped_too() {
     assert!(!watch.is_alive());
 }
 
+/// A round drops two of a chain, but each of the first two rounds one.
+#[test]
+fn destructors_may_start_tasks_in_999_rounds() {
+    for (tasks, is_fine) in [(2 * 999 - 2, true), (2 * 999 - 1, false)] {
+        let event_loop = quiet_loop();
+        let log = Log::default();
+        chain(event_loop.handle(), tasks - 1, &log);
+        let drops = AssertUnwindSafe(|| drop(event_loop));
+        assert_eq!(catch_unwind(drops).is_ok(), is_fine, "{tasks}");
+        assert_eq!(log.take(), ["the last"], "{tasks}");
+    }
+}
+
 /// Destructors that never come to an end get an error, instead of filling the
 /// stack or going on for ever.
 #[test]

@@ -18,6 +18,7 @@ mod unread;
 
 use lab::programs::{Comparison, DIFFERENCES, perform, recording};
 use styles::Style;
+use styles::asyncio::Input;
 use styles::programs::{ALL, Program};
 
 in_each_style! {
@@ -39,6 +40,12 @@ in_each_style! {
             assert_eq!(perform(program, style), perform(program, style));
         }
     }
+}
+
+#[test]
+fn an_input_without_lines_ends_at_once() {
+    let input = Input::empty();
+    assert_eq!((input.simulated_us(), input.read_line()), (0, None));
 }
 
 #[test]

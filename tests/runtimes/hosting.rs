@@ -9,10 +9,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use styles::async_await::{task, wait};
 use styles::event_loop::{
-    EventLoop, Host, HostedTask, JoinError, PollTimeout, Polled, Promise,
-    Readiness, Task, World,
+    Attempt, Connection, EventLoop, Host, HostedTask, JoinError, PollTimeout,
+    Polled, Promise, Readiness, SocketId, Task, World,
 };
 use styles::trace::{Actor, Silence};
+use styles::workload::{Address, Buffer, Fault};
 
 /// A host that polls nothing by itself and counts nudges. Clones are the same
 /// host.
@@ -55,12 +56,16 @@ impl World for Clock {
     }
 }
 
-fn hosted() -> (EventLoop, ByHand, Clock) {
-    let clock = Clock::default();
-    let world = Box::new(clock.clone());
-    let event_loop = EventLoop::new(world, Box::new(Silence));
+fn hosted_over(world: impl World + 'static) -> (EventLoop, ByHand) {
+    let event_loop = EventLoop::new(Box::new(world), Box::new(Silence));
     let host = ByHand::default();
     event_loop.set_host(Rc::new(host.clone()));
+    (event_loop, host)
+}
+
+fn hosted() -> (EventLoop, ByHand, Clock) {
+    let clock = Clock::default();
+    let (event_loop, host) = hosted_over(clock.clone());
     (event_loop, host, clock)
 }
 
@@ -141,6 +146,79 @@ fn what_a_task_waits_for_wakes_the_waker_of_its_last_poll() {
 }
 
 #[test]
+fn each_call_that_is_left_between_turns_asks_for_a_turn() {
+    let (event_loop, host, _) = hosted();
+    let lp = event_loop.handle();
+    let settled = Promise::new(lp);
+    settled.set(()).expect("not set");
+    let called = Rc::new(Cell::new(0));
+    for call in 0..3 {
+        let before = host.nudges.get();
+        let count = called.clone();
+        let count = move || count.set(count.get() + 1);
+        match call {
+            0 => drop(lp.call_soon(move |_| count())),
+            1 => drop(lp.call_later(0, move |_| count())),
+            _ => settled.on_done(move |_| count()),
+        }
+        assert!(host.nudges.get() > before, "{call}: no turn was asked for");
+        while called.get() == call {
+            turn(&event_loop);
+        }
+    }
+}
+
+/// A world in which whoever is connected to says nothing.
+struct Quiet;
+
+impl World for Quiet {
+    fn now_us(&self) -> u64 {
+        0
+    }
+
+    fn poll(&mut self, _: PollTimeout, _: &mut Vec<Readiness>) -> Polled {
+        Polled::Idle
+    }
+
+    fn connect(&mut self, _: &Address) -> Result<SocketId, Fault> {
+        Ok(SocketId(0))
+    }
+
+    fn connected(&mut self, _: SocketId) -> Attempt<()> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn read(&mut self, _: SocketId, _: &mut [u8]) -> Attempt<usize> {
+        Poll::Pending
+    }
+}
+
+#[test]
+fn a_connection_that_is_closed_between_turns_asks_for_a_turn() {
+    let (event_loop, host) = hosted_over(Quiet);
+    let open = Rc::new(RefCell::new(None));
+    let opened = open.clone();
+    let lp = event_loop.handle();
+    let task = task::spawn(lp, Actor::Task(1), |cx| async move {
+        let connection = wait::connect(&cx, Address::Peer(1)).await?;
+        opened.replace(Some(connection.clone()));
+        let room = Buffer::with_capacity(1);
+        wait::read(&cx, connection, room).await.map(|moved| moved.2)
+    });
+    while open.borrow().is_none() {
+        assert!(host.poll(0).is_pending());
+        turn(&event_loop);
+    }
+    let connection: Connection = open.take().expect("open");
+    let before = host.nudges.get();
+    connection.close();
+    assert!(host.nudges.get() > before, "no turn was asked for");
+    turn(&event_loop);
+    assert!(host.poll(0).is_ready());
+    assert_eq!(task.result(), Some(Ok(Err(Fault::Closed))));
+}
+
+#[test]
 fn time_that_passes_between_turns_counts() {
     let (event_loop, host, clock) = hosted();
     let _task =
@@ -150,6 +228,19 @@ fn time_that_passes_between_turns_counts() {
     assert_eq!(turn(&event_loop), PollTimeout::Never);
     clock.0.set(500);
     assert!(host.poll(0).is_pending());
+    assert_eq!(turn(&event_loop), PollTimeout::Until(510));
+}
+
+#[test]
+fn a_leaf_that_no_task_polls_begins_now_and_asks_for_a_turn() {
+    let (event_loop, host, clock) = hosted();
+    assert_eq!(turn(&event_loop), PollTimeout::Never);
+    clock.0.set(500);
+    let before = host.nudges.get();
+    let mut slept = Box::pin(wait::sleep(event_loop.handle(), 10));
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(slept.as_mut().poll(&mut cx).is_pending());
+    assert!(host.nudges.get() > before, "no turn was asked for");
     assert_eq!(turn(&event_loop), PollTimeout::Until(510));
 }
 

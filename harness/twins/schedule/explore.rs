@@ -265,3 +265,65 @@ fn order_of(trace: &Trace) -> u64 {
 fn number(name: OpName) -> u64 {
     (u64::from(name.word.0) << 32) | u64::from(name.nth)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::Length;
+    use crate::trace::Met;
+
+    fn named(book: &Book, number: u64) -> OpName {
+        let word = book.word(&format!("get({number})"));
+        OpName { word, nth: 1 }
+    }
+
+    fn explorer() -> Explorer {
+        Explorer::new(Rc::new(Book::default()), Rules::default(), 7)
+    }
+
+    #[test]
+    fn the_count_of_what_is_queued_goes_up_and_down_with_it() {
+        let mut explorer = explorer();
+        let met = |number| Met {
+            name: named(&explorer.book, number),
+            timer: false,
+            begun_us: 0,
+            over_us: Some(100 + number),
+            ended: true,
+            is_awaited: true,
+        };
+        let met: Vec<Met> = (0..4).map(met).collect();
+        let mut seen = 0;
+        while let Some(schedule) = explorer.next() {
+            seen += 1;
+            if schedule.0.len() > 1 {
+                continue;
+            }
+            let met = met.clone();
+            let old = Trace {
+                met,
+                inputs: seen,
+                ..Trace::default()
+            };
+            let new = old.clone();
+            explorer.learn(&schedule, &Pair { old, new }, false);
+            assert!(explorer.queued > 0, "{seen}");
+        }
+        assert!(seen > 20, "only {seen} schedules");
+        assert_eq!(explorer.queued, 0);
+    }
+
+    #[test]
+    fn random_schedules_have_fewer_and_fewer_decisions_in_turn() {
+        let mut explorer = explorer();
+        let never = |number| Decision::Takes {
+            op: named(&explorer.book, number),
+            length: Length::Never,
+        };
+        explorer.known = (0..400).map(never).collect();
+        for _ in 0..2 {
+            let four = [(); 4].map(|()| explorer.random().0.len());
+            assert!(four.is_sorted_by(|one, next| one > next), "{four:?}");
+        }
+    }
+}

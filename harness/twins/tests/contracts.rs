@@ -5,9 +5,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use styles::send::task::Co;
+use styles::send::wait::Sleep;
+use styles::yield_from::task::Co as Delegating;
+use styles::yield_from::wait::sleep;
 use twins::{
     Cancels, Cause, Check, Done, Kind, Level, OnDrop, Op, Outside, Verdict,
-    Version, alone, callbacks, check, futures, interrupted,
+    Version, alone, callbacks, check, futures, interrupted, send, yield_,
+    yield_from,
 };
 
 fn get(out: Outside) -> Op<Result<u64, &'static str>> {
@@ -346,4 +351,44 @@ fn invariants_see_all_of_a_run() {
     let verdict = none.run();
     let text = verdict.to_string();
     assert!(text.contains("breaks the invariant number 3"), "{text}");
+}
+
+#[test]
+fn what_breaks_an_invariant_is_shown_in_the_run_that_breaks_it() {
+    let version = |puts: bool| {
+        move |out: Outside| async move {
+            if puts {
+                put(out).await;
+            }
+            get(out).await
+        }
+    };
+    for (old, new, who) in [(true, false, "old"), (false, true, "new")] {
+        let both = check("puts", futures(version(old)), futures(version(new)));
+        let both = both.at(Level::Results).cancels(Cancels::Never);
+        let both = both.always(|run| !run.begun().contains(&"put(8)".into()));
+        let text = both.run().to_string();
+        let said = format!("puts: {who} (futures) breaks the invariant");
+        assert!(text.starts_with(&said), "{text}");
+        assert!(text.contains("begin put(8)"), "{text}");
+    }
+}
+
+#[test]
+fn a_timer_of_the_loop_itself_is_an_operation() {
+    let yields = |co: Co, _: Outside| async move {
+        yield_!(co, Sleep(30));
+        1
+    };
+    let delegates = |co: Delegating, _: Outside| async move {
+        yield_from!(co, sleep(30));
+        1
+    };
+    let check = check("sleeps", send(yields), yield_from(delegates));
+    let check = check.always(|run| match run.is_cancelled() {
+        true => run.given_up() == run.begun(),
+        false => run.begun() == ["sleep(30)"] && run.given_up().is_empty(),
+    });
+    let verdict = check.run();
+    assert!(verdict.is_equal(), "{verdict}");
 }

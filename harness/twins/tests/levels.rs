@@ -1,11 +1,12 @@
 //! Levels, each with a pair that is equal there and not at the next; and what
 //! else a check can be told.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use twins::{
-    Cancels, Cause, Check, Done, Level, Op, Outside, Verdict, callbacks,
-    check, futures,
+    Cancels, Cause, Check, Done, Level, Op, Outside, Verdict, alone,
+    callbacks, check, futures,
 };
 
 fn get(out: Outside, number: u64) -> Op<u64> {
@@ -80,9 +81,12 @@ fn order_only() {
 
 #[test]
 fn time_only() {
-    let at_once = |out: Outside| async move { get(out, 1).await };
+    let at_once = |out: Outside| async move {
+        get(out, 1).await;
+        get(out, 2).await
+    };
     let later = |out: Outside| async move {
-        futures::future::ready(()).await;
+        get(out, 1).await;
         let mut is_first = true;
         std::future::poll_fn(|cx| {
             cx.waker().wake_by_ref();
@@ -92,11 +96,18 @@ fn time_only() {
             }
         })
         .await;
-        get(out, 1).await
+        get(out, 2).await
     };
-    let pair = check("a", futures(at_once), futures(later));
-    let pair = pair.cancels(Cancels::Never);
-    up_to(&pair, Level::Time, Cause::Turn);
+    for (pair, who) in [
+        (check("a", futures(at_once), futures(later)), "new"),
+        (check("a", futures(later), futures(at_once)), "old"),
+    ] {
+        let pair = pair.cancels(Cancels::Never);
+        up_to(&pair, Level::Time, Cause::Turn);
+        let report = pair.at(Level::Time).run().to_string();
+        let said = format!("; at turns: {who} begins get(2) 1 turn later");
+        assert!(report.contains(&said), "{report}");
+    }
 }
 
 /// Fails in one way, and is otherwise wrong in another.
@@ -208,6 +219,54 @@ fn ties_are_told_and_count_if_they_are_asked_for() {
         "{text}"
     );
     assert_eq!(example.ties().run().schedule(), Some(schedule));
+}
+
+/// Notes when the first of two ends if the second takes its usual time.
+fn usual_us() -> u64 {
+    let ended_us = Rc::new(Cell::new(0));
+    let tells = ended_us.clone();
+    let one = move |out: Outside| {
+        let tells = tells.clone();
+        async move {
+            get(out, 1).await;
+            tells.set(out.now_us());
+        }
+    };
+    let usual = alone("usual", futures(one)).cancels(Cancels::Never);
+    assert!(usual.budget(1).run().is_equal());
+    ended_us.get()
+}
+
+#[test]
+fn a_tie_with_what_ends_a_microsecond_later_is_tried() {
+    let usual_us = usual_us();
+    let ties = Rc::new(RefCell::new(BTreeSet::new()));
+    let version = || {
+        let ties = ties.clone();
+        move |out: Outside| {
+            let ties = ties.clone();
+            async move {
+                let mut one = get(out, 1).start();
+                out.sleep(usual_us - 1).await;
+                let mut two = get(out, 2).start();
+                let is_tie = std::future::poll_fn(move |cx| {
+                    let one = std::pin::Pin::new(&mut one).poll(cx);
+                    let two = std::pin::Pin::new(&mut two).poll(cx);
+                    match (one.is_ready(), two.is_ready()) {
+                        (false, false) => std::task::Poll::Pending,
+                        (one, two) => std::task::Poll::Ready(one && two),
+                    }
+                });
+                if is_tie.await {
+                    ties.borrow_mut().insert(out.now_us());
+                }
+            }
+        }
+    };
+    let both = check("both", futures(version()), futures(version()));
+    let verdict = both.cancels(Cancels::Never).ties().run();
+    assert!(verdict.is_equal(), "{verdict}");
+    assert!(ties.borrow().contains(&usual_us), "{ties:?}");
 }
 
 /// Notes the schedules of the random part by what they lead to.

@@ -2,7 +2,8 @@
 //! 140 columns, but for the lines that are to be pasted.
 
 use twins::{
-    Cause, Check, Done, Outside, Verdict, alone, callbacks, check, futures,
+    Cancels, Cause, Check, Done, Outside, Verdict, alone, callbacks, check,
+    futures,
 };
 
 #[path = "forms/an_operation_in_a_file_with_a_very_long_name.rs"]
@@ -152,7 +153,10 @@ fn all_fail(count: usize) -> Check {
 #[test]
 fn many_decisions() {
     for count in [4, 12, 30] {
-        let verdict = is_small(&all_fail(count), &["cause: ", "Again: "]);
+        let last = count.min(4) - 1;
+        let line = format!("      step({last}) gives Err(\"no\")\n");
+        let says = ["cause: ", "Again: ", &line];
+        let verdict = is_small(&all_fail(count), &says);
         assert_eq!(verdict.decisions(), count);
     }
 }
@@ -187,6 +191,27 @@ fn many_causes_and_remarks() {
     };
     let pair = check("many", callbacks(careless), callbacks(other));
     is_small(&pair, &["old (callbacks) leaves lock"]);
+}
+
+#[test]
+fn another_cause_that_shrinking_comes_upon_is_told_once() {
+    let version = |is_new: bool| {
+        move |out: Outside| async move {
+            let get = |number| out.op("get", number, [Ok(1), Err(0), Ok(2)]);
+            let all = (get(1).await, get(2).await, get(3).await);
+            match (all, is_new) {
+                ((Err(_), Ok(2), _), true) => 9,
+                ((Ok(_), Ok(2), _), true) => 8,
+                ((one, two, _), _) => one.unwrap_or(0) + two.unwrap_or(0),
+            }
+        }
+    };
+    let fails = "get(1) gives Err(0); get(2) gives Ok(2); get(3) gives Err(0)";
+    let pair = check("pair", futures(version(false)), futures(version(true)));
+    let pair = pair.cancels(Cancels::Never).example(fails);
+    let verdict = is_small(&pair, &["cause: error\n", "Also, cause value: "]);
+    let report = verdict.to_string();
+    assert_eq!(report.matches("Also, cause").count(), 1, "{report}");
 }
 
 #[test]

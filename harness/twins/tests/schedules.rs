@@ -1,9 +1,11 @@
 //! Schedules as text: what a report prints runs the same case again, whatever
 //! stands in names, arguments and outcomes; and all is the same each time.
 
+use std::cell::RefCell;
 use std::fmt::{self, Debug};
+use std::rc::Rc;
 use twins::{
-    Cause, Check, Level, Outside, Verdict, check, futures, interrupted,
+    Cause, Check, Level, Outside, Verdict, alone, check, futures, interrupted,
 };
 
 /// Prints itself as this text.
@@ -105,6 +107,45 @@ fn words_that_are_no_rust() {
     }
     let text = "a gives b gives c";
     comes_again(&with(Raw(text), [Raw("fine"), Raw(text)]));
+}
+
+#[test]
+fn several_decisions_about_words_that_are_no_rust() {
+    let version = |is_new: bool| {
+        move |out: Outside| async move {
+            for _ in 0..6 {
+                out.op("get", Raw("("), [()]).await;
+            }
+            is_new && out.now_us() == 21
+        }
+    };
+    let slow = check("slow", futures(version(false)), futures(version(true)));
+    let takes = |nth: u64| match nth {
+        1 => "get(() takes 1 us".to_string(),
+        nth => format!("get(()#{nth} takes {nth} us"),
+    };
+    let all = (1..=6).map(takes).collect::<Vec<_>>().join("; ");
+    let verdict = slow.example(&all).budget(0).run();
+    assert_eq!(verdict.schedule(), Some(all), "{verdict}");
+}
+
+#[test]
+fn as_long_as_what_has_a_length_of_its_own() {
+    let ended_us = Rc::new(RefCell::new(Vec::new()));
+    let tells = ended_us.clone();
+    let version = move |out: Outside| {
+        let tells = tells.clone();
+        async move {
+            out.op("get", 1, [()]).await;
+            let middle_us = out.now_us();
+            out.op("get", 2, [()]).await;
+            tells.borrow_mut().push((middle_us, out.now_us()));
+        }
+    };
+    let same = "get(1) takes 5 us; get(2) takes as long as get(1)";
+    let both = alone("both", futures(version)).example(same).budget(0);
+    assert!(both.run().is_equal());
+    assert!(ended_us.borrow().contains(&(5, 10)), "{ended_us:?}");
 }
 
 #[test]

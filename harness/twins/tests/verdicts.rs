@@ -24,6 +24,22 @@ async fn never_fails(out: Outside) -> Result<u64, &'static str> {
     Ok(get(out).await.unwrap_or(0))
 }
 
+/// A version may be cancelled just as its outcome is there, and tell that; not
+/// one that comes later.
+#[test]
+fn a_result_in_the_instant_of_the_cancellation_is_none_after_it() {
+    let ignores = |out: Outside, done: Done<Result<u64, &'static str>>| {
+        get(out).then(move |got| done.call(got));
+        || {}
+    };
+    let alone = || alone("late", callbacks(ignores)).budget(0);
+    let verdict = alone().example("cancelled as get(7) ends").run();
+    assert!(verdict.is_equal(), "{verdict}");
+    let waits = alone().example("cancelled while it waits for get(7)").run();
+    let text = waits.to_string();
+    assert!(text.contains("goes on after it was cancelled"), "{text}");
+}
+
 fn equal() -> Check {
     check("equal", callbacks(old), futures(new))
 }

@@ -157,6 +157,8 @@ fn what_cannot_be_put_away_is_not_tried_again_and_again() {
     }
     assert!(both.timers.late.len() > 2 * SPILL);
     assert!(both.timers.spill_at > both.timers.late.len());
+    both.fire(3 * SPILL + 1);
+    assert_eq!(both.timers.spill_at, SPILL, "when others are poured");
     both.fire(usize::MAX);
 }
 
@@ -182,6 +184,27 @@ fn withdrawn_ones_do_not_stay() {
         both.withdraw(false);
     }
     assert!(both.timers.len() <= 2 * SWEEP_FROM, "{}", both.timers.len());
+}
+
+#[test]
+fn withdrawn_ones_stay_until_they_are_the_larger_half() {
+    for count in [2, SWEEP_FROM - 1, SWEEP_FROM, SWEEP_FROM + 1, 1_000] {
+        let mut both = Both::default();
+        for later in 0..count as u64 {
+            both.set(1_000 + later);
+        }
+        for _ in 0..count / 2 {
+            both.withdraw(false);
+        }
+        assert_eq!(both.timers.len(), count);
+        both.withdraw(true);
+        let left = match count >= SWEEP_FROM {
+            true => both.sorted.len(),
+            false => count,
+        };
+        assert_eq!(both.timers.len(), left);
+        both.fire(usize::MAX);
+    }
 }
 
 #[test]
