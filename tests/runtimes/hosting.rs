@@ -168,7 +168,7 @@ fn each_call_that_is_left_between_turns_asks_for_a_turn() {
     }
 }
 
-/// A world in which whoever is connected to says nothing.
+/// A world in which a connection brings nothing.
 struct Quiet;
 
 impl World for Quiet {

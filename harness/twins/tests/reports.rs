@@ -206,7 +206,7 @@ fn another_cause_that_shrinking_comes_upon_is_told_once() {
             }
         }
     };
-    let fails = "get(1) gives Err(0); get(2) gives Ok(2); get(3) gives Err(0)";
+    let fails = "get(1) gives Err(0); get(2) gives Ok(2); get(3) gives Ok(2)";
     let pair = check("pair", futures(version(false)), futures(version(true)));
     let pair = pair.cancels(Cancels::Never).example(fails);
     let verdict = is_small(&pair, &["cause: error\n", "Also, cause value: "]);

@@ -1,11 +1,13 @@
 //! The verdicts that are no comparison, each with its sentence; and what a
 //! check says when nothing is left of what it was told.
 
+use ::futures::channel::oneshot;
+use ::futures::future::{Either, select};
 use std::cell::Cell;
 use std::future::pending;
 use twins::{
-    Cancels, Cause, Check, Done, Op, Outside, Verdict, alone, callbacks,
-    check, futures,
+    Cancels, Cause, Check, Done, OnDrop, Op, Outside, Verdict, alone,
+    callbacks, check, futures,
 };
 
 fn get(out: Outside) -> Op<Result<u64, &'static str>> {
@@ -24,20 +26,43 @@ async fn never_fails(out: Outside) -> Result<u64, &'static str> {
     Ok(get(out).await.unwrap_or(0))
 }
 
-/// A version may be cancelled just as its outcome is there, and tell that; not
-/// one that comes later.
+/// A version that is cancelled may begin what undoes its work, and tell that
+/// it was cancelled, if it does so at once.
 #[test]
-fn a_result_in_the_instant_of_the_cancellation_is_none_after_it() {
-    let ignores = |out: Outside, done: Done<Result<u64, &'static str>>| {
-        get(out).then(move |got| done.call(got));
-        || {}
+fn what_is_in_the_instant_of_the_cancellation_is_not_after_it() {
+    let undoes = |out: Outside, done: Done<Result<u64, &'static str>>| {
+        let working = get(out).start();
+        let handle = working.handle();
+        working.then(move |got| done.call(got));
+        move || {
+            handle.cancel();
+            out.op("undo", (), [()]).then(|()| {});
+        }
     };
-    let alone = || alone("late", callbacks(ignores)).budget(0);
-    let verdict = alone().example("cancelled as get(7) ends").run();
-    assert!(verdict.is_equal(), "{verdict}");
-    let waits = alone().example("cancelled while it waits for get(7)").run();
-    let text = waits.to_string();
-    assert!(text.contains("goes on after it was cancelled"), "{text}");
+    let undoes = alone("undoes", callbacks(undoes)).run();
+    assert!(undoes.is_equal(), "{undoes}");
+
+    let tells = |late_us: u64| {
+        move |out: Outside, done: Done<Result<u64, &'static str>>| {
+            let (stop, stopped) = oneshot::channel::<()>();
+            let working = async move {
+                if let Either::Left((got, _)) = select(get(out), stopped).await
+                {
+                    return done.call(got);
+                }
+                if late_us > 0 {
+                    out.sleep(late_us).await;
+                }
+                done.call(Err("stopped"));
+            };
+            drop(out.spawn(OnDrop::Detach, working));
+            move || drop(stop)
+        }
+    };
+    let at_once = alone("tells", callbacks(tells(0))).run();
+    assert!(at_once.is_equal(), "{at_once}");
+    let late = alone("tells", callbacks(tells(5))).run().to_string();
+    assert!(late.contains("goes on after it was cancelled"), "{late}");
 }
 
 fn equal() -> Check {

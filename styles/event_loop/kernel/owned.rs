@@ -51,8 +51,7 @@ impl Loop {
     pub(super) fn submit_owned(
         &self,
         waiter: Waiter,
-        op: Op,
-        owned: Rc<dyn Owned>,
+        (op, owned): (Op, Rc<dyn Owned>),
     ) -> OpKey {
         let task = waiter.task();
         let op = self.submit_unobserved(waiter, op);

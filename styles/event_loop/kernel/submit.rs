@@ -135,8 +135,7 @@ impl Loop {
             }
             Op::Owned { wait } => {
                 drop(guard);
-                let (op, owned) = *wait;
-                self.submit_owned(waiter, op, owned)
+                self.submit_owned(waiter, *wait)
             }
         }
     }

@@ -12,14 +12,18 @@ pub(super) enum Chunk {
     Data(u64),
     /// Before the line end behind a chunk.
     DataEnd,
-    /// Before a trailer line; so many have come.
-    Trailer {
-        lines: usize,
-        bytes: usize,
-        /// The bytes of this line that hold no line feed, so that a long line
-        /// is not searched again with each piece.
-        searched: usize,
-    },
+    /// Before a trailer line.
+    Trailer(Trailers),
+}
+
+/// The trailer lines that have come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Trailers {
+    lines: usize,
+    bytes: usize,
+    /// The bytes of the next line that hold no line feed, so that a long line
+    /// is not searched again with each piece.
+    searched: usize,
 }
 
 impl Chunk {
@@ -47,11 +51,7 @@ impl Chunk {
                         return Err(FetchError::TooLarge);
                     }
                     match size {
-                        0 => Chunk::Trailer {
-                            lines: 0,
-                            bytes: 0,
-                            searched: 0,
-                        },
+                        0 => Chunk::Trailer(Trailers::default()),
                         size => Chunk::Data(size),
                     }
                 }
@@ -73,31 +73,13 @@ impl Chunk {
                     }
                     _ => return Err(FetchError::Malformed),
                 },
-                Chunk::Trailer {
-                    lines,
-                    bytes,
-                    searched,
-                } => {
-                    let most = MAX_HEAD_BYTES - bytes;
-                    let filled = input.filled();
-                    let Some(end) = find_line(filled, searched, most)? else {
-                        let searched = filled.len();
-                        *self = Chunk::Trailer {
-                            lines,
-                            bytes,
-                            searched,
-                        };
-                        return Ok(false);
-                    };
-                    let is_last = is_last_trailer(&filled[..end], lines)?;
-                    input.consume(end + 1);
-                    if is_last {
-                        return Ok(true);
-                    }
-                    Chunk::Trailer {
-                        lines: lines + 1,
-                        bytes: bytes + end + 1,
-                        searched: 0,
+                Chunk::Trailer(mut trailers) => {
+                    let taken = trailers.take_line(input)?;
+                    *self = Chunk::Trailer(trailers);
+                    match taken {
+                        None => return Ok(false),
+                        Some(Line::Last) => return Ok(true),
+                        Some(Line::Field) => Chunk::Trailer(trailers),
                     }
                 }
             };
@@ -105,16 +87,43 @@ impl Chunk {
     }
 }
 
-/// Returns whether a line is the empty one behind the trailers, of which so
-/// many `lines` have come.
-fn is_last_trailer(line: &[u8], lines: usize) -> Result<bool, FetchError> {
-    // A line of fields may end without a carriage return (section 2.2).
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let is_last = line.is_empty();
-    if !is_last && (lines == MAX_HEADERS || !is_field_line(line, lines > 0)) {
-        return Err(FetchError::Malformed);
+/// A line behind the last chunk.
+enum Line {
+    Field,
+    /// The empty one behind the others.
+    Last,
+}
+
+impl Trailers {
+    /// Consumes the next line, if it is complete.
+    fn take_line(
+        &mut self,
+        input: &mut Buffer,
+    ) -> Result<Option<Line>, FetchError> {
+        let most = MAX_HEAD_BYTES - self.bytes;
+        let filled = input.filled();
+        let Some(end) = find_line(filled, self.searched, most)? else {
+            self.searched = filled.len();
+            return Ok(None);
+        };
+        // A line of fields may end without a carriage return (section 2.2).
+        let line = &filled[..end];
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let taken = match line {
+            [] => Line::Last,
+            _ if self.lines < MAX_HEADERS
+                && is_field_line(line, self.lines > 0) =>
+            {
+                Line::Field
+            }
+            _ => return Err(FetchError::Malformed),
+        };
+        self.lines += 1;
+        self.bytes += end + 1;
+        self.searched = 0;
+        input.consume(end + 1);
+        Ok(Some(taken))
     }
-    Ok(is_last)
 }
 
 /// Returns the place of the first line feed, which is not among the first

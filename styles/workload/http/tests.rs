@@ -319,8 +319,8 @@ fn an_endless_head_is_refused() {
     assert_eq!(read(&bytes, 4096, 6), Err(FetchError::Malformed));
 }
 
-/// What is wrong is told when its first byte comes, by which alone the oracle
-/// knows the time; a value of many bytes is not parsed anew for each.
+/// A wrong byte is told of when it comes, which is the time that the oracle
+/// knows, although a value of many bytes is not parsed anew for each.
 #[test]
 fn a_part_of_a_head_means_the_same_however_it_came() {
     let fields = [
