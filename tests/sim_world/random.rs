@@ -144,7 +144,8 @@ struct Run {
     answers: String,
     acceptor_waits: bool,
     next_job: u64,
-    /// The sockets that became readable by a write, which the next poll tells.
+    /// The sockets that became readable by a write, which the next poll that
+    /// waits tells.
     answered: Vec<u32>,
 }
 
@@ -177,7 +178,10 @@ impl Run {
             let [may_read, may_write] = self.may(socket);
             let connected = self.world.connected(SocketId(socket));
             let refused = matches!(connected, Poll::Ready(Err(_)));
-            let could_read = could_read && !self.answered.contains(&socket);
+            // A poll that does not wait tells nothing.
+            let is_news = patience != PollTimeout::Now
+                && self.answered.contains(&socket);
+            let could_read = could_read && !is_news;
             let expected = [
                 (may_read && !could_read && !refused, "readable"),
                 (may_write && !could_write, "writable"),
@@ -291,6 +295,32 @@ fn run(scenario: &Scenario, limits: SimLimits, calls: &[Call]) -> String {
         }
     }
     panic!("the world never dies");
+}
+
+/// Found by the property below, which had it told by any poll.
+#[test]
+fn what_a_write_made_readable_is_told_by_a_poll_that_waits() {
+    let mut scenario = scenario(Vec::new(), Vec::new());
+    let fetch = scenario.fetch.as_mut().expect("a client");
+    fetch.hosts = vec![Host { connect_us: 1 }];
+    let answer = Attempt::Say {
+        host: 0,
+        say: vec![(0, b"a".to_vec())],
+        end: End::Close,
+        end_after_us: 0,
+    };
+    let request = FetchRequest {
+        id: String::new(),
+        attempts: vec![answer],
+    };
+    fetch.requests.insert(0, request);
+    let until = |us| Call::Poll(PollTimeout::Until(us));
+    let now = Call::Poll(PollTimeout::Now);
+    let calls = [Call::Connect(0), until(1), Call::Ask(0, 0), now, until(1)];
+    let answers = run(&scenario, SimLimits::default(), &calls);
+    let told = |line: &&str| line.contains("\"readable 0\"");
+    assert_eq!(answers.lines().filter(told).count(), 1, "{answers}");
+    assert!(answers.contains("1 (Active, [])"), "{answers}");
 }
 
 proptest! {
