@@ -174,9 +174,9 @@ fn wakers_of_their_own_go_with_their_tasks() {
     assert_eq!(event_loop.handle().wakers().with_own(), 0);
 }
 
-/// Runs a body that waits for two things at once, which none that yields can,
-/// and requires that nothing of it stays.
-fn check_two_at_once<T: 'static>(spawn: impl FnOnce(&Loop) -> Task<T>) {
+/// Runs a task that panics, as one does that yields and waits for two things
+/// at once, and requires that nothing of it stays.
+fn check_panicked<T: 'static>(spawn: impl FnOnce(&Loop) -> Task<T>) {
     let world = Box::new(Still::default());
     let event_loop = EventLoop::new(world, Box::new(Silence));
     let lost = event_loop.run_until_complete(&spawn(event_loop.handle()));
@@ -190,7 +190,7 @@ fn check_two_at_once<T: 'static>(spawn: impl FnOnce(&Loop) -> Task<T>) {
 #[test]
 fn two_waits_at_once_leave_nothing_in_send() {
     use crate::send::{task::spawn, wait::Sleep};
-    check_two_at_once(|lp| {
+    check_panicked(|lp| {
         spawn(lp, Actor::Task(1), |co| async move {
             let sleeps = [0, 1, 2].map(|us| co.yield_(Sleep(us)));
             join_all(sleeps).await
@@ -202,12 +202,32 @@ fn two_waits_at_once_leave_nothing_in_send() {
 fn two_waits_at_once_leave_nothing_in_yield_from() {
     use crate::yield_from::task::{generator, spawn};
     use crate::yield_from::wait::sleep;
-    check_two_at_once(|lp| {
+    check_panicked(|lp| {
         let body = generator(async move |co| {
             let sleeps = [0, 1, 2].map(|us| co.yield_from(sleep(us)));
             join_all(sleeps).await
         });
         spawn(lp, Actor::Task(1), body)
+    });
+}
+
+/// A task that panics when it is resumed for a client.
+struct Hasty(Option<Listener>);
+
+impl Resume for Hasty {
+    fn resume(self: Pin<&mut Self>, lp: &Loop, _: Option<OpKey>) -> Flow {
+        let listener = self.get_mut().0.take();
+        let listener = listener.expect("it does not ask for the outcome");
+        lp.submit_for_current(Op::Accept { listener });
+        Flow::Waiting
+    }
+}
+
+#[test]
+fn a_task_that_panics_before_it_asks_leaves_nothing() {
+    check_panicked::<()>(|lp| {
+        let listener = lp.listener(ListenerId(0));
+        lp.spawn(Actor::Task(1), Box::pin(Hasty(Some(listener))))
     });
 }
 
