@@ -4,6 +4,7 @@ use super::kernel::InUse;
 use super::*;
 use crate::async_await::{self, task::Cx};
 use crate::trace::{Actor, Silence};
+use crate::workload::{Buffer, Fault};
 use ::futures::channel::oneshot;
 use ::futures::future::{Either, FutureExt, join_all, select};
 use std::future::Future;
@@ -209,6 +210,32 @@ fn two_waits_at_once_leave_nothing_in_yield_from() {
         });
         spawn(lp, Actor::Task(1), body)
     });
+}
+
+/// Another connection may have its number by then.
+#[test]
+fn a_closed_connection_is_neither_read_nor_written() {
+    use crate::async_await::wait::{read, write, yield_now};
+    let event_loop = run(|cx| async move {
+        let closed = connection(&cx, NOISY);
+        closed.close();
+        let buffer = || Buffer::from(b"b".to_vec());
+        let written = write(&cx, closed.clone(), buffer()).await;
+        assert_eq!(written.err(), Some(Fault::Closed));
+        let done = read(&cx, closed, Buffer::with_capacity(1)).await;
+        assert_eq!(done.err(), Some(Fault::Closed));
+
+        // One that waits when it is closed.
+        let silent = connection(&cx, 5);
+        let other = silent.clone();
+        async_await::task::spawn(&cx, Actor::Task(1), |cx| async move {
+            yield_now(&cx).await;
+            other.close();
+        });
+        let done = read(&cx, silent, Buffer::with_capacity(1)).await;
+        assert_eq!(done.err(), Some(Fault::Closed));
+    });
+    assert_eq!(in_use(&event_loop), InUse::default());
 }
 
 /// A task that panics when it is resumed for a client.
