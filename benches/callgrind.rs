@@ -1,6 +1,6 @@
 //! Counting instructions with callgrind, from outside and from inside.
 //!
-//! A bench runs itself under valgrind with [`ONCE`] and an id. What is
+//! A bench runs itself under valgrind with `--once` and an id. What is
 //! executed between [`start`] and [`stop`] on the thread that calls them is
 //! counted; other threads are not.
 
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
 /// The word before an id, which makes a bench do that work once.
-pub const ONCE: &str = "--once";
+const ONCE: &str = "--once";
 
 /// Begins to count. Callgrind finds this function by its name.
 // The bodies differ, or the two could become one function.

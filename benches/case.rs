@@ -96,9 +96,10 @@ impl Case {
     ) -> Case {
         let name = self.name.clone();
         self.proof = Box::new(move || {
-            let expected = work(Subject::ALL[0]);
+            let mut expected = None;
             for subject in Subject::ALL {
                 let found = work(subject);
+                let expected = *expected.get_or_insert(found);
                 if found != expected {
                     return Err(format!(
                         "{name}/{subject}: expected {expected:?}, \

@@ -147,6 +147,7 @@ impl Cx {
         }
     }
 
+    /// Leaves `next` with the loop until `op` has an outcome.
     fn leave_for(&self, op: OpKey, next: impl FnOnce(Cx, Outcome) + 'static) {
         let next = move |cx: Cx| match cx.take_outcome(op) {
             Some(outcome) => next(cx, outcome),
@@ -182,8 +183,7 @@ impl Cx {
 }
 
 impl Drop for Cx {
-    /// Ends a task that waits for nothing, not even an alarm: nothing is left
-    /// to be called.
+    /// Ends a task that waits for nothing, not even an alarm.
     #[inline]
     fn drop(&mut self) {
         if !self.is_stale() && !self.0.goes_on() {

@@ -145,13 +145,15 @@ impl Loop {
         payload: Box<dyn Any + Send>,
     ) {
         let kernel = self.kernel();
-        let unasked = kernel.current_op.take().filter(|op| !op.is_yield());
-        let held = unasked.map(|op| self.tables().withdraw(op));
-        drop(held);
         let Some(key) = kernel.current_task.take() else {
             self.tables().put_off_turn();
             resume_unwind(payload);
         };
+        if let Some(op) = self.current_op()
+            && !op.is_yield()
+        {
+            self.withdraw_unasked(key, op);
+        }
         self.end_panicked(key, payload);
     }
 

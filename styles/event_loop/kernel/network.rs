@@ -92,8 +92,9 @@ impl Transfer {
 }
 
 impl Watched {
+    /// Returns its kind and its number.
     #[inline]
-    fn split(self) -> (u32, u32) {
+    fn place(self) -> (usize, u32) {
         match self {
             Watched::Readable(id) => (0, id.0),
             Watched::Writable(id) => (1, id.0),
@@ -103,8 +104,8 @@ impl Watched {
 
     #[inline]
     fn key(self, generation: u32) -> OpKey {
-        let (kind, number) = self.split();
-        OpKey::on_network(number * KINDS + kind, generation)
+        let (kind, number) = self.place();
+        OpKey::on_network(number * KINDS + kind as u32, generation)
     }
 }
 
@@ -123,8 +124,8 @@ impl Network {
         queued: bool,
     ) -> Result<OpKey, (Waiter, Transfer)> {
         let watched = transfer.watched();
-        let (kind, number) = watched.split();
-        let places = &mut self.places[kind as usize];
+        let (kind, number) = watched.place();
+        let places = &mut self.places[kind];
         if places.len() <= number as usize {
             grow(places, number);
         }
@@ -142,13 +143,15 @@ impl Network {
 
     #[inline]
     fn place(&mut self, op: OpKey) -> Option<&mut Place> {
-        let place = op.network_place();
-        let (kind, number) = (place % KINDS, place / KINDS);
-        let place = self
-            .places
-            .get_mut(kind as usize)?
-            .get_mut(number as usize)?;
+        let (kind, number) = place_of(op);
+        let place = self.places.get_mut(kind)?.get_mut(number)?;
         (place.generation == op.generation()).then_some(place)
+    }
+
+    #[inline]
+    fn watched(&mut self, watched: Watched) -> Option<&mut Place> {
+        let (kind, number) = watched.place();
+        self.places[kind].get_mut(number as usize)
     }
 
     /// Returns an operation.
@@ -193,8 +196,8 @@ impl Network {
         waiter: Waiter,
         transfer: Transfer,
     ) {
-        let (kind, number) = transfer.watched().split();
-        let place = &mut self.places[kind as usize][number as usize];
+        let place = self.watched(transfer.watched());
+        let place = place.expect("it was taken out of there");
         place.generation = op.generation();
         place.live = Some(Live {
             waiter,
@@ -207,8 +210,7 @@ impl Network {
     /// longer.
     #[inline]
     pub(super) fn happened(&mut self, watched: Watched) -> Option<OpKey> {
-        let (kind, number) = watched.split();
-        let place = self.places[kind as usize].get_mut(number as usize)?;
+        let place = self.watched(watched)?;
         let live = place.live.as_mut()?;
         if live.stage != Stage::Waits {
             return None;
@@ -221,8 +223,7 @@ impl Network {
     /// their operations that waited.
     pub(super) fn close(&mut self, id: SocketId) -> [Option<OpKey>; 2] {
         [Watched::Readable(id), Watched::Writable(id)].map(|watched| {
-            let (kind, number) = watched.split();
-            let place = self.places[kind as usize].get_mut(number as usize)?;
+            let place = self.watched(watched)?;
             let mut live = place.live.take()?;
             let op = watched.key(place.generation);
             place.generation = next_generation(place.generation);
@@ -272,6 +273,13 @@ impl Live {
     pub(super) fn is_told(&self) -> bool {
         self.stage == Stage::Told
     }
+}
+
+/// Returns the kind and the number of an operation's place.
+#[inline]
+fn place_of(op: OpKey) -> (usize, usize) {
+    let place = op.network_place();
+    ((place % KINDS) as usize, (place / KINDS) as usize)
 }
 
 /// Makes room for the place of this number.

@@ -161,11 +161,10 @@ impl Ops {
         Entry::Large(self.large.len() as u32 - 1)
     }
 
+    /// Returns the slot of an operation. Neither a ticket nor an operation on
+    /// the network has one: no table has as many places.
     #[inline]
     fn slot(&self, op: OpKey) -> Option<&Slot> {
-        if op.is_on_network() {
-            return None;
-        }
         let slot = self.slots.get(op.place())?;
         (slot.generation == op.generation()).then_some(slot)
     }

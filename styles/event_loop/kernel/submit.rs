@@ -6,7 +6,6 @@ use super::network::Transfer;
 use super::observe::LoopEvent;
 use super::operation::Op;
 use super::pending::{Pending, Waiter};
-use super::ready::Ready;
 use super::tables::Tables;
 use super::world::JobId;
 use crate::event_loop::Loop;
@@ -149,12 +148,7 @@ impl Loop {
                 let transfer = Transfer::Connect(connection);
                 self.transfer(self.tables(), waiter, transfer, may)
             }
-            Err(fault) => {
-                let mut tables = self.tables();
-                let key = tables.ops.add(waiter, Pending::Failed(fault));
-                tables.ready.push(Ready::Op(key));
-                key
-            }
+            Err(fault) => self.tables().fail(waiter, fault),
         }
     }
 

@@ -167,12 +167,16 @@ impl Tables {
                 (op, None)
             }
             Err((waiter, refused)) => {
-                let failed = Pending::Failed(Fault::Busy);
-                let op = self.ops.add(waiter, failed);
-                self.ready.push(Ready::Op(op));
-                (op, Some(refused))
+                (self.fail(waiter, Fault::Busy), Some(refused))
             }
         }
+    }
+
+    /// Makes an operation that has failed already, and is told next.
+    pub(super) fn fail(&mut self, waiter: Waiter, fault: Fault) -> OpKey {
+        let op = self.ops.add(waiter, Pending::Failed(fault));
+        self.ready.push(Ready::Op(op));
+        op
     }
 
     /// Makes an operation ready when a task ends; returns `false` if it has.

@@ -6,9 +6,11 @@ use super::keys::OpKey;
 use super::network::Transfer;
 use super::observe::LoopEvent;
 use super::operation::Outcome;
+use super::world::{Attempt, SocketId, World};
 use crate::event_loop::Loop;
 use crate::workload::Fault;
-use std::task::{Poll, ready};
+use std::cell::Cell;
+use std::task::Poll;
 
 impl Loop {
     /// Takes the outcome of the operation that the current task is resumed
@@ -19,6 +21,11 @@ impl Loop {
     #[inline]
     pub fn take_outcome(&self, op: OpKey) -> Option<Outcome> {
         self.mark_asked();
+        self.outcome(op)
+    }
+
+    #[inline]
+    fn outcome(&self, op: OpKey) -> Option<Outcome> {
         if op.is_yield() {
             return Some(Outcome::Done);
         }
@@ -51,14 +58,11 @@ impl Loop {
         if self.is_observed() {
             self.tell(LoopEvent::Claimed { op });
         }
-        match op.is_on_network() {
-            true => self.carry_out(op),
-            false => Some(self.tables().ops.take_outcome(op)),
-        }
+        self.outcome(op)
     }
 
-    /// Carries out an operation on the network; `None` if it would block, and
-    /// waits again.
+    /// Carries out an operation on the network. `None` if it would block; then
+    /// it waits again.
     fn carry_out(&self, op: OpKey) -> Option<Outcome> {
         let live = self.tables().ops.network.take(op);
         let Some(live) = live else {
@@ -101,7 +105,11 @@ impl Loop {
                 }
             }
             Transfer::Read(connection, mut buffer) => {
-                match self.try_read(&connection, buffer.spare()) {
+                let total = &self.kernel().bytes_read;
+                let read = self.try_move(&connection, total, |world, id| {
+                    world.read(id, buffer.spare())
+                });
+                match read {
                     Poll::Pending => {
                         return Err(Transfer::Read(connection, buffer));
                     }
@@ -113,7 +121,12 @@ impl Loop {
                 }
             }
             Transfer::Write(connection, mut buffer) => {
-                match self.try_write(&connection, buffer.filled()) {
+                let total = &self.kernel().bytes_written;
+                let written =
+                    self.try_move(&connection, total, |world, id| {
+                        world.write(id, buffer.filled())
+                    });
+                match written {
                     Poll::Pending => {
                         return Err(Transfer::Write(connection, buffer));
                     }
@@ -128,33 +141,22 @@ impl Loop {
         Ok(outcome.unwrap_or_else(Outcome::Failed))
     }
 
-    #[inline]
-    fn try_read(
+    /// Moves bytes over a connection, unless that is closed, and adds them to
+    /// a total.
+    #[inline(always)]
+    fn try_move(
         &self,
         connection: &Connection,
-        into: &mut [u8],
-    ) -> Poll<Result<usize, Fault>> {
+        total: &Cell<u64>,
+        move_bytes: impl FnOnce(&mut dyn World, SocketId) -> Attempt<usize>,
+    ) -> Attempt<usize> {
         if !connection.is_open() {
             return Poll::Ready(Err(Fault::Closed));
         }
-        let read = ready!(self.world_mut().read(connection.id(), into));
-        let total = &self.kernel().bytes_read;
-        total.set(total.get() + *read.as_ref().unwrap_or(&0) as u64);
-        Poll::Ready(read)
-    }
-
-    #[inline]
-    fn try_write(
-        &self,
-        connection: &Connection,
-        from: &[u8],
-    ) -> Poll<Result<usize, Fault>> {
-        if !connection.is_open() {
-            return Poll::Ready(Err(Fault::Closed));
+        let moved = move_bytes(&mut **self.world_mut(), connection.id());
+        if let Poll::Ready(Ok(bytes)) = moved {
+            total.set(total.get() + bytes as u64);
         }
-        let written = ready!(self.world_mut().write(connection.id(), from));
-        let total = &self.kernel().bytes_written;
-        total.set(total.get() + *written.as_ref().unwrap_or(&0) as u64);
-        Poll::Ready(written)
+        moved
     }
 }

@@ -262,7 +262,7 @@ impl Loop {
     /// Withdraws an operation that a task was resumed for, and has not asked
     /// for: no other can.
     #[cold]
-    fn withdraw_unasked(&self, key: TaskKey, op: OpKey) {
+    pub(super) fn withdraw_unasked(&self, key: TaskKey, op: OpKey) {
         self.mark_asked();
         let held = self.tables().withdraw(op);
         let actor = self.actor(key).unwrap_or(Actor::Task(0));
