@@ -6,6 +6,7 @@
 
 use crate::callgrind;
 use crate::case::Case;
+use lab::report::Round;
 use std::time::Duration;
 
 /// The request made by `LAB_ROUNDS`, `LAB_AGAINST` and
@@ -36,7 +37,9 @@ impl Rounds {
 
     /// Runs a case, if it is wanted, and prints a line for each routine.
     pub(crate) fn run(&self, case: &Case) {
-        let is_wanted = |part: &String| case.name.contains(part.as_str());
+        // With a slash at the end, so that a part can say where a size ends.
+        let name = format!("{}/", case.name);
+        let is_wanted = |part: &String| name.contains(part.as_str());
         if !self.wanted.is_empty() && !self.wanted.iter().any(is_wanted) {
             return;
         }
@@ -57,20 +60,25 @@ impl Rounds {
         let against = named.find(|(one, _)| one.name == against);
         for (routine, median) in case.routines.iter().zip(&medians) {
             let id = case.id(routine);
-            print!("{id:<36}{median:>10.2} ns");
-            if let Some((other, base)) = against {
-                print!("{:>9.3} x {}", median / base, other.name);
-            }
-            if self.instructions {
-                match callgrind::count(&id) {
-                    Ok(count) => {
-                        let of_one = count as f64 / case.elements as f64;
-                        print!("{of_one:>12.0} instructions");
-                    }
-                    Err(error) => print!("  not counted: {error}"),
+            let of = against
+                .map(|(other, base)| (median / base, other.name.clone()));
+            let instructions = self.instructions.then(|| count(case, &id));
+            println!(
+                "{}",
+                Round {
+                    id,
+                    ns: *median,
+                    of,
+                    instructions: instructions.flatten(),
                 }
-            }
-            println!();
+            );
         }
     }
+}
+
+/// Counts the instructions of one element; says why where it cannot.
+fn count(case: &Case, id: &str) -> Option<f64> {
+    let counted = callgrind::count(id);
+    let counted = counted.map_err(|why| eprintln!("not counted: {why}"));
+    Some(counted.ok()? as f64 / case.elements as f64)
 }

@@ -218,6 +218,12 @@ pub(super) struct Check {
 
 #[derive(Args, Debug)]
 pub(super) struct Laws {
+    /// Time the growth of costs, too: from 1,000 tasks, timers, connections
+    /// and scenarios to N of them
+    #[arg(long, value_name = "N", num_args = 0..=1)]
+    #[arg(default_missing_value = "100000")]
+    #[arg(value_parser = value_parser!(u32).range(1_000..=1_000_000))]
+    pub(super) growth: Option<u32>,
     /// Print the laws, and the cheapest styles by them, as JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -246,6 +252,11 @@ pub(super) struct Report {
     /// target folder]
     #[arg(long, value_name = "DIR")]
     pub(super) criterion: Option<PathBuf>,
+    /// Take the times of the figures to reach now, by `cargo bench` in so many
+    /// rounds: all routines of a case once, and again
+    #[arg(long, value_name = "N", conflicts_with = "criterion")]
+    #[arg(value_parser = value_parser!(u32).range(1..=1_000))]
+    pub(super) rounds: Option<u32>,
     /// The number of tasks for the counts of sleeping tasks and of starting
     /// and joining
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]

@@ -1,10 +1,12 @@
 //! `lab laws`: the costs of waiting as straight lines, and the cheapest style
 //! for each size.
 //!
-//! Everything is counted, nothing timed; `crate::measure::laws` counts.
+//! All laws are counted, none timed; `crate::measure::laws` counts. The growth
+//! of `growth.rs` is timed.
 
 use super::arguments::Laws as Options;
 use super::fields::{Fields, Value, json_of_lists};
+use super::growth::{self, Grown};
 use super::terminal::{complain, print};
 use super::{Refusal, Verdict};
 use crate::measure::CountAllocations;
@@ -19,16 +21,22 @@ pub(super) fn laws(
     options: &Options,
     count: CountAllocations,
 ) -> Result<Verdict, Refusal> {
-    let lines = match laws::all(count) {
-        Ok(lines) => lines,
+    let measured = laws::all(count).and_then(|lines| {
+        let most = options.growth;
+        let grown = most.map(|most| growth::measure(most, count));
+        Ok((lines, grown.transpose()?.unwrap_or_default()))
+    });
+    let (lines, grown) = match measured {
+        Ok(measured) => measured,
         Err(failure) => {
             complain(&format!("laws: {failure}"));
             return Ok(Verdict::Bad);
         }
     };
-    print(&match options.json {
-        true => json(&lines),
-        false => text(&lines),
+    print(&match (options.json, grown.is_empty()) {
+        (true, _) => json(&lines, &grown),
+        (false, true) => text(&lines),
+        (false, false) => text(&lines) + "\n" + &growth::text(&grown),
     })?;
     Ok(Verdict::Good)
 }
@@ -66,7 +74,7 @@ const CONCLUSION: &str = "  \
   instructions    recorded by cargo bench --bench instructions, made with
 ";
 
-fn json(lines: &[LawLine]) -> String {
+fn json(lines: &[LawLine], grown: &[Grown]) -> String {
     let law = |line: &LawLine| {
         let mut fields = Fields::default();
         fields.add("over", Value::Name(line.over.name()));
@@ -93,7 +101,11 @@ fn json(lines: &[LawLine]) -> String {
             }
         }
     }
-    json_of_lists(&[("laws", laws), ("cheapest", cheapest)])
+    json_of_lists(&[
+        ("laws", laws),
+        ("cheapest", cheapest),
+        ("growth", growth::fields(grown)),
+    ])
 }
 
 /// Makes an entry for a range of sizes.

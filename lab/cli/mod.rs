@@ -10,6 +10,7 @@ mod check;
 mod ending;
 mod fetch;
 mod fields;
+mod growth;
 mod laws;
 mod measure;
 mod overview;

@@ -21,6 +21,8 @@ pub struct Counts {
     /// The number of random scenarios compared in a second of CPU time, each
     /// in all styles and with the oracle; `None` if runs differ.
     pub compared_per_s: Option<f64>,
+    /// The instructions of one element, by `model/case/contestant`.
+    pub instructions: Vec<(String, f64)>,
 }
 
 impl Counts {

@@ -39,7 +39,7 @@ fn markdown(report: &Report) -> String {
             Verdict::Unknown => found.text.clone(),
             verdict => format!("{} {}", found.text, verdict.name()),
         };
-        let mut row = vec![goal.probe.to_string(), goal.bound.to_string()];
+        let mut row = vec![goal.probe.to_string(), goal.bound.clone()];
         // A finding for all together is in the last column.
         if goal.found.len() == 1 {
             row.resize(row.len() + styles.len(), String::new());

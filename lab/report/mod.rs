@@ -20,6 +20,7 @@ mod page;
 mod plot;
 #[expect(clippy::module_inception, reason = "it is what the folder makes")]
 mod report;
+mod rounds;
 mod setting;
 mod sizes;
 mod table;
@@ -29,7 +30,7 @@ pub use self::chapters::{Chapter, benches, missing};
 pub use self::chrome::Steps;
 pub use self::counts::Counts;
 pub use self::criterion::{Unreadable, read_criterion};
-pub use self::goals::{Found, Goal, Verdict};
+pub use self::goals::{COUNTED_CASE, Found, GOAL_CASES, Goal, Verdict};
 pub use self::grid::Grid;
 pub use self::laws::{
     law_heading, law_sentence, law_text, laws_counts, laws_table,
@@ -39,6 +40,7 @@ pub use self::methods::{About, about, methods_section};
 pub use self::numbers::{pluralized, three_digits, with_thousands};
 pub use self::plot::{Axis, Bars, Line, Lines, Plot, Ticks, dark_rules};
 pub use self::report::Report;
+pub use self::rounds::{Round, timings_of_rounds};
 pub use self::setting::Setting;
 pub use self::sizes::{
     asleep_table, code_owner, code_table, source_table, steps_heading,

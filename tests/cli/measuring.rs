@@ -164,6 +164,20 @@ fn laws_are_told_with_who_is_cheapest_up_to_where() {
 }
 
 #[test]
+fn growth_has_all_subjects_in_all_sizes() {
+    let found = answer("laws --growth 1000 --json");
+    let growth = found["growth"].as_array().expect("growth");
+    assert_eq!(growth.len(), 4 * 5 + 1);
+    for entry in growth {
+        assert_eq!(entry["size"], 1_000);
+        assert!(entry["cpu_ns_per_op"].as_f64() > Some(0.0), "{entry}");
+    }
+    let allocations = &growth[5 + 3]["allocs_per_op"];
+    assert!(allocations.as_f64() >= Some(1.0), "{allocations}");
+    assert_eq!(growth[20]["style"], "all styles");
+}
+
+#[test]
 fn sizes_are_four_lists() {
     let found = answer("sizes --tasks 100 --json");
     let length = |list: &str| found[list].as_array().map(Vec::len);

@@ -99,3 +99,55 @@ fn a_place_that_cannot_be_written_to_is_named() {
     let said = report(&tree, "taken/out");
     check_refused(&said, &tree, "taken/out", "cannot write");
 }
+
+/// Writes a program that stands in for cargo: it says what it was asked, and
+/// prints the lines that benches would.
+#[cfg(unix)]
+fn fake_cargo(tree: &Tree, ends: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let program = tree.path().join("cargo");
+    let text = format!(
+        "#!/bin/sh\n\
+         echo \"$LAB_ROUNDS $LAB_INSTRUCTIONS $*\" >> '{}'\n\
+         echo 'turn/1000/send  25.00 ns  0.250 x tokio'\n\
+         echo 'turn/1000/tokio  100.00 ns  1.000 x tokio'\n\
+         echo 'echo_tcp/64/send  9.0 ns  1 x mio  2100 instructions'\n\
+         {ends}\n",
+        tree.path().join("asked").display()
+    );
+    fs::create_dir_all(tree.path()).expect("a folder");
+    fs::write(&program, text).expect("a program");
+    let all = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(&program, all).expect("it may be run");
+    program
+}
+
+#[cfg(unix)]
+#[test]
+fn one_command_takes_the_times_itself() {
+    let tree = Tree::new("cli-report-rounds");
+    let run = |ends| {
+        let out = tree.path().join("out");
+        let mut command = crate::lab(["report", "--tasks", "1000"]);
+        command.env("CARGO", fake_cargo(&tree, ends));
+        command.args(["--rounds", "3", "--out"]).arg(&out);
+        command.output().expect("run")
+    };
+    let output = run("exit 0");
+    assert!(output.status.success(), "{output:?}");
+    let tables = tree.path().join("out/report.md");
+    let tables = fs::read_to_string(tables).expect("tables");
+    assert!(tables.contains("| 0.250 met |"), "{tables}");
+    assert!(tables.contains("| 2,100 met |"), "{tables}");
+    let asked = fs::read_to_string(tree.path().join("asked")).expect("asked");
+    let asked: Vec<_> = asked.lines().collect();
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert!(asked[0].starts_with("3  bench --package benches "));
+    assert!(asked[0].contains(" --bench turn -- "), "{}", asked[0]);
+    assert!(asked[1].starts_with("1 1 bench "), "{}", asked[1]);
+    assert!(asked[1].ends_with("--bench echo_tcp -- echo_tcp/64/"));
+    let output = run("exit 3");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("lab: cargo bench: exit status: 3"), "{said}");
+}

@@ -30,9 +30,18 @@ pub(crate) fn report(timings: &Timings) -> Report {
     report_of(timings, Source::NoCheckout)
 }
 
+/// Returns a report of timings and counts.
+pub(crate) fn report_with(timings: &Timings, counts: &Counts) -> Report {
+    Report::new(setting(Source::NoCheckout), timings, counts)
+}
+
 /// Returns a report of timings, from some source.
 pub(crate) fn report_of(timings: &Timings, source: Source) -> Report {
-    let setting = Setting {
+    Report::new(setting(source), timings, &Counts::default())
+}
+
+fn setting(source: Source) -> Setting {
+    Setting {
         machine: Machine {
             processor: "Abacus <9>".to_string(),
             cores: 3,
@@ -42,6 +51,5 @@ pub(crate) fn report_of(timings: &Timings, source: Source) -> Report {
         source,
         command: "lab report --out x".to_string(),
         made: UNIX_EPOCH + Duration::from_secs(2_000),
-    };
-    Report::new(setting, timings, &Counts::default())
+    }
 }

@@ -29,6 +29,6 @@ pub(super) fn time_process<T>(call: impl FnOnce() -> T) -> (T, Elapsed) {
 }
 
 /// Returns a duration in nanoseconds.
-pub(super) fn ns(duration: Duration) -> f64 {
+pub(in crate::cli) fn ns(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e9
 }

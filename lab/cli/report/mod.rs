@@ -1,10 +1,11 @@
 //! `lab report`: all timings and counts, as a page and as Markdown.
 //!
-//! Finds the results in the folders of cargo and criterion. Where to read
-//! next: `counts.rs` for the counts, `crate::report` for the page and the
-//! tables.
+//! Finds the results in the folders of cargo and criterion, or takes them in
+//! rounds. Where to read next: `rounds.rs` for the latter, `counts.rs` for the
+//! counts, `crate::report` for the page and the tables.
 
 mod counts;
+mod rounds;
 
 use super::arguments::Report as Options;
 use super::terminal::print;
@@ -29,17 +30,17 @@ pub(super) fn report(
     count: CountAllocations,
 ) -> Result<Verdict, Refusal> {
     let folder = options.criterion.clone().unwrap_or_else(criterion_folder);
-    // Without --criterion, there may be no results yet.
-    let timings = match options.criterion.is_some() || folder.exists() {
-        true => read_criterion(&folder).map_err(Refusal::new)?,
-        false => Timings::default(),
+    let (timings, instructions) = match options.rounds {
+        Some(rounds) => rounds::timings(rounds)?,
+        None => (of_criterion(options, &folder)?, Vec::new()),
     };
     let out = options.out.clone();
     let out = out.unwrap_or_else(|| target_folder().join("lab-report"));
     fs::create_dir_all(&out).map_err(|error| cannot_write(&out, &error))?;
 
-    let counts = counts::counts(options.tasks, count)
+    let mut counts = counts::counts(options.tasks, count)
         .map_err(|failure| Refusal(format!("cannot count: {failure}")))?;
+    counts.instructions = instructions;
     let setting = Setting {
         machine: Machine::here(),
         source: Source::of(Path::new(".")),
@@ -50,8 +51,21 @@ pub(super) fn report(
     let (page, tables) = (out.join(PAGE), out.join(TABLES));
     write(&page, &report.page())?;
     write(&tables, &report.markdown())?;
-    print(&told(&report, &timings, &folder, [&page, &tables]))?;
+    let from = match options.rounds {
+        Some(rounds) => pluralized(rounds.into(), "round"),
+        None => folder.display().to_string(),
+    };
+    print(&told(&report, &timings, &from, [&page, &tables]))?;
     Ok(Verdict::Good)
+}
+
+/// Reads the results of criterion. There may be none yet, unless their folder
+/// was named.
+fn of_criterion(options: &Options, folder: &Path) -> Result<Timings, Refusal> {
+    match options.criterion.is_some() || folder.exists() {
+        true => read_criterion(folder).map_err(Refusal::new),
+        false => Ok(Timings::default()),
+    }
 }
 
 /// Returns the folder in which cargo builds.
@@ -81,14 +95,13 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Refusal {
 fn told(
     report: &Report,
     timings: &Timings,
-    folder: &Path,
+    from: &str,
     [page, tables]: [&Path; 2],
 ) -> String {
     let mut told = format!(
-        "{} of {} in {}\n",
+        "{} of {} in {from}\n",
         pluralized(timings.all().len() as u64, "timing"),
         pluralized(timings.models().len() as u64, "model"),
-        folder.display()
     );
     for model in &report.missing {
         told.push_str(&format!(
@@ -114,6 +127,9 @@ impl Options {
                 let value = value.display();
                 command.push_str(&format!(" --{name} {value}"));
             }
+        }
+        if let Some(rounds) = self.rounds {
+            command.push_str(&format!(" --rounds {rounds}"));
         }
         command
     }

@@ -44,7 +44,8 @@ impl Loop {
 
     /// Fills the ready queue; waits in the world only if it is empty, and no
     /// longer than `at_most`.
-    #[inline(always)]
+    // Inlined, it takes registers from the loop over the batch.
+    #[inline(never)]
     fn collect(
         &self,
         at_most: PollTimeout,
