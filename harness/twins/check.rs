@@ -248,7 +248,7 @@ impl Check {
         let settings = Settings::of_environment();
         let found = settings.found(self.name);
         let verdict = search::run(self, &settings, found.schedules());
-        settings.write_out(self.name, &verdict);
+        settings.write_out(self.name, self.forms(), &verdict);
         if verdict.is_equal() {
             found.forget();
             println!("{verdict}");

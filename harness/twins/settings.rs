@@ -1,6 +1,7 @@
 //! The settings of the environment for all checks, and the files that checks
 //! keep.
 
+use crate::trace::Form;
 use crate::verdict::Verdict;
 use std::env;
 use std::fmt::Write as _;
@@ -72,11 +73,16 @@ impl Settings {
     }
 
     /// Writes a verdict as JSON, if a folder for it is named.
-    pub(crate) fn write_out(&self, name: &str, verdict: &Verdict) {
+    pub(crate) fn write_out(
+        &self,
+        name: &str,
+        forms: (Form, Option<Form>),
+        verdict: &Verdict,
+    ) {
         let Some(folder) = &self.out else { return };
         let file = folder.join(format!("{}.json", file_name(name)));
         let written = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&file, json(name, verdict)));
+            .and_then(|()| fs::write(&file, json(name, forms, verdict)));
         if let Err(error) = written {
             panic!("TWINS_OUT: {}: {error}", file.display());
         }
@@ -140,10 +146,17 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Returns a verdict as one JSON object: `check`, `verdict`, `report`, and
-/// what else its kind has.
-fn json(name: &str, verdict: &Verdict) -> String {
+/// Returns a verdict as one JSON object: `check`, `styles`, `verdict`,
+/// `report`, and what else its kind has.
+fn json(
+    name: &str,
+    (old, new): (Form, Option<Form>),
+    verdict: &Verdict,
+) -> String {
     let mut fields = vec![("check", quoted(name))];
+    let forms = [Some(old), new].into_iter().flatten();
+    let forms: Vec<_> = forms.map(|form| quoted(&form.to_string())).collect();
+    fields.push(("styles", format!("[{}]", forms.join(", "))));
     let kind = match verdict {
         Verdict::Equal(_) => "equal",
         Verdict::Differs(_) => "differs",
@@ -160,6 +173,9 @@ fn json(name: &str, verdict: &Verdict) -> String {
         fields.push(("complete", passed.is_complete.to_string()));
         let (old, new) = passed.resumptions;
         fields.push(("resumptions", format!("[{old}, {new}]")));
+    }
+    if let Verdict::Differs(finding) = verdict {
+        fields.push(("level", quoted(&finding.level.to_string())));
     }
     if let Some(cause) = verdict.cause() {
         fields.push(("cause", quoted(&cause.to_string())));

@@ -1,7 +1,9 @@
 //! The arguments of the command line.
 
+mod moving;
 mod reading;
 
+pub(super) use self::moving::{NewCheck, Twins};
 pub(super) use self::reading::{Color, Diff, Look, Program, Race, Show, Site};
 
 use super::measure;
@@ -67,6 +69,9 @@ pub(super) enum Command {
     /// Write all timings and counts as a page with plots, and as tables in
     /// Markdown
     Report(Report),
+    /// Run the checks of an old and a new version that a package has, as one
+    /// table
+    Twins(Twins),
     /// Write pages that show the styles side by side, for a browser
     Site(Site),
 }

@@ -27,6 +27,7 @@ mod sizes;
 mod standard_input;
 mod terminal;
 pub mod url;
+mod versions;
 
 use self::arguments::{Arguments, Command, parse};
 use self::ending::{Refusal, Verdict};
@@ -77,6 +78,7 @@ fn carry_out(
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }
+        Some(Command::Twins(options)) => versions::twins(options),
         Some(Command::Site(options)) => site::site(options),
         Some(Command::Laws(options)) => laws::laws(options, count_allocations),
         Some(Command::Sizes(options)) => {

@@ -83,3 +83,13 @@ pub(super) fn progress(steps: u64, what: &'static str) -> ProgressBar {
         Err(_) => bar,
     }
 }
+
+/// Makes a counter of what there is no known number of, on standard error.
+pub(super) fn counting(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_message(what);
+    match ProgressStyle::with_template("{spinner} {pos} {msg} {elapsed}") {
+        Ok(style) => bar.with_style(style),
+        // As above.
+        Err(_) => bar,
+    }
+}

@@ -6,6 +6,7 @@
 //! content, `page.rs` for the look.
 
 mod chapters;
+mod checks;
 mod chrome;
 mod counts;
 mod criterion;
@@ -27,6 +28,7 @@ mod table;
 mod timings;
 
 pub use self::chapters::{Chapter, benches, missing};
+pub use self::checks::{Checked, checks_page, checks_table};
 pub use self::chrome::Steps;
 pub use self::counts::Counts;
 pub use self::criterion::{Unreadable, read_criterion};

@@ -23,6 +23,19 @@ impl Report {
 }
 
 fn page(report: &Report) -> String {
+    frame(
+        "What each style costs",
+        &html! {
+            (introduction(report))
+            (goals(report))
+            @for part in &report.chapters { (chapter(part)) }
+            @for heading in APPENDICES { (appendix(heading)) }
+        },
+    )
+}
+
+/// Puts a page into its frame, with the style sheet in it.
+pub(super) fn frame(title: &str, content: &Markup) -> String {
     let dark = dark_rules();
     let style =
         format!("{STYLE}@media (prefers-color-scheme: dark) {{\n{dark}}}\n");
@@ -34,15 +47,10 @@ fn page(report: &Report) -> String {
                 meta name="viewport"
                     content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { "What each style costs" }
+                title { (title) }
                 style { (PreEscaped(style)) }
             }
-            body {
-                (introduction(report))
-                (goals(report))
-                @for part in &report.chapters { (chapter(part)) }
-                @for heading in APPENDICES { (appendix(heading)) }
-            }
+            body { (content) }
         }
     };
     page.into_string()

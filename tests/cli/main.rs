@@ -11,6 +11,7 @@ mod serve;
 mod show;
 mod streams;
 mod transcripts;
+mod twins;
 
 use std::ffi::OsStr;
 use std::io::Read;
@@ -48,6 +49,17 @@ where
         out: String::from_utf8(output.stdout).expect("UTF-8"),
         err: String::from_utf8(output.stderr).expect("UTF-8"),
     }
+}
+
+/// Writes a shell script that stands in for cargo; returns its path.
+#[cfg(unix)]
+fn fake_cargo(tree: &criterion_tree::Tree, script: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    tree.write("cargo", format!("#!/bin/sh\n{script}"));
+    let program = tree.path().join("cargo");
+    let all = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(&program, all).expect("it may be run");
+    program
 }
 
 /// Returns a path for a file of one test, with nothing there.

@@ -100,28 +100,6 @@ fn a_place_that_cannot_be_written_to_is_named() {
     check_refused(&said, &tree, "taken/out", "cannot write");
 }
 
-/// Writes a program that stands in for cargo: it says what it was asked, and
-/// prints the lines that benches would.
-#[cfg(unix)]
-fn fake_cargo(tree: &Tree, ends: &str) -> std::path::PathBuf {
-    use std::os::unix::fs::PermissionsExt;
-    let program = tree.path().join("cargo");
-    let text = format!(
-        "#!/bin/sh\n\
-         echo \"$LAB_ROUNDS $LAB_INSTRUCTIONS $*\" >> '{}'\n\
-         echo 'turn/1000/send  25.00 ns  0.250 x tokio'\n\
-         echo 'turn/1000/tokio  100.00 ns  1.000 x tokio'\n\
-         echo 'echo_tcp/64/send  9.0 ns  1 x mio  2100 instructions'\n\
-         {ends}\n",
-        tree.path().join("asked").display()
-    );
-    fs::create_dir_all(tree.path()).expect("a folder");
-    fs::write(&program, text).expect("a program");
-    let all = fs::Permissions::from_mode(0o755);
-    fs::set_permissions(&program, all).expect("it may be run");
-    program
-}
-
 #[cfg(unix)]
 #[test]
 fn one_command_takes_the_times_itself() {
@@ -129,7 +107,16 @@ fn one_command_takes_the_times_itself() {
     let run = |ends| {
         let out = tree.path().join("out");
         let mut command = crate::lab(["report", "--tasks", "1000"]);
-        command.env("CARGO", fake_cargo(&tree, ends));
+        let asked = tree.path().join("asked");
+        let script = format!(
+            "echo \"$LAB_ROUNDS $LAB_INSTRUCTIONS $*\" >> '{}'\n\
+             echo 'turn/1000/send  25.00 ns  0.250 x tokio'\n\
+             echo 'turn/1000/tokio  100.00 ns  1.000 x tokio'\n\
+             echo 'echo_tcp/64/send  9.0 ns  1 x mio  2100 instructions'\n\
+             {ends}\n",
+            asked.display()
+        );
+        command.env("CARGO", crate::fake_cargo(&tree, &script));
         command.args(["--rounds", "3", "--out"]).arg(&out);
         command.output().expect("run")
     };

@@ -1,0 +1,33 @@
+//! The arguments of the commands for code that moves between styles.
+
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(in crate::cli) struct Twins {
+    /// Run only the tests with this in their names
+    #[arg(value_name = "FILTER")]
+    pub(in crate::cli) filter: Option<String>,
+    /// The folder of the package
+    #[arg(long, value_name = "CRATE", default_value = ".", global = true)]
+    pub(in crate::cli) path: PathBuf,
+    /// Print all that each check says, as JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+    /// Write a page with the table and all reports, too
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) html: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(in crate::cli) new: Option<NewCheck>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum NewCheck {
+    /// Write tests/NAME.rs with a first check to fill in
+    New {
+        /// The name of the check, as of a function
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+}
