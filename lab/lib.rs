@@ -7,6 +7,7 @@
 
 pub mod cli;
 pub mod measure;
+pub mod plan;
 pub mod programs;
 pub mod reading;
 pub mod report;

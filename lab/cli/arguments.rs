@@ -3,7 +3,7 @@
 mod moving;
 mod reading;
 
-pub(super) use self::moving::{NewCheck, Twins};
+pub(super) use self::moving::{NewCheck, Plan, Twins};
 pub(super) use self::reading::{Color, Diff, Look, Program, Race, Show, Site};
 
 use super::measure;
@@ -69,6 +69,9 @@ pub(super) enum Command {
     /// Write all timings and counts as a page with plots, and as tables in
     /// Markdown
     Report(Report),
+    /// Find an order in which functions can move to another style one at a
+    /// time
+    Plan(Plan),
     /// Run the checks of an old and a new version that a package has, as one
     /// table
     Twins(Twins),

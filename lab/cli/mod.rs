@@ -14,6 +14,7 @@ mod growth;
 mod laws;
 mod measure;
 mod overview;
+mod plan;
 mod program;
 mod race;
 mod real_loop;
@@ -78,6 +79,7 @@ fn carry_out(
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }
+        Some(Command::Plan(options)) => plan::plan(options),
         Some(Command::Twins(options)) => versions::twins(options),
         Some(Command::Site(options)) => site::site(options),
         Some(Command::Laws(options)) => laws::laws(options, count_allocations),

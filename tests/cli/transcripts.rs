@@ -65,6 +65,7 @@ fn all_transcripts_are_checked() {
         "check",
         "export",
         "help",
+        "plan",
         "program",
         "run",
         "show",
@@ -88,6 +89,11 @@ fn export_draws_tasks_waits_and_causes() {
 #[test]
 fn help_is_there() {
     check("help");
+}
+
+#[test]
+fn plan_names_an_order_and_its_borders() {
+    check("plan");
 }
 
 #[test]

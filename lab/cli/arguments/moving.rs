@@ -1,7 +1,24 @@
 //! The arguments of the commands for code that moves between styles.
 
+use super::style_parser;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
+use styles::Style;
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Plan {
+    /// The list of functions, a line for each: NAME STYLE CALLEE ..; behind a
+    /// style, `!` means that the function stays as it is
+    #[arg(value_name = "LIST")]
+    pub(in crate::cli) list: PathBuf,
+    /// The style that functions are converted to
+    #[arg(long, value_name = "STYLE", value_parser = style_parser())]
+    #[arg(default_value = "async-await")]
+    pub(in crate::cli) to: Style,
+    /// Print the plan as JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
 
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
