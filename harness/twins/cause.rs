@@ -71,13 +71,17 @@ pub(crate) fn cause(
     new: &Trace,
 ) -> Cause {
     let only_one = |kind| old.has(kind) != new.has(kind);
-    let fails = schedule.0.iter().any(|one| match one {
+    // A schedule may name what neither of the two comes to.
+    let used = old.used | new.used;
+    let came_up = schedule.0.iter().enumerate();
+    let came_up = came_up.filter(|(index, _)| used & (1 << index) != 0);
+    let came_up: Vec<_> = came_up.map(|(_, decision)| decision).collect();
+    let fails = came_up.iter().any(|one| match one {
         Decision::Gives { outcome, .. } => is_failure(&book.text(*outcome)),
         _ => false,
     });
-    let takes = |one: &Decision| matches!(one, Decision::Takes { .. });
-    let has_length = schedule.0.iter().any(takes);
-    // A schedule may name a moment that neither of the two comes to.
+    let takes = |one: &&Decision| matches!(one, Decision::Takes { .. });
+    let has_length = came_up.iter().any(takes);
     let is_ended =
         |trace: &Trace| trace.has(Kind::Cancel) || trace.has(Kind::Interrupt);
     let is_named = broken(Fault::UnreachedCancel) && schedule.end().is_some();

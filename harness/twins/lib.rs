@@ -136,6 +136,7 @@ mod faults;
 mod level;
 mod outside;
 mod plain;
+pub mod program;
 mod report;
 mod run;
 mod schedule;
