@@ -9,5 +9,6 @@ pub mod cli;
 pub mod measure;
 pub mod programs;
 pub mod reading;
+pub mod recipes;
 pub mod report;
 pub mod site;
