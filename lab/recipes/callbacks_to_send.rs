@@ -10,8 +10,9 @@
 //!
 //! The call of `release` stays as it was, only without its callback. That
 //! compiles, but it makes a request and does not begin it. The pool runs empty.
-//! Seen in tornadoweb/tornado #2322: a `release` that had become an `async def`
-//! was called and never awaited.
+//! Seen in tornadoweb/tornado #2322: `Pool.release` made a coroutine that was
+//! never awaited. A `@gen.coroutine` may be called and left alone, an `async
+//! def` may not.
 
 use super::Recipe;
 use styles::Style;

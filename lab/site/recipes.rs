@@ -80,7 +80,7 @@ fn page(recipe: &Recipe) -> Page {
         (tools(recipe, &common))
         (heading(2, "wrong", &html! { "The wrong turn" }))
         p { (prose(&text.wrong_turn)) }
-        div.pair { div.cells { (cell(recipe.to, &wrong)) } }
+        div.pair.alone { div.cells { (cell(recipe.to, &wrong)) } }
         (checked(&wrong_check, &(recipe.wrong)().run()))
         p.quiet {
             "In the report, old is the function before the move. "
@@ -96,8 +96,13 @@ fn page(recipe: &Recipe) -> Page {
 fn checked(check: &str, verdict: &Verdict) -> Markup {
     html! {
         div.cell.checked { pre { code { (code(check)) } } }
-        div.scroll.wide tabindex="0" role="group" aria-label="report" {
-            pre.report { (verdict) }
+        @if verdict.is_equal() {
+            // One line, which may be broken; a report is a table.
+            pre.verdict { (verdict) }
+        } @else {
+            div.scroll.wide tabindex="0" role="group" aria-label="report" {
+                pre.report { (verdict) }
+            }
         }
     }
 }
