@@ -10,5 +10,6 @@ pub mod measure;
 pub mod plan;
 pub mod programs;
 pub mod reading;
+pub mod recipes;
 pub mod report;
 pub mod site;

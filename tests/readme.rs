@@ -3,6 +3,7 @@
 //! With `LAB_UPDATE=1` in the environment its code is cut anew.
 
 use lab::reading::{cut, find_page};
+use lab::recipes::RECIPES;
 use std::process::{Command, Output};
 use std::{env, fs};
 use styles::Style;
@@ -246,6 +247,7 @@ fn counts() -> Vec<(&'static str, usize)> {
         ("# columns", styles),
         ("the # styles", styles),
         ("The # programs", programs::ALL.len()),
+        ("the # pairs", RECIPES.len()),
         ("# rows", rows.lines().filter(is_row).count()),
         ("the # recordings", traces.count()),
         ("all # contestants", canaries.matches(';').count()),

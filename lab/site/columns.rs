@@ -132,7 +132,7 @@ pub(super) fn common(program: &Program) -> Markup {
 }
 
 /// Shows a piece of source in the column of its style.
-fn cell(style: Style, text: &str) -> Markup {
+pub(super) fn cell(style: Style, text: &str) -> Markup {
     html! {
         div.cell.(style) role="group" aria-label=(style) {
             p.actor { (style) }

@@ -6,7 +6,9 @@ use super::moving::{CHAPTERS, Chapter};
 use super::pages::quartet;
 use super::programs::{self, GROUPS};
 use super::questions::QUESTIONS;
+use super::recipes;
 use super::twins;
+use crate::recipes::RECIPES;
 use maud::{Markup, html};
 
 /// Makes the page.
@@ -25,6 +27,7 @@ pub(super) fn page() -> Page {
         (small_programs())
         (equal_files())
         (chapters())
+        (recipes())
     };
     frame::page("index.html", "Four ways to wait", "", &content)
 }
@@ -131,6 +134,25 @@ fn chapters() -> Markup {
                     "schedules of what they wait for"
                 },
             ))
+        }
+    }
+}
+
+fn recipes() -> Markup {
+    html! {
+        (heading(2, "recipes", &html! { "Recipes from each style to each" }))
+        p {
+            "A function before and after, a wrong turn that people took, and "
+            "the report that tells it apart."
+        }
+        ul.cards {
+            @for recipe in &RECIPES {
+                (card(
+                    &recipes::path(recipe),
+                    &recipes::short_title(recipe),
+                    &html! { (recipe.title) },
+                ))
+            }
         }
     }
 }

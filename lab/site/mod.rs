@@ -1,6 +1,7 @@
 //! A folder of pages about the styles: their files side by side, the small
 //! programs with their output, an index by question, chapters on moving from
-//! one style to the next, and how to check that a move changed nothing.
+//! one style to the next, recipes for each pair of styles, and how to check
+//! that a move changed nothing.
 //!
 //! The pages load nothing but each other, one style sheet and one script, and
 //! can be read without the script. All source is the compiled source, and the
@@ -17,6 +18,7 @@ pub mod moving;
 mod pages;
 pub mod programs;
 pub mod questions;
+mod recipes;
 pub mod timeline;
 mod twins;
 mod write;

@@ -6,6 +6,7 @@ use super::frame::{self, Page, UP, heading, prose};
 use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
 use super::programs::{self, Program, says};
+use super::recipes;
 use super::timeline;
 use super::twins;
 use crate::programs::DIFFERENCES;
@@ -18,6 +19,7 @@ pub(super) fn all(first: Page) -> Vec<Page> {
     pages.extend(programs::all().map(program_page));
     pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));
+    pages.extend(recipes::pages());
     pages.push(twins::page());
     pages
 }
@@ -175,6 +177,13 @@ fn chapter_page(chapter: &Chapter) -> Page {
             @for text in chapter.beware { li { (prose(text)) } }
         }
         (one_change(&chapter.back, None, chapter.styles))
+        @if let Some(recipe) = recipes::find(from, to) {
+            p {
+                "A function that is moved so, and a wrong turn: "
+                a href={ (UP) (recipes::path(recipe)) } { (recipe.title) }
+                "."
+            }
+        }
         p {
             "More about "
             a href={ (UP) "index.html#questions" } { "questions" }

@@ -1,7 +1,8 @@
 //! All text is readable on its background, by day and by night.
 
+use crate::documents;
 use lab::site::Site;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The colours of text, on pages and on panels.
 const TEXTS: [&str; 14] = [
@@ -91,4 +92,33 @@ fn all_text_can_be_read_by_day_and_by_night() {
             );
         }
     }
+}
+
+/// Returns the classes that a style sheet names.
+fn classes(css: &str) -> BTreeSet<&str> {
+    let selectors = css
+        .split('}')
+        .filter_map(|rule| rule.split('{').nth_back(1));
+    let parts = selectors.flat_map(|text| text.split('.').skip(1));
+    let word = |c: char| c.is_alphanumeric() || c == '-';
+    let names = parts.map(|part| part.split(|c| !word(c)).next());
+    let is_class = |name: &&str| name.starts_with(char::is_alphabetic);
+    names.flatten().filter(is_class).collect()
+}
+
+#[test]
+fn every_class_of_the_style_sheet_is_on_a_page() {
+    let site = Site::new();
+    let css = site.files().find(|(path, _)| *path == "style.css");
+    let (_, css) = css.expect("a style sheet");
+    let documents = documents();
+    let elements = documents.iter().flat_map(|(_, page)| &page.elements);
+    let used: BTreeSet<&str> = elements
+        .filter_map(|element| element.attributes.get("class"))
+        .flat_map(|classes| classes.split(' '))
+        .collect();
+    let named = classes(css);
+    assert!(named.len() > 30, "{named:?}");
+    let unused: Vec<_> = named.difference(&used).collect();
+    assert_eq!(unused, [&""; 0]);
 }

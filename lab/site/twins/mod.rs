@@ -102,6 +102,10 @@ pub(super) fn page() -> Page {
             "made."
         }
         @for section in SECTIONS { (one_section(section)) }
+        p {
+            "Twelve more, one for each pair of styles: "
+            a href="index.html#recipes" { "recipes" } "."
+        }
         p.quiet {
             "The README of the package, in " code { "harness/twins/" }
             ", says how to check a function of yours."
