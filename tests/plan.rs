@@ -5,6 +5,7 @@ use lab::plan::{Listed, MAX_FUNCTIONS, Plan};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use styles::Style;
+use styles::pages::PAGES;
 
 fn listed(text: &str) -> Listed {
     Listed::read(text).expect("a list")
@@ -174,11 +175,11 @@ fn is_called(name: &str, text: &str) -> bool {
 #[test]
 fn the_list_of_the_client_and_the_server_is_that_of_the_source() {
     let listed = listed(include_str!("../lab/plan/client.txt"));
-    let files = [
-        include_str!("../styles/async_await/fetch.rs"),
-        include_str!("../styles/async_await/echo.rs"),
-        include_str!("../styles/async_await/stream.rs"),
-    ];
+    let files = ["fetch", "echo", "stream"].map(|name| {
+        let page = PAGES.iter().find(|page| page.name == name);
+        let source = page.and_then(|page| page.source(Style::AsyncAwait));
+        source.expect("a file of the column").text
+    });
     let mut checked = 0;
     for function in &listed.functions {
         let bodies = files.iter().filter_map(|f| body(f, &function.name));

@@ -1,17 +1,16 @@
 //! A request that is tried again after a pause. Each pause is twice as long as
 //! the one before.
 //!
-//! A function that calls itself becomes a loop. The arguments that it passed to
-//! itself become locals, and each round of the loop changes them. The callback
-//! of the last attempt becomes a `return`.
+//! A function that calls itself becomes a loop. The arguments that it passed
+//! to itself become locals, and each round of the loop changes them. The
+//! callback of the last attempt becomes a `return`.
 //!
 //! # The wrong turn
 //!
 //! The loop counts the attempts and pauses between them. The doubling stood in
 //! an argument of the recursive call; the loop has no such call, and no line
-//! that doubles. A test with one failure passes. Seen in
-//! failsafe-lib/failsafe #242: asynchronous retries did not keep the delays of
-//! their policy.
+//! that doubles. A test with one failure passes. Seen in failsafe-lib/failsafe
+//! #242: asynchronous retries did not keep the delays of their policy.
 
 use super::Recipe;
 use super::under_way::UnderWay;
