@@ -1,18 +1,18 @@
 //! An upload into a temporary file, which is removed in the end, also if the
 //! upload is cancelled.
 //!
-//! The code below an `.await` becomes a callback, and dropping the future becomes
-//! a function that cancels. A future owns its locals, so dropping it drops them.
-//! The callback is what lives as long as the wait, so the guard moves into the
-//! callback. If the operation is given up, the callback is dropped uncalled, and
-//! the guard with it.
+//! The code below an `.await` becomes a callback, and dropping the future
+//! becomes a function that cancels. A future owns its locals, so dropping it
+//! drops them. The callback is what lives as long as the wait, so the guard
+//! moves into the callback. If the operation is given up, the callback is
+//! dropped uncalled, and the guard with it.
 //!
 //! # The wrong turn
 //!
 //! The destructor becomes a line of the callback, because it ran there. The
-//! function that cancels gives the upload up and does not remove the file. Seen
-//! in pikvm/pikvm #783: an upload that is aborted leaves a part of the image
-//! behind.
+//! function that cancels gives the upload up and does not remove the file.
+//! Seen in pikvm/pikvm #783: an upload that is aborted leaves a part of the
+//! image behind.
 
 use super::Recipe;
 use styles::Style;

@@ -1,15 +1,15 @@
 //! A page of two parts, which a child loads. Its caller notes the size.
 //!
-//! The `.await` of a child becomes `yield_!(co, Call(child))`. The driver runs the
-//! child on top of its caller. If the caller is cancelled, the driver closes
-//! both, as a future that is dropped drops the futures in it.
+//! The `.await` of a child becomes `yield_!(co, Call(child))`. The driver runs
+//! the child on top of its caller. If the caller is cancelled, the driver
+//! closes both, as a future that is dropped drops the futures in it.
 //!
 //! # The wrong turn
 //!
 //! A body has no `.await`, so the child is started as a task and joined. The
-//! result is the same. But a cancellation of the caller ends its join only, and
-//! the task goes on. Seen in tokio-rs/tokio #1830: a spawned task goes on when
-//! the future that awaits it is dropped.
+//! result is the same. But a cancellation of the caller ends its join only,
+//! and the task goes on. Seen in tokio-rs/tokio #1830: a spawned task goes on
+//! when the future that awaits it is dropped.
 
 use super::Recipe;
 use styles::Style;

@@ -1,15 +1,16 @@
 //! Two statements over a connection, which is closed in the end, also if one
 //! fails.
 //!
-//! An `.await` becomes a delegation. An `async` block within a function becomes
-//! `generator(async move |co| { .. })`, a body of its own that is delegated to. A
-//! `?` in it ends this body only, and the function goes on below it.
+//! An `.await` becomes a delegation. An `async` block within a function
+//! becomes `generator(async move |co| { .. })`, a body of its own that is
+//! delegated to. A `?` in it ends this body only, and the function goes on
+//! below it.
 //!
 //! # The wrong turn
 //!
-//! The block seems to have no use, so its lines are moved into the function. Now
-//! a `?` leaves the function, past the line that closes the connection. Seen in
-//! MaterializeInc/materialize #5550: after an error of the connection,
+//! The block seems to have no use, so its lines are moved into the function.
+//! Now a `?` leaves the function, past the line that closes the connection.
+//! Seen in MaterializeInc/materialize #5550: after an error of the connection,
 //! `terminate` was not called.
 
 use super::Recipe;

@@ -2,15 +2,15 @@
 //!
 //! A function that takes a callback returns before the callback runs, so its
 //! locals are dropped before the wait. An `async fn` returns at its end. Its
-//! locals live across each `.await` in between. What must be dropped before the
-//! wait goes into a block that ends before the wait.
+//! locals live across each `.await` in between. What must be dropped before
+//! the wait goes into a block that ends before the wait.
 //!
 //! # The wrong turn
 //!
 //! The function is moved over line by line, and the guard is still a local of
-//! it. Now the lock is held while the line is sent, and all others wait for the
-//! network. Clippy looks for this since rust-lang/rust-clippy #5439, the lint
-//! `await_holding_lock`.
+//! it. Now the lock is held while the line is sent, and all others wait for
+//! the network. Clippy looks for this since rust-lang/rust-clippy #5439, the
+//! lint `await_holding_lock`.
 
 use super::Recipe;
 use styles::Style;

@@ -1,5 +1,5 @@
-//! A query that gives its connection back to the pool. The answer does not wait
-//! for that.
+//! A query that gives its connection back to the pool. The answer does not
+//! wait for that.
 //!
 //! The continuation becomes the rest of the body, below the yield. A function
 //! that takes a callback begins when it is called; a request begins when it is
@@ -9,10 +9,10 @@
 //! # The wrong turn
 //!
 //! The call of `release` stays as it was, only without its callback. That
-//! compiles, but it makes a request and does not begin it. The pool runs empty.
-//! Seen in tornadoweb/tornado #2322: `Pool.release` made a coroutine that was
-//! never awaited. A `@gen.coroutine` may be called and left alone, an `async
-//! def` may not.
+//! compiles, but it makes a request and does not begin it. The pool runs
+//! empty. Seen in tornadoweb/tornado #2322: `Pool.release` made a coroutine
+//! that was never awaited. A `@gen.coroutine` may be called and left alone, an
+//! `async def` may not.
 
 use super::Recipe;
 use styles::Style;

@@ -1,9 +1,9 @@
 //! A request that is tried again after a pause. Each pause is twice as long as
 //! the one before.
 //!
-//! A function that calls itself becomes a loop. The arguments that it passed to
-//! itself become locals, and each round of the loop changes them. The callback
-//! of the last attempt becomes a `return`.
+//! A function that calls itself becomes a loop. The arguments that it passed
+//! to itself become locals, and each round of the loop changes them. The
+//! callback of the last attempt becomes a `return`.
 //!
 //! # The wrong turn
 //!

@@ -1,17 +1,17 @@
 //! A batch of prices that are asked for at once. The list has the order of the
 //! items.
 //!
-//! A yield becomes an `.await`. The yields took one after the other what had been
-//! started together; `join_all` waits for all of it at once and keeps the order.
-//! What `start()` has started goes on if the function is cancelled, before and
-//! after the move.
+//! A yield becomes an `.await`. The yields took one after the other what had
+//! been started together; `join_all` waits for all of it at once and keeps the
+//! order. What `start()` has started goes on if the function is cancelled,
+//! before and after the move.
 //!
 //! # The wrong turn
 //!
-//! `buffer_unordered` does the same and limits how many run, so it looks better.
-//! But it gives each value when it comes. In a test the answers come in the order
-//! of the questions, and the list is right. Seen in rust-lang/bors #582, where
-//! pull requests came out in the wrong order.
+//! `buffer_unordered` does the same and limits how many run, so it looks
+//! better. But it gives each value when it comes. In a test the answers come
+//! in the order of the questions, and the list is right. Seen in
+//! rust-lang/bors #582, where pull requests came out in the wrong order.
 
 use super::Recipe;
 use futures::future::join_all;

@@ -2,15 +2,15 @@
 //!
 //! The code below a yield becomes a closure. A `?` cannot leave the function
 //! from within that closure: it becomes a branch that calls `done` with the
-//! error. The result of the function is what `done` is called with, so each path
-//! ends with one such call.
+//! error. The result of the function is what `done` is called with, so each
+//! path ends with one such call.
 //!
 //! # The wrong turn
 //!
-//! The path of the success is written down. The path of the failure has nothing
-//! to do, so it is left out, and `done` is never called. The caller waits for
-//! ever. Seen in Unleash/unleash-ios-sdk #58: a function that did not always
-//! call its callback.
+//! The path of the success is written down. The path of the failure has
+//! nothing to do, so it is left out, and `done` is never called. The caller
+//! waits for ever. Seen in Unleash/unleash-ios-sdk #58: a function that did
+//! not always call its callback.
 
 use super::Recipe;
 use super::under_way::UnderWay;

@@ -1,16 +1,16 @@
 //! An upload that is tried twice and can be stopped. Each failure is noted.
 //!
-//! A request that calls a child becomes a delegation to the child: `Catch` around
-//! a body becomes `catch` around an operation or a body, and `Raise` becomes
-//! `raise`. An attempt still has three ends: a value, a failure, and a
+//! A request that calls a child becomes a delegation to the child: `Catch`
+//! around a body becomes `catch` around an operation or a body, and `Raise`
+//! becomes `raise`. An attempt still has three ends: a value, a failure, and a
 //! cancellation that was caught. Each keeps an arm of its own.
 //!
 //! # The wrong turn
 //!
 //! `catch` reads like `except`, so both kinds of `Err` go into one arm. A
-//! cancelled upload counts as a failed one, and the next attempt begins. Seen in
-//! jd/tenacity #186: a retry that did so went on in the background after its
-//! task was cancelled.
+//! cancelled upload counts as a failed one, and the next attempt begins. Seen
+//! in jd/tenacity #186: a retry that did so went on in the background after
+//! its task was cancelled.
 
 use super::Recipe;
 use styles::Style;

@@ -1,16 +1,16 @@
 //! A message to two peers at once. The first error is told when both have
 //! answered.
 //!
-//! A delegation becomes an `.await`. The two delegations waited for what had been
-//! started before; `join` waits for both. `start()` stays: a future that is not
-//! started begins when it is polled and ends when it is dropped.
+//! A delegation becomes an `.await`. The two delegations waited for what had
+//! been started before; `join` waits for both. `start()` stays: a future that
+//! is not started begins when it is polled and ends when it is dropped.
 //!
 //! # The wrong turn
 //!
-//! Two that run at once and can fail suggest `try_join`, which saves two lines.
-//! But it is over at the first error, and drops the other one. A peer that is
-//! gone keeps the message from the rest. Seen in near/nearcore #2810, with
-//! `try_join_all`.
+//! Two that run at once and can fail suggest `try_join`, which saves two
+//! lines. But it is over at the first error, and drops the other one. A peer
+//! that is gone keeps the message from the rest. Seen in near/nearcore #2810,
+//! with `try_join_all`.
 
 use super::Recipe;
 use futures::future::{join, try_join};

@@ -1,16 +1,17 @@
-//! Parts of a file that are stored one after the other, up to the first failure.
+//! Parts of a file that are stored one after the other, up to the first
+//! failure.
 //!
-//! A loop becomes a function that calls itself from the callback of its wait. The
-//! variable of the loop becomes an argument. The `?` that left the loop becomes a
-//! branch that calls `done`, and the call for the next part stands in the other
-//! branch.
+//! A loop becomes a function that calls itself from the callback of its wait.
+//! The variable of the loop becomes an argument. The `?` that left the loop
+//! becomes a branch that calls `done`, and the call for the next part stands
+//! in the other branch.
 //!
 //! # The wrong turn
 //!
-//! `done.call(Err(..))` looks like the `return` that it replaces, but the lines
-//! below it run as well. The next part is stored after the failure was told, and
-//! `done` is called twice. Seen in redis/node-redis #62, where a `return` was
-//! missing, and in Trustroots/trustroots #370.
+//! `done.call(Err(..))` looks like the `return` that it replaces, but the
+//! lines below it run as well. The next part is stored after the failure was
+//! told, and `done` is called twice. Seen in redis/node-redis #62, where a
+//! `return` was missing, and in Trustroots/trustroots #370.
 
 use super::Recipe;
 use super::under_way::UnderWay;

@@ -1,16 +1,16 @@
 //! Sizes of files, which a child adds to a total of its parent.
 //!
-//! A delegation becomes a request, and the driver calls the child. A child that
-//! is delegated to may borrow from its parent. The driver keeps a called child on
-//! a stack of its own, so that child must own what it uses. What it changed
-//! through the borrow it now returns.
+//! A delegation becomes a request, and the driver calls the child. A child
+//! that is delegated to may borrow from its parent. The driver keeps a called
+//! child on a stack of its own, so that child must own what it uses. What it
+//! changed through the borrow it now returns.
 //!
 //! # The wrong turn
 //!
-//! The compiler refuses the borrow and suggests `move`, with which it compiles.
-//! But `move` copies a number. The child adds to its copy, and the total of the
-//! parent stays 0. Seen in softdevteam/lang_tester #44, where a count was 0 in
-//! each report; rust-lang/rust #63220 asks for a warning.
+//! The compiler refuses the borrow and suggests `move`, with which it
+//! compiles. But `move` copies a number. The child adds to its copy, and the
+//! total of the parent stays 0. Seen in softdevteam/lang_tester #44, where a
+//! count was 0 in each report; rust-lang/rust #63220 asks for a warning.
 
 use super::Recipe;
 use styles::Style;
