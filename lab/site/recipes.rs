@@ -114,12 +114,15 @@ fn tools(recipe: &Recipe, common: &str) -> Markup {
     let tool: String = tool.map(|piece| piece.text).collect();
     html! {
         details id="operations" {
-            summary { "What both wait for" }
+            summary { "The operations of both" }
             div.cell.common { pre { code { (code(common)) } } }
         }
         @if recipe.uses_under_way() {
             details id="under-way" {
-                summary { "What remembers the operation that is under way" }
+                summary {
+                    code { "UnderWay" }
+                    ", the operation that a cancellation gives up"
+                }
                 div.cell.common { pre { code { (code(&tool)) } } }
             }
         }
