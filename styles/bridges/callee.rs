@@ -5,7 +5,6 @@ use crate::event_loop::{
     CarriedPanic, JoinError, Loop, Op, Owned, SourcePlace, Task,
 };
 use crate::trace::Actor;
-use std::cell::Cell;
 use std::panic::{Location, resume_unwind};
 use std::rc::Rc;
 use std::thread;
@@ -18,11 +17,12 @@ pub(super) trait Callee<T> {
     /// Makes the wait for its end.
     fn wait(&self) -> Op;
 
-    /// Returns whether it was told of a cancellation, and forgets that.
-    fn was_told(&self) -> bool;
+    /// Tells it of a cancellation; returns whether its end is to be waited
+    /// for.
+    fn tell(&self) -> bool;
 
-    /// Returns its value; `None` if it was cancelled by another than its
-    /// caller, or has passed on that it was told.
+    /// Returns its value; `None` if it was cancelled, by its caller or by
+    /// others.
     ///
     /// # Panics
     ///
@@ -37,7 +37,6 @@ struct Hot<T: 'static> {
     lp: Loop,
     /// The place of the call.
     place: SourcePlace,
-    was_told: Cell<bool>,
     /// Before the task, of which it names the actor when it is dropped.
     panic: CarriedPanic,
     task: Task<T>,
@@ -58,7 +57,6 @@ pub(super) fn hot<T: 'static>(
         Called(Rc::new(Hot {
             lp: lp.clone(),
             place,
-            was_told: Cell::new(false),
             panic,
             task,
         }))
@@ -75,8 +73,8 @@ impl<T: 'static> Callee<T> for Called<T> {
         Op::owned(Op::Join { task }, self.0.clone())
     }
 
-    fn was_told(&self) -> bool {
-        self.0.was_told.take()
+    fn tell(&self) -> bool {
+        self.0.cancel()
     }
 
     fn end(self) -> Option<T> {
@@ -100,9 +98,7 @@ impl<T: 'static> Callee<T> for Called<T> {
 /// the callee ends by that.
 impl<T: 'static> Owned for Hot<T> {
     fn cancel(&self) -> bool {
-        let is_told = self.lp.cancel_soon(self.task.key());
-        self.was_told.set(is_told);
-        is_told
+        self.lp.cancel_soon(self.task.key())
     }
 
     fn was_cancelled(&self) -> bool {

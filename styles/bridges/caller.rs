@@ -1,7 +1,8 @@
 //! The four callers: each waits for the end of a callee in its own style.
 //!
-//! A caller that can be told of a cancellation catches it, as long as its
-//! callee has been told as well: the callee decides what comes of it.
+//! A caller that can be told of a cancellation catches it while its callee
+//! goes on, tells the callee, and waits: the callee decides what comes of it.
+//! One that comes after the end of the callee drops the value.
 
 use super::callee::Callee;
 use crate::callbacks::task::Cx;
@@ -132,20 +133,27 @@ where
 
 async fn end_of<T: 'static, C: Callee<T>>(co: Co, callee: C) -> T {
     let mut told = None;
-    while !callee.is_done() {
-        let waits = End(callee.wait());
-        match yield_!(co, waits) {
-            Ok(()) => {}
-            Err(cancelled) if callee.was_told() => told = Some(cancelled),
-            Err(cancelled) => match yield_!(co, Raise(cancelled)) {},
+    let cancelled = loop {
+        match yield_!(co, End(callee.wait())) {
+            Err(cancelled) if callee.tell() => told = Some(cancelled),
+            Err(cancelled) => {
+                after_all(callee);
+                break cancelled;
+            }
+            Ok(()) => match callee.end() {
+                Some(value) => return value,
+                None => break told.unwrap_or_else(|| co.give_up_current()),
+            },
         }
-    }
-    match callee.end() {
-        Some(value) => value,
-        None => {
-            let cancelled = told.unwrap_or_else(|| co.give_up_current());
-            match yield_!(co, Raise(cancelled)) {}
-        }
+    };
+    match yield_!(co, Raise(cancelled)) {}
+}
+
+/// Drops a callee that is not waited for any more. If it has panicked, that
+/// is the panic of its caller all the same.
+fn after_all<T, C: Callee<T>>(callee: C) {
+    if callee.is_done() {
+        drop(callee.end());
     }
 }
 
@@ -194,12 +202,8 @@ pub(super) struct Delegated<S, C, T> {
 
 enum State<S, C> {
     Fresh(S),
-    Waits {
-        callee: C,
-        op: OpKey,
-        /// The callee was told of this.
-        told: Option<Cancelled>,
-    },
+    /// With the cancellation of which the callee was told.
+    Waits(C, OpKey, Option<Cancelled>),
     Over,
 }
 
@@ -230,6 +234,33 @@ where
     }
 }
 
+impl<S, C, T> Delegated<S, C, T>
+where
+    C: Callee<T>,
+{
+    /// Waits for the end, unless that is there; `told` is the cancellation of
+    /// which the callee was told.
+    fn go_on(
+        &mut self,
+        callee: C,
+        told: Option<Cancelled>,
+        mailbox: &TaskMailbox,
+    ) -> Poll<T> {
+        let lp = mailbox.shared();
+        if !callee.is_done() {
+            let op = lp.submit_for_current(callee.wait());
+            mailbox.put_yielded(op);
+            self.state = State::Waits(callee, op, told);
+            return Poll::Pending;
+        }
+        let Some(value) = callee.end() else {
+            mailbox.raise(told.unwrap_or_else(|| lp.give_up_current()));
+            return Poll::Pending;
+        };
+        Poll::Ready(value)
+    }
+}
+
 impl<T, C, S> Child<OpKey, (), Cancelled, Loop> for Delegated<S, C, T>
 where
     C: Callee<T>,
@@ -239,42 +270,36 @@ where
 
     fn resume(mut self: Pin<&mut Self>, mailbox: &TaskMailbox) -> Poll<T> {
         let lp = mailbox.shared();
-        let (callee, told) = match mem::replace(&mut self.state, State::Over) {
-            State::Fresh(begin) => (begin(lp), None),
-            State::Waits { callee, op, told } => match mailbox.take_answer() {
-                Some(Ok(_)) => {
-                    drop(lp.take_outcome(op));
-                    (callee, told)
+        let (callee, op, told) =
+            match mem::replace(&mut self.state, State::Over) {
+                State::Fresh(begin) => {
+                    return self.go_on(begin(lp), None, mailbox);
                 }
-                Some(Err(cancelled)) if callee.was_told() => {
-                    (callee, Some(cancelled))
-                }
-                Some(Err(cancelled)) => {
-                    mailbox.raise(cancelled);
-                    return Poll::Pending;
-                }
-                None => {
-                    self.state = State::Waits { callee, op, told };
-                    return Poll::Pending;
-                }
-            },
-            State::Over => panic!("a call was resumed after it was over"),
-        };
-        if !callee.is_done() {
-            let op = lp.submit_for_current(callee.wait());
-            mailbox.put_yielded(op);
-            self.state = State::Waits { callee, op, told };
-            return Poll::Pending;
+                State::Waits(callee, op, told) => (callee, op, told),
+                State::Over => panic!("a call was resumed after it was over"),
+            };
+        match mailbox.take_answer() {
+            Some(Ok(_)) => {
+                drop(lp.take_outcome(op));
+                self.go_on(callee, told, mailbox)
+            }
+            Some(Err(cancelled)) if callee.tell() => {
+                self.go_on(callee, Some(cancelled), mailbox)
+            }
+            Some(Err(cancelled)) => {
+                after_all(callee);
+                mailbox.raise(cancelled);
+                Poll::Pending
+            }
+            None => {
+                self.state = State::Waits(callee, op, told);
+                Poll::Pending
+            }
         }
-        let Some(value) = callee.end() else {
-            mailbox.raise(told.unwrap_or_else(|| lp.give_up_current()));
-            return Poll::Pending;
-        };
-        Poll::Ready(value)
     }
 
     fn close(self: Pin<&mut Self>, mailbox: &TaskMailbox) {
-        if let State::Waits { op, .. } = self.state {
+        if let State::Waits(_, op, _) = self.state {
             mailbox.shared().withdraw(op);
         }
     }

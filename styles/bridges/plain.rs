@@ -124,8 +124,8 @@ impl<T: 'static> Callee<T> for Begun<T> {
         Op::promise(&self.promise)
     }
 
-    /// It is cancelled by its drop, which tells it.
-    fn was_told(&self) -> bool {
+    /// It is told by its drop.
+    fn tell(&self) -> bool {
         false
     }
 

@@ -11,25 +11,25 @@ use twins::{Handle, Op, Outside, yield_, yield_from};
 
 /// The failure of an operation. Nothing asks that it can be cloned.
 #[derive(Debug)]
-pub struct Gone;
+pub(crate) struct Gone;
 
 /// The value of the callees.
-pub type Answer = Result<u64, Gone>;
+pub(crate) type Answer = Result<u64, Gone>;
 
-pub fn get(out: Outside) -> Op<Answer> {
+pub(crate) fn get(out: Outside) -> Op<Answer> {
     out.op("get", 7, [Ok(70), Err(Gone)])
 }
 
-pub fn put(out: Outside, value: u64) -> Op<Answer> {
+pub(crate) fn put(out: Outside, value: u64) -> Op<Answer> {
     out.op("put", value, [Ok(value + 1), Err(Gone)])
 }
 
-pub fn clean(out: Outside) -> Op<()> {
+pub(crate) fn clean(out: Outside) -> Op<()> {
     out.op("clean", (), [()])
 }
 
 /// The wait of the caller after the call.
-pub fn last(out: Outside) -> Op<()> {
+pub(crate) fn last(out: Outside) -> Op<()> {
     out.op("last", (), [()])
 }
 
@@ -51,7 +51,7 @@ impl Drop for GiveUp {
 }
 
 /// The wait of callbacks for an operation.
-pub fn wait<T: Debug + 'static>(
+pub(crate) fn wait<T: Debug + 'static>(
     cx: Cx,
     op: Op<T>,
     k: impl FnOnce(Cx, T) + 'static,
@@ -68,39 +68,39 @@ pub fn wait<T: Debug + 'static>(
 }
 
 /// Fails or succeeds, by its operations.
-pub mod outcome {
+pub(crate) mod outcome {
     use super::*;
 
-    pub fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
+    pub(crate) fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
         wait(cx, get(out), move |cx, got| match got {
             Ok(got) => wait(cx, put(out, got), k),
             Err(error) => k(cx, Err(error)),
         });
     }
 
-    pub async fn send(co: Co, out: Outside) -> Answer {
+    pub(crate) async fn send(co: Co, out: Outside) -> Answer {
         let got = yield_!(co, get(out))?;
         yield_!(co, put(out, got))
     }
 
-    pub fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
+    pub(crate) fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
         generator(async move |co| {
             let got = yield_from!(co, get(out))?;
             yield_from!(co, put(out, got))
         })
     }
 
-    pub async fn async_await(_: Loop, out: Outside) -> Answer {
+    pub(crate) async fn async_await(_: Loop, out: Outside) -> Answer {
         let got = get(out).await?;
         put(out, got).await
     }
 }
 
 /// Holds something over two waits, and something else over one.
-pub mod guard {
+pub(crate) mod guard {
     use super::*;
 
-    pub fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
+    pub(crate) fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
         let inner = out.hold("inner");
         wait(cx, get(out), move |cx, got| {
             let second = out.hold("second");
@@ -113,14 +113,14 @@ pub mod guard {
         });
     }
 
-    pub async fn send(co: Co, out: Outside) -> Answer {
+    pub(crate) async fn send(co: Co, out: Outside) -> Answer {
         let _inner = out.hold("inner");
         let got = yield_!(co, get(out));
         let _second = out.hold("second");
         yield_!(co, put(out, got.unwrap_or(0)))
     }
 
-    pub fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
+    pub(crate) fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
         generator(async move |co| {
             let _inner = out.hold("inner");
             let got = yield_from!(co, get(out));
@@ -129,7 +129,7 @@ pub mod guard {
         })
     }
 
-    pub async fn async_await(_: Loop, out: Outside) -> Answer {
+    pub(crate) async fn async_await(_: Loop, out: Outside) -> Answer {
         let _inner = out.hold("inner");
         let got = get(out).await;
         let _second = out.hold("second");
@@ -139,7 +139,7 @@ pub mod guard {
 
 /// Panics on an outcome, with something held; before its first wait, if an
 /// input says so.
-pub mod panics {
+pub(crate) mod panics {
     use super::*;
 
     fn begins(out: Outside) {
@@ -148,7 +148,7 @@ pub mod panics {
         }
     }
 
-    pub fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
+    pub(crate) fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
         let inner = out.hold("inner");
         begins(out);
         wait(cx, get(out), move |cx, got| {
@@ -158,13 +158,13 @@ pub mod panics {
         });
     }
 
-    pub async fn send(co: Co, out: Outside) -> Answer {
+    pub(crate) async fn send(co: Co, out: Outside) -> Answer {
         let _inner = out.hold("inner");
         begins(out);
         Ok(yield_!(co, get(out)).expect("it was there"))
     }
 
-    pub fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
+    pub(crate) fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
         generator(async move |co| {
             let _inner = out.hold("inner");
             begins(out);
@@ -172,7 +172,7 @@ pub mod panics {
         })
     }
 
-    pub async fn async_await(_: Loop, out: Outside) -> Answer {
+    pub(crate) async fn async_await(_: Loop, out: Outside) -> Answer {
         let _inner = out.hold("inner");
         begins(out);
         Ok(get(out).await.expect("it was there"))
@@ -180,7 +180,7 @@ pub mod panics {
 }
 
 /// Does not wait.
-pub mod at_once {
+pub(crate) mod at_once {
     use super::*;
 
     fn says(out: Outside) -> Answer {
@@ -189,33 +189,31 @@ pub mod at_once {
         Err(Gone)
     }
 
-    pub fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
+    pub(crate) fn callbacks(cx: Cx, out: Outside, k: Continuation<Answer>) {
         k(cx, says(out));
     }
 
-    pub async fn send(_: Co, out: Outside) -> Answer {
+    pub(crate) async fn send(_: Co, out: Outside) -> Answer {
         says(out)
     }
 
-    pub fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
+    pub(crate) fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
         generator(async move |_| says(out))
     }
 
-    pub async fn async_await(_: Loop, out: Outside) -> Answer {
+    pub(crate) async fn async_await(_: Loop, out: Outside) -> Answer {
         says(out)
     }
 }
 
 /// Catches a cancellation, waits, and raises it again; where the style cannot
 /// be told, it does not.
-pub mod catches {
+pub(crate) mod catches {
     use super::*;
     use styles::send::catch::{Catch, Raise};
     use styles::yield_from::catch::{catch, raise};
 
-    pub use super::guard::{async_await, callbacks};
-
-    pub async fn send(co: Co, out: Outside) -> Answer {
+    pub(crate) async fn send(co: Co, out: Outside) -> Answer {
         let caught = Catch(move |co| super::guard::send(co, out));
         match yield_!(co, caught) {
             Ok(answer) => answer,
@@ -227,7 +225,7 @@ pub mod catches {
         }
     }
 
-    pub fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
+    pub(crate) fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
         generator(async move |co| {
             match yield_from!(co, catch(super::guard::yield_from(out))) {
                 Ok(answer) => answer,
@@ -242,14 +240,12 @@ pub mod catches {
 }
 
 /// Catches a cancellation, waits, and returns a value all the same.
-pub mod swallows {
+pub(crate) mod swallows {
     use super::*;
     use styles::send::catch::Catch;
     use styles::yield_from::catch::catch;
 
-    pub use super::guard::{async_await, callbacks};
-
-    pub async fn send(co: Co, out: Outside) -> Answer {
+    pub(crate) async fn send(co: Co, out: Outside) -> Answer {
         let caught = Catch(move |co| super::guard::send(co, out));
         match yield_!(co, caught) {
             Ok(answer) => answer,
@@ -260,7 +256,7 @@ pub mod swallows {
         }
     }
 
-    pub fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
+    pub(crate) fn yield_from(out: Outside) -> impl Delegate<Return = Answer> {
         generator(async move |co| {
             match yield_from!(co, catch(super::guard::yield_from(out))) {
                 Ok(answer) => answer,

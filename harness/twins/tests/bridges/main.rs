@@ -6,16 +6,72 @@ mod tables;
 mod bodies;
 mod callers;
 
-use bodies::{at_once, catches, guard, outcome, panics, swallows};
+use bodies::{Answer, at_once, catches, guard, outcome, panics, swallows};
+use callers::within;
+use styles::bridges;
+use styles::callbacks::task::Continuation;
+use styles::event_loop::Loop;
+use twins::{Check, Level, Verdict};
 
-pairs! {
-    failed in outcome: callbacks, send, yield_from, async_await;
-    held in guard: callbacks, send, yield_from, async_await;
-    panicked in panics: callbacks, send, yield_from, async_await;
-    done_at_once in at_once: callbacks, send, yield_from, async_await;
+/// Requires that two callers are equal under all schedules that there are; a
+/// bridge takes a turn, and no time.
+#[track_caller]
+fn passes(check: Check) {
+    let verdict = check.run();
+    println!("{verdict}");
+    let Verdict::Equal(passed) = &verdict else {
+        panic!("{verdict}");
+    };
+    assert!(passed.is_complete && passed.cancellations > 0, "{verdict}");
+    assert!(passed.level >= Level::Time, "{verdict}");
 }
 
-told! {
-    caught in catches;
-    swallowed in swallows;
+mod failed {
+    use super::*;
+    pairs! { always, outcome: callbacks send yield_from async_await }
+}
+
+mod held {
+    use super::*;
+    pairs! { always, guard: callbacks send yield_from async_await }
+}
+
+mod panicked {
+    use super::*;
+    pairs! { always, panics: callbacks send yield_from async_await }
+}
+
+mod done_at_once {
+    use super::*;
+    pairs! { always, at_once: callbacks send yield_from async_await }
+}
+
+mod caught {
+    use super::*;
+    told! { always, catches }
+}
+
+mod swallowed {
+    use super::*;
+    told! { always, swallows }
+}
+
+mod limited {
+    use super::*;
+    pairs! { within, guard: callbacks send yield_from async_await }
+}
+
+mod limited_and_caught {
+    use super::*;
+    told! { within, catches }
+}
+
+mod limited_and_swallowed {
+    use super::*;
+    told! { within, swallows }
+}
+
+mod limited_and_panicked {
+    use super::*;
+    pairs! { within, panics: callbacks send yield_from async_await }
 }

@@ -19,123 +19,137 @@ macro_rules! body {
     }};
 }
 
-/// A caller with a call of its own style, without a bridge.
+/// A call of a body in its own style, without a bridge.
 macro_rules! direct {
-    (callbacks, $body:ident) => {
-        $crate::callers::called(|out, cx, k| $body::callbacks(cx, out, k))
+    (send, $body:ident, $out:expr) => {
+        styles::send::wait::Call(body!(send, $body, $out))
     };
-    (send, $body:ident) => {
-        $crate::callers::yielded(|out| {
-            styles::send::wait::Call(move |co| $body::send(co, out))
-        })
-    };
-    (yield_from, $body:ident) => {
-        $crate::callers::delegated(|out| $body::yield_from(out))
-    };
-    (async_await, $body:ident) => {
-        $crate::callers::awaited(|cx, out| $body::async_await(cx, out))
+    ($style:ident, $body:ident, $out:expr) => {
+        body!($style, $body, $out)
     };
 }
 
-/// A caller with a call through a bridge.
+/// A call through a bridge: by caller and callee.
 macro_rules! bridged {
-    (callbacks, $callee:ident, $body:ident) => {
-        $crate::callers::called(|out, cx, k| {
-            let body = body!($callee, $body, out);
-            styles::bridges::$callee::called(cx, body, k)
-        })
+    (callbacks, $callee:ident, $body:ident, $out:expr) => {{
+        let body = body!($callee, $body, $out);
+        move |cx, k: Continuation<Answer>| bridges::$callee::called(cx, body, k)
+    }};
+    (send, $callee:ident, $body:ident, $out:expr) => {
+        bridges::$callee::yielded(body!($callee, $body, $out))
     };
-    (send, $callee:ident, $body:ident) => {
-        $crate::callers::yielded(|out| {
-            styles::bridges::$callee::yielded(body!($callee, $body, out))
-        })
+    (yield_from, $callee:ident, $body:ident, $out:expr) => {
+        bridges::$callee::delegated(body!($callee, $body, $out))
     };
-    (yield_from, $callee:ident, $body:ident) => {
-        $crate::callers::delegated(|out| {
-            styles::bridges::$callee::delegated(body!($callee, $body, out))
-        })
+    (async_await, $callee:ident, $body:ident, $out:expr) => {{
+        let body = body!($callee, $body, $out);
+        move |cx: Loop| async move { bridges::$callee::awaited(&cx, body).await }
+    }};
+}
+
+/// A caller, as a version.
+macro_rules! caller {
+    (callbacks, $call:expr) => {
+        callers::called($call)
     };
-    (async_await, $callee:ident, $body:ident) => {
-        $crate::callers::awaited(|cx, out| async move {
-            let body = body!($callee, $body, out);
-            styles::bridges::$callee::awaited(&cx, body).await
-        })
+    (send, $call:expr) => {
+        callers::yielded($call)
+    };
+    (yield_from, $call:expr) => {
+        callers::delegated($call)
+    };
+    (async_await, $call:expr) => {
+        callers::awaited($call)
+    };
+}
+
+/// A call that waits for a while only.
+macro_rules! within {
+    (always, $caller:ident, $call:expr) => {
+        $call
+    };
+    (within, callbacks, $call:expr) => {
+        within::called($call)
+    };
+    (within, send, $call:expr) => {
+        within::yielded($call)
+    };
+    (within, yield_from, $call:expr) => {
+        within::delegated($call)
+    };
+    (within, async_await, $call:expr) => {
+        within::awaited($call)
     };
 }
 
 /// One test: the caller is its own twin, whatever its callee is written in.
 macro_rules! pair {
-    ($caller:ident, $callee:ident, $old:ident, $new:ident) => {
+    ($caller:ident, $callee:ident, $limit:ident, $old:ident, $new:ident) => {
         #[test]
         fn $callee() {
             let name = concat!(stringify!($caller), "_", stringify!($callee));
-            let old = direct!($caller, $old);
-            let new = bridged!($caller, $callee, $new);
-            let verdict = twins::check(name, old, new).run();
-            println!("{verdict}");
-            assert!(verdict.is_equal(), "{verdict}");
+            let old = caller!($caller, |out| {
+                within!($limit, $caller, direct!($caller, $old, out))
+            });
+            let new = caller!($caller, |out| {
+                let call = bridged!($caller, $callee, $new, out);
+                within!($limit, $caller, call)
+            });
+            passes(twins::check(name, old, new));
         }
     };
 }
 
-/// A module of 16 tests for each body.
+/// The four callers of a callee of each style, as modules.
 macro_rules! pairs {
-    ($($name:ident in $body:ident: $($callee:ident),*;)*) => {$(
-        mod $name {
+    ($limit:ident, $body:ident: $($callee:ident)*) => {
+        mod of_callbacks {
             use super::*;
-
-            mod of_callbacks {
-                use super::*;
-                $(pair! { callbacks, $callee, $body, $body })*
-            }
-            mod of_send {
-                use super::*;
-                $(pair! { send, $callee, $body, $body })*
-            }
-            mod of_yield_from {
-                use super::*;
-                $(pair! { yield_from, $callee, $body, $body })*
-            }
-            mod of_async_await {
-                use super::*;
-                $(pair! { async_await, $callee, $body, $body })*
-            }
+            $(pair! { callbacks, $callee, $limit, $body, $body })*
         }
-    )*};
+        mod of_send {
+            use super::*;
+            $(pair! { send, $callee, $limit, $body, $body })*
+        }
+        mod of_yield_from {
+            use super::*;
+            $(pair! { yield_from, $callee, $limit, $body, $body })*
+        }
+        mod of_async_await {
+            use super::*;
+            $(pair! { async_await, $callee, $limit, $body, $body })*
+        }
+    };
 }
 
 /// The same for bodies that catch a cancellation, where one of the two cannot
 /// be told of it: callers that are dropped drop their callees, and callees
 /// that cannot catch are as if they did not.
 macro_rules! told {
-    ($($name:ident in $body:ident;)*) => {$(
-        mod $name {
+    ($limit:ident, $body:ident) => {
+        mod of_callbacks {
             use super::*;
-
-            mod of_callbacks {
-                use super::*;
-                pair! { callbacks, send, guard, $body }
-                pair! { callbacks, yield_from, guard, $body }
-            }
-            mod of_send {
-                use super::*;
-                pair! { send, callbacks, guard, $body }
-                pair! { send, send, $body, $body }
-                pair! { send, yield_from, $body, $body }
-                pair! { send, async_await, guard, $body }
-            }
-            mod of_yield_from {
-                use super::*;
-                pair! { yield_from, callbacks, guard, $body }
-                pair! { yield_from, send, $body, $body }
-                pair! { yield_from, yield_from, $body, $body }
-                pair! { yield_from, async_await, guard, $body }
-            }
-            mod of_async_await {
-                use super::*;
-                pair! { async_await, send, guard, $body }
-                pair! { async_await, yield_from, guard, $body }
-            }
+            pair! { callbacks, send, $limit, guard, $body }
+            pair! { callbacks, yield_from, $limit, guard, $body }
         }
-    )*};
+        mod of_send {
+            use super::*;
+            pair! { send, callbacks, $limit, guard, guard }
+            pair! { send, send, $limit, $body, $body }
+            pair! { send, yield_from, $limit, $body, $body }
+            pair! { send, async_await, $limit, guard, guard }
+        }
+        mod of_yield_from {
+            use super::*;
+            pair! { yield_from, callbacks, $limit, guard, guard }
+            pair! { yield_from, send, $limit, $body, $body }
+            pair! { yield_from, yield_from, $limit, $body, $body }
+            pair! { yield_from, async_await, $limit, guard, guard }
+        }
+        mod of_async_await {
+            use super::*;
+            pair! { async_await, send, $limit, guard, $body }
+            pair! { async_await, yield_from, $limit, guard, $body }
+        }
+    };
 }
