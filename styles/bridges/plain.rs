@@ -8,10 +8,11 @@
 
 use super::callee::Callee;
 use super::caller;
-use crate::event_loop::{InvalidState, Loop, Op, Promise, SourcePlace};
+use crate::event_loop::{InvalidState, Loop, Op, Owned, Promise, SourcePlace};
 use crate::send::request::Request;
 use crate::yield_from::wait::Delegate;
 use crate::{async_await, callbacks};
+use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
 use std::panic::Location;
@@ -89,10 +90,12 @@ impl<F: FnOnce() + 'static> IntoCancel for F {
 }
 
 /// A call that has begun. Dropped before its end it is cancelled.
-struct Begun<T: 'static> {
+struct Begun<T: 'static>(Rc<Call<T>>);
+
+struct Call<T: 'static> {
     place: SourcePlace,
     promise: Promise<Option<T>>,
-    cancel: Option<Box<dyn FnOnce()>>,
+    cancel: Cell<Option<Box<dyn FnOnce()>>>,
 }
 
 #[track_caller]
@@ -107,31 +110,33 @@ fn begin<T: 'static, C: IntoCancel>(
             promise: promise.clone(),
         }));
         let cancel = body(completion).into_cancel();
-        Begun {
+        Begun(Rc::new(Call {
             place,
             promise,
-            cancel,
-        }
+            cancel: Cell::new(cancel),
+        }))
     }
 }
 
 impl<T: 'static> Callee<T> for Begun<T> {
     fn is_done(&self) -> bool {
-        self.promise.done()
+        self.0.promise.done()
     }
 
     fn wait(&self) -> Op {
-        Op::promise(&self.promise)
+        Op::owned(Op::promise(&self.0.promise), self.0.clone())
     }
 
-    /// It is told by its drop.
     fn tell(&self) -> bool {
-        false
+        self.0.cancel()
     }
 
     fn end(self) -> Option<T> {
-        let value = self.promise.take().ok().flatten();
-        let place = self.place;
+        if self.0.promise.cancelled() {
+            return None;
+        }
+        let value = self.0.promise.take().ok().flatten();
+        let place = self.0.place;
         Some(value.unwrap_or_else(|| {
             panic!(
                 "the completion of the call at {place} was dropped uncalled"
@@ -140,13 +145,26 @@ impl<T: 'static> Callee<T> for Begun<T> {
     }
 }
 
+/// Nothing is waited for after a cancellation: the call is over.
+impl<T: 'static> Owned for Call<T> {
+    fn cancel(&self) -> bool {
+        let is_first = self.promise.cancel();
+        if is_first && let Some(cancel) = self.cancel.take() {
+            cancel();
+        }
+        is_first
+    }
+
+    fn was_cancelled(&self) -> bool {
+        self.promise.cancelled()
+    }
+}
+
 impl<T: 'static> Drop for Begun<T> {
     fn drop(&mut self) {
-        if !self.promise.cancel() {
+        if !self.0.cancel() {
             // A value that its caller has not seen.
-            drop(self.promise.take());
-        } else if let Some(cancel) = self.cancel.take() {
-            cancel();
+            drop(self.0.promise.take());
         }
     }
 }

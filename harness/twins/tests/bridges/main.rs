@@ -3,11 +3,14 @@
 
 #[macro_use]
 mod tables;
+mod beside;
 mod bodies;
 mod callers;
+mod chains;
 
 use bodies::{Answer, at_once, catches, guard, outcome, panics, swallows};
 use callers::within;
+use chains::{crossed, nested};
 use styles::bridges;
 use styles::callbacks::task::Continuation;
 use styles::event_loop::Loop;
@@ -28,22 +31,22 @@ fn passes(check: Check) {
 
 mod failed {
     use super::*;
-    pairs! { always, outcome: callbacks send yield_from async_await }
+    pairs! { always, outcome, outcome: callbacks send yield_from async_await }
 }
 
 mod held {
     use super::*;
-    pairs! { always, guard: callbacks send yield_from async_await }
+    pairs! { always, guard, guard: callbacks send yield_from async_await }
 }
 
 mod panicked {
     use super::*;
-    pairs! { always, panics: callbacks send yield_from async_await }
+    pairs! { always, panics, panics: callbacks send yield_from async_await }
 }
 
 mod done_at_once {
     use super::*;
-    pairs! { always, at_once: callbacks send yield_from async_await }
+    pairs! { always, at_once, at_once: callbacks send yield_from async_await }
 }
 
 mod caught {
@@ -58,7 +61,7 @@ mod swallowed {
 
 mod limited {
     use super::*;
-    pairs! { within, guard: callbacks send yield_from async_await }
+    pairs! { within, guard, guard: callbacks send yield_from async_await }
 }
 
 mod limited_and_caught {
@@ -73,5 +76,10 @@ mod limited_and_swallowed {
 
 mod limited_and_panicked {
     use super::*;
-    pairs! { within, panics: callbacks send yield_from async_await }
+    pairs! { within, panics, panics: callbacks send yield_from async_await }
+}
+
+mod chained {
+    use super::*;
+    pairs! { always, nested, crossed: callbacks send yield_from async_await }
 }

@@ -33,7 +33,9 @@ macro_rules! direct {
 macro_rules! bridged {
     (callbacks, $callee:ident, $body:ident, $out:expr) => {{
         let body = body!($callee, $body, $out);
-        move |cx, k: Continuation<Answer>| bridges::$callee::called(cx, body, k)
+        move |cx, k: Continuation<Answer>| {
+            bridges::$callee::called(cx, body, k)
+        }
     }};
     (send, $callee:ident, $body:ident, $out:expr) => {
         bridges::$callee::yielded(body!($callee, $body, $out))
@@ -43,7 +45,9 @@ macro_rules! bridged {
     };
     (async_await, $callee:ident, $body:ident, $out:expr) => {{
         let body = body!($callee, $body, $out);
-        move |cx: Loop| async move { bridges::$callee::awaited(&cx, body).await }
+        move |cx: Loop| async move {
+            bridges::$callee::awaited(&cx, body).await
+        }
     }};
 }
 
@@ -102,22 +106,22 @@ macro_rules! pair {
 
 /// The four callers of a callee of each style, as modules.
 macro_rules! pairs {
-    ($limit:ident, $body:ident: $($callee:ident)*) => {
+    ($limit:ident, $old:ident, $new:ident: $($callee:ident)*) => {
         mod of_callbacks {
             use super::*;
-            $(pair! { callbacks, $callee, $limit, $body, $body })*
+            $(pair! { callbacks, $callee, $limit, $old, $new })*
         }
         mod of_send {
             use super::*;
-            $(pair! { send, $callee, $limit, $body, $body })*
+            $(pair! { send, $callee, $limit, $old, $new })*
         }
         mod of_yield_from {
             use super::*;
-            $(pair! { yield_from, $callee, $limit, $body, $body })*
+            $(pair! { yield_from, $callee, $limit, $old, $new })*
         }
         mod of_async_await {
             use super::*;
-            $(pair! { async_await, $callee, $limit, $body, $body })*
+            $(pair! { async_await, $callee, $limit, $old, $new })*
         }
     };
 }
