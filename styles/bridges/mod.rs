@@ -71,6 +71,7 @@
 //! # use harness::worlds::null::NullWorld;
 //! # use styles::event_loop::EventLoop;
 //! # use styles::trace::{Actor, Silence};
+//! use styles::async_await::task::spawn;
 //! use styles::callbacks::task::{Continuation, Cx};
 //! use styles::event_loop::Loop;
 //! use styles::{async_await, bridges, callbacks};
@@ -113,7 +114,6 @@
 //! # let world = Box::new(NullWorld::default());
 //! # let event_loop = EventLoop::new(world, Box::new(Silence));
 //! # let lp = event_loop.handle();
-//! # let spawn = async_await::task::spawn;
 //! let task = spawn(lp, Actor::Task(1), |cx| total(cx, [7, 7]));
 //! assert_eq!(event_loop.run_until_complete(&task), Ok(Ok(140)));
 //! assert_eq!(lp.now_us(), 200);
