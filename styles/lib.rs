@@ -28,6 +28,7 @@
 
 pub mod async_await;
 pub mod asyncio;
+pub mod bridges;
 pub mod callbacks;
 pub mod event_loop;
 pub mod generator;

@@ -105,7 +105,7 @@ impl Cx {
     /// Leaves `next` with the loop, to be called when `op` is over.
     #[inline]
     #[track_caller]
-    pub(super) fn wait(
+    pub(crate) fn wait(
         self,
         op: Op,
         next: impl FnOnce(Cx, Outcome) + 'static,

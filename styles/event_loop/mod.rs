@@ -36,7 +36,6 @@ mod shared;
 pub use self::futures::{
     Host, HostedTask, Leaf, PollWaker, Wakers, YieldLeaf, first,
 };
-pub(crate) use self::kernel::give;
 pub use self::kernel::{
     Attempt, Awaited, Cancelled, Connection, Context, ContextVar, Counters,
     End, EventLoop, Flow, Job, JobId, JobResult, JoinError, Listener,
@@ -45,6 +44,7 @@ pub use self::kernel::{
     Resumption, RunError, SocketId, SourcePlace, Task, TaskKey, Token, Wait,
     Waiter, World, caught, panic_message,
 };
+pub(crate) use self::kernel::{CarriedPanic, give};
 pub use self::shared::{
     Alarm, ConnectionPool, Handle, InvalidState, Permit, Promise, Reader,
     Semaphore, TaskSet,

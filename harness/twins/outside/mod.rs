@@ -25,6 +25,7 @@ use std::fmt::{Debug, Display, Write};
 use std::ops::RangeInclusive;
 use std::panic::Location;
 use std::rc::Rc;
+use styles::event_loop::Loop;
 
 /// All that a version needs of the world around it, in one run.
 ///
@@ -169,6 +170,15 @@ impl Outside {
         body: impl Future<Output = T> + 'static,
     ) -> Spawned<T> {
         Spawned::start(self, policy, body)
+    }
+
+    /// Returns the loop of the run, on which bodies of the four styles can be
+    /// started; a version of callbacks has no other way to it.
+    pub fn event_loop(self) -> Loop {
+        run::with(self.0, |run| {
+            run.has_spawned = true;
+            run.lp.clone()
+        })
     }
 
     /// Returns the microseconds since the run began.

@@ -150,7 +150,7 @@ pub(crate) struct RunState {
     /// The rest is being dropped, which is no behaviour.
     pub(crate) is_torn_down: bool,
     pub(crate) depth: u32,
-    /// A task was started beside the version.
+    /// The version has asked for the loop, or has started a task beside it.
     pub(crate) has_spawned: bool,
     note_bytes: usize,
 }

@@ -17,6 +17,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// with destructors that start more. No program means a third round.
 const MAX_ROUNDS: u32 = 1_000;
 
+/// The value that a panic was thrown with.
+pub(crate) type Payload = Box<dyn Any + Send>;
+
 impl Loop {
     /// Ends a task before its time: its operations are withdrawn, and all
     /// that it holds is dropped, innermost first. Tasks that join it are
@@ -140,10 +143,7 @@ impl Loop {
 
     /// Ends the task that is being resumed, because it panicked. A panic
     /// outside of tasks, as of a waker, goes on.
-    pub(in super::super) fn end_panicked_current(
-        &self,
-        payload: Box<dyn Any + Send>,
-    ) {
+    pub(in super::super) fn end_panicked_current(&self, payload: Payload) {
         let kernel = self.kernel();
         let Some(key) = kernel.current_task.take() else {
             self.tables().put_off_turn();
@@ -157,16 +157,24 @@ impl Loop {
         self.end_panicked(key, payload);
     }
 
-    pub(super) fn end_panicked(
-        &self,
-        key: TaskKey,
-        payload: Box<dyn Any + Send>,
-    ) {
-        let message = panic_message(payload);
-        if let Some(actor) = self.actor(key) {
-            self.note_panic(actor, message);
+    pub(super) fn end_panicked(&self, key: TaskKey, payload: Payload) {
+        if let Some(payload) = self.carry(key, payload) {
+            self.note_panic_of(self.actor(key), payload);
         }
         self.end_task(key, End::Panicked, None);
+    }
+
+    /// Adds the panic of a task to that list; a task that is forgotten has
+    /// none.
+    pub(super) fn note_panic_of(
+        &self,
+        actor: Option<Actor>,
+        payload: Payload,
+    ) {
+        let message = panic_message(payload);
+        if let Some(actor) = actor {
+            self.note_panic(actor, message);
+        }
     }
 
     /// Adds a panic to the list of those that the owner of the loop sees.

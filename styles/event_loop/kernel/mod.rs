@@ -27,6 +27,7 @@
 //! Where to read next: `tasks.rs` for the states of a task, `turn.rs`,
 //! `submit.rs`, `ending.rs`.
 
+mod carried;
 mod connection;
 mod context;
 mod ending;
@@ -53,6 +54,7 @@ mod tries;
 mod turn;
 mod world;
 
+pub(crate) use self::carried::CarriedPanic;
 pub use self::connection::{Connection, Listener};
 pub use self::context::{Context, ContextVar, ResetError, Token};
 pub(super) use self::inbox::{Inbox, lock};
@@ -71,6 +73,7 @@ pub use self::world::{
     Readiness, SocketId, World,
 };
 
+use self::carried::Carried;
 use self::context::Contexts;
 use self::nested::Nested;
 use self::observe::Observed;
@@ -115,6 +118,7 @@ pub(super) struct Kernel {
     nested: Nested,
     contexts: Contexts,
     owning: Owning,
+    carried: Carried,
     observed: Observed,
     inbox: Arc<Inbox>,
 }
@@ -141,6 +145,7 @@ impl Kernel {
             nested: Nested::default(),
             contexts: Contexts::default(),
             owning: Owning::default(),
+            carried: Carried::default(),
             observed: Observed::default(),
             inbox,
         }

@@ -15,6 +15,7 @@
 use super::keys::{OpKey, TaskKey};
 use super::operation::{Op, Owned};
 use super::pending::Waiter;
+use super::reasons::Reason;
 use crate::event_loop::Loop;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -95,6 +96,11 @@ impl Loop {
             let is_left = to(before) && own.owned.cancel();
             own.passed.set(if is_left { Passed::On } else { before });
             any |= is_left;
+        }
+        if any {
+            // A guard around the wait, of which the alarm comes later, is not
+            // the only reason then.
+            self.tables().tasks.reasons.add(task, Reason::Task);
         }
         any
     }

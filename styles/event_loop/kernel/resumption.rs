@@ -63,6 +63,13 @@ impl Loop {
         self.give_up(task, Reason::Alarm(alarm))
     }
 
+    /// Gives up the body of the current task because what it waited for was
+    /// cancelled.
+    pub(crate) fn give_up_current(&self) -> Cancelled {
+        let task = self.current_task().expect("only a task can wait");
+        self.give_up(task, Reason::Task)
+    }
+
     /// Notes a reason for which a task is given up.
     pub(super) fn give_up(&self, task: TaskKey, reason: Reason) -> Cancelled {
         self.tables().tasks.reasons.add(task, reason);

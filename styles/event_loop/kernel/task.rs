@@ -108,6 +108,11 @@ impl<T: 'static> Task<T> {
         self.lp.end_of(self.key).is_some()
     }
 
+    /// Returns whether it has ended by being cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.lp.end_of(self.key) == Some(End::Cancelled)
+    }
+
     /// Takes the result, or `None` while it goes on. Only the first call gets
     /// the value.
     pub fn result(&self) -> Option<Result<T, JoinError>> {
