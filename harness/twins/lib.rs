@@ -155,6 +155,10 @@ pub use self::outside::{
 };
 pub use self::trace::{Form, Kind};
 pub use self::verdict::{Breach, Finding, Passed, Verdict};
+#[cfg(feature = "smol")]
+pub use self::version::on_smol;
+#[cfg(feature = "tokio")]
+pub use self::version::on_tokio;
 pub use self::version::{
     IntoCancel, Version, callbacks, futures, send, yield_from,
 };

@@ -32,6 +32,15 @@ pub(crate) fn run(
     search.verdict(settings, found).unwrap_or_else(|end| *end)
 }
 
+/// Returns the strongest level at which such versions can be compared: turns
+/// are those of the loop.
+fn strongest_of(forms: [Option<Form>; 2]) -> Level {
+    match forms.into_iter().flatten().any(Form::is_guest) {
+        true => Level::Time,
+        false => Level::Turns,
+    }
+}
+
 /// The outcome of one pair of runs.
 enum Shown {
     /// The strongest level at which they are equal.
@@ -47,6 +56,8 @@ struct Search<'a> {
     book: Rc<Book>,
     explorer: Explorer,
     seed: u64,
+    /// The level of the check, or the strongest that there is.
+    level: Level,
     /// Only one of the two can be cancelled; it is held to its contract.
     is_one_sided: bool,
     pairs: usize,
@@ -64,7 +75,13 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(check: &'a Check, settings: &Settings) -> Search<'a> {
-        let book = Rc::new(Book::default());
+        let (old, new) = check.forms();
+        let forms = [Some(old), new];
+        let any = |form| forms.contains(&Some(form));
+        let book = Rc::new(match any(Form::Tokio) {
+            true => Book::with_foreign_timers(),
+            false => Book::default(),
+        });
         let named = check.name.bytes().fold(1u64, |seed, byte| {
             seed.wrapping_mul(31).wrapping_add(u64::from(byte))
         });
@@ -73,9 +90,6 @@ impl<'a> Search<'a> {
         let can = |of: &dyn crate::version::AnyVersion| of.can_be_cancelled();
         let old_can = can(&**old);
         let new_can = new.map_or(old_can, |new| can(&**new));
-        let forms = check.forms();
-        let forms = [Some(forms.0), forms.1];
-        let any = |form| forms.contains(&Some(form));
         let has_callbacks = any(Form::Callbacks);
         let wanted = check.cancels == Cancels::EveryWait;
         let rules = Rules {
@@ -91,6 +105,7 @@ impl<'a> Search<'a> {
             explorer: Explorer::new(book.clone(), rules, seed),
             book,
             seed,
+            level: check.level.min(strongest_of(forms)),
             is_one_sided: old_can != new_can,
             pairs: 0,
             weakest: Level::Turns,
@@ -175,9 +190,11 @@ impl<'a> Search<'a> {
         let level =
             strongest(&self.book, &self.check.free, &pair.old, &pair.new);
         match level {
-            Some(level) if level >= self.check.level => Shown::Equal(level),
+            Some(level) if level >= self.level => {
+                Shown::Equal(level.min(strongest_of(self.forms())))
+            }
             _ => {
-                let difference = self.difference(pair, self.check.level);
+                let difference = self.difference(pair, self.level);
                 let cause = cause(
                     &self.book,
                     schedule,
@@ -188,6 +205,12 @@ impl<'a> Search<'a> {
                 Shown::Differs(cause, difference)
             }
         }
+    }
+
+    /// Returns the forms of the versions.
+    fn forms(&self) -> [Option<Form>; 2] {
+        let (old, new) = self.check.forms();
+        [Some(old), new]
     }
 
     fn difference(&self, pair: &Pair, level: Level) -> Difference {
@@ -251,6 +274,7 @@ impl<'a> Search<'a> {
                     self.known[index] = true;
                     return Ok(pair);
                 }
+                self.again(schedule, &pair)?;
                 let found = (schedule.clone(), pair, cause, difference);
                 Err(Box::new(self.finding(found)))
             }
@@ -306,7 +330,12 @@ impl<'a> Search<'a> {
                 return Ok(false);
             }
             // Half of the budget is kept for tables at random.
-            let is_in_order = spent < budget.div_ceil(2);
+            let in_order = match self.check.is_random {
+                // The usual schedule shows what there is to decide.
+                true => 1,
+                false => budget.div_ceil(2),
+            };
+            let is_in_order = spent < in_order;
             let next = match is_in_order {
                 true => self.explorer.next(),
                 false => None,
@@ -378,6 +407,9 @@ impl<'a> Search<'a> {
     fn tell_beyond(&self, pair: &Pair, level: Level) -> String {
         let next = Level::ALL[level as usize + 1];
         let difference = match next {
+            Level::Turns if strongest_of(self.forms()) < next => {
+                "not compared across runtimes".to_string()
+            }
             Level::Turns => explain::turns(&self.book, pair),
             _ => {
                 let difference = self.difference(pair, next);
