@@ -13,6 +13,11 @@ mod cancels;
 mod drops;
 mod errors;
 mod interruptions;
+mod migrations;
+#[cfg(feature = "smol")]
+mod on_smol;
+#[cfg(feature = "tokio")]
+mod on_tokio;
 mod orders;
 mod parts;
 mod sound;
@@ -181,6 +186,11 @@ fn all_planted() -> impl Iterator<Item = &'static Planted> {
         drops::ROWS,
         errors::ROWS,
         interruptions::ROWS,
+        migrations::ROWS,
+        #[cfg(feature = "smol")]
+        on_smol::ROWS,
+        #[cfg(feature = "tokio")]
+        on_tokio::ROWS,
         orders::ROWS,
         times::ROWS,
         values::ROWS,

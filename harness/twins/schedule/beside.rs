@@ -34,6 +34,8 @@ pub(crate) struct Rules {
     pub(crate) after: bool,
     /// An early end is an interruption.
     pub(crate) interrupts: bool,
+    /// Differences count that show only when things end at one instant.
+    pub(crate) ties: bool,
 }
 
 /// Returns the decisions that could be made beside those of a schedule.
@@ -116,7 +118,7 @@ fn of_op(
     let others = [1, 400, LONGEST].map(|us| Length::Us((us + rank) * step));
     let mut is_alone = !book.has_foreign_timers();
     if !is_alone {
-        others.map(&mut takes);
+        others.into_iter().for_each(&mut takes);
     }
     for other in &trace.met {
         if other.name == op || !overlap(met, other) {
@@ -124,7 +126,7 @@ fn of_op(
         }
         if is_alone {
             is_alone = false;
-            others.map(&mut takes);
+            others.into_iter().for_each(&mut takes);
         }
         let Some(over) = other.over_us.filter(|_| other.ended) else {
             continue;

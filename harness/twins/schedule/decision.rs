@@ -64,10 +64,13 @@ pub(crate) enum At {
     Done,
 }
 
+/// The thing that a decision decides.
+pub(crate) type Slot = (u8, Option<OpName>);
+
 impl Decision {
     /// Returns the operation or input that it is about; none for an early
     /// end.
-    pub(crate) fn slot(&self) -> (u8, Option<OpName>) {
+    pub(crate) fn slot(&self) -> Slot {
         match *self {
             Decision::Picks { input, .. } => (
                 0,
@@ -128,7 +131,7 @@ impl Schedule {
     }
 
     /// Returns whether something is decided already.
-    pub(crate) fn decides(&self, slot: (u8, Option<OpName>)) -> bool {
+    pub(crate) fn decides(&self, slot: Slot) -> bool {
         self.0.iter().any(|one| one.slot() == slot)
     }
 

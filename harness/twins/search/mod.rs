@@ -9,7 +9,6 @@ use crate::cause::{Cause, cause};
 use crate::check::{Cancels, Check, Of};
 use crate::contract;
 use crate::difference::{Difference, first};
-use crate::explain;
 use crate::faults::{Fault, broken};
 use crate::level::{Compared, Level, strongest};
 use crate::run::Stage;
@@ -98,6 +97,7 @@ impl<'a> Search<'a> {
             starts: !has_callbacks && check.of != Of::Interrupted,
             after: has_callbacks && check.of != Of::Interrupted,
             interrupts: check.of == Of::Interrupted,
+            ties: check.ties_count,
         };
         Search {
             check,
@@ -349,39 +349,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Returns the verdict of a check that has shown nothing.
-    fn idle(&self, is_complete: bool) -> Option<Verdict> {
-        let name = self.check.name;
-        if self.schedules + self.cancellations == 0 {
-            return Some(Verdict::Vacuous(format!(
-                "{name}: no schedule was tried, so nothing was checked: give \
-                 it a budget or an example"
-            )));
-        }
-        if !self.has_begun && !broken(Fault::VacuousPasses) {
-            return Some(Verdict::Vacuous(format!(
-                "{name}: no operation ever begins, so nothing was checked: \
-                 make them with `out.op(..)`"
-            )));
-        }
-        if !self.has_ended {
-            return Some(Verdict::Vacuous(format!(
-                "{name}: no run ever comes to a result, so nothing was checked"
-            )));
-        }
-        for (is_there, (cause, reason)) in
-            self.known.iter().zip(&self.check.known)
-        {
-            if !is_there && is_complete && !broken(Fault::GonePasses) {
-                return Some(Verdict::Stale(format!(
-                    "{name}: the known difference is gone \
-                     ({cause}: {reason}); delete `.known(..)`"
-                )));
-            }
-        }
-        None
-    }
-
     /// Tries a schedule that the user named.
     fn example(&mut self, text: &str) -> Result<Pair, Box<Verdict>> {
         let name = self.check.name;
@@ -401,21 +368,5 @@ impl<'a> Search<'a> {
             ))));
         }
         Ok(pair)
-    }
-
-    /// Returns what differs at the level after the one that held.
-    fn tell_beyond(&self, pair: &Pair, level: Level) -> String {
-        let next = Level::ALL[level as usize + 1];
-        let difference = match next {
-            Level::Turns if strongest_of(self.forms()) < next => {
-                "not compared across runtimes".to_string()
-            }
-            Level::Turns => explain::turns(&self.book, pair),
-            _ => {
-                let difference = self.difference(pair, next);
-                explain::sides(&self.book, &difference)
-            }
-        };
-        format!("at {next}: {difference}")
     }
 }

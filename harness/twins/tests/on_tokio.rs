@@ -209,3 +209,120 @@ fn a_select_without_biased_is_unsteady() {
     println!("{verdict}");
     assert!(verdict.is_equal(), "{verdict}");
 }
+
+#[test]
+fn a_version_is_cancelled_where_it_waits_for_a_timer_of_both() {
+    let old = |out: Outside| async move {
+        out.sleep(200_000).await;
+        write(out, "late").await
+    };
+    let same = |out: Outside| async move {
+        sleep(ms(200)).await;
+        write(out, "late").await
+    };
+    let goes_on = move |out: Outside| async move {
+        tokio::spawn(same(out)).await.unwrap_or(Err(()))
+    };
+    let verdict = check("pause", futures(old), on_tokio(same)).run();
+    assert!(verdict.is_equal(), "{verdict}");
+    let differs = check("pause", futures(old), on_tokio(goes_on));
+    let found = differs.run();
+    assert_eq!(found.cause(), Some(Cause::Cancel), "{found}");
+    let in_the_pause = "cancelled at 199000 us";
+    let again = differs.example(in_the_pause).budget(0).run();
+    assert_eq!(again.schedule().as_deref(), Some(in_the_pause));
+    assert_eq!(again.cause(), Some(Cause::Cancel), "{again}");
+}
+
+#[test]
+fn a_finding_that_does_not_come_again_is_unsteady() {
+    let with = |is_drawn: bool| {
+        on_tokio(move |out| async move {
+            let value = read(out).await;
+            if value.is_err() && is_drawn {
+                let value = std::collections::HashSet::from([1, 2, 3, 4]);
+                out.note(format!("{value:?}"));
+            }
+            value
+        })
+    };
+    let verdict = check("hash", with(false), with(true)).run();
+    assert!(matches!(verdict, Verdict::Unsteady(_)), "{verdict}");
+    let text = verdict.to_string();
+    assert!(
+        text.contains(r#"under read("a.txt") gives Err(())"#),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_version_is_not_polled_before_it_was_woken() {
+    let forgets = |out: Outside| {
+        let slot = std::rc::Rc::new(std::cell::Cell::new(None));
+        let put = slot.clone();
+        read(out).then(move |value| put.set(Some(value)));
+        // Its clock goes on, and a task is there beside it.
+        spawn_local(sleep(ms(300)));
+        std::future::poll_fn(move |_| {
+            slot.take().map_or(std::task::Poll::Pending, Into::into)
+        })
+    };
+    let verdict = check("forgets", futures(read), on_tokio(forgets)).run();
+    assert_eq!(verdict.cause(), Some(Cause::Hang), "{verdict}");
+}
+
+#[test]
+fn all_takes_whole_milliseconds_and_tasks_of_the_run_go_on_too() {
+    let with = |out: Outside| async move {
+        let task = out.spawn(OnDrop::Detach, async move {
+            out.sleep(1_500).await;
+            out.now_us()
+        });
+        (task.await, read(out).await.is_ok(), out.now_us())
+    };
+    let slept = check("whole", futures(with), on_tokio(with));
+    let slept = slept.at(Level::Time).always(|run| {
+        let result = run.result().unwrap_or_default();
+        result.is_empty() || result.starts_with("(Some(2000), ")
+    });
+    let verdict = slept.run();
+    assert!(verdict.is_equal(), "{verdict}");
+}
+
+#[test]
+fn what_a_run_leaves_on_tokio_does_not_reach_the_next() {
+    let leaves = |out: Outside| async move {
+        tokio::spawn(std::future::pending::<()>());
+        spawn_local(async move {
+            let _held = out.hold("pool");
+            std::future::pending::<()>().await;
+        });
+        read(out).await
+    };
+    let old = |out: Outside| async move {
+        drop(out.spawn(OnDrop::Detach, async move {
+            let _held = out.hold("pool");
+            std::future::pending::<()>().await;
+        }));
+        read(out).await
+    };
+    let verdict = check("leaves", futures(old), on_tokio(leaves)).run();
+    assert!(verdict.is_equal(), "{verdict}");
+    let tidy = check("tidy", futures(read), on_tokio(leaves)).run();
+    assert_eq!(tidy.cause(), Some(Cause::Drop), "{tidy}");
+}
+
+#[test]
+fn a_body_that_never_waits_meets_a_bound() {
+    let spins = |out: Outside| async move {
+        loop {
+            tokio::task::yield_now().await;
+            if out.now_us() > 0 {
+                return read(out).await;
+            }
+        }
+    };
+    let verdict = check("spins", futures(read), on_tokio(spins)).run();
+    assert_eq!(verdict.cause(), Some(Cause::Hang), "{verdict}");
+    assert!(verdict.to_string().contains("never end"), "{verdict}");
+}

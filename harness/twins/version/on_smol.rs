@@ -4,7 +4,8 @@
 //! which is ticked until nothing is left to do but wait. All waits are those
 //! of the run. `smol::Timer` and sockets are of the wall's clock and wake from
 //! another thread: such a wake does not count, so a version that waits for one
-//! hangs at once, and the verdict names it. `smol::spawn` has threads of its
+//! hangs at once, and the verdict names it. (A timer that loses against an
+//! operation is not seen.) `smol::spawn` has threads of its
 //! own, which a run does not see.
 
 use super::body::Body;
@@ -24,8 +25,29 @@ use styles::event_loop::Loop;
 /// of smol, `smol::LocalExecutor`.
 ///
 /// A task ends with its handle there, unless that is detached. A timer is
-/// `out.sleep(us)`: `smol::Timer` is of the wall's clock, and whoever waits for
-/// one hangs. Turns are not compared.
+/// `out.sleep(us)`: `smol::Timer` is of the wall's clock, and a version that
+/// waits for one hangs. Turns are not compared.
+///
+/// # Examples
+///
+/// ```
+/// use twins::{OnDrop, Op, Outside, check, futures, on_smol};
+///
+/// fn write(out: Outside, name: &'static str) -> Op<()> {
+///     out.op("write", name, [()])
+/// }
+///
+/// // As on async-std: the copy goes on without its handle.
+/// let old = |out: Outside| async move {
+///     drop(out.spawn(OnDrop::Detach, write(out, "copy")));
+///     write(out, "file").await;
+/// };
+/// let new = on_smol(|out: Outside, executor| async move {
+///     executor.spawn(write(out, "copy")).detach();
+///     write(out, "file").await;
+/// });
+/// check("copies", futures(old), new).assert();
+/// ```
 pub fn on_smol<T, B, F>(version: F) -> impl Version<T>
 where
     T: Debug + 'static,

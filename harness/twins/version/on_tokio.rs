@@ -56,6 +56,26 @@ const FOR_EVER: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 ///
 /// A `select!` needs `biased;`: without, tokio draws its branches at random,
 /// and the verdict is [`Unsteady`](crate::Verdict::Unsteady).
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tokio::time::timeout;
+/// use twins::{Outside, Op, check, on_tokio};
+///
+/// fn read(out: Outside) -> Op<&'static str> {
+///     out.op("read", "foo.txt", ["data"])
+/// }
+///
+/// let within = |seconds| {
+///     on_tokio(move |out| {
+///         timeout(Duration::from_secs(seconds), read(out))
+///     })
+/// };
+/// check("same", within(5), within(5)).assert();
+/// assert!(!check("longer", within(5), within(6)).run().is_equal());
+/// ```
 pub fn on_tokio<T, B, F>(version: F) -> impl Version<T>
 where
     T: Debug + 'static,
