@@ -332,7 +332,7 @@ impl Drop for OneRun {
         let now = room.runtime.block_on(async { Instant::now() });
         let passed = now - lock(&room.hooks).origin;
         // Timers are exact as long as the clock stands at a millisecond.
-        let is_whole = passed.subsec_nanos() % 1_000_000 == 0;
+        let is_whole = passed.subsec_nanos().is_multiple_of(1_000_000);
         if room.is_empty() && is_whole && message.is_none() {
             lock(&room.hooks).origin = now;
             self.spare.replace(Some(room));
