@@ -265,6 +265,7 @@ impl RunState {
     }
 
     /// Goes on to a time at which a runtime stopped by itself.
+    #[cfg(feature = "tokio")]
     pub(crate) fn stop_at(&mut self, us: u64) {
         if us > self.now_us() {
             self.clock.0.set(self.base_us + us);

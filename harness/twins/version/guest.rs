@@ -1,4 +1,5 @@
-//! What polls a version in the place of the loop: a guest of the run.
+//! A guest of the run: the runtime that polls a version in the place of the
+//! loop.
 
 /// The outcome of a guest's turn.
 #[doc(hidden)]

@@ -141,7 +141,7 @@ struct Room {
 struct Hooks {
     /// The time of tokio's clock at which the run began.
     origin: Instant,
-    /// What the runtime blocks on.
+    /// The waker of the future that the runtime blocks on.
     root: Option<Waker>,
     /// The time at which a wait began; none if there is no wait.
     since: Option<Instant>,
@@ -216,7 +216,7 @@ struct OneRun {
     spare: Rc<RefCell<Option<Room>>>,
 }
 
-/// What the runtime blocks on, in a turn or a wait.
+/// The future that the runtime blocks on, in a turn or a wait.
 struct Root<'a> {
     body: &'a mut Body,
     local: &'a mut LocalSet,
