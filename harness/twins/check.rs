@@ -68,6 +68,9 @@ pub struct Check {
     pub(crate) known: Vec<(Cause, &'static str)>,
     pub(crate) always: Vec<Holds>,
     pub(crate) examples: Vec<String>,
+    /// Schedules are tried at random only, as behind the first half of a
+    /// budget.
+    pub(crate) is_random: bool,
 }
 
 /// Compares two versions of a function, under all schedules that the budget
@@ -158,6 +161,7 @@ impl Check {
             known: Vec::new(),
             always: Vec::new(),
             examples: Vec::new(),
+            is_random: false,
         }
     }
 

@@ -23,7 +23,9 @@ fn when(book: &Book, decision: Decision) -> String {
         }
         Decision::Pieces { op, .. } => format!("{} comes in pieces", name(op)),
         Decision::Takes { op, length } => match length {
-            Length::Us(us) if us < 100 => format!("{} is fast", name(op)),
+            Length::Us(us) if us < book.usual_least() => {
+                format!("{} is fast", name(op))
+            }
             Length::Us(_) => format!("{} is slow", name(op)),
             Length::Tie(_) => format!("{} ends in a tie", name(op)),
             Length::As(other) => {
@@ -49,6 +51,7 @@ fn when(book: &Book, decision: Decision) -> String {
                     format!("{how} while it waits for {}", name(op))
                 }
                 At::As(op) => format!("{how} as {} ends", name(op)),
+                At::Us(us) => format!("{how} at {us} us"),
                 At::Done => format!("{how} after it is done"),
             }
         }

@@ -190,7 +190,8 @@ fn items(book: &Book, free: &Free, trace: &Trace) -> (Vec<Item>, Vec<Item>) {
     let mut without = Vec::new();
     let (mut instant, mut segment, mut behind) = (0, 0, 0u64);
     for event in &trace.events {
-        if !event.kind.is_compared() {
+        let is_hidden = event.timer && book.has_foreign_timers();
+        if !event.kind.is_compared() || is_hidden {
             continue;
         }
         if event.instant != instant {

@@ -75,6 +75,8 @@
 //! | [`futures`] | `Fn(Outside) -> impl Future` | `op.await` | it is dropped |
 //! | [`send`] | `Fn(Co, Outside) -> impl Future` | `yield_!(co, op)` | closes it; it may catch that |
 //! | [`yield_from`](fn@yield_from) | `Fn(Co, Outside) -> impl Future` | `yield_from!(co, op)` | closes it; it may catch that |
+//! | `on_tokio`, with the feature `tokio` | `Fn(Outside) -> impl Future` | `op.await` | it is dropped |
+//! | `on_smol`, with the feature `smol` | `Fn(Outside, Rc<LocalExecutor>) -> impl Future` | `op.await` | it is dropped |
 //!
 //! [`check`] takes two of them, [`alone`] one. [`interrupted`] takes a future
 //! that is dropped where it waits and made anew.
@@ -118,7 +120,7 @@
 //!   that a version uses by itself can show as [`Verdict::Unsteady`], and can
 //!   be missed.
 //! * A future runs as it is, but for what belongs to a runtime: spawned tasks,
-//!   timers, sockets.
+//!   timers, sockets. `on_tokio` has those of tokio, but for sockets.
 //! * There is one thread, so no data race is found.
 //! * A run has at most 10,000 resumptions, 4,096 operations and 64 KiB of
 //!   notes.
@@ -156,6 +158,10 @@ pub use self::outside::{
 };
 pub use self::trace::{Form, Kind};
 pub use self::verdict::{Breach, Finding, Passed, Verdict};
+#[cfg(feature = "smol")]
+pub use self::version::on_smol;
+#[cfg(feature = "tokio")]
+pub use self::version::on_tokio;
 pub use self::version::{
     IntoCancel, Version, callbacks, futures, send, yield_from,
 };

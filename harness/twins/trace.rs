@@ -153,6 +153,17 @@ pub enum Form {
     Futures,
     /// A future that is interrupted and made anew.
     Interrupted,
+    /// A future that tokio polls.
+    Tokio,
+    /// A future beside an executor of smol.
+    Smol,
+}
+
+impl Form {
+    /// Returns whether another runtime than the loop has it.
+    pub(crate) fn is_guest(self) -> bool {
+        matches!(self, Form::Tokio | Form::Smol)
+    }
 }
 
 impl fmt::Display for Form {
@@ -163,6 +174,8 @@ impl fmt::Display for Form {
             Form::YieldFrom => "yield from",
             Form::Futures => "futures",
             Form::Interrupted => "interrupted",
+            Form::Tokio => "on tokio",
+            Form::Smol => "on smol",
         })
     }
 }

@@ -13,6 +13,11 @@ mod cancels;
 mod drops;
 mod errors;
 mod interruptions;
+mod migrations;
+#[cfg(feature = "smol")]
+mod on_smol;
+#[cfg(feature = "tokio")]
+mod on_tokio;
 mod orders;
 mod parts;
 mod sound;
@@ -68,6 +73,31 @@ impl Planted {
             "{name}: {decisions} decisions\n{verdict}"
         );
     }
+}
+
+/// The most pairs of runs until a planted bug is found at random.
+const MOST_PAIRS_AT_RANDOM: usize = 2_000;
+
+impl Planted {
+    /// Runs the check at random only; returns the pairs until it found the
+    /// bug, if it did.
+    fn found_at_random(&self) -> Option<usize> {
+        let mut check = (self.check)().at(self.level);
+        check.is_random = true;
+        let verdict = check.budget(MOST_PAIRS_AT_RANDOM).run();
+        (!verdict.is_equal()).then(|| verdict.pairs())
+    }
+}
+
+#[test]
+fn each_planted_bug_is_found_at_random_too() {
+    let missed = all_planted().filter(|row| {
+        let pairs = row.found_at_random();
+        println!("| {} | {pairs:?} |", row.name);
+        pairs.is_none()
+    });
+    let missed: Vec<&str> = missed.map(|row| row.name).collect();
+    assert!(missed.is_empty(), "missed at random: {missed:?}");
 }
 
 /// A pair of versions that do the same, in two ways.
@@ -156,6 +186,11 @@ fn all_planted() -> impl Iterator<Item = &'static Planted> {
         drops::ROWS,
         errors::ROWS,
         interruptions::ROWS,
+        migrations::ROWS,
+        #[cfg(feature = "smol")]
+        on_smol::ROWS,
+        #[cfg(feature = "tokio")]
+        on_tokio::ROWS,
         orders::ROWS,
         times::ROWS,
         values::ROWS,

@@ -4,6 +4,7 @@
 //! nothing is left to do but wait, then sets the clock to the next end, ends
 //! all that is due together, and only then lets the waiters go on.
 
+mod guest;
 mod ops;
 mod quiet;
 mod running;
@@ -12,6 +13,8 @@ mod world;
 
 pub(crate) use self::ops::{Beginning, Call, OpState, Waiter};
 pub(crate) use self::quiet::take_panic_place;
+#[cfg(any(feature = "tokio", feature = "smol"))]
+pub(crate) use self::running::MAX_RESUMPTIONS;
 pub(crate) use self::state::{
     MAX_DEPTH, MAX_NOTE_BYTES, MAX_OPS, RunState, is_failure, try_with, with,
 };
@@ -36,7 +39,7 @@ thread_local! {
 }
 
 /// Gives the state of the run that is under way, to those who have no number.
-fn in_run<T>(ask: impl FnOnce(&mut RunState) -> T) -> Option<T> {
+pub(crate) fn in_run<T>(ask: impl FnOnce(&mut RunState) -> T) -> Option<T> {
     try_with(CURRENT.get(), ask)
 }
 

@@ -45,6 +45,23 @@ pub(crate) struct OpEntry {
     pub(super) is_awaited: bool,
 }
 
+impl OpEntry {
+    fn new(name: OpName, timer: bool, begun_us: u64) -> OpEntry {
+        OpEntry {
+            name,
+            timer,
+            state: OpState::Pending,
+            waiter: Waiter::Nobody,
+            taken: false,
+            unread: false,
+            outcome: None,
+            begun_us,
+            over_us: None,
+            is_awaited: false,
+        }
+    }
+}
+
 /// A beginning: the name, and what is known of the end.
 pub(crate) struct Beginning {
     pub(crate) word: Word,
@@ -94,20 +111,14 @@ impl RunState {
             Some(us) => Some(us),
             None => self.length_us(name),
         };
+        let step = self.book.step_us();
+        let whole = |us: u64| us.checked_next_multiple_of(step);
+        let length = length.map(|us| whole(us).unwrap_or(u64::MAX));
         let now = self.now_us();
         let index = u32::try_from(self.ops.len()).unwrap_or(u32::MAX);
-        self.ops.push(OpEntry {
-            name,
-            timer,
-            state: OpState::Pending,
-            waiter: Waiter::Nobody,
-            taken: false,
-            unread: false,
-            outcome,
-            begun_us: now,
-            over_us: None,
-            is_awaited: false,
-        });
+        let mut op = OpEntry::new(name, timer, now);
+        op.outcome = outcome;
+        self.ops.push(op);
         self.tell_of(Kind::Begin, name, timer, None, begins.place);
         if let Some(length) = length
             && !begins.by_loop
@@ -251,6 +262,41 @@ impl RunState {
             let word = self.book.word(&text);
             self.tell(Kind::Warns, word);
         }
+    }
+
+    /// Goes on to a time at which a runtime stopped by itself.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn stop_at(&mut self, us: u64) {
+        if us > self.now_us() {
+            self.clock.0.set(self.base_us + us);
+            self.instant += 1;
+            self.turn = 1;
+        }
+    }
+
+    /// Returns the time, the instant and the turn.
+    pub(super) fn moment(&self) -> (u64, u32, u32) {
+        (self.clock.0.get(), self.instant, self.turn)
+    }
+
+    /// Goes back to a moment since which nothing happened.
+    pub(super) fn go_back_to(&mut self, moment: (u64, u32, u32)) {
+        self.clock.0.set(moment.0);
+        (self.instant, self.turn) = (moment.1, moment.2);
+    }
+
+    /// Notes that a timer of a runtime has ended, which was not seen to
+    /// begin, and that it was before all events from this one on.
+    pub(super) fn tell_foreign_timer(&mut self, before: usize) {
+        let word = self.book.word("a timer of the runtime");
+        let name = self.next_name(word);
+        *self.counts.entry(word).or_insert(0) += 1;
+        let index = u32::try_from(self.ops.len()).unwrap_or(u32::MAX);
+        let mut timer = OpEntry::new(name, true, 0);
+        timer.is_awaited = true;
+        self.ops.push(timer);
+        self.end(index);
+        self.trace.events[before..].rotate_right(1);
     }
 
     /// Returns the index of what is under way by this name.

@@ -1,5 +1,6 @@
 //! A run that is under way: what goes on, in which order, and how it ends.
 
+use super::guest::Waited;
 use super::ops::{Call, OpState, Waiter};
 use super::state::{RunState, with};
 use super::{Set, take_panic_place};
@@ -12,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use styles::event_loop::{Loop, PollTimeout, RunError, caught, panic_message};
 
 /// The most resumptions of a run; the call of a callback is one too.
-const MAX_RESUMPTIONS: u64 = 10_000;
+pub(crate) const MAX_RESUMPTIONS: u64 = 10_000;
 
 /// Rounds of dropping what is left; no program means a third one.
 const MAX_ROUNDS: u32 = 100;
@@ -39,7 +40,7 @@ impl Running<'_> {
         self.set.event_loop.handle()
     }
 
-    fn with<T>(&self, ask: impl FnOnce(&mut RunState) -> T) -> T {
+    pub(super) fn with<T>(&self, ask: impl FnOnce(&mut RunState) -> T) -> T {
         with(self.id, ask)
     }
 
@@ -67,22 +68,25 @@ impl Running<'_> {
                 At::As(op) if broken(Fault::CancelledTooLate) => {
                     run.done.calls == 0 && run.ended_now(op)
                 }
-                At::Start | At::As(_) => false,
+                At::Start | At::As(_) | At::Us(_) => false,
             }) {
                 continue;
             }
             let ended = self.with(RunState::next_us);
             let base = self.with(|run| run.base_us);
             let timer = timer.map(|us| us.saturating_sub(base));
-            let next = match (ended, timer) {
-                (None, None) => break,
-                (one, other) => one.into_iter().chain(other).min(),
+            let next = ended.into_iter().chain(timer).min();
+            let next = match self.wait(next) {
+                Waited::Until(us) => us,
+                Waited::Stopped => continue,
+                Waited::Never => break,
             };
-            self.advance(base.saturating_add(next.unwrap_or(0)));
+            self.advance(base.saturating_add(next));
             self.end_early_if(|run, at| match at {
                 At::As(op) if !broken(Fault::CancelledTooLate) => {
                     run.done.calls == 0 && run.ended_now(op)
                 }
+                At::Us(us) => run.done.calls == 0 && run.now_us() >= us,
                 _ => false,
             });
         }
@@ -117,6 +121,8 @@ impl Running<'_> {
     /// Lets all go on that can; returns the time of the loop's next timer.
     fn turn_until_idle(&mut self) -> Result<Option<u64>, Stop> {
         loop {
+            self.turn_guest();
+            let polled = self.resumed();
             let mut due = self.with(|run| run.calls.len());
             while due > 0
                 && let Some(call) = self.with(RunState::next_call)
@@ -131,8 +137,9 @@ impl Running<'_> {
                 true => self.turn(),
                 false => Ok(PollTimeout::Never),
             };
-            let resumed = self.lp().counters().resumptions + self.calls
-                - self.resumed_before;
+            let resumed = self.resumed();
+            // What the loop did may have woken what a guest polls.
+            let is_woken = self.has_guest() && polled < resumed;
             self.with(|run| run.trace.resumptions = resumed);
             if resumed > MAX_RESUMPTIONS {
                 self.tell(
@@ -147,7 +154,7 @@ impl Running<'_> {
             });
             match turned {
                 Ok(PollTimeout::Now) => {}
-                _ if !is_called => {}
+                _ if !is_called || is_woken => {}
                 Ok(PollTimeout::Until(us)) if us < u64::MAX => {
                     return Ok(Some(us));
                 }
@@ -160,9 +167,18 @@ impl Running<'_> {
         }
     }
 
-    /// Returns whether anything is on the loop; plain callbacks need none.
+    /// Returns whether anything is on the loop; plain callbacks need none, and
+    /// a guest has its own.
     fn has_tasks(&self) -> bool {
-        self.form != Form::Callbacks || self.with(|run| run.has_spawned)
+        let is_elsewhere =
+            self.form == Form::Callbacks || self.form.is_guest();
+        !is_elsewhere || self.with(|run| run.has_spawned)
+    }
+
+    /// Returns the resumptions so far; the call of a callback is one too.
+    fn resumed(&self) -> u64 {
+        let of_loop = self.lp().counters().resumptions;
+        of_loop + self.calls - self.resumed_before
     }
 
     /// Turns the loop, and tells what panicked.
@@ -189,7 +205,7 @@ impl Running<'_> {
         });
     }
 
-    fn tell_panic(&self, message: &str) {
+    pub(super) fn tell_panic(&self, message: &str) {
         let _ = take_panic_place();
         if broken(Fault::PanicsLost) {
             return;
@@ -234,6 +250,11 @@ impl Running<'_> {
                     self.call(cancel);
                 }
             }
+            Some(Live::Guest(guest)) => {
+                if let Some(message) = guest.cancel() {
+                    self.tell_panic(&message);
+                }
+            }
             Some(Live::Task { key, throws, again }) => {
                 if *throws && how == How::Cancelled {
                     self.lp().cancel_soon(*key);
@@ -259,11 +280,10 @@ impl Running<'_> {
 
     /// States what is left when nothing can happen any more.
     pub(super) fn tell_left(&self) {
-        let tasks = match self.has_tasks() {
-            true => self.set.event_loop.tasks_left(),
-            false => 0,
-        };
+        let is_left = self.has_tasks_of_guest()
+            || (self.has_tasks() && self.set.event_loop.tasks_left() > 0);
         let lp = self.lp();
+        let hint = self.hint_of_guest();
         self.with(|run| {
             let is_stopped = run.trace.has(Kind::NeverEnds);
             let is_over = run.done.calls > 0 || run.ended_early.is_some();
@@ -273,7 +293,7 @@ impl Running<'_> {
                 return;
             }
             if !is_over {
-                let text = waits_for(run, &lp.waits());
+                let text = waits_for(run, &lp.waits(), hint);
                 let word = run.book.word(&text);
                 if !broken(Fault::HangsLost) {
                     run.tell(Kind::Hangs, word);
@@ -283,7 +303,7 @@ impl Running<'_> {
             if broken(Fault::LeftLost) {
                 return;
             }
-            if tasks > 0 {
+            if is_left {
                 let word = run.book.word("a task that waits for ever");
                 run.tell(Kind::Left, word);
             }
@@ -342,7 +362,11 @@ pub(super) fn drop_one<T>(value: T) -> bool {
 }
 
 /// Returns what a version that hangs waits for, in the user's words.
-fn waits_for(run: &RunState, waits: &[styles::event_loop::Wait]) -> String {
+fn waits_for(
+    run: &RunState,
+    waits: &[styles::event_loop::Wait],
+    hint: &str,
+) -> String {
     let pending = run.ops.iter();
     let pending = pending.filter(|op| op.state == OpState::Pending);
     let mut names: Vec<_> = pending.map(|op| run.book.name(op.name)).collect();
@@ -350,7 +374,7 @@ fn waits_for(run: &RunState, waits: &[styles::event_loop::Wait]) -> String {
     let others = others.filter(|op| !["", "a waker"].contains(op));
     names.extend(others.map(str::to_string));
     match names.is_empty() {
-        true => "nothing under way".to_string(),
+        true => format!("nothing under way{hint}"),
         false => names.join(", "),
     }
 }

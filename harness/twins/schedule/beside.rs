@@ -11,8 +11,11 @@ use std::collections::HashMap;
 /// Thousands of operations at one time have millions of pairs.
 pub(super) const MAX_BESIDE: usize = 50_000;
 
+/// The longest that an operation takes, in steps of the clock.
+const LONGEST: u64 = 10_000;
+
 /// The two runs of one schedule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pair {
     pub(crate) old: Trace,
     pub(crate) new: Trace,
@@ -31,6 +34,8 @@ pub(crate) struct Rules {
     pub(crate) after: bool,
     /// An early end is an interruption.
     pub(crate) interrupts: bool,
+    /// Differences count that show only when things end at one instant.
+    pub(crate) ties: bool,
 }
 
 /// Returns the decisions that could be made beside those of a schedule.
@@ -60,14 +65,33 @@ pub(super) fn beside(
         all.extend(values.map(|value| Decision::Picks { input, value }));
     }
     if schedule.end().is_none() && rules.cancels {
-        ends(rules, pair, &mut all);
+        ends(book, rules, pair, &mut all);
     }
     let is_left_out = |one: &Decision| match one {
         Decision::Picks { .. } => broken(Fault::InputsLeftOut),
         _ => broken(Fault::TiesLeftOut) && one.is_tie(),
     };
+    // What took longest, or for ever, has shown the timers of a runtime: it
+    // is tried again beside these.
+    let is_again = |one: &Decision| {
+        let was_long = |of: &Decision| match of {
+            Decision::Takes { length, .. } => match length {
+                Length::Us(us) => *us >= LONGEST * book.step_us(),
+                Length::Never => true,
+                Length::As(_) | Length::Tie(_) => false,
+            },
+            _ => false,
+        };
+        let same = |of: &&Decision| of.slot() == one.slot();
+        book.has_foreign_timers()
+            && matches!(one, Decision::Takes { .. })
+            && schedule.0.iter().find(same).is_some_and(was_long)
+    };
     // A schedule that comes up twice is tried once.
-    all.retain(|one| !is_left_out(one) && !schedule.decides(one.slot()));
+    all.retain(|one| {
+        let is_open = !schedule.decides(one.slot()) || is_again(one);
+        !is_left_out(one) && is_open
+    });
     all
 }
 
@@ -88,26 +112,29 @@ fn of_op(
     for sizes in facts.pieces.iter().skip(1) {
         all.push(Decision::Pieces { op, sizes: *sizes });
     }
+    let step = book.step_us();
     let mut takes = |length| all.push(Decision::Takes { op, length });
-    let mut is_alone = true;
+    // All different, as the usual ones are.
+    let others = [1, 400, LONGEST].map(|us| Length::Us((us + rank) * step));
+    let mut is_alone = !book.has_foreign_timers();
+    if !is_alone {
+        others.into_iter().for_each(&mut takes);
+    }
     for other in &trace.met {
         if other.name == op || !overlap(met, other) {
             continue;
         }
         if is_alone {
             is_alone = false;
-            // All different, as the usual ones are.
-            for us in [1, 400, 10_000] {
-                takes(Length::Us(us + rank));
-            }
+            others.into_iter().for_each(&mut takes);
         }
         let Some(over) = other.over_us.filter(|_| other.ended) else {
             continue;
         };
         let until = over.saturating_sub(met.begun_us);
         if other.timer {
-            takes(Length::Us(until.saturating_sub(1).max(1)));
-            takes(Length::Us(until + 1));
+            takes(Length::Us(until.saturating_sub(step).max(step)));
+            takes(Length::Us(until + step));
         }
         if other.begun_us == met.begun_us && !other.timer {
             takes(Length::As(other.name));
@@ -126,7 +153,7 @@ fn of_op(
     }
 }
 
-fn ends(rules: &Rules, pair: &Pair, all: &mut Vec<Decision>) {
+fn ends(book: &Book, rules: &Rules, pair: &Pair, all: &mut Vec<Decision>) {
     let hows: &[How] = match (rules.interrupts, rules.drops) {
         (true, _) => &[How::Interrupted],
         (false, true) => &[How::Cancelled, How::Dropped],
@@ -139,6 +166,15 @@ fn ends(rules: &Rules, pair: &Pair, all: &mut Vec<Decision>) {
         }
         for trace in [&pair.old, &pair.new] {
             for met in trace.met.iter().filter(|met| met.is_awaited) {
+                if met.timer && book.has_foreign_timers() {
+                    // It has no name that both know, but its time, if it is
+                    // a timer of both.
+                    let at = met.over_us.filter(|_| met.ended);
+                    if let Some(us) = at.filter(|us| is_of_both(pair, *us)) {
+                        ends(At::Us(us.saturating_sub(book.step_us())));
+                    }
+                    continue;
+                }
                 ends(At::While(met.name));
                 if met.ended {
                     ends(At::As(met.name));
@@ -149,6 +185,14 @@ fn ends(rules: &Rules, pair: &Pair, all: &mut Vec<Decision>) {
             ends(At::Done);
         }
     }
+}
+
+/// Returns whether a timer ends at this time in both runs.
+fn is_of_both(pair: &Pair, us: u64) -> bool {
+    let is_it = |met: &Met| met.timer && met.ended && met.over_us == Some(us);
+    [&pair.old, &pair.new]
+        .iter()
+        .all(|trace| trace.met.iter().any(is_it))
 }
 
 /// Returns whether two were under way at one time.

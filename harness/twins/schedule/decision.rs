@@ -58,14 +58,19 @@ pub(crate) enum At {
     While(OpName),
     /// The moment in which this has ended, before anything is resumed for it.
     As(OpName),
+    /// The moment of the run's clock, after all that ends in it.
+    Us(u64),
     /// After its result was there.
     Done,
 }
 
+/// The thing that a decision decides.
+pub(crate) type Slot = (u8, Option<OpName>);
+
 impl Decision {
     /// Returns the operation or input that it is about; none for an early
     /// end.
-    pub(crate) fn slot(&self) -> (u8, Option<OpName>) {
+    pub(crate) fn slot(&self) -> Slot {
         match *self {
             Decision::Picks { input, .. } => (
                 0,
@@ -108,10 +113,11 @@ impl Schedule {
     /// one number.
     pub(crate) const MOST: usize = 64;
 
-    /// Returns the schedule with one decision more; in order, so that equal
-    /// schedules are equal values.
+    /// Returns the schedule with one decision more, in the place of what
+    /// decided the same; in order, so that equal schedules are equal values.
     pub(crate) fn with(&self, decision: Decision) -> Schedule {
         let mut decisions = self.0.clone();
+        decisions.retain(|one| one.slot() != decision.slot());
         let at = decisions.partition_point(|one| *one < decision);
         decisions.insert(at, decision);
         Schedule(decisions)
@@ -125,7 +131,7 @@ impl Schedule {
     }
 
     /// Returns whether something is decided already.
-    pub(crate) fn decides(&self, slot: (u8, Option<OpName>)) -> bool {
+    pub(crate) fn decides(&self, slot: Slot) -> bool {
         self.0.iter().any(|one| one.slot() == slot)
     }
 
@@ -190,9 +196,9 @@ impl Facts {
     }
 }
 
-/// The usual length of the first operation, in microseconds; the next ones
-/// take one more each.
-const USUAL_US: u64 = 100;
+/// The usual length of the first operation, in steps of the clock; the next
+/// ones take one more each.
+const USUAL: u64 = 100;
 
 /// The knowledge that all runs of a check share: texts, the facts of
 /// operations, and the usual lengths of the pair that is run.
@@ -203,9 +209,31 @@ pub(crate) struct Book {
     /// The bit of the version that runs.
     version: Cell<u8>,
     lengths: RefCell<HashMap<OpName, u64, FnvBuild>>,
+    /// A runtime has timers that the run does not see.
+    has_foreign_timers: bool,
 }
 
 impl Book {
+    /// Makes the book of a check in which a runtime has timers of its own.
+    pub(crate) fn with_foreign_timers() -> Book {
+        Book {
+            has_foreign_timers: true,
+            ..Book::default()
+        }
+    }
+
+    /// Returns whether timers are no behaviour by themselves, as not all of
+    /// them are seen.
+    pub(crate) fn has_foreign_timers(&self) -> bool {
+        self.has_foreign_timers
+    }
+
+    /// Returns the microseconds of one step of the clock. Timers of tokio end
+    /// at whole milliseconds, so all else does beside them.
+    pub(crate) fn step_us(&self) -> u64 {
+        if self.has_foreign_timers { 1_000 } else { 1 }
+    }
+
     pub(crate) fn word(&self, text: &str) -> Word {
         self.words.borrow_mut().word(text)
     }
@@ -263,6 +291,11 @@ impl Book {
         facts.get(&word).cloned().unwrap_or_default()
     }
 
+    /// Returns the least usual length.
+    pub(crate) fn usual_least(&self) -> u64 {
+        USUAL * self.step_us()
+    }
+
     /// Forgets the usual lengths, before a pair is run.
     pub(crate) fn begin_pair(&self) {
         self.lengths.borrow_mut().clear();
@@ -272,7 +305,8 @@ impl Book {
     /// different, in the order in which the pair met them.
     pub(crate) fn usual_us(&self, name: OpName) -> u64 {
         let mut lengths = self.lengths.borrow_mut();
-        let next = USUAL_US + lengths.len() as u64;
+        let rank = lengths.len() as u64;
+        let next = self.usual_least() + rank * self.step_us();
         *lengths.entry(name).or_insert(next)
     }
 }

@@ -3,7 +3,7 @@
 //! have met.
 
 use super::beside::{MAX_BESIDE, Pair, Rules, beside};
-use super::decision::{Book, Decision, Schedule};
+use super::decision::{Book, Decision, Schedule, Slot};
 use crate::faults::{Fault, broken};
 use crate::trace::{Kind, OpName, Trace};
 use crate::words::{Fnv, FnvBuild, Word};
@@ -15,6 +15,13 @@ use std::vec;
 /// The decisions that wait to be tried, or what they are made of; more than a
 /// search comes to.
 const MAX_QUEUED: usize = 500_000;
+
+/// The most decisions of a random schedule: more hide from each other what
+/// they bring about.
+const MAX_DRAWN: usize = 16;
+
+/// The draws until one that was tried already is tried again.
+const MAX_DRAWS: usize = 16;
 
 /// The schedules that are left to try.
 pub(crate) struct Explorer {
@@ -30,13 +37,16 @@ pub(crate) struct Explorer {
     /// The orders of ends, outcomes and cancels that were seen, and whether
     /// the search came to them, with as few decisions as it takes.
     orders: HashMap<u64, bool, FnvBuild>,
-    /// All decisions that came up, for the random part.
-    known: Vec<Decision>,
+    /// All decisions that came up, those of one thing together, for the random
+    /// part.
+    known: Vec<Vec<Decision>>,
+    /// The things that they decide, by their places there.
+    places: HashMap<Slot, usize, FnvBuild>,
     is_known: HashSet<Decision, FnvBuild>,
     /// The operations and timers that came up.
     names: HashSet<OpName, FnvBuild>,
     random: u64,
-    rounds: u64,
+    rounds: usize,
     /// Some decisions were left out, as there were too many.
     is_cut: bool,
 }
@@ -78,6 +88,12 @@ fn next_random(state: &mut u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
+/// Returns a random number below another one, which is not 0.
+fn below(state: &mut u64, end: usize) -> usize {
+    let number = next_random(state) % end as u64;
+    usize::try_from(number).unwrap_or(0)
+}
+
 impl Explorer {
     pub(crate) fn new(book: Rc<Book>, rules: Rules, seed: u64) -> Explorer {
         let usual = Schedule::default();
@@ -90,6 +106,7 @@ impl Explorer {
             next: Some(usual),
             orders: HashMap::default(),
             known: Vec::new(),
+            places: HashMap::default(),
             is_known: HashSet::default(),
             names: HashSet::default(),
             random: seed,
@@ -188,26 +205,50 @@ impl Explorer {
         let all = self.beside(schedule, pair);
         self.is_cut |= all.len() >= MAX_BESIDE;
         for decision in &all {
-            if self.is_known.insert(*decision) {
-                self.known.push(*decision);
+            if (self.rules.ties || !decision.is_tie())
+                && self.is_known.insert(*decision)
+            {
+                self.know(*decision);
             }
         }
         all.into_iter()
     }
 
-    /// Returns a random schedule of the decisions that came up, without ties.
+    /// Adds a decision to those of the same thing.
+    fn know(&mut self, decision: Decision) {
+        let next = self.known.len();
+        let place = *self.places.entry(decision.slot()).or_insert(next);
+        if place == next {
+            self.known.push(Vec::new());
+        }
+        self.known[place].push(decision);
+    }
+
+    /// Returns a random schedule of the decisions that came up, if it can one
+    /// that was not tried; without ties, unless they count.
     pub(crate) fn random(&mut self) -> Schedule {
-        // From one in eight to one in 64, in turn.
-        let odds = 8 << (self.rounds % 4);
+        let mut schedule = self.draw();
+        for _ in 0..MAX_DRAWS {
+            if self.tried.insert(number_of(&schedule)) {
+                break;
+            }
+            schedule = self.draw();
+        }
+        schedule
+    }
+
+    /// Draws some things, one more each round, and a decision of each.
+    fn draw(&mut self) -> Schedule {
+        let things = self.known.len();
+        let most = things.clamp(1, MAX_DRAWN);
+        let count = (1 + self.rounds % most).min(things);
         self.rounds += 1;
         let mut schedule = Schedule::default();
-        for decision in &self.known {
-            if next_random(&mut self.random).is_multiple_of(odds)
-                && schedule.0.len() < Schedule::MOST
-                && !decision.is_tie()
-                && !schedule.decides(decision.slot())
-            {
-                schedule = schedule.with(*decision);
+        while schedule.0.len() < count {
+            let of = &self.known[below(&mut self.random, things)];
+            if !schedule.decides(of[0].slot()) {
+                let decision = of[below(&mut self.random, of.len())];
+                schedule = schedule.with(decision);
             }
         }
         schedule
@@ -314,16 +355,35 @@ mod tests {
     }
 
     #[test]
-    fn random_schedules_have_fewer_and_fewer_decisions_in_turn() {
+    fn random_schedules_have_more_and_more_decisions_in_turn() {
         let mut explorer = explorer();
-        let never = |number| Decision::Takes {
-            op: named(&explorer.book, number),
-            length: Length::Never,
-        };
-        explorer.known = (0..400).map(never).collect();
-        for _ in 0..2 {
-            let four = [(); 4].map(|()| explorer.random().0.len());
-            assert!(four.is_sorted_by(|one, next| one > next), "{four:?}");
+        for number in 0..400 {
+            let op = named(&explorer.book, number);
+            for length in [Length::Never, Length::Us(400)] {
+                explorer.know(Decision::Takes { op, length });
+            }
         }
+        for _ in 0..2 {
+            for count in 1..=MAX_DRAWN {
+                assert_eq!(explorer.random().0.len(), count);
+            }
+        }
+    }
+
+    #[test]
+    fn random_schedules_are_all_there_are_if_these_are_few() {
+        let mut explorer = explorer();
+        for number in 0..3 {
+            let op = named(&explorer.book, number);
+            for us in [1, 400] {
+                let length = Length::Us(us);
+                explorer.know(Decision::Takes { op, length });
+            }
+        }
+        // One, two or all of three things, each in two ways.
+        let all = 3 * 2 + 3 * 4 + 8;
+        let drawn: HashSet<Schedule> =
+            (0..all).map(|_| explorer.random()).collect();
+        assert!(drawn.len() >= all - 2, "{} of {all}", drawn.len());
     }
 }

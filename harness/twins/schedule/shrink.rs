@@ -56,7 +56,8 @@ fn simpler(book: &Book, decision: Decision) -> Vec<Decision> {
         }
         Decision::Takes { op, length } => {
             let usual = book.usual_us(op);
-            let short = Length::Us(1 + usual.saturating_sub(100));
+            let rank_us = usual.saturating_sub(book.usual_least());
+            let short = Length::Us(book.step_us() + rank_us);
             let is_short = length == short;
             let short = Decision::Takes { op, length: short };
             if is_short { Vec::new() } else { vec![short] }

@@ -45,6 +45,7 @@ pub(crate) fn sentence(book: &Book, decision: Decision) -> String {
                     format!("{how} while it waits for {}", name(op))
                 }
                 At::As(op) => format!("{how} as {} ends", name(op)),
+                At::Us(us) => format!("{how} at {us} us"),
                 At::Done => format!("{how} after it is done"),
             }
         }
@@ -248,6 +249,8 @@ fn early_end(book: &Book, line: &str) -> Option<Decision> {
         At::Done
     } else if let Some(op) = rest.strip_prefix("while it waits for ") {
         At::While(name(book, op)?)
+    } else if let Some(us) = rest.strip_prefix("at ") {
+        At::Us(us.strip_suffix(" us")?.parse().ok()?)
     } else {
         let op = rest.strip_prefix("as ")?.strip_suffix(" ends")?;
         At::As(name(book, op)?)

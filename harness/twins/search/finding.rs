@@ -76,7 +76,7 @@ impl Search<'_> {
             self.shrunk(found, &mut also);
         let without = self.without(&schedule);
         let shrink_pairs = self.pairs - pairs;
-        let further = match self.check.level {
+        let further = match self.level {
             Level::Results => None,
             _ => self.further(&schedule, &pair),
         };
@@ -92,7 +92,7 @@ impl Search<'_> {
         Verdict::Differs(Box::new(Finding {
             name: self.check.name,
             forms: (self.check.old.0.form(), new),
-            level: self.check.level,
+            level: self.level,
             cause,
             schedule: lines(&self.book, &schedule),
             pairs,

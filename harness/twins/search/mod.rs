@@ -9,7 +9,6 @@ use crate::cause::{Cause, cause};
 use crate::check::{Cancels, Check, Of};
 use crate::contract;
 use crate::difference::{Difference, first};
-use crate::explain;
 use crate::faults::{Fault, broken};
 use crate::level::{Compared, Level, strongest};
 use crate::run::Stage;
@@ -32,6 +31,15 @@ pub(crate) fn run(
     search.verdict(settings, found).unwrap_or_else(|end| *end)
 }
 
+/// Returns the strongest level at which such versions can be compared: turns
+/// are those of the loop.
+fn strongest_of(forms: [Option<Form>; 2]) -> Level {
+    match forms.into_iter().flatten().any(Form::is_guest) {
+        true => Level::Time,
+        false => Level::Turns,
+    }
+}
+
 /// The outcome of one pair of runs.
 enum Shown {
     /// The strongest level at which they are equal.
@@ -47,6 +55,8 @@ struct Search<'a> {
     book: Rc<Book>,
     explorer: Explorer,
     seed: u64,
+    /// The level of the check, or the strongest that there is.
+    level: Level,
     /// Only one of the two can be cancelled; it is held to its contract.
     is_one_sided: bool,
     pairs: usize,
@@ -64,7 +74,13 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(check: &'a Check, settings: &Settings) -> Search<'a> {
-        let book = Rc::new(Book::default());
+        let (old, new) = check.forms();
+        let forms = [Some(old), new];
+        let any = |form| forms.contains(&Some(form));
+        let book = Rc::new(match any(Form::Tokio) {
+            true => Book::with_foreign_timers(),
+            false => Book::default(),
+        });
         let named = check.name.bytes().fold(1u64, |seed, byte| {
             seed.wrapping_mul(31).wrapping_add(u64::from(byte))
         });
@@ -73,9 +89,6 @@ impl<'a> Search<'a> {
         let can = |of: &dyn crate::version::AnyVersion| of.can_be_cancelled();
         let old_can = can(&**old);
         let new_can = new.map_or(old_can, |new| can(&**new));
-        let forms = check.forms();
-        let forms = [Some(forms.0), forms.1];
-        let any = |form| forms.contains(&Some(form));
         let has_callbacks = any(Form::Callbacks);
         let wanted = check.cancels == Cancels::EveryWait;
         let rules = Rules {
@@ -84,6 +97,7 @@ impl<'a> Search<'a> {
             starts: !has_callbacks && check.of != Of::Interrupted,
             after: has_callbacks && check.of != Of::Interrupted,
             interrupts: check.of == Of::Interrupted,
+            ties: check.ties_count,
         };
         Search {
             check,
@@ -91,6 +105,7 @@ impl<'a> Search<'a> {
             explorer: Explorer::new(book.clone(), rules, seed),
             book,
             seed,
+            level: check.level.min(strongest_of(forms)),
             is_one_sided: old_can != new_can,
             pairs: 0,
             weakest: Level::Turns,
@@ -175,9 +190,11 @@ impl<'a> Search<'a> {
         let level =
             strongest(&self.book, &self.check.free, &pair.old, &pair.new);
         match level {
-            Some(level) if level >= self.check.level => Shown::Equal(level),
+            Some(level) if level >= self.level => {
+                Shown::Equal(level.min(strongest_of(self.forms())))
+            }
             _ => {
-                let difference = self.difference(pair, self.check.level);
+                let difference = self.difference(pair, self.level);
                 let cause = cause(
                     &self.book,
                     schedule,
@@ -188,6 +205,12 @@ impl<'a> Search<'a> {
                 Shown::Differs(cause, difference)
             }
         }
+    }
+
+    /// Returns the forms of the versions.
+    fn forms(&self) -> [Option<Form>; 2] {
+        let (old, new) = self.check.forms();
+        [Some(old), new]
     }
 
     fn difference(&self, pair: &Pair, level: Level) -> Difference {
@@ -251,6 +274,7 @@ impl<'a> Search<'a> {
                     self.known[index] = true;
                     return Ok(pair);
                 }
+                self.again(schedule, &pair)?;
                 let found = (schedule.clone(), pair, cause, difference);
                 Err(Box::new(self.finding(found)))
             }
@@ -306,7 +330,12 @@ impl<'a> Search<'a> {
                 return Ok(false);
             }
             // Half of the budget is kept for tables at random.
-            let is_in_order = spent < budget.div_ceil(2);
+            let in_order = match self.check.is_random {
+                // The usual schedule shows what there is to decide.
+                true => 1,
+                false => budget.div_ceil(2),
+            };
+            let is_in_order = spent < in_order;
             let next = match is_in_order {
                 true => self.explorer.next(),
                 false => None,
@@ -318,39 +347,6 @@ impl<'a> Search<'a> {
             let pair = self.try_one(&schedule, false)?;
             self.stage.take_back([pair.old, pair.new]);
         }
-    }
-
-    /// Returns the verdict of a check that has shown nothing.
-    fn idle(&self, is_complete: bool) -> Option<Verdict> {
-        let name = self.check.name;
-        if self.schedules + self.cancellations == 0 {
-            return Some(Verdict::Vacuous(format!(
-                "{name}: no schedule was tried, so nothing was checked: give \
-                 it a budget or an example"
-            )));
-        }
-        if !self.has_begun && !broken(Fault::VacuousPasses) {
-            return Some(Verdict::Vacuous(format!(
-                "{name}: no operation ever begins, so nothing was checked: \
-                 make them with `out.op(..)`"
-            )));
-        }
-        if !self.has_ended {
-            return Some(Verdict::Vacuous(format!(
-                "{name}: no run ever comes to a result, so nothing was checked"
-            )));
-        }
-        for (is_there, (cause, reason)) in
-            self.known.iter().zip(&self.check.known)
-        {
-            if !is_there && is_complete && !broken(Fault::GonePasses) {
-                return Some(Verdict::Stale(format!(
-                    "{name}: the known difference is gone \
-                     ({cause}: {reason}); delete `.known(..)`"
-                )));
-            }
-        }
-        None
     }
 
     /// Tries a schedule that the user named.
@@ -372,18 +368,5 @@ impl<'a> Search<'a> {
             ))));
         }
         Ok(pair)
-    }
-
-    /// Returns what differs at the level after the one that held.
-    fn tell_beyond(&self, pair: &Pair, level: Level) -> String {
-        let next = Level::ALL[level as usize + 1];
-        let difference = match next {
-            Level::Turns => explain::turns(&self.book, pair),
-            _ => {
-                let difference = self.difference(pair, next);
-                explain::sides(&self.book, &difference)
-            }
-        };
-        format!("at {next}: {difference}")
     }
 }

@@ -2,14 +2,26 @@
 //! started, and how it is ended early.
 
 mod again;
+#[cfg(any(feature = "smol", feature = "tokio"))]
+mod body;
 mod callbacks;
 mod futures;
+mod guest;
+#[cfg(feature = "smol")]
+mod on_smol;
+#[cfg(feature = "tokio")]
+mod on_tokio;
 mod send;
 mod yield_from;
 
 pub(crate) use self::again::Again;
 pub use self::callbacks::{IntoCancel, callbacks};
 pub use self::futures::futures;
+pub(crate) use self::guest::{Guest, Turned};
+#[cfg(feature = "smol")]
+pub use self::on_smol::on_smol;
+#[cfg(feature = "tokio")]
+pub use self::on_tokio::on_tokio;
 pub use self::send::send;
 pub use self::yield_from::yield_from;
 
@@ -19,7 +31,8 @@ use std::fmt;
 use styles::event_loop::{Loop, TaskKey};
 
 /// A version of a function with a result of type `T`: what [`callbacks`],
-/// [`send`], [`yield_from`] and [`futures`] make of it.
+/// [`send`], [`yield_from`] and [`futures`] make of it, and `on_tokio` and
+/// `on_smol` with the features of these names.
 pub trait Version<T>: 'static {
     /// Returns the form in which it is written.
     fn form(&self) -> Form;
@@ -49,6 +62,8 @@ pub enum Live {
         /// Makes and starts it anew.
         again: Box<dyn Fn(&Loop) -> TaskKey>,
     },
+    /// A future that another runtime polls.
+    Guest(Box<dyn Guest>),
 }
 
 impl Live {
@@ -64,6 +79,7 @@ impl fmt::Debug for Live {
         f.write_str(match self {
             Live::Callbacks { .. } => "Live::Callbacks",
             Live::Task { .. } => "Live::Task",
+            Live::Guest(_) => "Live::Guest",
         })
     }
 }
