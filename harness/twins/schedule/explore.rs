@@ -40,6 +40,8 @@ pub(crate) struct Explorer {
     /// All decisions that came up, those of one thing together, for the random
     /// part.
     known: Vec<Vec<Decision>>,
+    /// The places there of inputs: what else there is to decide hangs on them.
+    inputs: Vec<usize>,
     /// The things that they decide, by their places there.
     places: HashMap<Slot, usize, FnvBuild>,
     is_known: HashSet<Decision, FnvBuild>,
@@ -106,6 +108,7 @@ impl Explorer {
             next: Some(usual),
             orders: HashMap::default(),
             known: Vec::new(),
+            inputs: Vec::new(),
             places: HashMap::default(),
             is_known: HashSet::default(),
             names: HashSet::default(),
@@ -220,6 +223,9 @@ impl Explorer {
         let place = *self.places.entry(decision.slot()).or_insert(next);
         if place == next {
             self.known.push(Vec::new());
+            if matches!(decision, Decision::Picks { .. }) {
+                self.inputs.push(place);
+            }
         }
         self.known[place].push(decision);
     }
@@ -237,7 +243,8 @@ impl Explorer {
         schedule
     }
 
-    /// Draws some things, one more each round, and a decision of each.
+    /// Draws some things, one more each round, and a decision of each. Half of
+    /// them are inputs, if there are any.
     fn draw(&mut self) -> Schedule {
         let things = self.known.len();
         let most = things.clamp(1, MAX_DRAWN);
@@ -245,7 +252,15 @@ impl Explorer {
         self.rounds += 1;
         let mut schedule = Schedule::default();
         while schedule.0.len() < count {
-            let of = &self.known[below(&mut self.random, things)];
+            let is_input = !self.inputs.is_empty()
+                && next_random(&mut self.random).is_multiple_of(2);
+            let place = match is_input {
+                true => {
+                    self.inputs[below(&mut self.random, self.inputs.len())]
+                }
+                false => below(&mut self.random, things),
+            };
+            let of = &self.known[place];
             if !schedule.decides(of[0].slot()) {
                 let decision = of[below(&mut self.random, of.len())];
                 schedule = schedule.with(decision);
