@@ -7,7 +7,7 @@ mod counting;
 use counting::count;
 use lab::measure::Law;
 use lab::measure::laws::{self, Counted, LawLine, Over, cheapest_styles};
-use lab::measure::{Subject, Way};
+use lab::measure::{Call, CallCost, Subject, Way};
 use std::sync::OnceLock;
 use styles::Style;
 
@@ -193,3 +193,47 @@ fn depth_turns_the_order_of_the_styles() {
     let never = cheapest_styles(all(), Over::Waits, Counted::Instructions);
     assert_eq!(never, []);
 }
+
+/// A border takes one turn and one operation, to return, and two resumptions:
+/// the hot start is one, the return is the other.
+#[test]
+fn a_border_costs_a_turn_and_some_allocations() {
+    let mut allocations = Vec::new();
+    for call in Call::all() {
+        let cost = call.cost(count).expect("a good end");
+        let direct = Call::direct(call.caller).cost(count);
+        let direct = direct.expect("a good end");
+        let border = u64::from(call.is_bridged);
+        let expected = CallCost {
+            turns: direct.turns + border,
+            resumptions: direct.resumptions + 2 * border,
+            operations: direct.operations + border,
+            ..cost
+        };
+        assert_eq!(cost, expected, "{call}");
+        allocations.push((call.to_string(), cost.allocations));
+    }
+    let found: Vec<_> =
+        allocations.iter().map(|(id, n)| (&**id, *n)).collect();
+    assert_eq!(found, BORDER_ALLOCATIONS);
+}
+
+/// The allocations of a call, by callee and caller.
+const BORDER_ALLOCATIONS: [(&str, u64); 16] = [
+    ("call/callbacks/callbacks", 2),
+    ("call/send/send", 3),
+    ("call/yield-from/yield-from", 2),
+    ("call/async-await/async-await", 0),
+    ("border/callbacks/send", 8),
+    ("border/callbacks/yield-from", 6),
+    ("border/callbacks/async-await", 6),
+    ("border/send/callbacks", 9),
+    ("border/send/yield-from", 7),
+    ("border/send/async-await", 7),
+    ("border/yield-from/callbacks", 9),
+    ("border/yield-from/send", 9),
+    ("border/yield-from/async-await", 7),
+    ("border/async-await/callbacks", 6),
+    ("border/async-await/send", 6),
+    ("border/async-await/yield-from", 4),
+];

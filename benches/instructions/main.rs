@@ -9,7 +9,7 @@ mod baseline;
 
 use self::baseline::{Baseline, Change};
 use benches::callgrind;
-use lab::measure::{Model, Way};
+use lab::measure::{Call, Model, Way};
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -57,6 +57,9 @@ const MODELS: [Model; 13] = [
     },
     Model::FetchSim { requests: 256 },
 ];
+
+/// The calls of which the instructions are counted.
+const CALLS: u64 = 10_000;
 
 fn main() -> ExitCode {
     let done = run(env::args().skip(1).collect());
@@ -169,7 +172,7 @@ fn count_all(wanted: &[Counting]) -> io::Result<Vec<(String, f64)>> {
     all.sort_unstable();
     let per_element = |(place, count): (usize, u64)| {
         let counting = &wanted[place];
-        let elements = counting.model.elements() as f64;
+        let elements = counting.elements() as f64;
         (counting.id(), count as f64 / elements)
     };
     Ok(all.into_iter().map(per_element).collect())
@@ -177,46 +180,67 @@ fn count_all(wanted: &[Counting]) -> io::Result<Vec<(String, f64)>> {
 
 /// One count to be made.
 #[derive(Clone, Copy, Debug)]
-struct Counting {
-    model: Model,
-    way: Way,
+enum Counting {
+    Model(Model, Way),
+    Call(Call),
 }
 
 impl Counting {
     /// Returns all counts, in the order of the output.
     fn all() -> Vec<Counting> {
         let ways = |model: Model| {
-            let counting = move |&way| Counting { model, way };
+            let counting = move |&way| Counting::Model(model, way);
             model.ways().iter().map(counting)
         };
-        MODELS.into_iter().flat_map(ways).collect()
+        let models = MODELS.into_iter().flat_map(ways);
+        models.chain(Call::all().map(Counting::Call)).collect()
     }
 
     /// Returns `model/case/style`.
     fn id(&self) -> String {
-        let case = match self.model {
+        let (model, way) = match self {
+            Counting::Model(model, way) => (model, way),
+            Counting::Call(call) => return call.to_string(),
+        };
+        let case = match model {
             Model::Timers {
                 withdrawn_percent, ..
-            } if withdrawn_percent > 0 => "withdrawn".to_string(),
+            } if *withdrawn_percent > 0 => "withdrawn".to_string(),
             model => model.case().to_string(),
         };
-        format!("{}/{case}/{}", self.model.name(), self.way)
+        format!("{}/{case}/{way}", model.name())
+    }
+
+    /// Returns the number of elements of its work.
+    fn elements(&self) -> u64 {
+        match self {
+            Counting::Model(model, _) => model.elements(),
+            Counting::Call(_) => CALLS,
+        }
     }
 
     /// Does the work once, under valgrind.
     fn run(&self) -> ExitCode {
-        let prepared = self.model.prepare(self.way);
-        callgrind::start();
-        let finished = black_box(prepared.run());
-        callgrind::stop();
-        match finished.map(|finished| finished.work().checksum) {
-            Ok(checksum) if checksum == self.model.checksum() => {
-                ExitCode::SUCCESS
+        let done = match self {
+            Counting::Model(model, way) => {
+                let prepared = model.prepare(*way);
+                callgrind::start();
+                let finished = black_box(prepared.run());
+                callgrind::stop();
+                let sum = finished.map(|done| done.work().checksum);
+                sum.is_ok_and(|sum| sum == model.checksum())
             }
-            other => {
-                eprintln!("{}: {other:?}", self.id());
-                ExitCode::FAILURE
-            }
+            Counting::Call(call) => call.prepare(CALLS).is_ok_and(|calls| {
+                callgrind::start();
+                let made = black_box(calls.run());
+                callgrind::stop();
+                made.is_ok()
+            }),
+        };
+        if !done {
+            eprintln!("{}: not the right end", self.id());
+            return ExitCode::FAILURE;
         }
+        ExitCode::SUCCESS
     }
 }

@@ -5,6 +5,7 @@
 //! of `growth.rs` is timed.
 
 use super::arguments::Laws as Options;
+use super::borders::{self, Border};
 use super::fields::{Fields, Value, json_of_lists};
 use super::growth::{self, Grown};
 use super::terminal::{complain, print};
@@ -14,6 +15,7 @@ use crate::measure::laws::{
     self, Counted, LawLine, Over, Stretch, cheapest_styles,
 };
 use crate::report::{law_heading, law_sentence, laws_counts, laws_table};
+use harness::driver::RunFailure;
 use styles::Style;
 
 /// Counts all laws and prints them.
@@ -21,27 +23,43 @@ pub(super) fn laws(
     options: &Options,
     count: CountAllocations,
 ) -> Result<Verdict, Refusal> {
-    let measured = laws::all(count).and_then(|lines| {
-        let most = options.growth;
-        let grown = most.map(|most| growth::measure(most, count));
-        Ok((lines, grown.transpose()?.unwrap_or_default()))
-    });
-    let (lines, grown) = match measured {
-        Ok(measured) => measured,
+    let counted = match Counts::all(options.growth, count) {
+        Ok(counted) => counted,
         Err(failure) => {
             complain(&format!("laws: {failure}"));
             return Ok(Verdict::Bad);
         }
     };
-    print(&match (options.json, grown.is_empty()) {
-        (true, _) => json(&lines, &grown),
-        (false, true) => text(&lines),
-        (false, false) => text(&lines) + "\n" + &growth::text(&grown),
+    print(&match options.json {
+        true => json(&counted),
+        false => text(&counted),
     })?;
     Ok(Verdict::Good)
 }
 
-fn text(lines: &[LawLine]) -> String {
+/// All that is printed.
+struct Counts {
+    lines: Vec<LawLine>,
+    borders: Vec<Border>,
+    grown: Vec<Grown>,
+}
+
+impl Counts {
+    fn all(
+        growth: Option<u32>,
+        count: CountAllocations,
+    ) -> Result<Counts, RunFailure> {
+        let grown = growth.map(|most| growth::measure(most, count));
+        Ok(Counts {
+            lines: laws::all(count)?,
+            borders: borders::all(count)?,
+            grown: grown.transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+fn text(counts: &Counts) -> String {
+    let lines = &counts.lines;
     let mut text = format!("{INTRODUCTION}\n");
     for over in Over::ALL {
         text.push_str(&format!("\n{}\n\n", law_heading(over)));
@@ -56,8 +74,12 @@ fn text(lines: &[LawLine]) -> String {
             }
         }
     }
+    text.push_str(&format!("\n{}", borders::text(&counts.borders)));
     let made_with = laws::instructions_made_with();
     text.push_str(&format!("\n{CONCLUSION}                  {made_with}\n"));
+    if !counts.grown.is_empty() {
+        text.push_str(&format!("\n{}", growth::text(&counts.grown)));
+    }
     text
 }
 
@@ -74,7 +96,8 @@ const CONCLUSION: &str = "  \
   instructions    recorded by cargo bench --bench instructions, made with
 ";
 
-fn json(lines: &[LawLine], grown: &[Grown]) -> String {
+fn json(counts: &Counts) -> String {
+    let lines = &counts.lines;
     let law = |line: &LawLine| {
         let mut fields = Fields::default();
         fields.add("over", Value::Name(line.over.name()));
@@ -104,7 +127,8 @@ fn json(lines: &[LawLine], grown: &[Grown]) -> String {
     json_of_lists(&[
         ("laws", laws),
         ("cheapest", cheapest),
-        ("growth", growth::fields(grown)),
+        ("borders", borders::fields(&counts.borders)),
+        ("growth", growth::fields(&counts.grown)),
     ])
 }
 

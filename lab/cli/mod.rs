@@ -6,6 +6,7 @@
 //! then one file a command; `overview/` is `lab` without a command.
 
 mod arguments;
+mod borders;
 mod check;
 mod ending;
 mod fetch;
@@ -79,7 +80,7 @@ fn carry_out(
         Some(Command::Measure(options)) => {
             measure::measure(&options.what, count_allocations)
         }
-        Some(Command::Plan(options)) => plan::plan(options),
+        Some(Command::Plan(options)) => plan::plan(options, count_allocations),
         Some(Command::Twins(options)) => versions::twins(options),
         Some(Command::Site(options)) => site::site(options),
         Some(Command::Laws(options)) => laws::laws(options, count_allocations),

@@ -1,14 +1,17 @@
 //! `lab plan`: an order in which functions can move to another style.
 
 use super::arguments;
+use super::borders::{self, Border};
 use super::fields::{Fields, Value, json_of_lists};
 use super::terminal::print;
 use super::{Refusal, Verdict};
+use crate::measure::CountAllocations;
 use crate::plan::{Listed, Plan};
 use crate::report::{Align, Table, pluralized, with_thousands};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use styles::Style;
 
 /// The longest list in bytes: many times as long as one of the most functions
 /// is.
@@ -18,16 +21,21 @@ const MAX_BYTES: u64 = 1 << 20;
 const MAX_NAMED: usize = 3;
 
 /// Reads the list, and prints the plan.
-pub(super) fn plan(options: &arguments::Plan) -> Result<Verdict, Refusal> {
+pub(super) fn plan(
+    options: &arguments::Plan,
+    count: CountAllocations,
+) -> Result<Verdict, Refusal> {
     let path = options.list.display();
     let text = read(&options.list)
         .map_err(|error| Refusal(format!("{path}: {error}")))?;
     let listed = Listed::read(&text)
         .map_err(|error| Refusal(format!("{path}: {error}")))?;
     let plan = Plan::of(&listed, options.to);
+    let costs = borders::all(count)
+        .map_err(|failure| Refusal(format!("cannot count: {failure}")))?;
     print(&match options.json {
         true => json(&listed, &plan),
-        false => told(&listed, &plan),
+        false => told(&listed, &plan, &costs),
     })?;
     Ok(Verdict::Good)
 }
@@ -43,7 +51,7 @@ fn read(path: &Path) -> Result<String, String> {
     }
 }
 
-fn told(listed: &Listed, plan: &Plan) -> String {
+fn told(listed: &Listed, plan: &Plan, costs: &[Border]) -> String {
     let functions = pluralized(listed.functions.len() as u64, "function");
     let to = plan.to.name();
     if plan.steps.is_empty() {
@@ -72,14 +80,71 @@ fn told(listed: &Listed, plan: &Plan) -> String {
     format!(
         "{functions}, {} to convert to {to}.\n\n{table}\n\
          {} in all, at most {} at once: {best}.\n\
-         May go next: {}.\n\
-         A border is a call between styles; `styles::bridges` has one for \
-         each pair.\n",
+         May go next: {}.\n\n{}",
         with_thousands(plan.steps.len() as u64),
         pluralized(plan.crossed() as u64, "border"),
         with_thousands(plan.most() as u64),
-        next.join(", ")
+        next.join(", "),
+        met(listed, plan, costs)
     )
+}
+
+/// Writes the borders that the plan meets, with the bridge and the cost of
+/// each.
+fn met(listed: &Listed, plan: &Plan, costs: &[Border]) -> String {
+    let mut styles: Vec<Style> = listed
+        .functions
+        .iter()
+        .map(|function| function.style)
+        .collect();
+    let mut pairs = Vec::new();
+    let mut meet = |styles: &[Style], borders: &[(usize, usize)]| {
+        for (caller, callee) in borders {
+            let pair = (styles[*caller], styles[*callee]);
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+    };
+    meet(&styles, &plan.before);
+    for step in &plan.steps {
+        styles[step.function] = plan.to;
+        meet(&styles, &step.borders);
+    }
+    let mut text =
+        "A border is a call between styles, through a bridge:\n".to_string();
+    let (left, right) = (Align::Left, Align::Right);
+    let mut table = Table::new([left, left, right]);
+    for (caller, callee) in pairs {
+        let is_it =
+            |one: &&Border| (one.caller, one.callee) == (caller, callee);
+        let cost = costs.iter().find(is_it).map(Border::cost);
+        let [module, function] = bridge(caller, callee);
+        table.add([
+            format!("  {caller} calls {callee}"),
+            format!("bridges::{module}::{function}"),
+            format!("{} more a call", cost.unwrap_or_default()),
+        ]);
+    }
+    text.push_str(&table.to_string());
+    text
+}
+
+/// Returns the module and the function of a bridge.
+fn bridge(caller: Style, callee: Style) -> [&'static str; 2] {
+    let module = match callee {
+        Style::Callbacks => "callbacks",
+        Style::Send => "send",
+        Style::YieldFrom => "yield_from",
+        Style::AsyncAwait => "async_await",
+    };
+    let function = match caller {
+        Style::Callbacks => "called",
+        Style::Send => "yielded",
+        Style::YieldFrom => "delegated",
+        Style::AsyncAwait => "awaited",
+    };
+    [module, function]
 }
 
 /// Writes the number of borders, and names the first.

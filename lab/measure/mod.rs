@@ -5,6 +5,7 @@
 //! for the work without a style.
 
 mod allocations;
+mod borders;
 mod equal;
 pub mod floor;
 pub mod laws;
@@ -19,6 +20,7 @@ mod subject;
 mod way;
 
 pub use self::allocations::{Allocations, CountAllocations};
+pub use self::borders::{Call, CallCost, Calls};
 pub use self::equal::UnequalWork;
 pub use self::laws::Law;
 pub use self::model::{Model, Work};

@@ -12,7 +12,7 @@ mod recorded;
 
 pub use self::cheapest::{Stretch, cheapest};
 pub use self::fit::Law;
-pub use self::recorded::instructions_made_with;
+pub use self::recorded::{call_instructions, instructions_made_with};
 
 use super::{CountAllocations, Subject, Way};
 use harness::driver::RunFailure;

@@ -3,7 +3,7 @@
 //! valgrind, and minutes.
 
 use super::{Counted, Law, LawLine, Over};
-use crate::measure::Way;
+use crate::measure::{Call, Way};
 use serde_json::Value;
 
 const BASELINE: &str = include_str!("baseline.json");
@@ -13,6 +13,11 @@ const BASELINE: &str = include_str!("baseline.json");
 pub fn instructions_made_with() -> String {
     let made_with = &baseline()["made_with"];
     made_with.as_str().unwrap_or("unknown tools").to_string()
+}
+
+/// Returns the instructions of a call; `None` if they were not recorded.
+pub fn call_instructions(call: Call) -> Option<f64> {
+    baseline()["counts"][call.to_string()].as_f64()
 }
 
 /// Returns the law of depth of each way that has at least two counts.
