@@ -3,7 +3,8 @@
 //! have met.
 
 use super::beside::{MAX_BESIDE, Pair, Rules, beside};
-use super::decision::{Book, Decision, Schedule, Slot};
+use super::decision::{Book, Decision, Schedule};
+use super::drawn::Known;
 use crate::faults::{Fault, broken};
 use crate::trace::{Kind, OpName, Trace};
 use crate::words::{Fnv, FnvBuild, Word};
@@ -15,10 +16,6 @@ use std::vec;
 /// The decisions that wait to be tried, or what they are made of; more than a
 /// search comes to.
 const MAX_QUEUED: usize = 500_000;
-
-/// The most decisions of a random schedule: more hide from each other what
-/// they bring about.
-const MAX_DRAWN: usize = 16;
 
 /// The draws until one that was tried already is tried again.
 const MAX_DRAWS: usize = 16;
@@ -37,18 +34,10 @@ pub(crate) struct Explorer {
     /// The orders of ends, outcomes and cancels that were seen, and whether
     /// the search came to them, with as few decisions as it takes.
     orders: HashMap<u64, bool, FnvBuild>,
-    /// All decisions that came up, those of one thing together, for the random
-    /// part.
-    known: Vec<Vec<Decision>>,
-    /// The places there of inputs: what else there is to decide hangs on them.
-    inputs: Vec<usize>,
-    /// The things that they decide, by their places there.
-    places: HashMap<Slot, usize, FnvBuild>,
-    is_known: HashSet<Decision, FnvBuild>,
+    /// All decisions that came up, for the random part.
+    known: Known,
     /// The operations and timers that came up.
     names: HashSet<OpName, FnvBuild>,
-    random: u64,
-    rounds: usize,
     /// Some decisions were left out, as there were too many.
     is_cut: bool,
 }
@@ -81,21 +70,6 @@ fn number_of(schedule: &Schedule) -> u64 {
     numbers.fold(schedule.0.len() as u64, u64::wrapping_add)
 }
 
-/// Returns a number that is mixed from the last one, the same everywhere.
-fn next_random(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
-}
-
-/// Returns a random number below another one, which is not 0.
-fn below(state: &mut u64, end: usize) -> usize {
-    let number = next_random(state) % end as u64;
-    usize::try_from(number).unwrap_or(0)
-}
-
 impl Explorer {
     pub(crate) fn new(book: Rc<Book>, rules: Rules, seed: u64) -> Explorer {
         let usual = Schedule::default();
@@ -107,13 +81,8 @@ impl Explorer {
             tried: [number_of(&usual)].into_iter().collect(),
             next: Some(usual),
             orders: HashMap::default(),
-            known: Vec::new(),
-            inputs: Vec::new(),
-            places: HashMap::default(),
-            is_known: HashSet::default(),
+            known: Known::new(seed),
             names: HashSet::default(),
-            random: seed,
-            rounds: 0,
             is_cut: false,
         }
     }
@@ -208,63 +177,22 @@ impl Explorer {
         let all = self.beside(schedule, pair);
         self.is_cut |= all.len() >= MAX_BESIDE;
         for decision in &all {
-            if (self.rules.ties || !decision.is_tie())
-                && self.is_known.insert(*decision)
-            {
-                self.know(*decision);
+            if self.rules.ties || !decision.is_tie() {
+                self.known.add(*decision);
             }
         }
         all.into_iter()
     }
 
-    /// Adds a decision to those of the same thing.
-    fn know(&mut self, decision: Decision) {
-        let next = self.known.len();
-        let place = *self.places.entry(decision.slot()).or_insert(next);
-        if place == next {
-            self.known.push(Vec::new());
-            if matches!(decision, Decision::Picks { .. }) {
-                self.inputs.push(place);
-            }
-        }
-        self.known[place].push(decision);
-    }
-
     /// Returns a random schedule of the decisions that came up, if it can one
     /// that was not tried; without ties, unless they count.
     pub(crate) fn random(&mut self) -> Schedule {
-        let mut schedule = self.draw();
+        let mut schedule = self.known.draw();
         for _ in 0..MAX_DRAWS {
             if self.tried.insert(number_of(&schedule)) {
                 break;
             }
-            schedule = self.draw();
-        }
-        schedule
-    }
-
-    /// Draws some things, one more each round, and a decision of each. Half of
-    /// them are inputs, if there are any.
-    fn draw(&mut self) -> Schedule {
-        let things = self.known.len();
-        let most = things.clamp(1, MAX_DRAWN);
-        let count = (1 + self.rounds % most).min(things);
-        self.rounds += 1;
-        let mut schedule = Schedule::default();
-        while schedule.0.len() < count {
-            let is_input = !self.inputs.is_empty()
-                && next_random(&mut self.random).is_multiple_of(2);
-            let place = match is_input {
-                true => {
-                    self.inputs[below(&mut self.random, self.inputs.len())]
-                }
-                false => below(&mut self.random, things),
-            };
-            let of = &self.known[place];
-            if !schedule.decides(of[0].slot()) {
-                let decision = of[below(&mut self.random, of.len())];
-                schedule = schedule.with(decision);
-            }
+            schedule = self.known.draw();
         }
         schedule
     }
@@ -370,29 +298,13 @@ mod tests {
     }
 
     #[test]
-    fn random_schedules_have_more_and_more_decisions_in_turn() {
-        let mut explorer = explorer();
-        for number in 0..400 {
-            let op = named(&explorer.book, number);
-            for length in [Length::Never, Length::Us(400)] {
-                explorer.know(Decision::Takes { op, length });
-            }
-        }
-        for _ in 0..2 {
-            for count in 1..=MAX_DRAWN {
-                assert_eq!(explorer.random().0.len(), count);
-            }
-        }
-    }
-
-    #[test]
     fn random_schedules_are_all_there_are_if_these_are_few() {
         let mut explorer = explorer();
         for number in 0..3 {
             let op = named(&explorer.book, number);
             for us in [1, 400] {
                 let length = Length::Us(us);
-                explorer.know(Decision::Takes { op, length });
+                explorer.known.add(Decision::Takes { op, length });
             }
         }
         // One, two or all of three things, each in two ways.

@@ -7,6 +7,7 @@
 
 mod beside;
 mod decision;
+mod drawn;
 mod explore;
 mod shrink;
 mod text;
