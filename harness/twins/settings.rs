@@ -79,10 +79,37 @@ impl Settings {
         forms: (Form, Option<Form>),
         verdict: &Verdict,
     ) {
+        self.write(name, || json(name, forms, verdict));
+    }
+
+    /// Writes what became of a bug of the catalogue, if a folder for it is
+    /// named.
+    #[cfg(test)]
+    pub(crate) fn write_planted(
+        &self,
+        planted: &crate::catalogue::Planted,
+        verdict: &Verdict,
+    ) {
+        let found = verdict.cause().map(|cause| quoted(&cause.to_string()));
+        self.write(planted.name, || {
+            object(&[
+                ("planted", quoted(planted.name)),
+                ("fault", quoted(planted.fault)),
+                ("level", quoted(&planted.level.to_string())),
+                ("cause", quoted(&planted.cause.to_string())),
+                ("found", found.unwrap_or("null".to_string())),
+                ("pairs", verdict.pairs().to_string()),
+                ("decisions", verdict.decisions().to_string()),
+                ("seen", quoted(planted.seen)),
+            ])
+        });
+    }
+
+    fn write(&self, name: &str, json: impl FnOnce() -> String) {
         let Some(folder) = &self.out else { return };
         let file = folder.join(format!("{}.json", file_name(name)));
-        let written = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&file, json(name, forms, verdict)));
+        let written =
+            fs::create_dir_all(folder).and_then(|()| fs::write(&file, json()));
         if let Err(error) = written {
             panic!("TWINS_OUT: {}: {error}", file.display());
         }
@@ -185,6 +212,10 @@ fn json(
     }
     fields.push(("pairs", verdict.pairs().to_string()));
     fields.push(("report", quoted(&verdict.to_string())));
+    object(&fields)
+}
+
+fn object(fields: &[(&str, String)]) -> String {
     let fields = fields.iter().map(|(k, v)| format!("  \"{k}\": {v}"));
     let fields: Vec<String> = fields.collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))

@@ -9,6 +9,74 @@ use serde_json::Value;
 /// The columns of the table of checks.
 const CHECK_COLUMNS: usize = 8;
 
+/// A bug of the catalogue of `twins`, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlantedBug {
+    /// The name of the bug.
+    pub name: String,
+    /// The cause that was stated before.
+    pub cause: String,
+    /// The cause that was found; none if the bug was missed.
+    pub found: Option<String>,
+    /// The level at which the versions were compared.
+    pub level: String,
+    /// The pairs of runs until it was found.
+    pub pairs: u64,
+    /// The decisions of its smallest case.
+    pub decisions: u64,
+    /// The fault, in a sentence.
+    pub fault: String,
+    /// The place where people met it.
+    pub seen: String,
+}
+
+impl PlantedBug {
+    /// Reads what the test of a bug has written; `None` if it is something
+    /// else.
+    pub fn read(json: &str) -> Option<PlantedBug> {
+        let json: Value = serde_json::from_str(json).ok()?;
+        let text = |key: &str| Some(json[key].as_str()?.to_string());
+        Some(PlantedBug {
+            name: text("planted")?,
+            cause: text("cause")?,
+            found: text("found"),
+            level: text("level")?,
+            pairs: json["pairs"].as_u64()?,
+            decisions: json["decisions"].as_u64()?,
+            fault: text("fault")?,
+            seen: text("seen")?,
+        })
+    }
+
+    /// Returns whether it was found, for the right cause.
+    pub fn is_found(&self) -> bool {
+        self.found.as_ref() == Some(&self.cause)
+    }
+}
+
+/// Makes a table of bugs, a row for each, with a head.
+pub fn planted_table(bugs: &[PlantedBug]) -> Table<6> {
+    let (left, right) = (Align::Left, Align::Right);
+    let mut table = Table::new([left, left, left, right, right, left]);
+    table.add(["bug", "cause", "level", "pairs", "decisions", "fault"]);
+    for bug in bugs {
+        let cause = match &bug.found {
+            _ if bug.is_found() => bug.cause.clone(),
+            Some(found) => format!("{}, told {found}", bug.cause),
+            None => format!("{}, missed", bug.cause),
+        };
+        table.add([
+            bug.name.clone(),
+            cause,
+            bug.level.clone(),
+            with_thousands(bug.pairs),
+            bug.decisions.to_string(),
+            bug.fault.clone(),
+        ]);
+    }
+    table
+}
+
 /// The verdict of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {

@@ -28,7 +28,9 @@ mod table;
 mod timings;
 
 pub use self::chapters::{Chapter, benches, missing};
-pub use self::checks::{Checked, checks_page, checks_table};
+pub use self::checks::{
+    Checked, PlantedBug, checks_page, checks_table, planted_table,
+};
 pub use self::chrome::Steps;
 pub use self::counts::Counts;
 pub use self::criterion::{Unreadable, read_criterion};

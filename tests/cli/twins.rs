@@ -126,6 +126,31 @@ fn the_page_needs_nothing_else() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn the_catalogue_is_a_table_of_what_was_found() {
+    let bug = |name: &str, found: &str| {
+        format!(
+            r#"{{"planted": "{name}", "fault": "It is late.", "cause": "time",
+                "level": "order", "found": {found}, "pairs": 12,
+                "decisions": 1, "seen": "a/b#1"}}"#
+        )
+    };
+    let (early, late) = (bug("early", "\"time\""), bug("late", "null"));
+    let name = "twins-catalogue";
+    let asked = asked(name);
+    let output = twins(name, &[&early, &late], 101, &["--catalogue"]);
+    let out = text(&output.stdout);
+    let row = "early  time          order     12          1  It is late.\n";
+    assert!(out.contains(row), "{out}");
+    assert!(out.contains("late   time, missed  order"), "{out}");
+    assert!(out.ends_with("\n1 of 2 are found.\n"), "{out}");
+    assert_eq!(output.status.code(), Some(1));
+    let asked = fs::read_to_string(asked).expect("asked");
+    let expected = "--package coroutine-lab-twins --lib found::\n";
+    assert_eq!(asked, format!("test --no-fail-fast {expected}"));
+}
+
 #[test]
 fn a_first_check_is_written_once() {
     let tree = Tree::new("twins-new");

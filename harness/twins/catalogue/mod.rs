@@ -24,6 +24,7 @@ mod sound;
 mod times;
 mod values;
 
+use crate::settings::Settings;
 use crate::{Cause, Check, Level};
 use std::collections::BTreeSet;
 
@@ -34,16 +35,16 @@ const MOST_PAIRS: usize = 200;
 const MOST_DECISIONS: usize = 3;
 
 /// A pair of versions of which the new one has a bug.
-struct Planted {
-    name: &'static str,
+pub(crate) struct Planted {
+    pub(crate) name: &'static str,
     /// The fault of the new version, in a sentence.
-    fault: &'static str,
+    pub(crate) fault: &'static str,
     /// The cause of the difference, stated before a check was run.
-    cause: Cause,
+    pub(crate) cause: Cause,
     /// The level at which the two are compared.
-    level: Level,
+    pub(crate) level: Level,
     /// The place where people met it.
-    seen: &'static str,
+    pub(crate) seen: &'static str,
     check: fn() -> Check,
 }
 
@@ -64,6 +65,7 @@ impl Planted {
             !verdict.is_equal(),
         );
         println!("{verdict}");
+        Settings::of_environment().write_planted(self, &verdict);
         let Planted { name, fault, .. } = self;
         assert!(!verdict.is_equal(), "{name} is missed: {fault}\n{verdict}");
         assert_eq!(cause, Some(self.cause), "{name}: {fault}\n{verdict}");

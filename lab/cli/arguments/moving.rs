@@ -35,6 +35,9 @@ pub(in crate::cli) struct Twins {
     /// Write a page with the table and all reports, too
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) html: Option<PathBuf>,
+    /// Show the planted bugs that a check must find, in a checkout of the lab
+    #[arg(long, conflicts_with_all = ["filter", "html"])]
+    pub(in crate::cli) catalogue: bool,
     #[command(subcommand)]
     pub(in crate::cli) new: Option<NewCheck>,
 }

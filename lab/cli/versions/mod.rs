@@ -9,7 +9,9 @@ mod new;
 use super::arguments::{self, NewCheck};
 use super::terminal::{counting, print, print_error};
 use super::{Refusal, Verdict};
-use crate::report::{Checked, checks_page, checks_table};
+use crate::report::{
+    Checked, PlantedBug, checks_page, checks_table, planted_table,
+};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -27,7 +29,10 @@ pub(super) fn twins(options: &arguments::Twins) -> Result<Verdict, Refusal> {
     }
     let folder = Folder::new().map_err(no_folder)?;
     let passed = run_tests(options, &folder)?;
-    let (checks, lines) = folder.checks().map_err(no_folder)?;
+    if options.catalogue {
+        return catalogue(options, &folder, passed);
+    }
+    let (checks, lines) = folder.read(Checked::read).map_err(no_folder)?;
     if checks.is_empty() {
         print_error(&folder.said());
         let what = match passed {
@@ -58,6 +63,30 @@ pub(super) fn twins(options: &arguments::Twins) -> Result<Verdict, Refusal> {
     })
 }
 
+/// Prints the planted bugs, and where people met them.
+fn catalogue(
+    options: &arguments::Twins,
+    folder: &Folder,
+    passed: bool,
+) -> Result<Verdict, Refusal> {
+    let (bugs, lines) = folder.read(PlantedBug::read).map_err(no_folder)?;
+    if bugs.is_empty() {
+        print_error(&folder.said());
+        let path = options.path.display();
+        return Err(Refusal(format!("{path}: no catalogue of `twins`")));
+    }
+    let found = bugs.iter().filter(|bug| bug.is_found()).count();
+    let table = planted_table(&bugs);
+    print(&match options.json {
+        true => format!("[\n{}\n]\n", lines.join(",\n")),
+        false => format!("{table}\n{found} of {} are found.\n", bugs.len()),
+    })?;
+    Ok(match passed && found == bugs.len() {
+        true => Verdict::Good,
+        false => Verdict::Bad,
+    })
+}
+
 /// Writes the table, and the report of each check that does not pass.
 fn text(checks: &[Checked]) -> String {
     let mut text = checks_table(checks).to_string();
@@ -76,8 +105,11 @@ fn run_tests(
     let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
     let failed = |error| Refusal(format!("cannot run {cargo:?}: {error}"));
     let said = File::create(folder.0.join(SAID)).map_err(no_folder)?;
+    let catalogue = ["--package", "coroutine-lab-twins", "--lib", "found::"];
+    let catalogue = catalogue.iter().filter(|_| options.catalogue);
     let mut child = Command::new(&cargo)
         .args(["test", "--no-fail-fast"])
+        .args(catalogue)
         .args(&options.filter)
         .current_dir(&options.path)
         .env("TWINS_OUT", &folder.0)
@@ -143,19 +175,21 @@ impl Folder {
         Ok(names)
     }
 
-    /// Reads all checks; returns them, and their texts.
-    fn checks(&self) -> io::Result<(Vec<Checked>, Vec<String>)> {
-        let mut checks = Vec::new();
+    /// Reads all files; returns what is in them, and their texts.
+    fn read<T>(
+        &self,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> io::Result<(Vec<T>, Vec<String>)> {
+        let mut all = Vec::new();
         let mut texts = Vec::new();
         for name in self.files()? {
             let text = fs::read_to_string(self.0.join(&name))?;
-            let checked = Checked::read(&text).ok_or_else(|| {
+            all.push(read(&text).ok_or_else(|| {
                 io::Error::other(format!("{name:?} is of another version"))
-            })?;
-            checks.push(checked);
+            })?);
             texts.push(text.trim_end().to_string());
         }
-        Ok((checks, texts))
+        Ok((all, texts))
     }
 
     /// Returns what cargo said.
