@@ -220,7 +220,7 @@ fn a_border_costs_a_turn_and_some_allocations() {
 /// Allocations of a direct call.
 const ALLOCATIONS_DIRECT: [u64; 4] = [2, 3, 2, 0];
 
-/// Allocations of a call through a bridge: by callee, then by caller. Callbacks
-/// that call callbacks box their continuation once more.
+/// Allocations of a call through a bridge: by callee, then by caller.
+/// Callbacks that call callbacks box their continuation once more.
 const ALLOCATIONS: [[u64; 4]; 4] =
     [[3, 8, 6, 6], [9, 3, 7, 7], [9, 9, 2, 7], [6, 6, 4, 0]];
