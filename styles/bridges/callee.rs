@@ -7,7 +7,6 @@ use crate::event_loop::{
 use crate::trace::Actor;
 use std::panic::{Location, resume_unwind};
 use std::rc::Rc;
-use std::thread;
 
 /// A callee that has begun. Dropped before its end it is cancelled.
 pub(super) trait Callee<T> {
@@ -107,8 +106,9 @@ impl<T: 'static> Owned for Hot<T> {
 }
 
 impl<T: 'static> Drop for Called<T> {
-    /// Drops all that the callee holds, before the caller goes on dropping; a
-    /// panic in that is the caller's.
+    /// Drops all that the callee holds, before the caller goes on dropping. A
+    /// panic in that is reported; to unwind once more while the caller is
+    /// dropped could end the program.
     ///
     /// Callees that are nested too deep for the stack are dropped in the next
     /// turn.
@@ -123,10 +123,5 @@ impl<T: 'static> Drop for Called<T> {
             return;
         };
         task.cancel();
-        if !thread::panicking()
-            && let Some(payload) = self.0.panic.take()
-        {
-            resume_unwind(payload);
-        }
     }
 }

@@ -54,6 +54,8 @@
 //!   `k` is called behind the functions that are running then
 //!   ([`Cx::bounce`](crate::callbacks::task::Cx::bounce)), never within the
 //!   call.
+//! * A destructor of the callee that panics while its caller is dropped is
+//!   reported, and the caller counts as cancelled, not as panicked.
 //! * A [`ContextVar`](crate::event_loop::ContextVar) that the callee sets is
 //!   set for the callee, as in each task.
 //! * Calls through bridges may nest as deep as they like. Beyond 64 that are

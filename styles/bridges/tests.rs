@@ -1,4 +1,4 @@
-//! What crosses a bridge, directly; `twins` compares whole calls.
+//! The crossing of a bridge, directly; `twins` compares whole calls.
 
 use super::*;
 use crate::async_await::task::{Cx, spawn};
@@ -283,6 +283,32 @@ fn a_callback_caller_is_cancelled_with_its_callee() {
     let ended = event_loop.run_until_complete(&task);
     assert_eq!(ended, Err(RunError::Cancelled));
     assert_eq!(event_loop.tasks_left(), 0);
+}
+
+/// A destructor of the callee panics while its caller is dropped.
+#[test]
+fn a_panic_of_a_destructor_is_reported() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("a bomb");
+        }
+    }
+    let event_loop = event_loop();
+    let task = spawn(event_loop.handle(), Actor::Task(7), async |cx: Cx| {
+        let call = send::awaited(&cx, async |co: Co| {
+            let _bomb = Bomb;
+            yield_!(co, crate::send::wait::Sleep(9));
+        });
+        call.await;
+    });
+    let key = task.key();
+    event_loop.handle().call_soon(move |lp| lp.cancel(key));
+    let ended = event_loop.run_until_complete(&task);
+    assert_eq!(ended, Err(RunError::Cancelled));
+    let all = event_loop.panicked_tasks();
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!((all[0].actor, &*all[0].message), (Actor::Task(7), "a bomb"));
 }
 
 #[test]

@@ -44,8 +44,7 @@ impl Loop {
 
     /// Fills the ready queue; waits in the world only if it is empty, and no
     /// longer than `at_most`.
-    // Inlined, it takes registers from the loop over the batch.
-    #[inline(never)]
+    #[inline(always)]
     fn collect(
         &self,
         at_most: PollTimeout,
@@ -118,6 +117,8 @@ impl Loop {
     ///
     /// Putting back the task that ran and taking out the next share one
     /// borrow of the tables: they are most of the cost of a turn.
+    // Inlined, it would share its registers with what is done once a turn.
+    #[inline(never)]
     fn resume_batch(&self) {
         let mut ran: Option<Running> = None;
         loop {

@@ -191,5 +191,6 @@ fn a_value_of_the_very_moment_of_a_deadline_is_too_late() {
     assert!(!at_a_tie.run().is_equal());
     let reason = "the value is with its caller a turn after the end";
     let known = at_a_tie.known(Cause::Order, reason);
-    known.known(Cause::Error, reason).assert();
+    let verdict = known.known(Cause::Error, reason).run();
+    assert!(verdict.is_equal(), "{verdict}");
 }
