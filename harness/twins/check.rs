@@ -64,6 +64,7 @@ pub struct Check {
     pub(crate) seed: Option<u64>,
     pub(crate) cancels: Cancels,
     pub(crate) ties_count: bool,
+    pub(crate) passes: bool,
     pub(crate) free: Free,
     pub(crate) known: Vec<(Cause, &'static str)>,
     pub(crate) always: Vec<Holds>,
@@ -157,6 +158,7 @@ impl Check {
             seed: None,
             cancels: Cancels::EveryWait,
             ties_count: false,
+            passes: false,
             free: Free::default(),
             known: Vec::new(),
             always: Vec::new(),
@@ -195,6 +197,17 @@ impl Check {
     /// microsecond; otherwise they are told and pass.
     pub fn ties(mut self) -> Check {
         self.ties_count = true;
+        self
+    }
+
+    /// Tries other orders of what is ready in one pass of the loop, too: tasks
+    /// that were spawned, and those that wait for what ends at one instant.
+    ///
+    /// The loop has one order, in which both versions run; with another
+    /// runtime, or another version of it, it may be another one. A decision
+    /// names a pass by its time and turn, as nothing else names it.
+    pub fn passes(mut self) -> Check {
+        self.passes = true;
         self
     }
 

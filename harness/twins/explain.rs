@@ -36,6 +36,9 @@ fn when(book: &Book, decision: Decision) -> String {
         Decision::AtOnce { every } => {
             format!("every {} calls back at once", book.text(every))
         }
+        Decision::First { pass, number } => {
+            format!("{} begins with number {number}", book.text(pass))
+        }
         Decision::Happens { op } => {
             format!("{} happens although it was given up", name(op))
         }

@@ -201,8 +201,11 @@ pub(crate) struct Trace {
     pub(crate) met: Vec<Met>,
     /// The inputs that it asked for, and the ranges of these.
     pub(crate) picked: Vec<(Word, u64, u64)>,
-    /// A number for the values of the inputs.
+    /// A number for the values of the inputs, and the orders of passes.
     pub(crate) inputs: u64,
+    /// The passes in which something else could go first, and how many were
+    /// ready.
+    pub(crate) passes: Vec<(Word, u64)>,
     /// One bit for each decision of the schedule that came up.
     pub(crate) used: u64,
     /// The resumptions that the loop gave.
@@ -217,6 +220,7 @@ impl Trace {
         Trace {
             met: self.met.clone(),
             picked: self.picked.clone(),
+            passes: self.passes.clone(),
             ..Trace::default()
         }
     }
@@ -226,10 +230,12 @@ impl Trace {
         self.events.clear();
         self.met.clear();
         self.picked.clear();
+        self.passes.clear();
         Trace {
             events: self.events,
             met: self.met,
             picked: self.picked,
+            passes: self.passes,
             ..Trace::default()
         }
     }

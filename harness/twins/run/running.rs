@@ -183,6 +183,12 @@ impl Running<'_> {
 
     /// Turns the loop, and tells what panicked.
     fn turn(&mut self) -> Result<PollTimeout, RunError> {
+        let ready = self.set.event_loop.ready();
+        if ready > 1
+            && let Some(first) = self.with(|run| run.first_of(ready))
+        {
+            self.set.event_loop.let_first(first);
+        }
         let turned = self.set.event_loop.turn(PollTimeout::Now);
         let panicked = self.set.event_loop.panicked_tasks();
         for one in panicked.into_iter().skip(self.panics) {

@@ -22,6 +22,9 @@ use styles::event_loop::Loop;
 /// The most operations and timers of a run.
 pub(crate) const MAX_OPS: usize = 4_096;
 
+/// The most passes of a run of which the order is decided.
+const MAX_PASSES: usize = 256;
+
 /// The most bytes of notes in a run.
 pub(crate) const MAX_NOTE_BYTES: usize = 64 * 1024;
 
@@ -252,6 +255,28 @@ impl RunState {
     /// Marks that the decision of this index came up.
     pub(crate) fn came_up(&mut self, index: usize) {
         self.trace.used |= 1 << index;
+    }
+
+    /// Returns which of those that are ready goes first in this pass, from 0,
+    /// if that is decided.
+    pub(super) fn first_of(&mut self, ready: usize) -> Option<usize> {
+        if !self.book.has_passes() || self.trace.passes.len() == MAX_PASSES {
+            return None;
+        }
+        let text =
+            format!("the pass at {} us, turn {}", self.now_us(), self.turn);
+        let pass = self.book.word(&text);
+        self.trace.passes.push((pass, ready as u64));
+        let number = self.decide(|one| match one {
+            Decision::First { pass: of, number } if *of == pass => {
+                (2..=ready as u64).contains(number).then_some(*number)
+            }
+            _ => None,
+        })?;
+        // Another order is another run, even if all ends are as before.
+        let inputs = &mut self.trace.inputs;
+        *inputs = inputs.wrapping_mul(31).wrapping_add(number);
+        usize::try_from(number - 1).ok()
     }
 
     /// Takes all that waits or is kept, to be dropped; none if nothing does.

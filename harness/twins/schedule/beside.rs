@@ -11,6 +11,9 @@ use std::collections::HashMap;
 /// Thousands of operations at one time have millions of pairs.
 pub(super) const MAX_BESIDE: usize = 50_000;
 
+/// The last of those that are ready in a pass that is tried first.
+const MAX_FIRST: u64 = 8;
+
 /// The longest that an operation takes, in steps of the clock.
 const LONGEST: u64 = 10_000;
 
@@ -63,6 +66,11 @@ pub(super) fn beside(
         let values = values(*first, *last).into_iter().skip(1);
         let input = *input;
         all.extend(values.map(|value| Decision::Picks { input, value }));
+    }
+    for (pass, ready) in both.into_iter().flat_map(|one| &one.passes) {
+        let pass = *pass;
+        let numbers = 2..=(*ready).min(MAX_FIRST);
+        all.extend(numbers.map(|number| Decision::First { pass, number }));
     }
     if schedule.end().is_none() && rules.cancels {
         ends(book, rules, pair, &mut all);

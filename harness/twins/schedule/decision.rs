@@ -24,6 +24,9 @@ pub(crate) enum Decision {
     Happens { op: OpName },
     /// The version is ended early.
     Ends { how: How, at: At },
+    /// Of what is ready in a pass of the loop, this goes first; counted from
+    /// 1.
+    First { pass: Word, number: u64 },
 }
 
 /// The time that an operation takes.
@@ -91,6 +94,9 @@ impl Decision {
             ),
             Decision::Happens { op } => (5, Some(op)),
             Decision::Ends { .. } => (6, None),
+            Decision::First { pass, .. } => {
+                (7, Some(OpName { word: pass, nth: 0 }))
+            }
         }
     }
 
@@ -211,6 +217,8 @@ pub(crate) struct Book {
     lengths: RefCell<HashMap<OpName, u64, FnvBuild>>,
     /// A runtime has timers that the run does not see.
     has_foreign_timers: bool,
+    /// The order of a pass is decided, too.
+    has_passes: Cell<bool>,
 }
 
 impl Book {
@@ -220,6 +228,16 @@ impl Book {
             has_foreign_timers: true,
             ..Book::default()
         }
+    }
+
+    /// Has the order of each pass decided.
+    pub(crate) fn decide_passes(&self) {
+        self.has_passes.set(true);
+    }
+
+    /// Returns whether the order of a pass is decided.
+    pub(crate) fn has_passes(&self) -> bool {
+        self.has_passes.get()
     }
 
     /// Returns whether timers are no behaviour by themselves, as not all of

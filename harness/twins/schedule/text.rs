@@ -33,6 +33,9 @@ pub(crate) fn sentence(book: &Book, decision: Decision) -> String {
         Decision::Happens { op } => {
             format!("{} happens all the same", name(op))
         }
+        Decision::First { pass, number } => {
+            format!("{} begins with number {number}", book.text(pass))
+        }
         Decision::Ends { how, at } => {
             let how = match how {
                 How::Cancelled => "cancelled",
@@ -221,6 +224,10 @@ fn decision(book: &Book, line: &str) -> Option<Decision> {
     let happens = ends(" happens all the same");
     if let Some(op) = happens.and_then(|op| name(book, op)) {
         return Some(Decision::Happens { op });
+    }
+    if let Some((pass, number)) = line.rsplit_once(" begins with number ") {
+        let (pass, number) = (book.word(pass), number.parse().ok()?);
+        return Some(Decision::First { pass, number });
     }
     let (input, value) = line.rsplit_once(" is ")?;
     let value = value.parse().ok()?;

@@ -81,6 +81,9 @@ impl<'a> Search<'a> {
             true => Book::with_foreign_timers(),
             false => Book::default(),
         });
+        if check.passes {
+            book.decide_passes();
+        }
         let named = check.name.bytes().fold(1u64, |seed, byte| {
             seed.wrapping_mul(31).wrapping_add(u64::from(byte))
         });

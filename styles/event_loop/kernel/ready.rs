@@ -77,6 +77,19 @@ impl ReadyQueue {
         Some(ready)
     }
 
+    /// Puts an entry of the next turn, by its number, before all others.
+    #[cold]
+    pub(super) fn let_first(&mut self, number: usize) {
+        if let Some(before) = self.next.get_mut(..=number) {
+            before.rotate_right(1);
+        }
+    }
+
+    /// Returns how many entries there are for the next turn.
+    pub(super) fn len(&self) -> usize {
+        self.next.len()
+    }
+
     /// Frees the room of a large batch of which few are ready again.
     pub(super) fn end_turn(&mut self) {
         let room = self.batch.capacity();

@@ -291,6 +291,21 @@ impl EventLoop {
         self.lp.kernel().panicked.borrow().clone()
     }
 
+    /// Returns how many entries are ready for the next turn: tasks, and
+    /// operations that are over.
+    pub fn ready(&self) -> usize {
+        self.lp.tables().ready.len()
+    }
+
+    /// Lets one of those go first in the next turn, by its number from 0; what
+    /// was before it comes behind it. If there is no such number, nothing
+    /// changes.
+    ///
+    /// The loop itself has one order. A search of schedules tries others.
+    pub fn let_first(&self, number: usize) {
+        self.lp.tables().ready.let_first(number);
+    }
+
     /// Returns how many tasks have not ended.
     pub fn tasks_left(&self) -> usize {
         self.lp.tables().tasks.left().count()
