@@ -82,30 +82,12 @@ impl Settings {
         self.write(name, || json(name, forms, verdict));
     }
 
-    /// Writes what became of a bug of the catalogue, if a folder for it is
-    /// named.
-    #[cfg(test)]
-    pub(crate) fn write_planted(
-        &self,
-        planted: &crate::catalogue::Planted,
-        verdict: &Verdict,
-    ) {
-        let found = verdict.cause().map(|cause| quoted(&cause.to_string()));
-        self.write(planted.name, || {
-            object(&[
-                ("planted", quoted(planted.name)),
-                ("fault", quoted(planted.fault)),
-                ("level", quoted(&planted.level.to_string())),
-                ("cause", quoted(&planted.cause.to_string())),
-                ("found", found.unwrap_or("null".to_string())),
-                ("pairs", verdict.pairs().to_string()),
-                ("decisions", verdict.decisions().to_string()),
-                ("seen", quoted(planted.seen)),
-            ])
-        });
-    }
-
-    fn write(&self, name: &str, json: impl FnOnce() -> String) {
+    /// Writes a file of a check, if a folder for it is named.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be written.
+    pub(crate) fn write(&self, name: &str, json: impl FnOnce() -> String) {
         let Some(folder) = &self.out else { return };
         let file = folder.join(format!("{}.json", file_name(name)));
         let written =
@@ -157,7 +139,7 @@ impl Found {
 }
 
 /// Writes a text as JSON does.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {
@@ -215,7 +197,8 @@ fn json(
     object(&fields)
 }
 
-fn object(fields: &[(&str, String)]) -> String {
+/// Returns fields, of which the values are JSON, as one object.
+pub(crate) fn object(fields: &[(&str, String)]) -> String {
     let fields = fields.iter().map(|(k, v)| format!("  \"{k}\": {v}"));
     let fields: Vec<String> = fields.collect();
     format!("{{\n{}\n}}\n", fields.join(",\n"))

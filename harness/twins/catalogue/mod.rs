@@ -24,8 +24,8 @@ mod sound;
 mod times;
 mod values;
 
-use crate::settings::Settings;
-use crate::{Cause, Check, Level};
+use crate::settings::{Settings, object, quoted};
+use crate::{Cause, Check, Level, Verdict};
 use std::collections::BTreeSet;
 
 /// The most pairs of runs until a planted bug is found.
@@ -35,16 +35,16 @@ const MOST_PAIRS: usize = 200;
 const MOST_DECISIONS: usize = 3;
 
 /// A pair of versions of which the new one has a bug.
-pub(crate) struct Planted {
-    pub(crate) name: &'static str,
+struct Planted {
+    name: &'static str,
     /// The fault of the new version, in a sentence.
-    pub(crate) fault: &'static str,
+    fault: &'static str,
     /// The cause of the difference, stated before a check was run.
-    pub(crate) cause: Cause,
+    cause: Cause,
     /// The level at which the two are compared.
-    pub(crate) level: Level,
+    level: Level,
     /// The place where people met it.
-    pub(crate) seen: &'static str,
+    seen: &'static str,
     check: fn() -> Check,
 }
 
@@ -65,7 +65,8 @@ impl Planted {
             !verdict.is_equal(),
         );
         println!("{verdict}");
-        Settings::of_environment().write_planted(self, &verdict);
+        let settings = Settings::of_environment();
+        settings.write(self.name, || self.json(&verdict));
         let Planted { name, fault, .. } = self;
         assert!(!verdict.is_equal(), "{name} is missed: {fault}\n{verdict}");
         assert_eq!(cause, Some(self.cause), "{name}: {fault}\n{verdict}");
@@ -74,6 +75,23 @@ impl Planted {
             decisions <= MOST_DECISIONS,
             "{name}: {decisions} decisions\n{verdict}"
         );
+    }
+}
+
+impl Planted {
+    /// Returns what became of it, for `lab twins --catalogue`.
+    fn json(&self, verdict: &Verdict) -> String {
+        let found = verdict.cause().map(|cause| quoted(&cause.to_string()));
+        object(&[
+            ("planted", quoted(self.name)),
+            ("fault", quoted(self.fault)),
+            ("level", quoted(&self.level.to_string())),
+            ("cause", quoted(&self.cause.to_string())),
+            ("found", found.unwrap_or("null".to_string())),
+            ("pairs", verdict.pairs().to_string()),
+            ("decisions", verdict.decisions().to_string()),
+            ("seen", quoted(self.seen)),
+        ])
     }
 }
 
