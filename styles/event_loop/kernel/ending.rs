@@ -183,6 +183,8 @@ impl Loop {
         self.kernel().panicked.borrow_mut().push(panicked);
     }
 
+    // Inlined, it takes registers from the loop over the batch.
+    #[inline(never)]
     pub(super) fn end_task(&self, key: TaskKey, end: End, body: Option<Body>) {
         let context = self.take_context(key);
         let mut tables = self.tables();

@@ -117,8 +117,6 @@ impl Loop {
     ///
     /// Putting back the task that ran and taking out the next share one
     /// borrow of the tables: they are most of the cost of a turn.
-    // Inlined, it would share its registers with what is done once a turn.
-    #[inline(never)]
     fn resume_batch(&self) {
         let mut ran: Option<Running> = None;
         loop {
