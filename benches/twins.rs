@@ -1,5 +1,5 @@
-//! One pair of runs of a check, of two operations and of twelve; and one
-//! finding, from the first run to the text of the report.
+//! One pair of runs of a check, of two operations, on other runtimes too, and
+//! of twelve; and one finding, from the first run to the text of the report.
 //!
 //! Beside them the loop alone: the same number of tasks and waits, each pair
 //! on a loop that is kept, with nothing recorded and nothing compared.
@@ -12,14 +12,16 @@ use std::rc::Rc;
 use styles::async_await::{task, wait};
 use styles::event_loop::EventLoop;
 use styles::trace::Silence;
-use twins::{Check, Done, Op, Outside, callbacks, check, futures};
+use twins::{
+    Check, Done, Op, Outside, callbacks, check, futures, on_smol, on_tokio,
+};
 
 fn main() -> ExitCode {
-    let pairs_of_two = check_of_two().run().pairs();
-    let pairs_of_twelve = check_of_twelve().run().pairs();
     benches::time([
-        pairs(2, pairs_of_two, check_of_two),
-        pairs(12, pairs_of_twelve, check_of_twelve),
+        pairs(2, check_of_two)
+            .with_check("tokio", two_on_tokio)
+            .with_check("smol", two_on_smol),
+        pairs(12, check_of_twelve),
         Case::new("twins", 1, 1, 1)
             .named("finding")
             .with("check", |watch| {
@@ -32,16 +34,31 @@ fn main() -> ExitCode {
     ])
 }
 
-/// Makes the case of a check that passes after so many pairs of runs.
-fn pairs(operations: u32, pairs: usize, make: fn() -> Check) -> Case {
-    let pairs = pairs as u64;
+/// Makes the case of a check that passes, and of the loop alone.
+fn pairs(operations: u32, make: fn() -> Check) -> Case {
+    let pairs = make().run().pairs() as u64;
     Case::new("twins", operations, pairs, pairs)
-        .with("check", move |watch| {
-            let verdict = watch.time(|| make().run());
+        .with_check("check", make)
+        .with("loop", move |watch| on_loop(operations, pairs, watch))
+}
+
+/// More routines of a case.
+trait WithCheck {
+    fn with_check(self, name: &str, make: fn() -> Check) -> Case;
+}
+
+impl WithCheck for Case {
+    /// Adds a check that passes after as many pairs of runs as the case has
+    /// elements: it is given that budget.
+    fn with_check(self, name: &str, make: fn() -> Check) -> Case {
+        let pairs = self.elements;
+        self.with(name, move |watch| {
+            let check = make().budget(pairs as usize);
+            let verdict = watch.time(|| check.run());
             assert!(verdict.is_equal(), "{verdict}");
             verdict.pairs() as u64
         })
-        .with("loop", move |watch| on_loop(operations, pairs, watch))
+    }
 }
 
 /// Does the waits of so many pairs of runs, one task a run.
@@ -90,6 +107,36 @@ fn check_of_two() -> Check {
         }
     };
     check("two", callbacks(copy), futures(new))
+}
+
+/// The same operations in two versions on tokio.
+fn two_on_tokio() -> Check {
+    let old = |out: Outside| async move {
+        let data = read(out).await?;
+        write(out, data).await
+    };
+    let new = |out: Outside| async move {
+        match read(out).await {
+            Ok(data) => write(out, data).await,
+            Err(gone) => Err(gone),
+        }
+    };
+    check("two_on_tokio", on_tokio(old), on_tokio(new))
+}
+
+/// The same beside smol's executor.
+fn two_on_smol() -> Check {
+    let old = |out: Outside, _| async move {
+        let data = read(out).await?;
+        write(out, data).await
+    };
+    let new = |out: Outside, _| async move {
+        match read(out).await {
+            Ok(data) => write(out, data).await,
+            Err(gone) => Err(gone),
+        }
+    };
+    check("two_on_smol", on_smol(old), on_smol(new))
 }
 
 /// A new version that goes on after the failure.
