@@ -12,3 +12,4 @@ pub mod programs;
 pub mod reading;
 pub mod report;
 pub mod site;
+pub mod steps;

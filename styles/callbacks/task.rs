@@ -139,6 +139,7 @@ impl Cx {
     /// A plain callback of the loop that holds a [`Cx`] resumes its task with
     /// this too: then the loop calls `next`, in the next turn. If an alarm has
     /// fired meanwhile, `next` is dropped uncalled.
+    #[track_caller]
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
             Control::Running => self.leave(None, Box::new(next)),
