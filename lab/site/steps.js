@@ -199,6 +199,12 @@
     frame.setAttribute("x", left + now * width);
     within(frame.closest(".scroll"), left + now * width,
       left + (now + 1) * width, "x");
+    const row = [...frame.parentNode.querySelectorAll(".lane text")]
+      .find((name) => name.textContent === names[who[0]]);
+    if (row) {
+      const y = Number(row.getAttribute("y"));
+      within(frame.closest(".scroll"), y - 14, y + 6, "y");
+    }
     for (const line of printed) {
       line.classList.toggle("ahead", line.dataset.step > now + 1);
       line.classList.toggle("new", line.dataset.step == now + 1);

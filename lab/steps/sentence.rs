@@ -20,18 +20,11 @@ pub fn sentences(lockstep: &Lockstep, moments: &[Moment]) -> Vec<String> {
         let before = index.checked_sub(1).map(|before| &moments[before]);
         let is_many = who(moment).len() > 1;
         match before.filter(|before| is_many && who(before) == who(moment)) {
-            Some(_) => again(lockstep, moment),
+            Some(_) => "The same tasks go on again.".to_string(),
             None => sentence(lockstep, moment),
         }
     });
     told.collect()
-}
-
-/// Tells that the same tasks do once more what they did.
-fn again(lockstep: &Lockstep, moment: &Moment) -> String {
-    let steps = lockstep.steps(moment, moment.asked());
-    let clock = seconds(steps[0].at_us);
-    format!("The same tasks go on again: the clock says {clock}.")
 }
 
 /// Tells a moment.

@@ -7,6 +7,7 @@ mod colours;
 mod content;
 mod html;
 mod links;
+mod steps;
 mod twins;
 mod writing;
 

@@ -132,5 +132,5 @@ fn lines_are_those_of_the_captured_stack() {
             }
         }
     }
-    assert!(compared > 800, "{compared} waits");
+    assert!(compared > 450, "{compared} waits");
 }

@@ -29,8 +29,8 @@ const COLOURS: usize = 6;
 /// The paths of one row.
 #[derive(Default)]
 struct Row {
-    asleep: String,
-    waits: String,
+    asleep: Vec<(usize, usize)>,
+    waits: Vec<(usize, usize)>,
     steps: String,
     prints: String,
     ends: String,
@@ -53,8 +53,8 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
                 g class=(format!("lane lane-{}", index % COLOURS)) {
                     text x=(NAMES - 10) y=(index * ROW + 14)
                         text-anchor="end" { (who) }
-                    path.asleep d=(row.asleep) {}
-                    path.waiting d=(row.waits) {}
+                    path.asleep d=(bars(&row.asleep, index)) {}
+                    path.waiting d=(bars(&row.waits, index)) {}
                     path.turns d=(row.steps) {}
                     path.prints d=(row.prints) {}
                     path.ends d=(row.ends) {}
@@ -117,12 +117,12 @@ fn draw(changes: &[Change], prints: &[bool], order: &[Who]) -> Vec<Row> {
         }
         for who in &change.gone {
             if let Some(place) = places.get(who) {
-                rows[*place].bar(index, *place);
+                rows[*place].bar(index);
             }
         }
     }
-    for (place, row) in rows.iter_mut().enumerate() {
-        row.bar(changes.len() - 1, place);
+    for row in &mut rows {
+        row.bar(changes.len() - 1);
     }
     rows
 }
@@ -136,24 +136,37 @@ fn mark(path: &mut String, index: usize, place: usize, what: &str) {
 
 impl Row {
     fn step(&mut self, index: usize, place: usize, prints: bool) {
-        self.bar(index, place);
+        self.bar(index);
         mark(&mut self.steps, index, place, "h0");
         if prints {
             mark(&mut self.prints, index, place, "h0");
         }
     }
 
-    /// Draws the wait that is over.
-    fn bar(&mut self, index: usize, place: usize) {
+    /// Notes the wait that is over; one that follows another at once is the
+    /// same bar.
+    fn bar(&mut self, index: usize) {
         let Some((since, state)) = self.since.take() else {
             return;
         };
-        let path = match state {
+        let bars = match state {
             State::Asleep(_) => &mut self.asleep,
             State::Ready | State::Waits => &mut self.waits,
         };
-        mark(path, since, place, &format!("H{}", x_of(index)));
+        match bars.last_mut().filter(|(_, end)| *end == since) {
+            Some((_, end)) => *end = index,
+            None => bars.push((since, index)),
+        }
     }
+}
+
+/// Returns the path of bars in a row.
+fn bars(bars: &[(usize, usize)], place: usize) -> String {
+    let mut path = String::new();
+    for (since, end) in bars {
+        mark(&mut path, *since, place, &format!("H{}", x_of(*end)));
+    }
+    path
 }
 
 /// Returns the moments at which there is room to write a new time.

@@ -19,6 +19,7 @@ use crate::steps::{
 };
 use maud::{Markup, html};
 use std::collections::BTreeSet;
+use styles::Style;
 use styles::source::{Page as SourcePage, Source};
 
 /// Returns the path of a program's page.
@@ -46,9 +47,10 @@ impl Shown {
         }
     }
 
-    /// Returns the lines that are printed at a moment.
+    /// Returns the lines that are printed at a moment. All columns print the
+    /// same; where they do it in other turns, those of one count.
     fn printed(&self, moment: &Moment) -> Vec<&Line> {
-        let steps = self.lockstep.steps(moment, moment.asked());
+        let steps = self.lockstep.steps(moment, Style::AsyncAwait);
         steps.into_iter().flat_map(|step| &step.lines).collect()
     }
 }
@@ -79,7 +81,7 @@ pub(super) fn page(program: &Program) -> Page {
     let name = program.name;
     let content = html! {
         h1 { (name) ", step by step" }
-        p.quiet {
+        p.quiet.lead {
             (written.summary) ". "
             a href={ (UP) "programs/" (name) ".html" } {
                 "Its source, its output, what it shows"
@@ -300,7 +302,7 @@ fn all_steps(shown: &Shown) -> Markup {
             ol.steps {
                 @for (number, (told, change)) in (1_usize..).zip(told) {
                     li id={ "step-" (number) } {
-                        a.self href={ "#step-" (number) } {
+                        a href={ "#step-" (number) } {
                             (seconds(change.at_us))
                         }
                         " "
