@@ -4,7 +4,8 @@
 //! the longest common subsequence says which. A step that a column does not
 //! have is a gap of it there.
 
-use super::record::{Cause, Recording, Step, Who, record};
+use super::record::record;
+use super::step::{Cause, Recording, Step, Who};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use styles::Style;
 use styles::programs::Program;

@@ -2,7 +2,7 @@
 
 use super::lines::{bodies, line_of, outer_lines};
 use super::lockstep::{Lockstep, Moment};
-use super::record::{Start, Step, Who};
+use super::step::{Start, Step, Who};
 use std::collections::BTreeMap;
 use styles::Style;
 use styles::event_loop::SourcePlace;

@@ -1,7 +1,7 @@
 //! A moment in a sentence or two of plain English.
 
 use super::lockstep::{Lockstep, Moment};
-use super::record::{Cause, Origin, Start, Step, Wait, Who};
+use super::step::{Cause, Origin, Start, Step, Wait, Who};
 use crate::programs::Line;
 use styles::event_loop::End;
 

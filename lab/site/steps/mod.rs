@@ -199,7 +199,9 @@ fn printed(shown: &Shown) -> Markup {
             aria-label="printed text" {
             @for (number, moment) in (1_usize..).zip(&shown.moments) {
                 @for line in shown.printed(moment) {
-                    span data-step=(number) { (line_text(line.t_us, &line.text)) }
+                    span data-step=(number) {
+                        (line_text(line.t_us, &line.text))
+                    }
                 }
             }
         }
