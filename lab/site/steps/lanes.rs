@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The width of a moment.
-pub(super) const STEP: usize = 16;
+const STEP: usize = 16;
 
 /// The height of a row.
 const ROW: usize = 20;
 
 /// The room for the names.
-pub(super) const NAMES: usize = 110;
+const NAMES: usize = 110;
 
 /// The height of the times below.
 const AXIS: usize = 20;
@@ -52,7 +52,7 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
             @for (index, (who, row)) in order.iter().zip(&rows).enumerate() {
                 g class=(format!("lane lane-{}", index % COLOURS)) {
                     text x=(NAMES - 10) y=(index * ROW + 14)
-                        text-anchor="end" { (who) }
+                        text-anchor="end" { (name(*who)) }
                     path.asleep d=(bars(&row.asleep, index)) {}
                     path.waiting d=(bars(&row.waits, index)) {}
                     path.turns d=(row.steps) {}
@@ -89,6 +89,14 @@ fn lane(who: Who) -> Who {
     match who {
         Who::Callback(_) => Who::Between("callbacks", 0),
         who => who,
+    }
+}
+
+/// Returns the name of a row, for which there is little room.
+fn name(who: Who) -> String {
+    match who {
+        Who::Outside => "outside".to_string(),
+        who => who.to_string(),
     }
 }
 
