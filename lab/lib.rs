@@ -13,3 +13,4 @@ pub mod reading;
 pub mod recipes;
 pub mod report;
 pub mod site;
+pub mod steps;

@@ -16,8 +16,20 @@ const MARK: &str = "// step: ";
 /// Shows source: the controls that choose the columns, then its rows.
 pub(super) fn columns(page: &Page) -> Markup {
     let rows = rows_of(page);
+    let anchors = anchors(page.name, &rows);
     html! {
         div.reading {
+            (controls())
+            @for (row, anchor) in rows.iter().zip(anchors) {
+                (one_row(row, &anchor, page))
+            }
+        }
+    }
+}
+
+/// Shows the controls that choose the columns of the rows behind them.
+pub(super) fn controls() -> Markup {
+    html! {
             @for style in Style::ALL {
                 input.pick.check type="checkbox" id={ "show-" (style) }
                     checked aria-label={ "column " (style) };
@@ -41,10 +53,6 @@ pub(super) fn columns(page: &Page) -> Markup {
                     "Waits are " b.(Class::Suspends.name()) { "marked" }
                 }
             }
-            @for (row, anchor) in rows.iter().zip(anchors(page.name, &rows)) {
-                (one_row(row, &anchor, page))
-            }
-        }
     }
 }
 
@@ -73,7 +81,7 @@ pub(super) fn anchors(name: &str, rows: &[Row<'_>]) -> Vec<String> {
 }
 
 /// Returns the heading of a row.
-fn title(row: &Row<'_>) -> Markup {
+pub(super) fn title(row: &Row<'_>) -> Markup {
     let names = match row.helpers.as_slice() {
         [] => row.item.as_slice(),
         helpers => helpers,
@@ -89,27 +97,30 @@ fn title(row: &Row<'_>) -> Markup {
 }
 
 fn one_row(row: &Row<'_>, anchor: &str, page: &Page) -> Markup {
-    let styles = page.sources.iter().map(|source| source.style);
-    let pieces = styles.zip(&row.pieces);
-    let mut classes = "row".to_string();
-    for (style, piece) in pieces.clone() {
-        if piece.is_none() {
-            classes += &format!(" lacks-{style}");
-        }
-    }
     html! {
-        section class=(classes) id=(anchor) {
+        section class=(classes(row, page)) id=(anchor) {
             h3 { a.self href={ "#" (anchor) } { (title(row)) } }
             div.cells {
-                @for (style, piece) in pieces {
+                @for (source, piece) in page.sources.iter().zip(&row.pieces) {
                     @match piece {
-                        Some(piece) => (cell(style, piece.text)),
-                        None => div.cell.none.(style) {},
+                        Some(piece) => (cell(source.style, piece.text)),
+                        None => div.cell.none.(source.style) {},
                     }
                 }
             }
         }
     }
+}
+
+/// Returns the classes of a row, which say what columns have nothing there.
+fn classes(row: &Row<'_>, page: &Page) -> String {
+    let mut classes = "row".to_string();
+    for (source, piece) in page.sources.iter().zip(&row.pieces) {
+        if piece.is_none() {
+            classes += &format!(" lacks-{}", source.style);
+        }
+    }
+    classes
 }
 
 /// Shows the parts of a program outside of its columns, if there are any
@@ -144,9 +155,15 @@ pub(super) fn cell(style: Style, text: &str) -> Markup {
 /// Shows source with its colours, without the mark that begins it and the
 /// blank lines that end it.
 pub(super) fn code(text: &str) -> Markup {
+    lines_of(text, None)
+}
+
+/// Shows source with its colours; each line has its number, if there is one
+/// for the first.
+pub(super) fn lines_of(text: &str, first: Option<usize>) -> Markup {
     let lines = span_lines(text.trim_end());
     html! {
-        @for line in lines {
+        @for (number, line) in lines.iter().enumerate() {
             @let blank = line.iter().all(|span| span.text.trim().is_empty());
             @let indent = line.first().map_or(0, |span| {
                 span.text.len() - span.text.trim_start().len()
@@ -155,11 +172,12 @@ pub(super) fn code(text: &str) -> Markup {
                 span.class == Class::Step && span.text.starts_with(MARK)
             });
             @if !is_mark {
-                span.line style=[(indent > 0 && !blank).then(|| {
+                span.line data-n=[first.map(|first| first + number)]
+                    style=[(indent > 0 && !blank).then(|| {
                     format!("--indent:{indent}")
                 })] {
                     @for place in 0..line.len() {
-                        (one_span(&line, place, indent))
+                        (one_span(line, place, indent))
                     }
                     "\n"
                 }

@@ -30,6 +30,17 @@ pub(super) fn page(
     part: &str,
     content: &Markup,
 ) -> Page {
+    page_with(&["script.js"], path, title, part, content)
+}
+
+/// Puts a page into its frame; with more scripts than the others have.
+pub(super) fn page_with(
+    scripts: &[&str],
+    path: &str,
+    title: &str,
+    part: &str,
+    content: &Markup,
+) -> Page {
     let up = if path.contains('/') { UP } else { "" };
     let home = format!("{up}index.html");
     let html = html! {
@@ -41,7 +52,9 @@ pub(super) fn page(
                     content="width=device-width, initial-scale=1";
                 title { (title) " · coroutine lab" }
                 link rel="stylesheet" href={ (up) "style.css" };
-                script defer src={ (up) "script.js" } {}
+                @for script in scripts {
+                    script defer src={ (up) (script) } {}
+                }
             }
             body {
                 a.skip href="#main" { "To the text" }

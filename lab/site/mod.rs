@@ -1,11 +1,12 @@
 //! A folder of pages about the styles: their files side by side, the small
-//! programs with their output, an index by question, chapters on moving from
-//! one style to the next, recipes for each pair of styles, and how to check
-//! that a move changed nothing.
+//! programs with their output and step by step, an index by question, chapters
+//! on moving from one style to the next, recipes for each pair of styles, and
+//! how to check that a move changed nothing.
 //!
-//! The pages load nothing but each other, one style sheet and one script, and
-//! can be read without the script. All source is the compiled source, and the
-//! reports of checks are printed by the checks; knows no loop and no world.
+//! The pages load nothing but each other, one style sheet and two scripts, and
+//! can be read without the scripts. All source is the compiled source, the
+//! steps are those of recorded runs, and the reports of checks are printed by
+//! the checks; knows no loop and no world.
 //! Where to read next: `pages.rs` for the content, `columns.rs` for source,
 //! `write.rs` for the folder.
 
@@ -19,6 +20,7 @@ mod pages;
 pub mod programs;
 pub mod questions;
 mod recipes;
+pub mod steps;
 pub mod timeline;
 mod twins;
 mod write;
@@ -48,6 +50,7 @@ impl Site {
         for (path, text) in [
             ("style.css", include_str!("style.css")),
             ("script.js", include_str!("script.js")),
+            ("steps.js", include_str!("steps.js")),
         ] {
             files.insert(path.to_string(), text.to_string());
         }

@@ -7,6 +7,7 @@ use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
 use super::programs::{self, Program, says};
 use super::recipes;
+use super::steps;
 use super::timeline;
 use super::twins;
 use crate::programs::DIFFERENCES;
@@ -17,6 +18,7 @@ use styles::Style;
 pub(super) fn all(first: Page) -> Vec<Page> {
     let mut pages = vec![first];
     pages.extend(programs::all().map(program_page));
+    pages.extend(programs::all().map(steps::page));
     pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));
     pages.extend(recipes::pages());
@@ -59,7 +61,10 @@ fn program_page(program: &Program) -> Page {
     let written = program.written();
     let content = html! {
         h1 { (program.name) }
-        p { (written.summary) "." }
+        p {
+            (written.summary) ". "
+            a href={ (UP) (steps::path(program.name)) } { "Step through it" }
+        }
         details id="does" {
             summary { "What it does, exactly" }
             p { (prose(&program.recipe())) }
@@ -124,7 +129,7 @@ fn differences(program: &str) -> Markup {
 }
 
 /// Links to the pages before and after.
-fn turns<'a>(
+pub(super) fn turns<'a>(
     names: impl Iterator<Item = &'a str> + Clone,
     name: &str,
 ) -> Markup {

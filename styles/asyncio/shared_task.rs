@@ -71,6 +71,7 @@ impl<T: Clone + 'static> SharedTask<T> {
 
     /// Calls `callback` after it has ended, at the end of the ready queue,
     /// even if it has ended already.
+    #[track_caller]
     pub fn on_end(
         &self,
         callback: impl FnOnce(&Loop) + Unpin + 'static,

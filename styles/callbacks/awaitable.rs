@@ -54,6 +54,7 @@ impl<T: 'static> Awaitable for &Coroutine<Body<T>> {
 impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
     type Value = T;
 
+    #[track_caller]
     fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<T>) + 'static) {
         join(cx, self, k);
     }
@@ -62,6 +63,7 @@ impl<T: Clone + 'static> Awaitable for &SharedTask<T> {
 impl<T: Clone + 'static> Awaitable for &Promise<Raises<T>> {
     type Value = T;
 
+    #[track_caller]
     fn wait(self, cx: Cx, k: impl FnOnce(Cx, Raises<T>) + 'static) {
         settle(cx, self, k);
     }

@@ -136,9 +136,9 @@ impl Cx {
     /// This is a trampoline. Called directly, `next` would nest in its caller,
     /// and a loop would need a stack as deep as it is long.
     ///
-    /// A plain callback of the loop that holds a [`Cx`] resumes its task with
-    /// this too: then the loop calls `next`, in the next turn. If an alarm has
-    /// fired meanwhile, `next` is dropped uncalled.
+    /// A plain callback that holds a [`Cx`] resumes its task with this: `next`
+    /// is called in the next turn, or dropped if an alarm has fired meanwhile.
+    #[track_caller]
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
             Control::Running => self.leave(None, Box::new(next)),
@@ -175,7 +175,7 @@ impl Cx {
         self.0.take_back();
     }
 
-    /// Returns `true` if this handle is without effect.
+    /// Returns `true` if this handle has no effect.
     #[inline]
     fn is_stale(&self) -> bool {
         self.0.state.get() == Control::Over

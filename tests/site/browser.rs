@@ -38,13 +38,13 @@ const BUDGET: &str = "--virtual-time-budget=20000";
 const MOST: Duration = Duration::from_secs(240);
 
 /// The width of a phone.
-const NARROW: usize = 390;
+pub(crate) const NARROW: usize = 390;
 
 /// The width of a window that shares a screen.
 const MIDDLE: usize = 1_000;
 
 /// The width of a screen.
-const WIDE: usize = 1_400;
+pub(crate) const WIDE: usize = 1_400;
 
 fn browser() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
@@ -56,18 +56,22 @@ fn browser() -> Option<PathBuf> {
 }
 
 /// The report of a page about itself.
-type Told = BTreeMap<String, Vec<String>>;
+pub(crate) type Told = BTreeMap<String, Vec<String>>;
 
 /// One way of looking at a page.
-struct Look {
+pub(crate) struct Look {
     /// The path from the folder of the site; may have a query.
-    page: String,
-    width: usize,
-    has_script: bool,
+    pub(crate) page: String,
+    pub(crate) width: usize,
+    pub(crate) has_script: bool,
 }
 
 /// Returns the browser's reports on pages; `None` without a browser.
-fn look(name: &str, looks: &[Look], flags: &[&str]) -> Option<Vec<Told>> {
+pub(crate) fn look(
+    name: &str,
+    looks: &[Look],
+    flags: &[&str],
+) -> Option<Vec<Told>> {
     let Some(browser) = browser() else {
         eprintln!("skipped: no chromium is installed");
         return None;
@@ -125,7 +129,9 @@ fn copy_with_probe(folder: &Path, has_script: bool) {
         let text = text.replace("</body>", &probe);
         let text = match has_script {
             true => text,
-            false => text.replace("script.js\"", "none.js\""),
+            false => text
+                .replace("script.js\"", "none.js\"")
+                .replace("steps.js\"", "none.js\""),
         };
         fs::write(folder.join(path), text).expect("a page");
     }

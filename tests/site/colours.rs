@@ -73,7 +73,7 @@ fn all_text_can_be_read_by_day_and_by_night() {
     for (time, css) in [("day", day), ("night", night)] {
         let colours = colours(css);
         for text in TEXTS {
-            for behind in ["page", "panel"] {
+            for behind in ["page", "panel", "now"] {
                 let found = contrast(colours[text], colours[behind]);
                 assert!(
                     found >= LEAST_CONTRAST,

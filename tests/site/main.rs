@@ -8,6 +8,7 @@ mod content;
 mod html;
 mod links;
 mod recipes;
+mod steps;
 mod twins;
 mod writing;
 

@@ -1,6 +1,65 @@
 // Tells the page around this one what can be seen here. Put into copies of
 // the pages; the pages themselves have nothing of it.
 "use strict";
+// What a page shows of a step, and what keys and buttons change.
+const tellSteps = (tell) => {
+  const styles = ["callbacks", "send", "yield-from", "async-await"];
+  const text = (id) => document.getElementById(id).textContent;
+  const texts = (found) => [...found].map((one) => one.textContent).join(",");
+  const numbers = (style, kind) =>
+    [...document.querySelectorAll(`.window .${style} .line.${kind}`)]
+      .map((line) => line.dataset.n).join(",");
+  const shown = () => {
+    const found = [text("where"), text("told")];
+    for (const style of styles) {
+      const lines = document.querySelectorAll(`.window .${style} .line`);
+      const chips = [...lines].flatMap((line) =>
+        [...line.querySelectorAll(".chip")].map((chip) =>
+          line.dataset.n + " " + chip.textContent));
+      found.push(`${style}: from ${numbers(style, "from")}; ` +
+        `now ${numbers(style, "now")}; chips ${chips.sort().join(",")}`);
+    }
+    for (const id of ["ready", "asleep", "waits"]) {
+      const chips = document.querySelectorAll(`#${id} .chip`);
+      found.push(`${id}: ${texts(chips)}`);
+    }
+    const printed = document.querySelectorAll("#printed > :not(.ahead)");
+    found.push("printed: " + printed.length);
+    return found;
+  };
+  const press = (key, on) => (on || document.body).dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const told = document.getElementById("told");
+  const first = shown();
+  first.forEach((line) => tell("shown", line));
+  tell("spoken", document.getElementById("at").getAttribute("aria-valuetext"));
+  press("n");
+  press("p");
+  tell("back", shown().join() === first.join() || text("where"));
+  tell("live", told.getAttribute("aria-live"));
+  press(" ");
+  tell("live", told.getAttribute("aria-live"));
+  press("p");
+  tell("live", told.getAttribute("aria-live"));
+  document.getElementById("last").click();
+  tell("end", text("where"));
+  press("P");
+  tell("instant", text("where"));
+  press(" ", document.getElementById("on"));
+  tell("live", told.getAttribute("aria-live"));
+  document.getElementById("keys").click();
+  press("p");
+  press("1");
+  tell("off", text("where"));
+  document.getElementById("keys").click();
+  tell("hash", location.hash);
+  const sizes = [...document.querySelectorAll(".stepper button")]
+    .map((button) => button.getBoundingClientRect())
+    .filter((box) => box.width < 44 || box.height < 44);
+  tell("small", sizes.length);
+  const box = document.getElementById("stepper").getBoundingClientRect();
+  tell("bottom", innerHeight - Math.round(box.bottom));
+};
 addEventListener("load", () => {
   const styles = ["callbacks", "send", "yield-from", "async-await"];
   // The columns of which a cell is seen, in their order from the left.
@@ -26,6 +85,10 @@ addEventListener("load", () => {
   tell("seen", seen());
   tell("beside", beside());
   tell("background", getComputedStyle(document.body).backgroundColor);
+  const at = document.getElementById("at");
+  if (at && at.getClientRects().length > 0) {
+    tellSteps(tell);
+  }
   const visible = (label) => label && label.getClientRects().length > 0;
   const click = (id) => {
     const label = document.querySelector(`.bar [for="${id}"]`);

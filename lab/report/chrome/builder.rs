@@ -99,6 +99,7 @@ fn build(steps: &[(u64, LoopEvent)]) -> Timeline {
 impl Builder {
     fn step(&mut self, step: LoopEvent) {
         match step {
+            LoopEvent::Turn { .. } => {}
             LoopEvent::Begun { op, task, name, .. } => {
                 self.begin_wait(op, task, name);
             }

@@ -1,7 +1,6 @@
 //! The ends of tasks that do not end by themselves, and of the loop.
 
 use super::keys::{OpKey, TaskKey};
-use super::observe::LoopEvent;
 use super::panics::panic_message;
 use super::ready::Ready;
 use super::reasons::Reason;
@@ -103,7 +102,7 @@ impl Loop {
         let flow = body.as_mut().interrupt(self, cancelled);
         kernel.current_op.set(None);
         if self.is_observed() {
-            self.tell(LoopEvent::Paused { task: key });
+            self.tell_paused(key, body.as_ref());
         }
         let waiting = match flow {
             Some(Flow::Waiting) => Some((key, body)),

@@ -7,11 +7,12 @@
 use super::keys::{OpKey, TaskKey};
 use super::operation::Op;
 use super::ready::Ready;
-use super::task::End;
+use super::task::{End, Resume};
 use crate::event_loop::Loop;
 use crate::trace::{Actor, Event};
 use std::cell::{Cell, RefCell};
 use std::panic::Location;
+use std::pin::Pin;
 
 /// A task, and the actor that it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,11 @@ pub struct Named {
 /// One step of a loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoopEvent {
+    /// A turn begins to handle all that is ready by now.
+    Turn {
+        /// Its number, counted from one since the loop was made.
+        number: u64,
+    },
     /// A wait began.
     Begun {
         /// The operation that is waited for.
@@ -108,6 +114,12 @@ pub trait Observer {
     ///
     /// Must not act on the loop.
     fn observe(&mut self, clock_us: u64, event: LoopEvent);
+
+    /// Looks at a task that gives control back, before it is told that it is
+    /// paused: at [`Resume::path`], the bodies that wait for each other.
+    ///
+    /// Must not act on the loop.
+    fn look(&mut self, _task: TaskKey, _body: Pin<&dyn Resume>) {}
 }
 
 /// The observer of a loop, if it has one, and what was told to it.
@@ -149,6 +161,19 @@ impl Loop {
     /// Notes a place again that was noted before.
     pub(super) fn note_place_again(&self, place: Option<SourcePlace>) {
         self.observed().place.set(place);
+    }
+
+    /// Does something at a place of its own, and forgets the place after.
+    pub(in super::super) fn at_place<T>(
+        &self,
+        place: SourcePlace,
+        act: impl FnOnce() -> T,
+    ) -> T {
+        let before = self.noted_place();
+        self.note_place(place);
+        let done = act();
+        self.note_place_again(before);
+        done
     }
 
     /// Tells `observer` each step from now on.
@@ -212,9 +237,28 @@ impl Loop {
         }
     }
 
-    /// Notes that a turn has taken all entries from the ready queue.
+    /// Tells what became ready by now, all of which the next turn takes.
     pub(super) fn tell_turn(&self) {
+        if self.is_observed() {
+            self.tell_ready_by(self.current_task());
+            let number = self.tables().counters.turns + 1;
+            self.tell_one(LoopEvent::Turn { number });
+        }
+    }
+
+    /// Notes that a turn has taken all entries from the ready queue.
+    pub(super) fn none_told(&self) {
         self.observed().told.set(0);
+    }
+
+    /// Tells that a task gives control back.
+    #[cold]
+    pub(super) fn tell_paused(&self, task: TaskKey, body: Pin<&dyn Resume>) {
+        self.tell_ready();
+        if let Some(observer) = &mut *self.observed().observer.borrow_mut() {
+            observer.look(task, body);
+        }
+        self.tell_one(LoopEvent::Paused { task });
     }
 
     /// Tells that a wait began, but not what became ready by it: that comes
@@ -251,7 +295,7 @@ impl Loop {
 
     /// Tells that a task was started, at the place that was noted last.
     #[cold]
-    pub(super) fn tell_started(&self, task: TaskKey) {
+    pub(in super::super) fn tell_started(&self, task: TaskKey) {
         self.observed().started.set(Some(task));
         self.tell_ready();
         self.observed().started.set(None);

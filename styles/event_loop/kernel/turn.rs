@@ -2,7 +2,6 @@
 //! ready when it began.
 
 use super::keys::{OpKey, TaskKey};
-use super::observe::LoopEvent;
 use super::pending::Told;
 use super::ready::Ready;
 use super::run::RunError;
@@ -29,9 +28,9 @@ impl Loop {
     ) -> Result<(), RunError> {
         self.tell_ready();
         self.collect(at_most, events)?;
-        self.tell_ready();
-        self.tables().begin_turn();
         self.tell_turn();
+        self.tables().begin_turn();
+        self.none_told();
         // A panic ends the task it came from, not the turn: its place in the
         // batch is outside of all that unwinds.
         while let Err(payload) =
@@ -164,7 +163,7 @@ impl Loop {
         kernel.current_op.set(op);
         let flow = body.as_mut().resume(self, op);
         if self.is_observed() {
-            self.tell(LoopEvent::Paused { task: key });
+            self.tell_paused(key, body.as_ref());
         }
         kernel.current_task.set(None);
         match flow {

@@ -1,11 +1,12 @@
 //! Plain callbacks of the loop: soon, later, at a time.
 
 use crate::event_loop::{
-    Context, Flow, Loop, Op, OpKey, Resume, TaskKey, Waiter,
+    Context, Flow, Loop, Op, OpKey, Resume, SourcePlace, TaskKey, Waiter,
 };
 use crate::trace::Actor;
 use std::cell::Cell;
 use std::fmt;
+use std::panic::Location;
 use std::pin::Pin;
 
 /// The actor of plain callbacks in reports.
@@ -64,27 +65,37 @@ impl fmt::Debug for Handle {
 
 impl Loop {
     /// Calls `callback` behind all that is ready.
+    #[track_caller]
     pub fn call_soon<F>(&self, callback: F) -> Handle
     where
         F: FnOnce(&Loop) + Unpin + 'static,
     {
         let key = self.add_callback(callback, |_| None);
-        self.wake(key);
+        self.wake_callback(key, Location::caller());
         self.handle_of(key)
     }
 
     /// Calls `callback` behind all that is ready, in a context that was copied
     /// before.
+    #[track_caller]
     pub(super) fn call_soon_in<F>(&self, context: Context, callback: F)
     where
         F: FnOnce(&Loop) + Unpin + 'static,
     {
         let key = self.add_callback(callback, |_| None);
         self.give_context(key, || context);
+        self.wake_callback(key, Location::caller());
+    }
+
+    fn wake_callback(&self, key: TaskKey, place: SourcePlace) {
         self.wake(key);
+        if self.is_observed() {
+            self.at_place(place, || self.tell_started(key));
+        }
     }
 
     /// Calls `callback` when `delay_us` microseconds have passed.
+    #[track_caller]
     pub fn call_later<F>(&self, delay_us: u64, callback: F) -> Handle
     where
         F: FnOnce(&Loop) + Unpin + 'static,
@@ -93,23 +104,28 @@ impl Loop {
     }
 
     /// Calls `callback` at a time, in microseconds since the run began.
+    #[track_caller]
     pub fn call_at<F>(&self, deadline_us: u64, callback: F) -> Handle
     where
         F: FnOnce(&Loop) + Unpin + 'static,
     {
-        let timer = |key| Some(self.submit_deadline(key, deadline_us));
+        let place = Location::caller();
+        let submit = |key| self.submit_deadline(key, deadline_us);
+        let timer = |key| Some(self.at_place(place, || submit(key)));
         let key = self.add_callback(callback, timer);
         self.handle_of(key)
     }
 
     /// Calls `callback` when a task has ended in whatever way: behind all
     /// that is ready then.
+    #[track_caller]
     pub fn call_at_end<F>(&self, task: TaskKey, callback: F) -> Handle
     where
         F: FnOnce(&Loop) + Unpin + 'static,
     {
-        let join =
-            |key| Some(self.submit(Waiter::Task(key), Op::Join { task }));
+        let place = Location::caller();
+        let submit = |key| self.submit(Waiter::Task(key), Op::Join { task });
+        let join = |key| Some(self.at_place(place, || submit(key)));
         let key = self.add_callback(callback, join);
         self.handle_of(key)
     }
