@@ -136,9 +136,8 @@ impl Cx {
     /// This is a trampoline. Called directly, `next` would nest in its caller,
     /// and a loop would need a stack as deep as it is long.
     ///
-    /// A plain callback of the loop that holds a [`Cx`] resumes its task with
-    /// this too: then the loop calls `next`, in the next turn. If an alarm has
-    /// fired meanwhile, `next` is dropped uncalled.
+    /// A plain callback that holds a [`Cx`] resumes its task with this too:
+    /// the loop calls `next` in the next turn, or drops it if an alarm fired.
     #[track_caller]
     pub fn bounce(self, next: impl FnOnce(Cx) + 'static) {
         match self.0.state.get() {
