@@ -104,3 +104,22 @@ pub(super) fn heading(level: u8, anchor: &str, text: &Markup) -> Markup {
         _ => html! { h3 id=(anchor) { (inner) } },
     }
 }
+
+/// Links to the pages before and after.
+pub(super) fn turns<'a>(
+    names: impl Iterator<Item = &'a str> + Clone,
+    name: &str,
+) -> Markup {
+    let before = names.clone().take_while(|other| *other != name).last();
+    let after = names.skip_while(|other| *other != name).nth(1);
+    html! {
+        nav.turns aria-label="pages before and after" {
+            @if let Some(before) = before {
+                a rel="prev" href={ (before) ".html" } { "← " (before) }
+            }
+            @if let Some(after) = after {
+                a rel="next" href={ (after) ".html" } { (after) " →" }
+            }
+        }
+    }
+}

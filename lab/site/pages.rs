@@ -2,7 +2,7 @@
 
 use super::columns::{columns, common, pair};
 use super::files::{self, File};
-use super::frame::{self, Page, UP, heading, prose};
+use super::frame::{self, Page, UP, heading, prose, turns};
 use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
 use super::programs::{self, Program, says};
@@ -123,25 +123,6 @@ fn differences(program: &str) -> Markup {
                 }
                 ": " code { (difference.printed) } " for "
                 code { (difference.recorded) } ": " (difference.reason)
-            }
-        }
-    }
-}
-
-/// Links to the pages before and after.
-pub(super) fn turns<'a>(
-    names: impl Iterator<Item = &'a str> + Clone,
-    name: &str,
-) -> Markup {
-    let before = names.clone().take_while(|other| *other != name).last();
-    let after = names.skip_while(|other| *other != name).nth(1);
-    html! {
-        nav.turns aria-label="pages before and after" {
-            @if let Some(before) = before {
-                a rel="prev" href={ (before) ".html" } { "← " (before) }
-            }
-            @if let Some(after) = after {
-                a rel="next" href={ (after) ".html" } { (after) " →" }
             }
         }
     }

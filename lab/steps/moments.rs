@@ -124,7 +124,7 @@ fn change(program: &Program, lockstep: &Lockstep, moment: &Moment) -> Change {
     let mut gone = flat(|step| &step.passed);
     gone.extend(ended.iter().filter(|who| !own(who)));
     let starts = asked.iter().flat_map(|step| &step.starts);
-    // Nobody waits for callbacks between steps before they are ready.
+    // Callbacks between steps are in no list before they are ready.
     let is_own = |start: &&Start| !matches!(start.who, Who::Between(..));
     let mut others: Vec<_> = starts.filter(is_own).map(begun).collect();
     others.extend(

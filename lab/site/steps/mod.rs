@@ -9,8 +9,7 @@ mod lanes;
 
 use self::data::Names;
 use super::columns::{controls, lines_of, title};
-use super::frame::{self, Page, UP, heading};
-use super::pages::turns;
+use super::frame::{self, Page, UP, heading, turns};
 use super::programs::{self, Program};
 use crate::programs::{Line, line_text};
 use crate::reading::{Row, rows_of};
@@ -208,8 +207,8 @@ fn printed(shown: &Shown) -> Markup {
     }
 }
 
-/// Shows the columns, each line with its number. Parts in which nobody ever
-/// is are folded.
+/// Shows the columns, each line with its number. Parts at which no task
+/// ever is are folded.
 fn source(program: &Program, shown: &Shown) -> Markup {
     let page = &program.written().page;
     let rows = rows_of(page);
@@ -237,7 +236,7 @@ fn source(program: &Program, shown: &Shown) -> Markup {
     }
 }
 
-/// Shows a row; folded, if nobody ever is in its item.
+/// Shows a row; folded, if no task ever is in its item.
 fn part(row: &Row<'_>, page: &SourcePage, open: &[Option<String>]) -> Markup {
     let cells = html! {
         div.cells {
