@@ -86,7 +86,7 @@ addEventListener("load", () => {
   tell("beside", beside());
   tell("background", getComputedStyle(document.body).backgroundColor);
   const at = document.getElementById("at");
-  if (at && at.getClientRects().length > 0) {
+  if (location.hash.startsWith("#step-") && at.getClientRects().length > 0) {
     tellSteps(tell);
   }
   const visible = (label) => label && label.getClientRects().length > 0;
