@@ -18,10 +18,10 @@ use twins::{
 
 fn main() -> ExitCode {
     benches::time([
-        pairs(2, check_of_two)
-            .with_check("tokio", two_on_tokio)
-            .with_check("smol", two_on_smol),
+        pairs(2, check_of_two),
         pairs(12, check_of_twelve),
+        pairs(2, two_on_tokio).named("tokio"),
+        pairs(2, two_on_smol).named("smol"),
         Case::new("twins", 1, 1, 1)
             .named("finding")
             .with("check", |watch| {
@@ -38,27 +38,12 @@ fn main() -> ExitCode {
 fn pairs(operations: u32, make: fn() -> Check) -> Case {
     let pairs = make().run().pairs() as u64;
     Case::new("twins", operations, pairs, pairs)
-        .with_check("check", make)
-        .with("loop", move |watch| on_loop(operations, pairs, watch))
-}
-
-/// More routines of a case.
-trait WithCheck {
-    fn with_check(self, name: &str, make: fn() -> Check) -> Case;
-}
-
-impl WithCheck for Case {
-    /// Adds a check that passes after as many pairs of runs as the case has
-    /// elements: it is given that budget.
-    fn with_check(self, name: &str, make: fn() -> Check) -> Case {
-        let pairs = self.elements;
-        self.with(name, move |watch| {
-            let check = make().budget(pairs as usize);
-            let verdict = watch.time(|| check.run());
+        .with("check", move |watch| {
+            let verdict = watch.time(|| make().run());
             assert!(verdict.is_equal(), "{verdict}");
             verdict.pairs() as u64
         })
-    }
+        .with("loop", move |watch| on_loop(operations, pairs, watch))
 }
 
 /// Does the waits of so many pairs of runs, one task a run.
