@@ -50,10 +50,7 @@ impl<T: 'static> Spawned<T> {
             waker: None,
         }));
         let ended = Ended(end.clone());
-        let lp = run::with(out.id(), |run| {
-            run.has_spawned = true;
-            run.lp.clone()
-        });
+        let lp = out.event_loop();
         let task = spawn(&lp, lp.next_actor(), |_| async move {
             let value = body.await;
             lock(&ended.0).value = Some(value);

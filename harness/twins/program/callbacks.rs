@@ -1,6 +1,6 @@
 //! The player that calls back.
 
-use super::{Gone, Guards, Step, Sum, draw, get, note, note_caught};
+use super::{Gone, Guards, Step, Sum, draw, get, note_caught};
 use crate::{Done, Handle, Op, Outside, Started, Version};
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -107,7 +107,7 @@ impl Frame {
                 Step::Sleep(us) => {
                     return waits.wait(out.sleep(us), |()| self.go_on());
                 }
-                Step::Note(number) => note(out, number),
+                Step::Note(number) => out.note(number),
                 Step::Hold(number) => self.guards.hold(out, number),
                 Step::Raise => return self.end(Err(Gone)),
                 Step::Return => break,

@@ -1,6 +1,6 @@
 //! The player that awaits.
 
-use super::{Gone, Guards, Step, Sum, draw, get, note, note_caught};
+use super::{Gone, Guards, Step, Sum, draw, get, note_caught};
 use crate::{Outside, Version};
 use std::pin::Pin;
 
@@ -18,7 +18,7 @@ fn body(out: Outside, steps: Vec<Step>) -> Pin<Box<dyn Future<Output = Sum>>> {
             match step {
                 Step::Get(id) => sum += get(out, id).await?,
                 Step::Sleep(us) => out.sleep(us).await,
-                Step::Note(number) => note(out, number),
+                Step::Note(number) => out.note(number),
                 Step::Hold(number) => guards.hold(out, number),
                 Step::Raise => return Err(Gone),
                 Step::Return => return Ok(sum),

@@ -179,11 +179,6 @@ pub fn get(out: Outside, id: u64) -> Op<Sum> {
     out.op("get", id, [Ok(id * 10), Err(Gone)])
 }
 
-/// Notes a number.
-fn note(out: Outside, number: u64) {
-    out.note(number);
-}
-
 /// Notes a failure that was caught.
 fn note_caught(out: Outside, failure: Gone) {
     out.note(format_args!("caught {failure:?}"));

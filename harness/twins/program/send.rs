@@ -1,6 +1,6 @@
 //! The player that yields requests.
 
-use super::{Gone, Guards, Step, Sum, draw, get, note, note_caught};
+use super::{Gone, Guards, Step, Sum, draw, get, note_caught};
 use crate::{Outside, Version};
 use std::pin::Pin;
 use styles::send::task::Co;
@@ -24,7 +24,7 @@ fn body(
             match step {
                 Step::Get(id) => sum += yield_!(co, get(out, id))?,
                 Step::Sleep(us) => yield_!(co, out.sleep(us)),
-                Step::Note(number) => note(out, number),
+                Step::Note(number) => out.note(number),
                 Step::Hold(number) => guards.hold(out, number),
                 Step::Raise => return Err(Gone),
                 Step::Return => return Ok(sum),

@@ -1,6 +1,6 @@
 //! The player that delegates.
 
-use super::{Gone, Guards, Step, Sum, draw, get, note, note_caught};
+use super::{Gone, Guards, Step, Sum, draw, get, note_caught};
 use crate::{Outside, Version};
 use styles::yield_from::task::{Boxed, generator};
 use styles::yield_from::wait::{Delegate, yield_from as yield_from_};
@@ -28,7 +28,7 @@ fn plain(
             match step {
                 Step::Get(id) => sum += yield_from_!(co, get(out, id))?,
                 Step::Sleep(us) => yield_from_!(co, out.sleep(us)),
-                Step::Note(number) => note(out, number),
+                Step::Note(number) => out.note(number),
                 Step::Hold(number) => guards.hold(out, number),
                 Step::Raise => return Err(Gone),
                 Step::Return => return Ok(sum),

@@ -218,26 +218,23 @@ pub(crate) struct Book {
     /// A runtime has timers that the run does not see.
     has_foreign_timers: bool,
     /// The order of a pass is decided, too.
-    has_passes: Cell<bool>,
+    has_passes: bool,
 }
 
 impl Book {
-    /// Makes the book of a check in which a runtime has timers of its own.
-    pub(crate) fn with_foreign_timers() -> Book {
+    /// Makes the book of a check: whether a runtime has timers of its own,
+    /// and whether the order of each pass is decided.
+    pub(crate) fn new(has_foreign_timers: bool, has_passes: bool) -> Book {
         Book {
-            has_foreign_timers: true,
+            has_foreign_timers,
+            has_passes,
             ..Book::default()
         }
     }
 
-    /// Has the order of each pass decided.
-    pub(crate) fn decide_passes(&self) {
-        self.has_passes.set(true);
-    }
-
     /// Returns whether the order of a pass is decided.
     pub(crate) fn has_passes(&self) -> bool {
-        self.has_passes.get()
+        self.has_passes
     }
 
     /// Returns whether timers are no behaviour by themselves, as not all of

@@ -57,6 +57,8 @@ struct Search<'a> {
     seed: u64,
     /// The level of the check, or the strongest that there is.
     level: Level,
+    /// The strongest level at which such versions can be compared.
+    strongest: Level,
     /// Only one of the two can be cancelled; it is held to its contract.
     is_one_sided: bool,
     pairs: usize,
@@ -77,13 +79,8 @@ impl<'a> Search<'a> {
         let (old, new) = check.forms();
         let forms = [Some(old), new];
         let any = |form| forms.contains(&Some(form));
-        let book = Rc::new(match any(Form::Tokio) {
-            true => Book::with_foreign_timers(),
-            false => Book::default(),
-        });
-        if check.passes {
-            book.decide_passes();
-        }
+        let book = Rc::new(Book::new(any(Form::Tokio), check.passes));
+        let strongest = strongest_of(forms);
         let named = check.name.bytes().fold(1u64, |seed, byte| {
             seed.wrapping_mul(31).wrapping_add(u64::from(byte))
         });
@@ -108,7 +105,8 @@ impl<'a> Search<'a> {
             explorer: Explorer::new(book.clone(), rules, seed),
             book,
             seed,
-            level: check.level.min(strongest_of(forms)),
+            level: check.level.min(strongest),
+            strongest,
             is_one_sided: old_can != new_can,
             pairs: 0,
             weakest: Level::Turns,
@@ -194,7 +192,7 @@ impl<'a> Search<'a> {
             strongest(&self.book, &self.check.free, &pair.old, &pair.new);
         match level {
             Some(level) if level >= self.level => {
-                Shown::Equal(level.min(strongest_of(self.forms())))
+                Shown::Equal(level.min(self.strongest))
             }
             _ => {
                 let difference = self.difference(pair, self.level);
@@ -208,12 +206,6 @@ impl<'a> Search<'a> {
                 Shown::Differs(cause, difference)
             }
         }
-    }
-
-    /// Returns the forms of the versions.
-    fn forms(&self) -> [Option<Form>; 2] {
-        let (old, new) = self.check.forms();
-        [Some(old), new]
     }
 
     fn difference(&self, pair: &Pair, level: Level) -> Difference {

@@ -1,7 +1,7 @@
 //! The end of a check that found nothing: what it tried, or why that was
 //! nothing.
 
-use super::{Search, strongest_of};
+use super::Search;
 use crate::check::Cancels;
 use crate::explain;
 use crate::faults::{Fault, broken};
@@ -84,7 +84,7 @@ impl Search<'_> {
     pub(super) fn tell_beyond(&self, pair: &Pair, level: Level) -> String {
         let next = Level::ALL[level as usize + 1];
         let difference = match next {
-            Level::Turns if strongest_of(self.forms()) < next => {
+            Level::Turns if self.strongest < next => {
                 "not compared across runtimes".to_string()
             }
             Level::Turns => explain::turns(&self.book, pair),
