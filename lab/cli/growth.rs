@@ -6,11 +6,12 @@
 use super::fields::{Fields, Value};
 use super::measure::stopwatch::{ns, time};
 use super::terminal::progress;
-use crate::measure::{CountAllocations, Model, Subject, Way};
+use crate::measure::{CountAllocations, Model, Subject, Way, counted};
 use crate::report::{Align, Table, three_digits, with_thousands};
 use harness::check::check_seed;
 use harness::contestant::Contestant;
 use harness::driver::RunFailure;
+use std::time::Duration;
 use styles::Style;
 
 /// The sizes, if nothing bounds them.
@@ -86,12 +87,9 @@ fn grown(
     subject: Subject,
     count: CountAllocations,
 ) -> Result<Grown, RunFailure> {
-    let mut finished = None;
-    let mut prepared = Some(model.prepare(subject));
-    let during = count(&mut || {
-        finished = prepared.take().map(|prepared| prepared.run());
-    });
-    finished.expect("it was prepared, so it ran")?;
+    let prepared = model.prepare(subject);
+    let (finished, during) = counted(count, || prepared.run());
+    finished?;
     let elements = model.elements() as f64;
     let mut least = f64::INFINITY;
     for _ in 0..ELEMENTS.div_ceil(model.case()).max(2) {
@@ -109,21 +107,26 @@ fn grown(
     })
 }
 
-/// Compares random scenarios in all styles, as `lab check` does.
-fn scenarios(size: u32) -> Grown {
+/// Compares the first random scenarios in all styles, as `lab check` does;
+/// returns the CPU time, or the seed of the first in which runs differ.
+pub(super) fn compare(scenarios: u32) -> Result<Duration, u64> {
     let styles: [&dyn Contestant; 4] =
         Style::ALL.each_ref().map(|style| style as &dyn Contestant);
-    let ((), elapsed) = time(|| {
-        for seed in 0..u64::from(size) {
-            let checked = check_seed(&styles, seed);
-            assert!(checked.is_ok(), "lab check --seed {seed} --cases 1");
-        }
+    let mut seeds = 0..u64::from(scenarios);
+    let differs = |seed: &u64| check_seed(&styles, *seed).is_err();
+    let (differing, elapsed) = time(|| seeds.find(differs));
+    differing.map_or(Ok(elapsed.cpu), Err)
+}
+
+fn scenarios(size: u32) -> Grown {
+    let elapsed = compare(size).unwrap_or_else(|seed| {
+        panic!("runs differ: lab check --seed {seed} --cases 1")
     });
     Grown {
         what: "scenario, scenarios compared",
         who: "all styles",
         size,
-        ns: ns(elapsed.cpu) / f64::from(size),
+        ns: ns(elapsed) / f64::from(size),
         allocations: None,
     }
 }

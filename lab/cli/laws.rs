@@ -49,11 +49,13 @@ impl Counts {
         growth: Option<u32>,
         count: CountAllocations,
     ) -> Result<Counts, RunFailure> {
-        let grown = growth.map(|most| growth::measure(most, count));
         Ok(Counts {
             lines: laws::all(count)?,
             borders: borders::all(count)?,
-            grown: grown.transpose()?.unwrap_or_default(),
+            grown: match growth {
+                Some(most) => growth::measure(most, count)?,
+                None => Vec::new(),
+            },
         })
     }
 }

@@ -19,3 +19,20 @@ pub struct Allocations {
 
 /// A function that counts the allocations of a call on this thread.
 pub type CountAllocations = fn(&mut dyn FnMut()) -> Allocations;
+
+/// Makes a call, and counts its allocations; what it returns is dropped
+/// outside of them.
+///
+/// # Panics
+///
+/// If `count` does not make the call.
+pub fn counted<T>(
+    count: CountAllocations,
+    call: impl FnOnce() -> T,
+) -> (T, Allocations) {
+    let (mut call, mut returned) = (Some(call), None);
+    let during = count(&mut || {
+        returned = call.take().map(|call| call());
+    });
+    (returned.expect("what counts makes the call"), during)
+}

@@ -4,7 +4,7 @@
 //! Each caller makes calls one after the other, of a callee that waits one
 //! turn. Counted is a loop that has grown its tables before.
 
-use super::CountAllocations;
+use super::{CountAllocations, counted};
 use harness::worlds::null::NullWorld;
 use std::fmt;
 use styles::Style;
@@ -124,13 +124,9 @@ impl Call {
         calls: u64,
         count: CountAllocations,
     ) -> Result<(Counters, u64), RunError> {
-        let mut made = None;
-        let mut prepared = Some(self.prepare(calls)?);
-        let during = count(&mut || {
-            made = prepared.take().map(Calls::run);
-        });
-        let counters = made.expect("they were prepared")?;
-        Ok((counters, during.count))
+        let prepared = self.prepare(calls)?;
+        let (counters, during) = counted(count, || prepared.run());
+        Ok((counters?, during.count))
     }
 }
 

@@ -19,7 +19,7 @@ mod source;
 mod subject;
 mod way;
 
-pub use self::allocations::{Allocations, CountAllocations};
+pub use self::allocations::{Allocations, CountAllocations, counted};
 pub use self::borders::{Call, CallCost, Calls};
 pub use self::equal::UnequalWork;
 pub use self::laws::Law;

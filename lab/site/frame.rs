@@ -105,20 +105,29 @@ pub(super) fn heading(level: u8, anchor: &str, text: &Markup) -> Markup {
     }
 }
 
-/// Links to the pages before and after.
+/// Links to the pages before and after, which have their names as titles.
 pub(super) fn turns<'a>(
     names: impl Iterator<Item = &'a str> + Clone,
     name: &str,
 ) -> Markup {
     let before = names.clone().take_while(|other| *other != name).last();
     let after = names.skip_while(|other| *other != name).nth(1);
+    let link = |name: &str| (name.to_string(), html! { (name) });
+    between(before.map(link), after.map(link))
+}
+
+/// Links to two pages, if they are there: the name of each, and its title.
+pub(super) fn between(
+    before: Option<(String, Markup)>,
+    after: Option<(String, Markup)>,
+) -> Markup {
     html! {
         nav.turns aria-label="pages before and after" {
-            @if let Some(before) = before {
-                a rel="prev" href={ (before) ".html" } { "← " (before) }
+            @if let Some((name, title)) = before {
+                a rel="prev" href={ (name) ".html" } { "← " (title) }
             }
-            @if let Some(after) = after {
-                a rel="next" href={ (after) ".html" } { (after) " →" }
+            @if let Some((name, title)) = after {
+                a rel="next" href={ (name) ".html" } { (title) " →" }
             }
         }
     }

@@ -5,7 +5,7 @@
 //! is made.
 
 use super::columns::{cell, code};
-use super::frame::{self, Page, UP, heading, prose};
+use super::frame::{self, Page, UP, between, heading, prose};
 use super::twins;
 use crate::reading::cut;
 use crate::recipes::{RECIPES, Recipe, UNDER_WAY};
@@ -135,18 +135,6 @@ fn turns(recipe: &Recipe) -> Markup {
     let place = RECIPES.iter().position(is_it).unwrap_or_default();
     let before = place.checked_sub(1).and_then(|at| RECIPES.get(at));
     let after = RECIPES.get(place + 1);
-    html! {
-        nav.turns aria-label="pages before and after" {
-            @if let Some(before) = before {
-                a rel="prev" href={ (before.name()) ".html" } {
-                    "← " (short_title(before))
-                }
-            }
-            @if let Some(after) = after {
-                a rel="next" href={ (after.name()) ".html" } {
-                    (short_title(after)) " →"
-                }
-            }
-        }
-    }
+    let link = |one: &Recipe| (one.name(), short_title(one));
+    between(before.map(link), after.map(link))
 }

@@ -6,7 +6,7 @@ use super::stopwatch::{ns, time};
 use crate::cli::fields::{Fields, Value};
 use crate::cli::terminal::{complain, print};
 use crate::cli::{Refusal, Verdict};
-use crate::measure::{CountAllocations, Model, resident_bytes};
+use crate::measure::{CountAllocations, Model, counted, resident_bytes};
 
 /// Runs a model and prints its costs.
 pub(super) fn measure(
@@ -24,15 +24,10 @@ pub(super) fn measure(
     let (finished, elapsed) = time(|| prepared.run());
     let resident_after = resident_bytes();
     let work = finished.map(|finished| finished.work());
-    let mut prepared = None;
-    let before = count(&mut || prepared = Some(prepare()));
-    let mut finished = None;
-    let during = count(&mut || {
-        finished = prepared.take().map(|prepared| prepared.run());
-    });
-    let counted = finished.expect("it was prepared, so it ran");
-    let counted = counted.map(|finished| finished.work());
-    let work = match work.and_then(|work| counted.map(|again| [work, again])) {
+    let (prepared, before) = counted(count, prepare);
+    let (finished, during) = counted(count, || prepared.run());
+    let again = finished.map(|finished| finished.work());
+    let work = match work.and_then(|work| again.map(|again| [work, again])) {
         Ok([work, again]) if work == again => work,
         Ok(_) => {
             let name = model.name();

@@ -1,11 +1,9 @@
 //! The counts for a report.
 
-use crate::cli::measure::stopwatch::time;
+use crate::cli::growth::compare;
 use crate::cli::terminal::progress;
-use crate::measure::{CountAllocations, Model, Subject, laws, sizes};
+use crate::measure::{CountAllocations, Model, Subject, counted, laws, sizes};
 use crate::report::Counts;
-use harness::check::check_seed;
-use harness::contestant::Contestant;
 use harness::driver::{RunFailure, run_simulated};
 use harness::worlds::sim::SimLimits;
 use styles::Style;
@@ -58,11 +56,8 @@ fn allocations(
     count: CountAllocations,
 ) -> Result<u64, RunFailure> {
     let prepared = model.prepare(subject);
-    let (mut prepared, mut finished) = (Some(prepared), None);
-    let during = count(&mut || {
-        finished = prepared.take().map(|prepared| prepared.run());
-    });
-    finished.expect("it was prepared, so it ran")?;
+    let (finished, during) = counted(count, || prepared.run());
+    finished?;
     Ok(during.count)
 }
 
@@ -84,12 +79,6 @@ fn events_per_line(clients: u32) -> Result<f64, RunFailure> {
 /// Returns the number of random scenarios that are compared in a second of CPU
 /// time; `None` if runs differ.
 fn compared_per_s() -> Option<f64> {
-    let contestants: [&dyn Contestant; 4] =
-        Style::ALL.each_ref().map(|style| style as &dyn Contestant);
-    let mut seeds = 0..u64::from(COMPARED);
-    let (all_agree, elapsed) =
-        time(|| seeds.all(|seed| check_seed(&contestants, seed).is_ok()));
-    let seconds = elapsed.cpu.as_secs_f64();
-    let is_known = all_agree && seconds > 0.0;
-    is_known.then(|| f64::from(COMPARED) / seconds)
+    let seconds = compare(COMPARED).ok()?.as_secs_f64();
+    (seconds > 0.0).then(|| f64::from(COMPARED) / seconds)
 }

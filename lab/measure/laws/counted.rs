@@ -2,7 +2,9 @@
 
 use super::{Counted, Law, LawLine, Over};
 use crate::measure::prepared::count_entries;
-use crate::measure::{Allocations, CountAllocations, Model, Way, Work};
+use crate::measure::{
+    Allocations, CountAllocations, Model, Way, Work, counted,
+};
 use harness::driver::RunFailure;
 
 /// The depths that a law is fitted to.
@@ -115,15 +117,10 @@ impl Total {
         way: Way,
         count: CountAllocations,
     ) -> Result<Total, RunFailure> {
-        let mut prepared = None;
-        let before = count(&mut || prepared = Some(model.prepare(way)));
-        let mut finished = None;
-        let after = count(&mut || {
-            finished = prepared.take().map(|prepared| prepared.run());
-        });
-        let finished = finished.expect("it was prepared, so it ran")?;
+        let (prepared, before) = counted(count, || model.prepare(way));
+        let (finished, after) = counted(count, || prepared.run());
         Ok(Total {
-            work: finished.work(),
+            work: finished?.work(),
             before,
             after,
         })

@@ -1,6 +1,6 @@
 //! The memory of sleeping tasks.
 
-use crate::measure::{CountAllocations, Model, Subject};
+use crate::measure::{CountAllocations, Model, Subject, counted};
 use harness::driver::RunFailure;
 
 /// The memory of sleeping tasks on the heap.
@@ -31,10 +31,9 @@ fn asleep(
     subject: Subject,
 ) -> Result<Asleep, RunFailure> {
     let model = Model::Idle { tasks };
-    let mut finished = None;
-    let held = count(&mut || finished = Some(model.prepare(subject).run()));
+    let (finished, held) = counted(count, || model.prepare(subject).run());
     // Only now may the remains be cleared away.
-    finished.expect("it ran")?;
+    finished?;
     let each = |held: i64| held as f64 / f64::from(tasks.max(1));
     Ok(Asleep {
         subject,
