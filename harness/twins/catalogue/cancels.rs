@@ -154,30 +154,37 @@ fn detached_from_its_caller() -> Check {
     check("detached", futures(old), futures(new))
 }
 
-fn not_cleaned_up_after_cancel() -> Check {
-    let old = |out: Outside, done: Done<Answer<()>>| {
-        out.note("make data.tmp");
-        let (current, is_there) = (Current::default(), Rc::new(true));
-        let there = Rc::downgrade(&is_there);
-        current.wait(write(out, "data"), move |end| {
-            drop(is_there);
-            out.note("remove data.tmp");
-            done.call(end);
-        });
-        move || {
-            if there.upgrade().is_some() {
-                current.cancel();
-                out.note("remove data.tmp");
-            }
-        }
-    };
-    let new = |out: Outside| async move {
-        out.note("make data.tmp");
-        let end = write(out, "data").await;
+/// Removes its temporary file when it is over, and when it is cancelled.
+pub(super) fn cleans_up(
+    out: Outside,
+    done: Done<Answer<()>>,
+) -> impl FnOnce() {
+    out.note("make data.tmp");
+    let (current, is_there) = (Current::default(), Rc::new(true));
+    let there = Rc::downgrade(&is_there);
+    current.wait(write(out, "data"), move |end| {
+        drop(is_there);
         out.note("remove data.tmp");
-        end
-    };
-    check("clean", callbacks(old), futures(new))
+        done.call(end);
+    });
+    move || {
+        if there.upgrade().is_some() {
+            current.cancel();
+            out.note("remove data.tmp");
+        }
+    }
+}
+
+/// Removes its temporary file only when it is over.
+pub(super) async fn cleans_up_at_its_end(out: Outside) -> Answer<()> {
+    out.note("make data.tmp");
+    let end = write(out, "data").await;
+    out.note("remove data.tmp");
+    end
+}
+
+fn not_cleaned_up_after_cancel() -> Check {
+    check("clean", callbacks(cleans_up), futures(cleans_up_at_its_end))
 }
 
 fn cancelled_taken_for_failed() -> Check {

@@ -1,9 +1,8 @@
 //! Bugs of moving to tokio, which is there. One microsecond of the run is one
 //! of tokio's clock, and all waits are whole milliseconds.
 
-use super::parts::{
-    Answer, Current, Gone, connect, get, job, read, within, write,
-};
+use super::cancels::{cleans_up, cleans_up_at_its_end};
+use super::parts::{Answer, Gone, connect, get, job, read, within, write};
 use crate::{Check, Done, OnDrop, Outside, callbacks, check};
 use crate::{futures, on_tokio};
 use futures::future::{Either, select};
@@ -79,29 +78,11 @@ fn tokio_spawn_is_no_call() -> Check {
 }
 
 fn tokio_not_cleaned_up() -> Check {
-    let old = |out: Outside, done: Done<Answer<()>>| {
-        out.note("make data.tmp");
-        let (current, is_there) = (Current::default(), Rc::new(true));
-        let there = Rc::downgrade(&is_there);
-        current.wait(write(out, "data"), move |end| {
-            drop(is_there);
-            out.note("remove data.tmp");
-            done.call(end);
-        });
-        move || {
-            if there.upgrade().is_some() {
-                current.cancel();
-                out.note("remove data.tmp");
-            }
-        }
-    };
-    let new = |out: Outside| async move {
-        out.note("make data.tmp");
-        let end = write(out, "data").await;
-        out.note("remove data.tmp");
-        end
-    };
-    check("clean", callbacks(old), on_tokio(new))
+    check(
+        "clean",
+        callbacks(cleans_up),
+        on_tokio(cleans_up_at_its_end),
+    )
 }
 
 fn tokio_aborted_taken_for_failed() -> Check {
@@ -163,16 +144,18 @@ fn tokio_timeout_from_the_connection_on() -> Check {
     check("from the connection on", futures(old), on_tokio(new))
 }
 
-fn tokio_backoff_not_doubled() -> Check {
-    let old = |out: Outside| async move {
-        for pause_us in [250_000, 500_000] {
-            if let Ok(value) = get(out, 1).await {
-                return Ok(value);
-            }
-            out.sleep(pause_us).await;
+/// Gets a value in three tries; the pause doubles.
+pub(super) async fn backs_off(out: Outside) -> Answer<u64> {
+    for pause_us in [250_000, 500_000] {
+        if let Ok(value) = get(out, 1).await {
+            return Ok(value);
         }
-        get(out, 1).await
-    };
+        out.sleep(pause_us).await;
+    }
+    get(out, 1).await
+}
+
+fn tokio_backoff_not_doubled() -> Check {
     let new = |out: Outside| async move {
         for _ in 0..2 {
             if let Ok(value) = get(out, 1).await {
@@ -182,7 +165,7 @@ fn tokio_backoff_not_doubled() -> Check {
         }
         get(out, 1).await
     };
-    check("backoff", futures(old), on_tokio(new))
+    check("backoff", futures(backs_off), on_tokio(new))
 }
 
 fn tokio_fixed_delay_for_fixed_rate() -> Check {

@@ -126,6 +126,16 @@ type Open = (fn(Vec<Step>) -> Step, Vec<Step>);
 fn program(inputs: &[u64]) -> Program {
     let mut bodies: Vec<Open> = vec![(Step::Call, Vec::new())];
     for (number, input) in (1..).zip(inputs) {
+        let call: Option<fn(Vec<Step>) -> Step> = match input {
+            8 => Some(Step::Call),
+            9 => Some(Step::Catch),
+            10 => Some(Step::Twice),
+            _ => None,
+        };
+        if let Some(call) = call {
+            bodies.push((call, Vec::new()));
+            continue;
+        }
         let is_outermost = bodies.len() == 1;
         let step = match input {
             0 => continue,
@@ -137,18 +147,6 @@ fn program(inputs: &[u64]) -> Program {
             5 => Step::Hold(number),
             6 => Step::Raise,
             7 => Step::Return,
-            8 => {
-                bodies.push((Step::Call, Vec::new()));
-                continue;
-            }
-            9 => {
-                bodies.push((Step::Catch, Vec::new()));
-                continue;
-            }
-            10 => {
-                bodies.push((Step::Twice, Vec::new()));
-                continue;
-            }
             _ if is_outermost => Step::Together(2, number),
             _ => close(&mut bodies),
         };

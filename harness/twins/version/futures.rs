@@ -48,9 +48,14 @@ pub(super) fn start<T: Debug + 'static>(
     out: Outside,
     body: impl Future<Output = T> + 'static,
 ) -> TaskKey {
-    let task = spawn(lp, lp.next_actor(), |_| async move {
-        let result = body.await;
-        state_result(out, &result);
-    });
-    task.key()
+    spawn(lp, lp.next_actor(), |_| stated(out, body)).key()
+}
+
+/// Waits for a body, and states its result.
+pub(super) async fn stated<T: Debug>(
+    out: Outside,
+    body: impl Future<Output = T>,
+) {
+    let result = body.await;
+    state_result(out, &result);
 }

@@ -9,9 +9,10 @@
 //! own, which a run does not see.
 
 use super::body::Body;
+use super::futures::stated;
 use super::guest::{Guest, Turned};
 use super::{Live, Version};
-use crate::outside::{Outside, state_result};
+use crate::outside::Outside;
 use crate::run::MAX_RESUMPTIONS;
 use crate::trace::Form;
 use async_executor::LocalExecutor;
@@ -76,12 +77,8 @@ where
     fn start(&self, _: &Loop, out: Outside) -> Live {
         let executor = Rc::new(LocalExecutor::new());
         let body = (self.0)(out, executor.clone());
-        let body = async move {
-            let result = body.await;
-            state_result(out, &result);
-        };
         Live::Guest(Box::new(OneRun {
-            body: Body::new(body, true),
+            body: Body::new(stated(out, body), true),
             executor,
         }))
     }

@@ -20,9 +20,10 @@
 //! tokio, and a spawned task that never waits makes the run endless.
 
 use super::body::Body;
+use super::futures::stated;
 use super::guest::{Guest, Turned};
 use super::{Live, Version};
-use crate::outside::{Outside, state_result};
+use crate::outside::Outside;
 use crate::run::{MAX_RESUMPTIONS, in_run};
 use crate::trace::Form;
 use std::cell::RefCell;
@@ -117,12 +118,8 @@ where
             let _local = room.local.enter();
             (self.version)(out)
         };
-        let body = async move {
-            let result = body.await;
-            state_result(out, &result);
-        };
         Live::Guest(Box::new(OneRun {
-            body: Body::new(body, false),
+            body: Body::new(stated(out, body), false),
             room: Some(room),
             spare: self.room.clone(),
         }))

@@ -1,5 +1,6 @@
 //! Right ways to tokio, which is there.
 
+use crate::catalogue::on_tokio::backs_off;
 use crate::catalogue::parts::{Answer, Gone, get, job, read, within, write};
 use crate::{Check, OnDrop, Outside, check, futures, on_tokio};
 use futures::future::{Either, select};
@@ -80,15 +81,6 @@ fn tokio_timeout() -> Check {
 }
 
 fn tokio_backoff() -> Check {
-    let old = |out: Outside| async move {
-        for pause_us in [250_000, 500_000] {
-            if let Ok(value) = get(out, 1).await {
-                return Ok(value);
-            }
-            out.sleep(pause_us).await;
-        }
-        get(out, 1).await
-    };
     let new = |out: Outside| async move {
         let mut pause = ms(250);
         for _ in 0..2 {
@@ -100,7 +92,7 @@ fn tokio_backoff() -> Check {
         }
         get(out, 1).await
     };
-    check("backoff", futures(old), on_tokio(new)).at(crate::Level::Time)
+    check("backoff", futures(backs_off), on_tokio(new)).at(crate::Level::Time)
 }
 
 fn tokio_interval() -> Check {
