@@ -54,6 +54,14 @@ impl Border {
         let of = self.allocations.unsigned_abs();
         format!("{turns}, {}", pluralized(of, "allocation"))
     }
+
+    fn cell(&self) -> String {
+        let instructions = match self.instructions {
+            Some(count) => with_thousands(count.max(0.0).round() as u64),
+            None => "-".to_string(),
+        };
+        format!("{} / {instructions}", self.allocations)
+    }
 }
 
 /// Writes a table, by callee and caller.
@@ -96,16 +104,6 @@ pub(super) fn text(borders: &[Border]) -> String {
         )
     });
     format!("{INTRODUCTION}\n{same}\n\n{table}")
-}
-
-impl Border {
-    fn cell(&self) -> String {
-        let instructions = match self.instructions {
-            Some(count) => with_thousands(count.max(0.0).round() as u64),
-            None => "-".to_string(),
-        };
-        format!("{} / {instructions}", self.allocations)
-    }
 }
 
 const INTRODUCTION: &str = "\

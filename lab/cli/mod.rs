@@ -35,6 +35,7 @@ use self::arguments::{Arguments, Command, parse};
 use self::ending::{Refusal, Verdict};
 use self::terminal::{complain, print};
 use crate::measure::CountAllocations;
+use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -91,4 +92,9 @@ fn carry_out(
             report::report(options, count_allocations)
         }
     }
+}
+
+/// Returns the program that builds: the cargo that runs this one, if it does.
+fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or("cargo".into())
 }

@@ -31,11 +31,14 @@ pub(super) fn plan(
     let listed = Listed::read(&text)
         .map_err(|error| Refusal(format!("{path}: {error}")))?;
     let plan = Plan::of(&listed, options.to);
-    let costs = borders::all(count)
-        .map_err(|failure| Refusal(format!("cannot count: {failure}")))?;
+    let costs = || {
+        borders::all(count)
+            .map_err(|failure| Refusal(format!("cannot count: {failure}")))
+    };
     print(&match options.json {
         true => json(&listed, &plan),
-        false => told(&listed, &plan, &costs),
+        false if plan.steps.is_empty() => nothing_to_do(&listed, &plan),
+        false => told(&listed, &plan, &costs()?),
     })?;
     Ok(Verdict::Good)
 }
@@ -51,12 +54,14 @@ fn read(path: &Path) -> Result<String, String> {
     }
 }
 
+fn nothing_to_do(listed: &Listed, plan: &Plan) -> String {
+    let functions = pluralized(listed.functions.len() as u64, "function");
+    format!("{functions}, none to convert to {}.\n", plan.to)
+}
+
 fn told(listed: &Listed, plan: &Plan, costs: &[Border]) -> String {
     let functions = pluralized(listed.functions.len() as u64, "function");
     let to = plan.to.name();
-    if plan.steps.is_empty() {
-        return format!("{functions}, none to convert to {to}.\n");
-    }
     let (left, right) = (Align::Left, Align::Right);
     let mut table = Table::new([right, left, left, left]);
     table.add(["step", "convert", "from", "borders after it"]);

@@ -1,11 +1,10 @@
 //! Timings that are taken for a report, by the benches in rounds.
 
-use crate::cli::Refusal;
 use crate::cli::terminal::print_error;
+use crate::cli::{Refusal, cargo};
 use crate::report::{
     COUNTED_CASE, GOAL_CASES, Round, Timings, timings_of_rounds,
 };
-use std::env;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -33,7 +32,7 @@ fn bench(
 ) -> Result<Vec<Round>, Refusal> {
     let mut models: Vec<&str> = cases.iter().map(|case| model(case)).collect();
     models.dedup();
-    let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
+    let cargo = cargo();
     let mut command = Command::new(&cargo);
     command
         .arg("bench")

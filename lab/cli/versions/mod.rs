@@ -8,7 +8,7 @@ mod new;
 
 use super::arguments::{self, NewCheck};
 use super::terminal::{counting, print, print_error};
-use super::{Refusal, Verdict};
+use super::{Refusal, Verdict, cargo};
 use crate::report::{
     Checked, PlantedBug, checks_page, checks_table, planted_table,
 };
@@ -102,7 +102,7 @@ fn run_tests(
     options: &arguments::Twins,
     folder: &Folder,
 ) -> Result<bool, Refusal> {
-    let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
+    let cargo = cargo();
     let failed = |error| Refusal(format!("cannot run {cargo:?}: {error}"));
     let said = File::create(folder.0.join(SAID)).map_err(no_folder)?;
     let catalogue = ["--package", "coroutine-lab-twins", "--lib", "found::"];
