@@ -1,18 +1,15 @@
 //! Counting instructions with callgrind, from outside and from inside.
 //!
-//! A bench runs itself under valgrind with `--once` and an id. What is
-//! executed between [`start`] and [`stop`] on the thread that calls them is
-//! counted; other threads are not.
+//! A bench runs itself under valgrind. What is executed between [`start`] and
+//! [`stop`] on the thread that calls them is counted; other threads are not.
 
+use crate::errand::Errand;
 use std::env;
 use std::fs;
 use std::hint::black_box;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
-
-/// The word before an id, which makes a bench do that work once.
-const ONCE: &str = "--once";
 
 /// Begins to count. Callgrind finds this function by its name.
 // The bodies differ, or the two could become one function.
@@ -29,9 +26,8 @@ pub fn stop() {
 
 /// Returns the id that is to be run once, if this process was started for it.
 pub fn wanted() -> Option<String> {
-    let mut arguments = env::args().skip(1);
-    arguments.find(|argument| argument == ONCE)?;
-    arguments.next()
+    let (errand, id) = Errand::wanted()?;
+    (errand == Errand::Once).then_some(id)
 }
 
 /// Returns the version of valgrind, if there is one.
@@ -65,7 +61,7 @@ pub fn count(id: &str) -> io::Result<u64> {
         .arg("--dump-before=*benches::callgrind::stop*")
         .arg(format!("--callgrind-out-file={}", parts.file().display()))
         .arg(env::current_exe()?)
-        .args([ONCE, id])
+        .args(Errand::Once.arguments(id))
         .output()?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);

@@ -6,6 +6,7 @@
 
 pub mod callgrind;
 mod case;
+mod errand;
 pub mod peers;
 mod rounds;
 mod stopwatch;

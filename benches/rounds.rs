@@ -1,12 +1,14 @@
 //! Ratios on a machine with other load: each contestant once, and again.
 //!
 //! Criterion times one routine after the other, so that a disturbance hits
-//! one of them. Here a round runs each once, and medians over rounds are
-//! compared.
+//! one of them. Here a round runs each once, in a process of its own, and
+//! medians over rounds are compared.
 
 use crate::callgrind;
 use crate::case::Case;
+use crate::errand;
 use lab::report::Round;
+use std::io;
 use std::time::Duration;
 
 /// The request made by `LAB_ROUNDS`, `LAB_AGAINST` and
@@ -36,17 +38,21 @@ impl Rounds {
     }
 
     /// Runs a case, if it is wanted, and prints a line for each routine.
-    pub(crate) fn run(&self, case: &Case) {
+    ///
+    /// # Errors
+    ///
+    /// If a routine fails.
+    pub(crate) fn run(&self, case: &Case) -> io::Result<()> {
         // With a slash at the end, so that a part can say where a size ends.
         let name = format!("{}/", case.name);
         let is_wanted = |part: &String| name.contains(part.as_str());
         if !self.wanted.is_empty() && !self.wanted.iter().any(is_wanted) {
-            return;
+            return Ok(());
         }
         let mut samples = vec![Vec::new(); case.routines.len()];
         for _ in 0..self.rounds {
             for (routine, samples) in case.routines.iter().zip(&mut samples) {
-                samples.push((routine.run)());
+                samples.push(errand::timed(&case.id(routine))?);
             }
         }
         let per_element = |samples: &mut Vec<Duration>| {
@@ -73,6 +79,7 @@ impl Rounds {
                 }
             );
         }
+        Ok(())
     }
 }
 

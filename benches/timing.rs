@@ -4,8 +4,8 @@
 //! line, a request. So the printed figure is CPU time per element, whatever
 //! the size. Where to read next: `README.md`.
 
-use crate::callgrind;
 use crate::case::{Case, Routine};
+use crate::errand::Errand;
 use crate::rounds::Rounds;
 use cpu_time::ProcessTime;
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
@@ -23,22 +23,33 @@ const WARM_UP: Duration = Duration::from_millis(100);
 /// The time for all samples of a case; most runs take a hundredth of it.
 const MEASUREMENT: Duration = Duration::from_millis(1_500);
 
+/// The least time for which a routine runs before the run that counts.
+const LEAST_WARM: Duration = Duration::from_millis(20);
+
+/// The time of a run that needs none before it.
+const LONG: Duration = Duration::from_secs(1);
+
 /// Times cases, each for all routines, as the arguments of the command
 /// line say, or in rounds where the environment asks for them.
 ///
 /// If subjects of the harness do different work, nothing is timed.
 pub fn time(cases: impl IntoIterator<Item = Case>) -> ExitCode {
     let cases: Vec<Case> = cases.into_iter().collect();
-    if let Some(id) = callgrind::wanted() {
-        return run_once(&cases, &id);
+    if let Some((errand, id)) = Errand::wanted() {
+        return run_one(errand, &cases, &id);
     }
     if let Some(unequal) = cases.iter().find_map(|c| (c.proof)().err()) {
         eprintln!("not the same work, so nothing is timed: {unequal}");
         return ExitCode::FAILURE;
     }
     if let Some(rounds) = Rounds::from_environment() {
-        cases.iter().for_each(|case| rounds.run(case));
-        return ExitCode::SUCCESS;
+        return match cases.iter().try_for_each(|case| rounds.run(case)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let criterion = Criterion::default()
         .with_measurement(CpuTime)
@@ -57,20 +68,26 @@ pub fn time(cases: impl IntoIterator<Item = Case>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Runs one routine, for valgrind to count.
-fn run_once(cases: &[Case], id: &str) -> ExitCode {
-    let routines = cases.iter().flat_map(|case| {
-        let of_case = case.routines.iter();
-        of_case.map(move |routine| (case.id(routine), routine))
-    });
-    let named = routines.into_iter().find(|(one, _)| one == id);
-    match named {
-        Some((_, routine)) => {
-            (routine.run)();
-            ExitCode::SUCCESS
+/// Does the errand of this process with the routine of an id.
+fn run_one(errand: Errand, cases: &[Case], id: &str) -> ExitCode {
+    let Some(routine) = cases.iter().find_map(|case| {
+        let mut routines = case.routines.iter();
+        routines.find(|routine| case.id(routine) == id)
+    }) else {
+        return ExitCode::FAILURE;
+    };
+    let mut elapsed = (routine.run)();
+    if errand == Errand::Timed {
+        let mut warm = Duration::ZERO;
+        // A long run is warm after its first part.
+        while warm < LEAST_WARM && elapsed < LONG {
+            // One that takes no time at all comes to an end as well.
+            warm += Duration::max(elapsed, LEAST_WARM / 1_000);
+            elapsed = (routine.run)();
         }
-        None => ExitCode::FAILURE,
+        println!("{}", elapsed.as_nanos());
     }
+    ExitCode::SUCCESS
 }
 
 /// Times all routines of a case, which are compared on one page.
