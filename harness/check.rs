@@ -3,7 +3,7 @@
 //! repeat it.
 //!
 //! Knows the simulated world only: over sockets no two runs have the same
-//! times. Where to read next: `driver.rs` for how a run is made,
+//! times. Where to read next: `driver/` for how a run is made,
 //! `equivalence/judge.rs` for what is compared.
 
 use crate::contestant::Contestant;

@@ -100,8 +100,9 @@
 //!
 //! # Features
 //!
-//! `async-std`, `smol` and `tokio` let the loop run within these
-//! [runtimes]; none is on by default.
+//! `sockets`, which is on by default, is the real world; without it runs are
+//! simulated, on any machine. `async-std`, `smol` and `tokio` let the loop run
+//! within these [runtimes]; they are off by default.
 
 #![forbid(unsafe_code)]
 

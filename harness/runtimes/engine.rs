@@ -2,7 +2,8 @@
 
 #[cfg(feature = "async-std")]
 use super::async_std::AsyncStd;
-use super::engine_loop::{EngineLoop, Ground};
+use super::engine_loop::EngineLoop;
+use super::ground::Ground;
 use super::name::Runtime;
 #[cfg(feature = "smol")]
 use super::smol::Smol;

@@ -1,12 +1,7 @@
-//! A loop with its driver, which takes its turns, and the ground that both
-//! are made of.
+//! A loop with its driver, which takes its turns.
 
-use crate::worlds::real::Stop;
 use std::fmt;
-use std::io;
-use std::net::SocketAddr;
-use styles::event_loop::{EventLoop, ListenerId, RunError, Task};
-use styles::trace::Trace;
+use styles::event_loop::{EventLoop, RunError, Task};
 
 /// A loop and its driver: the loop itself, or a future on another runtime.
 ///
@@ -85,16 +80,4 @@ impl Drive for Itself {
     ) -> Result<(), RunError> {
         event_loop.run_while(wanted)
     }
-}
-
-/// The world before its loop is made, in which listeners are opened.
-pub(super) trait Ground {
-    fn listen(
-        &mut self,
-        address: SocketAddr,
-    ) -> io::Result<(ListenerId, SocketAddr)>;
-
-    fn stop(&self) -> Stop;
-
-    fn into_loop(self: Box<Self>, trace: Box<dyn Trace>) -> EngineLoop;
 }

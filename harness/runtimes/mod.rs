@@ -35,12 +35,18 @@ mod smol;
 #[cfg(feature = "tokio")]
 mod tokio;
 
+#[cfg(feature = "sockets")]
 mod engine;
 mod engine_loop;
+#[cfg(feature = "sockets")]
+mod ground;
 #[cfg(any(feature = "async-std", feature = "smol", feature = "tokio"))]
 mod hosted;
+#[cfg(feature = "sockets")]
 mod name;
 
+#[cfg(feature = "sockets")]
 pub use self::engine::Engine;
 pub use self::engine_loop::EngineLoop;
+#[cfg(feature = "sockets")]
 pub use self::name::{Runtime, UnknownRuntime};

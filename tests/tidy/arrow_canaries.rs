@@ -126,12 +126,12 @@ const CANARIES: &[(&str, &str, &str)] = &[
     (
         "harness/worlds/sim/x.rs",
         "use crate::driver::run_simulated;",
-        "driver.rs",
+        "driver/",
     ),
     (
         "harness/equivalence/x.rs",
         "use crate::driver::run_simulated;",
-        "driver.rs",
+        "driver/",
     ),
     ("harness/check.rs", "use lab::report::counted;", "report/"),
     ("harness/check.rs", "use twins::Check;", "harness/twins/"),
@@ -209,7 +209,10 @@ fn what_the_table_has_is_not_complained_of() {
             "harness/worlds/sim/x.rs",
             "use styles::event_loop::{Job, World};",
         ),
-        ("harness/driver.rs", "use styles::event_loop::EventLoop;"),
+        (
+            "harness/driver/mod.rs",
+            "use styles::event_loop::EventLoop;",
+        ),
         ("benches/turn.rs", "use lab::measure::Model;"),
         ("tests/x.rs", "use styles::send::wait;"),
     ];
