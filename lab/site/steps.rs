@@ -11,8 +11,8 @@ use crate::reading::{Row, rows_of};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use styles::source::{Page as SourcePage, Source};
+use web::knobs::Knobs;
 use web::parts::Shown;
-use web::steps::Lockstep;
 
 /// Returns the path of a program's page.
 pub fn path(program: &str) -> String {
@@ -22,7 +22,7 @@ pub fn path(program: &str) -> String {
 /// Makes the page of a program.
 pub(super) fn page(program: &Program) -> Page {
     let written = program.written();
-    let shown = Shown::new(written, Lockstep::new(written));
+    let shown = Shown::new(written, &Knobs::default());
     let name = program.name;
     let content = html! {
         h1 { (name) ", step by step" }
