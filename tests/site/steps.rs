@@ -102,7 +102,9 @@ fn shown(
     };
     shown.push(list("ready", |state| *state == State::Ready));
     shown.push(list("asleep", |state| matches!(state, State::Asleep(_))));
-    shown.push(list("waits", |state| *state == State::Waits));
+    shown.push(list("waits", |state| {
+        matches!(state, State::Waits | State::Job)
+    }));
     let steps = moments[..=number]
         .iter()
         .flat_map(|moment| lockstep.steps(moment, Style::AsyncAwait));

@@ -24,6 +24,8 @@ pub(crate) struct Turner(Rc<RefCell<Turns>>);
 struct Turns {
     /// The changes, in their order of time, and true for each that was made.
     knobs: Vec<(Knob, bool)>,
+    /// The times at which the first cancellations came up, by their places.
+    tried_us: BTreeMap<usize, u64>,
     /// The tasks of the program that have started.
     tasks: BTreeMap<u32, TaskKey>,
     /// The loop, as long as it runs: the world belongs to it.
@@ -65,37 +67,65 @@ impl Turner {
         })
     }
 
-    /// Returns the cancellations that are still to be made, by their places.
-    fn cuts(&self) -> impl Iterator<Item = (usize, u32, u64)> {
+    /// Returns the time of the next cancellation that has not come up.
+    fn next_us(&self) -> Option<u64> {
         let turns = self.0.borrow();
-        let cuts = turns.knobs.iter().enumerate();
-        let cuts = cuts.filter_map(|(place, (knob, was_made))| match knob {
-            Knob::Cancel { task, at_us } if !was_made => {
-                Some((place, *task, *at_us))
+        let ahead = turns.knobs.iter().enumerate();
+        let ahead = ahead.filter_map(|(place, (knob, _))| match knob {
+            Knob::Cancel { at_us, .. } => {
+                let is_ahead = !turns.tried_us.contains_key(&place);
+                is_ahead.then_some(*at_us)
             }
             _ => None,
         });
-        cuts.collect::<Vec<_>>().into_iter()
+        ahead.min()
+    }
+
+    /// Makes the cancellations whose time has come; returns whether one was
+    /// made. One that finds no task is tried again in as many turns as
+    /// `passes`, and when this is called while the clock stands.
+    fn cancel_all(&self, now_us: u64, passes: u32) -> bool {
+        let mut due = Vec::new();
+        {
+            let Turns {
+                knobs, tried_us, ..
+            } = &mut *self.0.borrow_mut();
+            for (place, (knob, _)) in knobs.iter().enumerate() {
+                if let Knob::Cancel { task, at_us } = *knob
+                    && at_us <= now_us
+                    && *tried_us.entry(place).or_insert(now_us) == now_us
+                {
+                    due.push((place, task));
+                }
+            }
+        }
+        let cancel = |&(place, task): &(usize, u32)| {
+            self.clone().cancel(place, task, passes)
+        };
+        due.iter().filter(|due| cancel(due)).count() > 0
     }
 
     /// Cancels a task; if it does not exist yet, but is started within some
     /// turns, cancels it then: the callback that cancels is ready ahead of
-    /// the task.
-    fn cancel(self, place: usize, task: u32, passes: u32) {
+    /// the task. Returns whether it was cancelled now.
+    fn cancel(self, place: usize, task: u32, passes: u32) -> bool {
         let (lp, key) = {
             let turns = self.0.borrow();
-            let Some(lp) = turns.lp.clone() else { return };
-            if turns.knobs[place].1 {
-                return;
-            }
+            let lp = turns.lp.clone().filter(|_| !turns.knobs[place].1);
+            let Some(lp) = lp else { return false };
             (lp, turns.tasks.get(&task).copied())
         };
         if let Some(key) = key {
             let was_made = lp.cancel_soon(key);
             self.0.borrow_mut().knobs[place].1 = was_made;
-        } else if passes > 0 {
-            lp.call_soon(move |_| self.cancel(place, task, passes - 1));
+            return was_made;
         }
+        if passes > 0 {
+            lp.call_soon(move |_| {
+                self.cancel(place, task, passes - 1);
+            });
+        }
+        false
     }
 }
 
@@ -134,16 +164,15 @@ impl<W: World> World for Turned<W> {
         patience: PollTimeout,
         ready: &mut Vec<Readiness>,
     ) -> Polled {
-        let ahead = self.turner.cuts().map(|(.., at_us)| at_us);
-        let next = ahead.min().map(PollTimeout::Until);
+        // A task may have started since, in another run of the program.
+        let patience = match self.turner.cancel_all(self.now_us(), 0) {
+            true => PollTimeout::Now,
+            false => patience,
+        };
+        let next = self.turner.next_us().map(PollTimeout::Until);
         let until = next.map_or(patience, |next| patience.min(next));
         let polled = self.world.poll(until, ready);
-        let now_us = self.world.now_us();
-        for (place, task, at_us) in self.turner.cuts() {
-            if at_us <= now_us {
-                self.turner.clone().cancel(place, task, PASSES);
-            }
-        }
+        self.turner.cancel_all(self.world.now_us(), PASSES);
         let turns = self.turner.0.borrow();
         for one in ready {
             if let Readiness::JobDone(id, result) = one
