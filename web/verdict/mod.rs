@@ -105,12 +105,11 @@ impl Verdict {
             };
             let at = (0..own.len().max(others.len())).find(differs);
             let at = at.unwrap_or_default();
-            let known = Difference::find(program.name, style, knobs);
             dissents.push(Dissent {
                 styles: agree(style),
                 line: own.get(at).cloned(),
                 others: others.get(at).cloned(),
-                reason: known.map(|known| known.reason),
+                reason: differences::reason(program.name, style, knobs),
             });
         }
         Verdict {
