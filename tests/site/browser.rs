@@ -72,13 +72,25 @@ pub(crate) fn look(
     looks: &[Look],
     flags: &[&str],
 ) -> Option<Vec<Told>> {
+    look_at(&Site::new(), name, looks, flags)
+}
+
+/// Returns the browser's reports on pages of a site.
+pub(crate) fn look_at(
+    site: &Site,
+    name: &str,
+    looks: &[Look],
+    flags: &[&str],
+) -> Option<Vec<Told>> {
     let Some(browser) = browser() else {
         eprintln!("skipped: no chromium is installed");
         return None;
     };
     let folder = scratch(name);
     for (copy, has_script) in [("with", true), ("without", false)] {
-        copy_with_probe(&folder.join(copy), has_script);
+        if looks.iter().any(|look| look.has_script == has_script) {
+            copy_with_probe(site, &folder.join(copy), has_script);
+        }
     }
     let around = folder.join("around.html");
     fs::write(&around, frames(looks)).expect("a page");
@@ -117,8 +129,7 @@ fn output_within(command: &mut Command, most: Duration) -> String {
 }
 
 /// Writes a site with pages that report what can be seen on them.
-fn copy_with_probe(folder: &Path, has_script: bool) {
-    let site = Site::new();
+fn copy_with_probe(site: &Site, folder: &Path, has_script: bool) {
     site.write(folder).expect("written");
     for (path, text) in site.files() {
         if !path.ends_with(".html") {

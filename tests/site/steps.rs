@@ -66,8 +66,8 @@ fn a_program_and_its_steps_lead_to_each_other() {
     }
 }
 
-/// Returns what a page shows after some changes.
-fn shown(
+/// Returns what a page shows after some moments.
+pub(crate) fn shown(
     program: &Program,
     lockstep: &Lockstep,
     number: usize,
@@ -149,7 +149,7 @@ fn step(program: &str, number: usize, width: usize) -> Look {
 }
 
 /// Sorts what a list of chips has in it.
-fn sorted(line: &str) -> String {
+pub(crate) fn sorted(line: &str) -> String {
     let Some((name, chips)) = line.split_once(": ") else {
         return line.to_string();
     };

@@ -16,7 +16,7 @@ const MOST: usize = 150;
 /// Returns changes that a run without changes offers.
 fn offered(program: &Program) -> Vec<Knob> {
     let run = record(program, Style::AsyncAwait, &Knobs::default());
-    let offered = run.steps.iter().flat_map(|step| offers(step));
+    let offered = run.steps.iter().flat_map(offers);
     let mut seen = BTreeSet::new();
     let offered = offered.filter(|knob| seen.insert(knob.to_string()));
     let offered: Vec<Knob> = offered.collect();

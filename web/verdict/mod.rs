@@ -1,6 +1,6 @@
-//! Whether four runs with the same changes agree: their printed lines, the
-//! times of them, the error that is raised, the time of the end and the
-//! remains.
+//! The comparison of four runs with the same changes: of their printed lines
+//! and the times of them, the error that is raised, the time of the end and
+//! the remains.
 
 mod differences;
 
@@ -66,7 +66,7 @@ impl Verdict {
         Verdict::of(program, knobs, &lockstep, &lockstep.gathered())
     }
 
-    /// Compares runs whose moments are known.
+    /// Compares runs that were made, and put into moments.
     pub fn of(
         program: &Program,
         knobs: &Knobs,
