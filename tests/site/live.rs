@@ -1,7 +1,7 @@
 //! Pages with the module run a program again with changes, and show that run
 //! as the same program shows it that is compiled for this machine.
 
-use crate::browser::{Look, NARROW, WIDE, look_at};
+use crate::browser::{Files, Look, NARROW, WIDE, files_of, look_at};
 use crate::html;
 use crate::modules::built;
 use crate::steps::{shown, sorted};
@@ -18,10 +18,10 @@ use web::verdict::Verdict;
 /// The most bytes of the module in its script, and of each other script.
 const MOST: [usize; 2] = [1_500_000, 16_000];
 
-fn site() -> Option<Site> {
+fn site() -> Option<Files> {
     let module = built("coroutine-lab-web", "lab-web.wasm")?;
     let module = fs::read(module).expect("a module");
-    Some(Site::with_module(&module).expect("a module"))
+    Some(files_of(&Site::with_module(&module).expect("a module")))
 }
 
 /// Cancels the task that takes the step in the middle of a run.
@@ -46,7 +46,7 @@ fn address(program: &Program, number: usize, knobs: &Knobs) -> String {
 #[test]
 fn a_changed_run_is_shown_as_it_is_natively() {
     let Some(site) = site() else { return };
-    let sizes = site.files().filter(|(path, _)| path.ends_with(".js"));
+    let sizes = site.iter().filter(|(path, _)| path.ends_with(".js"));
     for (path, text) in sizes {
         let most = MOST[usize::from(path != "module.js")];
         assert!(text.len() <= most, "{path}: {} bytes", text.len());
