@@ -53,6 +53,10 @@ const tellSteps = (tell) => {
   tell("off", text("where"));
   document.getElementById("keys").click();
   tell("hash", location.hash);
+  const buttons = [...document.querySelectorAll(".stepper button")];
+  const places = buttons.map((one) => one.getBoundingClientRect().left);
+  const at = places.indexOf(Math.max(...places));
+  tell("rightmost", buttons[at].id + ", " + buttons[at].innerText.trim());
   const sizes = [...document.querySelectorAll(".stepper button")]
     .map((button) => button.getBoundingClientRect())
     .filter((box) => box.width < 44 || box.height < 44);

@@ -215,6 +215,22 @@ fn keys_and_buttons_step_on_a_screen_and_on_a_phone() {
 }
 
 #[test]
+fn who_wants_little_motion_is_told_how_fast_it_plays() {
+    let looks = [step("up_down", 2, WIDE)];
+    let rightmost = |name: &str, flags: &[&str]| {
+        let told = look(name, &looks, flags)?;
+        Some(told[0]["rightmost"][0].clone())
+    };
+    let Some(usual) = rightmost("site_motion", &[]) else {
+        return;
+    };
+    assert_eq!(usual, "last, ");
+    let flags = ["--force-prefers-reduced-motion"];
+    let little = rightmost("site_little_motion", &flags);
+    assert_eq!(little.as_deref(), Some("play, one step a second"));
+}
+
+#[test]
 fn without_a_script_a_page_offers_no_buttons() {
     let looks = [Look {
         has_script: false,
