@@ -37,8 +37,8 @@ impl std::error::Error for Refused {}
 /// The object has these texts: `run`, `shares`, `who` and `kept` for the
 /// script of the page; `lanes`, `printed` and `list` as parts of it; `steps`,
 /// their number; `knobs`, the changes as they are written; `verdict`;
-/// `command` and `test`, which do the same elsewhere; and `agree`, which is
-/// `"true"`, `"known"` or `"false"`.
+/// `command` and `test`, which do the same elsewhere; `agree`, which is
+/// `"true"`, `"known"` or `"false"`; and `version`, see [`version`].
 ///
 /// # Errors
 ///
@@ -86,10 +86,23 @@ pub fn answer(
         ("command", command(program, &knobs)),
         ("test", test(program, &knobs)),
         ("agree", agree.to_string()),
+        ("version", version(program)),
     ];
     let texts =
         texts.map(|(name, text)| format!("\"{name}\":{}", quoted(&text)));
     Ok(format!("{{{}}}", texts.join(",")))
+}
+
+/// Returns a number of eight digits that is another one for other source of
+/// the program.
+pub fn version(program: &Program) -> String {
+    let texts = program.page.sources.iter().map(|source| source.text);
+    let bytes = texts.flat_map(str::bytes);
+    // FNV-1a, of 32 bits.
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{hash:08x}")
 }
 
 /// Returns the command that runs a program with changes.

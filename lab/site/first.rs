@@ -7,6 +7,7 @@ use super::pages::quartet;
 use super::programs::{self, GROUPS};
 use super::questions::QUESTIONS;
 use super::recipes;
+use super::steps;
 use super::twins;
 use crate::recipes::RECIPES;
 use maud::{Markup, html};
@@ -79,7 +80,14 @@ pub(super) fn chapter_title(chapter: &Chapter) -> Markup {
 fn small_programs() -> Markup {
     html! {
         (heading(2, "programs", &html! { "Small programs" }))
-        p { "Each with the output of CPython's asyncio." }
+        p {
+            "Each with the output of CPython's asyncio, and with a page that "
+            "steps through it in all styles at once, such as "
+            a href=(steps::path("gather_errors")) {
+                "gather_errors, step by step"
+            }
+            "."
+        }
         @for group in GROUPS {
             h3 { (group.title) }
             ul.cards {

@@ -10,16 +10,18 @@
   const { program, version } = section.dataset;
   const texts = ["run", "shares", "who", "kept"];
   const seconds = (us) => (us / 1e6).toFixed(us % 1e3 ? 6 : 3);
+  // The changes of the run on the page, and those that are asked for.
   let knobs = [];
+  let wanted = [];
   let chosen = null;
   let asked = 0;
 
   // Runs the program with changes; gives what the module says of it.
-  const ask = async (wanted) => {
+  const ask = async (changes) => {
     const module = await compiled("../module.js", "labModule");
     const said = [[], [], []];
-    const system = wasi(["lab-web", program, ...wanted], (file, bytes) =>
-      said[file]?.push(...bytes));
+    const system = wasi(["lab-web", program, ...changes], (file, bytes) =>
+      said[file]?.push(bytes));
     const instance = await WebAssembly.instantiate(module, system.imports);
     system.take(instance);
     let code = 0;
@@ -28,10 +30,10 @@
     } catch (error) {
       code = error.code ?? error;
     }
-    const [, output, errors] = said.map((bytes) =>
-      new TextDecoder().decode(new Uint8Array(bytes)));
+    const [, output, errors] = await Promise.all(said.map((parts) =>
+      new Blob(parts).text()));
     if (code !== 0) {
-      throw new Error(errors || String(code));
+      throw new Error(errors.trim() || String(code));
     }
     return JSON.parse(output);
   };
@@ -41,7 +43,13 @@
     find("verdict").dataset.agree = kind;
   };
 
-  const show = (answer) => {
+  // Below the controls, since it says what became of them.
+  const refuse = (why) => {
+    find("refused").textContent = why;
+    find("refused").hidden = why === "";
+  };
+
+  const show = (answer, step) => {
     texts.forEach((name) => {
       stepper.dataset[name] = answer[name];
     });
@@ -62,39 +70,60 @@
       chip.textContent = knob + " ×";
       chip.setAttribute("aria-label", "undo " + knob);
       chip.addEventListener("click", () =>
-        change(knobs.filter((other) => other !== knob)));
+        change(wanted.filter((other) => other !== knob)));
       return chip;
     }));
-    stepper.dispatchEvent(new CustomEvent("recorded"));
+    stepper.dispatchEvent(new CustomEvent("recorded", { detail: step }));
   };
 
+  const painted = () => new Promise((resolve) => setTimeout(resolve));
+
   // Shows a run with other changes, unless more are asked for meanwhile.
-  const change = async (wanted) => {
+  const change = async (changes, step) => {
     asked += 1;
     const own = asked;
+    wanted = changes;
     section.setAttribute("aria-busy", "true");
+    refuse("");
+    const before = [find("verdict").textContent, find("verdict").dataset.agree];
+    tell("The program runs with these changes …", "busy");
+    const hadFocus = section.contains(document.activeElement);
     try {
-      const answer = await ask(wanted);
+      await painted();
+      const answer = await ask(changes);
       if (own === asked) {
-        show(answer);
-        tell(answer.verdict, answer.agree);
+        show(answer, step);
+        wanted = knobs;
+        const isOther = answer.version !== version;
+        tell(answer.verdict + (isOther ? " The module is of another version " +
+          "than this page." : ""), answer.agree);
       }
     } catch (error) {
       if (own === asked) {
-        tell(error.message, "error");
+        wanted = knobs;
+        tell(...before);
+        refuse(error.message + ". The run is as it was.");
       }
     }
     if (own === asked) {
       section.removeAttribute("aria-busy");
+      if (hadFocus && document.activeElement === document.body) {
+        find("verdict").focus();
+      }
+      if (narrow.matches && hadFocus) {
+        find("verdict").scrollIntoView({ block: "center" });
+      }
     }
   };
+
+  const narrow = matchMedia("(max-width: 760px)");
 
   const add = (kind, at, more = "") => {
     const number = chosen?.name === "main" ? 1
       : /^task (\d+)$/.exec(chosen?.name)?.[1];
     if (number) {
       const knob = `${kind}=${number}@${seconds(at)}`;
-      const others = knobs.filter((other) =>
+      const others = wanted.filter((other) =>
         other !== knob && !other.startsWith(knob + ":"));
       change([...others, knob + more]);
     }
@@ -107,12 +136,17 @@
   };
 
   stepper.addEventListener("shown", ({ detail }) => {
+    if (!section.matches("[aria-busy]")) {
+      refuse("");
+    }
     chosen = detail;
     const isTask = /^(main|task \d+)$/.test(detail.name) && detail.lives;
     for (const name of section.querySelectorAll(".meant")) {
       name.textContent = isTask ? detail.name : "the task";
     }
     const sleeps = isTask && detail.until !== null;
+    find("when").textContent = seconds(detail.at);
+    find("why").hidden = isTask;
     find("cancel").disabled = !isTask;
     find("sleep").disabled = find("takes").disabled = !sleeps;
     find("takes").value = sleeps
@@ -127,35 +161,50 @@
     }
   });
   find("sleep").addEventListener("click", () => {
-    const takes = Number(find("takes").value);
-    if (takes >= 0) {
+    const takes = find("takes").valueAsNumber;
+    if (takes >= 0.001 && takes <= 3600) {
       add("sleep", chosen.began, ":" + takes.toFixed(6));
+    } else {
+      refuse("A sleep takes from 0.001 to 3600 seconds.");
     }
   });
   find("undo").addEventListener("click", () => change([]));
   addEventListener("keydown", (event) => {
     const busy = event.altKey || event.ctrlKey || event.metaKey;
     if (event.key === "c" && !busy && find("keys").checked &&
-      event.target.tagName !== "INPUT") {
+      !event.target.matches("input[type=number]")) {
       cancel();
     }
   });
 
+  for (const copy of section.querySelectorAll("[data-copies]")) {
+    copy.addEventListener("click", async () => {
+      const text = find(copy.dataset.copies).textContent;
+      try {
+        await navigator.clipboard.writeText(text);
+        copy.textContent = "copied";
+      } catch {
+        copy.textContent = "not allowed here";
+      }
+    });
+  }
+
   // The changes that the address has; one with a step alone keeps them.
   const follow = () => {
-    const parts = decodeURIComponent(location.hash).split(";").slice(1);
-    if (parts.length === 0) {
+    let hash = location.hash;
+    try {
+      hash = decodeURIComponent(hash);
+    } catch { /* What is no text is no change, as it says below. */ }
+    const parts = hash.split(";").slice(1).filter((part) => part !== "");
+    const changes = parts.filter((part) => !part.startsWith("of="));
+    if (changes.length === 0 || changes.join() === wanted.join()) {
       return;
     }
-    const wanted = parts.filter((part) => !part.startsWith("of="));
-    if (wanted.join() === knobs.join()) {
-      return;
-    }
+    const step = Number(/^#step-(\d+)/.exec(hash)?.[1] || 1) - 1;
     const of = parts.find((part) => part.startsWith("of="));
-    change(wanted).then(() => {
+    change(changes, step).then(() => {
       if (of && of !== "of=" + version) {
-        tell(find("verdict").textContent + " This link is of another " +
-          "version of the program.", find("verdict").dataset.agree);
+        refuse("This link is of another version of the program.");
       }
     });
   };

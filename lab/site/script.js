@@ -57,7 +57,8 @@
 
   const press = (event) => {
     const busy = event.altKey || event.ctrlKey || event.metaKey;
-    if (busy || event.target.matches("input[type=radio]")) {
+    const typed = "input:not([type=checkbox])";
+    if (busy || event.target.matches(typed)) {
       return;
     }
     const name = names[Number(event.key) - 1];

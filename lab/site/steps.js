@@ -129,8 +129,8 @@
       const cell = document.querySelector("#kept ." + style);
       const seat = seats[place].get(who);
       const bodies = seat ? pictures[seat.picture] : null;
-      const nothing = bodies ? "not by a wait" : seat ? "has not begun"
-        : "nothing: it is no task, or has ended";
+      const nothing = bodies ? "nothing that waits" : seat
+        ? "it has not begun" : "nothing: it has ended, or is no task";
       cell.replaceChildren(...bodies && bodies.length > 0
         ? picture(style, bodies) : [make("p", "quiet", nothing)]);
       if (!columns[place]) {
@@ -331,7 +331,8 @@
   addEventListener("keydown", (event) => {
     const busy = event.altKey || event.ctrlKey || event.metaKey;
     const { key, target } = event;
-    if (busy || key.length !== 1) {
+    const typed = "input[type=number], textarea";
+    if (busy || key.length !== 1 || target.matches?.(typed)) {
       return;
     }
     if (key !== " " && !find("keys").checked) {
@@ -351,7 +352,12 @@
 
   const asked = () => Number(/^#step-(\d+)(;|$)/.exec(location.hash)?.[1]);
   const follow = () => {
-    if (asked()) {
+    // An address without the changes that are shown gets them.
+    if (stepper.dataset.knobs && !location.hash.includes(";")) {
+      stop();
+      show(asked() ? asked() - 1 : now);
+      remember();
+    } else if (asked()) {
       stop();
       show(asked() - 1);
       find("list").open = false;
@@ -365,11 +371,12 @@
   find("keys").addEventListener("change", () =>
     stored("keys", find("keys").checked ? "on" : "off"));
   // Another run has taken the place of the one before.
-  stepper.addEventListener("recorded", () => {
+  stepper.addEventListener("recorded", ({ detail }) => {
     stop();
-    chosen = null;
+    const name = names[chosen];
     take();
-    show(now);
+    chosen = names.includes(name) ? names.indexOf(name) : null;
+    show(detail ?? now);
     remember();
   });
   stepper.addEventListener("again", () => show(now));

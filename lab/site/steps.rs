@@ -11,6 +11,7 @@ use crate::reading::{Row, rows_of};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use styles::source::{Page as SourcePage, Source};
+use web::answer::version;
 use web::knobs::Knobs;
 use web::parts::Shown;
 
@@ -125,14 +126,15 @@ fn change(program: &styles::programs::Program) -> Markup {
             (heading(2, "change-something", &html! { "Change something" }))
             div.knobs role="group" aria-label="changes" {
                 button type="button" id="cancel" title="cancel (c)" {
-                    "cancel " span.meant { "the task" } " here"
+                    "cancel " span.meant { "the task" } " at "
+                    span id="when" { "0.000" } " s"
                 }
                 span {
                     button type="button" id="sleep" {
                         span.meant { "the task" } " sleeps for"
                     }
                     " "
-                    input id="takes" type="number" min="0" max="86400"
+                    input id="takes" type="number" min="0.001" max="3600"
                         step="any" aria-label="seconds of the sleep";
                     " s"
                 }
@@ -142,18 +144,36 @@ fn change(program: &styles::programs::Program) -> Markup {
                 button type="button" id="undo" hidden { "undo all" }
                 span id="knobs" {}
             }
-            p id="verdict" role="status" {
-                "The program runs again with a change, in all four columns; "
-                "then it stands here if they still agree. Choose a task by "
-                "its name."
+            p.quiet id="why" hidden {
+                "The task of this step has ended, or is none. Choose another "
+                "one by its name, in the lists or in the picture."
+            }
+            p id="refused" role="alert" hidden {}
+            p id="verdict" role="status" tabindex="-1" {
+                "With a change the program runs again, in all four columns; "
+                "this line then says if they still agree. A task is cancelled "
+                "before anything else of that time."
             }
             details id="elsewhere" hidden {
                 summary { "the same as a command and as a test" }
+                h3 { "command " (copy("command")) }
                 pre id="command" tabindex="0" {}
+                h3 { "test " (copy("test")) }
                 pre id="test" tabindex="0" {}
+                p.quiet {
+                    "The test goes into " code { "tests/" } " of the lab, "
+                    "or of a crate that depends on the packages "
+                    code { "coroutine-lab-styles" } " and "
+                    code { "coroutine-lab-web" } "."
+                }
             }
         }
     }
+}
+
+/// A button that copies the text of an element.
+fn copy(id: &str) -> Markup {
+    html! { button.chip type="button" data-copies=(id) { "copy" } }
 }
 
 /// Says how the page can be had with the controls.
@@ -171,17 +191,6 @@ fn without_module() -> Markup {
     }
 }
 
-/// Returns a number of eight digits that is another one for other source.
-fn version(program: &styles::programs::Program) -> String {
-    let texts = program.page.sources.iter().map(|source| source.text);
-    let bytes = texts.flat_map(str::bytes);
-    // FNV-1a, of 32 bits.
-    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    format!("{hash:08x}")
-}
-
 /// Explains the keys and the marks; the box turns keys of one letter off.
 fn letters() -> Markup {
     html! {
@@ -195,11 +204,12 @@ fn letters() -> Markup {
             }
             p.quiet {
                 "Marks: ▸ is the line that the step came from, a frame the "
-                "line at which it waits now, a bold number the line of an "
-                "outer function that waits for an inner one; names stand at "
-                "lines at which tasks wait. In the picture a thick line is a "
+                "line at which it waits now; a bold number marks an outer "
+                "function that waits for an inner one; names stand at lines "
+                "at which tasks wait. In the picture a thick line is a "
                 "sleep, a dotted one another wait, a ring a step that prints, "
-                "a bar an end."
+                "a bar an end, a cross one by cancellation; arrows lead from "
+                "a step to those that it makes ready."
             }
         }
     }

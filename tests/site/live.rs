@@ -95,21 +95,36 @@ fn tasks_are_cancelled_and_sleeps_changed_by_hand() {
     let looks = [
         look("steps/up_down.html#step-4;cancel=9@0.1;of=12345678"),
         look("steps/up_down.html#step-4;cancel=x"),
+        look("steps/clock.html#step-24;sleep=1@0.000:20.000"),
+        look("steps/racers.html#step-9;sleep=2@0.000:0.050"),
+        look("steps/up_down.html#step-2;%E0%A4%A"),
     ];
     let Some(told) = look_at(&site, "site_live_by_hand", &looks, &[]) else {
         return;
     };
-    let [one, wrong] = &told[..] else {
+    let [one, wrong, late, large, no_text] = &told[..] else {
         panic!("{} reports", told.len())
     };
-    assert_eq!(
-        one["verdict"],
-        [
-            "All four agree. cancel=9@0.100 changed nothing. This link is of \
-          another version of the program."
-        ]
+    assert!(
+        told.iter().all(|told| !told.contains_key("error")),
+        "{told:?}"
     );
+    assert!(late["asked"][0].starts_with("step 24 of "), "{late:?}");
+    assert_eq!(large["refused"], [""], "{large:?}");
+    assert!(
+        no_text["refused"][0].contains("is no change"),
+        "{no_text:?}"
+    );
+    let verdict = "All four agree. cancel=9@0.100 changed nothing.";
+    assert_eq!(one["verdict"], [verdict]);
+    let other = "This link is of another version of the program.";
+    assert_eq!(one["refused"], [other]);
     assert_eq!(one["takes"], ["1"]);
+    // Keys of the page are letters of a field.
+    let typed = "true,true,true,true step 4 of 8 · turn 2 · 0.000 s";
+    assert_eq!(one["typed"], [typed]);
+    let why = "A sleep takes from 0.001 to 3600 seconds.";
+    assert_eq!(one["negative"], [why]);
     let program = Program::by_name("up_down").expect("a program");
     let verdict = |knobs: &str| {
         let knobs = knobs.parse().expect("changes");
@@ -121,8 +136,8 @@ fn tasks_are_cancelled_and_sleeps_changed_by_hand() {
     let cut = one["cut"][0].split_once(';').expect("changes").1;
     assert!(cut.contains("cancel="), "{cut}");
     assert_eq!(one["cut"][1], verdict(&cut.replace(';', " ")));
-    assert!(wrong["verdict"][0].contains("is no change"), "{wrong:?}");
-    assert_eq!(wrong["agree"], ["error"]);
+    assert!(wrong["refused"][0].contains("is no change"), "{wrong:?}");
+    assert!(wrong["refused"][0].ends_with(" The run is as it was."));
 }
 
 #[test]

@@ -65,13 +65,13 @@ const tellSteps = (tell) => {
   tell("bottom", innerHeight - Math.round(box.bottom));
 };
 // What a page shows of a run that was changed, and what more changes do.
-const tellChanges = async (tell, settled) => {
+const tellChanges = async (tell, settled, refused) => {
   const find = (id) => document.getElementById(id);
   const step = (number) => {
     find("at").value = number;
     find("at").dispatchEvent(new Event("input"));
   };
-  const isByHand = find("verdict").textContent.includes("This link");
+  const isByHand = refused.startsWith("This link");
   tell("verdict", find("verdict").textContent);
   tell("agree", find("verdict").dataset.agree);
   tell("command", find("command").textContent);
@@ -84,6 +84,13 @@ const tellChanges = async (tell, settled) => {
   step(4);
   document.querySelector("#asleep .chip").click();
   tell("takes", find("takes").value);
+  const typed = ["1", "n", "ArrowLeft", "c"].map((key) =>
+    find("takes").dispatchEvent(new KeyboardEvent("keydown",
+      { key, bubbles: true, cancelable: true })));
+  tell("typed", typed.join() + " " + find("where").textContent);
+  find("takes").value = "-3";
+  find("sleep").click();
+  tell("negative", find("refused").textContent);
   find("takes").value = "0.05";
   find("sleep").click();
   await settled();
@@ -143,14 +150,18 @@ addEventListener("load", async () => {
   };
   const at = document.getElementById("at");
   const isChanged = location.hash.includes(";");
+  let refused = "";
   if (isChanged) {
     await settled();
+    refused = document.getElementById("refused").textContent;
+    tell("refused", refused.replaceAll("\n", " "));
+    tell("asked", document.getElementById("where").textContent);
   }
   if (location.hash.startsWith("#step-") && at.getClientRects().length > 0) {
     tellSteps(tell);
   }
   if (isChanged) {
-    await tellChanges(tell, settled);
+    await tellChanges(tell, settled, refused);
   }
   const visible = (label) => label && label.getClientRects().length > 0;
   const click = (id) => {

@@ -108,7 +108,24 @@ pub(crate) fn shown(
     let steps = moments[..=number]
         .iter()
         .flat_map(|moment| lockstep.steps(moment, Style::AsyncAwait));
-    let printed: usize = steps.map(|step| step.lines.len()).sum();
+    let mut printed: usize = steps.map(|step| step.lines.len()).sum();
+    // The last line says that it is over by an error.
+    let ended = &lockstep.recordings[Style::AsyncAwait as usize].ended;
+    printed +=
+        usize::from(ended.result.is_err() && number + 1 == changes.len());
+    // Those of other columns stand beside them, if not all print the same.
+    let text = |style: Style| {
+        let steps = lockstep.recordings[style as usize].steps.iter();
+        let lines = steps.flat_map(|step| &step.lines);
+        lines.map(|line| line.text.clone()).collect::<Vec<_>>()
+    };
+    let differ = Style::ALL.iter().any(|s| text(*s) != text(Style::Send));
+    let others = moments[..=number]
+        .iter()
+        .filter(|moment| differ && moment.gaps().contains(&Style::AsyncAwait));
+    let others =
+        others.flat_map(|moment| lockstep.steps(moment, moment.asked()));
+    printed += others.map(|step| step.lines.len()).sum::<usize>();
     shown.push(format!("printed: {printed}"));
     shown
 }

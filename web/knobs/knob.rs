@@ -1,13 +1,14 @@
 //! Changes to a run, as data and as text.
 
+use harness::text::one_line;
 use std::fmt;
 use std::str::FromStr;
 
 /// The most changes of one run.
 const MOST: usize = 16;
 
-/// The longest time, in microseconds: a day, and no program takes a minute.
-const MOST_US: u64 = 86_400_000_000;
+/// The longest time, in microseconds: an hour, and no program takes a minute.
+const MOST_US: u64 = 3_600_000_000;
 
 /// One change to a run. Tasks have the numbers in which they start, from 1;
 /// times are in microseconds since the run began.
@@ -78,7 +79,7 @@ pub enum KnobError {
     Form(String),
     /// A task has no such number.
     Task(String),
-    /// It is no time, or a longer one than a day.
+    /// It is no time, or a longer one than an hour.
     Time(String),
     /// There are more of them than are taken at once.
     Many(usize),
@@ -89,17 +90,17 @@ impl fmt::Display for KnobError {
         match self {
             KnobError::Form(text) => write!(
                 f,
-                "{text:?} is no change; changes are cancel=TASK@TIME, \
+                "\"{text}\" is no change; changes are cancel=TASK@TIME, \
                  sleep=TASK@TIME:TIME and fail=TASK@TIME, with times in \
                  seconds"
             ),
             KnobError::Task(text) => {
-                write!(f, "{text:?} is no number of a task, from 1")
+                write!(f, "\"{text}\" is no number of a task, from 1")
             }
             KnobError::Time(text) => write!(
                 f,
-                "{text:?} is no time in seconds, with at most six digits \
-                 after the point and of at most a day"
+                "\"{text}\" is no time in seconds, with at most six digits \
+                 after the point and of at most an hour"
             ),
             KnobError::Many(count) => {
                 write!(f, "{count} changes at once; at most {MOST} are taken")
@@ -110,17 +111,24 @@ impl fmt::Display for KnobError {
 
 impl std::error::Error for KnobError {}
 
+/// The most characters of a wrong text that an error repeats.
+const MOST_REPEATED: usize = 60;
+
+fn repeated(text: &str) -> String {
+    one_line(text, MOST_REPEATED)
+}
+
 impl FromStr for Knob {
     type Err = KnobError;
 
     fn from_str(text: &str) -> Result<Knob, KnobError> {
-        let form = || KnobError::Form(text.to_string());
+        let form = || KnobError::Form(repeated(text));
         let (kind, rest) = text.split_once('=').ok_or_else(form)?;
         let (number, times) = rest.split_once('@').ok_or_else(form)?;
         let task = Some(number).filter(|number| is_number(number));
         let task = task.and_then(|number| number.parse().ok());
         let task = task.filter(|task| *task > 0);
-        let task = task.ok_or_else(|| KnobError::Task(number.to_string()))?;
+        let task = task.ok_or_else(|| KnobError::Task(repeated(number)))?;
         Ok(match (kind, times.split_once(':')) {
             ("cancel", None) => Knob::Cancel {
                 task,
@@ -159,7 +167,7 @@ fn is_number(text: &str) -> bool {
 
 /// Reads a time in seconds.
 fn microseconds(text: &str) -> Result<u64, KnobError> {
-    let wrong = || KnobError::Time(text.to_string());
+    let wrong = || KnobError::Time(repeated(text));
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     if !is_number(whole) || !is_number(part) || part.len() > 6 {
         return Err(wrong());
@@ -199,17 +207,28 @@ impl fmt::Display for Seconds {
 pub struct Knobs(Vec<Knob>);
 
 impl Knobs {
-    /// Takes changes, in their order of time.
+    /// Takes changes, in their order of time, each once.
     ///
     /// # Errors
     ///
     /// If there are more than 16.
     pub fn new(mut knobs: Vec<Knob>) -> Result<Knobs, KnobError> {
-        knobs.sort_by_key(|knob| knob.at_us());
+        knobs.sort_by_key(|knob| (knob.at_us(), knob.to_string()));
+        knobs.dedup();
         match knobs.len() {
             ..=MOST => Ok(Knobs(knobs)),
             count => Err(KnobError::Many(count)),
         }
+    }
+
+    /// Returns whether a task is cancelled at a time.
+    pub fn cuts(&self, task: u32, at_us: u64) -> bool {
+        self.0.contains(&Knob::Cancel { task, at_us })
+    }
+
+    /// Returns whether the job fails that a task hands to a thread at a time.
+    pub fn fails(&self, task: u32, at_us: u64) -> bool {
+        self.0.contains(&Knob::Fail { task, at_us })
     }
 
     /// Returns all changes, in their order of time.

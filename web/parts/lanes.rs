@@ -172,7 +172,11 @@ fn draw(changes: &[Change], prints: &[bool], order: &[Who]) -> Vec<Row> {
             match change.state {
                 Some(state) => row.since = Some((index, state)),
                 None if matches!(who, Who::Task(_)) => {
-                    mark(&mut row.ends, index, place, "m5 -5v10");
+                    let sign = match change.is_cut {
+                        true => "m4 -4l8 8m0 -8l-8 8",
+                        false => "m5 -5v10",
+                    };
+                    mark(&mut row.ends, index, place, sign);
                 }
                 None => {}
             }

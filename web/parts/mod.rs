@@ -98,6 +98,15 @@ impl Shown {
                         (line_text(line.t_us, &line.text))
                     }
                 }
+                @for (line, styles) in self.others(moment) {
+                    span data-step=(number) {
+                        (line_text(line.t_us, &line.text).trim_end())
+                        " (" (styles) ")\n"
+                    }
+                }
+            }
+            @if let Some(error) = self.error() {
+                span data-step=(self.len()) { (error) "\n" }
             }
         }
     }
@@ -116,6 +125,33 @@ impl Shown {
         }
     }
 
+    /// Returns the lines that only other columns print at a moment, and these
+    /// columns, if not all columns print the same.
+    fn others(&self, moment: &Moment) -> Vec<(&Line, String)> {
+        let gaps = moment.gaps();
+        if self.verdict.dissents.is_empty()
+            || !gaps.contains(&Style::AsyncAwait)
+        {
+            return Vec::new();
+        }
+        let own = Style::ALL.iter().filter(|style| !gaps.contains(style));
+        let own: Vec<_> = own.map(|style| style.name()).collect();
+        let steps = self.lockstep.steps(moment, moment.asked());
+        let lines = steps.into_iter().flat_map(|step| &step.lines);
+        lines.map(|line| (line, own.join(", "))).collect()
+    }
+
+    /// Returns the end of the run, if the program is over by an error.
+    fn error(&self) -> Option<&str> {
+        let last = &self.lockstep.recordings[Style::AsyncAwait as usize];
+        let end = self
+            .verdict
+            .lines
+            .last()
+            .filter(|_| last.ended.result.is_err());
+        end.map(|end| end.text.as_str())
+    }
+
     /// Returns the lines that are printed at a moment. All columns print the
     /// same; where they do it in other turns, those of one count.
     fn lines(&self, moment: &Moment) -> Vec<&Line> {
@@ -124,8 +160,8 @@ impl Shown {
     }
 }
 
-/// Returns the sentences about each moment: the step, and the columns that do
-/// not take it.
+/// Returns the sentences about each moment: the step, the columns that do not
+/// take it, and the error by which the program is over.
 pub fn told(
     program: &str,
     lockstep: &Lockstep,
@@ -145,6 +181,10 @@ pub fn told(
             *told += known.reason;
         }
         *told += ".";
+    }
+    let end = &lockstep.recordings[Style::AsyncAwait as usize].ended;
+    if let (Some(told), Err(error)) = (told.last_mut(), &end.result) {
+        *told += &format!(" The program is over by {error}.");
     }
     told
 }

@@ -5,7 +5,7 @@ use super::lockstep::{Lockstep, Moment};
 use super::step::{Start, Step, Who};
 use std::collections::BTreeMap;
 use styles::Style;
-use styles::event_loop::SourcePlace;
+use styles::event_loop::{End, SourcePlace};
 use styles::programs::Program;
 
 /// The state of a task or of a callback between steps.
@@ -54,6 +54,8 @@ pub struct Change {
     pub who: Vec<Who>,
     /// Their state after it; none if they have ended.
     pub state: Option<State>,
+    /// True if they have ended because they were cancelled.
+    pub is_cut: bool,
     /// Those that became ready before it, by the world or between steps.
     pub came: Vec<Who>,
     /// Those that are gone since the moment before, or by this one.
@@ -146,6 +148,7 @@ fn change(program: &Program, lockstep: &Lockstep, moment: &Moment) -> Change {
         at_us: first.at_us,
         turn: first.turn,
         who: asked.iter().map(|step| step.who).collect(),
+        is_cut: first.ended.contains(&(first.who, End::Cancelled)),
         state: state(first).filter(|_| !ended.contains(&first.who)),
         came,
         gone,

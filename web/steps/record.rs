@@ -4,8 +4,10 @@
 //! are no steps. They stand between the step that made them ready and the one
 //! that they make ready.
 
-use super::step::{Cause, Origin, Recording, Start, Step, Wait, Who};
-use crate::knobs::{Knob, Knobs};
+use super::step::{
+    Cause, FAILED_JOB, Origin, Recording, Start, Step, Wait, Who,
+};
+use crate::knobs::Knobs;
 use crate::perform::{Line, play};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -71,6 +73,7 @@ struct Known {
 struct Pending {
     wait: Wait,
     by: Option<Origin>,
+    began_us: u64,
 }
 
 #[derive(Default)]
@@ -140,6 +143,7 @@ impl Recorder {
             lines: Vec::new(),
             starts: Vec::new(),
             readies: Vec::new(),
+            cancels: Vec::new(),
             ended: Vec::new(),
             waits: Vec::new(),
             path: Vec::new(),
@@ -164,7 +168,7 @@ impl Recorder {
                     until_us: deadline_us,
                     place,
                 };
-                self.wait(task, op, wait);
+                self.wait(clock_us, task, op, wait);
             }
             LoopEvent::Begun { task: None, .. } => {}
             LoopEvent::Completed { op, by } => self.complete(op, by),
@@ -230,10 +234,11 @@ impl Recorder {
         self.steps.last_mut().filter(|step| step.who == who)
     }
 
-    fn wait(&mut self, task: Named, op: OpKey, wait: Wait) {
+    fn wait(&mut self, began_us: u64, task: Named, op: OpKey, wait: Wait) {
         let is_running = self.current == Some(task.key);
         let known = self.know(task, wait.place, wait.until_us);
-        known.waits.insert(op, Pending { wait, by: None });
+        let by = None;
+        known.waits.insert(op, Pending { wait, by, began_us });
         self.owners.insert(op, task.key);
         if is_running {
             self.note_waits(task.key);
@@ -303,11 +308,18 @@ impl Recorder {
         let known = self.know(task, place, None);
         known.woken = origin;
         let who = known.who;
+        // One that has begun is woken to be cancelled.
+        if known.has_run
+            && by.is_some()
+            && let Some(step) = self.acting()
+        {
+            step.cancels.push(who);
+        }
         self.make_ready(who, by);
     }
 
     fn resume(&mut self, clock_us: u64, task: Named, op: Option<OpKey>) {
-        let is_cut = self.is_cut(clock_us, task);
+        let knobs = self.knobs.clone();
         let known = self.know(task, None, None);
         let woken = known.woken.clone();
         let over = op.and_then(|op| known.waits.remove(&op));
@@ -316,12 +328,26 @@ impl Recorder {
             Some(over) => over.wait.place,
             None => waited.map_or(known.started, |w| w.wait.place),
         };
+        let is_waiting = waited.is_some();
         let cause = match (over, known.has_run, known.who) {
             (Some(over), ..) => Cause::Over {
-                name: over.wait.name,
+                name: match (over.wait.name, known.who) {
+                    ("blocking", Who::Task(task))
+                        if knobs.fails(task, over.began_us) =>
+                    {
+                        FAILED_JOB
+                    }
+                    (name, _) => name,
+                },
                 by: over.by,
             },
-            (None, true, _) if is_cut => Cause::Cut,
+            // Its time has not come, and it is called all the same.
+            (None, false, Who::Callback(_)) if is_waiting => {
+                Cause::Cancelled(woken)
+            }
+            (None, true, Who::Task(task)) if knobs.cuts(task, clock_us) => {
+                Cause::Cut
+            }
             (None, true, _) => Cause::Cancelled(woken),
             (None, false, Who::Task(_)) => Cause::Begun(woken),
             (None, false, _) => Cause::Called(woken),
@@ -333,16 +359,6 @@ impl Recorder {
             Who::Between(..) => self.passed.push(who),
             _ => self.begin(clock_us, who, cause, from),
         }
-    }
-
-    /// Returns whether a change cancels a task now.
-    fn is_cut(&self, clock_us: u64, task: Named) -> bool {
-        self.knobs.all().iter().any(|knob| match *knob {
-            Knob::Cancel { task: of, at_us } => {
-                task.actor == Actor::Task(of) && at_us == clock_us
-            }
-            _ => false,
-        })
     }
 
     fn forget(&mut self, op: OpKey) {
@@ -359,8 +375,12 @@ impl Recorder {
         known.waits.clear();
         let who = known.who;
         self.note_waits(task);
+        let knobs = self.knobs.clone();
         match self.acting() {
-            Some(step) => step.ended.push((who, end)),
+            Some(step) => {
+                step.ended.push((who, end));
+                step.give_up(who, end, &knobs);
+            }
             None => self.passed.push(who),
         }
         // Its key may be another task's from now on.

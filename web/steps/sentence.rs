@@ -1,8 +1,9 @@
 //! A moment in a sentence or two of plain English.
 
 use super::lockstep::{Lockstep, Moment};
-use super::step::{Cause, Origin, Start, Step, Wait, Who};
+use super::step::{Cause, FAILED_JOB, Origin, Start, Step, Wait, Who};
 use crate::perform::Line;
+use styles::Style;
 use styles::event_loop::End;
 
 /// Returns a time in seconds, to the millisecond.
@@ -30,8 +31,12 @@ pub fn sentences(lockstep: &Lockstep, moments: &[Moment]) -> Vec<String> {
 /// Tells a moment.
 pub fn sentence(lockstep: &Lockstep, moment: &Moment) -> String {
     let steps = lockstep.steps(moment, moment.asked());
-    let Some(step) = steps.first() else {
+    let Some(first) = steps.first() else {
         return String::new();
+    };
+    let step = match moment.asked() {
+        Style::Callbacks => &unnumbered(first),
+        _ => first,
     };
     let mut told = match steps.len() {
         1 => reason(step),
@@ -54,6 +59,7 @@ pub fn sentence(lockstep: &Lockstep, moment: &Moment) -> String {
         told += &format!(" {then} {}.", listed(&waits));
     }
     let is_new = |who: &Who| step.starts.iter().any(|new| new.who == *who);
+    let is_new = |who: &Who| is_new(who) || step.cancels.contains(who);
     let readies = step.readies.iter().filter(|who| !is_new(who));
     let mut readies: Vec<_> = readies.map(Who::to_string).collect();
     readies.dedup();
@@ -61,6 +67,22 @@ pub fn sentence(lockstep: &Lockstep, moment: &Moment) -> String {
         told += &format!(" That makes ready: {}.", readies.join(", "));
     }
     told
+}
+
+/// Returns a step without the numbers of callbacks, which are others in other
+/// columns.
+fn unnumbered(step: &Step) -> Step {
+    let mut step = step.clone();
+    let starts = step.starts.iter_mut().map(|start| &mut start.who);
+    let ended = step.ended.iter_mut().map(|(who, _)| who);
+    let readies = step.readies.iter_mut();
+    let all = starts.chain(ended).chain(readies).chain([&mut step.who]);
+    for who in all {
+        if let Who::Callback(_) = who {
+            *who = Who::Callback(0);
+        }
+    }
+    step
 }
 
 fn reason(step: &Step) -> String {
@@ -79,7 +101,7 @@ fn because(step: &Step) -> (&'static str, String) {
     match (&step.cause, step.who) {
         (Cause::Outside, _) => ("runs", String::new()),
         (Cause::Begun(None), _) => {
-            ("begins", "the loop was given it to run".to_string())
+            ("begins", "the program runs it on the loop".to_string())
         }
         (Cause::Begun(Some(by)), _) => {
             ("begins", format!("{} started it", by.who))
@@ -113,6 +135,12 @@ fn over(name: &str, by: Option<&Origin>, clock: &str) -> String {
         "sleep" => format!("its sleep is over, the clock says {clock}"),
         "blocking" => {
             format!("its job in a thread is done, the clock says {clock}")
+        }
+        FAILED_JOB => {
+            format!(
+                "its job in a thread has failed, as you asked, the clock \
+                 says {clock}"
+            )
         }
         "yield" => "it let the others go first".to_string(),
         "join" => "the task that it waits for has ended".to_string(),
@@ -160,6 +188,10 @@ fn deeds(step: &Step) -> String {
     let callbacks: Vec<_> = callbacks.collect();
     if !callbacks.is_empty() {
         told += &format!(" It sets {}.", listed(&callbacks));
+    }
+    let cancelled: Vec<_> = step.cancels.iter().map(Who::to_string).collect();
+    if !cancelled.is_empty() {
+        told += &format!(" It cancels {}.", listed(&cancelled));
     }
     let is_call = matches!(step.who, Who::Callback(_) | Who::Between(..));
     let is_told = |(who, _): &&(Who, End)| *who != step.who || !is_call;

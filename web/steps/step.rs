@@ -1,5 +1,6 @@
 //! A step as data, and what it is made of.
 
+use crate::knobs::Knobs;
 use crate::perform::{Ended, Line};
 use std::fmt;
 use styles::Style;
@@ -24,6 +25,7 @@ impl fmt::Display for Who {
             Who::Outside => f.write_str("code outside of the loop"),
             Who::Task(1) => f.write_str("main"),
             Who::Task(number) => write!(f, "task {number}"),
+            Who::Callback(0) => f.write_str("a callback"),
             Who::Callback(number) => write!(f, "callback {number}"),
             Who::Between(file, _) => f.write_str(match *file {
                 "links" => "the chain",
@@ -115,6 +117,8 @@ pub struct Step {
     pub starts: Vec<Start>,
     /// Those that it made ready.
     pub readies: Vec<Who>,
+    /// Those among them that it cancelled.
+    pub cancels: Vec<Who>,
     /// Those that ended by it, itself included, and the ways in which they
     /// ended.
     pub ended: Vec<(Who, End)>,
@@ -123,6 +127,26 @@ pub struct Step {
     /// The bodies that wait for each other, outermost first, by the names of
     /// their types; empty where the style does not keep them apart.
     pub path: Vec<&'static str>,
+}
+
+/// The kind of a job that a change lets fail.
+pub(super) const FAILED_JOB: &str = "failed job";
+
+impl Step {
+    /// Notes it as the cause if the one that takes the step was cancelled
+    /// before it began.
+    pub(super) fn give_up(&mut self, who: Who, end: End, knobs: &Knobs) {
+        let (Who::Task(task), Cause::Begun(_)) = (who, &self.cause) else {
+            return;
+        };
+        if self.who != who || end != End::Cancelled {
+            return;
+        }
+        self.cause = match knobs.cuts(task, self.at_us) {
+            true => Cause::Cut,
+            false => Cause::Cancelled(None),
+        };
+    }
 }
 
 /// The steps of a run in one style.

@@ -147,8 +147,10 @@ fn lines(lockstep: &Lockstep, moments: &[Moment], style: Style) -> Vec<Told> {
     if ended.holds_loop {
         end += ", and the loop is still held";
     }
+    let is_own = |moment: &Moment| !moment.gaps().contains(&style);
+    let last = moments.iter().rposition(is_own);
     lines.push(Told {
-        step: moments.len(),
+        step: last.map_or(0, |last| last + 1),
         text: line_text(ended.at_us, &end).trim_end().to_string(),
     });
     lines
