@@ -40,12 +40,35 @@ pub(crate) fn max_resumptions(scenario: &Scenario) -> u64 {
     for client in scenario.echo.iter().flat_map(|echo| &echo.clients) {
         steps += 1 + client.steps.len() as u64;
         for step in &client.steps {
-            let lines = step.send.matches('\n').count();
-            steps += lines as u64;
+            steps += newlines(step.send.as_bytes());
             bytes += 2 * step.send.len() as u64;
         }
     }
     BASE_RESUMPTIONS
         .saturating_add(steps.saturating_mul(RESUMPTIONS_PER_STEP))
         .saturating_add(bytes.saturating_mul(RESUMPTIONS_PER_BYTE))
+}
+
+/// Returns the number of newlines. A chunk is so short that a byte holds its
+/// count; so many bytes of it are compared at a time.
+fn newlines(bytes: &[u8]) -> u64 {
+    let chunks = bytes.chunks(usize::from(u8::MAX));
+    let of_chunk = |chunk: &[u8]| {
+        let newline = |byte: &u8| u8::from(*byte == b'\n');
+        u64::from(chunk.iter().map(newline).sum::<u8>())
+    };
+    chunks.map(of_chunk).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_newline_is_counted() {
+        for count in [0, 1, 254, 255, 256, 1_000] {
+            let text = "\n".repeat(count) + "a";
+            assert_eq!(newlines(text.as_bytes()), count as u64);
+        }
+    }
 }
