@@ -185,7 +185,12 @@ impl SimWorld {
         let door_us = self.door.next_us(self.now_us);
         let jobs_us = self.pool.next_us();
         let peers_us = self.sockets.next_us(self.now_us);
-        [door_us, peers_us, jobs_us].into_iter().flatten().min()
+        let earlier = |one: Option<u64>, other: Option<u64>| match (one, other)
+        {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        earlier(door_us, earlier(peers_us, jobs_us))
     }
 
     /// Carries out all that is due.
@@ -303,7 +308,11 @@ impl World for SimWorld {
         let taken = &from[..bytes];
         match receiver {
             Receiver::Nobody => {}
-            Receiver::Client(client) => self.ledger.receive(client, taken),
+            // All that a client sends comes back, unless the session ends.
+            Receiver::Client(client) => {
+                let expected = self.scripts.bytes_of_client(client);
+                self.ledger.receive(client, taken, expected);
+            }
             Receiver::Host => {
                 let now_us = self.now_us();
                 self.sockets.hear(&self.scripts, socket, taken, now_us);
