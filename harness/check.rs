@@ -7,11 +7,11 @@
 //! `equivalence/judge.rs` for what is compared.
 
 use crate::contestant::Contestant;
-use crate::driver::run_simulated;
+use crate::driver::run_among;
 use crate::equivalence::{Disagreement, judge};
 use crate::record::Run;
 use crate::scenario::{GenerateOptions, Scenario, generate, shrink};
-use crate::worlds::sim::SimLimits;
+use crate::worlds::sim::{SimLimits, SimPeers};
 use std::{error, fmt};
 
 /// The most smaller scenarios that are tried: most findings are small enough
@@ -94,8 +94,9 @@ pub fn check_run(
     scenario: &Scenario,
     limits: SimLimits,
 ) -> Result<Run, Disagreement> {
+    let peers = SimPeers::new(scenario);
     let run = |contestant: &&'_ dyn Contestant| {
-        run_simulated(*contestant, scenario, limits)
+        run_among(*contestant, scenario, &peers, limits)
     };
     let runs = contestants.iter().map(|c| (c.name(), run(c)));
     judge(scenario, runs)
