@@ -1,4 +1,4 @@
-//! The bound of a run.
+//! The bound of a run, and the size of what it moves.
 
 use crate::scenario::{Attempt, Scenario};
 
@@ -47,6 +47,21 @@ pub(crate) fn max_resumptions(scenario: &Scenario) -> u64 {
     BASE_RESUMPTIONS
         .saturating_add(steps.saturating_mul(RESUMPTIONS_PER_STEP))
         .saturating_add(bytes.saturating_mul(RESUMPTIONS_PER_BYTE))
+}
+
+/// Returns the length in bytes of the longest piece that a peer sends.
+pub(crate) fn longest_piece(scenario: &Scenario) -> usize {
+    let requests = scenario.fetch.iter().flat_map(|fetch| &fetch.requests);
+    let said = requests.flat_map(|request| &request.attempts);
+    let said = said.filter_map(|attempt| match attempt {
+        Attempt::Respond { body, .. } => body.iter().map(|p| p.1.len()).max(),
+        Attempt::Say { say, .. } => say.iter().map(|p| p.1.len()).max(),
+        _ => None,
+    });
+    let clients = scenario.echo.iter().flat_map(|echo| &echo.clients);
+    let steps = clients.flat_map(|client| &client.steps);
+    let sent = steps.map(|step| step.send.len());
+    said.chain(sent).max().unwrap_or_default()
 }
 
 /// Returns the number of newlines. A chunk is so short that a byte holds its
