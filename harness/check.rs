@@ -6,12 +6,13 @@
 //! times. Where to read next: `driver/` for how a run is made,
 //! `equivalence/judge.rs` for what is compared.
 
+use crate::bounds::longest_piece;
 use crate::contestant::Contestant;
-use crate::driver::run_simulated;
+use crate::driver::run_among;
 use crate::equivalence::{Disagreement, judge};
 use crate::record::Run;
 use crate::scenario::{GenerateOptions, Scenario, generate, shrink};
-use crate::worlds::sim::SimLimits;
+use crate::worlds::sim::{SimLimits, SimPeers};
 use std::{error, fmt};
 
 /// The most smaller scenarios that are tried: most findings are small enough
@@ -32,6 +33,11 @@ const MOST_BYTES: [(usize, usize); 6] = [
     (7, 5),
     (1_000, 64),
 ];
+
+/// The most moves of one piece; a longer one moves more bytes at once. All
+/// generated lengths around those at which buffers grow move byte by byte, and
+/// a piece of 70,000 bytes does not take as long as a hundred scenarios.
+const MOST_MOVES: usize = 5_000;
 
 /// A scenario in which something is wrong.
 ///
@@ -67,13 +73,14 @@ impl fmt::Display for Finding {
 
 impl error::Error for Finding {}
 
-/// Returns the limits under which the case of a seed runs.
-fn limits_of(seed: u64) -> SimLimits {
+/// Returns the limits under which a scenario runs as the case of a seed.
+fn limits_of(seed: u64, scenario: &Scenario) -> SimLimits {
     let index = (seed % MOST_BYTES.len() as u64) as usize;
     let (read_bytes, write_bytes) = MOST_BYTES[index];
+    let least = longest_piece(scenario).div_ceil(MOST_MOVES);
     SimLimits {
-        read_bytes,
-        write_bytes,
+        read_bytes: read_bytes.max(least),
+        write_bytes: write_bytes.max(least),
         ..SimLimits::default()
     }
 }
@@ -94,8 +101,9 @@ pub fn check_run(
     scenario: &Scenario,
     limits: SimLimits,
 ) -> Result<Run, Disagreement> {
+    let peers = SimPeers::new(scenario);
     let run = |contestant: &&'_ dyn Contestant| {
-        run_simulated(*contestant, scenario, limits)
+        run_among(*contestant, scenario, &peers, limits)
     };
     let runs = contestants.iter().map(|c| (c.name(), run(c)));
     judge(scenario, runs)
@@ -115,7 +123,7 @@ pub fn check_scenario(
     scenario: &Scenario,
 ) -> Result<(), Disagreement> {
     for seed in 0..MOST_BYTES.len() as u64 {
-        check_run(contestants, scenario, limits_of(seed))?;
+        check_run(contestants, scenario, limits_of(seed, scenario))?;
     }
     Ok(())
 }
@@ -135,19 +143,18 @@ pub fn check_seed(
     seed: u64,
 ) -> Result<(), Box<Finding>> {
     let scenario = generate(seed, &GenerateOptions::default());
-    let limits = limits_of(seed);
-    let Err(disagreement) = check_run(contestants, &scenario, limits) else {
+    let judge = |scenario: &Scenario| {
+        check_run(contestants, scenario, limits_of(seed, scenario))
+    };
+    let Err(disagreement) = judge(&scenario) else {
         return Ok(());
     };
     let mut smallest = disagreement;
-    let mut fails = |smaller: &Scenario| {
-        let judged = check_run(contestants, smaller, limits);
-        match judged {
-            Ok(_) => false,
-            Err(disagreement) => {
-                smallest = disagreement;
-                true
-            }
+    let mut fails = |smaller: &Scenario| match judge(smaller) {
+        Ok(_) => false,
+        Err(disagreement) => {
+            smallest = disagreement;
+            true
         }
     };
     let scenario = shrink(scenario, &mut fails, MAX_SHRINK_TRIES);
@@ -164,11 +171,39 @@ mod tests {
 
     #[test]
     fn cases_take_turns_with_how_much_moves_at_once() {
-        let limits: Vec<_> = (0..12).map(limits_of).collect();
+        let scenario = of_bytes(MOST_MOVES);
+        let limits: Vec<_> =
+            (0..12).map(|seed| limits_of(seed, &scenario)).collect();
         assert_eq!(limits[0], SimLimits::default());
         assert_eq!(limits[..6], limits[6..]);
         for (index, one) in limits[..6].iter().enumerate() {
             assert!(!limits[..index].contains(one), "{one:?} twice");
         }
+        let moved = |l: &SimLimits| (l.read_bytes, l.write_bytes);
+        assert_eq!(
+            limits.iter().map(moved).take(6).collect::<Vec<_>>(),
+            MOST_BYTES
+        );
+    }
+
+    #[test]
+    fn no_piece_takes_more_moves_than_are_worth_it() {
+        let scenario = of_bytes(70_000);
+        for seed in 0..6 {
+            let limits = limits_of(seed, &scenario);
+            let least = limits.read_bytes.min(limits.write_bytes);
+            assert!(70_000_usize.div_ceil(least) <= MOST_MOVES, "{seed}");
+        }
+    }
+
+    /// A scenario with one line of so many bytes.
+    fn of_bytes(bytes: usize) -> Scenario {
+        let line = "l".repeat(bytes);
+        let json = format!(
+            r#"{{ "name": "a line", "echo": {{ "clients": [
+                {{ "connect_at_us": 0, "end": "close",
+                  "steps": [{{ "wait_us": 0, "send": "{line}" }}] }}] }} }}"#
+        );
+        Scenario::from_json(&json).expect("a scenario")
     }
 }

@@ -14,7 +14,7 @@ use crate::record::{
 };
 use crate::runtimes::EngineLoop;
 use crate::scenario::Scenario;
-use crate::worlds::sim::{SimCounts, SimLimits, SimWorld};
+use crate::worlds::sim::{SimCounts, SimLimits, SimPeers, SimWorld};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::{error, fmt, io};
@@ -128,6 +128,22 @@ pub fn run_simulated(
     observe_simulated(contestant, scenario, limits, Watch::default())
 }
 
+/// Runs a scenario like [`run_simulated`], with its peers, which may have been
+/// in other runs of it.
+///
+/// # Errors
+///
+/// If the run does not come to its end.
+pub fn run_among(
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    peers: &SimPeers,
+    limits: SimLimits,
+) -> Result<Run, RunFailure> {
+    let world = SimWorld::of(peers, limits);
+    run_in(contestant, scenario, world, Watch::default())
+}
+
 /// Runs a scenario like [`run_simulated`], watched.
 ///
 /// # Errors
@@ -139,7 +155,15 @@ pub fn observe_simulated(
     limits: SimLimits,
     watch: Watch,
 ) -> Result<Run, RunFailure> {
-    let world = SimWorld::new(scenario, limits);
+    run_in(contestant, scenario, SimWorld::new(scenario, limits), watch)
+}
+
+fn run_in(
+    contestant: &dyn Contestant,
+    scenario: &Scenario,
+    world: SimWorld,
+    watch: Watch,
+) -> Result<Run, RunFailure> {
     let outside = world.observer();
     let listener = scenario.echo.as_ref().map(|_| SimWorld::LISTENER);
     let make_loop = |trace| EventLoop::new(Box::new(world), trace).into();

@@ -177,24 +177,23 @@ fn sound<E: fmt::Display>(
     name: &str,
     run: Result<Run, E>,
 ) -> Result<Run, Disagreement> {
-    let name = name.to_string();
-    match run {
-        Err(problem) => {
-            let problem = problem.to_string();
-            Err(Disagreement::Failed { name, problem })
-        }
-        Ok(Run { panicked, .. }) if !panicked.is_empty() => {
-            Err(Disagreement::Panicked {
-                name,
-                tasks: panicked,
-            })
-        }
-        Ok(Run { leaked, .. }) if leaked > 0 => Err(Disagreement::Leaked {
-            name,
-            count: leaked,
-        }),
-        Ok(run) => Ok(run),
+    let run = run.map_err(|problem| Disagreement::Failed {
+        name: name.to_string(),
+        problem: problem.to_string(),
+    })?;
+    if !run.panicked.is_empty() {
+        return Err(Disagreement::Panicked {
+            name: name.to_string(),
+            tasks: run.panicked,
+        });
     }
+    if run.leaked > 0 {
+        return Err(Disagreement::Leaked {
+            name: name.to_string(),
+            count: run.leaked,
+        });
+    }
+    Ok(run)
 }
 
 /// Compares a run with the prediction of the oracle.

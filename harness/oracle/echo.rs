@@ -258,6 +258,12 @@ impl<'a> Session<'a> {
     /// Returns the first bytes of what is echoed, as text: of a letter that is
     /// cut there is a sign.
     fn received_until(&self, length: usize) -> String {
-        String::from_utf8_lossy(&self.sent.as_bytes()[..length]).into()
+        match self.sent.get(..length) {
+            Some(text) => text.to_string(),
+            None => {
+                let bytes = &self.sent.as_bytes()[..length];
+                String::from_utf8_lossy(bytes).into()
+            }
+        }
     }
 }

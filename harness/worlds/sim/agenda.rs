@@ -4,9 +4,13 @@
 //! A peer has at most one entry. That of a closed socket stays until it comes
 //! up, or until such entries are the larger half. Knows a socket by its slot
 //! and by a stamp that tells it from its successor there.
+//!
+//! Most peers wait as long as the others do, so most entries are entered in
+//! the order in which they come up: those stand in a queue, and only the
+//! others are put in order by a heap.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// The number of entries below which sweeping is not worth it.
 const SWEEP_FROM: usize = 64;
@@ -30,6 +34,9 @@ struct Entry {
 /// The next act of each peer.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
+    /// Entries that were not before any other here when they were entered.
+    queue: VecDeque<Entry>,
+    /// All others.
     heap: BinaryHeap<Reverse<Entry>>,
     next_sequence: u64,
     withdrawn: usize,
@@ -40,22 +47,51 @@ impl Agenda {
     pub(super) fn enter(&mut self, due_us: u64, actor: Actor) {
         let sequence = self.next_sequence;
         self.next_sequence += 1;
-        self.heap.push(Reverse(Entry {
+        let entry = Entry {
             due_us,
             sequence,
             actor,
-        }));
+        };
+        match self.queue.back() {
+            Some(last) if last.due_us > due_us => {
+                self.heap.push(Reverse(entry));
+            }
+            _ => self.queue.push_back(entry),
+        }
     }
 
     /// Counts an entry that is no longer meant and, when those are the larger
     /// half, removes all that `is_meant` refuses.
     pub(super) fn withdraw(&mut self, is_meant: impl Fn(Actor) -> bool) {
         self.withdrawn += 1;
-        if self.heap.len() >= SWEEP_FROM
-            && self.withdrawn > self.heap.len() / 2
-        {
+        let entries = self.entries();
+        if entries >= SWEEP_FROM && self.withdrawn > entries / 2 {
+            self.queue.retain(|entry| is_meant(entry.actor));
             self.heap.retain(|Reverse(entry)| is_meant(entry.actor));
             self.withdrawn = 0;
+        }
+    }
+
+    fn entries(&self) -> usize {
+        self.queue.len() + self.heap.len()
+    }
+
+    /// Returns the first entry, and whether the queue has it.
+    fn first(&self) -> Option<(&Entry, bool)> {
+        let queued = self.queue.front();
+        match (queued, self.heap.peek()) {
+            (Some(queued), Some(Reverse(other))) if other < queued => {
+                Some((other, false))
+            }
+            (None, Some(Reverse(other))) => Some((other, false)),
+            (queued, _) => queued.map(|entry| (entry, true)),
+        }
+    }
+
+    fn remove(&mut self, is_queued: bool) {
+        match is_queued {
+            true => drop(self.queue.pop_front()),
+            false => drop(self.heap.pop()),
         }
     }
 
@@ -64,11 +100,11 @@ impl Agenda {
         &mut self,
         is_meant: impl Fn(Actor) -> bool,
     ) -> Option<u64> {
-        while let Some(Reverse(entry)) = self.heap.peek() {
+        while let Some((entry, is_queued)) = self.first() {
             if is_meant(entry.actor) {
                 return Some(entry.due_us);
             }
-            self.heap.pop();
+            self.remove(is_queued);
             self.withdrawn -= 1;
         }
         None
@@ -80,10 +116,18 @@ impl Agenda {
         now_us: u64,
         is_meant: impl Fn(Actor) -> bool,
     ) -> Option<Actor> {
-        if self.next_us(is_meant)? > now_us {
-            return None;
+        while let Some((entry, is_queued)) = self.first() {
+            if entry.due_us > now_us {
+                return None;
+            }
+            let actor = entry.actor;
+            self.remove(is_queued);
+            if is_meant(actor) {
+                return Some(actor);
+            }
+            self.withdrawn -= 1;
         }
-        self.heap.pop().map(|Reverse(entry)| entry.actor)
+        None
     }
 }
 
@@ -128,9 +172,9 @@ mod tests {
             if place > 0 {
                 agenda.withdraw(|actor| actor.place == 0);
             }
-            assert!(agenda.heap.len() <= SWEEP_FROM, "at {place}");
+            assert!(agenda.entries() <= SWEEP_FROM, "at {place}");
         }
         assert_eq!(agenda.next_us(|actor| actor.place == 0), Some(0));
-        assert_eq!(agenda.withdrawn, agenda.heap.len() - 1);
+        assert_eq!(agenda.withdrawn, agenda.entries() - 1);
     }
 }

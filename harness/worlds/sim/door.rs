@@ -5,6 +5,7 @@
 //! thousand of them cost nothing. Does not know what clients do.
 
 use crate::scenario::Client;
+use std::rc::Rc;
 
 /// The arrival of one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +19,7 @@ pub(super) struct Arrival {
 #[derive(Debug)]
 pub(super) struct Door {
     /// All arrivals of the run, in order.
-    arrivals: Vec<Arrival>,
+    arrivals: Rc<[Arrival]>,
     /// The number of clients that have arrived.
     arrived: usize,
     /// The number of those that were accepted.
@@ -28,15 +29,20 @@ pub(super) struct Door {
     is_freed: bool,
 }
 
+/// Returns the arrivals of these clients, in order.
+pub(super) fn arrivals(clients: &[Client]) -> Rc<[Arrival]> {
+    let arrival = |(client, plan): (u32, &Client)| Arrival {
+        at_us: plan.connect_at_us,
+        client,
+    };
+    let mut arrivals: Vec<_> = (0..).zip(clients).map(arrival).collect();
+    arrivals.sort_unstable();
+    arrivals.into()
+}
+
 impl Door {
-    /// Makes the listening socket at which these clients arrive.
-    pub(super) fn new(clients: &[Client]) -> Door {
-        let arrival = |(client, plan): (u32, &Client)| Arrival {
-            at_us: plan.connect_at_us,
-            client,
-        };
-        let mut arrivals: Vec<_> = (0..).zip(clients).map(arrival).collect();
-        arrivals.sort_unstable();
+    /// Makes the listening socket at which clients arrive.
+    pub(super) fn new(arrivals: Rc<[Arrival]>) -> Door {
         Door {
             arrivals,
             arrived: 0,

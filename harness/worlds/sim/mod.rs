@@ -37,7 +37,7 @@ mod talk;
 
 pub use self::observer::{SimCounts, SimObserver};
 
-use self::door::Door;
+use self::door::{Arrival, Door};
 use self::observer::Ledger;
 use self::pool::Pool;
 use self::script::Scripts;
@@ -76,6 +76,30 @@ impl Default for SimLimits {
             write_bytes: usize::MAX,
             open_sockets: usize::MAX,
             threads: 2,
+        }
+    }
+}
+
+/// The peers of a scenario, for as many worlds as are wanted.
+///
+/// All runs of a scenario that are compared have the same, so they are written
+/// once.
+#[derive(Clone, Debug)]
+pub struct SimPeers {
+    scripts: Rc<Scripts>,
+    arrivals: Rc<[Arrival]>,
+}
+
+impl SimPeers {
+    /// Writes what the peers of a scenario do.
+    pub fn new(scenario: &Scenario) -> SimPeers {
+        let clients = match &scenario.echo {
+            Some(echo) => echo.clients.as_slice(),
+            None => &[],
+        };
+        SimPeers {
+            scripts: Rc::new(Scripts::new(scenario)),
+            arrivals: door::arrivals(clients),
         }
     }
 }
@@ -124,7 +148,7 @@ pub struct SimWorld {
     now_us: u64,
     /// The time for which tasks have blocked the loop since the last poll.
     blocked_us: u64,
-    scripts: Scripts,
+    scripts: Rc<Scripts>,
     sockets: Sockets,
     door: Door,
     pool: Pool,
@@ -137,10 +161,12 @@ impl SimWorld {
 
     /// Makes the world of a scenario, at the time 0.
     pub fn new(scenario: &Scenario, limits: SimLimits) -> SimWorld {
-        let clients = match &scenario.echo {
-            Some(echo) => echo.clients.as_slice(),
-            None => &[],
-        };
+        SimWorld::of(&SimPeers::new(scenario), limits)
+    }
+
+    /// Makes a world of these peers, at the time 0.
+    pub fn of(peers: &SimPeers, limits: SimLimits) -> SimWorld {
+        let SimPeers { scripts, arrivals } = peers;
         SimWorld {
             limits: SimLimits {
                 read_bytes: limits.read_bytes.max(1),
@@ -149,11 +175,11 @@ impl SimWorld {
             },
             now_us: 0,
             blocked_us: 0,
-            scripts: Scripts::new(scenario),
+            scripts: scripts.clone(),
             sockets: Sockets::default(),
-            door: Door::new(clients),
+            door: Door::new(arrivals.clone()),
             pool: Pool::new(limits.threads),
-            ledger: Rc::new(Ledger::new(clients.len())),
+            ledger: Rc::new(Ledger::new(arrivals.len())),
         }
     }
 
@@ -185,7 +211,12 @@ impl SimWorld {
         let door_us = self.door.next_us(self.now_us);
         let jobs_us = self.pool.next_us();
         let peers_us = self.sockets.next_us(self.now_us);
-        [door_us, peers_us, jobs_us].into_iter().flatten().min()
+        let earlier = |one: Option<u64>, other: Option<u64>| match (one, other)
+        {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        earlier(door_us, earlier(peers_us, jobs_us))
     }
 
     /// Carries out all that is due.
@@ -303,7 +334,11 @@ impl World for SimWorld {
         let taken = &from[..bytes];
         match receiver {
             Receiver::Nobody => {}
-            Receiver::Client(client) => self.ledger.receive(client, taken),
+            // All that a client sends comes back, unless the session ends.
+            Receiver::Client(client) => {
+                let expected = self.scripts.bytes_of_client(client);
+                self.ledger.receive(client, taken, expected);
+            }
             Receiver::Host => {
                 let now_us = self.now_us();
                 self.sockets.hear(&self.scripts, socket, taken, now_us);

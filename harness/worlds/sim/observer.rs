@@ -32,7 +32,11 @@ impl SimObserver {
     pub fn received(&self, client: u32) -> String {
         let received = self.0.received.borrow();
         let bytes = received.get(client as usize).map_or(&[][..], Vec::as_ref);
-        String::from_utf8_lossy(bytes).into_owned()
+        // That all of it is text is seen eight bytes at a time.
+        match str::from_utf8(bytes) {
+            Ok(text) => text.to_string(),
+            Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        }
     }
 
     /// Returns the counts so far.
@@ -57,9 +61,14 @@ impl Ledger {
         }
     }
 
-    /// Appends bytes to those that a client received.
-    pub(super) fn receive(&self, client: u32, bytes: &[u8]) {
-        self.received.borrow_mut()[client as usize].extend_from_slice(bytes);
+    /// Appends bytes to those that a client received, of which there will be
+    /// about `expected` in all.
+    pub(super) fn receive(&self, client: u32, bytes: &[u8], expected: usize) {
+        let received = &mut self.received.borrow_mut()[client as usize];
+        if received.capacity() == 0 {
+            received.reserve_exact(expected.max(bytes.len()));
+        }
+        received.extend_from_slice(bytes);
     }
 
     /// Returns the counts so far.

@@ -60,6 +60,10 @@ impl Scripts {
             scripts.add_servers(fetch);
         }
         if let Some(echo) = &scenario.echo {
+            let steps = echo.clients.iter().flat_map(|client| &client.steps);
+            let bytes = steps.map(|step| step.send.len()).sum();
+            scripts.store.reserve(bytes);
+            scripts.clients.reserve(echo.clients.len());
             for client in &echo.clients {
                 let script = scripts.script(|s| s.write_client(client));
                 scripts.clients.push((script, client.room()));
@@ -111,6 +115,14 @@ impl Scripts {
     /// of bytes that it reads.
     pub(super) fn client(&self, index: u32) -> (Script, usize) {
         self.clients[index as usize]
+    }
+
+    /// Returns the number of bytes that a client sends.
+    pub(super) fn bytes_of_client(&self, index: u32) -> usize {
+        let (script, _) = self.clients[index as usize];
+        let last = self.clients.get(index as usize + 1);
+        let end = last.map_or(self.store.len(), |(next, _)| next.bytes);
+        end - script.bytes
     }
 
     /// Returns the beat of a script that is due next, unless it is over.

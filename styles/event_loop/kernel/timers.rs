@@ -6,20 +6,22 @@
 //!
 //! ```text
 //!   near, up to `last_us`          |  far: bucket 1 | bucket 2 | bucket 3
-//!   poured: sorted | late: a heap  |  1 microsecond   2          4
+//!   poured: sorted | late          |  1 microsecond   2          4
 //! ```
 //!
 //! A bucket too large to be poured is spread over those below it; the buckets
 //! are those of a radix heap. What was poured is sorted once; only what is set
-//! after that, and comes before the far ones, takes the heap. CPython's heap
-//! does not keep the order of equal deadlines. Here buckets are in the order
-//! in which deadlines were set, sorting keeps it, and the late ones have
+//! after that, and comes before the far ones, is late (`late.rs`). CPython's
+//! heap does not keep the order of equal deadlines. Here buckets are in the
+//! order in which deadlines were set, sorting keeps it, and the late ones have
 //! numbers. Withdrawn deadlines stay until they come up or until they are the
 //! larger half.
 
+mod late;
+
+use self::late::LateOnes;
 use super::keys::OpKey;
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::cmp::Reverse;
 use std::mem;
 
 /// Below this many entries sweeping is not worth it.
@@ -28,7 +30,7 @@ const SWEEP_FROM: usize = 64;
 /// Entries poured at once, unless one deadline has more; 64 kilobytes.
 const POUR: usize = 4_096;
 
-/// A larger heap is put into buckets.
+/// More late ones are put into buckets.
 const SPILL: usize = 2 * POUR;
 
 /// One deadline.
@@ -38,42 +40,20 @@ struct Entry {
     op: OpKey,
 }
 
-/// A deadline that was set when later ones were near already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Late {
-    entry: Entry,
-    sequence: u64,
-}
-
-impl Ord for Late {
-    /// Reversed, because the heap gives its largest first.
-    fn cmp(&self, other: &Late) -> Ordering {
-        (other.entry.deadline_us, other.sequence)
-            .cmp(&(self.entry.deadline_us, self.sequence))
-    }
-}
-
-impl PartialOrd for Late {
-    fn partial_cmp(&self, other: &Late) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 /// All deadlines of a loop.
 #[derive(Debug)]
 pub(super) struct Timers {
     /// Latest first, so that the next is taken off the end.
     poured: Vec<Entry>,
-    late: BinaryHeap<Late>,
+    late: LateOnes,
     /// The last deadline that is near.
     last_us: u64,
     /// By the number of bits up to the highest in which a deadline differs
     /// from `last_us`.
     far: Vec<Vec<Entry>>,
     far_len: usize,
-    /// A heap that grew to more entries is put into buckets.
+    /// Late ones that grew to more are put into buckets.
     spill_at: usize,
-    next_sequence: u64,
     withdrawn: usize,
 }
 
@@ -81,12 +61,11 @@ impl Default for Timers {
     fn default() -> Timers {
         Timers {
             poured: Vec::new(),
-            late: BinaryHeap::new(),
+            late: LateOnes::default(),
             last_us: u64::MAX,
             far: Vec::new(),
             far_len: 0,
             spill_at: SPILL,
-            next_sequence: 0,
             withdrawn: 0,
         }
     }
@@ -117,12 +96,10 @@ impl Timers {
     fn spill(&mut self) {
         let first_us = self.peek().map_or(u64::MAX, |entry| entry.deadline_us);
         let poured = mem::take(&mut self.poured);
-        let mut late = mem::take(&mut self.late).into_vec();
-        late.sort_unstable_by_key(|late| late.sequence);
+        let late = mem::take(&mut self.late).into_entries();
         let far = mem::take(&mut self.far);
         self.far_len = 0;
         self.last_us = first_us.saturating_sub(1);
-        let late = late.into_iter().map(|late| late.entry);
         let near = poured.into_iter().rev().chain(late);
         for entry in near.chain(far.into_iter().flatten()) {
             self.put(entry);
@@ -135,9 +112,7 @@ impl Timers {
         if entry.deadline_us > self.last_us {
             self.put_far(entry);
         } else {
-            let sequence = self.next_sequence;
-            self.next_sequence += 1;
-            self.late.push(Late { entry, sequence });
+            self.late.push(entry);
         }
     }
 
@@ -203,14 +178,14 @@ impl Timers {
             return false;
         };
         let poured = self.poured.last();
-        poured.is_none_or(|next| late.entry.deadline_us < next.deadline_us)
+        poured.is_none_or(|next| late.deadline_us < next.deadline_us)
     }
 
     /// Returns the next that is near.
     #[inline]
     fn peek(&self) -> Option<Entry> {
         match self.is_late() {
-            true => self.late.peek().map(|late| late.entry),
+            true => self.late.peek(),
             false => self.poured.last().copied(),
         }
     }
@@ -219,7 +194,7 @@ impl Timers {
     #[inline]
     fn pop(&mut self) -> Option<Entry> {
         match self.is_late() {
-            true => self.late.pop().map(|late| late.entry),
+            true => self.late.pop(),
             false => self.poured.pop(),
         }
     }
@@ -231,7 +206,7 @@ impl Timers {
         let len = self.len();
         if len >= SWEEP_FROM && self.withdrawn > len / 2 {
             self.poured.retain(|entry| is_live(entry.op));
-            self.late.retain(|late| is_live(late.entry.op));
+            self.late.retain(|entry| is_live(entry.op));
             for bucket in &mut self.far {
                 bucket.retain(|entry| is_live(entry.op));
             }

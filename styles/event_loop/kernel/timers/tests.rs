@@ -217,7 +217,7 @@ fn the_heap_stays_small() {
     }
     while both.timers.len() > 0 {
         both.fire(100);
-        assert!(both.timers.late.is_empty());
+        assert_eq!(both.timers.late.len(), 0);
         assert!(both.timers.poured.len() <= POUR);
     }
 }
