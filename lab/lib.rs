@@ -13,4 +13,3 @@ pub mod reading;
 pub mod recipes;
 pub mod report;
 pub mod site;
-pub mod steps;

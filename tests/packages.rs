@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The packages that are published; `benches` is not.
-const PACKAGES: [&str; 4] = [
+const PACKAGES: [&str; 5] = [
     "coroutine-lab-styles",
     "coroutine-lab-twins",
     "coroutine-lab-harness",
+    "coroutine-lab-web",
     "coroutine-lab",
 ];
 

@@ -6,7 +6,6 @@
 mod each_style;
 
 use harness::worlds::sim::{SimLimits, SimWorld};
-use lab::programs::{Line, Printer, stage_of};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,6 +17,7 @@ use styles::event_loop::{
 };
 use styles::programs::{self, Program};
 use styles::trace::Actor;
+use web::perform::{Line, Printer, stage_of};
 
 /// A report of a wait or a start.
 #[derive(Clone, Copy, Debug)]

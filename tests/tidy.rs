@@ -70,7 +70,10 @@ const ALLOWED: &[(&str, &str, &str)] = &[
 ];
 
 fn rust_files() -> Vec<Source> {
-    files(&["styles", "harness", "lab", "benches", "tests"], &[".rs"])
+    files(
+        &["styles", "harness", "web", "lab", "benches", "tests"],
+        &[".rs"],
+    )
 }
 
 /// Returns every file that people write.

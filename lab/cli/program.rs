@@ -5,9 +5,7 @@ use super::arguments::Program as Options;
 use super::standard_input::Lines;
 use super::terminal::{columns, complain, print, print_while_read};
 use super::{Refusal, Verdict};
-use crate::programs::{
-    Comparison, Line, line_text, perform, perform_real_time,
-};
+use crate::programs::{Comparison, perform_real_time};
 use crate::reading::nearest;
 use crate::report::{Align, Table, pluralized};
 use std::io;
@@ -15,6 +13,7 @@ use std::process;
 use styles::Style;
 use styles::asyncio::{Input, Raises};
 use styles::programs::Program;
+use web::perform::{Line, line_text, perform};
 
 /// The text for a run that printed the expected output.
 const EQUAL: &str = "equal to CPython's recording";

@@ -7,9 +7,7 @@ use super::arguments::Race as Options;
 use super::program::compared;
 use super::terminal::print;
 use super::{Refusal, Verdict};
-use crate::programs::{
-    Comparison, Line, Performance, line_text, perform, perform_watched,
-};
+use crate::programs::Comparison;
 use console::Term;
 use indicatif::{
     MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle,
@@ -26,6 +24,7 @@ use styles::Style;
 use styles::event_loop::{LoopEvent, Observer};
 use styles::programs::racers::{FINISH, PROGRAM, RACES};
 use styles::trace::{Actor, Event, Trace};
+use web::perform::{Line, Performance, line_text, perform, perform_watched};
 
 const STYLES: usize = Style::ALL.len();
 

@@ -1,9 +1,10 @@
 //! Comparison of a program's output with CPython's.
 
-use super::{DIFFERENCES, Difference, Performance, recording};
+use super::{DIFFERENCES, Difference, recording};
 use harness::equivalence::{Column, side_by_side};
 use styles::Style;
 use styles::programs::Program;
+use web::perform::Performance;
 
 /// One performance, and the output expected of it.
 #[derive(Clone, Debug)]
@@ -66,8 +67,8 @@ impl Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programs::{Line, perform};
     use styles::asyncio::Raised;
+    use web::perform::{Line, perform};
 
     fn up_down() -> (&'static Program, Performance) {
         let program = Program::by_name("up_down").expect("in the table");

@@ -4,13 +4,10 @@
 
 mod comparison;
 mod differences;
-mod perform;
+mod real_time;
 mod recordings;
 
 pub use self::comparison::Comparison;
 pub use self::differences::{DIFFERENCES, Difference};
-pub use self::perform::{
-    Line, Performance, Printer, line_text, perform, perform_real_time,
-    perform_watched, stage_of,
-};
+pub use self::real_time::perform_real_time;
 pub use self::recordings::recording;

@@ -1,8 +1,5 @@
 //! CPython's recorded outputs.
 
-use std::str::Lines;
-use styles::asyncio::{Input, ReadLine};
-
 /// The recordings, by program.
 const RECORDINGS: [(&str, &str); 23] = [
     (
@@ -78,39 +75,8 @@ const RECORDINGS: [(&str, &str); 23] = [
     ("up_down", include_str!("../../spec/recipes/up_down.txt")),
 ];
 
-/// The standard input of the program that reads it.
-const INPUT: &str = include_str!("../../spec/recipes/delayed_echo.in");
-
-/// The delay of each line of the input, in microseconds.
-const LINE_US: u64 = 400_000;
-
 /// Returns CPython's output for a program, if it was recorded.
 pub fn recording(name: &str) -> Option<&'static str> {
     let found = RECORDINGS.iter().find(|(program, _)| *program == name);
     found.map(|(_, text)| *text)
-}
-
-/// Returns the recorded standard input: the first line is there at once, each
-/// other and the end come after a delay.
-pub(super) fn input() -> Input {
-    Input::new(Recorded {
-        lines: INPUT.lines(),
-        begun: false,
-    })
-}
-
-struct Recorded {
-    lines: Lines<'static>,
-    begun: bool,
-}
-
-impl ReadLine for Recorded {
-    fn read_line(&mut self) -> Option<String> {
-        self.begun = true;
-        self.lines.next().map(str::to_string)
-    }
-
-    fn simulated_us(&self) -> u64 {
-        if self.begun { LINE_US } else { 0 }
-    }
 }

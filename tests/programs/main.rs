@@ -16,10 +16,11 @@ mod scopes;
 mod shared_tasks;
 mod unread;
 
-use lab::programs::{Comparison, DIFFERENCES, perform, recording};
+use lab::programs::{Comparison, DIFFERENCES, recording};
 use styles::Style;
 use styles::asyncio::Input;
 use styles::programs::{ALL, Program};
+use web::perform::perform;
 
 in_each_style! {
     fn programs_print_what_cpython_printed(style: Style) {
@@ -40,6 +41,12 @@ in_each_style! {
             assert_eq!(perform(program, style), perform(program, style));
         }
     }
+}
+
+#[test]
+fn the_input_is_the_one_that_cpython_was_given() {
+    let given = include_str!("../../spec/recipes/delayed_echo.in");
+    assert_eq!(web::input::LINES.join("\n"), given);
 }
 
 #[test]

@@ -4,12 +4,12 @@ use super::columns::steps::three_steps;
 use super::rig::{event_loop, expect, run_out};
 use crate::support::script::{Step, Value, steps};
 use crate::support::tasks::start;
-use lab::programs::perform;
 use styles::asyncio::{Kind, Raised};
 use styles::event_loop::PanickedTask;
 use styles::programs::Program;
 use styles::trace::Actor;
 use styles::{Style, callbacks};
+use web::perform::perform;
 
 #[test]
 fn e1_a_callback_that_ignores_an_error_is_told_of_in_the_end() {

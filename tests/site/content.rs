@@ -2,7 +2,6 @@
 
 use crate::documents;
 use crate::html::{Document, Element};
-use lab::programs::perform;
 use lab::reading::{Class, Span, span_lines};
 use lab::site::Site;
 use lab::site::files;
@@ -17,6 +16,7 @@ use styles::pages::PAGES;
 use styles::programs::Program;
 use styles::source::{Kind, Source};
 use styles::trace::Actor;
+use web::perform::perform;
 
 /// Returns the source in a page's column of a style, without blank lines.
 fn column(document: &Document, style: Style) -> String {

@@ -5,11 +5,12 @@ use crate::browser::{Look, NARROW, Told, WIDE, look};
 use crate::documents;
 use lab::programs::recording;
 use lab::site::Site;
-use lab::site::steps::{path, told};
-use lab::steps::{Change, Lockstep, State, View, Who, changes, seconds};
+use lab::site::steps::path;
 use std::collections::BTreeMap;
 use styles::Style;
 use styles::programs::Program;
+use web::parts::told;
+use web::steps::{Change, Lockstep, State, View, Who, changes, seconds};
 
 /// The most bytes of a page, of the recording in it, and of the script.
 const MOST: [usize; 3] = [160_000, 64_000, 16_000];

@@ -2,9 +2,9 @@
 
 use crate::all;
 use lab::reading::{Row, rows_of};
-use lab::steps::{Change, changes};
 use styles::Style;
 use styles::programs::Program;
+use web::steps::{Change, changes};
 
 /// Returns the statement that begins in a line, or the lines around one that
 /// is a part of it.

@@ -6,8 +6,8 @@ mod oracle;
 mod steps;
 mod together;
 
-use lab::steps::Lockstep;
 use styles::programs::Program;
+use web::steps::Lockstep;
 
 /// Returns each program with its runs in all styles.
 fn all() -> impl Iterator<Item = (&'static Program, Lockstep)> {

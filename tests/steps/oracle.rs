@@ -7,8 +7,6 @@
 //! ones, as `lines.rs` checks.
 
 use crate::all;
-use lab::programs::{Printer, perform_watched};
-use lab::steps::{Who, changes};
 use std::backtrace::Backtrace;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,6 +14,8 @@ use styles::Style;
 use styles::event_loop::{LoopEvent, Observer};
 use styles::programs::Program;
 use styles::trace::Actor;
+use web::perform::{Printer, perform_watched};
+use web::steps::{Who, changes};
 
 /// A wait and the line of it: time, task, kind, deadline, line.
 type Seen = (u64, u32, &'static str, Option<u64>, u32);

@@ -1,8 +1,8 @@
 //! Causes, states and sentences of single programs.
 
 use crate::{all, runs};
-use lab::steps::{Cause, Origin, State, View, Who, changes, sentence};
 use styles::Style;
+use web::steps::{Cause, Origin, State, View, Who, changes, sentence};
 
 #[test]
 fn the_reason_why_gather_raises_is_told() {

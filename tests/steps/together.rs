@@ -1,10 +1,11 @@
 //! The columns are in step.
 
 use crate::{all, runs};
-use lab::programs::{line_text, perform, recording};
-use lab::steps::{DIFFERENCES, Difference, Lockstep, align};
+use lab::programs::recording;
 use std::collections::BTreeMap;
 use styles::Style;
+use web::perform::{line_text, perform};
+use web::steps::{DIFFERENCES, Difference, Lockstep, align};
 
 /// Complains of moments that some columns lack and nothing states, and of
 /// what is stated and not found.

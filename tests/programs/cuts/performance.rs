@@ -3,7 +3,6 @@
 use super::course::{Course, Noting};
 use crate::support::worlds::{Watch, watched};
 use harness::worlds::sim::{SimLimits, SimWorld};
-use lab::programs::{Line, Printer, line_text, stage_of};
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -11,6 +10,7 @@ use styles::Style;
 use styles::asyncio::Raises;
 use styles::event_loop::{EventLoop, Loop};
 use styles::programs::Program;
+use web::perform::{Line, Printer, line_text, stage_of};
 
 /// The turns for which a task that is to be cancelled is searched before the
 /// world may go on: more than any program takes between two events.

@@ -4,79 +4,25 @@
 //! page is whole without it: it has the source, the output, and all steps as
 //! a list.
 
-mod data;
-mod lanes;
-
-use self::data::Names;
 use super::columns::{controls, lines_of, title};
 use super::frame::{self, Page, UP, heading, turns};
 use super::programs::{self, Program};
-use crate::programs::{Line, line_text};
 use crate::reading::{Row, rows_of};
-use crate::steps::{
-    Change, Difference, Lockstep, Moment, changes, seconds, sentences,
-};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
-use styles::Style;
 use styles::source::{Page as SourcePage, Source};
+use web::parts::Shown;
+use web::steps::Lockstep;
 
 /// Returns the path of a program's page.
 pub fn path(program: &str) -> String {
     format!("steps/{program}.html")
 }
 
-/// A program's runs, as they are shown.
-struct Shown {
-    lockstep: Lockstep,
-    moments: Vec<Moment>,
-    changes: Vec<Change>,
-    told: Vec<String>,
-}
-
-impl Shown {
-    fn new(program: &Program) -> Shown {
-        let lockstep = Lockstep::new(program.written());
-        let moments = lockstep.gathered();
-        Shown {
-            changes: changes(program.written(), &lockstep, &moments),
-            told: told(program.name, &lockstep, &moments),
-            lockstep,
-            moments,
-        }
-    }
-
-    /// Returns the lines that are printed at a moment. All columns print the
-    /// same; where they do it in other turns, those of one count.
-    fn printed(&self, moment: &Moment) -> Vec<&Line> {
-        let steps = self.lockstep.steps(moment, Style::AsyncAwait);
-        steps.into_iter().flat_map(|step| &step.lines).collect()
-    }
-}
-
-/// Returns the sentences about each moment: the step, and the columns that do
-/// not take it.
-pub fn told(
-    program: &str,
-    lockstep: &Lockstep,
-    moments: &[Moment],
-) -> Vec<String> {
-    let mut told = sentences(lockstep, moments);
-    for (told, moment) in told.iter_mut().zip(moments) {
-        let gaps = moment.gaps();
-        if let Some(known) = Difference::find(program, &gaps) {
-            let names = gaps.iter().map(|style| style.name());
-            let names = names.collect::<Vec<_>>().join(", ");
-            *told += &format!(" No turn here in {names}: {}.", known.reason);
-        }
-    }
-    told
-}
-
 /// Makes the page of a program.
 pub(super) fn page(program: &Program) -> Page {
-    let shown = Shown::new(program);
     let written = program.written();
+    let shown = Shown::new(written, Lockstep::new(written));
     let name = program.name;
     let content = html! {
         h1 { (name) ", step by step" }
@@ -89,9 +35,10 @@ pub(super) fn page(program: &Program) -> Page {
         (stepper(&shown))
         div.stage {
             div.scroll.wide tabindex="0" role="group" aria-label="tasks" {
-                (lanes::picture(&shown.changes, &prints(&shown)))
+                (shown.lanes())
             }
-            (printed(&shown))
+            pre.printed id="printed" tabindex="0" role="group"
+                aria-label="printed text" { (shown.printed()) }
         }
         (source(program, &shown))
         (all_steps(&shown))
@@ -101,13 +48,6 @@ pub(super) fn page(program: &Program) -> Page {
     let scripts = ["script.js", "steps.js"];
     let title = format!("{name}, step by step");
     frame::page_with(&scripts, &path(name), &title, "programs", &content)
-}
-
-fn prints(shown: &Shown) -> Vec<bool> {
-    let moments = shown.moments.iter();
-    moments
-        .map(|moment| !shown.printed(moment).is_empty())
-        .collect()
 }
 
 /// The buttons: id, key, label, path of the sign.
@@ -126,15 +66,12 @@ const BUTTONS: [(&str, &str, &str, &str); 5] = [
 
 /// Shows the controls, the sentence and the lists; the recording is in it.
 fn stepper(shown: &Shown) -> Markup {
-    let mut names = Names::default();
-    let run = data::write(&shown.changes, &mut names);
-    let who: Vec<_> = names.who.iter().map(ToString::to_string).collect();
-    let kept: Vec<_> = names.kept.iter().map(|k| k.join("/")).collect();
-    let steps = shown.changes.len();
+    let recorded = shown.recorded();
+    let steps = shown.len();
     html! {
-        div.stepper id="stepper" hidden data-run=(run)
-            data-shares=(data::list(names.shares.iter()))
-            data-who=(who.join(",")) data-kept=(kept.join(",")) {
+        div.stepper id="stepper" hidden data-run=(recorded.run)
+            data-shares=(recorded.shares) data-who=(recorded.who)
+            data-kept=(recorded.kept) {
             div.buttons role="group" aria-label="steps" {
                 @for (id, key, label, sign) in BUTTONS {
                     button type="button" id=(id) title=[
@@ -154,7 +91,7 @@ fn stepper(shown: &Shown) -> Markup {
             output id="where" for="at" {}
         }
         p.told id="told" {
-            @if let Some(first) = shown.told.first() { (first) }
+            (shown.first())
         }
         dl.queues id="queues" hidden {
             @for (id, name) in [
@@ -186,22 +123,6 @@ fn letters() -> Markup {
                 "lines at which tasks wait. In the picture a thick line is a "
                 "sleep, a dotted one another wait, a ring a step that prints, "
                 "a bar an end."
-            }
-        }
-    }
-}
-
-/// Shows the output; each line has the number of its step.
-fn printed(shown: &Shown) -> Markup {
-    html! {
-        pre.printed id="printed" tabindex="0" role="group"
-            aria-label="printed text" {
-            @for (number, moment) in (1_usize..).zip(&shown.moments) {
-                @for line in shown.printed(moment) {
-                    span data-step=(number) {
-                        (line_text(line.t_us, &line.text))
-                    }
-                }
             }
         }
     }
@@ -295,22 +216,11 @@ fn is_visited(row: &Row<'_>, visited: &[BTreeSet<usize>; 4]) -> bool {
 
 /// Lists all steps: the page without a script, and on paper.
 fn all_steps(shown: &Shown) -> Markup {
-    let told = shown.told.iter().zip(&shown.changes);
     html! {
         (heading(2, "steps", &html! { "All steps" }))
         details id="list" {
-            summary { (shown.moments.len()) " steps" }
-            ol.steps {
-                @for (number, (told, change)) in (1_usize..).zip(told) {
-                    li id={ "step-" (number) } {
-                        a href={ "#step-" (number) } {
-                            (seconds(change.at_us))
-                        }
-                        " "
-                        span { (told) }
-                    }
-                }
-            }
+            summary { (shown.len()) " steps" }
+            ol.steps { (shown.list()) }
         }
     }
 }

@@ -1,13 +1,11 @@
 //! One run of a program in one style.
 
-use super::recordings;
-use harness::worlds::real::{RealWorld, Setup};
+use crate::input;
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
-use std::io;
 use std::rc::Rc;
 use styles::Style;
-use styles::asyncio::{Input, Raises, Stage};
+use styles::asyncio::{Raises, Stage};
 use styles::event_loop::{EventLoop, Observer};
 use styles::programs::Program;
 use styles::trace::{Actor, Event, Trace};
@@ -48,7 +46,7 @@ impl Performance {
 /// # Examples
 ///
 /// ```
-/// use lab::programs::line_text;
+/// use web::perform::line_text;
 ///
 /// assert_eq!(line_text(1_250_000, "tick"), "[   1.250] tick\n");
 /// ```
@@ -91,29 +89,7 @@ pub fn perform_watched(
 /// Makes the stage of a loop in virtual time, with the recorded input.
 pub fn stage_of(mut event_loop: EventLoop) -> Stage {
     event_loop.set_max_resumptions(MAX_RESUMPTIONS);
-    Stage::new(event_loop, recordings::input())
-}
-
-/// Runs a program in real time, with as many threads for blocking work as in
-/// virtual time; `hear` is called for each line when it is printed.
-///
-/// # Errors
-///
-/// If the world cannot be set up.
-pub fn perform_real_time(
-    program: &Program,
-    style: Style,
-    input: Input,
-    hear: impl FnMut(Line) + 'static,
-) -> io::Result<Raises> {
-    let setup = Setup {
-        pool_threads: SimLimits::default().threads,
-        ..Setup::default()
-    };
-    let world = RealWorld::with(setup)?;
-    let event_loop = EventLoop::new(Box::new(world), Box::new(Printer(hear)));
-    let stage = Stage::new(event_loop, input);
-    Ok(program.run(style, &stage))
+    Stage::new(event_loop, input::recorded())
 }
 
 /// A trace of printed lines only: calls a function for each.

@@ -5,7 +5,7 @@
 //! that they make ready.
 
 use super::step::{Cause, Origin, Recording, Start, Step, Wait, Who};
-use crate::programs::{Line, perform_watched};
+use crate::perform::{Line, perform_watched};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::pin::Pin;

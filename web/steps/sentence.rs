@@ -2,7 +2,7 @@
 
 use super::lockstep::{Lockstep, Moment};
 use super::step::{Cause, Origin, Start, Step, Wait, Who};
-use crate::programs::Line;
+use crate::perform::Line;
 use styles::event_loop::End;
 
 /// Returns a time in seconds, to the millisecond.

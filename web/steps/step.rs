@@ -1,6 +1,6 @@
 //! A step as data, and what it is made of.
 
-use crate::programs::Line;
+use crate::perform::Line;
 use std::fmt;
 use styles::Style;
 use styles::event_loop::{End, SourcePlace};
