@@ -1,6 +1,7 @@
 //! One run of a program in one style.
 
 use crate::input;
+use crate::knobs::{Knob, Knobs, Turner, Watching, turned};
 use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -58,32 +59,81 @@ pub fn line_text(t_us: u64, text: &str) -> String {
 
 /// Runs a program in virtual time, with the recorded input.
 pub fn perform(program: &Program, style: Style) -> Performance {
+    perform_turned(program, style, &Knobs::default()).0
+}
+
+/// Runs a program like [`perform`], with changes; returns the end of the run
+/// too.
+pub fn perform_turned(
+    program: &Program,
+    style: Style,
+    knobs: &Knobs,
+) -> (Performance, Ended) {
     let lines = Rc::new(RefCell::new(Vec::new()));
     let heard = lines.clone();
     let printer = Printer(move |line| heard.borrow_mut().push(line));
-    let result = perform_watched(program, style, Box::new(printer), None);
-    let lines = lines.take();
-    Performance { lines, result }
+    let ended = play(program, style, knobs, Box::new(printer), None);
+    let (lines, result) = (lines.take(), ended.result.clone());
+    (Performance { lines, result }, ended)
 }
 
-/// Runs a program in virtual time, with the recorded input. `trace` takes all
-/// that it prints; an observer takes the steps of its loop.
-///
-/// # Errors
-///
-/// The error that the program raises and does not catch.
-pub fn perform_watched(
+/// The end of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The error that the program raised, if it did.
+    pub result: Raises,
+    /// The time of its end, in microseconds.
+    pub at_us: u64,
+    /// The waits that were under way then, by the kinds of their operations;
+    /// none are, if all is well.
+    pub waits: Vec<&'static str>,
+    /// True if something held the loop after it was dropped; nothing does, if
+    /// all is well.
+    pub holds_loop: bool,
+    /// The changes that were not made: there was no such task, or it did no
+    /// such thing at that time.
+    pub vain: Vec<Knob>,
+}
+
+/// Runs a program in virtual time, with the recorded input and with changes.
+/// `trace` takes all that it prints; an observer takes the steps of its loop.
+pub fn play(
     program: &Program,
     style: Style,
+    knobs: &Knobs,
     trace: Box<dyn Trace>,
     observer: Option<Box<dyn Observer>>,
-) -> Raises {
+) -> Ended {
+    let turner = Turner::new(knobs);
+    let alive = Rc::new(());
+    let is_alive = Rc::downgrade(&alive);
     let world = SimWorld::alone(SimLimits::default());
-    let event_loop = EventLoop::new(Box::new(world), trace);
+    let world = turned(world, turner.clone(), alive);
+    let event_loop = EventLoop::new(world, trace);
+    turner.begin(event_loop.handle());
+    let observer = match (knobs.all(), observer) {
+        ([], observer) => observer,
+        (_, inner) => Some(Box::new(Watching {
+            turner: turner.clone(),
+            inner,
+        }) as Box<dyn Observer>),
+    };
     if let Some(observer) = observer {
         event_loop.set_observer(observer);
     }
-    program.run(style, &stage_of(event_loop))
+    let stage = stage_of(event_loop);
+    let result = program.run(style, &stage);
+    let at_us = stage.now_us();
+    let waits = stage.waits().into_iter().map(|wait| wait.op).collect();
+    let vain = turner.end();
+    drop(stage);
+    Ended {
+        result,
+        at_us,
+        waits,
+        holds_loop: is_alive.strong_count() > 0,
+        vain,
+    }
 }
 
 /// Makes the stage of a loop in virtual time, with the recorded input.

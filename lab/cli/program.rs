@@ -13,7 +13,8 @@ use std::process;
 use styles::Style;
 use styles::asyncio::{Input, Raises};
 use styles::programs::Program;
-use web::perform::{Line, line_text, perform};
+use web::knobs::Knobs;
+use web::perform::{Line, line_text, perform, perform_turned};
 
 /// The text for a run that printed the expected output.
 const EQUAL: &str = "equal to CPython's recording";
@@ -27,6 +28,13 @@ pub(super) fn program(options: &Options) -> Result<Verdict, Refusal> {
         return all_programs(options.style);
     };
     let program = find(name)?;
+    let changes = [&options.cancel, &options.sleep, &options.fail];
+    let changes = changes.into_iter().flatten().copied().collect();
+    let knobs =
+        Knobs::new(changes).map_err(|why| Refusal::new(why.to_string()))?;
+    if !knobs.all().is_empty() {
+        return changed(program, options.style, &knobs);
+    }
     match (options.real_time, options.style) {
         (true, style) => {
             real_time(program, style.unwrap_or(Style::AsyncAwait))
@@ -124,6 +132,27 @@ fn one_style(program: &Program, style: Style) -> Result<Verdict, Refusal> {
     let performance = perform(program, style);
     print(&performance.text())?;
     Ok(told(program, performance.result))
+}
+
+/// Runs a program with changes, and compares the styles with each other; in
+/// one style, compares nothing.
+fn changed(
+    program: &Program,
+    style: Option<Style>,
+    knobs: &Knobs,
+) -> Result<Verdict, Refusal> {
+    if let Some(style) = style {
+        let (performance, ended) = perform_turned(program, style, knobs);
+        for knob in ended.vain {
+            complain(&format!("{knob} changed nothing"));
+        }
+        print(&performance.text())?;
+        return Ok(told(program, performance.result));
+    }
+    let verdict = web::verdict::Verdict::new(program, knobs);
+    let lines = verdict.lines.iter().map(|told| format!("{}\n", told.text));
+    print(&format!("{}\n{verdict}\n", lines.collect::<String>()))?;
+    Ok(verdict_of(verdict.is_good()))
 }
 
 /// Prints a program's output, once, and its comparison in each style.

@@ -24,7 +24,8 @@ use styles::Style;
 use styles::event_loop::{LoopEvent, Observer};
 use styles::programs::racers::{FINISH, PROGRAM, RACES};
 use styles::trace::{Actor, Event, Trace};
-use web::perform::{Line, Performance, line_text, perform, perform_watched};
+use web::knobs::Knobs;
+use web::perform::{Line, Performance, line_text, perform, play};
 
 const STYLES: usize = Style::ALL.len();
 
@@ -103,7 +104,9 @@ fn paced(style: Style, pace: Pace) -> Performance {
         pace,
     };
     let (trace, observer) = (Box::new(printed), Box::new(resumed));
-    let result = perform_watched(&PROGRAM, style, trace, Some(observer));
+    let knobs = Knobs::default();
+    let ended = play(&PROGRAM, style, &knobs, trace, Some(observer));
+    let result = ended.result;
     let lines = lines.take();
     Performance { lines, result }
 }

@@ -5,10 +5,22 @@ use super::terminal::print;
 use super::{Refusal, Verdict};
 use crate::report::pluralized;
 use crate::site::Site;
+use std::error::Error;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// The most bytes that are read as a module; that of the lab has two million.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// Writes the pages and prints the path of the first.
 pub(super) fn site(options: &arguments::Site) -> Result<Verdict, Refusal> {
-    let site = Site::new();
+    let site = match &options.live {
+        Some(path) => with_module(path).map_err(|why| {
+            Refusal(format!("--live {}: {why}", path.display()))
+        })?,
+        None => Site::new(),
+    };
     site.write(&options.out)
         .map_err(|error| Refusal(format!("--out {error}")))?;
     let files = site.files().count() as u64;
@@ -19,4 +31,11 @@ pub(super) fn site(options: &arguments::Site) -> Result<Verdict, Refusal> {
         begin.display()
     ))?;
     Ok(Verdict::Good)
+}
+
+fn with_module(path: &Path) -> Result<Site, Box<dyn Error>> {
+    let mut module = Vec::new();
+    let file = File::open(path)?;
+    file.take(MOST_BYTES).read_to_end(&mut module)?;
+    Ok(Site::with_module(&module)?)
 }

@@ -15,6 +15,7 @@ pub mod files;
 mod first;
 mod frame;
 pub mod kept;
+mod module;
 pub mod moving;
 mod pages;
 pub mod programs;
@@ -26,6 +27,7 @@ mod twins;
 mod write;
 
 pub use self::columns::Cut;
+pub use self::module::NoModule;
 pub use self::write::{MARKER, WriteError};
 
 use std::collections::BTreeMap;
@@ -44,7 +46,35 @@ impl Site {
     ///
     /// If a chapter refers to source that does not exist.
     pub fn new() -> Site {
-        let pages = pages::all(first::page()).into_iter();
+        Site::made(false)
+    }
+
+    /// Makes all pages like [`Site::new`], and a script with `module` in it,
+    /// which is the program `lab-web` for `wasm32-wasip1`: so runs can be
+    /// changed on the pages.
+    ///
+    /// # Errors
+    ///
+    /// If it is no module of WebAssembly.
+    ///
+    /// # Panics
+    ///
+    /// As [`Site::new`].
+    pub fn with_module(module: &[u8]) -> Result<Site, NoModule> {
+        let script = module::script("labModule", module)?;
+        let mut site = Site::made(true);
+        let scripts = [
+            ("module.js", script.as_str()),
+            ("wasi.js", include_str!("wasi.js")),
+            ("live.js", include_str!("live.js")),
+        ];
+        let scripts = scripts.map(|(path, text)| (path.into(), text.into()));
+        site.files.extend(scripts);
+        Ok(site)
+    }
+
+    fn made(live: bool) -> Site {
+        let pages = pages::all(first::page(), live).into_iter();
         let mut files: BTreeMap<String, String> =
             pages.map(|page| (page.path, page.html)).collect();
         for (path, text) in [

@@ -14,11 +14,11 @@ use crate::programs::DIFFERENCES;
 use maud::{Markup, html};
 use styles::Style;
 
-/// Makes all pages behind the first.
-pub(super) fn all(first: Page) -> Vec<Page> {
+/// Makes all pages behind the first; see [`steps::page`] for `live`.
+pub(super) fn all(first: Page, live: bool) -> Vec<Page> {
     let mut pages = vec![first];
     pages.extend(programs::all().map(program_page));
-    pages.extend(programs::all().map(steps::page));
+    pages.extend(programs::all().map(|one| steps::page(one, live)));
     pages.extend(files::all().map(|file| file_page(&file)));
     pages.extend(CHAPTERS.map(chapter_page));
     pages.extend(recipes::pages());

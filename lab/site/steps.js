@@ -8,18 +8,32 @@
     return;
   }
   const styles = ["callbacks", "send", "yield-from", "async-await"];
-  const READY = -1, WAITS = -2, ENDED = -3;
-  const shares = JSON.parse(stepper.dataset.shares);
-  const run = JSON.parse(stepper.dataset.run).map((change) =>
-    [...change.slice(0, 7), change[7].map((kind) => shares[kind])]);
-  const names = stepper.dataset.who.split(",");
-  const pictures = stepper.dataset.kept.split(",").map((picture) =>
-    picture ? picture.split("/") : []);
-  const list = [...document.querySelectorAll(".steps > li")];
-  const printed = [...document.querySelectorAll("#printed > span")];
-  const frame = document.querySelector(".now-step");
-  const [left, width] = ["x", "width"].map((name) =>
-    Number(frame.getAttribute(name)));
+  const READY = -1, WAITS = -2, ENDED = -3, JOB = -4;
+  let run, names, pictures, list, printed, frame, left, width;
+
+  // Takes the run that is on the page.
+  const take = () => {
+    const { dataset } = stepper;
+    const shares = JSON.parse(dataset.shares);
+    run = JSON.parse(dataset.run).map((change) =>
+      [...change.slice(0, 7), change[7].map((kind) => shares[kind])]);
+    names = dataset.who.split(",");
+    pictures = dataset.kept.split(",").map((picture) =>
+      picture ? picture.split("/") : []);
+    list = [...document.querySelectorAll(".steps > li")];
+    printed = [...document.querySelectorAll("#printed > span")];
+    frame = document.querySelector(".now-step");
+    [left, width] = ["x", "width"].map((name) =>
+      Number(frame.getAttribute(name)));
+    find("at").max = run.length;
+    for (const lane of document.querySelectorAll(".lane")) {
+      lane.addEventListener("click", () => {
+        const name = lane.querySelector("text").textContent;
+        choose(names.findIndex((other) => other === name));
+      });
+    }
+  };
+
   const rows = styles.map((style) => new Map(
     [...document.querySelectorAll(`.stepping .${style} .line[data-n]`)]
       .map((line) => [Number(line.dataset.n), line])));
@@ -70,6 +84,11 @@
   let chosen = null;
   let timer = null;
 
+  const choose = (one) => {
+    chosen = one === chosen || one < 0 ? null : one;
+    show(now);
+  };
+
   const queue = (id, states, fits) => {
     const chips = [...states].filter(([, state]) => fits(state))
       .map(([one, state]) => {
@@ -77,10 +96,7 @@
         const chip = make("button", "chip", names[one] + until);
         chip.type = "button";
         chip.setAttribute("aria-pressed", String(one === chosen));
-        chip.addEventListener("click", () => {
-          chosen = one === chosen ? null : one;
-          show(now);
-        });
+        chip.addEventListener("click", () => choose(one));
         return chip;
       });
     find(id).replaceChildren(...chips.length > 0 ? chips : ["none"]);
@@ -175,6 +191,18 @@
     }
   };
 
+  // Tells those who change runs which task is meant, and its state.
+  const tell = (one, states) => {
+    const began = run.slice(0, now + 1)
+      .findLast((change) => change[2].includes(one));
+    const state = states.get(one);
+    stepper.dispatchEvent(new CustomEvent("shown", { detail: {
+      name: names[one], at: run[now][0], began: began ? began[0] : 0,
+      until: state >= 0 ? state : null, job: state === JOB,
+      lives: state !== undefined,
+    } }));
+  };
+
   const show = (step) => {
     const isFirst = find("told").ariaLive === null;
     now = Math.min(Math.max(step, 0), run.length - 1);
@@ -193,9 +221,16 @@
     find("on").disabled = find("last").disabled = now === run.length - 1;
     queue("ready", states, (state) => state === READY);
     queue("asleep", states, (state) => state >= 0);
-    queue("waits", states, (state) => state === WAITS);
+    queue("waits", states, (state) => state === WAITS || state === JOB);
     keep(seats, chosen ?? who[0], columns);
+    tell(chosen ?? who[0], states);
     mark(seats, who, columns);
+    for (const line of document.querySelectorAll(".line.now, .line.from")) {
+      const folded = line.closest("details");
+      if (folded) {
+        folded.open = true;
+      }
+    }
     frame.setAttribute("x", left + now * width);
     within(frame.closest(".scroll"), left + now * width,
       left + (now + 1) * width, "x");
@@ -217,11 +252,24 @@
     reveal(isFirst);
   };
 
+  // Some browsers keep files from storing anything.
+  const stored = (name, value) => {
+    try {
+      if (value) {
+        localStorage.setItem(name, value);
+      }
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  };
+
   // Some browsers keep files from having another address.
   const remember = () => {
     try {
       history.replaceState(null, "",
-        location.pathname + location.search + "#step-" + (now + 1));
+        location.pathname + location.search + "#step-" + (now + 1) +
+        (stepper.dataset.knobs || ""));
     } catch { /* The step is shown all the same. */ }
   };
 
@@ -301,7 +349,7 @@
   find("last").addEventListener("click", () => go(run.length - 1));
   find("at").addEventListener("input", () => go(find("at").value - 1));
 
-  const asked = () => Number(/^#step-(\d+)$/.exec(location.hash)?.[1]);
+  const asked = () => Number(/^#step-(\d+)(;|$)/.exec(location.hash)?.[1]);
   const follow = () => {
     if (asked()) {
       stop();
@@ -313,6 +361,19 @@
   for (const id of ["stepper", "queues", "kept", "letters"]) {
     find(id).hidden = false;
   }
+  find("keys").checked = stored("keys") !== "off";
+  find("keys").addEventListener("change", () =>
+    stored("keys", find("keys").checked ? "on" : "off"));
+  // Another run has taken the place of the one before.
+  stepper.addEventListener("recorded", () => {
+    stop();
+    chosen = null;
+    take();
+    show(now);
+    remember();
+  });
+  stepper.addEventListener("again", () => show(now));
+  take();
   show(0);
   live("polite");
   follow();

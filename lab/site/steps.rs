@@ -11,18 +11,26 @@ use crate::reading::{Row, rows_of};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use styles::source::{Page as SourcePage, Source};
+use web::knobs::Knobs;
 use web::parts::Shown;
-use web::steps::Lockstep;
 
 /// Returns the path of a program's page.
 pub fn path(program: &str) -> String {
     format!("steps/{program}.html")
 }
 
-/// Makes the page of a program.
-pub(super) fn page(program: &Program) -> Page {
+/// The commands that make the module, and pages that have it.
+const COMMANDS: [&str; 3] = [
+    "rustup target add wasm32-wasip1",
+    "cargo build -p coroutine-lab-web --profile live --target wasm32-wasip1",
+    "lab site --live target/wasm32-wasip1/live/lab-web.wasm",
+];
+
+/// Makes the page of a program; `live` is true if the site has the module,
+/// which runs it again with changes.
+pub(super) fn page(program: &Program, live: bool) -> Page {
     let written = program.written();
-    let shown = Shown::new(written, Lockstep::new(written));
+    let shown = Shown::new(written, &Knobs::default());
     let name = program.name;
     let content = html! {
         h1 { (name) ", step by step" }
@@ -40,14 +48,18 @@ pub(super) fn page(program: &Program) -> Page {
             pre.printed id="printed" tabindex="0" role="group"
                 aria-label="printed text" { (shown.printed()) }
         }
+        @if live { (change(written)) } @else { (without_module()) }
         (source(program, &shown))
         (all_steps(&shown))
         (letters())
         (turns(programs::all().map(|program| program.name), name))
     };
-    let scripts = ["script.js", "steps.js"];
+    let scripts = match live {
+        true => &["script.js", "steps.js", "wasi.js", "live.js"][..],
+        false => &["script.js", "steps.js"][..],
+    };
     let title = format!("{name}, step by step");
-    frame::page_with(&scripts, &path(name), &title, "programs", &content)
+    frame::page_with(scripts, &path(name), &title, "programs", &content)
 }
 
 /// The buttons: id, key, label, path of the sign.
@@ -103,6 +115,71 @@ fn stepper(shown: &Shown) -> Markup {
             }
         }
     }
+}
+
+/// Shows the controls that change the run; the script shows them.
+fn change(program: &styles::programs::Program) -> Markup {
+    html! {
+        section.change id="change" hidden data-program=(program.name)
+            data-version=(version(program)) {
+            (heading(2, "change-something", &html! { "Change something" }))
+            div.knobs role="group" aria-label="changes" {
+                button type="button" id="cancel" title="cancel (c)" {
+                    "cancel " span.meant { "the task" } " here"
+                }
+                span {
+                    button type="button" id="sleep" {
+                        span.meant { "the task" } " sleeps for"
+                    }
+                    " "
+                    input id="takes" type="number" min="0" max="86400"
+                        step="any" aria-label="seconds of the sleep";
+                    " s"
+                }
+                button type="button" id="fail" {
+                    "the job of " span.meant { "the task" } " fails"
+                }
+                button type="button" id="undo" hidden { "undo all" }
+                span id="knobs" {}
+            }
+            p id="verdict" role="status" {
+                "The program runs again with a change, in all four columns; "
+                "then it stands here if they still agree. Choose a task by "
+                "its name."
+            }
+            details id="elsewhere" hidden {
+                summary { "the same as a command and as a test" }
+                pre id="command" tabindex="0" {}
+                pre id="test" tabindex="0" {}
+            }
+        }
+    }
+}
+
+/// Says how the page can be had with the controls.
+fn without_module() -> Markup {
+    html! {
+        details.quiet.change {
+            summary {
+                "Runs can be changed here if the pages are written with the "
+                "module that runs them."
+            }
+            pre tabindex="0" {
+                @for command in COMMANDS { (command) "\n" }
+            }
+        }
+    }
+}
+
+/// Returns a number of eight digits that is another one for other source.
+fn version(program: &styles::programs::Program) -> String {
+    let texts = program.page.sources.iter().map(|source| source.text);
+    let bytes = texts.flat_map(str::bytes);
+    // FNV-1a, of 32 bits.
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{hash:08x}")
 }
 
 /// Explains the keys and the marks; the box turns keys of one letter off.
@@ -219,7 +296,7 @@ fn all_steps(shown: &Shown) -> Markup {
     html! {
         (heading(2, "steps", &html! { "All steps" }))
         details id="list" {
-            summary { (shown.len()) " steps" }
+            summary { span id="count" { (shown.len()) } " steps" }
             ol.steps { (shown.list()) }
         }
     }

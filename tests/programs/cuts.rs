@@ -4,18 +4,17 @@
 //!
 //! The comparison covers all printed lines and their times, the error that the
 //! program raises, the time of its end and the remains. `course.rs` has the
-//! times, `differences.rs` the stated differences.
+//! times.
 
 mod course;
-mod differences;
 mod performance;
 
 use self::course::Course;
-use self::differences::{DIFFERENCES, Difference};
-use self::performance::{Cut, Performance, perform};
+use self::performance::{Cut, Performance, instead_of, perform};
 use harness::equivalence::{Column, side_by_side};
 use styles::Style;
 use styles::programs::{ALL, Program};
+use web::verdict::{CUT_DIFFERENCES, Difference};
 
 /// The run of a style when a program is cut.
 type Play<'a> = &'a dyn Fn(Style, Cut) -> Performance;
@@ -60,7 +59,8 @@ fn complaints(
     let mut complaints = Vec::new();
     for cut in cuts_of(program) {
         let found = Style::ALL.map(|style| {
-            let concerns = |one: &&Difference| one.concerns(name, style, cut);
+            let concerns =
+                |one: &&Difference| one.concerns(name, style, cut.knob());
             let stated = stated.iter().find(concerns);
             (style, stated, play(style, cut))
         });
@@ -93,7 +93,7 @@ fn complaint(
     found: &Performance,
 ) -> Option<String> {
     let expected = match stated {
-        Some(stated) => stated.instead_of(others, cut),
+        Some(stated) => instead_of(stated, others, cut),
         None => others.clone(),
     };
     if stated.is_some() && expected == *others {
@@ -112,7 +112,7 @@ fn programs_that_are_cut_do_the_same_but_for_what_is_stated() {
     let mut all = Vec::new();
     for program in &ALL {
         let play = |style, cut| cut_short(program, style, cut);
-        all.extend(complaints(program, DIFFERENCES, &play));
+        all.extend(complaints(program, CUT_DIFFERENCES, &play));
     }
     let count = all.len();
     // The others are mostly like the first ones.
@@ -122,7 +122,7 @@ fn programs_that_are_cut_do_the_same_but_for_what_is_stated() {
 
 #[test]
 fn each_stated_difference_is_met_by_cuts() {
-    for stated in DIFFERENCES {
+    for stated in CUT_DIFFERENCES {
         let (name, reason) = (stated.program, stated.reason);
         let program = Program::by_name(name).expect("a program");
         let cuts = cuts_of(program);

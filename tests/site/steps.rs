@@ -9,6 +9,7 @@ use lab::site::steps::path;
 use std::collections::BTreeMap;
 use styles::Style;
 use styles::programs::Program;
+use web::knobs::Knobs;
 use web::parts::told;
 use web::steps::{Change, Lockstep, State, View, Who, changes, seconds};
 
@@ -36,7 +37,7 @@ fn pages_recordings_and_the_script_are_small() {
 fn a_page_without_a_script_has_all_steps_and_all_lines() {
     let documents: BTreeMap<_, _> = documents().into_iter().collect();
     for program in Program::all() {
-        let lockstep = Lockstep::new(program);
+        let lockstep = Lockstep::new(program, &Knobs::default());
         let expected = told(program.name, &lockstep, &lockstep.gathered());
         let document = &documents[&path(program.name)];
         let ids = document.values("id").filter(|id| id.starts_with("step-"));
@@ -101,7 +102,9 @@ fn shown(
     };
     shown.push(list("ready", |state| *state == State::Ready));
     shown.push(list("asleep", |state| matches!(state, State::Asleep(_))));
-    shown.push(list("waits", |state| *state == State::Waits));
+    shown.push(list("waits", |state| {
+        matches!(state, State::Waits | State::Job)
+    }));
     let steps = moments[..=number]
         .iter()
         .flat_map(|moment| lockstep.steps(moment, Style::AsyncAwait));
@@ -163,7 +166,7 @@ fn a_page_shows_what_was_recorded_and_back_equals_forth() {
     let mut looks = Vec::new();
     let mut expected = Vec::new();
     for program in Program::all() {
-        let lockstep = Lockstep::new(program);
+        let lockstep = Lockstep::new(program, &Knobs::default());
         let steps = lockstep.gathered().len();
         for number in [0, steps / 2, steps - 1] {
             looks.push(step(program.name, number, WIDE));

@@ -14,7 +14,8 @@ use styles::Style;
 use styles::event_loop::{LoopEvent, Observer};
 use styles::programs::Program;
 use styles::trace::Actor;
-use web::perform::{Printer, perform_watched};
+use web::knobs::Knobs;
+use web::perform::{Printer, play};
 use web::steps::{Who, changes};
 
 /// A wait and the line of it: time, task, kind, deadline, line.
@@ -67,7 +68,8 @@ fn judged(program: &Program, style: Style) -> Vec<Seen> {
     };
     let printer = Printer(|_| ());
     let judge = Some(Box::new(judge) as Box<dyn Observer>);
-    let _ended = perform_watched(program, style, Box::new(printer), judge);
+    let (knobs, printer) = (Knobs::default(), Box::new(printer));
+    play(program, style, &knobs, printer, judge);
     seen.take()
 }
 

@@ -37,6 +37,7 @@ fn spelt(cause: &Cause) -> String {
         Cause::Begun(by) => ("begun", by),
         Cause::Called(by) => ("called", by),
         Cause::Over { name, by } => (*name, by),
+        Cause::Cut => ("cut", &None),
         Cause::Cancelled(by) => ("cancelled", by),
     };
     let by = by.iter().flat_map(|by| by.via.iter().chain([&by.who]));

@@ -50,10 +50,12 @@ pub(super) fn write(changes: &[Change], names: &mut Names) -> String {
 const READY: i64 = -1;
 const WAITS: i64 = -2;
 const ENDED: i64 = -3;
+const JOB: i64 = -4;
 
 fn number_of(state: Option<State>) -> i64 {
     match state {
         Some(State::Ready) => READY,
+        Some(State::Job) => JOB,
         Some(State::Waits) => WAITS,
         Some(State::Asleep(until_us)) => until_us.cast_signed(),
         None => ENDED,

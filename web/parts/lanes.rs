@@ -51,6 +51,8 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
             rect.now-step x=(NAMES) y="0" width=(STEP) height=(height) {}
             @for (index, (who, row)) in order.iter().zip(&rows).enumerate() {
                 g class=(format!("lane lane-{}", index % COLOURS)) {
+                    rect x="0" y=(index * ROW) width=(NAMES) height=(ROW)
+                        fill="none" pointer-events="all" {}
                     text x=(NAMES - 10) y=(index * ROW + 14)
                         text-anchor="end" { (name(*who)) }
                     path.asleep d=(bars(&row.asleep, index)) {}
@@ -60,6 +62,9 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
                     path.ends d=(row.ends) {}
                 }
             }
+            @let (causes, heads) = arrows(changes, &order);
+            path.causes d=(causes) {}
+            path.heads d=(heads) {}
             g.axis {
                 @for (index, at_us) in times(changes) {
                     text x=(x_of(index)) y=(height + 14) {
@@ -71,6 +76,55 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
             }
         }
     }
+}
+
+/// The most arrows; more of them would hide what they are about.
+const MOST_ARROWS: usize = 200;
+
+/// Returns the paths of the arrows from steps to those that they make ready,
+/// and of their heads.
+fn arrows(changes: &[Change], order: &[Who]) -> (String, String) {
+    let row = |who: Who| order.iter().position(|row| *row == lane(who));
+    let mut ends = Vec::new();
+    for (index, change) in changes.iter().enumerate() {
+        let Some(from) = change.who.first().and_then(|who| row(*who)) else {
+            continue;
+        };
+        let ready = change.others.iter();
+        let ready = ready.filter(|(_, state)| *state == State::Ready);
+        for (who, _) in ready {
+            let mut later = changes.iter().enumerate().skip(index + 1);
+            let next = later.find(|(_, next)| next.who.contains(who));
+            let to = next.and_then(|(next, _)| Some((next, row(*who)?)));
+            ends.extend(
+                to.filter(|(_, to)| *to != from)
+                    .map(|to| ((index, from), to)),
+            );
+        }
+    }
+    let (mut causes, mut heads) = (String::new(), String::new());
+    if ends.len() > MOST_ARROWS {
+        return (causes, heads);
+    }
+    for ((index, from), (next, to)) in ends {
+        let (x, y) = (x_of(next), to * ROW + ROW / 2);
+        // The last bit is vertical, so that the head says where it ends.
+        let (side, tip) = if to > from {
+            (y - 9, y - 5)
+        } else {
+            (y + 9, y + 5)
+        };
+        mark(&mut causes, index, from, &format!("L{x} {side}V{tip}"));
+        mark(
+            &mut heads,
+            next,
+            to,
+            &format!("M{x} {tip}l-3 {0}h6z", {
+                if to > from { -5 } else { 5 }
+            }),
+        );
+    }
+    (causes, heads)
 }
 
 /// Returns the rows: callbacks have one in common.
@@ -159,7 +213,7 @@ impl Row {
         };
         let bars = match state {
             State::Asleep(_) => &mut self.asleep,
-            State::Ready | State::Waits => &mut self.waits,
+            State::Ready | State::Job | State::Waits => &mut self.waits,
         };
         match bars.last_mut().filter(|(_, end)| *end == since) {
             Some((_, end)) => *end = index,

@@ -5,10 +5,12 @@ mod data;
 mod lanes;
 
 use self::data::Names;
+use crate::knobs::Knobs;
 use crate::perform::{Line, line_text};
 use crate::steps::{
     Change, Difference, Lockstep, Moment, changes, seconds, sentences,
 };
+use crate::verdict::Verdict;
 use maud::{Markup, html};
 use styles::Style;
 use styles::programs::Program;
@@ -21,6 +23,8 @@ pub struct Shown {
     lockstep: Lockstep,
     moments: Vec<Moment>,
     told: Vec<String>,
+    /// The comparison of the runs.
+    pub verdict: Verdict,
 }
 
 /// A recording for the script: the data of its element, by name.
@@ -37,12 +41,14 @@ pub struct Recorded {
 }
 
 impl Shown {
-    /// Prepares a program's runs, which are in step.
-    pub fn new(program: &Program, lockstep: Lockstep) -> Shown {
+    /// Runs a program with changes in all styles.
+    pub fn new(program: &Program, knobs: &Knobs) -> Shown {
+        let lockstep = Lockstep::new(program, knobs);
         let moments = lockstep.gathered();
         Shown {
             changes: changes(program, &lockstep, &moments),
             told: told(program.name, &lockstep, &moments),
+            verdict: Verdict::of(program, knobs, &lockstep, &moments),
             lockstep,
             moments,
         }

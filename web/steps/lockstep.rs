@@ -6,6 +6,7 @@
 
 use super::record::record;
 use super::step::{Cause, Recording, Step, Who};
+use crate::knobs::Knobs;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use styles::Style;
 use styles::programs::Program;
@@ -55,9 +56,9 @@ pub struct Lockstep {
 }
 
 impl Lockstep {
-    /// Runs a program in all styles.
-    pub fn new(program: &Program) -> Lockstep {
-        let recordings = Style::ALL.map(|style| record(program, style));
+    /// Runs a program in all styles, with changes.
+    pub fn new(program: &Program, knobs: &Knobs) -> Lockstep {
+        let recordings = Style::ALL.map(|style| record(program, style, knobs));
         let recordings = recordings.to_vec();
         let moments = align(&recordings);
         Lockstep {

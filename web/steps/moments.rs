@@ -15,6 +15,8 @@ pub enum State {
     Ready,
     /// It waits for a time of the clock, in microseconds.
     Asleep(u64),
+    /// It waits for a job in a thread.
+    Job,
     /// It waits for something else.
     Waits,
 }
@@ -169,6 +171,7 @@ fn state(step: &Step) -> Option<State> {
     Some(match until_us {
         _ if waits.iter().any(|wait| wait.name == "yield") => State::Ready,
         Some(until_us) if waits.len() == 1 => State::Asleep(until_us),
+        _ if waits.iter().any(|wait| wait.name == "blocking") => State::Job,
         _ => State::Waits,
     })
 }

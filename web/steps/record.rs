@@ -5,7 +5,8 @@
 //! that they make ready.
 
 use super::step::{Cause, Origin, Recording, Start, Step, Wait, Who};
-use crate::perform::{Line, perform_watched};
+use crate::knobs::{Knob, Knobs};
+use crate::perform::{Line, play};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -17,19 +18,19 @@ use styles::event_loop::{
 use styles::programs::Program;
 use styles::trace::{Actor, Event, Trace};
 
-/// Runs a program in virtual time and records its steps.
-pub fn record(program: &Program, style: Style) -> Recording {
+/// Runs a program in virtual time, with changes, and records its steps.
+pub fn record(program: &Program, style: Style, knobs: &Knobs) -> Recording {
     let recorder = Shared::default();
-    let (trace, observer) = (recorder.clone(), recorder.clone());
-    // An error that it raises is among the lines that CPython prints, too.
-    let _ended = perform_watched(
-        program,
-        style,
-        Box::new(trace),
-        Some(Box::new(observer)),
-    );
+    recorder.0.borrow_mut().knobs = knobs.clone();
+    let (trace, observer) =
+        (Box::new(recorder.clone()), Box::new(recorder.clone()));
+    let ended = play(program, style, knobs, trace, Some(observer));
     let steps = recorder.0.take().steps;
-    Recording { style, steps }
+    Recording {
+        style,
+        steps,
+        ended,
+    }
 }
 
 #[derive(Clone, Default)]
@@ -85,6 +86,7 @@ struct Recorder {
     passed: Vec<Who>,
     callbacks: u32,
     between: u32,
+    knobs: Knobs,
 }
 
 impl Recorder {
@@ -305,6 +307,7 @@ impl Recorder {
     }
 
     fn resume(&mut self, clock_us: u64, task: Named, op: Option<OpKey>) {
+        let is_cut = self.is_cut(clock_us, task);
         let known = self.know(task, None, None);
         let woken = known.woken.clone();
         let over = op.and_then(|op| known.waits.remove(&op));
@@ -318,6 +321,7 @@ impl Recorder {
                 name: over.wait.name,
                 by: over.by,
             },
+            (None, true, _) if is_cut => Cause::Cut,
             (None, true, _) => Cause::Cancelled(woken),
             (None, false, Who::Task(_)) => Cause::Begun(woken),
             (None, false, _) => Cause::Called(woken),
@@ -329,6 +333,16 @@ impl Recorder {
             Who::Between(..) => self.passed.push(who),
             _ => self.begin(clock_us, who, cause, from),
         }
+    }
+
+    /// Returns whether a change cancels a task now.
+    fn is_cut(&self, clock_us: u64, task: Named) -> bool {
+        self.knobs.all().iter().any(|knob| match *knob {
+            Knob::Cancel { task: of, at_us } => {
+                task.actor == Actor::Task(of) && at_us == clock_us
+            }
+            _ => false,
+        })
     }
 
     fn forget(&mut self, op: OpKey) {

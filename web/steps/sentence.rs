@@ -96,6 +96,7 @@ fn because(step: &Step) -> (&'static str, String) {
                 format!("{by} asked for that")
             }),
         ),
+        (Cause::Cut, _) => ("is cancelled", "you asked for that".to_string()),
         (Cause::Over { name: "sleep", .. }, Who::Callback(_)) => (
             "is called",
             format!("its time has come, the clock says {clock}"),

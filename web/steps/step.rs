@@ -1,6 +1,6 @@
 //! A step as data, and what it is made of.
 
-use crate::perform::Line;
+use crate::perform::{Ended, Line};
 use std::fmt;
 use styles::Style;
 use styles::event_loop::{End, SourcePlace};
@@ -66,6 +66,8 @@ pub enum Cause {
     },
     /// It is cancelled.
     Cancelled(Option<Origin>),
+    /// A change to the run cancels it.
+    Cut,
 }
 
 /// A wait in progress.
@@ -130,4 +132,6 @@ pub struct Recording {
     pub style: Style,
     /// All steps, in order.
     pub steps: Vec<Step>,
+    /// The end of the run.
+    pub ended: Ended,
 }

@@ -4,6 +4,7 @@ use super::style_parser;
 use clap::{Args, ValueEnum, value_parser};
 use std::path::PathBuf;
 use styles::Style;
+use web::knobs::{Knob, KnobError};
 
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Program {
@@ -17,9 +18,27 @@ pub(in crate::cli) struct Program {
     /// async-await unless --style is given
     #[arg(long, requires = "name")]
     pub(in crate::cli) real_time: bool,
+    /// Cancel a task at a time in seconds, before anything else of that time;
+    /// tasks have the numbers in which they start, from 1
+    #[arg(long, value_name = "TASK@TIME", requires = "name")]
+    #[arg(conflicts_with = "real_time", value_parser = |rest: &str| knob("cancel", rest))]
+    pub(in crate::cli) cancel: Vec<Knob>,
+    /// Let the sleep that a task begins at a time take another time
+    #[arg(long, value_name = "TASK@TIME:TIME", requires = "name")]
+    #[arg(conflicts_with = "real_time", value_parser = |rest: &str| knob("sleep", rest))]
+    pub(in crate::cli) sleep: Vec<Knob>,
+    /// Let the job that a task hands to a thread at a time fail at its end
+    #[arg(long, value_name = "TASK@TIME", requires = "name")]
+    #[arg(conflicts_with = "real_time", value_parser = |rest: &str| knob("fail", rest))]
+    pub(in crate::cli) fail: Vec<Knob>,
     /// List the programs with a short description of each
     #[arg(long, conflicts_with_all = ["name", "style", "real_time"])]
     pub(in crate::cli) list: bool,
+}
+
+/// Reads a change, of which the option has the kind.
+fn knob(kind: &str, rest: &str) -> Result<Knob, KnobError> {
+    format!("{kind}={rest}").parse()
 }
 
 #[derive(Args, Debug)]
@@ -89,4 +108,9 @@ pub(in crate::cli) struct Site {
     /// The folder to write to: new, empty, or written by this command before
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) out: PathBuf,
+    /// The program `lab-web` as a module, so that runs can be changed on the
+    /// pages; made by `cargo build -p coroutine-lab-web --profile live
+    /// --target wasm32-wasip1`
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) live: Option<PathBuf>,
 }

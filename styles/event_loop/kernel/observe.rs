@@ -115,6 +115,14 @@ pub trait Observer {
     /// Must not act on the loop.
     fn observe(&mut self, clock_us: u64, event: LoopEvent);
 
+    /// Returns the time that a sleep takes, in microseconds, if a task asks
+    /// for one of `us`: as long, unless an experiment is made with the run.
+    ///
+    /// Must not act on the loop.
+    fn length(&mut self, _clock_us: u64, _task: Named, us: u64) -> u64 {
+        us
+    }
+
     /// Looks at a task that gives control back, before it is told that it is
     /// paused: at [`Resume::path`], the bodies that wait for each other.
     ///
@@ -259,6 +267,18 @@ impl Loop {
             observer.look(task, body);
         }
         self.tell_one(LoopEvent::Paused { task });
+    }
+
+    /// Asks for the time that a sleep of a task takes.
+    #[cold]
+    pub(super) fn ask_length(&self, task: Option<TaskKey>, us: u64) -> u64 {
+        let Some(task) = task.and_then(|key| self.named(key)) else {
+            return us;
+        };
+        match &mut *self.observed().observer.borrow_mut() {
+            Some(observer) => observer.length(self.now_us(), task, us),
+            None => us,
+        }
     }
 
     /// Tells that a wait began, but not what became ready by it: that comes

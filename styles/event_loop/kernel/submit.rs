@@ -56,9 +56,13 @@ impl Loop {
         // none.
         let task = waiter.task().or(self.current_task());
         let name = op.name();
-        let deadline_us = match op {
-            Op::Sleep { us } => Some(self.now_us().saturating_add(us)),
-            _ => None,
+        let (op, deadline_us) = match op {
+            // One of 0 is no sleep: it lets the others go first.
+            Op::Sleep { us } if us > 0 => {
+                let us = self.ask_length(task, us).max(1);
+                (Op::Sleep { us }, Some(self.now_us().saturating_add(us)))
+            }
+            op => (op, None),
         };
         let key = self.submit_unobserved(waiter, op);
         if !key.is_yield() {

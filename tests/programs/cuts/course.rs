@@ -31,11 +31,6 @@ struct Life {
 }
 
 impl Course {
-    /// Returns the key of a task, if it has started.
-    pub(crate) fn key_of(&self, task: u32) -> Option<TaskKey> {
-        self.lives.get(&task).map(|life| life.key)
-    }
-
     /// Returns the times that are the same in every style of a program that is
     /// not cut: each task's start and end, and every event.
     pub(crate) fn times(&self) -> (Vec<(u64, Option<u64>)>, &BTreeSet<u64>) {

@@ -1,20 +1,15 @@
 //! One run of a program of which one task is cancelled, and its results.
 
 use super::course::{Course, Noting};
-use crate::support::worlds::{Watch, watched};
-use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 use styles::Style;
 use styles::asyncio::Raises;
-use styles::event_loop::{EventLoop, Loop};
 use styles::programs::Program;
-use web::perform::{Line, Printer, line_text, stage_of};
-
-/// The turns for which a task that is to be cancelled is searched before the
-/// world may go on: more than any program takes between two events.
-const PASSES: u32 = 16;
+use web::knobs::{Knob, Knobs};
+use web::perform::{Line, Printer, line_text, play};
+use web::verdict::Difference;
 
 /// The cancelling of one task, as asyncio does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +19,14 @@ pub(crate) struct Cut {
     /// The time in microseconds. The cut is before any other event of that
     /// time; a task that is started at that time is cut before it begins.
     pub(crate) at_us: u64,
+}
+
+impl Cut {
+    /// Returns the change that makes it.
+    pub(crate) fn knob(self) -> Knob {
+        let Cut { task, at_us } = self;
+        Knob::Cancel { task, at_us }
+    }
 }
 
 impl fmt::Display for Cut {
@@ -75,64 +78,41 @@ pub(crate) fn perform(
     style: Style,
     cut: Option<Cut>,
 ) -> (Performance, Course) {
-    let (world, watch) = watched(SimWorld::alone(SimLimits::default()));
     let lines = Rc::new(RefCell::new(Vec::new()));
     let heard = lines.clone();
     let printer = Printer(move |Line { t_us, text, .. }| {
         heard.borrow_mut().push((t_us, text));
     });
-    let event_loop = EventLoop::new(Box::new(world), Box::new(printer));
     let course = Rc::new(RefCell::new(Course::default()));
-    event_loop.set_observer(Box::new(Noting(course.clone())));
-    if let Some(cut) = cut {
-        cancel_in_time(cut, event_loop.handle(), &watch, &course);
-    }
-    let stage = stage_of(event_loop);
-    let result = program.run(style, &stage);
-    let over_us = stage.now_us();
-    let waits = stage.waits().into_iter().map(|wait| wait.op).collect();
-    drop(stage);
-    watch.forget();
+    let observer = Box::new(Noting(course.clone()));
+    let knobs = cut.map(|cut| Knobs::from(cut.knob())).unwrap_or_default();
+    let trace = Box::new(printer);
+    let ended = play(program, style, &knobs, trace, Some(observer));
+    let mut course = course.take();
+    course.was_cut = cut.is_some() && ended.vain.is_empty();
     let performance = Performance {
         lines: lines.take(),
-        result,
-        over_us,
-        waits,
-        holds_loop: watch.is_alive(),
+        result: ended.result,
+        over_us: ended.at_us,
+        waits: ended.waits,
+        holds_loop: ended.holds_loop,
     };
-    (performance, course.take())
+    (performance, course)
 }
 
-/// Cancels a task at the time of its cut; if it is not started yet, as soon as
-/// it is, before it begins.
-fn cancel_in_time(
+/// Returns the performance that a difference states, made of that of the
+/// others.
+pub(crate) fn instead_of(
+    stated: &Difference,
+    others: &Performance,
     cut: Cut,
-    lp: &Loop,
-    watch: &Watch,
-    course: &Rc<RefCell<Course>>,
-) {
-    let (lp, course) = (lp.clone(), course.clone());
-    watch.at_time(cut.at_us, move || {
-        cancel_soon(&lp, course.clone(), cut.task, PASSES);
-        course.borrow().was_cut
-    });
-}
-
-/// Cancels a task; if it does not exist yet, but is started within some turns,
-/// cancels it then: the callback that cancels is ready ahead of the task.
-fn cancel_soon(
-    lp: &Loop,
-    course: Rc<RefCell<Course>>,
-    task: u32,
-    passes: u32,
-) {
-    if course.borrow().was_cut {
-        return;
-    }
-    let key = course.borrow().key_of(task);
-    if let Some(key) = key {
-        course.borrow_mut().was_cut = lp.cancel_soon(key);
-    } else if passes > 0 {
-        lp.call_soon(move |lp| cancel_soon(lp, course, task, passes - 1));
-    }
+) -> Performance {
+    let mut instead = others.clone();
+    instead.lines.retain(|(t_us, _)| *t_us < cut.at_us);
+    let printed = stated.printed.iter();
+    instead
+        .lines
+        .extend(printed.map(|(us, line)| (cut.at_us + us, line.to_string())));
+    instead.over_us = cut.at_us + stated.over_us;
+    instead
 }
