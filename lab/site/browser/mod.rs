@@ -190,7 +190,7 @@ fn begin(live: bool) -> Markup {
     html! {
         @if live {
             p {
-                button type="button" id="all" hidden { "Run all rows" }
+                button.run type="button" id="all" hidden { "Run all rows" }
             }
         } @else {
             p.quiet {
@@ -212,13 +212,20 @@ fn section(row: &Row) -> Markup {
             p { (prose(row.says)) }
             p.quiet { "Pyodide: " (prose(row.pyodide)) }
             p {
-                button type="button" hidden { "Run it" }
+                button.run type="button" hidden { "Run it" }
                 output.verdict {}
             }
             table.happened.same hidden {
                 thead { tr {
                     th { "the page" }
-                    @for style in Style::ALL { th.(style) { (style) } }
+                    @for style in Style::ALL {
+                        th.(style) {
+                            span.one { (style) }
+                            @if style == Style::Callbacks {
+                                span.all { "all four" }
+                            }
+                        }
+                    }
                 } }
                 tbody {}
             }

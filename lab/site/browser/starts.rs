@@ -48,7 +48,6 @@ pub(super) const ROWS: [Row; 8] = [
             "page: a body that takes 1,000 turns is started",
             "page: a frame is drawn",
             "lab: mark 1",
-            "lab: its value is 1",
             "page: it took less than a second",
         ]),
     },
