@@ -115,8 +115,9 @@ pub fn test(program: &Program, knobs: &Knobs) -> String {
     format!(
         "#[test]\n\
          fn {name}_agrees_with_{suffix}() {{\n    \
+             use styles::programs::Program;\n    \
              let knobs = \"{words}\".parse().expect(\"changes\");\n    \
-             let program = styles::programs::Program::by_name(\"{name}\");\n    \
+             let program = Program::by_name(\"{name}\");\n    \
              let program = program.expect(\"a program\");\n    \
              let verdict = web::verdict::Verdict::new(program, &knobs);\n    \
              assert!(verdict.is_good(), \"{{verdict}}\");\n\

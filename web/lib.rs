@@ -2,8 +2,9 @@
 //! parts of a page.
 //!
 //! A run is a function of its program, its style and the changes that are made
-//! to it ([`knobs`]), so that every step of it can be shown again at any time. Everything here is simulated and needs no
-//! operating system; [`steps`] has the data, [`parts`] what pages show of it.
+//! to it ([`knobs`]), so that every step of it can be shown again at any time.
+//! Everything here is simulated and needs no operating system; [`steps`] has
+//! the data, [`verdict`] compares the styles, [`parts`] is what pages show.
 
 #![forbid(unsafe_code)]
 

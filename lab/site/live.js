@@ -141,9 +141,12 @@
     }
   });
 
-  // The changes that the address has.
+  // The changes that the address has; one with a step alone keeps them.
   const follow = () => {
     const parts = decodeURIComponent(location.hash).split(";").slice(1);
+    if (parts.length === 0) {
+      return;
+    }
     const wanted = parts.filter((part) => !part.startsWith("of="));
     if (wanted.join() === knobs.join()) {
       return;

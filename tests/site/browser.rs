@@ -72,13 +72,36 @@ pub(crate) fn look(
     looks: &[Look],
     flags: &[&str],
 ) -> Option<Vec<Told>> {
+    look_at(&files_of(&Site::new()), name, looks, flags)
+}
+
+/// The files of a site: path, text.
+pub(crate) type Files = Vec<(String, String)>;
+
+/// Returns the files of a site.
+pub(crate) fn files_of(site: &Site) -> Files {
+    let files = site.files();
+    files
+        .map(|(path, text)| (path.to_string(), text.to_string()))
+        .collect()
+}
+
+/// Returns the browser's reports on pages of a site of these files.
+pub(crate) fn look_at(
+    files: &Files,
+    name: &str,
+    looks: &[Look],
+    flags: &[&str],
+) -> Option<Vec<Told>> {
     let Some(browser) = browser() else {
         eprintln!("skipped: no chromium is installed");
         return None;
     };
     let folder = scratch(name);
     for (copy, has_script) in [("with", true), ("without", false)] {
-        copy_with_probe(&folder.join(copy), has_script);
+        if looks.iter().any(|look| look.has_script == has_script) {
+            copy_with_probe(files, &folder.join(copy), has_script);
+        }
     }
     let around = folder.join("around.html");
     fs::write(&around, frames(looks)).expect("a page");
@@ -117,11 +140,13 @@ fn output_within(command: &mut Command, most: Duration) -> String {
 }
 
 /// Writes a site with pages that report what can be seen on them.
-fn copy_with_probe(folder: &Path, has_script: bool) {
-    let site = Site::new();
-    site.write(folder).expect("written");
-    for (path, text) in site.files() {
+fn copy_with_probe(files: &Files, folder: &Path, has_script: bool) {
+    for (path, text) in files {
+        let place = folder.join(path);
+        let parent = place.parent().expect("a folder");
+        fs::create_dir_all(parent).expect("a folder");
         if !path.ends_with(".html") {
+            fs::write(place, text).expect("a file");
             continue;
         }
         let probe = include_str!("probe.js");
@@ -133,7 +158,7 @@ fn copy_with_probe(folder: &Path, has_script: bool) {
                 .replace("script.js\"", "none.js\"")
                 .replace("steps.js\"", "none.js\""),
         };
-        fs::write(folder.join(path), text).expect("a page");
+        fs::write(place, text).expect("a page");
     }
 }
 

@@ -7,6 +7,9 @@ mod colours;
 mod content;
 mod html;
 mod links;
+mod live;
+#[path = "../support/modules.rs"]
+mod modules;
 mod recipes;
 mod steps;
 mod twins;

@@ -60,7 +60,40 @@ const tellSteps = (tell) => {
   const box = document.getElementById("stepper").getBoundingClientRect();
   tell("bottom", innerHeight - Math.round(box.bottom));
 };
-addEventListener("load", () => {
+// What a page shows of a run that was changed, and what more changes do.
+const tellChanges = async (tell, settled) => {
+  const find = (id) => document.getElementById(id);
+  const step = (number) => {
+    find("at").value = number;
+    find("at").dispatchEvent(new Event("input"));
+  };
+  const isByHand = find("verdict").textContent.includes("This link");
+  tell("verdict", find("verdict").textContent);
+  tell("agree", find("verdict").dataset.agree);
+  tell("command", find("command").textContent);
+  find("undo").click();
+  await settled();
+  tell("undone", location.hash);
+  if (!isByHand) {
+    return;
+  }
+  step(4);
+  document.querySelector("#asleep .chip").click();
+  tell("takes", find("takes").value);
+  find("takes").value = "0.05";
+  find("sleep").click();
+  await settled();
+  tell("slept", location.hash.replace(/;of=.*/, ""));
+  tell("slept", find("verdict").textContent);
+  step(4);
+  document.querySelector("#asleep .chip").click();
+  document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "c", bubbles: true }));
+  await settled();
+  tell("cut", location.hash.replace(/;of=.*/, ""));
+  tell("cut", find("verdict").textContent);
+};
+addEventListener("load", async () => {
   const styles = ["callbacks", "send", "yield-from", "async-await"];
   // The columns of which a cell is seen, in their order from the left.
   const seen = () => {
@@ -85,9 +118,35 @@ addEventListener("load", () => {
   tell("seen", seen());
   tell("beside", beside());
   tell("background", getComputedStyle(document.body).backgroundColor);
+  addEventListener("error", (event) => tell("error", event.message));
+  addEventListener("unhandledrejection", (event) =>
+    tell("error", event.reason));
+  // Until a run that is asked for is on the page. A timer would let the time
+  // of the browser run out, which waits for no thread that compiles; so would
+  // some thousands of tasks that take no time.
+  const settled = async () => {
+    const { port1, port2 } = new MessageChannel();
+    do {
+      for (let spun = 0; spun < 3e6; spun += 1) {
+        globalThis.spun ^= spun;
+      }
+      await new Promise((resolve) => {
+        port1.onmessage = resolve;
+        port2.postMessage(0);
+      });
+    } while (document.querySelector("#change[aria-busy]"));
+    port1.close();
+  };
   const at = document.getElementById("at");
+  const isChanged = location.hash.includes(";");
+  if (isChanged) {
+    await settled();
+  }
   if (location.hash.startsWith("#step-") && at.getClientRects().length > 0) {
     tellSteps(tell);
+  }
+  if (isChanged) {
+    await tellChanges(tell, settled);
   }
   const visible = (label) => label && label.getClientRects().length > 0;
   const click = (id) => {

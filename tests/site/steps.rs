@@ -1,7 +1,7 @@
 //! The pages that step through a program show what was recorded, with the
 //! script and without.
 
-use crate::browser::{Look, NARROW, Told, WIDE, look};
+use crate::browser::{Look, NARROW, Told, WIDE, files_of, look, look_at};
 use crate::documents;
 use lab::programs::recording;
 use lab::site::Site;
@@ -66,8 +66,8 @@ fn a_program_and_its_steps_lead_to_each_other() {
     }
 }
 
-/// Returns what a page shows after some changes.
-fn shown(
+/// Returns what a page shows after some moments.
+pub(crate) fn shown(
     program: &Program,
     lockstep: &Lockstep,
     number: usize,
@@ -149,7 +149,7 @@ fn step(program: &str, number: usize, width: usize) -> Look {
 }
 
 /// Sorts what a list of chips has in it.
-fn sorted(line: &str) -> String {
+pub(crate) fn sorted(line: &str) -> String {
     let Some((name, chips)) = line.split_once(": ") else {
         return line.to_string();
     };
@@ -223,4 +223,41 @@ fn without_a_script_a_page_offers_no_buttons() {
     if let Some(told) = look("site_steps_without", &looks, &[]) {
         assert!(!told[0].contains_key("shown"));
     }
+}
+
+/// Takes the turn of a style at the last moment out of a recording.
+fn without_a_turn(page: &str) -> String {
+    let (before, rest) = page.split_once("data-run=\"").expect("a recording");
+    let (run, after) = rest.split_once('"').expect("its end");
+    let columns = run.rfind(",[").expect("columns") + 2;
+    let (head, last) = run.split_at(columns);
+    let (_, others) = last.split_once(',').expect("four columns");
+    format!("{before}data-run=\"{head}-1,{others}\"{after}")
+}
+
+#[test]
+fn a_page_on_which_a_style_skips_a_step_is_told() {
+    let program = Program::by_name("up_down").expect("a program");
+    let mut files = files_of(&Site::new());
+    let own = path(program.name);
+    let page = files.iter_mut().find(|(path, _)| *path == own);
+    let (_, text) = page.expect("the page");
+    *text = without_a_turn(text);
+    let lockstep = Lockstep::new(program, &Knobs::default());
+    let last = lockstep.gathered().len() - 1;
+    let looks = [step(program.name, last, WIDE)];
+    let Some(told) = look_at(&files, "site_steps_canary", &looks, &[]) else {
+        return;
+    };
+    let shown: Vec<_> = told[0]["shown"].iter().map(|l| sorted(l)).collect();
+    let expected = self::shown(program, &lockstep, last);
+    let differs = |at: &usize| shown[*at] != expected[*at];
+    let differing: Vec<_> = (0..shown.len()).filter(differs).collect();
+    assert_eq!(differing, [2], "{shown:?}");
+    assert!(
+        expected[2].starts_with("callbacks: from "),
+        "{}",
+        expected[2]
+    );
+    assert!(shown[2].starts_with("callbacks: from ;"), "{}", shown[2]);
 }

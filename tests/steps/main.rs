@@ -1,6 +1,7 @@
 //! Steps of the small programs: each line is the one that waits, the columns
 //! are in step but for stated differences, and sentences say the cause.
 
+mod changed;
 mod lines;
 mod oracle;
 mod steps;

@@ -59,6 +59,11 @@ fn a_column_that_skips_a_step_is_told() {
             "gather_errors: [\"{style}\"] lack 1 turns, first at step 7"
         );
         assert_eq!(told, [expected]);
+        let sentences =
+            web::parts::told(program.name, &lockstep, &lockstep.moments);
+        let skipped = &sentences[6];
+        let end = format!(" No turn here in {style}.");
+        assert!(skipped.ends_with(&end), "{skipped}");
     }
 }
 

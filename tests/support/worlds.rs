@@ -88,15 +88,11 @@ pub(crate) struct Watch {
     observer: SimObserver,
     patience: Rc<RefCell<Vec<PollTimeout>>>,
     in_poll: Rc<Cell<Option<Hook>>>,
-    at_time: Rc<Cell<Option<(u64, RepeatedHook)>>>,
     alive: Weak<()>,
 }
 
 /// A function to be called within the next poll.
 type Hook = Box<dyn FnOnce()>;
-
-/// A function to be called after polls; returns true when it is done.
-type RepeatedHook = Box<dyn FnMut() -> bool>;
 
 impl Watch {
     /// Takes out the timeouts of the polls so far.
@@ -107,21 +103,6 @@ impl Watch {
     /// Calls a function while the loop waits for the world.
     pub(crate) fn in_next_poll(&self, hook: impl FnOnce() + 'static) {
         self.in_poll.set(Some(Box::new(hook)));
-    }
-
-    /// Calls a function as soon as the time has come, before any other event
-    /// of that time; again after each poll, until it returns true.
-    pub(crate) fn at_time(
-        &self,
-        t_us: u64,
-        hook: impl FnMut() -> bool + 'static,
-    ) {
-        self.at_time.set(Some((t_us, Box::new(hook))));
-    }
-
-    /// Drops the functions that were to be called at some time.
-    pub(crate) fn forget(&self) {
-        drop(self.at_time.take());
     }
 
     /// Returns the number of open connections.
@@ -141,7 +122,6 @@ pub(crate) struct Watched {
     world: SimWorld,
     patience: Rc<RefCell<Vec<PollTimeout>>>,
     in_poll: Rc<Cell<Option<Hook>>>,
-    at_time: Rc<Cell<Option<(u64, RepeatedHook)>>>,
     _alive: Rc<()>,
 }
 
@@ -152,14 +132,12 @@ pub(crate) fn watched(world: SimWorld) -> (Watched, Watch) {
         observer: world.observer(),
         patience: Rc::default(),
         in_poll: Rc::default(),
-        at_time: Rc::default(),
         alive: Rc::downgrade(&alive),
     };
     let world = Watched {
         world,
         patience: watch.patience.clone(),
         in_poll: watch.in_poll.clone(),
-        at_time: watch.at_time.clone(),
         _alive: alive,
     };
     (world, watch)
@@ -183,15 +161,7 @@ impl World for Watched {
         if let Some(hook) = self.in_poll.take() {
             hook();
         }
-        let Some((t_us, mut hook)) = self.at_time.take() else {
-            return self.world.poll(patience, ready);
-        };
-        let until = patience.min(PollTimeout::Until(t_us));
-        let polled = self.world.poll(until, ready);
-        if self.world.now_us() < t_us || !hook() {
-            self.at_time.set(Some((t_us, hook)));
-        }
-        polled
+        self.world.poll(patience, ready)
     }
 
     fn connect(&mut self, address: &Address) -> Result<SocketId, Fault> {

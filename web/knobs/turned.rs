@@ -81,7 +81,7 @@ impl Turner {
         ahead.min()
     }
 
-    /// Makes the cancellations whose time has come; returns whether one was
+    /// Makes the cancellations that are due; returns whether one was
     /// made. One that finds no task is tried again in as many turns as
     /// `passes`, and when this is called while the clock stands.
     fn cancel_all(&self, now_us: u64, passes: u32) -> bool {

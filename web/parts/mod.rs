@@ -134,11 +134,17 @@ pub fn told(
     let mut told = sentences(lockstep, moments);
     for (told, moment) in told.iter_mut().zip(moments) {
         let gaps = moment.gaps();
-        if let Some(known) = Difference::find(program, &gaps) {
-            let names = gaps.iter().map(|style| style.name());
-            let names = names.collect::<Vec<_>>().join(", ");
-            *told += &format!(" No turn here in {names}: {}.", known.reason);
+        if gaps.is_empty() {
+            continue;
         }
+        let names = gaps.iter().map(|style| style.name());
+        *told += " No turn here in ";
+        *told += &names.collect::<Vec<_>>().join(", ");
+        if let Some(known) = Difference::find(program, &gaps) {
+            *told += ": ";
+            *told += known.reason;
+        }
+        *told += ".";
     }
     told
 }

@@ -36,18 +36,34 @@ impl Difference {
             && self.cuts_us.iter().any(|cuts| cuts.contains(&at_us))
             && self.styles.contains(&style)
     }
-
-    /// Returns the difference that is stated for a style and a single change.
-    pub fn find(
-        program: &str,
-        style: Style,
-        knobs: &Knobs,
-    ) -> Option<&'static Difference> {
-        let [knob] = knobs.all() else { return None };
-        let mut known = CUT_DIFFERENCES.iter();
-        known.find(|known| known.concerns(program, style, *knob))
-    }
 }
+
+/// Returns the reason for which a style differs if a single change is made,
+/// if it is known.
+pub(super) fn reason(
+    program: &str,
+    style: Style,
+    knobs: &Knobs,
+) -> Option<&'static str> {
+    let [knob] = knobs.all() else { return None };
+    if let Knob::Sleep { .. } = knob {
+        let mut known = TIMERS.iter();
+        let of = known.find(|(name, ..)| *name == program);
+        let of = of.filter(|(_, styles, _)| styles.contains(&style));
+        return of.map(|(.., reason)| *reason);
+    }
+    let mut known = CUT_DIFFERENCES.iter();
+    let known = known.find(|known| known.concerns(program, style, *knob));
+    known.map(|known| known.reason)
+}
+
+/// Programs that sleep in tasks of some styles only: the name, the other
+/// styles, and the reason.
+const TIMERS: [(&str, &[Style], &str); 1] = [(
+    "read_file",
+    &[Style::Callbacks],
+    "a chain of plain callbacks sets timers of the loop, and no task sleeps",
+)];
 
 /// The styles in which a body notices its cancellation, as an error at its
 /// wait.

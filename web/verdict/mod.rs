@@ -1,6 +1,6 @@
-//! Whether four runs with the same changes agree: their printed lines, the
-//! times of them, the error that is raised, the time of the end and the
-//! remains.
+//! The comparison of four runs with the same changes: of their printed lines
+//! and the times of them, the error that is raised, the time of the end and
+//! the remains.
 
 mod differences;
 
@@ -66,7 +66,7 @@ impl Verdict {
         Verdict::of(program, knobs, &lockstep, &lockstep.gathered())
     }
 
-    /// Compares runs whose moments are known.
+    /// Compares runs that were made, and put into moments.
     pub fn of(
         program: &Program,
         knobs: &Knobs,
@@ -105,12 +105,11 @@ impl Verdict {
             };
             let at = (0..own.len().max(others.len())).find(differs);
             let at = at.unwrap_or_default();
-            let known = Difference::find(program.name, style, knobs);
             dissents.push(Dissent {
                 styles: agree(style),
                 line: own.get(at).cloned(),
                 others: others.get(at).cloned(),
-                reason: known.map(|known| known.reason),
+                reason: differences::reason(program.name, style, knobs),
             });
         }
         Verdict {

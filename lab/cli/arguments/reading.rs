@@ -21,15 +21,18 @@ pub(in crate::cli) struct Program {
     /// Cancel a task at a time in seconds, before anything else of that time;
     /// tasks have the numbers in which they start, from 1
     #[arg(long, value_name = "TASK@TIME", requires = "name")]
-    #[arg(conflicts_with = "real_time", value_parser = |rest: &str| knob("cancel", rest))]
+    #[arg(conflicts_with = "real_time")]
+    #[arg(value_parser = |rest: &str| knob("cancel", rest))]
     pub(in crate::cli) cancel: Vec<Knob>,
     /// Let the sleep that a task begins at a time take another time
     #[arg(long, value_name = "TASK@TIME:TIME", requires = "name")]
-    #[arg(conflicts_with = "real_time", value_parser = |rest: &str| knob("sleep", rest))]
+    #[arg(conflicts_with = "real_time")]
+    #[arg(value_parser = |rest: &str| knob("sleep", rest))]
     pub(in crate::cli) sleep: Vec<Knob>,
     /// Let the job that a task hands to a thread at a time fail at its end
     #[arg(long, value_name = "TASK@TIME", requires = "name")]
-    #[arg(conflicts_with = "real_time", value_parser = |rest: &str| knob("fail", rest))]
+    #[arg(conflicts_with = "real_time")]
+    #[arg(value_parser = |rest: &str| knob("fail", rest))]
     pub(in crate::cli) fail: Vec<Knob>,
     /// List the programs with a short description of each
     #[arg(long, conflicts_with_all = ["name", "style", "real_time"])]
