@@ -43,7 +43,7 @@ globalThis.guests = (() => {
       const module = await compiled("guest.js", "guestModule");
       const said = [];
       const system = wasi([], (_file, bytes) => said.push(...bytes), {
-        now: () => (this.origin === undefined ? 0 : this.now() / 1e3),
+        now: () => this.now() / 1e3,
         wait: (ms) => {
           this.listen();
           return new Promise((go) => this.timer(go, ms));
@@ -55,9 +55,9 @@ globalThis.guests = (() => {
       this.said = said;
       this.trapped = false;
       this.host = host;
+      this.origin = performance.now();
       this.exports._initialize?.();
       this.exports.lab_open(STYLES.indexOf(this.style), HOSTS.indexOf(host));
-      this.origin = performance.now();
     }
 
     // Microseconds since the lab was opened.
@@ -82,9 +82,9 @@ globalThis.guests = (() => {
         return undefined;
       }
       try {
-        const given_back = this.exports["lab_" + name](...given);
+        const gives = this.exports["lab_" + name](...given);
         this.listen();
-        return given_back;
+        return gives;
       } catch (error) {
         this.trap(error);
         return undefined;
@@ -131,9 +131,9 @@ globalThis.guests = (() => {
 
     // Does something to the lab, then lets the page turn it.
     enter(name, ...given) {
-      const given_back = this.call(name, ...given);
+      const gives = this.call(name, ...given);
       this.schedule();
-      return given_back;
+      return gives;
     }
 
     start(kind, mark, us) {
@@ -240,5 +240,5 @@ globalThis.guests = (() => {
   }
 
   const after = (ms) => new Promise((go) => setTimeout(go, ms));
-  return { STYLES, LACKS, Column, Row, after, canSuspend };
+  return { STYLES, LACKS, Row, after, canSuspend };
 })();
