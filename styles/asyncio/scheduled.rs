@@ -25,8 +25,8 @@ impl<T: 'static> Turned for Run<Raises<T>> {
     }
 }
 
-/// Begins a run, whose turns are the host's. There is no result yet, so the
-/// program that asked for one is told by an error and ends there.
+/// Begins a run, of which a host does the turns. There is no result yet, so
+/// the program that asked for one is told by an error and ends there.
 pub(super) fn schedule<T: 'static>(
     event_loop: &EventLoop,
     scheduled: &Scheduled,

@@ -14,7 +14,7 @@ use styles::Style;
 /// A page's host.
 const SCHEDULED: u32 = 2;
 
-/// A page whose timers are late by a fixed time.
+/// A page with timers that are late by a fixed time.
 struct Page {
     now_us: f64,
     late_us: f64,

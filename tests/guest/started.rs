@@ -1,4 +1,4 @@
-//! What a page starts, marks, cancels and stops, in each style.
+//! Code that a page starts, cancels and stops, in each style.
 
 use super::{Page, entries, texts};
 use guest::{

@@ -30,7 +30,7 @@ const GO_ON: [&str; 4] = [
 
 const AS_EXPECTED: &str = "As expected, in all four.";
 
-/// What a page told of itself.
+/// The report of a page about itself.
 struct Told(Value);
 
 impl Told {

@@ -17,7 +17,7 @@ use styles::programs::Program;
 
 thread_local! {
     static OPENED: RefCell<Option<Guest>> = const { RefCell::new(None) };
-    /// What a lab told when it was closed.
+    /// The log of a lab that was closed.
     static CLOSED: RefCell<String> = const { RefCell::new(String::new()) };
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
 }

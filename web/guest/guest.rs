@@ -36,7 +36,7 @@ pub struct Guest {
     style: Style,
     turns: Turns,
     log: Log,
-    /// What was started, by number: a call cancels it.
+    /// The calls that cancel what was started, by number.
     started: RefCell<Vec<Cancel>>,
     /// The time of the next event of the world.
     next_us: Rc<Cell<Option<u64>>>,

@@ -1,4 +1,4 @@
-//! What is told to the page.
+//! The log that is told to the page.
 
 use std::cell::RefCell;
 use std::fmt::{Display, Write as _};

@@ -34,9 +34,9 @@ pub struct Row {
     pub name: &'static str,
     /// The statement in a few words.
     pub title: &'static str,
-    /// What it means.
+    /// Its meaning.
     pub says: &'static str,
-    /// What Pyodide's `WebLoop` does, for comparison.
+    /// The behaviour of Pyodide's `WebLoop`, for comparison.
     pub pyodide: &'static str,
     /// The rows of the field's map that it is about.
     pub facts: &'static [&'static str],
