@@ -6,7 +6,7 @@ use harness::worlds::sim::{SimLimits, SimWorld};
 use std::cell::RefCell;
 use std::rc::Rc;
 use styles::Style;
-use styles::asyncio::{Raises, Stage};
+use styles::asyncio::{Hosted, Raises, Stage};
 use styles::event_loop::{EventLoop, Observer};
 use styles::programs::Program;
 use styles::trace::{Actor, Event, Trace};
@@ -140,6 +140,12 @@ pub fn play(
 pub fn stage_of(mut event_loop: EventLoop) -> Stage {
     event_loop.set_max_resumptions(MAX_RESUMPTIONS);
     Stage::new(event_loop, input::recorded())
+}
+
+/// Gives a loop to a host, with the recorded input.
+pub fn hosted_of(mut event_loop: EventLoop) -> Hosted {
+    event_loop.set_max_resumptions(MAX_RESUMPTIONS);
+    Hosted::new(event_loop, input::recorded())
 }
 
 /// A trace of printed lines only: calls a function for each.

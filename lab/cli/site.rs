@@ -4,7 +4,7 @@ use super::arguments;
 use super::terminal::print;
 use super::{Refusal, Verdict};
 use crate::report::pluralized;
-use crate::site::Site;
+use crate::site::{NoModule, Site};
 use std::error::Error;
 use std::fs::File;
 use std::io::Read;
@@ -15,12 +15,13 @@ const MOST_BYTES: u64 = 64 << 20;
 
 /// Writes the pages and prints the path of the first.
 pub(super) fn site(options: &arguments::Site) -> Result<Verdict, Refusal> {
-    let site = match &options.live {
-        Some(path) => with_module(path).map_err(|why| {
-            Refusal(format!("--live {}: {why}", path.display()))
-        })?,
-        None => Site::new(),
-    };
+    let mut site = Site::new();
+    if let Some(path) = &options.live {
+        site = with(path, "--live", Site::with_module)?;
+    }
+    if let Some(path) = &options.guest {
+        site = with(path, "--guest", |module| site.with_guest(module))?;
+    }
     site.write(&options.out)
         .map_err(|error| Refusal(format!("--out {error}")))?;
     let files = site.files().count() as u64;
@@ -33,9 +34,18 @@ pub(super) fn site(options: &arguments::Site) -> Result<Verdict, Refusal> {
     Ok(Verdict::Good)
 }
 
-fn with_module(path: &Path) -> Result<Site, Box<dyn Error>> {
-    let mut module = Vec::new();
-    let file = File::open(path)?;
-    file.take(MOST_BYTES).read_to_end(&mut module)?;
-    Ok(Site::with_module(&module)?)
+/// Makes a site with a module, which an option names.
+fn with(
+    path: &Path,
+    option: &str,
+    make: impl FnOnce(&[u8]) -> Result<Site, NoModule>,
+) -> Result<Site, Refusal> {
+    let made = || -> Result<Site, Box<dyn Error>> {
+        let mut module = Vec::new();
+        let file = File::open(path)?;
+        file.take(MOST_BYTES).read_to_end(&mut module)?;
+        Ok(make(&module)?)
+    };
+    made()
+        .map_err(|why| Refusal(format!("{option} {}: {why}", path.display())))
 }

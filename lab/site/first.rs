@@ -1,5 +1,6 @@
 //! The first page: all pages, by question and by kind.
 
+use super::browser;
 use super::files;
 use super::frame::{self, Page, heading, prose};
 use super::moving::{CHAPTERS, Chapter};
@@ -29,6 +30,7 @@ pub(super) fn page() -> Page {
         (equal_files())
         (chapters())
         (recipes())
+        (in_a_browser())
     };
     frame::page("index.html", "Four ways to wait", "", &content)
 }
@@ -120,6 +122,22 @@ fn equal_files() -> Markup {
                     &html! { (file.title) },
                 ))
             }
+        }
+    }
+}
+
+fn in_a_browser() -> Markup {
+    html! {
+        (heading(2, "loop", &html! { "In a browser" }))
+        ul.cards {
+            (card(
+                browser::PATH,
+                &html! { (browser::TITLE) },
+                &html! {
+                    "Twenty statements about a loop that another one turns, "
+                    "each with a button"
+                },
+            ))
         }
     }
 }

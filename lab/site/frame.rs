@@ -14,11 +14,12 @@ pub(super) struct Page {
 pub(super) const UP: &str = "../";
 
 /// The parts of the site in the navigation: anchor, name.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 5] = [
     ("questions", "Questions"),
     ("programs", "Programs"),
     ("files", "Files"),
     ("moving", "Moving"),
+    ("loop", "In a browser"),
 ];
 
 /// Puts a page into its frame.

@@ -10,6 +10,7 @@
 //! Where to read next: `pages.rs` for the content, `columns.rs` for source,
 //! `write.rs` for the folder.
 
+pub mod browser;
 mod columns;
 pub mod files;
 mod first;
@@ -71,6 +72,27 @@ impl Site {
         let scripts = scripts.map(|(path, text)| (path.into(), text.into()));
         site.files.extend(scripts);
         Ok(site)
+    }
+
+    /// Adds a script with `module` in it, which is `guest` for
+    /// `wasm32-wasip1`: so the lab runs as a guest of a page's own loop.
+    ///
+    /// # Errors
+    ///
+    /// If it is no module of WebAssembly.
+    pub fn with_guest(mut self, module: &[u8]) -> Result<Site, NoModule> {
+        let script = module::script("guestModule", module)?;
+        let page = browser::page(true);
+        let files = [
+            (page.path.as_str(), page.html.as_str()),
+            ("guest.js", script.as_str()),
+            ("wasi.js", include_str!("wasi.js")),
+            ("loop.js", include_str!("browser/loop.js")),
+            ("rows.js", include_str!("browser/rows.js")),
+        ];
+        let files = files.map(|(path, text)| (path.into(), text.into()));
+        self.files.extend(files);
+        Ok(self)
     }
 
     fn made(live: bool) -> Site {

@@ -1,5 +1,6 @@
 //! The content of each kind of page.
 
+use super::browser;
 use super::columns::{columns, common, pair};
 use super::files::{self, File};
 use super::frame::{self, Page, UP, heading, prose, turns};
@@ -23,6 +24,7 @@ pub(super) fn all(first: Page, live: bool) -> Vec<Page> {
     pages.extend(CHAPTERS.map(chapter_page));
     pages.extend(recipes::pages());
     pages.push(twins::page());
+    pages.push(browser::page(false));
     pages
 }
 

@@ -1,7 +1,8 @@
 // The few calls of a program to its system, as a page answers them. There are
-// arguments, a clock and an output; everything else is not there.
+// arguments, a clock and an output, and a wait where the page has one and the
+// browser can suspend a call; everything else is not there.
 "use strict";
-globalThis.wasi = (words, heard) => {
+globalThis.wasi = (words, heard, clock = { now: () => performance.now() }) => {
   const NOT_THERE = 52;
   const encoder = new TextEncoder();
   const args = words.map((word) => encoder.encode(word + "\0"));
@@ -30,7 +31,7 @@ globalThis.wasi = (words, heard) => {
     },
     environ_get: () => 0,
     clock_time_get: (_clock, _precision, at) => {
-      const ns = BigInt(Math.round(performance.now() * 1e6));
+      const ns = BigInt(Math.round(clock.now() * 1e6));
       view().setBigUint64(at, ns, true);
       return 0;
     },
@@ -53,6 +54,19 @@ globalThis.wasi = (words, heard) => {
       throw Object.assign(new Error("exit"), { code });
     },
   };
+  // Waits until a time: the only thing that a program without files polls.
+  const poll = async (asked, event, _count, events) => {
+    const ms = Number(view().getBigUint64(asked + 24, true)) / 1e6;
+    const isTime = view().getUint16(asked + 40, true) & 1;
+    await clock.wait(isTime ? ms - clock.now() : ms);
+    view().setBigUint64(event, view().getBigUint64(asked, true), true);
+    put(event + 8, 0);
+    put(events, 1);
+    return 0;
+  };
+  if (clock.wait && WebAssembly.Suspending) {
+    system.poll_oneoff = new WebAssembly.Suspending(poll);
+  }
   return {
     imports: { wasi_snapshot_preview1: new Proxy(system, {
       get: (own, name) => own[name] ?? (() => NOT_THERE),

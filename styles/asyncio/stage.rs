@@ -1,7 +1,8 @@
 //! The environment of a program: a loop that can run more than once, and an
 //! input.
 
-use super::Raised;
+use super::Raises;
+use super::scheduled::{Scheduled, schedule};
 use crate::event_loop::{EventLoop, Loop, Task};
 use std::fmt;
 use std::ops::Deref;
@@ -13,26 +14,50 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Stage {
     event_loop: Rc<EventLoop>,
     input: Input,
+    /// The place of a run, if a host turns the loop.
+    scheduled: Option<Scheduled>,
 }
 
 impl Stage {
     /// Makes a stage of a loop and an input.
     pub fn new(event_loop: EventLoop, input: Input) -> Stage {
-        let event_loop = Rc::new(event_loop);
-        Stage { event_loop, input }
+        Stage {
+            event_loop: Rc::new(event_loop),
+            input,
+            scheduled: None,
+        }
+    }
+
+    /// Makes the stage of a host.
+    pub(super) fn hosted(
+        event_loop: Rc<EventLoop>,
+        input: Input,
+        scheduled: Scheduled,
+    ) -> Stage {
+        Stage {
+            event_loop,
+            input,
+            scheduled: Some(scheduled),
+        }
     }
 
     /// Runs the task that `start` starts until it has ended, then cancels the
-    /// tasks that are left and lets them end; see [`EventLoop::run`].
+    /// tasks that are left and lets them end; see [`EventLoop::run`]. On the
+    /// stage of a [host](super::Hosted) this is only scheduled.
     ///
     /// # Errors
     ///
     /// The error of the task, or the reason why it could not be run.
     pub fn run<T: 'static>(
         &self,
-        start: impl FnOnce(&Loop) -> Task<Result<T, Raised>>,
-    ) -> Result<T, Raised> {
-        self.event_loop.run(start)?
+        start: impl FnOnce(&Loop) -> Task<Raises<T>>,
+    ) -> Raises<T> {
+        match &self.scheduled {
+            None => self.event_loop.run(start)?,
+            Some(scheduled) => {
+                Err(schedule(&self.event_loop, scheduled, start))
+            }
+        }
     }
 
     /// Returns the standard input.

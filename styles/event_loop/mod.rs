@@ -41,8 +41,8 @@ pub use self::kernel::{
     End, EventLoop, Flow, Job, JobId, JobResult, JoinError, Listener,
     ListenerId, LoopEvent, Moved, Named, Notify, Observer, Op, OpKey, Outcome,
     Owned, PanickedTask, PollTimeout, Polled, Readiness, ResetError, Resume,
-    Resumption, RunError, SocketId, SourcePlace, Task, TaskKey, Token, Wait,
-    Waiter, World, caught, panic_message,
+    Resumption, Run, RunError, SocketId, SourcePlace, Task, TaskKey, Token,
+    Wait, Waiter, World, caught, panic_message,
 };
 pub(crate) use self::kernel::{CarriedPanic, give};
 pub use self::shared::{

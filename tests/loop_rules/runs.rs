@@ -8,7 +8,9 @@ use std::cell::Cell;
 use std::future::pending;
 use std::rc::{Rc, Weak};
 use styles::async_await::{task, wait};
-use styles::event_loop::{EventLoop, JoinError, Loop, PanickedTask, RunError};
+use styles::event_loop::{
+    EventLoop, JoinError, Loop, PanickedTask, PollTimeout, RunError,
+};
 use styles::trace::Actor;
 
 #[test]
@@ -185,4 +187,60 @@ fn what_is_left_of_a_turn_that_a_foreign_panic_ended_comes_in_the_next() {
     assert!(panics.get());
     run_out(&event_loop);
     assert_eq!(log.take(), ["same turn", "ready since"]);
+}
+
+#[test]
+fn a_run_that_is_turned_from_outside_ends_as_any_other() {
+    let begin = |log: &Log| {
+        let event_loop = quiet_loop();
+        let lp = event_loop.handle();
+        lp.call_at(9, log.saying("never"));
+        let held = log.guard("a task that is left");
+        let left = async move {
+            let _held = held;
+            pending::<()>().await;
+        };
+        drop(task::spawn(lp, Actor::Task(1), |_| left));
+        event_loop
+    };
+    let main = |lp: &Loop| {
+        start(lp, |cx| async move {
+            wait::sleep(&cx, 5).await;
+            "done"
+        })
+    };
+    let [own, turned] = [(); 2].map(|()| Log::default());
+    let by_itself = begin(&own);
+    assert_eq!(by_itself.run(main), Ok("done"));
+    let from_outside = begin(&turned);
+    let mut run = from_outside.begin(main).expect("it begins");
+    let mut turns = 0;
+    while run.goes_on() {
+        let turn = from_outside.turn(PollTimeout::Until(5));
+        assert_eq!(turn, Ok(from_outside.next_turn()));
+        turns += 1;
+    }
+    assert!(!run.goes_on(), "this is final");
+    assert_eq!(run.finish(), Ok("done"));
+    assert_eq!(own.take(), ["a task that is left dropped"]);
+    assert_eq!(turned.take(), ["a task that is left dropped"]);
+    let counters = [&by_itself, &from_outside].map(|l| l.handle().counters());
+    assert_eq!(counters[0], counters[1]);
+    assert_eq!((turns, counters[0].turns), (3, 3));
+}
+
+#[test]
+fn a_run_is_not_begun_within_a_turn() {
+    let (event_loop, weak) = shared();
+    let task = start(event_loop.handle(), |_| async move {
+        let inner = weak.upgrade().expect("it runs");
+        inner.begin(|lp| start(lp, |_| ready(()))).err()
+    });
+    let refused = value(&event_loop, &task);
+    assert_eq!(refused, Some(RunError::AlreadyRunning));
+    assert_eq!(
+        event_loop.handle().counters().tasks,
+        1,
+        "nothing is started"
+    );
 }

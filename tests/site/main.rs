@@ -5,6 +5,7 @@
 mod browser;
 mod colours;
 mod content;
+mod guest;
 mod html;
 mod links;
 mod live;

@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 
 /// The packages, and the folders in which they are; a folder within another
 /// stands before it.
-const PACKAGES: [(&str, &str); 6] = [
+const PACKAGES: [(&str, &str); 7] = [
     ("styles", "styles"),
     ("twins", "harness/twins"),
     ("harness", "harness"),
+    ("guest", "web/guest"),
     ("web", "web"),
     ("lab", "lab"),
     ("benches", "benches"),

@@ -206,8 +206,9 @@ impl SimWorld {
         self.door.is_waited_at() && !self.is_full()
     }
 
-    /// Returns the time of the next event.
-    fn next_us(&mut self) -> Option<u64> {
+    /// Returns the time of the next event: something that a peer or a client
+    /// does, or the end of a job. Calls may bring others before it.
+    pub fn next_us(&mut self) -> Option<u64> {
         let door_us = self.door.next_us(self.now_us);
         let jobs_us = self.pool.next_us();
         let peers_us = self.sockets.next_us(self.now_us);

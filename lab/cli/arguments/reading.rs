@@ -116,4 +116,9 @@ pub(in crate::cli) struct Site {
     /// --target wasm32-wasip1`
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) live: Option<PathBuf>,
+    /// The package `guest` as a module, so that the lab runs as a guest of a
+    /// page's own loop; made like that of `--live`, from
+    /// `coroutine-lab-guest`
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) guest: Option<PathBuf>,
 }

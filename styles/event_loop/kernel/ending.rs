@@ -4,7 +4,7 @@ use super::keys::{OpKey, TaskKey};
 use super::panics::panic_message;
 use super::ready::Ready;
 use super::reasons::Reason;
-use super::run::PanickedTask;
+use super::run_error::PanickedTask;
 use super::task::{End, Flow};
 use super::tasks::{Body, Running};
 use crate::event_loop::Loop;

@@ -27,6 +27,7 @@
 //! Where to read next: `tasks.rs` for the states of a task, `turn.rs`,
 //! `submit.rs`, `ending.rs`.
 
+mod begun;
 mod carried;
 mod connection;
 mod context;
@@ -45,6 +46,7 @@ mod ready;
 mod reasons;
 mod resumption;
 mod run;
+mod run_error;
 mod submit;
 mod tables;
 mod task;
@@ -54,6 +56,7 @@ mod tries;
 mod turn;
 mod world;
 
+pub use self::begun::Run;
 pub(crate) use self::carried::CarriedPanic;
 pub use self::connection::{Connection, Listener};
 pub use self::context::{Context, ContextVar, ResetError, Token};
@@ -64,7 +67,8 @@ pub use self::operation::{Awaited, Moved, Op, Outcome, Owned};
 pub use self::panics::{caught, panic_message};
 pub use self::pending::Waiter;
 pub use self::resumption::{Cancelled, Resumption};
-pub use self::run::{EventLoop, PanickedTask, RunError, Wait};
+pub use self::run::EventLoop;
+pub use self::run_error::{PanickedTask, RunError, Wait};
 pub use self::tables::Counters;
 pub(crate) use self::task::give;
 pub use self::task::{End, Flow, JoinError, Resume, Task};

@@ -1,87 +1,13 @@
 //! The loop as its owner sees it: runs, their ends and their bounds.
 
+use super::begun::Run;
 use super::inbox::Entered;
-use super::keys::TaskKey;
 use super::observe::Observer;
-use super::task::{JoinError, Task};
+use super::run_error::{PanickedTask, RunError};
+use super::task::Task;
 use super::world::{PollTimeout, Readiness};
 use crate::event_loop::Loop;
-use crate::trace::Actor;
-use std::{error, fmt};
-
-/// A task that waits, and the operation that it waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// The actor that the task belongs to; none if a future outside of the
-    /// loop waits.
-    pub actor: Option<Actor>,
-    /// The operation's name.
-    pub op: &'static str,
-}
-
-/// A task that panicked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PanickedTask {
-    /// The actor that the task belongs to.
-    pub actor: Actor,
-    /// The message of the panic.
-    pub message: String,
-}
-
-/// The reason for which a run ended before its time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RunError {
-    /// Nothing can ever wake any more; all waits, in order of actor.
-    Deadlock(Vec<Wait>),
-    /// More resumptions than the bound allows.
-    TooLong {
-        /// The bound.
-        max_resumptions: u64,
-    },
-    /// The loop is running already.
-    AlreadyRunning,
-    /// The task that was run was cancelled.
-    Cancelled,
-    /// The task that was run panicked.
-    Panicked(PanickedTask),
-    /// The task that was run has no result, or it was taken before.
-    NoResult,
-}
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RunError::Deadlock(waits) => {
-                f.write_str("deadlock: nothing can wake")?;
-                for (index, wait) in waits.iter().enumerate() {
-                    f.write_str(if index == 0 { " " } else { ", " })?;
-                    match wait.actor {
-                        Some(actor) => write!(f, "{actor} ({})", wait.op)?,
-                        None => write!(f, "a foreign waker ({})", wait.op)?,
-                    }
-                }
-                Ok(())
-            }
-            RunError::TooLong { max_resumptions } => {
-                write!(f, "not over after {max_resumptions} resumptions")
-            }
-            RunError::AlreadyRunning => {
-                f.write_str("the event loop is running already")
-            }
-            RunError::Cancelled => f.write_str("the task was cancelled"),
-            RunError::Panicked(panicked) => panicked.fmt(f),
-            RunError::NoResult => f.write_str("the task has no result"),
-        }
-    }
-}
-
-impl error::Error for RunError {}
-
-impl fmt::Display for PanickedTask {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} panicked: {}", self.actor, self.message)
-    }
-}
+use std::fmt;
 
 /// The loop, as its owner sees it.
 ///
@@ -145,25 +71,11 @@ impl EventLoop {
         &self,
         task: &Task<T>,
     ) -> Result<T, RunError> {
-        match task.result() {
-            Some(Ok(value)) => Ok(value),
-            Some(Err(JoinError::NoResult)) => Err(RunError::NoResult),
-            Some(Err(JoinError::Panicked)) => {
-                let actor = task.actor().unwrap_or(Actor::Task(0));
-                let panicked = self.lp.kernel().panicked.borrow();
-                let mut of_task = panicked.iter().rev();
-                let found = of_task.find(|one| one.actor == actor).cloned();
-                Err(RunError::Panicked(found.unwrap_or(PanickedTask {
-                    actor,
-                    message: "(no message)".to_string(),
-                })))
-            }
-            Some(Err(JoinError::Cancelled)) | None => Err(RunError::Cancelled),
-        }
+        self.lp.result_of(task)
     }
 
     /// Runs the task that `start` starts until it has ended, then cancels
-    /// every task that is left, in order of [`Actor`], and lets it end, as
+    /// every task that is left, in order of actor, and lets it end, as
     /// asyncio's `run` does; callbacks that are left are dropped.
     ///
     /// The loop can run again, and its clock goes on.
@@ -176,36 +88,25 @@ impl EventLoop {
         &self,
         start: impl FnOnce(&Loop) -> Task<T>,
     ) -> Result<T, RunError> {
+        let mut run = self.begin(start)?;
+        self.run_while(|| run.goes_on())?;
+        run.finish()
+    }
+
+    /// Begins what [`run`](EventLoop::run) does and returns at once, for a
+    /// host that [turns](EventLoop::turn) the loop.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::AlreadyRunning`], from within a turn; nothing is started.
+    pub fn begin<T: 'static>(
+        &self,
+        start: impl FnOnce(&Loop) -> Task<T>,
+    ) -> Result<Run<T>, RunError> {
         if self.lp.is_running() {
             return Err(RunError::AlreadyRunning);
         }
-        let main = start(&self.lp);
-        self.run_while(|| !main.is_done())?;
-        let mut left = self.keys_left();
-        for key in &left {
-            self.lp.cancel_soon(*key);
-        }
-        self.run_while(|| {
-            while let Some(key) = left.last()
-                && self.lp.end_of(*key).is_some()
-            {
-                left.pop();
-            }
-            !left.is_empty()
-        })?;
-        for key in self.keys_left() {
-            self.lp.cancel(key);
-        }
-        self.result_of(&main)
-    }
-
-    /// Returns the tasks that are left, in order of actor: by place it would
-    /// depend on the tasks that ended before.
-    fn keys_left(&self) -> Vec<TaskKey> {
-        let tables = self.lp.tables();
-        let mut left: Vec<_> = tables.tasks.left().collect();
-        left.sort_by_key(|(_, actor)| *actor);
-        left.into_iter().map(|(key, _)| key).collect()
+        Ok(Run::new(start(&self.lp)))
     }
 
     /// Runs until [`Loop::stop`] is called.
@@ -255,7 +156,12 @@ impl EventLoop {
         // The host waits for news of the world next, so none may be left.
         self.lp.tables().next_poll = 0;
         self.one_turn(timeout, &mut Vec::new())?;
-        Ok(self.lp.poll_timeout())
+        Ok(self.next_turn())
+    }
+
+    /// Returns how long the next turn can wait, as of now.
+    pub fn next_turn(&self) -> PollTimeout {
+        self.lp.poll_timeout()
     }
 
     fn enter(&self) -> Result<Entered, RunError> {

@@ -93,6 +93,10 @@ impl<T: 'static> Task<T> {
         }
     }
 
+    pub(super) fn lp(&self) -> &Loop {
+        &self.lp
+    }
+
     /// Returns the key, to join or cancel by.
     pub fn key(&self) -> TaskKey {
         self.key

@@ -4,7 +4,7 @@
 use super::keys::{OpKey, TaskKey};
 use super::pending::Told;
 use super::ready::Ready;
-use super::run::RunError;
+use super::run_error::RunError;
 use super::tables::Tables;
 use super::task::{End, Flow};
 use super::tasks::{Body, Running};
