@@ -7,13 +7,13 @@
 
 mod alarms;
 
-use self::alarms::Alarms;
+use self::alarms::Alarm;
 use crate::event_loop::{
     Flow, Loop, Op, OpKey, Outcome, Resume, Task, TaskKey, Waiter, give,
 };
 use crate::trace::Actor;
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
@@ -40,7 +40,8 @@ struct Left<R: ?Sized = dyn Any> {
     key: Cell<Option<TaskKey>>,
     waiting: Cell<Option<OpKey>>,
     next: Cell<Option<Next>>,
-    alarms: Alarms,
+    /// Innermost last.
+    alarms: RefCell<Vec<Alarm>>,
     state: Cell<Control>,
     result: R,
 }
@@ -198,7 +199,7 @@ impl<T> Left<Cell<Option<T>>> {
             key: Cell::new(key),
             waiting: Cell::new(None),
             next: Cell::new(None),
-            alarms: Alarms::default(),
+            alarms: RefCell::new(Vec::new()),
             state: Cell::new(state),
             result: Cell::new(None),
         })
