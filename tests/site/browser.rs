@@ -5,6 +5,8 @@
 //! report to a page around them what can be seen (`probe.js`).
 
 use crate::scratch;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lab::site::Site;
 use std::collections::BTreeMap;
 use std::fs;
@@ -84,6 +86,22 @@ pub(crate) fn files_of(site: &Site) -> Files {
     files
         .map(|(path, text)| (path.to_string(), text.to_string()))
         .collect()
+}
+
+/// Gives pages a module that they compile at once. The time of the browser does
+/// not wait for the threads on which it unpacks and compiles one.
+pub(crate) fn compiled_at_once(files: &mut Files, module: &[u8]) {
+    for (path, text) in &mut *files {
+        let up = if path.contains('/') { "../" } else { "" };
+        if path.ends_with(".html") {
+            let scripts =
+                format!("<script src=\"{up}raw.js\"></script></head>");
+            *text = text.replace("</head>", &scripts);
+        }
+    }
+    let script = include_str!("raw.js");
+    let script = script.replace("MODULE", &STANDARD.encode(module));
+    files.push(("raw.js".to_string(), script));
 }
 
 /// Returns the browser's reports on pages of a site of these files.

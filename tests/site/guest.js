@@ -15,7 +15,7 @@ addEventListener("load", async () => {
     const row = await guests.perform(name, ...given);
     const lines = guests.STYLES.map((style) => [style, row.lines(style)]);
     told.rows[key] = {
-      verdict: document.querySelector(`#${name} .verdict`).textContent,
+      verdict: document.querySelector(`[data-row=${name}] .verdict`).textContent,
       lines: Object.fromEntries(lines),
       texts: row.texts,
     };
@@ -25,14 +25,14 @@ addEventListener("load", async () => {
   told.buttons = [...buttons].filter((button) =>
     button.getClientRects().length > 0).length;
   told.suspends = guests.canSuspend();
-  for (const { id } of sections) {
-    await perform(id, id);
+  for (const { dataset } of sections) {
+    await perform(dataset.row, dataset.row);
   }
   if (told.suspends) {
     const all = guests.names.filter((name) => name !== "racers");
     await perform("late", "W20", all);
   }
-  document.querySelector("#W5 .expected").textContent = "lab: mark 1";
+  document.querySelector("[data-row=W5] .expected").textContent = "lab: mark 1";
   await perform("canary", "W5");
   const { scrollWidth, clientWidth } = document.documentElement;
   told.overflow = scrollWidth - clientWidth;

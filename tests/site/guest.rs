@@ -2,7 +2,9 @@
 //! it is expected, in each style, in a browser that can suspend a call and in
 //! one that cannot.
 
-use crate::browser::{Files, Look, NARROW, WIDE, files_of, look_at};
+use crate::browser::{
+    Files, Look, NARROW, WIDE, compiled_at_once, files_of, look_at,
+};
 use crate::html;
 use crate::modules::built;
 use lab::programs::recording;
@@ -18,7 +20,8 @@ const MOST: [usize; 2] = [1_500_000, 16_000];
 
 /// The time for all rows, in the browser's own time: those that are a second
 /// late at each step take half a minute.
-const BUDGET: &str = "--virtual-time-budget=150000";
+const FLAGS: [&str; 2] =
+    ["--virtual-time-budget=150000", "--window-size=1600,2400"];
 
 /// The programs that go on after their run.
 const GO_ON: [&str; 4] = [
@@ -58,7 +61,13 @@ impl Told {
     fn check(&self, row: &Row) {
         for style in Style::ALL {
             let lines = self.lines(row.name, style);
-            assert_eq!(lines, row.expected(style), "{} {style}", row.name);
+            let verdict = self.verdict(row.name);
+            let name = row.name;
+            assert_eq!(
+                lines,
+                row.expected(style),
+                "{name} {style}: {verdict}"
+            );
         }
         assert_eq!(self.verdict(row.name), AS_EXPECTED, "{}", row.name);
     }
@@ -123,6 +132,7 @@ fn files() -> Option<Files> {
         }
     }
     files.retain(|(path, _)| !path.contains('/'));
+    compiled_at_once(&mut files, &module);
     Some(files)
 }
 
@@ -138,7 +148,7 @@ fn each_row_happens_as_expected_in_each_style() {
         look("loop.html", WIDE),
         look("loop.html?without-suspending", NARROW),
     ];
-    let Some(told) = look_at(&files, "site_guest", &looks, &[BUDGET]) else {
+    let Some(told) = look_at(&files, "site_guest", &looks, &FLAGS) else {
         return;
     };
     let told: Vec<_> = told
@@ -185,7 +195,7 @@ fn the_page_says_what_it_is_without_the_module() {
     html::parse(page).unwrap_or_else(|e| panic!("{e}"));
     assert!(page.contains("No button here runs anything"));
     for row in Row::all() {
-        let anchor = format!("<section id=\"{}\"", row.name);
+        let anchor = format!("<h2 id=\"{}\"", row.name);
         assert!(page.contains(&anchor), "{}", row.name);
         for style in Style::ALL {
             for line in row.expected(style) {

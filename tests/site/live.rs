@@ -1,7 +1,9 @@
 //! Pages with the module run a program again with changes, and show that run
 //! as the same program shows it that is compiled for this machine.
 
-use crate::browser::{Files, Look, NARROW, WIDE, files_of, look_at};
+use crate::browser::{
+    Files, Look, NARROW, WIDE, compiled_at_once, files_of, look_at,
+};
 use crate::html;
 use crate::modules::built;
 use crate::steps::{shown, sorted};
@@ -18,10 +20,20 @@ use web::verdict::Verdict;
 /// The most bytes of the module in its script, and of each other script.
 const MOST: [usize; 2] = [1_500_000, 16_000];
 
+/// Returns the site with the module, and the size of each script checked.
 fn site() -> Option<Files> {
     let module = built("coroutine-lab-web", "lab-web.wasm")?;
     let module = fs::read(module).expect("a module");
-    Some(files_of(&Site::with_module(&module).expect("a module")))
+    let site = Site::with_module(&module).expect("a module");
+    let mut files = files_of(&site);
+    for (path, text) in &files {
+        let most = MOST[usize::from(path != "module.js")];
+        let is_script = path.ends_with(".js");
+        let bytes = text.len();
+        assert!(!is_script || bytes <= most, "{path}: {bytes} bytes");
+    }
+    compiled_at_once(&mut files, &module);
+    Some(files)
 }
 
 /// Cancels the task that takes the step in the middle of a run.
@@ -46,11 +58,6 @@ fn address(program: &Program, number: usize, knobs: &Knobs) -> String {
 #[test]
 fn a_changed_run_is_shown_as_it_is_natively() {
     let Some(site) = site() else { return };
-    let sizes = site.iter().filter(|(path, _)| path.ends_with(".js"));
-    for (path, text) in sizes {
-        let most = MOST[usize::from(path != "module.js")];
-        assert!(text.len() <= most, "{path}: {} bytes", text.len());
-    }
     let mut looks = Vec::new();
     let mut expected = Vec::new();
     for program in Program::all() {

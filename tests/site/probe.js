@@ -132,21 +132,11 @@ addEventListener("load", async () => {
   addEventListener("error", (event) => tell("error", event.message));
   addEventListener("unhandledrejection", (event) =>
     tell("error", event.reason));
-  // Until a run that is asked for is on the page. A timer would let the time
-  // of the browser run out, which waits for no thread that compiles; so would
-  // some thousands of tasks that take no time.
+  // Until a run that is asked for is on the page.
   const settled = async () => {
-    const { port1, port2 } = new MessageChannel();
     do {
-      for (let spun = 0; spun < 3e6; spun += 1) {
-        globalThis.spun ^= spun;
-      }
-      await new Promise((resolve) => {
-        port1.onmessage = resolve;
-        port2.postMessage(0);
-      });
+      await new Promise((resolve) => setTimeout(resolve, 10));
     } while (document.querySelector("#change[aria-busy]"));
-    port1.close();
   };
   const at = document.getElementById("at");
   const isChanged = location.hash.includes(";");

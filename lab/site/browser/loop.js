@@ -37,6 +37,7 @@ globalThis.guests = (() => {
       this.clock = { speed: 1, late: 0, ...clock };
       this.promises = new Map();
       this.idlers = [];
+      this.began = null;
     }
 
     async open(host) {
@@ -63,6 +64,17 @@ globalThis.guests = (() => {
     // Microseconds since the lab was opened.
     now() {
       return (performance.now() - this.origin) * 1e3 * this.clock.speed;
+    }
+
+    // The time of this task of the page: what it starts, it starts at once.
+    task() {
+      if (this.began === null) {
+        this.began = this.now();
+        soon(() => {
+          this.began = null;
+        });
+      }
+      return this.began;
     }
 
     timer(call, ms) {
@@ -137,11 +149,11 @@ globalThis.guests = (() => {
     }
 
     start(kind, mark, us) {
-      return this.enter("start", kind, mark, us, this.now());
+      return this.enter("start", kind, mark, us, this.task());
     }
 
     cancel(number) {
-      this.enter("cancel", number, this.now());
+      this.enter("cancel", number, this.task());
     }
 
     // Evaluates a block of the page: gives a promise of its value.

@@ -207,7 +207,7 @@ fn begin(live: bool) -> Markup {
 fn section(row: &Row) -> Markup {
     let title = html! { (row.name) " · " (prose(row.title)) };
     html! {
-        section id=(row.name) data-programs=[row.programs()] {
+        section data-row=(row.name) data-programs=[row.programs()] {
             (heading(2, row.name, &title))
             p { (prose(row.says)) }
             p.quiet { "Pyodide: " (prose(row.pyodide)) }

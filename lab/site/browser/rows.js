@@ -57,8 +57,13 @@
       row.page("a body that takes turns for ever is started");
       const started = await row.each((column) =>
         column.start(TURNS, 1, Infinity));
-      await new Promise(requestAnimationFrame);
-      row.page("a frame is drawn: cancel");
+      // A page that is not seen draws none.
+      const frame = await Promise.race([
+        new Promise(requestAnimationFrame).then(() => "a frame is drawn"),
+        new Promise((over) => setTimeout(over, 2000))
+          .then(() => "no frame is drawn for 2 s"),
+      ]);
+      row.page(frame + ": cancel");
       row.columns.forEach((column, at) => column.cancel(started[at]));
       await row.idle();
       row.page("a body that takes 1,000 turns is started");
@@ -238,7 +243,7 @@
       await row.idle();
     },
     async W20(row, some) {
-      const late = some ?? find("W20").dataset.programs.split(" ");
+      const late = some ?? find("W20").closest("section").dataset.programs.split(" ");
       row.page("each timer is a second late");
       const all = await Promise.all(late.map(async (name) => {
         const silent = new Row();
@@ -311,7 +316,7 @@
 
   // Runs a row and shows what happens; gives the row.
   const perform = async (name, ...given) => {
-    const section = find(name);
+    const section = find(name).closest("section");
     const buttons = document.querySelectorAll(".rows button");
     const row = Object.assign(new Row(), { texts: {} });
     buttons.forEach((button) => {
@@ -339,7 +344,7 @@
 
   document.querySelectorAll(".rows section").forEach((section) => {
     section.querySelector("button").addEventListener("click", () =>
-      perform(section.id));
+      perform(section.dataset.row));
   });
   find("all").addEventListener("click", async () => {
     for (const name of Object.keys(rows)) {
