@@ -7,13 +7,13 @@
 
 mod alarms;
 
-use self::alarms::Alarm;
+use self::alarms::Alarms;
 use crate::event_loop::{
     Flow, Loop, Op, OpKey, Outcome, Resume, Task, TaskKey, Waiter, give,
 };
 use crate::trace::Actor;
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
@@ -40,8 +40,7 @@ struct Left<R: ?Sized = dyn Any> {
     key: Cell<Option<TaskKey>>,
     waiting: Cell<Option<OpKey>>,
     next: Cell<Option<Next>>,
-    /// Innermost last.
-    alarms: RefCell<Vec<Alarm>>,
+    alarms: Alarms,
     state: Cell<Control>,
     result: R,
 }
@@ -199,7 +198,7 @@ impl<T> Left<Cell<Option<T>>> {
             key: Cell::new(key),
             waiting: Cell::new(None),
             next: Cell::new(None),
-            alarms: RefCell::new(Vec::new()),
+            alarms: Alarms::default(),
             state: Cell::new(state),
             result: Cell::new(None),
         })

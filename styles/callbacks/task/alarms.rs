@@ -9,11 +9,57 @@
 use super::{CallbackTask, Control, Cx, Left};
 use crate::event_loop::{Op, OpKey, Waiter};
 use std::any::Any;
+use std::cell::Cell;
 use std::panic::Location;
 
 /// The operation and the function, which takes the value as an `Option` in the
 /// `Any`.
-pub(super) type Alarm = (OpKey, Box<dyn FnOnce(Cx, &mut dyn Any)>);
+type Alarm = (OpKey, Box<dyn FnOnce(Cx, &mut dyn Any)>);
+
+/// The alarms of a task; boxed with the first, since most tasks that wait in
+/// great numbers have none.
+#[derive(Default)]
+pub(super) struct Alarms(Cell<Option<Box<Stack>>>);
+
+/// Innermost last.
+#[derive(Default)]
+struct Stack(Vec<Alarm>);
+
+impl Alarms {
+    fn is_empty(&self) -> bool {
+        let stack = self.0.take();
+        let is_empty = stack.as_ref().is_none_or(|stack| stack.0.is_empty());
+        self.0.set(stack);
+        is_empty
+    }
+
+    fn push(&self, alarm: Alarm) {
+        let mut stack = self.0.take().unwrap_or_default();
+        stack.0.push(alarm);
+        self.0.set(Some(stack));
+    }
+
+    fn pop(&self) -> Option<Alarm> {
+        let mut stack = self.0.take()?;
+        let alarm = stack.0.pop();
+        self.0.set(Some(stack));
+        alarm
+    }
+
+    /// Takes out an alarm, and those that were set before it.
+    fn take_to(&self, op: OpKey) -> Option<(Alarms, Alarm)> {
+        let mut stack = self.0.take()?;
+        let place = stack.0.iter().position(|alarm| alarm.0 == op);
+        let inner = place.map(|place| stack.0.split_off(place + 1));
+        let Some(inner) = inner else {
+            self.0.set(Some(stack));
+            return None;
+        };
+        self.0.set(Some(Box::new(Stack(inner))));
+        let alarm = stack.0.pop()?;
+        Some((Alarms(Cell::new(Some(stack))), alarm))
+    }
+}
 
 impl Cx {
     /// Sets an alarm. A body that has its value in time goes on with
@@ -33,8 +79,7 @@ impl Cx {
             let value = value.downcast_mut::<Option<T>>();
             instead(cx, value.and_then(Option::take));
         };
-        let mut alarms = self.0.alarms.borrow_mut();
-        alarms.push((op, Box::new(instead)));
+        self.0.alarms.push((op, Box::new(instead)));
         Some(op)
     }
 
@@ -53,7 +98,7 @@ impl Cx {
             return;
         }
         let instead = loop {
-            let alarm = self.0.alarms.borrow_mut().pop();
+            let alarm = self.0.alarms.pop();
             let (last, instead) =
                 alarm.expect("a body ends once, by its own Cx");
             self.withdraw(last);
@@ -74,7 +119,7 @@ impl<R: ?Sized> Left<R> {
             return true;
         }
         let next = self.next.take();
-        let goes_on = next.is_some() || !self.alarms.borrow().is_empty();
+        let goes_on = next.is_some() || !self.alarms.is_empty();
         self.next.set(next);
         goes_on
     }
@@ -86,7 +131,7 @@ impl<R: ?Sized> Left<R> {
         }
         drop(self.next.take());
         loop {
-            let alarm = self.alarms.borrow_mut().pop();
+            let alarm = self.alarms.pop();
             let Some((op, instead)) = alarm else { return };
             self.lp.withdraw(op);
             drop(instead);
@@ -99,20 +144,15 @@ impl<F, T: 'static> CallbackTask<F, T> {
     /// ones become ineffective.
     #[cold]
     pub(super) fn strike(&mut self, op: OpKey) {
-        let mut alarms = self.left.alarms.take();
-        let struck = alarms.iter().position(|alarm| alarm.0 == op);
-        let Some(depth) = struck else {
-            // It was withdrawn before.
-            self.left.alarms.replace(alarms);
+        // One that is not there was withdrawn before.
+        let Some((outer, (_, instead))) = self.left.alarms.take_to(op) else {
             return;
         };
-        self.left.alarms.replace(alarms.split_off(depth + 1));
         self.left.state.set(Control::Over);
         self.left.take_back();
-        let (_, instead) = alarms.pop().expect("it was found there");
         let lp = &self.left.lp;
         let left = Left::new(lp, self.left.key.get(), Control::Running);
-        left.alarms.replace(alarms);
+        left.alarms.0.set(outer.0.take());
         self.left = left;
         instead(self.cx(), &mut ());
     }
