@@ -5,7 +5,7 @@
 
 use super::Misuse;
 use super::co::Co;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -31,9 +31,14 @@ struct Slots<Y, R, E, X> {
     answer: Cell<Answer<R, E>>,
     /// The number of the body that was made last.
     made: Cell<u32>,
-    /// The bodies that were delegated to, outermost first.
-    path: RefCell<Vec<&'static str>>,
+    /// Boxed with the first delegation, since most bodies that wait in great
+    /// numbers make none.
+    path: Cell<Option<Box<Path>>>,
 }
+
+/// The bodies that were delegated to, outermost first.
+#[derive(Default)]
+struct Path(Vec<&'static str>);
 
 /// The kind of the answer; an answer without a value needs no [`Answer`].
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +74,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
             yielded: Cell::new(None),
             answer: Cell::new(None),
             made: Cell::new(0),
-            path: RefCell::new(Vec::new()),
+            path: Cell::new(None),
         }))
     }
 
@@ -186,7 +191,10 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// Returns the type names of the bodies that were delegated to, outermost
     /// first.
     pub fn path(&self) -> Vec<&'static str> {
-        self.0.path.borrow().clone()
+        let path = self.0.path.take();
+        let names = path.as_ref().map(|path| path.0.clone());
+        self.0.path.set(path);
+        names.unwrap_or_default()
     }
 
     /// Makes the handle of a new body.
@@ -268,14 +276,19 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// Adds the name of a body that is delegated to; returns the number of
     /// names before it.
     pub(super) fn push_name(&self, name: &'static str) -> usize {
-        let mut path = self.0.path.borrow_mut();
-        path.push(name);
-        path.len() - 1
+        let mut path = self.0.path.take().unwrap_or_default();
+        let before = path.0.len();
+        path.0.push(name);
+        self.0.path.set(Some(path));
+        before
     }
 
     /// Forgets the names behind the first `count`.
     pub(super) fn truncate_names(&self, count: usize) {
-        self.0.path.borrow_mut().truncate(count);
+        if let Some(mut path) = self.0.path.take() {
+            path.0.truncate(count);
+            self.0.path.set(Some(path));
+        }
     }
 }
 
