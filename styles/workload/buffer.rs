@@ -35,9 +35,12 @@ struct Storage {
 
 impl Buffer {
     /// Makes an empty buffer with room for `capacity` bytes.
+    #[expect(
+        clippy::slow_vector_initialization,
+        reason = "GNU's allocator finds cleared memory elsewhere than in \
+                  what was just freed, and takes longer"
+    )]
     pub fn with_capacity(capacity: usize) -> Buffer {
-        // Cleared here: memory that the allocator clears is not taken from
-        // what was just freed, in that of GNU.
         let mut bytes = Vec::with_capacity(capacity);
         bytes.resize(capacity, 0);
         Buffer(Box::new(Storage {
