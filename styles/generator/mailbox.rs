@@ -36,9 +36,36 @@ struct Slots<Y, R, E, X> {
     path: Cell<Option<Box<Path>>>,
 }
 
+/// The names that lie in the box of a path; few bodies delegate deeper.
+const SHALLOW: usize = 4;
+
 /// The bodies that were delegated to, outermost first.
 #[derive(Default)]
-struct Path(Vec<&'static str>);
+struct Path {
+    count: usize,
+    shallow: [&'static str; SHALLOW],
+    deep: Vec<&'static str>,
+}
+
+impl Path {
+    fn push(&mut self, name: &'static str) {
+        match self.shallow.get_mut(self.count) {
+            Some(place) => *place = name,
+            None => self.deep.push(name),
+        }
+        self.count += 1;
+    }
+
+    fn truncate(&mut self, count: usize) {
+        self.deep.truncate(count.saturating_sub(SHALLOW));
+        self.count = self.count.min(count);
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        let names = self.shallow.iter().take(self.count);
+        names.chain(&self.deep).copied().collect()
+    }
+}
 
 /// The kind of the answer; an answer without a value needs no [`Answer`].
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -192,7 +219,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// first.
     pub fn path(&self) -> Vec<&'static str> {
         let path = self.0.path.take();
-        let names = path.as_ref().map(|path| path.0.clone());
+        let names = path.as_ref().map(|path| path.names());
         self.0.path.set(path);
         names.unwrap_or_default()
     }
@@ -277,8 +304,8 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// names before it.
     pub(super) fn push_name(&self, name: &'static str) -> usize {
         let mut path = self.0.path.take().unwrap_or_default();
-        let before = path.0.len();
-        path.0.push(name);
+        let before = path.count;
+        path.push(name);
         self.0.path.set(Some(path));
         before
     }
@@ -286,7 +313,7 @@ impl<Y, R, E, X> Mailbox<Y, R, E, X> {
     /// Forgets the names behind the first `count`.
     pub(super) fn truncate_names(&self, count: usize) {
         if let Some(mut path) = self.0.path.take() {
-            path.0.truncate(count);
+            path.truncate(count);
             self.0.path.set(Some(path));
         }
     }

@@ -37,8 +37,8 @@ impl Buffer {
     /// Makes an empty buffer with room for `capacity` bytes.
     #[expect(
         clippy::slow_vector_initialization,
-        reason = "memory that the allocator clears is not taken from what was \
-                  just freed, in that of GNU"
+        reason = "GNU's allocator finds cleared memory elsewhere than in \
+                  what was just freed, and takes longer"
     )]
     pub fn with_capacity(capacity: usize) -> Buffer {
         let mut bytes = Vec::with_capacity(capacity);

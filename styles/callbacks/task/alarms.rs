@@ -21,43 +21,72 @@ type Alarm = (OpKey, Box<dyn FnOnce(Cx, &mut dyn Any)>);
 #[derive(Default)]
 pub(super) struct Alarms(Cell<Option<Box<Stack>>>);
 
-/// Innermost last.
+/// The innermost lies in the box itself, as most tasks have one at a time.
 #[derive(Default)]
-struct Stack(Vec<Alarm>);
+struct Stack {
+    innermost: Option<Alarm>,
+    /// The others, outermost first.
+    outer: Vec<Alarm>,
+}
+
+impl Stack {
+    fn push(&mut self, alarm: Alarm) {
+        self.outer.extend(self.innermost.replace(alarm));
+    }
+
+    fn pop(&mut self) -> Option<Alarm> {
+        let innermost = self.innermost.take()?;
+        self.innermost = self.outer.pop();
+        Some(innermost)
+    }
+
+    fn has(&self, op: OpKey) -> bool {
+        self.innermost.iter().chain(&self.outer).any(|a| a.0 == op)
+    }
+}
 
 impl Alarms {
     fn is_empty(&self) -> bool {
         let stack = self.0.take();
-        let is_empty = stack.as_ref().is_none_or(|stack| stack.0.is_empty());
+        let innermost = stack.as_ref().map(|stack| &stack.innermost);
+        let is_empty = innermost.is_none_or(Option::is_none);
         self.0.set(stack);
         is_empty
     }
 
     fn push(&self, alarm: Alarm) {
         let mut stack = self.0.take().unwrap_or_default();
-        stack.0.push(alarm);
+        stack.push(alarm);
         self.0.set(Some(stack));
     }
 
     fn pop(&self) -> Option<Alarm> {
         let mut stack = self.0.take()?;
-        let alarm = stack.0.pop();
+        let alarm = stack.pop();
         self.0.set(Some(stack));
         alarm
     }
 
-    /// Takes out an alarm, and those that were set before it.
-    fn take_to(&self, op: OpKey) -> Option<(Alarms, Alarm)> {
+    /// Takes out an alarm and those that were set after it, outermost first;
+    /// none if it is not there.
+    fn take_from(&self, op: OpKey) -> Option<(Alarm, Alarms)> {
         let mut stack = self.0.take()?;
-        let place = stack.0.iter().position(|alarm| alarm.0 == op);
-        let inner = place.map(|place| stack.0.split_off(place + 1));
-        let Some(inner) = inner else {
+        if !stack.has(op) {
             self.0.set(Some(stack));
             return None;
+        }
+        let mut inner = Vec::new();
+        let struck = loop {
+            let alarm = stack.pop().expect("it was found there");
+            if alarm.0 == op {
+                break alarm;
+            }
+            inner.push(alarm);
         };
-        self.0.set(Some(Box::new(Stack(inner))));
-        let alarm = stack.0.pop()?;
-        Some((Alarms(Cell::new(Some(stack))), alarm))
+        self.0.set(Some(stack));
+        let later = Alarms::default();
+        inner.into_iter().rev().for_each(|alarm| later.push(alarm));
+        Some((struck, later))
     }
 }
 
@@ -144,15 +173,17 @@ impl<F, T: 'static> CallbackTask<F, T> {
     /// ones become ineffective.
     #[cold]
     pub(super) fn strike(&mut self, op: OpKey) {
+        let alarms = &self.left.alarms;
         // One that is not there was withdrawn before.
-        let Some((outer, (_, instead))) = self.left.alarms.take_to(op) else {
+        let Some(((_, instead), inner)) = alarms.take_from(op) else {
             return;
         };
+        let outer = alarms.0.replace(inner.0.take());
         self.left.state.set(Control::Over);
         self.left.take_back();
         let lp = &self.left.lp;
         let left = Left::new(lp, self.left.key.get(), Control::Running);
-        left.alarms.0.set(outer.0.take());
+        left.alarms.0.set(outer);
         self.left = left;
         instead(self.cx(), &mut ());
     }

@@ -19,7 +19,7 @@
 
 mod late;
 
-use self::late::LateOnes;
+use self::late::{Entry, LateOnes};
 use super::keys::OpKey;
 use std::cmp::Reverse;
 use std::mem;
@@ -32,13 +32,6 @@ const POUR: usize = 4_096;
 
 /// More late ones are put into buckets.
 const SPILL: usize = 2 * POUR;
-
-/// One deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry {
-    deadline_us: u64,
-    op: OpKey,
-}
 
 /// All deadlines of a loop.
 #[derive(Debug)]

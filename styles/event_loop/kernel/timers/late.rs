@@ -5,11 +5,18 @@
 //! the order in which they come up. Those stand in a queue; only the others
 //! are put in order by a heap.
 
-use super::Entry;
+use crate::event_loop::kernel::keys::OpKey;
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, VecDeque};
 
-/// One of them.
+/// One deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) deadline_us: u64,
+    pub(super) op: OpKey,
+}
+
+/// One that is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Late {
     entry: Entry,
