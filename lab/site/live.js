@@ -16,24 +16,8 @@
 
   // Runs the program with changes; gives what the module says of it.
   const ask = async (wanted) => {
-    const module = await compiled("../module.js", "labModule");
-    const said = [[], [], []];
-    const system = wasi(["lab-web", program, ...wanted], (file, bytes) =>
-      said[file]?.push(...bytes));
-    const instance = await WebAssembly.instantiate(module, system.imports);
-    system.take(instance);
-    let code = 0;
-    try {
-      instance.exports._start();
-    } catch (error) {
-      code = error.code ?? error;
-    }
-    const [, output, errors] = said.map((bytes) =>
-      new TextDecoder().decode(new Uint8Array(bytes)));
-    if (code !== 0) {
-      throw new Error(errors || String(code));
-    }
-    return JSON.parse(output);
+    const words = ["lab-web", program, ...wanted];
+    return JSON.parse(await answered("../module.js", "labModule", words));
   };
 
   const tell = (text, kind) => {

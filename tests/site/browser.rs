@@ -142,7 +142,8 @@ fn copy_with_probe(site: &Site, folder: &Path, has_script: bool) {
             true => text,
             false => text
                 .replace("script.js\"", "none.js\"")
-                .replace("steps.js\"", "none.js\""),
+                .replace("steps.js\"", "none.js\"")
+                .replace("scenario.js\"", "none.js\""),
         };
         fs::write(folder.join(path), text).expect("a page");
     }

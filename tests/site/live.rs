@@ -18,7 +18,8 @@ use web::verdict::Verdict;
 /// The most bytes of the module in its script, and of each other script.
 const MOST: [usize; 2] = [1_500_000, 16_000];
 
-fn site() -> Option<Site> {
+/// Returns the site with the module, if it can be built here.
+pub(crate) fn site() -> Option<Site> {
     let module = built("coroutine-lab-web", "lab-web.wasm")?;
     let module = fs::read(module).expect("a module");
     Some(Site::with_module(&module).expect("a module"))
