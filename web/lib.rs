@@ -3,9 +3,9 @@
 //!
 //! A run of a program is a function of its program, its style and the changes
 //! that are made to it ([`knobs`]), so that every step of it can be shown
-//! again at any time. Everything here is simulated and needs no operating system; [`steps`] has
-//! the data, [`verdict`] compares the styles, [`parts`] is what pages show.
-//! [`scenario`] runs and judges the client and the server.
+//! again at any time. Everything here is simulated and needs no operating
+//! system; [`steps`] has the data, [`verdict`] compares the styles, [`parts`]
+//! is what pages show. [`scenario`] runs and judges the client and the server.
 
 #![forbid(unsafe_code)]
 

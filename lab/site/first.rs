@@ -20,8 +20,9 @@ pub(super) fn page() -> Page {
             a href=(scenario::PATH) { "One echo server, one client" }
             " and " (programs::all().count()) " small programs, each in "
             "callbacks, " code { "send" } ", " code { "yield from" }
-            " and async/await, on one event loop. The four do the same at the same microsecond. The source shown here "
-            "is the source that was compiled."
+            " and async/await, on one event loop. The four do the same at the "
+            "same microsecond. The source shown here is the source that was "
+            "compiled."
         }
         (quartet(&files::ANY))
         (by_question())
