@@ -2,12 +2,16 @@
 //! of trace and results as `spec/workload.md` gives them.
 
 use crate::scenario::Scenario;
-use crate::text::quoted;
+use crate::text::{one_line, pluralized, quoted};
 use std::fmt::Write as _;
 use std::string::FromUtf8Error;
 use styles::event_loop::{Counters, PanickedTask};
 use styles::trace::{Actor, Event};
 use styles::workload::{FetchError, Response};
+
+/// The longest id in characters; longer ones are cut, so that a row fits on a
+/// terminal.
+const MAX_ID_CHARS: usize = 40;
 
 /// The record of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +141,22 @@ impl FetchResult {
             error_status: None,
         }
     }
+
+    /// Returns the result in words: its actor, the number of its attempts,
+    /// and its outcome.
+    pub fn row(&self) -> [String; 3] {
+        [
+            format!("fetch:{}", one_line(&self.id, MAX_ID_CHARS)),
+            pluralized(u64::from(self.sendings.attempts), "attempt"),
+            match &self.outcome {
+                Ok((status, body)) => {
+                    let bytes = pluralized(body.len() as u64, "byte");
+                    format!("status {status}, {bytes}")
+                }
+                Err(kind) => kind.clone(),
+            },
+        ]
+    }
 }
 
 /// The result of one client of the server.
@@ -146,6 +166,18 @@ pub struct EchoResult {
     pub received: String,
     /// The reason why its session ended.
     pub closed: String,
+}
+
+impl EchoResult {
+    /// Returns the result in words: its actor, the client of this index, the
+    /// size of what was echoed to it, and the reason of its end.
+    pub fn row(&self, index: usize) -> [String; 3] {
+        [
+            format!("echo:{index}"),
+            pluralized(self.received.len() as u64, "byte"),
+            self.closed.clone(),
+        ]
+    }
 }
 
 impl Results {
@@ -211,21 +243,44 @@ fn echo_fields(result: &EchoResult) -> Vec<String> {
 /// Appends one line of a trace, its newline included.
 pub fn write_line(out: &mut String, line: &TraceEvent, scenario: &Scenario) {
     let TraceEvent { t_us, actor, event } = line;
-    let actor = match actor {
-        Actor::Fetch(index) => {
-            let requests = scenario.fetch.as_ref().map(|f| &f.requests);
-            let id = requests.and_then(|r| r.get(*index as usize));
-            let id = id.map_or_else(|| index.to_string(), |r| r.id.clone());
-            quoted(&format!("fetch:{id}"))
-        }
-        other => quoted(&other.to_string()),
-    };
+    let actor = quoted(&actor_name(*actor, scenario));
     let (what, fields) = (word(event), fields(event));
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
         "{{\"t_us\": {t_us}, \"who\": {actor}, \"what\": \"{what}\"{fields}}}"
     );
+}
+
+/// Returns the name of an actor: a request is named by its id, a client by its
+/// index.
+pub fn actor_name(actor: Actor, scenario: &Scenario) -> String {
+    let Actor::Fetch(index) = actor else {
+        return actor.to_string();
+    };
+    let requests = scenario.fetch.as_ref().map(|fetch| &fetch.requests);
+    let request = requests.and_then(|all| all.get(index as usize));
+    match request {
+        Some(request) => format!("fetch:{}", request.id),
+        None => actor.to_string(),
+    }
+}
+
+/// Returns an event in words, without the punctuation of JSON.
+///
+/// # Examples
+///
+/// ```
+/// use harness::record::words;
+/// use styles::trace::Event;
+///
+/// let event = Event::Connected { attempt: 0 };
+/// assert_eq!(words(&event), "connected, attempt: 0");
+/// ```
+pub fn words(event: &Event) -> String {
+    let mut words = word(event).to_string();
+    words.extend(fields(event).chars().filter(|letter| *letter != '"'));
+    words
 }
 
 /// Returns the word for an event.

@@ -1,4 +1,5 @@
-//! Text of any origin, made fit for one line or for JSON.
+//! Text of any origin, made fit for one line or for JSON, and numbers as
+//! people read them.
 
 /// Returns a text as a JSON string, in its quotes.
 pub fn quoted(text: &str) -> String {
@@ -21,6 +22,43 @@ pub fn one_line(text: &str, max_chars: usize) -> String {
         }
     }
     tidy
+}
+
+/// Writes a number in groups of three digits.
+///
+/// # Examples
+///
+/// ```
+/// use harness::text::with_thousands;
+///
+/// assert_eq!(with_thousands(999), "999");
+/// assert_eq!(with_thousands(1_234_567), "1,234,567");
+/// ```
+pub fn with_thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut with_thousands = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            with_thousands.push(',');
+        }
+        with_thousands.push(digit);
+    }
+    with_thousands
+}
+
+/// Writes a number with its noun, in the plural unless it is 1.
+///
+/// # Examples
+///
+/// ```
+/// use harness::text::pluralized;
+///
+/// assert_eq!(pluralized(1, "line"), "1 line");
+/// assert_eq!(pluralized(2000, "line"), "2,000 lines");
+/// ```
+pub fn pluralized(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", with_thousands(number))
 }
 
 #[cfg(test)]

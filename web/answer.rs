@@ -1,7 +1,9 @@
-//! The answer to a request for a run with changes: one JSON object.
+//! The answer to a request for a run with changes, or for the run of a
+//! scenario: one JSON object.
 
 use crate::knobs::{Knob, KnobError, Knobs};
 use crate::parts::Shown;
+use crate::scenario;
 use harness::text::quoted;
 use std::fmt;
 use styles::programs::Program;
@@ -15,30 +17,46 @@ pub enum Refused {
     Program(String),
     /// A change is none.
     Knob(KnobError),
+    /// The text of a scenario is not one word.
+    Scenario,
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refused::Nothing => f.write_str("name a program, then changes"),
+            Refused::Nothing => f.write_str(
+                "name a program, then changes; or scenario, then its text",
+            ),
             Refused::Program(name) => {
                 write!(f, "no program is named {name:?}")
             }
             Refused::Knob(error) => error.fmt(f),
+            Refused::Scenario => {
+                f.write_str("scenario takes its text, which is one word")
+            }
         }
     }
 }
 
 impl std::error::Error for Refused {}
 
-/// Runs a program with changes in all styles; the words of the request are
-/// its name and the changes.
+/// The first word of a request for a scenario; no program has this name.
+const SCENARIO: &str = "scenario";
+
+/// Answers a request, of which these are the words: the name of a program and
+/// changes, or `scenario` and the text of one.
 ///
-/// The object has these texts: `run`, `shares`, `who` and `kept` for the
-/// script of the page; `lanes`, `printed` and `list` as parts of it; `steps`,
-/// their number; `knobs`, the changes as they are written; `verdict`;
+/// The object of a program has these texts: `run`, `shares`, `who` and `kept`
+/// for the script of the page; `lanes`, `printed` and `list` as parts of it;
+/// `steps`, their number; `knobs`, the changes as they are written; `verdict`;
 /// `command` and `test`, which do the same elsewhere; `agree`, which is
 /// `"true"`, `"known"` or `"false"`; and `version`, see [`version`].
+///
+/// The object of a scenario has `agree`, which is `"true"`, `"false"`, or
+/// `"error"` if the text is none; `verdict`, in words; `command`, which does
+/// the same elsewhere; and, unless it is an error, `report`, the sides of a
+/// difference; `events`, the number of lines of the trace; and `results`,
+/// `picture`, `trace` and `counts` as parts of the page.
 ///
 /// # Errors
 ///
@@ -52,6 +70,9 @@ impl std::error::Error for Refused {}
 /// let object = answer(["up_down", "cancel=2@0.5"].map(String::from))?;
 /// assert!(object.contains(r#""verdict":"All four agree.""#));
 /// assert!(answer(["up_down", "cancel"].map(String::from)).is_err());
+///
+/// let object = answer(["scenario", "{}"].map(String::from))?;
+/// assert!(object.contains(r#""verdict":"name: missing""#));
 /// # Ok::<(), web::answer::Refused>(())
 /// ```
 pub fn answer(
@@ -59,6 +80,12 @@ pub fn answer(
 ) -> Result<String, Refused> {
     let mut words = words.into_iter();
     let name = words.next().ok_or(Refused::Nothing)?;
+    if name == SCENARIO {
+        return match (words.next(), words.next()) {
+            (Some(text), None) => Ok(object(scenario::answer(&text))),
+            _ => Err(Refused::Scenario),
+        };
+    }
     let Some(program) = Program::by_name(&name) else {
         return Err(Refused::Program(name));
     };
@@ -72,7 +99,7 @@ pub fn answer(
         (false, verdict) if verdict.is_good() => "known",
         (false, _) => "false",
     };
-    let texts = [
+    Ok(object([
         ("run", recorded.run),
         ("shares", recorded.shares),
         ("who", recorded.who),
@@ -87,10 +114,15 @@ pub fn answer(
         ("test", test(program, &knobs)),
         ("agree", agree.to_string()),
         ("version", version(program)),
-    ];
+    ]))
+}
+
+/// Writes texts as a JSON object.
+fn object(texts: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let texts = texts.into_iter();
     let texts =
         texts.map(|(name, text)| format!("\"{name}\":{}", quoted(&text)));
-    Ok(format!("{{{}}}", texts.join(",")))
+    format!("{{{}}}", texts.collect::<Vec<_>>().join(","))
 }
 
 /// Returns a number of eight digits that is another one for other source of

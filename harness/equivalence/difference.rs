@@ -1,8 +1,9 @@
 //! The first difference between two runs.
 
 use super::columns::{Column, side_by_side};
-use crate::record::{Run, TraceEvent, write_line};
+use crate::record::{Run, TraceEvent, actor_name, words};
 use crate::scenario::Scenario;
+use crate::text::quoted;
 use std::{error, fmt};
 
 /// A run, and the name of its contestant.
@@ -159,14 +160,9 @@ fn trace_column(side: Side<'_>, scenario: &Scenario) -> Column {
 /// Returns a line of a trace without the punctuation of JSON, so that two fit
 /// beside each other: `1200 fetch:r3 connected, attempt: 0`.
 pub(super) fn short(line: &TraceEvent, scenario: &Scenario) -> String {
-    let mut json = String::new();
-    write_line(&mut json, line, scenario);
-    // Quotes in an actor's name are escaped, so these marks are not part of
-    // it.
-    let who_begins = json.find("\"who\": \"").map_or(0, |at| at + 8);
-    let (actor, what) = json[who_begins..]
-        .split_once("\", \"what\": ")
-        .unwrap_or_default();
-    let what = what.trim_end().replace(['"', '}'], "");
-    format!("{} {actor} {what}", line.t_us)
+    let TraceEvent { t_us, actor, event } = line;
+    let actor = quoted(&actor_name(*actor, scenario));
+    // Without the quotes around it; those within stay escaped.
+    let actor = actor.get(1..actor.len() - 1).unwrap_or_default();
+    format!("{t_us} {actor} {}", words(event))
 }

@@ -24,10 +24,6 @@ const MAX_ROWS: usize = 20;
 /// The longest name in characters; longer ones are cut.
 const MAX_NAME_CHARS: usize = 100;
 
-/// The longest id in characters; longer ones are cut, so that a row fits on a
-/// terminal.
-const MAX_ID_CHARS: usize = 40;
-
 /// The file name that stands for standard output.
 const STANDARD_OUTPUT: &str = "-";
 
@@ -232,26 +228,12 @@ fn outcomes(run: &Run) -> String {
     let fetch = run.results.fetch.as_deref().unwrap_or_default();
     omitted += fetch.len().saturating_sub(MAX_ROWS);
     for result in fetch.iter().take(MAX_ROWS) {
-        table.add([
-            format!("fetch:{}", one_line(&result.id, MAX_ID_CHARS)),
-            pluralized(u64::from(result.sendings.attempts), "attempt"),
-            match &result.outcome {
-                Ok((status, body)) => {
-                    let bytes = pluralized(body.len() as u64, "byte");
-                    format!("status {status}, {bytes}")
-                }
-                Err(kind) => kind.clone(),
-            },
-        ]);
+        table.add(result.row());
     }
     let echo = run.results.echo.as_deref().unwrap_or_default();
     omitted += echo.len().saturating_sub(MAX_ROWS);
     for (index, result) in echo.iter().enumerate().take(MAX_ROWS) {
-        table.add([
-            format!("echo:{index}"),
-            pluralized(result.received.len() as u64, "byte"),
-            result.closed.clone(),
-        ]);
+        table.add(result.row(index));
     }
     match omitted {
         0 => table.to_string(),

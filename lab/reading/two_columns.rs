@@ -5,7 +5,7 @@ use super::cells::{Cell, columns, cut_path_to, cut_to, wrap};
 use super::columns::{BETWEEN_COLUMNS, MIN_WIDTH, push_line, rule, title};
 use super::difference::{Change, Part, compare};
 use super::paint::{Look, Paint};
-use crate::report::pluralized;
+use harness::text::pluralized;
 use styles::source::Source;
 
 /// The narrowest column; below it the two are drawn as one.

@@ -8,6 +8,7 @@ use super::pages::quartet;
 use super::programs::{self, GROUPS};
 use super::questions::QUESTIONS;
 use super::recipes;
+use super::scenario;
 use super::steps;
 use super::twins;
 use crate::recipes::RECIPES;
@@ -18,14 +19,16 @@ pub(super) fn page() -> Page {
     let content = html! {
         h1 { "Four ways to wait, side by side" }
         p {
-            "One echo server, one client and " (programs::all().count())
-            " small programs, each in callbacks, " code { "send" } ", "
-            code { "yield from" } " and async/await, on one event loop. The "
-            "four do the same at the same microsecond. The source shown here "
-            "is the source that was compiled."
+            a href=(scenario::PATH) { "One echo server, one client" }
+            " and " (programs::all().count()) " small programs, each in "
+            "callbacks, " code { "send" } ", " code { "yield from" }
+            " and async/await, on one event loop. The four do the same at the "
+            "same microsecond. The source shown here is the source that was "
+            "compiled."
         }
         (quartet(&files::ANY))
         (by_question())
+        (client_and_server())
         (small_programs())
         (equal_files())
         (chapters())
@@ -77,6 +80,23 @@ fn label(path: &str) -> Markup {
 /// Returns the short title of a chapter, for lists.
 pub(super) fn chapter_title(chapter: &Chapter) -> Markup {
     html! { (chapter.styles[0]) " to " (chapter.styles[1]) }
+}
+
+fn client_and_server() -> Markup {
+    html! {
+        (heading(2, "scenario", &html! { "The client and the server" }))
+        ul.cards {
+            (card(
+                scenario::PATH,
+                &html! { (scenario::TITLE) },
+                &html! {
+                    "Delays, errors, cancellation, shutdown, as you write "
+                    "them: the trace, the results, and the verdict on all "
+                    "four"
+                },
+            ))
+        }
+    }
 }
 
 fn small_programs() -> Markup {

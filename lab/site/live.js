@@ -18,24 +18,8 @@
 
   // Runs the program with changes; gives what the module says of it.
   const ask = async (changes) => {
-    const module = await compiled("../module.js", "labModule");
-    const said = [[], [], []];
-    const system = wasi(["lab-web", program, ...changes], (file, bytes) =>
-      said[file]?.push(bytes));
-    const instance = await WebAssembly.instantiate(module, system.imports);
-    system.take(instance);
-    let code = 0;
-    try {
-      instance.exports._start();
-    } catch (error) {
-      code = error.code ?? error;
-    }
-    const [, output, errors] = await Promise.all(said.map((parts) =>
-      new Blob(parts).text()));
-    if (code !== 0) {
-      throw new Error(errors.trim() || String(code));
-    }
-    return JSON.parse(output);
+    const words = ["lab-web", program, ...changes];
+    return JSON.parse(await answered("../module.js", "labModule", words));
   };
 
   const tell = (text, kind) => {

@@ -1,7 +1,8 @@
 //! A folder of pages about the styles: their files side by side, the small
 //! programs with their output and step by step, an index by question, chapters
-//! on moving from one style to the next, recipes for each pair of styles, and
-//! how to check that a move changed nothing.
+//! on moving from one style to the next, recipes for each pair of styles, how
+//! to check that a move changed nothing, and the client and the server with
+//! scenarios.
 //!
 //! The pages load nothing but each other, one style sheet and two scripts, and
 //! can be read without the scripts. All source is the compiled source, the
@@ -22,6 +23,7 @@ mod pages;
 pub mod programs;
 pub mod questions;
 mod recipes;
+pub mod scenario;
 pub mod steps;
 pub mod timeline;
 mod twins;
@@ -68,6 +70,7 @@ impl Site {
             ("module.js", script.as_str()),
             ("wasi.js", include_str!("wasi.js")),
             ("live.js", include_str!("live.js")),
+            ("scenario.js", include_str!("scenario.js")),
         ];
         let scripts = scripts.map(|(path, text)| (path.into(), text.into()));
         site.files.extend(scripts);

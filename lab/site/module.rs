@@ -1,10 +1,11 @@
 //! A module of WebAssembly as a script, since a page on the disk may load
-//! nothing else.
+//! nothing else; and the words of pages that have none.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use maud::{Markup, html};
 use std::io::Write as _;
 use std::{error, fmt};
 
@@ -34,4 +35,23 @@ pub(super) fn script(name: &str, module: &[u8]) -> Result<String, NoModule> {
     let packed = packed.finish().unwrap_or_default();
     let text = STANDARD.encode(packed);
     Ok(format!("globalThis.{name} = \"{text}\";\n"))
+}
+
+/// The commands that make the module, and pages that have it.
+const COMMANDS: [&str; 3] = [
+    "rustup target add wasm32-wasip1",
+    "cargo build -p coroutine-lab-web --profile live --target wasm32-wasip1",
+    "lab site --live target/wasm32-wasip1/live/lab-web.wasm",
+];
+
+/// Says that the page has no module, and how it can be had with one.
+pub(super) fn without_module(what_is_lacking: &str) -> Markup {
+    html! {
+        details.quiet.change {
+            summary { (what_is_lacking) }
+            pre tabindex="0" {
+                @for command in COMMANDS { (command) "\n" }
+            }
+        }
+    }
 }

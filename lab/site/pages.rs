@@ -8,6 +8,7 @@ use super::kept::{Kept, picture, sentence};
 use super::moving::{CHAPTERS, Change, Chapter};
 use super::programs::{self, Program, says};
 use super::recipes;
+use super::scenario;
 use super::steps;
 use super::timeline;
 use super::twins;
@@ -15,7 +16,8 @@ use crate::programs::DIFFERENCES;
 use maud::{Markup, html};
 use styles::Style;
 
-/// Makes all pages behind the first; see [`steps::page`] for `live`.
+/// Makes all pages behind the first; `live` is true if the site has the
+/// module.
 pub(super) fn all(first: Page, live: bool) -> Vec<Page> {
     let mut pages = vec![first];
     pages.extend(programs::all().map(program_page));
@@ -25,6 +27,7 @@ pub(super) fn all(first: Page, live: bool) -> Vec<Page> {
     pages.extend(recipes::pages());
     pages.push(twins::page());
     pages.push(browser::page(false));
+    pages.push(scenario::page(live));
     pages
 }
 
@@ -60,6 +63,7 @@ fn pictures(kept: &Kept, styles: &[Style]) -> Markup {
 
 fn program_page(program: &Program) -> Page {
     let printed = timeline::printed(program.recorded());
+    let printed = timeline::timeline(&printed, program.lanes);
     let written = program.written();
     let content = html! {
         h1 { (program.name) }
@@ -84,9 +88,9 @@ fn program_page(program: &Program) -> Page {
             "line of text."
         }
         div.scroll tabindex="0" role="group" aria-label="timeline" {
-            (timeline::picture(&printed, program.lanes))
+            (timeline::picture(&printed))
         }
-        (timeline::listing(&printed, program.lanes))
+        (printed.listing(["time", "task", "text"]))
         (differences(program.name))
         (kept_pictures(program.kept.as_ref()))
         (heading(2, "rows", &html! { "Facts that it demonstrates" }))

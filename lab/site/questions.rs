@@ -99,6 +99,12 @@ pub const QUESTIONS: &[Question] = &[
         &["files/limit.html", "files/fetch.html#fetch-permit"],
     ),
     question(
+        "What if a peer is slow, refuses or resets?",
+        "Write it down as a scenario: the client or the server meets it in \
+         all four styles, and an oracle says what must happen.",
+        &["scenario.html", "files/fetch.html", "files/echo.html"],
+    ),
+    question(
         "What becomes of errors?",
         "Callbacks get them as arguments and pass them on by hand; in the \
          other styles `?` returns them. An error of a task is kept for the \

@@ -6,6 +6,7 @@
 
 use super::columns::{controls, lines_of, title};
 use super::frame::{self, Page, UP, heading, turns};
+use super::module::without_module;
 use super::programs::{self, Program};
 use crate::reading::{Row, rows_of};
 use maud::{Markup, html};
@@ -19,13 +20,6 @@ use web::parts::Shown;
 pub fn path(program: &str) -> String {
     format!("steps/{program}.html")
 }
-
-/// The commands that make the module, and pages that have it.
-const COMMANDS: [&str; 3] = [
-    "rustup target add wasm32-wasip1",
-    "cargo build -p coroutine-lab-web --profile live --target wasm32-wasip1",
-    "lab site --live target/wasm32-wasip1/live/lab-web.wasm",
-];
 
 /// Makes the page of a program; `live` is true if the site has the module,
 /// which runs it again with changes.
@@ -49,7 +43,14 @@ pub(super) fn page(program: &Program, live: bool) -> Page {
             pre.printed id="printed" tabindex="0" role="group"
                 aria-label="printed text" { (shown.printed()) }
         }
-        @if live { (change(written)) } @else { (without_module()) }
+        @if live {
+            (change(written))
+        } @else {
+            (without_module(
+                "Runs can be changed here if the pages are written with the \
+                 module that runs them.",
+            ))
+        }
         (source(program, &shown))
         (all_steps(&shown))
         (letters())
@@ -174,21 +175,6 @@ fn change(program: &styles::programs::Program) -> Markup {
 /// A button that copies the text of an element.
 fn copy(id: &str) -> Markup {
     html! { button.chip type="button" data-copies=(id) { "copy" } }
-}
-
-/// Says how the page can be had with the controls.
-fn without_module() -> Markup {
-    html! {
-        details.quiet.change {
-            summary {
-                "Runs can be changed here if the pages are written with the "
-                "module that runs them."
-            }
-            pre tabindex="0" {
-                @for command in COMMANDS { (command) "\n" }
-            }
-        }
-    }
 }
 
 /// Explains the keys and the marks; the box turns keys of one letter off.

@@ -102,3 +102,24 @@ globalThis.compiled = (() => {
     return modules.get(path);
   };
 })();
+
+// Runs a module with words; gives what it prints, or throws its errors.
+globalThis.answered = async (path, name, words) => {
+  const module = await compiled(path, name);
+  const said = [[], [], []];
+  const system = wasi(words, (file, bytes) => said[file]?.push(bytes));
+  const instance = await WebAssembly.instantiate(module, system.imports);
+  system.take(instance);
+  let code = 0;
+  try {
+    instance.exports._start();
+  } catch (error) {
+    code = error.code ?? error;
+  }
+  const [, output, errors] = await Promise.all(said.map((bytes) =>
+    new Blob(bytes).text()));
+  if (code !== 0) {
+    throw new Error(errors.trim() || String(code));
+  }
+  return output;
+};

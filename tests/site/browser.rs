@@ -174,7 +174,8 @@ fn copy_with_probe(files: &Files, folder: &Path, has_script: bool) {
             true => text,
             false => text
                 .replace("script.js\"", "none.js\"")
-                .replace("steps.js\"", "none.js\""),
+                .replace("steps.js\"", "none.js\"")
+                .replace("scenario.js\"", "none.js\""),
         };
         fs::write(place, text).expect("a page");
     }

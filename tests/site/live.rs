@@ -21,7 +21,7 @@ use web::verdict::Verdict;
 const MOST: [usize; 2] = [1_500_000, 16_000];
 
 /// Returns the site with the module, and the size of each script checked.
-fn site() -> Option<Files> {
+pub(crate) fn site() -> Option<Files> {
     let module = built("coroutine-lab-web", "lab-web.wasm")?;
     let module = fs::read(module).expect("a module");
     let site = Site::with_module(&module).expect("a module");

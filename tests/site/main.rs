@@ -12,6 +12,7 @@ mod live;
 #[path = "../support/modules.rs"]
 mod modules;
 mod recipes;
+mod scenario;
 mod steps;
 mod twins;
 mod writing;

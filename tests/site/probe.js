@@ -104,6 +104,29 @@ const tellChanges = async (tell, settled, refused) => {
   tell("cut", location.hash.replace(/;of=.*/, ""));
   tell("cut", find("verdict").textContent);
 };
+// What the page with a scenario shows of it, and of another by hand.
+const tellScenario = async (tell, settled) => {
+  const find = (id) => document.getElementById(id);
+  const shown = () => {
+    tell("agree", find("verdict").dataset.agree);
+    tell("verdict", find("verdict").textContent);
+    const shows = !find("outcome").hidden;
+    tell("shows", shows);
+    for (const part of ["results", "counts", "trace"]) {
+      const text = shows ? find(part).textContent : "";
+      tell(part, text.replace(/\s+/g, " "));
+    }
+    tell("hash", location.hash);
+  };
+  await settled();
+  shown();
+  const text = find("text");
+  text.value = text.value.replaceAll('_us": 2', '_us": 72');
+  text.dispatchEvent(new KeyboardEvent("keydown",
+    { key: "Enter", ctrlKey: true, cancelable: true }));
+  await settled();
+  shown();
+};
 addEventListener("load", async () => {
   const styles = ["callbacks", "send", "yield-from", "async-await"];
   // The columns of which a cell is seen, in their order from the left.
@@ -152,6 +175,14 @@ addEventListener("load", async () => {
   }
   if (isChanged) {
     await tellChanges(tell, settled, refused);
+  }
+  const field = document.getElementById("text");
+  if (field) {
+    tell("field", field.checkVisibility());
+    tell("recorded", document.getElementById("recorded").checkVisibility());
+    if (field.checkVisibility()) {
+      await tellScenario(tell, settled);
+    }
   }
   const visible = (label) => label && label.getClientRects().length > 0;
   const click = (id) => {

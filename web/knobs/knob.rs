@@ -199,7 +199,7 @@ impl fmt::Display for Seconds {
 /// use web::knobs::Knobs;
 ///
 /// let knobs: Knobs = "cancel=2@0.15 fail=3@0".parse()?;
-/// assert_eq!(knobs.to_string(), "cancel=2@0.150 fail=3@0.000");
+/// assert_eq!(knobs.to_string(), "fail=3@0.000 cancel=2@0.150");
 /// assert!("cancel=2".parse::<Knobs>().is_err());
 /// # Ok::<(), web::knobs::KnobError>(())
 /// ```

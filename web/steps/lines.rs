@@ -146,7 +146,7 @@ fn calls(column: &Source, name: &str) -> Vec<u32> {
 /// # Examples
 ///
 /// ```
-/// use lab::steps::bodies;
+/// use web::steps::bodies;
 ///
 /// let path = ["styles::programs::up_down::send::main::{{closure}}"];
 /// assert_eq!(bodies(&path), ["main"]);
