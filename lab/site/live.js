@@ -69,7 +69,8 @@
     wanted = changes;
     section.setAttribute("aria-busy", "true");
     refuse("");
-    const before = [find("verdict").textContent, find("verdict").dataset.agree];
+    const { textContent, dataset } = find("verdict");
+    const before = [textContent, dataset.agree];
     tell("The program runs with these changes …", "busy");
     const hadFocus = section.contains(document.activeElement);
     try {

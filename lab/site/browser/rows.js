@@ -243,7 +243,8 @@
       await row.idle();
     },
     async W20(row, some) {
-      const late = some ?? find("W20").closest("section").dataset.programs.split(" ");
+      const { programs } = find("W20").closest("section").dataset;
+      const late = some ?? programs.split(" ");
       row.page("each timer is a second late");
       const all = await Promise.all(late.map(async (name) => {
         const silent = new Row();
