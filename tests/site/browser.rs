@@ -88,8 +88,8 @@ pub(crate) fn files_of(site: &Site) -> Files {
         .collect()
 }
 
-/// Gives pages a module that they compile at once. The time of the browser does
-/// not wait for the threads on which it unpacks and compiles one.
+/// Gives pages a module that they compile at once. The time of the browser
+/// does not wait for the threads on which it unpacks and compiles one.
 pub(crate) fn compiled_at_once(files: &mut Files, module: &[u8]) {
     for (path, text) in &mut *files {
         let up = if path.contains('/') { "../" } else { "" };

@@ -123,7 +123,7 @@ fn a_style_that_differs_is_told_with_the_first_line_and_its_step() {
     let expected = "Not all agree: in send and yield-from there is \
                     “[   0.150]   closing, because of CancelledError” in \
                     step 4, where the others have “[   0.150] over by \
-                    CancelledError” in step 5. This is known: ";
+                    CancelledError” in step 3. This is known: ";
     assert!(told.starts_with(expected), "{told}");
     verdict.dissents[0].reason = None;
     assert!(!verdict.is_good());
