@@ -75,12 +75,11 @@ impl Verdict {
     ) -> Verdict {
         let told = Style::ALL.map(|style| lines(lockstep, moments, style));
         let same = |style: Style, other: Style| {
-            let (one, other) = (&told[style as usize], &told[other as usize]);
-            let texts = |told: &Vec<Told>| {
-                let texts = told.iter().map(|told| told.text.clone());
-                texts.collect::<Vec<_>>()
+            let texts = |style| {
+                let told: &Vec<Told> = &told[style as usize];
+                told.iter().map(|told| &told.text)
             };
-            texts(one) == texts(other)
+            texts(style).eq(texts(other))
         };
         let agree = |style: Style| {
             let others = Style::ALL.into_iter();
@@ -99,8 +98,7 @@ impl Verdict {
             }
             let (own, others) = (&told[style as usize], &told[most as usize]);
             let differs = |at: &usize| {
-                let text =
-                    |of: &Vec<Told>| of.get(*at).map(|t| t.text.clone());
+                let text = |of: &[Told]| of.get(*at).map(|t| t.text.clone());
                 text(own) != text(others)
             };
             let at = (0..own.len().max(others.len())).find(differs);
