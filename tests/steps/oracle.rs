@@ -53,7 +53,9 @@ impl Observer for Judge {
 fn innermost(stack: &str, path: &str) -> Option<u32> {
     let lines: Vec<&str> = stack.lines().collect();
     let at = lines.iter().position(|line| line.contains(path))?;
-    let is_below = at > 0 && lines[at - 1].ends_with("::program");
+    // Builds that keep nothing but lines name functions without modules.
+    let function = at.checked_sub(1).map_or("", |above| lines[above]);
+    let is_below = function.rsplit([':', ' ']).next() == Some("program");
     let (_, behind) = lines[at].split_once(path)?;
     let line = behind.split(':').nth(1)?.parse().ok()?;
     (!is_below).then_some(line)
