@@ -182,7 +182,8 @@
     } catch { /* What is no text is no change, as it says below. */ }
     const parts = hash.split(";").slice(1).filter((part) => part !== "");
     const changes = parts.filter((part) => !part.startsWith("of="));
-    if (changes.length === 0 || changes.join() === wanted.join()) {
+    const isLink = changes.length === 0 && !history.state;
+    if (isLink || changes.join() === wanted.join()) {
       return;
     }
     const step = Number(/^#step-(\d+)/.exec(hash)?.[1] || 1) - 1;

@@ -264,12 +264,16 @@
     }
   };
 
-  // Some browsers keep files from having another address.
-  const remember = () => {
+  // The address of the step and of the changes. Other changes are a new entry
+  // of the history, so that the way back undoes them. Some browsers keep
+  // files from having another address.
+  const remember = (address) => {
+    const knobs = stepper.dataset.knobs || "";
+    const isOther = history.state && history.state.knobs !== knobs;
     try {
-      history.replaceState(null, "",
-        location.pathname + location.search + "#step-" + (now + 1) +
-        (stepper.dataset.knobs || ""));
+      history[isOther ? "pushState" : "replaceState"]({ knobs }, "",
+        address || location.pathname + location.search + "#step-" +
+        (now + 1) + knobs);
     } catch { /* The step is shown all the same. */ }
   };
 
@@ -352,16 +356,16 @@
 
   const asked = () => Number(/^#step-(\d+)(;|$)/.exec(location.hash)?.[1]);
   const follow = () => {
-    // An address without the changes that are shown gets them.
-    if (stepper.dataset.knobs && !location.hash.includes(";")) {
-      stop();
-      show(asked() ? asked() - 1 : now);
-      remember();
-    } else if (asked()) {
+    // A link to a step has no changes, and gets those that are shown.
+    const isLink = !history.state && !location.hash.includes(";");
+    if (asked()) {
       stop();
       show(asked() - 1);
       find("list").open = false;
       scrollTo(0, 0);
+    }
+    if (isLink) {
+      remember(stepper.dataset.knobs ? "" : location.href);
     }
   };
   for (const id of ["stepper", "queues", "kept", "letters"]) {

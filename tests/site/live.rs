@@ -148,6 +148,29 @@ fn tasks_are_cancelled_and_sleeps_changed_by_hand() {
 }
 
 #[test]
+fn the_way_back_undoes_changes() {
+    let Some(site) = site() else { return };
+    let looks = [Look {
+        page: "steps/up_down.html#step-4;cancel=2@0.100".to_string(),
+        width: WIDE,
+        has_script: true,
+    }];
+    let Some(told) = look_at(&site, "site_live_back", &looks, &[]) else {
+        return;
+    };
+    let expected = [
+        "#step-5;cancel=2@0.100",
+        "All four agree.",
+        "step 5 of 8 · turn 3 · 0.100 s",
+        "#step-2;cancel=2@0.000",
+        "#step-2",
+        "step 2 of 8 · turn 2 · 0.000 s",
+    ];
+    assert_eq!(told[0]["undone"], ["#step-5"], "{:?}", told[0]);
+    assert_eq!(told[0]["history"], expected, "{:?}", told[0]);
+}
+
+#[test]
 fn pages_with_the_module_are_well_formed_and_load_nothing_from_elsewhere() {
     let site = Site::with_module(b"\0asm\x01\0\0\0").expect("a module");
     for (path, text) in site.files() {

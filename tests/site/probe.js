@@ -71,6 +71,13 @@ const tellChanges = async (tell, settled, refused) => {
     find("at").value = number;
     find("at").dispatchEvent(new Event("input"));
   };
+  const back = async (to) => {
+    history.back();
+    for (let wait = 0; wait < 99 && !location.hash.endsWith(to); wait += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await settled();
+  };
   const isByHand = refused.startsWith("This link");
   tell("verdict", find("verdict").textContent);
   tell("agree", find("verdict").dataset.agree);
@@ -78,6 +85,23 @@ const tellChanges = async (tell, settled, refused) => {
   find("undo").click();
   await settled();
   tell("undone", location.hash);
+  // Frames have one history in common: only a page alone has a way back.
+  if (parent.length === 1) {
+    await back(";of=" + find("change").dataset.version);
+    tell("history", location.hash.replace(/;of=.*/, ""));
+    tell("history", find("verdict").textContent);
+    tell("history", find("where").textContent);
+    find("undo").click();
+    await settled();
+    location.hash = "#step-2";
+    await settled();
+    find("cancel").click();
+    await settled();
+    tell("history", location.hash.replace(/;of=.*/, ""));
+    await back("#step-2");
+    tell("history", location.hash);
+    tell("history", find("where").textContent);
+  }
   if (!isByHand) {
     return;
   }

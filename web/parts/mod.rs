@@ -10,7 +10,7 @@ use crate::perform::{Line, line_text};
 use crate::steps::{
     Change, Difference, Lockstep, Moment, changes, seconds, sentences,
 };
-use crate::verdict::Verdict;
+use crate::verdict::{Verdict, end};
 use maud::{Markup, html};
 use styles::Style;
 use styles::programs::Program;
@@ -142,14 +142,9 @@ impl Shown {
     }
 
     /// Returns the end of the run, if the program is over by an error.
-    fn error(&self) -> Option<&str> {
+    fn error(&self) -> Option<String> {
         let last = &self.lockstep.recordings[Style::AsyncAwait as usize];
-        let end = self
-            .verdict
-            .lines
-            .last()
-            .filter(|_| last.ended.result.is_err());
-        end.map(|end| end.text.as_str())
+        last.ended.result.is_err().then(|| end(&last.ended))
     }
 
     /// Returns the lines that are printed at a moment. All columns print the

@@ -7,7 +7,7 @@ mod differences;
 pub use self::differences::{CUT_DIFFERENCES, Difference};
 
 use crate::knobs::{Knob, Knobs};
-use crate::perform::line_text;
+use crate::perform::{Ended, line_text};
 use crate::steps::{Lockstep, Moment};
 use std::fmt;
 use styles::Style;
@@ -134,7 +134,17 @@ fn lines(lockstep: &Lockstep, moments: &[Moment], style: Style) -> Vec<Told> {
             text: line_text(line.t_us, &line.text).trim_end().to_string(),
         }));
     }
-    let ended = &lockstep.recordings[style as usize].ended;
+    let is_own = |moment: &Moment| !moment.gaps().contains(&style);
+    let last = moments.iter().rposition(is_own);
+    lines.push(Told {
+        step: last.map_or(0, |last| last + 1),
+        text: end(&lockstep.recordings[style as usize].ended),
+    });
+    lines
+}
+
+/// Tells how and when a run ended, and what remains of it.
+pub(crate) fn end(ended: &Ended) -> String {
     let mut end = match &ended.result {
         Ok(()) => "over".to_string(),
         Err(error) => format!("over by {error}"),
@@ -145,13 +155,7 @@ fn lines(lockstep: &Lockstep, moments: &[Moment], style: Style) -> Vec<Told> {
     if ended.holds_loop {
         end += ", and the loop is still held";
     }
-    let is_own = |moment: &Moment| !moment.gaps().contains(&style);
-    let last = moments.iter().rposition(is_own);
-    lines.push(Told {
-        step: last.map_or(0, |last| last + 1),
-        text: line_text(ended.at_us, &end).trim_end().to_string(),
-    });
-    lines
+    line_text(ended.at_us, &end).trim_end().to_string()
 }
 
 fn vain(lockstep: &Lockstep, knobs: &Knobs) -> Vec<(Knob, Vec<Style>)> {
