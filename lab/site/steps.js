@@ -237,7 +237,8 @@
     const row = [...frame.parentNode.querySelectorAll(".lane text")]
       .find((name) => name.textContent === names[who[0]]);
     if (row) {
-      const y = Number(row.getAttribute("y"));
+      // The times stand above the rows.
+      const y = Number(row.getAttribute("y")) + 20;
       within(frame.closest(".scroll"), y - 14, y + 6, "y");
     }
     for (const line of printed) {

@@ -17,7 +17,7 @@ const ROW: usize = 20;
 /// The room for the names.
 const NAMES: usize = 110;
 
-/// The height of the times below.
+/// The height of the times, which stand above: many rows do not all fit.
 const AXIS: usize = 20;
 
 /// The room that a time takes.
@@ -46,7 +46,7 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
     let width = NAMES + changes.len() * STEP + TIME;
     html! {
         svg.lanes role="img" width=(width) height=(height + AXIS)
-            viewBox=(format!("0 0 {width} {}", height + AXIS))
+            viewBox=(format!("0 -{AXIS} {width} {}", height + AXIS))
             aria-label="tasks from step to step; the list of steps says it" {
             rect.now-step x=(NAMES) y="0" width=(STEP) height=(height) {}
             @for (index, (who, row)) in order.iter().zip(&rows).enumerate() {
@@ -67,7 +67,7 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
             path.heads d=(heads) {}
             g.axis {
                 @for (index, at_us) in times(changes) {
-                    text x=(x_of(index)) y=(height + 14) {
+                    text x=(x_of(index)) y="-6" {
                         (at_us / 1_000_000) "." (format!(
                             "{:03}", at_us / 1_000 % 1_000
                         ))
