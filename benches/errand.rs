@@ -2,7 +2,7 @@
 //!
 //! What ran before in a process stays in its allocator and its threads: after
 //! a thousand threads each turn of `send` took half as long again. So a bench
-//! starts itself again for each measurement that is compared with others.
+//! starts itself again for each measurement.
 
 use std::env;
 use std::io;

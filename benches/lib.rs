@@ -34,6 +34,10 @@ pub fn without_pace(counters: Counters) -> Counters {
 /// Returns the size of a run: large if it is timed, small if `--test` asks
 /// only whether its result is right.
 pub fn size(timed: u32, tested: u32) -> u32 {
-    let is_test = std::env::args().any(|argument| argument == "--test");
-    if is_test { tested } else { timed }
+    if is_test() { tested } else { timed }
+}
+
+/// Returns whether the results are checked, and nothing is timed.
+fn is_test() -> bool {
+    std::env::args().any(|argument| argument == "--test")
 }

@@ -1,8 +1,8 @@
 //! Ratios on a machine with other load: each contestant once, and again.
 //!
 //! Criterion times one routine after the other, so that a disturbance hits
-//! one of them. Here a round runs each once, in a process of its own, and
-//! medians over rounds are compared.
+//! one of them. Here a round runs each once, and medians over rounds are
+//! compared.
 
 use crate::callgrind;
 use crate::case::Case;
