@@ -25,14 +25,26 @@ pub struct Case {
     /// The proof that the subjects of the harness do the same work. It is
     /// called before anything is timed, and fails with the difference.
     pub proof: Box<dyn Fn() -> Result<(), String>>,
+    /// What the proof has found.
+    proven: Rc<OnceCell<Vec<(Way, Work)>>>,
 }
 
 /// One of those that take part in a case: a name and something to run.
 pub struct Routine {
     /// The last part of the id.
     pub name: String,
-    /// Runs once, checks the result, and returns the CPU time.
-    pub run: Box<dyn Fn() -> Duration>,
+    /// Runs once, and checks the result.
+    pub run: Box<dyn Fn() -> Run>,
+}
+
+/// A run of a routine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The CPU time of what counts.
+    pub elapsed: Duration,
+    /// The work done, for a routine of the harness; empty for others. It is a
+    /// text, since it crosses from process to process.
+    pub work: String,
 }
 
 impl Case {
@@ -46,6 +58,7 @@ impl Case {
             checksum,
             routines: Vec::new(),
             proof: Box::new(|| Ok(())),
+            proven: Rc::default(),
         }
     }
 
@@ -55,13 +68,11 @@ impl Case {
         let (elements, checksum) = (model.elements(), model.checksum());
         let mut case =
             Case::new(model.name(), model.case(), elements, checksum);
-        let proven = Rc::new(OnceCell::new());
         for way in model.ways() {
-            let proven = proven.clone();
-            case = case.with(way.name(), move |watch| {
-                run_model(model, *way, proven.get(), watch)
-            });
+            case = case
+                .with(way.name(), move |watch| run_model(model, *way, watch));
         }
+        let proven = case.proven.clone();
         case.proof = Box::new(move || {
             let works = model.works().map_err(|e| e.to_string())?;
             proven.get_or_init(|| works);
@@ -73,6 +84,29 @@ impl Case {
     /// Returns `model/case/name` of a routine.
     pub fn id(&self, routine: &Routine) -> String {
         format!("{}/{}", self.name, routine.name)
+    }
+
+    /// Returns the time of a run.
+    ///
+    /// # Errors
+    ///
+    /// If the work done is not the one that was proven.
+    pub(crate) fn time(
+        &self,
+        routine: &Routine,
+        run: Run,
+    ) -> Result<Duration, String> {
+        let mut proven = self.proven.get().into_iter().flatten();
+        let work = proven.find(|(way, _)| way.name() == routine.name);
+        let work = work.map(|(_, work)| format!("{work:?}"));
+        match work.filter(|work| *work != run.work) {
+            None => Ok(run.elapsed),
+            Some(work) => Err(format!(
+                "{}: expected {work}, found {}",
+                self.id(routine),
+                run.work
+            )),
+        }
     }
 
     /// Names the case, if its size alone does not set it apart from others.
@@ -129,7 +163,7 @@ impl Case {
         let checked = move || {
             let mut watch = Stopwatch::default();
             assert_eq!(run(&mut watch), checksum, "{id}: wrong result");
-            watch.elapsed()
+            watch.run()
         };
         self.routines.push(Routine {
             name: name.to_string(),
@@ -143,19 +177,11 @@ impl Case {
 ///
 /// # Panics
 ///
-/// If the work done is not the one that was proven.
-fn run_model(
-    model: Model,
-    way: Way,
-    proven: Option<&Vec<(Way, Work)>>,
-    watch: &mut Stopwatch,
-) -> u64 {
+/// If the run ends before its work is done.
+fn run_model(model: Model, way: Way, watch: &mut Stopwatch) -> u64 {
     let prepared = model.prepare(way);
     let finished = watch.time(|| prepared.run());
     let done = finished.unwrap_or_else(|e| panic!("{way}: {e}")).work();
-    let proven = proven.into_iter().flatten().find(|(one, _)| *one == way);
-    if let Some((_, work)) = proven {
-        assert_eq!(done, *work, "{model:?}: {way}");
-    }
+    watch.note(done);
     done.checksum
 }

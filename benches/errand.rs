@@ -4,6 +4,7 @@
 //! a thousand threads each turn of `send` took half as long again. So a bench
 //! starts itself again for each measurement.
 
+use crate::case::{Case, Routine, Run};
 use std::env;
 use std::io;
 use std::process::Command;
@@ -14,8 +15,7 @@ use std::time::Duration;
 pub(crate) enum Errand {
     /// Runs a routine once.
     Once,
-    /// Runs a routine until it is warm, then once more, and prints the
-    /// nanoseconds of that.
+    /// Runs a routine until it is warm, then once more, and prints that run.
     Timed,
 }
 
@@ -46,23 +46,37 @@ impl Errand {
     }
 }
 
-/// Returns the CPU time of the routine of an id, in a process of its own.
+/// Returns the CPU time of a routine, by a run in a process of its own.
 ///
 /// # Errors
 ///
-/// If the process fails.
-pub(crate) fn timed(id: &str) -> io::Result<Duration> {
+/// If the process fails, or does other work than the proven one.
+pub(crate) fn timed(case: &Case, routine: &Routine) -> io::Result<Duration> {
+    let id = case.id(routine);
     let output = Command::new(env::current_exe()?)
-        .args(Errand::Timed.arguments(id))
+        .args(Errand::Timed.arguments(&id))
         .output()?;
     let said = String::from_utf8_lossy(&output.stdout);
-    match said.trim().parse() {
-        Ok(nanos) if output.status.success() => {
-            Ok(Duration::from_nanos(nanos))
-        }
+    match (output.status.success(), Run::read(&said)) {
+        (true, Some(run)) => case.time(routine, run).map_err(io::Error::other),
         _ => {
             let why = String::from_utf8_lossy(&output.stderr);
             Err(io::Error::other(format!("{id}: {why}")))
         }
+    }
+}
+
+impl Run {
+    /// Writes the run for the process that waits for it.
+    pub(crate) fn write(&self) -> String {
+        format!("{} {}", self.elapsed.as_nanos(), self.work)
+    }
+
+    fn read(said: &str) -> Option<Run> {
+        let (nanos, work) = said.trim_end_matches('\n').split_once(' ')?;
+        Some(Run {
+            elapsed: Duration::from_nanos(nanos.parse().ok()?),
+            work: work.to_string(),
+        })
     }
 }

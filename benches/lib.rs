@@ -12,7 +12,7 @@ mod rounds;
 mod stopwatch;
 mod timing;
 
-pub use self::case::{Case, Routine};
+pub use self::case::{Case, Routine, Run};
 pub use self::stopwatch::Stopwatch;
 pub use self::timing::time;
 

@@ -52,7 +52,7 @@ impl Rounds {
         let mut samples = vec![Vec::new(); case.routines.len()];
         for _ in 0..self.rounds {
             for (routine, samples) in case.routines.iter().zip(&mut samples) {
-                samples.push(errand::timed(&case.id(routine))?);
+                samples.push(errand::timed(case, routine)?);
             }
         }
         let per_element = |samples: &mut Vec<Duration>| {

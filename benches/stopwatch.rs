@@ -5,7 +5,9 @@
 //! counts the instructions of its thread.
 
 use crate::callgrind;
+use crate::case::Run;
 use cpu_time::{ProcessTime, ThreadTime};
+use lab::measure::Work;
 use std::time::Duration;
 
 /// Adds up the CPU time between each start and the stop after it.
@@ -13,6 +15,7 @@ use std::time::Duration;
 pub struct Stopwatch {
     since: Option<ProcessTime>,
     elapsed: Duration,
+    work: Option<Work>,
 }
 
 impl Stopwatch {
@@ -51,6 +54,20 @@ impl Stopwatch {
     /// Adds a time that was measured elsewhere.
     pub fn add(&mut self, elapsed: Duration) {
         self.elapsed += elapsed;
+    }
+
+    /// Notes the work that was done in the counted time.
+    pub fn note(&mut self, work: Work) {
+        self.work = Some(work);
+    }
+
+    /// Returns the counted time, and the work that was noted.
+    pub(crate) fn run(&self) -> Run {
+        let work = self.work.map(|work| format!("{work:?}"));
+        Run {
+            elapsed: self.elapsed,
+            work: work.unwrap_or_default(),
+        }
     }
 
     /// Returns the counted time.

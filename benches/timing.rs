@@ -77,16 +77,16 @@ fn run_one(errand: Errand, cases: &[Case], id: &str) -> ExitCode {
     }) else {
         return ExitCode::FAILURE;
     };
-    let mut elapsed = (routine.run)();
+    let mut run = (routine.run)();
     if errand == Errand::Timed {
         let mut warm = Duration::ZERO;
         // A long run is warm after its first part.
-        while warm < LEAST_WARM && elapsed < LONG {
+        while warm < LEAST_WARM && run.elapsed < LONG {
             // One that takes no time at all comes to an end as well.
-            warm += Duration::max(elapsed, LEAST_WARM / 1_000);
-            elapsed = (routine.run)();
+            warm += Duration::max(run.elapsed, LEAST_WARM / 1_000);
+            run = (routine.run)();
         }
-        println!("{}", elapsed.as_nanos());
+        println!("{}", run.write());
     }
     ExitCode::SUCCESS
 }
@@ -109,13 +109,14 @@ fn time_case(criterion: &mut Criterion<CpuTime>, case: &Case) {
 ///
 /// # Panics
 ///
-/// If the routine fails: criterion takes no error.
+/// If the routine fails, or its work is not the proven one: criterion takes
+/// no error.
 fn nanoseconds_of(case: &Case, routine: &Routine, elements: u64) -> f64 {
     let elapsed = match is_test() {
-        true => (routine.run)(),
-        false => errand::timed(&case.id(routine))
-            .unwrap_or_else(|error| panic!("{error}")),
+        true => case.time(routine, (routine.run)()),
+        false => errand::timed(case, routine).map_err(|e| e.to_string()),
     };
+    let elapsed = elapsed.unwrap_or_else(|error| panic!("{error}"));
     elapsed.as_nanos() as f64 * elements as f64 / case.elements as f64
 }
 
