@@ -3,7 +3,8 @@
 //! Knows how to run each once and checks its result; the statistics are in
 //! `timing.rs`.
 
-use crate::stopwatch::Stopwatch;
+use crate::errand;
+use crate::stopwatch::{Run, Stopwatch};
 use lab::measure::{Model, Subject, Way, Work};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -25,7 +26,7 @@ pub struct Case {
     /// The proof that the subjects of the harness do the same work. It is
     /// called before anything is timed, and fails with the difference.
     pub proof: Box<dyn Fn() -> Result<(), String>>,
-    /// What the proof has found.
+    /// The work of each way, once it is proven.
     proven: Rc<OnceCell<Vec<(Way, Work)>>>,
 }
 
@@ -35,16 +36,6 @@ pub struct Routine {
     pub name: String,
     /// Runs once, and checks the result.
     pub run: Box<dyn Fn() -> Run>,
-}
-
-/// A run of a routine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The CPU time of what counts.
-    pub elapsed: Duration,
-    /// The work done, for a routine of the harness; empty for others. It is a
-    /// text, since it crosses from process to process.
-    pub work: String,
 }
 
 impl Case {
@@ -84,6 +75,18 @@ impl Case {
     /// Returns `model/case/name` of a routine.
     pub fn id(&self, routine: &Routine) -> String {
         format!("{}/{}", self.name, routine.name)
+    }
+
+    /// Returns the CPU time of a routine, by a run in a process of its own.
+    ///
+    /// # Errors
+    ///
+    /// If the process fails, or its work is not the one that was proven.
+    pub(crate) fn timed(&self, routine: &Routine) -> Result<Duration, String> {
+        let id = self.id(routine);
+        let said = errand::timed(&id).map_err(|error| error.to_string())?;
+        let run = Run::read(&said).ok_or(format!("{id}: no time: {said}"))?;
+        self.time(routine, run)
     }
 
     /// Returns the time of a run.

@@ -4,11 +4,9 @@
 //! a thousand threads each turn of `send` took half as long again. So a bench
 //! starts itself again for each measurement.
 
-use crate::case::{Case, Routine, Run};
 use std::env;
 use std::io;
 use std::process::Command;
-use std::time::Duration;
 
 /// The work that a process was started for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,37 +44,18 @@ impl Errand {
     }
 }
 
-/// Returns the CPU time of a routine, by a run in a process of its own.
+/// Returns what the routine of an id prints in a process of its own, timed.
 ///
 /// # Errors
 ///
-/// If the process fails, or does other work than the proven one.
-pub(crate) fn timed(case: &Case, routine: &Routine) -> io::Result<Duration> {
-    let id = case.id(routine);
+/// If the process fails.
+pub(crate) fn timed(id: &str) -> io::Result<String> {
     let output = Command::new(env::current_exe()?)
-        .args(Errand::Timed.arguments(&id))
+        .args(Errand::Timed.arguments(id))
         .output()?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    match (output.status.success(), Run::read(&said)) {
-        (true, Some(run)) => case.time(routine, run).map_err(io::Error::other),
-        _ => {
-            let why = String::from_utf8_lossy(&output.stderr);
-            Err(io::Error::other(format!("{id}: {why}")))
-        }
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-}
-
-impl Run {
-    /// Writes the run for the process that waits for it.
-    pub(crate) fn write(&self) -> String {
-        format!("{} {}", self.elapsed.as_nanos(), self.work)
-    }
-
-    fn read(said: &str) -> Option<Run> {
-        let (nanos, work) = said.trim_end_matches('\n').split_once(' ')?;
-        Some(Run {
-            elapsed: Duration::from_nanos(nanos.parse().ok()?),
-            work: work.to_string(),
-        })
-    }
+    let why = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(format!("{id}: {why}")))
 }

@@ -12,8 +12,8 @@ mod rounds;
 mod stopwatch;
 mod timing;
 
-pub use self::case::{Case, Routine, Run};
-pub use self::stopwatch::Stopwatch;
+pub use self::case::{Case, Routine};
+pub use self::stopwatch::{Run, Stopwatch};
 pub use self::timing::time;
 
 use styles::event_loop::Counters;

@@ -6,7 +6,6 @@
 
 use crate::callgrind;
 use crate::case::Case;
-use crate::errand;
 use lab::report::Round;
 use std::io;
 use std::time::Duration;
@@ -52,7 +51,7 @@ impl Rounds {
         let mut samples = vec![Vec::new(); case.routines.len()];
         for _ in 0..self.rounds {
             for (routine, samples) in case.routines.iter().zip(&mut samples) {
-                samples.push(errand::timed(case, routine)?);
+                samples.push(case.timed(routine).map_err(io::Error::other)?);
             }
         }
         let per_element = |samples: &mut Vec<Duration>| {

@@ -5,7 +5,6 @@
 //! counts the instructions of its thread.
 
 use crate::callgrind;
-use crate::case::Run;
 use cpu_time::{ProcessTime, ThreadTime};
 use lab::measure::Work;
 use std::time::Duration;
@@ -16,6 +15,16 @@ pub struct Stopwatch {
     since: Option<ProcessTime>,
     elapsed: Duration,
     work: Option<Work>,
+}
+
+/// A run of a routine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The CPU time of what counts.
+    pub elapsed: Duration,
+    /// The work done, for a routine of the harness; empty for others. It is a
+    /// text, since it crosses from process to process.
+    pub work: String,
 }
 
 impl Stopwatch {
@@ -73,5 +82,21 @@ impl Stopwatch {
     /// Returns the counted time.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
+    }
+}
+
+impl Run {
+    /// Writes the run for the process that waits for it.
+    pub(crate) fn write(&self) -> String {
+        format!("{} {}", self.elapsed.as_nanos(), self.work)
+    }
+
+    /// Reads what [`Run::write`] wrote.
+    pub(crate) fn read(said: &str) -> Option<Run> {
+        let (nanos, work) = said.trim_end_matches('\n').split_once(' ')?;
+        Some(Run {
+            elapsed: Duration::from_nanos(nanos.parse().ok()?),
+            work: work.to_string(),
+        })
     }
 }

@@ -5,7 +5,7 @@
 //! the size. Where to read next: `README.md`.
 
 use crate::case::{Case, Routine};
-use crate::errand::{self, Errand};
+use crate::errand::Errand;
 use crate::is_test;
 use crate::rounds::Rounds;
 use cpu_time::ProcessTime;
@@ -114,7 +114,7 @@ fn time_case(criterion: &mut Criterion<CpuTime>, case: &Case) {
 fn nanoseconds_of(case: &Case, routine: &Routine, elements: u64) -> f64 {
     let elapsed = match is_test() {
         true => case.time(routine, (routine.run)()),
-        false => errand::timed(case, routine).map_err(|e| e.to_string()),
+        false => case.timed(routine),
     };
     let elapsed = elapsed.unwrap_or_else(|error| panic!("{error}"));
     elapsed.as_nanos() as f64 * elements as f64 / case.elements as f64
