@@ -192,6 +192,7 @@ impl Tables {
 
     /// Makes the operation ready that waits for what became possible; returns
     /// the result of a job that is no longer waited for.
+    #[inline(always)]
     pub(super) fn take_readiness(
         &mut self,
         event: Readiness,
@@ -210,6 +211,7 @@ impl Tables {
         None
     }
 
+    #[cold]
     fn take_job(
         &mut self,
         id: JobId,
