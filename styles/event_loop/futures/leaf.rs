@@ -50,7 +50,7 @@ impl<'a, U> Leaf<'a, U> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, op: Op, cx: &mut Context<'_>) {
         let task = self.lp.polled_task(cx.waker());
         let waiter = waiter(task, cx.waker());
