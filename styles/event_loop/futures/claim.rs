@@ -17,7 +17,7 @@ impl Loop {
     }
 
     /// Takes the outcome of `op`, if there is one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn claim(&self, op: OpKey) -> Option<Outcome> {
         if self.current_op() == Some(op) {
             return self.take_outcome(op);

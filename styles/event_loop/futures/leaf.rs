@@ -50,7 +50,7 @@ impl<'a, U> Leaf<'a, U> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, op: Op, cx: &mut Context<'_>) {
         let task = self.lp.polled_task(cx.waker());
         let waiter = waiter(task, cx.waker());
@@ -62,7 +62,7 @@ impl<'a, U> Leaf<'a, U> {
 impl<T, U: Fn(Outcome) -> T + Unpin> Future for Leaf<'_, U> {
     type Output = T;
 
-    #[inline]
+    #[inline(always)]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
         if let Progress::Begun(op, task) = self.state {
             if let Some(outcome) = self.lp.claim(op) {

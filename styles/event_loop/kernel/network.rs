@@ -116,7 +116,7 @@ impl Network {
     /// # Errors
     ///
     /// Waiter and content, if another one has the place.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin(
         &mut self,
         waiter: Waiter,

@@ -208,6 +208,7 @@ impl Outcome {
     /// # Panics
     ///
     /// If the outcome is that of another operation.
+    #[inline]
     pub fn moved(self) -> Result<Moved, Fault> {
         match self {
             Outcome::Moved(connection, buffer, bytes) => {

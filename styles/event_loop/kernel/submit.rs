@@ -9,7 +9,7 @@ use super::pending::{Pending, Waiter};
 use super::tables::Tables;
 use super::world::JobId;
 use crate::event_loop::Loop;
-use crate::workload::Address;
+use crate::workload::{Address, Fault};
 use std::cell::RefMut;
 
 impl Loop {
@@ -164,10 +164,15 @@ impl Loop {
         transfer: Transfer,
         may: bool,
     ) -> OpKey {
-        let (key, refused) = tables.transfer(waiter, transfer, may);
-        drop(tables);
-        drop(refused);
-        key
+        match tables.transfer(waiter, transfer, may) {
+            Ok(key) => key,
+            Err((waiter, refused)) => {
+                let key = tables.fail(waiter, Fault::Busy);
+                drop(tables);
+                drop(refused);
+                key
+            }
+        }
     }
 
     /// Returns whether trying to read is worth it.

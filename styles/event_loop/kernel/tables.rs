@@ -148,31 +148,29 @@ impl Tables {
     }
 
     /// Begins an operation on the network: makes it ready if trying `may`
-    /// succeed, otherwise when the world reports that it may. If another
-    /// operation has its place, this one fails, as in asyncio, and what it
-    /// held is returned.
+    /// succeed, otherwise when the world reports that it may.
+    ///
+    /// # Errors
+    ///
+    /// Waiter and content, if another operation has its place; it fails then,
+    /// as in asyncio.
     #[inline(always)]
     pub(super) fn transfer(
         &mut self,
         waiter: Waiter,
         transfer: Transfer,
         may: bool,
-    ) -> (OpKey, Option<Transfer>) {
-        match self.ops.network.begin(waiter, transfer, may) {
-            Ok(op) => {
-                self.ops.count();
-                if may {
-                    self.ready.push(Ready::Op(op));
-                }
-                (op, None)
-            }
-            Err((waiter, refused)) => {
-                (self.fail(waiter, Fault::Busy), Some(refused))
-            }
+    ) -> Result<OpKey, (Waiter, Transfer)> {
+        let op = self.ops.network.begin(waiter, transfer, may)?;
+        self.ops.count();
+        if may {
+            self.ready.push(Ready::Op(op));
         }
+        Ok(op)
     }
 
     /// Makes an operation that has failed already, and is told next.
+    #[cold]
     pub(super) fn fail(&mut self, waiter: Waiter, fault: Fault) -> OpKey {
         let op = self.ops.add(waiter, Pending::Failed(fault));
         self.ready.push(Ready::Op(op));
@@ -194,6 +192,7 @@ impl Tables {
 
     /// Makes the operation ready that waits for what became possible; returns
     /// the result of a job that is no longer waited for.
+    #[inline(always)]
     pub(super) fn take_readiness(
         &mut self,
         event: Readiness,
@@ -212,6 +211,7 @@ impl Tables {
         None
     }
 
+    #[cold]
     fn take_job(
         &mut self,
         id: JobId,

@@ -3,7 +3,7 @@
 
 use super::connection::Connection;
 use super::keys::OpKey;
-use super::network::Transfer;
+use super::network::{Live, Transfer};
 use super::observe::LoopEvent;
 use super::operation::Outcome;
 use super::world::{Attempt, SocketId, World};
@@ -24,7 +24,7 @@ impl Loop {
         self.outcome(op)
     }
 
-    #[inline]
+    #[inline(always)]
     fn outcome(&self, op: OpKey) -> Option<Outcome> {
         if op.is_yield() {
             return Some(Outcome::Done);
@@ -65,60 +65,24 @@ impl Loop {
     /// it waits again.
     fn carry_out(&self, op: OpKey) -> Option<Outcome> {
         let live = self.tables().ops.network.take(op);
-        let Some(live) = live else {
+        let Some(Live {
+            waiter, transfer, ..
+        }) = live
+        else {
             return Some(Outcome::Done);
         };
-        match self.attempt(live.transfer) {
-            Ok(outcome) => Some(outcome),
-            Err(transfer) => {
-                let network = &mut self.tables().ops.network;
-                network.put_back(op, live.waiter, transfer);
-                None
-            }
-        }
-    }
-
-    /// Tries an operation on the network; returns it if it would block.
-    #[inline(always)]
-    fn attempt(&self, transfer: Transfer) -> Result<Outcome, Transfer> {
-        let outcome = match transfer {
-            Transfer::Connect(connection) => {
-                let connected = self.world_mut().connected(connection.id());
-                match connected {
-                    Poll::Pending => {
-                        return Err(Transfer::Connect(connection));
-                    }
-                    // One that has failed closes when it is dropped.
-                    Poll::Ready(Err(fault)) => Err(fault),
-                    Poll::Ready(Ok(())) => Ok(Outcome::Connected(connection)),
-                }
-            }
-            Transfer::Accept(listener) => {
-                let accepted = self.world_mut().accept(listener.id());
-                match accepted {
-                    Poll::Pending => return Err(Transfer::Accept(listener)),
-                    Poll::Ready(Err(fault)) => Err(fault),
-                    Poll::Ready(Ok((id, client))) => {
-                        let connection = Connection::new(self.clone(), id);
-                        Ok(Outcome::Accepted(connection, client))
-                    }
-                }
-            }
+        // An outcome is made where it is returned, so that it is not copied.
+        let (transfer, tried) = match transfer {
             Transfer::Read(connection, mut buffer) => {
                 let total = &self.kernel().bytes_read;
                 let read = self.try_move(&connection, total, |world, id| {
                     world.read(id, buffer.spare())
                 });
-                match read {
-                    Poll::Pending => {
-                        return Err(Transfer::Read(connection, buffer));
-                    }
-                    Poll::Ready(Err(fault)) => Err(fault),
-                    Poll::Ready(Ok(bytes)) => {
-                        buffer.fill(bytes);
-                        Ok(Outcome::Moved(connection, buffer, bytes))
-                    }
+                if let Poll::Ready(Ok(bytes)) = read {
+                    buffer.fill(bytes);
+                    return Some(Outcome::Moved(connection, buffer, bytes));
                 }
+                (Transfer::Read(connection, buffer), read.map_ok(drop))
             }
             Transfer::Write(connection, mut buffer) => {
                 let total = &self.kernel().bytes_written;
@@ -126,19 +90,35 @@ impl Loop {
                     self.try_move(&connection, total, |world, id| {
                         world.write(id, buffer.filled())
                     });
-                match written {
-                    Poll::Pending => {
-                        return Err(Transfer::Write(connection, buffer));
-                    }
-                    Poll::Ready(Err(fault)) => Err(fault),
-                    Poll::Ready(Ok(bytes)) => {
-                        buffer.consume(bytes);
-                        Ok(Outcome::Moved(connection, buffer, bytes))
-                    }
+                if let Poll::Ready(Ok(bytes)) = written {
+                    buffer.consume(bytes);
+                    return Some(Outcome::Moved(connection, buffer, bytes));
                 }
+                (Transfer::Write(connection, buffer), written.map_ok(drop))
+            }
+            Transfer::Connect(connection) => {
+                let connected = self.world_mut().connected(connection.id());
+                if let Poll::Ready(Ok(())) = connected {
+                    return Some(Outcome::Connected(connection));
+                }
+                (Transfer::Connect(connection), connected)
+            }
+            Transfer::Accept(listener) => {
+                let accepted = self.world_mut().accept(listener.id());
+                if let Poll::Ready(Ok((id, client))) = accepted {
+                    let connection = Connection::new(self.clone(), id);
+                    return Some(Outcome::Accepted(connection, client));
+                }
+                (Transfer::Accept(listener), accepted.map_ok(drop))
             }
         };
-        Ok(outcome.unwrap_or_else(Outcome::Failed))
+        if let Poll::Ready(Err(fault)) = tried {
+            // What it held is dropped, and a connection closes.
+            return Some(Outcome::Failed(fault));
+        }
+        let network = &mut self.tables().ops.network;
+        network.put_back(op, waiter, transfer);
+        None
     }
 
     /// Moves bytes over a connection, unless that is closed, and adds them to

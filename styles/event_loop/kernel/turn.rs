@@ -181,7 +181,7 @@ impl Loop {
 
     /// Tells the waiter of an operation that it is over, or possible; a task
     /// is resumed for that.
-    #[inline(never)]
+    #[inline(always)]
     fn complete<'a>(
         &'a self,
         mut tables: RefMut<'a, Tables>,
