@@ -86,7 +86,7 @@ impl Case {
         let id = self.id(routine);
         let said = errand::timed(&id).map_err(|error| error.to_string())?;
         let run = Run::read(&said).ok_or(format!("{id}: no time: {said}"))?;
-        self.time(routine, run)
+        self.checked(routine, run)
     }
 
     /// Returns the time of a run.
@@ -94,7 +94,7 @@ impl Case {
     /// # Errors
     ///
     /// If the work done is not the one that was proven.
-    pub(crate) fn time(
+    pub(crate) fn checked(
         &self,
         routine: &Routine,
         run: Run,

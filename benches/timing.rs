@@ -113,7 +113,7 @@ fn time_case(criterion: &mut Criterion<CpuTime>, case: &Case) {
 /// no error.
 fn nanoseconds_of(case: &Case, routine: &Routine, elements: u64) -> f64 {
     let elapsed = match is_test() {
-        true => case.time(routine, (routine.run)()),
+        true => case.checked(routine, (routine.run)()),
         false => case.timed(routine),
     };
     let elapsed = elapsed.unwrap_or_else(|error| panic!("{error}"));

@@ -237,8 +237,9 @@
     const row = [...frame.parentNode.querySelectorAll(".lane text")]
       .find((name) => name.textContent === names[who[0]]);
     if (row) {
-      // The times stand above the rows.
-      const y = Number(row.getAttribute("y")) + 20;
+      // The times stand above the rows, where y is below zero.
+      const top = frame.ownerSVGElement.viewBox.baseVal.y;
+      const y = Number(row.getAttribute("y")) - top;
       within(frame.closest(".scroll"), y - 14, y + 6, "y");
     }
     for (const line of printed) {

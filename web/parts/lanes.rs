@@ -3,7 +3,7 @@
 //! It is drawn once; the script moves a frame over it. A row is a few long
 //! paths, so that it stays small however often its task goes on.
 
-use crate::steps::{Change, State, Who};
+use crate::steps::{Change, State, Who, seconds};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -68,9 +68,7 @@ pub(super) fn picture(changes: &[Change], prints: &[bool]) -> Markup {
             g.axis {
                 @for (index, at_us) in times(changes) {
                     text x=(x_of(index)) y="-6" {
-                        (at_us / 1_000_000) "." (format!(
-                            "{:03}", at_us / 1_000 % 1_000
-                        ))
+                        (seconds(at_us).trim_end_matches(" s"))
                     }
                 }
             }

@@ -152,8 +152,8 @@ impl Tables {
     ///
     /// # Errors
     ///
-    /// Waiter and content, if another operation has its place; it fails then,
-    /// as in asyncio.
+    /// Waiter and content, if another operation has its place; then it has to
+    /// [`fail`](Self::fail), as in asyncio.
     #[inline(always)]
     pub(super) fn transfer(
         &mut self,
