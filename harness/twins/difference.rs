@@ -166,8 +166,8 @@ fn stranger(
     None
 }
 
-/// Returns the difference of two runs that did the same, behind the same
-/// ends.
+/// Returns the difference of two runs that have the same events: their order,
+/// the time of one of them, or the turns.
 fn in_place(old: &[Item], new: &[Item]) -> Difference {
     let pairs = old.iter().zip(new);
     let differing =
